@@ -1,0 +1,1 @@
+"""The stages between a response and an answer: archive, clean, attribute, load, query."""

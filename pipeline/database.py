@@ -1,0 +1,114 @@
+"""Open onrecord's SQLite file: WAL, synchronous=FULL, foreign keys, migrations; storage errors in our own words."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils.db import Database
+
+from schemas.errors import ConfigError, IntegrityError, StorageError
+from schemas.migrations import migrations
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+def open_database(path: Path | None) -> Database:
+    """Open (and bring up to date) the database; None opens one in memory.
+
+    Raises IntegrityError when the file is damaged, ConfigError when a newer onrecord wrote it, StorageError when
+    it cannot be written or stays locked for 30 seconds.
+    """
+    if path is None:
+        return _prepare(sqlite3.connect(":memory:", isolation_level=None))
+    with storage_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        db = _prepare(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None))
+        path.chmod(0o640)
+        return db
+
+
+def read_database(path: Path) -> Database:
+    """Open an existing database for reading alone; ConfigError when there is none."""
+    if not path.exists():
+        raise ConfigError(
+            f"{path}: no database here; run `onrecord run` first, or name the folder with --data"
+        )
+    with storage_errors(path):
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_MS / 1000
+        )
+        connection.execute("PRAGMA query_only = ON")
+        return Database(connection)
+
+
+def quick_check(db: Database) -> None:
+    """Raise IntegrityError when SQLite finds damage; seconds on a large file."""
+    found = [row[0] for row in db.execute("PRAGMA quick_check(5)")]
+    if found != ["ok"]:
+        raise IntegrityError(
+            f"the database is damaged: {found[0]}; move it away and run `onrecord rebuild` to make it from the archive"
+        )
+
+
+@contextmanager
+def storage_errors(place: Path) -> Iterator[None]:
+    """Turn SQLite's and the system's storage errors into ours, naming the place and the next step."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StorageError(
+            f"{place}: {error}; nothing acknowledged is lost: free it or make room, then run again"
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise IntegrityError(f"{place}: {error}; move it away and run `onrecord rebuild`") from error
+    except OSError as error:
+        raise StorageError(
+            f"{error.filename or place}: {error.strerror}; make room or mend the permissions, then run again"
+        ) from error
+
+
+def utc(moment: datetime | None) -> str | None:
+    """A moment as the database writes it; None stays None.
+
+    >>> utc(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    '2026-01-02T03:04:05+00:00'
+    """
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
+def _prepare(connection: sqlite3.Connection) -> Database:
+    db = Database(connection)
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+    ):
+        db.execute(f"PRAGMA {pragma}")
+    _migrate(db)
+    return db
+
+
+def _migrate(db: Database) -> None:
+    if _is_current(db):
+        return
+    migrations.apply(db)
+
+
+def _is_current(db: Database) -> bool:
+    if "_sqlite_migrations" not in db.table_names():
+        return False
+    applied = {
+        row[0]
+        for row in db.execute(
+            "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [migrations.name]
+        )
+    }
+    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    if newer := applied - known:
+        raise ConfigError(
+            f"the database was written by a newer onrecord ({', '.join(sorted(newer))}); upgrade onrecord"
+        )
+    return applied == known

@@ -1,0 +1,27 @@
+"""The nouns of onrecord: frozen, typed, importing nothing of ours but each other."""
+
+from schemas.article import Article, Block, Image, Link, Removed, Revision
+from schemas.attribution import Attribution, Citation, Person, Span
+from schemas.capture import Capture
+from schemas.run import CrawlRun, Finding, Outcome
+from schemas.site import Expect, Layout, Site
+
+__all__ = [
+    "Article",
+    "Attribution",
+    "Block",
+    "Capture",
+    "Citation",
+    "CrawlRun",
+    "Expect",
+    "Finding",
+    "Image",
+    "Layout",
+    "Link",
+    "Outcome",
+    "Person",
+    "Removed",
+    "Revision",
+    "Site",
+    "Span",
+]

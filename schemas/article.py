@@ -1,0 +1,118 @@
+"""An article as onrecord keeps it: fields with their provenance, and blocks of clean text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "quote", "list_item", "caption", "table", "preformatted"]
+SEPARATOR = "\n\n"
+"""What stands between two blocks in `Article.text`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A hyperlink; `start` and `end` are half-open code point offsets into the block's text."""
+
+    start: int
+    end: int
+    url: str
+    """Absolute address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One piece of the article: its text is NFC with single spaces, table rows are lines with ` | ` between cells."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    """Heading level 2-6, list depth from 1, else 0."""
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture of the article; caption and credit are empty when the page gives none."""
+
+    url: str
+    caption: str = ""
+    credit: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """What one named rule took away from the article's fragment: how many blocks, words, and the first one's text."""
+
+    rule: str
+    blocks: int
+    words: int
+    sample: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article, cleaned; a pure function of its capture, its site file and the cleaner's version."""
+
+    url: str
+    """Canonical address on the article's own site."""
+    site: str
+    capture_id: str
+    headline: str
+    blocks: tuple[Block, ...]
+    dek: str = ""
+    """The standfirst, as the page sets it apart; empty when there is none."""
+    bylines: tuple[str, ...] = ()
+    """Names of the authors, without "By", roles and outlets."""
+    published_at: datetime | None = None
+    """Aware, UTC; None when the page gives no time we trust."""
+    published_text: str = ""
+    """The same, exactly as the page has it."""
+    modified_at: datetime | None = None
+    language: str = ""
+    """ISO 639-1, empty when not known."""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    """Field name -> where its value came from: wordpress, json-ld, meta, microdata, html, feed, url."""
+    evidence: Literal["wordpress", "page"] = "page"
+    complete: bool = True
+    """False when the publisher itself says that only a teaser is shown."""
+    cleaner: str = ""
+    """Version of the cleaning stage."""
+
+    @property
+    def text(self) -> str:
+        """All blocks but captions, in order, parted by an empty line; every offset of ours counts in it."""
+        return SEPARATOR.join(block.text for block in self.blocks if block.kind != "caption")
+
+    def spans(self) -> list[tuple[int, int, Block]]:
+        """Start and end in `text` of every block that is part of it."""
+        found, at = [], 0
+        for block in self.blocks:
+            if block.kind == "caption":
+                continue
+            found.append((at, at + len(block.text), block))
+            at += len(block.text) + len(SEPARATOR)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A change of an article's words; number 1 is the article as first seen."""
+
+    article_id: int
+    number: int
+    kind: Literal["first", "publisher", "technical"]
+    """technical: our cleaner or its evidence changed, not the publisher's words."""
+    seen_at: datetime
+    capture_id: str
+    text_digest: str
+    words_added: int
+    words_removed: int
+    changed: tuple[str, ...]
+    """Names of the fields that changed: headline, dek, text, bylines."""

@@ -1,0 +1,72 @@
+"""Who said what, and what a story cites."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+AttributionKind = Literal["direct", "indirect", "mixed"]
+CitationKind = Literal["agency", "outlet", "document", "statement", "anonymous", "poll", "social"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of code points in `Article.text`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words of the span.
+
+        >>> Span(4, 7).of("She said so.")
+        'sai'
+        """
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Who said what: the triad source, cue, content of PARC and PolNeAR, and whom the source stands for."""
+
+    content: tuple[Span, ...]
+    """What was said, in order; several spans where the cue interrupts it. Quotation marks are outside."""
+    source: tuple[Span, ...] = ()
+    """Who is said to say it, as the text has it ("she", "the minister"); empty when none is named."""
+    cue: tuple[Span, ...] = ()
+    """The words that attribute: "said", "according to"."""
+    speaker: str = ""
+    """Fullest name in the article, titles stripped ("Sanae Takaichi"); empty when not known."""
+    speaker_kind: Literal["person", "group", "unknown"] = "unknown"
+    kind: AttributionKind = "direct"
+    confidence: float = 0.0
+    """0 to 1."""
+    rule: str = ""
+    """Name of the rule or model that made it."""
+
+    def words(self, text: str) -> str:
+        """The content's words; interrupted parts are joined by a space."""
+        return " ".join(span.of(text) for span in self.content)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """What the article points to as its source."""
+
+    name: str
+    """As onrecord writes it: "AP News", "Reuters", or the anonymous source's description."""
+    kind: CitationKind
+    start: int | None = None
+    """Offset in `Article.text`; None for what stands outside it (a credit line or byline that cleaning took away)."""
+    end: int | None = None
+    text: str = ""
+    """As found."""
+    url: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who is named as a speaker; `id` is derived from the name alone, so a rebuild finds the same."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()

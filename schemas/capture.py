@@ -1,0 +1,59 @@
+"""One response as received."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+CaptureKind = Literal["page", "feed", "sitemap", "section", "api", "robots"]
+"""What was asked for: an article page, or one of the documents that lead to pages; `api` is WordPress REST."""
+
+
+def digest_of(data: bytes) -> str:
+    """The digest of bytes as onrecord writes it everywhere.
+
+    >>> digest_of(b"")[:23]
+    'sha256:e3b0c44298fc1c14'
+    """
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One response as received, and where it lies in the archive once it does."""
+
+    id: str
+    """UUID of the WARC record (`WARC-Record-ID` without `urn:uuid:`); the same after a rebuild."""
+    site: str
+    run_id: str
+    kind: CaptureKind
+    url: str
+    """The address that was asked for."""
+    final_url: str
+    """The address that answered, after redirects; equal to `url` without any."""
+    fetched_at: datetime
+    """When the response was complete; aware, UTC."""
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    """Response headers in order, as received."""
+    body: bytes
+    """The body with transfer and content encoding undone."""
+    raw_body: bytes | None = None
+    """The body as received, still content-encoded; None when it equals `body`."""
+    request_headers: tuple[tuple[str, str], ...] = ()
+    truncated: str = ""
+    """Why the body is short, in the words of WARC-Truncated (length, time, disconnect); empty when it is whole."""
+    warc_file: str | None = None
+    """File name inside the archive folder, without `.open`; None until stored."""
+    warc_offset: int | None = None
+    warc_length: int | None = None
+
+    @property
+    def digest(self) -> str:
+        """Digest of the decoded body, `sha256:<hex>`."""
+        return digest_of(self.body)
+
+    def header(self, name: str) -> str:
+        """The first header of that name, whatever its case; empty when there is none."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), "")

@@ -1,0 +1,229 @@
+"""The database's schema, step by step; the only DDL of onrecord. A change is a new step, never an edit.
+
+Times are ISO 8601 text in UTC with a `+00:00`; offsets count code points; digests are `sha256:<hex>`.
+"""
+
+from sqlite_utils.db import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("onrecord")
+
+CRAWLING = """
+CREATE TABLE sites (
+    name TEXT PRIMARY KEY,
+    title TEXT NOT NULL, home TEXT NOT NULL, country TEXT NOT NULL, language TEXT NOT NULL, timezone TEXT NOT NULL,
+    schedule TEXT NOT NULL,
+    wordpress_api TEXT NOT NULL DEFAULT '',   -- root of the REST API once seen; empty: none
+    file_digest TEXT NOT NULL, checked TEXT, checked_against TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE crawl_runs (                      -- the ledger: one row a run, one at most a (site, due time)
+    id TEXT PRIMARY KEY,
+    site TEXT NOT NULL REFERENCES sites(name),
+    state TEXT NOT NULL CHECK (state IN
+        ('due', 'running', 'complete', 'incomplete', 'stopped', 'budget', 'failed', 'interrupted', 'missed')),
+    trigger TEXT NOT NULL CHECK (trigger IN ('manual', 'due', 'daemon')),
+    due_at TEXT,                               -- the schedule's slot in UTC; NULL: started by hand
+    started_at TEXT, finished_at TEXT, pid INTEGER,
+    exit_code INTEGER, error TEXT NOT NULL DEFAULT '',
+    requests INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0, not_modified INTEGER NOT NULL DEFAULT 0,
+    links_found INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (site, due_at)
+) STRICT;
+
+CREATE TABLE frontier (                        -- what is to be fetched, when, and what became of it
+    site TEXT NOT NULL REFERENCES sites(name),
+    url TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('page', 'feed', 'sitemap', 'section', 'api', 'robots')),
+    discovered_at TEXT NOT NULL, discovered_by TEXT NOT NULL,
+    title TEXT NOT NULL DEFAULT '', published_at TEXT, lastmod TEXT, depth INTEGER NOT NULL DEFAULT 0,
+    due_at TEXT NOT NULL,
+    lease_run TEXT, leased_until TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,       -- failed tries since the last success
+    visits INTEGER NOT NULL DEFAULT 0, not_modified INTEGER NOT NULL DEFAULT 0, -- 304s since the last full answer
+    etag TEXT NOT NULL DEFAULT '', last_modified TEXT NOT NULL DEFAULT '',
+    last_status INTEGER, last_fetched_at TEXT, last_outcome TEXT NOT NULL DEFAULT '', last_digest TEXT,
+    PRIMARY KEY (site, url)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX frontier_due ON frontier (site, due_at);
+
+CREATE TABLE captures (                        -- where each response lies in the archive
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,                   -- UUID of the WARC record
+    run_id TEXT NOT NULL, site TEXT NOT NULL, kind TEXT NOT NULL,
+    url TEXT NOT NULL, final_url TEXT NOT NULL, fetched_at TEXT NOT NULL,
+    status INTEGER NOT NULL, content_type TEXT NOT NULL DEFAULT '',
+    digest TEXT NOT NULL, payload_digest TEXT NOT NULL DEFAULT '', truncated TEXT NOT NULL DEFAULT '',
+    warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL, warc_length INTEGER NOT NULL,
+    revisit_of TEXT,                           -- id of the capture that holds the same payload
+    processed_by TEXT                          -- version of the stages that made rows of it; NULL: pending
+) STRICT;
+CREATE INDEX captures_url ON captures (url);
+CREATE INDEX captures_payload ON captures (payload_digest);
+CREATE INDEX captures_pending ON captures (site, seq) WHERE processed_by IS NULL;
+
+CREATE TABLE outcomes (                        -- what became of each URL in each run
+    run_id TEXT NOT NULL REFERENCES crawl_runs(id), site TEXT NOT NULL, url TEXT NOT NULL,
+    outcome TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', capture_id TEXT, at TEXT NOT NULL,
+    PRIMARY KEY (run_id, url)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE findings (
+    id INTEGER PRIMARY KEY,
+    run_id TEXT NOT NULL REFERENCES crawl_runs(id), site TEXT NOT NULL,
+    level TEXT NOT NULL CHECK (level IN ('warning', 'error')), "check" TEXT NOT NULL, message TEXT NOT NULL
+) STRICT;
+CREATE INDEX findings_run ON findings (run_id);
+"""
+
+ARTICLES = """
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,                    -- from site and url alone, so a rebuild finds the same
+    site TEXT NOT NULL REFERENCES sites(name),
+    url TEXT NOT NULL,
+    headline TEXT NOT NULL, dek TEXT NOT NULL DEFAULT '',
+    published_at TEXT, published_text TEXT NOT NULL DEFAULT '', modified_at TEXT,
+    language TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL, text_digest TEXT NOT NULL, words INTEGER NOT NULL,
+    complete INTEGER NOT NULL DEFAULT 1,       -- 0: the publisher shows a teaser only
+    evidence TEXT NOT NULL, provenance TEXT NOT NULL DEFAULT '{}',
+    revision INTEGER NOT NULL, capture_id TEXT NOT NULL REFERENCES captures(id), cleaner TEXT NOT NULL,
+    first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, gone_at TEXT,
+    UNIQUE (site, url)
+) STRICT;
+CREATE INDEX articles_published ON articles (published_at);
+
+CREATE TABLE article_urls (                    -- every address under which an article was met
+    site TEXT NOT NULL, url TEXT NOT NULL, article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    PRIMARY KEY (site, url)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE revisions (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    number INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('first', 'publisher', 'technical')),
+    seen_at TEXT NOT NULL, capture_id TEXT NOT NULL REFERENCES captures(id),
+    headline TEXT NOT NULL, dek TEXT NOT NULL, text TEXT NOT NULL, text_digest TEXT NOT NULL,
+    words_added INTEGER NOT NULL, words_removed INTEGER NOT NULL, changed TEXT NOT NULL,
+    PRIMARY KEY (article_id, number)
+) STRICT;
+
+CREATE TABLE blocks (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+    kind TEXT NOT NULL, level INTEGER NOT NULL, text TEXT NOT NULL,
+    "start" INTEGER, "end" INTEGER,            -- in articles.text; NULL for captions
+    PRIMARY KEY (article_id, position)
+) STRICT;
+
+CREATE TABLE bylines (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+    name TEXT NOT NULL, PRIMARY KEY (article_id, position)
+) STRICT;
+
+CREATE TABLE tags (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('tag', 'category')), name TEXT NOT NULL,
+    PRIMARY KEY (article_id, kind, name)
+) STRICT;
+
+CREATE TABLE links (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+    block INTEGER NOT NULL, text TEXT NOT NULL, url TEXT NOT NULL,
+    PRIMARY KEY (article_id, position)
+) STRICT;
+
+CREATE TABLE images (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+    url TEXT NOT NULL, caption TEXT NOT NULL, credit TEXT NOT NULL, alt TEXT NOT NULL,
+    PRIMARY KEY (article_id, position)
+) STRICT;
+
+CREATE TABLE removed_blocks (                  -- what each cleaning rule took away
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    rule TEXT NOT NULL, blocks INTEGER NOT NULL, words INTEGER NOT NULL, sample TEXT NOT NULL,
+    PRIMARY KEY (article_id, rule)
+) STRICT;
+"""
+
+ATTRIBUTIONS = """
+CREATE TABLE persons (
+    id TEXT PRIMARY KEY,                       -- from the name alone
+    name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE person_aliases (
+    person_id TEXT NOT NULL REFERENCES persons(id) ON DELETE CASCADE, alias TEXT NOT NULL,
+    PRIMARY KEY (person_id, alias)
+) STRICT;
+
+CREATE TABLE attributions (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL, revision INTEGER NOT NULL, position INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('direct', 'indirect', 'mixed')),
+    content TEXT NOT NULL,                     -- the words, parts joined by a space
+    content_spans TEXT NOT NULL, source_spans TEXT NOT NULL, cue_spans TEXT NOT NULL, -- JSON [[start, end], ...]
+    "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,       -- of all the content, in the revision's text
+    source TEXT NOT NULL, cue TEXT NOT NULL, speaker TEXT NOT NULL, speaker_kind TEXT NOT NULL,
+    person_id TEXT REFERENCES persons(id),
+    confidence REAL NOT NULL, rule TEXT NOT NULL,
+    UNIQUE (article_id, revision, position),
+    FOREIGN KEY (article_id, revision) REFERENCES revisions(article_id, number) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX attributions_person ON attributions (person_id);
+
+CREATE TABLE citations (
+    article_id INTEGER NOT NULL, revision INTEGER NOT NULL, position INTEGER NOT NULL,
+    name TEXT NOT NULL, kind TEXT NOT NULL, "start" INTEGER, "end" INTEGER,
+    text TEXT NOT NULL, url TEXT NOT NULL, rule TEXT NOT NULL,
+    PRIMARY KEY (article_id, revision, position),
+    FOREIGN KEY (article_id, revision) REFERENCES revisions(article_id, number) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX citations_name ON citations (name);
+"""
+
+VIEWS = """
+CREATE VIEW latest_articles AS
+    SELECT a.id, a.site, a.published_at, a.headline,
+           (SELECT group_concat(name, '; ') FROM (SELECT name FROM bylines b WHERE b.article_id = a.id ORDER BY position)) AS bylines,
+           a.words, a.revision, a.url, a.capture_id, a.gone_at
+    FROM articles a ORDER BY a.published_at DESC;
+
+CREATE VIEW quotes_with_speakers AS
+    SELECT q.id, q.speaker, q.person_id, q.content AS quote, q.cue, q.kind, q.confidence, a.headline, a.site,
+           a.published_at, a.url, q.article_id, q."start", q."end", r.capture_id
+    FROM attributions q
+    JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
+    JOIN revisions r ON r.article_id = q.article_id AND r.number = q.revision;
+"""
+
+
+def _run(db: Database, script: str) -> None:
+    """Run statements one by one: `executescript` would commit the migration's transaction first."""
+    for statement in script.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+@migrations()
+def m001_crawling(db: Database) -> None:
+    _run(db, CRAWLING)
+
+
+@migrations()
+def m002_articles(db: Database) -> None:
+    _run(db, ARTICLES)
+
+
+@migrations()
+def m003_attributions(db: Database) -> None:
+    _run(db, ATTRIBUTIONS)
+    _run(db, VIEWS)
+
+
+@migrations()
+def m004_full_text(db: Database) -> None:
+    db.table("articles").enable_fts(
+        ["headline", "text"], create_triggers=True, tokenize="unicode61 remove_diacritics 2"
+    )
+    db.table("attributions").enable_fts(
+        ["content", "speaker"], create_triggers=True, tokenize="unicode61 remove_diacritics 2"
+    )

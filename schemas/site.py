@@ -1,0 +1,180 @@
+"""One website's file: where to look, how politely, and what to expect of it."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from schemas.errors import SiteError
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+
+
+def _known_timezone(name: str) -> str:
+    if name not in available_timezones():
+        near = difflib.get_close_matches(name, available_timezones(), 1)
+        raise ValueError(f"unknown timezone {name!r}" + (f" (did you mean {near[0]!r}?)" if near else ""))
+    return name
+
+
+def _regex(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {pattern!r}: {error}") from error
+    return pattern
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"not an http(s) address: {url!r}")
+    if parts.username or parts.password:
+        raise ValueError("credentials in an address are refused")
+    return url
+
+
+def _valid_name(name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r}: use lower-case letters, digits and hyphens, 80 at most")
+    return name
+
+
+Url = Annotated[str, AfterValidator(_web_address)]
+Regex = Annotated[str, AfterValidator(_regex)]
+
+
+class Part(BaseModel):
+    """Base of the site file's parts: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Layout(Part):
+    """How the site's pages are built, for captures fetched up to a day; the last one without `until` is today's."""
+
+    until: date | None = None
+    """Last day (UTC, of the capture) this layout was in use; none: still is."""
+    body: str = ""
+    """CSS selector of the element that holds the article's text; empty: found by onrecord."""
+    remove: tuple[str, ...] = ()
+    """CSS selectors of what is not journalism on this site, beyond the general rules."""
+
+
+class Expect(Part):
+    """The floor under a run: below it the run fails with exit code 10."""
+
+    min_links: int = Field(default=1, ge=0)
+    """Fewest links a run's discovery must find."""
+    max_not_article: float = Field(default=0.8, ge=0, le=1)
+    """Largest share of fetched pages that may turn out to be no article."""
+
+
+class Site(Part):
+    """One website; only `name` and `home` are needed."""
+
+    name: Annotated[str, AfterValidator(_valid_name)]
+    """Name of the site and of its file."""
+    home: Url
+    """Front page, or the section's front page."""
+    title: str = ""
+    """The paper's name as a reader knows it."""
+    country: str = Field(default="", pattern=r"^([A-Z]{2})?$")
+    """ISO 3166-1 alpha-2."""
+    language: str = Field(default="", pattern=r"^([a-z]{2})?$")
+    """ISO 639-1."""
+    timezone: Annotated[str, AfterValidator(_known_timezone)] = "UTC"
+    """IANA zone of times the pages give without one, and of `schedule`."""
+    feeds: tuple[Url, ...] | None = None
+    """RSS or Atom addresses; left out: found through the home page's `<link rel=alternate>`."""
+    sitemaps: tuple[Url, ...] | None = None
+    """Sitemaps or sitemap indexes; left out: found through robots.txt."""
+    sections: tuple[Url, ...] | None = None
+    """Pages that list articles; left out: the home page."""
+    wordpress: bool | None = None
+    """WordPress REST: true, false, or left out: used when the home page names it."""
+    include: tuple[Regex, ...] = ()
+    """An article's address must match one of these (searched anywhere in it); empty: any."""
+    exclude: tuple[Regex, ...] = ()
+    """Addresses that are never fetched."""
+    hosts: tuple[str, ...] = ()
+    """Further hosts (`host` or `host:port`) that belong to the site; the home's registrable domain always does."""
+    delay: float = Field(default=1.0, ge=0, le=3600)
+    """Seconds between the starts of two requests; below 1 is for servers of your own."""
+    schedule: str = ""
+    """Cron expression of five fields, in `timezone`; 0 and 7 are Sunday. Empty: crawled on demand only."""
+    max_pages: int = Field(default=2000, ge=1)
+    """Most pages one run fetches; the rest is deferred to the next."""
+    layouts: tuple[Layout, ...] = ()
+    expect: Expect = Expect()
+    checked: date | None = None
+    """When the file was last checked; none: never."""
+    checked_against: Literal["", "live site", "stored pages", "loopback"] = ""
+    """What it was checked against."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def layout(self, day: date) -> Layout:
+        """The layout for a capture of that day; an empty one when the file tells none.
+
+        >>> old = Layout(until=date(2025, 1, 1), body="#old")
+        >>> site = Site(name="a", home="https://a.example/", layouts=(old, Layout(body="#new")))
+        >>> site.layout(date(2024, 5, 1)).body, site.layout(date(2025, 1, 2)).body
+        ('#old', '#new')
+        """
+        dated = sorted((x for x in self.layouts if x.until), key=lambda x: x.until or day)
+        fitting = [x for x in dated if x.until and day <= x.until] + [x for x in self.layouts if not x.until]
+        return fitting[0] if fitting else Layout()
+
+    @classmethod
+    def parse(cls, text: str, path: Path) -> "Site":
+        """Read a site file; SiteError names file, line and key, and what was probably meant."""
+        try:
+            values = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise SiteError(f"{path}: not TOML: {error}") from error
+        try:
+            site = cls.model_validate(values)
+        except ValidationError as error:
+            raise SiteError("\n".join(_problems(error, text, path))) from error
+        if site.name != path.stem:
+            raise SiteError(
+                f"{path}:{_line(text, 'name')}: name is {site.name!r}, but the file is {path.name!r}"
+            )
+        return site
+
+
+def _problems(error: ValidationError, text: str, path: Path) -> Iterable[str]:
+    for problem in error.errors(include_url=False):
+        names = [str(part) for part in problem["loc"] if isinstance(part, str)]
+        key = names[-1] if names else ""
+        where = f"{path}:{_line(text, key)}"
+        if problem["type"] == "extra_forbidden":
+            yield f"{where}: unknown key {key!r}{_suggestion(key, names[:-1])}"
+        elif problem["type"] == "missing":
+            yield f"{where}: key {key!r} is missing"
+        else:
+            yield f"{where}: {key}: {problem['msg'].removeprefix('Value error, ')} (found {problem['input']!r})"
+
+
+def _suggestion(key: str, parents: list[str]) -> str:
+    part: type[Part] = {"layouts": Layout, "expect": Expect}.get(parents[-1], Site) if parents else Site
+    near = difflib.get_close_matches(key, part.model_fields, 1)
+    known = ", ".join(sorted(part.model_fields))
+    return f" (did you mean {near[0]!r}?)" if near else f"; known keys: {known}"
+
+
+def _line(text: str, key: str) -> int:
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(rf"\s*\[*[\"']?{re.escape(key)}[\"']?\s*[=\]]", line):
+            return number
+    return 1

@@ -1,0 +1,1 @@
+"""Fetch politely, decide nothing about content."""
