@@ -1,6 +1,6 @@
 """The nouns of onrecord: frozen, typed, importing nothing of ours but each other."""
 
-from schemas.article import Article, Block, Image, Link, Removed, Revision
+from schemas.article import Article, Block, Credit, Image, Link, Removed, Revision
 from schemas.attribution import Attribution, Citation, Person, Span
 from schemas.capture import Capture
 from schemas.run import CrawlRun, Finding, Outcome
@@ -13,6 +13,7 @@ __all__ = [
     "Capture",
     "Citation",
     "CrawlRun",
+    "Credit",
     "Expect",
     "Finding",
     "Image",

@@ -42,6 +42,15 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """A credit that cleaning set apart from the text: a wire's name on a line of its own, "With agency reports"."""
+
+    text: str
+    url: str = ""
+    """Absolute address of its link; empty without one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
     """What one named rule took away from the article's fragment: how many blocks, words, and the first one's text."""
 
@@ -76,6 +85,7 @@ class Article:
     tags: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
+    credits: tuple[Credit, ...] = ()
     removed: tuple[Removed, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
     """Field name -> where its value came from: wordpress, json-ld, meta, microdata, html, feed, url."""

@@ -1,0 +1,1 @@
+"""The commands of `onrecord`, one module a theme: parse, call one function, print."""

@@ -1,0 +1,49 @@
+"""What every command shares: the configuration, `--json`, tables and a progress bar."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.config import Config
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+pass_config = click.make_pass_decorator(Config)
+"""Hands the merged configuration to a command as its first argument."""
+
+
+def json_option(command: F) -> F:
+    """Add `--json` (argument `as_json`): one JSON object a line, for programs."""
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")(
+        command
+    )
+
+
+def print_rows(rows: Iterable[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:
+    """Print rows as a table, or as JSON lines; `empty` is told on standard error when there is none."""
+    found = 0
+    if as_json:
+        for found, row in enumerate(rows, 1):
+            click.echo(json.dumps(dict(row), ensure_ascii=False, default=str))
+    else:
+        listed = [dict(row) for row in rows]
+        found = len(listed)
+        if listed:
+            _print_table(listed)
+    if not found:
+        click.echo(empty, err=True)
+
+
+def _print_table(rows: list[dict[str, Any]]) -> None:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in rows[0]:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row.values()))
+    width = None if sys.stdout.isatty() else 160
+    Console(width=width, highlight=False, markup=False).print(table)

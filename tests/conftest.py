@@ -1,0 +1,44 @@
+"""A fixed world for tests: an in-memory database, a fixed clock, and no way past loopback."""
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlite_utils.db import Database
+
+from pipeline.database import open_database
+
+NOW = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
+
+
+class NetworkBlockedError(AssertionError):
+    """A test tried to reach past loopback."""
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = str(address[0])
+            if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+                raise NetworkBlockedError(f"a test tried to connect to {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def db() -> Iterator[Database]:
+    database = open_database(None)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
