@@ -56,19 +56,11 @@ deferred; 11 another run holds the lock; 12 stopped by a signal; 13 stopped by a
 
 
 @click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--data", type=click.Path(path_type=Path), help="Folder of database and archive [onrecord-data]."
-)
+@click.option("--data", type=click.Path(path_type=Path), help="Folder of database and archive [onrecord-data].")
 @click.option("--sites", type=click.Path(path_type=Path), help="Folder of your own site files.")
-@click.option(
-    "--config", "config_file", type=click.Path(path_type=Path), help="Settings file [onrecord.toml]."
-)
-@click.option(
-    "--log-format", type=click.Choice(["auto", "text", "json"]), help="How events are written to stderr."
-)
-@click.option(
-    "--log-level", type=click.Choice(["debug", "info", "warning", "error"]), help="Least level logged."
-)
+@click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings file [onrecord.toml].")
+@click.option("--log-format", type=click.Choice(["auto", "text", "json"]), help="How events are written to stderr.")
+@click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]), help="Least level logged.")
 @click.version_option(package_name="onrecord")
 @click.pass_context
 def cli(ctx: click.Context, config_file: Path | None, **flags: Any) -> None:

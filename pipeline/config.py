@@ -19,9 +19,7 @@ class Config(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    data: Path = Field(
-        default=Path("onrecord-data"), description="Folder of the database, the archive and the locks."
-    )
+    data: Path = Field(default=Path("onrecord-data"), description="Folder of the database, the archive and the locks.")
     sites: Path | None = Field(
         default=None, description="Folder of your own site files; they go before the shipped ones."
     )
@@ -30,14 +28,10 @@ class Config(BaseModel):
     )
     workers: int = Field(default=1, ge=1, le=64, description="Processes that clean and attribute.")
     concurrent_sites: int = Field(default=16, ge=1, le=256, description="Sites crawled at the same time.")
-    max_minutes: float = Field(
-        default=0, ge=0, description="Stop a run after that many minutes; 0: no limit."
-    )
+    max_minutes: float = Field(default=0, ge=0, description="Stop a run after that many minutes; 0: no limit.")
     min_free_mib: int = Field(default=256, ge=0, description="Stop a run when less disk space is free.")
     page_seconds: float = Field(default=10, gt=0, description="Time one page may take to clean.")
-    page_mib: int = Field(
-        default=300, ge=50, description="Memory one page may take to clean, above the worker's own."
-    )
+    page_mib: int = Field(default=300, ge=50, description="Memory one page may take to clean, above the worker's own.")
     log_format: str = Field(
         default="auto", pattern="^(auto|text|json)$", description="auto: text on a terminal, else JSON lines."
     )
@@ -63,9 +57,7 @@ class Config(BaseModel):
         return f"onrecord/0.1 (politics news archive{contact})"
 
 
-def load_config(
-    flags: Mapping[str, Any], environ: Mapping[str, str] = os.environ, file: Path | None = None
-) -> Config:
+def load_config(flags: Mapping[str, Any], environ: Mapping[str, str] = os.environ, file: Path | None = None) -> Config:
     """Merge the four sources; ConfigError names the key, where it came from and what was probably meant.
 
     `file` None: onrecord.toml in the working directory, if there is one.
@@ -98,9 +90,7 @@ def _from_file(path: Path, *, required: bool) -> dict[str, Any]:
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    return {
-        key.removeprefix(PREFIX).lower(): value for key, value in environ.items() if key.startswith(PREFIX)
-    }
+    return {key.removeprefix(PREFIX).lower(): value for key, value in environ.items() if key.startswith(PREFIX)}
 
 
 def _problem(problem: Any, places: Mapping[str, str]) -> str:

@@ -32,13 +32,9 @@ def open_database(path: Path | None) -> Database:
 def read_database(path: Path) -> Database:
     """Open an existing database for reading alone; ConfigError when there is none."""
     if not path.exists():
-        raise ConfigError(
-            f"{path}: no database here; run `onrecord run` first, or name the folder with --data"
-        )
+        raise ConfigError(f"{path}: no database here; run `onrecord run` first, or name the folder with --data")
     with storage_errors(path):
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_MS / 1000
-        )
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_MS / 1000)
         connection.execute("PRAGMA query_only = ON")
         return Database(connection)
 
@@ -101,10 +97,7 @@ def _is_current(db: Database) -> bool:
     if "_sqlite_migrations" not in db.table_names():
         return False
     applied = {
-        row[0]
-        for row in db.execute(
-            "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [migrations.name]
-        )
+        row[0] for row in db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [migrations.name])
     }
     known = {migration.name for migration in migrations.pending(Database(memory=True))}
     if newer := applied - known:

@@ -23,9 +23,7 @@ def setup_logging(level: str = "info", log_format: str = "auto") -> None:
     if not text:
         final.append(structlog.processors.format_exc_info)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(processors=[*final, renderer], foreign_pre_chain=SHARED)
-    )
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=[*final, renderer], foreign_pre_chain=SHARED))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())

@@ -11,9 +11,7 @@ OutcomeName = Literal[
     "http_error", "protocol_error", "undecodable", "parse_budget", "trap", "deferred",
 ]  # fmt: skip
 
-RunState = Literal[
-    "due", "running", "complete", "incomplete", "stopped", "budget", "failed", "interrupted", "missed"
-]
+RunState = Literal["due", "running", "complete", "incomplete", "stopped", "budget", "failed", "interrupted", "missed"]
 """due: in the ledger, not started; interrupted: its process died; missed: the slot passed and a later one caught up."""
 
 

@@ -147,9 +147,7 @@ class Site(Part):
         except ValidationError as error:
             raise SiteError("\n".join(_problems(error, text, path))) from error
         if site.name != path.stem:
-            raise SiteError(
-                f"{path}:{_line(text, 'name')}: name is {site.name!r}, but the file is {path.name!r}"
-            )
+            raise SiteError(f"{path}:{_line(text, 'name')}: name is {site.name!r}, but the file is {path.name!r}")
         return site
 
 

@@ -19,9 +19,7 @@ pass_config = click.make_pass_decorator(Config)
 
 def json_option(command: F) -> F:
     """Add `--json` (argument `as_json`): one JSON object a line, for programs."""
-    return click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")(
-        command
-    )
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")(command)
 
 
 def print_rows(rows: Iterable[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:
