@@ -88,7 +88,7 @@ CREATE TABLE articles (
     complete INTEGER NOT NULL DEFAULT 1,       -- 0: the publisher shows a teaser only
     evidence TEXT NOT NULL, provenance TEXT NOT NULL DEFAULT '{}',
     revision INTEGER NOT NULL, capture_id TEXT NOT NULL REFERENCES captures(id), cleaner TEXT NOT NULL,
-    first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, gone_at TEXT,
+    first_seen_at TEXT NOT NULL, gone_at TEXT,
     UNIQUE (site, url)
 ) STRICT;
 CREATE INDEX articles_published ON articles (published_at);

@@ -1,0 +1,366 @@
+"""Articles, revisions, attributions and citations into SQLite: idempotent, a revision only when the words changed."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from sqlite_utils.db import Database
+
+from pipeline.database import utc
+from schemas import Article, Attribution, Citation, Person, Revision, Span
+from schemas.capture import digest_of
+
+Row = dict[str, Any]
+WORD = re.compile(r"\w+")
+ID_BITS = 52
+"""Ids are the first 52 bits of a SHA-256: the same after a rebuild, and exact in JSON and JavaScript."""
+SAME_STORY = 0.5
+"""Share of common words from which an alias address is taken to show the article that its canonical names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Everything the stages found in one article, and the capture that proves it."""
+
+    article: Article
+    attributions: Sequence[Attribution] = ()
+    citations: Sequence[Citation] = ()
+    people: Mapping[int, Person] = field(default_factory=dict)
+    """Position in `attributions` -> the person who speaks."""
+    seen_at: datetime
+    """When the capture was fetched; never the clock, so that a rebuild writes the same rows."""
+    address: str
+    """The address that answered; an article met under another one than its own is an alias."""
+    technical: bool = False
+    """The capture is one that was processed before: what differs is our doing, not the publisher's."""
+
+
+def article_id(site: str, url: str) -> int:
+    """The article's id, from its site and canonical address alone."""
+    return _short_id(f"{site}\n{url}")
+
+
+def load(db: Database, story: Story) -> Revision | None:
+    """Write one article and what was found in it; None when its words are those already stored.
+
+    Runs in the caller's transaction, or in one of its own.
+    """
+    with db.atomic():
+        story = _at_its_own_address(db, story)
+        stored = _stored(db, story.article)
+        _remember_address(db, story)
+        if stored and _outranked(stored, story):
+            _back_again(db, stored)
+            return None
+        changed = _changed_fields(stored, story.article)
+        if stored and not changed:
+            _refresh(db, stored, story.article)
+            return None
+        revision = _revision(stored, story, changed)
+        _write(db, story, revision, stored)
+        return revision
+
+
+def mark_gone(db: Database, site: str, url: str, seen_at: datetime) -> bool:
+    """Mark the article at an address as taken down; its words stay. False when no article is known there."""
+    known = db.execute(
+        "SELECT article_id FROM article_urls WHERE site = ? AND url = ?", [site, address(url)]
+    ).fetchone()
+    if known:
+        db.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", [utc(seen_at), known[0]])
+    return known is not None
+
+
+def words_of(text: str) -> list[str]:
+    """The words that count for "has it changed": letters and digits, whatever their case, spacing and quotes.
+
+    >>> words_of("“Ten”  VOTED.")
+    ['ten', 'voted']
+    """
+    return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def words_changed(old: str, new: str) -> tuple[int, int]:
+    """Words added and removed, counted as multisets.
+
+    >>> words_changed("Ten voted.", "Eleven voted.")
+    (1, 1)
+    """
+    before, after = Counter(words_of(old)), Counter(words_of(new))
+    return (after - before).total(), (before - after).total()
+
+
+def address(url: str) -> str:
+    """An address as two spellings of one page share it: no scheme, no `www.`, no fragment, no last slash.
+
+    >>> address("https://www.example.org/a/#top")
+    'example.org/a'
+    """
+    parts = urlsplit(url)
+    query = f"?{parts.query}" if parts.query else ""
+    return parts.netloc.lower().removeprefix("www.") + parts.path.rstrip("/") + query
+
+
+def _short_id(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") >> (64 - ID_BITS)
+
+
+def _at_its_own_address(db: Database, story: Story) -> Story:
+    """An alias whose canonical names a stored article of other words keeps its own address: it must not rewrite it."""
+    if address(story.address) == address(story.article.url):
+        return story
+    stored = _stored(db, story.article)
+    if stored is None or _share_in_common(stored["text"], story.article.text) >= SAME_STORY:
+        return story
+    return replace(story, article=replace(story.article, url=story.address))
+
+
+def _share_in_common(one: str, other: str) -> float:
+    a, b = Counter(words_of(one)), Counter(words_of(other))
+    return 2 * (a & b).total() / max(1, a.total() + b.total())
+
+
+def _stored(db: Database, article: Article) -> Row | None:
+    rows = db.query("SELECT * FROM articles WHERE id = ?", [article_id(article.site, article.url)])
+    return next(iter(rows), None)
+
+
+def _outranked(stored: Row, story: Story) -> bool:
+    """A page says nothing new about an article that the publisher's own REST interface gave word for word;
+    nor does an alias about one that is stored."""
+    alias = address(story.address) != address(story.article.url)
+    return (stored["evidence"] == "wordpress" and story.article.evidence == "page") or alias
+
+
+def _remember_address(db: Database, story: Story) -> None:
+    own = article_id(story.article.site, story.article.url)
+    for url in {address(story.article.url), address(story.address)}:
+        db.conn.execute(
+            "INSERT INTO article_urls (site, url, article_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [story.article.site, url, own],
+        )
+
+
+def _back_again(db: Database, stored: Row) -> None:
+    if stored["gone_at"]:
+        db.execute("UPDATE articles SET gone_at = NULL WHERE id = ?", [stored["id"]])
+
+
+def _changed_fields(stored: Row | None, article: Article) -> tuple[str, ...]:
+    if stored is None:
+        return ()
+    fields = (("headline", article.headline), ("dek", article.dek), ("text", article.text))
+    return tuple(name for name, new in fields if words_of(stored[name]) != words_of(new))
+
+
+def _refresh(db: Database, stored: Row, article: Article) -> None:
+    """The words are the same: keep text and capture, which the offsets and the proof hang on, but not old metadata."""
+    new: Row = {
+        "modified_at": utc(article.modified_at) or stored["modified_at"],
+        "section": article.section or stored["section"],
+        "gone_at": None,
+        "cleaner": article.cleaner,
+    }
+    if any(stored[name] != value for name, value in new.items()):
+        db.table("articles").update(stored["id"], new)
+
+
+def _revision(stored: Row | None, story: Story, changed: tuple[str, ...]) -> Revision:
+    article = story.article
+    added, removed = words_changed(stored["text"] if stored else "", article.text)
+    return Revision(
+        article_id=article_id(article.site, article.url),
+        number=stored["revision"] + 1 if stored else 1,
+        kind=_kind(stored, story),
+        seen_at=story.seen_at,
+        capture_id=article.capture_id,
+        text_digest=digest_of(article.text.encode()),
+        words_added=added,
+        words_removed=removed,
+        changed=changed,
+    )
+
+
+def _kind(stored: Row | None, story: Story) -> Literal["first", "publisher", "technical"]:
+    if stored is None:
+        return "first"
+    return "technical" if story.technical or stored["evidence"] != story.article.evidence else "publisher"
+
+
+def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -> None:
+    row = _article_row(story, revision, stored)
+    if stored:
+        db.table("articles").update(row.pop("id"), row)
+        for name in ("blocks", "bylines", "tags", "links", "images", "removed_blocks"):
+            db.execute(f'DELETE FROM "{name}" WHERE article_id = ?', [revision.article_id])  # noqa: S608 - fixed names
+    else:
+        _insert(db, "articles", [row])
+    _insert(db, "revisions", [_revision_row(story.article, revision)])
+    for name, rows in _parts(story.article, revision.article_id):
+        _insert(db, name, rows)
+    _write_people(db, story.people.values())
+    _insert(db, "attributions", _attribution_rows(story, revision))
+    _insert(db, "citations", _citation_rows(story.citations, revision))
+
+
+def _insert(db: Database, table: str, rows: Iterable[Row]) -> None:
+    db.table(table).insert_all(rows)
+
+
+def _article_row(story: Story, revision: Revision, stored: Row | None) -> Row:
+    article = story.article
+    return {
+        "id": revision.article_id,
+        "site": article.site,
+        "url": article.url,
+        "headline": article.headline,
+        "dek": article.dek,
+        "published_at": utc(article.published_at),
+        "published_text": article.published_text,
+        "modified_at": utc(article.modified_at),
+        "language": article.language,
+        "section": article.section,
+        "text": article.text,
+        "text_digest": revision.text_digest,
+        "words": len(words_of(article.text)),
+        "complete": int(article.complete),
+        "evidence": article.evidence,
+        "provenance": json.dumps(dict(article.provenance), sort_keys=True, ensure_ascii=False),
+        "revision": revision.number,
+        "capture_id": article.capture_id,
+        "cleaner": article.cleaner,
+        "first_seen_at": stored["first_seen_at"] if stored else utc(story.seen_at),
+        "gone_at": None,
+    }
+
+
+def _revision_row(article: Article, revision: Revision) -> Row:
+    return {
+        "article_id": revision.article_id,
+        "number": revision.number,
+        "kind": revision.kind,
+        "seen_at": utc(revision.seen_at),
+        "capture_id": revision.capture_id,
+        "headline": article.headline,
+        "dek": article.dek,
+        "text": article.text,
+        "text_digest": revision.text_digest,
+        "words_added": revision.words_added,
+        "words_removed": revision.words_removed,
+        "changed": ",".join(revision.changed),
+    }
+
+
+def _parts(article: Article, own: int) -> Iterable[tuple[str, list[Row]]]:
+    yield "blocks", _block_rows(article, own)
+    yield "bylines", [{"article_id": own, "position": n, "name": name} for n, name in enumerate(article.bylines)]
+    named = [("tag", name) for name in article.tags] + [("category", name) for name in article.categories]
+    yield "tags", [{"article_id": own, "kind": kind, "name": name} for kind, name in dict.fromkeys(named)]
+    yield "links", _link_rows(article, own)
+    yield (
+        "images",
+        [
+            {"article_id": own, "position": n, "url": i.url, "caption": i.caption, "credit": i.credit, "alt": i.alt}
+            for n, i in enumerate(article.images)
+        ],
+    )
+    yield (
+        "removed_blocks",
+        [
+            {"article_id": own, "rule": r.rule, "blocks": r.blocks, "words": r.words, "sample": r.sample}
+            for r in article.removed
+        ],
+    )
+
+
+def _block_rows(article: Article, own: int) -> list[Row]:
+    places = {id(block): (start, end) for start, end, block in article.spans()}
+    return [
+        {"article_id": own, "position": n, "kind": block.kind, "level": block.level, "text": block.text}
+        | dict(zip(("start", "end"), places.get(id(block), (None, None)), strict=True))
+        for n, block in enumerate(article.blocks)
+    ]
+
+
+def _link_rows(article: Article, own: int) -> list[Row]:
+    links = [
+        (n, block.text[link.start : link.end], link.url)
+        for n, block in enumerate(article.blocks)
+        for link in block.links
+    ]
+    return [
+        {"article_id": own, "position": p, "block": n, "text": text, "url": url}
+        for p, (n, text, url) in enumerate(links)
+    ]
+
+
+def _write_people(db: Database, people: Iterable[Person]) -> None:
+    """Names and aliases only grow, and the name kept does not depend on the order of loading."""
+    for person in people:
+        db.conn.execute(
+            "INSERT INTO persons (id, name) VALUES (?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE excluded.name > name",
+            [person.id, person.name],
+        )
+        db.conn.executemany(
+            "INSERT INTO person_aliases (person_id, alias) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [(person.id, alias) for alias in person.aliases],
+        )
+
+
+def _attribution_rows(story: Story, revision: Revision) -> list[Row]:
+    return [_attribution_row(story, revision, n) for n in range(len(story.attributions))]
+
+
+def _attribution_row(story: Story, revision: Revision, position: int) -> Row:
+    found, text = story.attributions[position], story.article.text
+    person = story.people.get(position)
+    return {
+        "id": _short_id(f"{revision.article_id}\n{revision.number}\n{position}"),
+        "article_id": revision.article_id,
+        "revision": revision.number,
+        "position": position,
+        "kind": found.kind,
+        "content": found.words(text),
+        "content_spans": _spans(found.content),
+        "source_spans": _spans(found.source),
+        "cue_spans": _spans(found.cue),
+        "start": min(span.start for span in found.content),
+        "end": max(span.end for span in found.content),
+        "source": " ".join(span.of(text) for span in found.source),
+        "cue": " ".join(span.of(text) for span in found.cue),
+        "speaker": person.name if person else found.speaker,
+        "speaker_kind": found.speaker_kind,
+        "person_id": person.id if person else None,
+        "confidence": round(found.confidence, 3),
+        "rule": found.rule,
+    }
+
+
+def _citation_rows(citations: Sequence[Citation], revision: Revision) -> list[Row]:
+    return [
+        {
+            "article_id": revision.article_id,
+            "revision": revision.number,
+            "position": n,
+            "name": c.name,
+            "kind": c.kind,
+            "start": c.start,
+            "end": c.end,
+            "text": c.text,
+            "url": c.url,
+            "rule": c.rule,
+        }
+        for n, c in enumerate(citations)
+    ]
+
+
+def _spans(spans: Sequence[Span]) -> str:
+    return json.dumps([[span.start, span.end] for span in spans])

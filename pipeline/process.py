@@ -1,0 +1,221 @@
+"""Clean, attribute and load captures that are pending; also rebuilds. This is where the stages meet."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlite_utils.db import Database
+
+from pipeline.archive import reindex
+from pipeline.config import Config
+from pipeline.load import Story, address, load, mark_gone
+from pipeline.logs import get_logger
+from pipeline.work import VERSION, Pool, Task, Worked
+from schemas import Revision, Site
+
+BATCH_SECONDS = 0.25
+"""Longest time finished captures wait for their common commit: one fsync for many articles."""
+log = get_logger(__name__)
+
+OUTCOME = """
+INSERT INTO outcomes (run_id, site, url, outcome, reason, capture_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (run_id, url) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
+    capture_id = excluded.capture_id, at = excluded.at
+WHERE outcomes.outcome NOT IN ('stored', 'revised')
+"""  # what a run stored stays told, even when the same article is met again under its page's address
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A row of captures that no stage has made rows of yet."""
+
+    seq: int
+    id: str
+    run_id: str
+    site: str
+    kind: str
+    url: str
+    status: int
+    fetched_at: str
+    digest: str
+    truncated: str
+
+
+class Processor:
+    """Follows the captures table: tasks out to a pool of workers, finished stories into the database, in order."""
+
+    def __init__(self, db: Database, sites: Sequence[Site], pool: Pool) -> None:
+        self._db, self._pool = db, pool
+        self._sites = {site.name: site for site in sites}
+        self._after = 0
+        self._held: dict[str, Pending] = {}
+        self.counts: dict[str, int] = {}
+
+    def follow(self, finished: Callable[[], bool], progress: Callable[[], None] = lambda: None) -> None:
+        """Work until `finished` and nothing is pending; `finished` is asked several times a second."""
+        while True:
+            last_round = finished()
+            self.step()
+            progress()
+            if last_round and not self._held and not self._feed():
+                return
+
+    def step(self) -> None:
+        """Hand out what is pending, wait a moment, load what is finished in one transaction."""
+        fed = self._feed()
+        done: list[Worked] = []
+        until = time.monotonic() + BATCH_SECONDS
+        while (left := until - time.monotonic()) > 0:
+            if not self._pool.busy():
+                if not fed:
+                    time.sleep(left)
+                break
+            done += self._pool.collect(left)
+            fed = self._feed() or fed
+        self._load(done)
+
+    def _feed(self) -> bool:
+        fed = False
+        while self._pool.room() and (rows := self._pending()):
+            for row in rows:
+                self._after = row.seq
+                self._held[row.id] = row
+                self._pool.submit(Task(capture_id=row.id, site=self._sites[row.site]))
+                fed = True
+        return fed
+
+    def _pending(self) -> list[Pending]:
+        """Up to eight captures of ours in order; those that need no cleaning are settled on the way."""
+        rows = [
+            Pending(*row)
+            for row in self._db.execute(
+                "SELECT seq, id, run_id, site, kind, url, status, fetched_at, digest, truncated FROM captures "
+                "WHERE processed_by IS NULL AND seq > ? AND site IN (SELECT value FROM json_each(?)) "
+                "ORDER BY seq LIMIT 8",
+                [self._after, json.dumps(list(self._sites))],
+            )
+        ]
+        return rows if not rows or any(map(_needs_work, rows)) else self._settle(rows)
+
+    def _settle(self, rows: list[Pending]) -> list[Pending]:
+        with self._db.atomic():
+            for row in rows:
+                self._settle_one(row)
+        self._after = rows[-1].seq
+        return self._pending()
+
+    def _settle_one(self, row: Pending) -> None:
+        if row.kind == "page" and row.status in (404, 410):
+            mark_gone(self._db, row.site, row.url, datetime.fromisoformat(row.fetched_at))
+        self._processed(row)
+
+    def _load(self, done: list[Worked]) -> None:
+        if not done:
+            return
+        with self._db.atomic():
+            for worked in done:
+                row = self._held.pop(worked.capture_id)
+                if _needs_work(row):
+                    self._load_one(row, worked)
+                else:
+                    self._settle_one(row)
+
+    def _load_one(self, row: Pending, worked: Worked) -> None:
+        for story in worked.stories:
+            revision = load(self._db, story)
+            self._outcome(row, story.article.url if row.kind == "api" else row.url, *_told(story, revision))
+        for url, reason in worked.refused:
+            self._outcome(row, url if row.kind == "api" else row.url, "not_article", reason)
+        if worked.failed:
+            log.warning("page not cleaned", site=row.site, url=row.url, capture=row.id, reason=worked.failed)
+            self._outcome(row, row.url, "parse_budget", worked.failed)
+        self._processed(row)
+
+    def _outcome(self, row: Pending, url: str, outcome: str, reason: str) -> None:
+        self.counts[outcome] = self.counts.get(outcome, 0) + 1
+        self._db.conn.execute(OUTCOME, [row.run_id, row.site, url, outcome, reason, row.id, row.fetched_at])
+        self._db.conn.execute(
+            "UPDATE frontier SET last_outcome = ? WHERE site = ? AND url = ?", [outcome, row.site, url]
+        )
+
+    def _processed(self, row: Pending) -> None:
+        self._db.conn.execute("UPDATE captures SET processed_by = ? WHERE seq = ?", [VERSION, row.seq])
+
+
+def _needs_work(row: Pending) -> bool:
+    return row.kind in ("page", "api") and row.status == 200 and not row.truncated
+
+
+def _told(story: Story, revision: Revision | None) -> tuple[str, str]:
+    """The outcome of a story that was loaded, and its reason."""
+    if revision and revision.number == 1:
+        return ("stored" if story.article.complete else "incomplete"), ""
+    if revision:
+        return "revised", ",".join(revision.changed)
+    alias = address(story.address) != address(story.article.url)
+    return ("duplicate", story.article.url) if alias else ("unchanged", "")
+
+
+def process_pending(
+    db: Database, sites: Sequence[Site], pool: Pool, progress: Callable[[], None] = lambda: None
+) -> dict[str, int]:
+    """Work off every pending capture of these sites; counts by outcome."""
+    processor = Processor(db, sites, pool)
+    processor.follow(lambda: True, progress)
+    return processor.counts
+
+
+def pending_count(db: Database) -> int:
+    """How many captures wait for the stages."""
+    return int(db.execute("SELECT count(*) FROM captures WHERE processed_by IS NULL").fetchone()[0])
+
+
+def rebuild(
+    db: Database, config: Config, sites: Sequence[Site], pool: Pool, progress: Callable[[], None] = lambda: None
+) -> dict[str, int]:
+    """Make the derived rows again from the archive; counts by outcome, and `technical` revisions.
+
+    Captures that the database lost are read back from the WARC files. An article that is stored and was cleaned by
+    another version is cleaned again from the capture that proves it: words that differ make a technical revision.
+    """
+    found = reindex(db, config.archive)
+    counts = {"captures found again": found, **process_pending(db, sites, pool, progress)}
+    counts["technical"] = _clean_again(db, {site.name: site for site in sites}, pool, progress)
+    return counts
+
+
+def _clean_again(db: Database, sites: dict[str, Site], pool: Pool, progress: Callable[[], None]) -> int:
+    rows = db.execute(
+        "SELECT DISTINCT a.capture_id, a.site FROM articles a JOIN captures c ON c.id = a.capture_id "
+        "WHERE c.processed_by <> ? AND a.site IN (SELECT value FROM json_each(?)) ORDER BY c.seq",
+        [VERSION, json.dumps(list(sites))],
+    ).fetchall()
+    technical = 0
+    for worked in _through(pool, [Task(capture_id=capture, site=sites[site]) for capture, site in rows]):
+        with db.atomic():
+            technical += sum(_load_technical(db, story) for story in worked.stories)
+            db.execute("UPDATE captures SET processed_by = ? WHERE id = ?", [VERSION, worked.capture_id])
+        progress()
+    return technical
+
+
+def _load_technical(db: Database, story: Story) -> bool:
+    """Load a story cleaned again; only where its capture is still the one that the article rests on."""
+    current = db.execute(
+        "SELECT 1 FROM articles WHERE site = ? AND url = ? AND capture_id = ?",
+        [story.article.site, story.article.url, story.article.capture_id],
+    ).fetchone()
+    return bool(current) and load(db, replace(story, technical=True)) is not None
+
+
+def _through(pool: Pool, tasks: list[Task]) -> Iterator[Worked]:
+    waiting = iter(tasks)
+    left = len(tasks)
+    while left:
+        while pool.room() and (task := next(waiting, None)):
+            pool.submit(task)
+        for worked in pool.collect(0.25):
+            left -= 1
+            yield worked

@@ -1,0 +1,263 @@
+"""The stages over one capture, and workers that run them under a budget of time and memory.
+
+A worker is a process of its own: a page that takes too long or too much memory costs that worker, which is
+killed and replaced, never the run.
+"""
+
+import multiprocessing
+import resource
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Protocol
+
+from sqlite_utils.db import Database
+
+from pipeline.archive import read_capture
+from pipeline.attribution import VERSION as ATTRIBUTION_VERSION
+from pipeline.attribution import find_attributions, find_citations
+from pipeline.clean import VERSION as CLEAN_VERSION
+from pipeline.clean import clean, clean_posts
+from pipeline.config import Config
+from pipeline.database import read_database
+from pipeline.load import Story
+from pipeline.people import Merges, mentions
+from schemas import Article, Capture, Site
+from schemas.errors import NotAnArticle
+
+VERSION = f"{CLEAN_VERSION}+{ATTRIBUTION_VERSION}"
+"""What `captures.processed_by` says of a capture that these stages made rows of."""
+WINDOW = 8
+"""Captures a worker holds at a time: enough that it never waits for the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One capture to be worked on."""
+
+    capture_id: str
+    site: Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """What the stages made of one capture: stories, pages that are none, or a reason why neither."""
+
+    capture_id: str
+    stories: tuple[Story, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+    """(address, reason) of what is not an article."""
+    failed: str = ""
+    """Why the page could not be worked on: over time, over memory, or the error it raised."""
+
+
+def work(capture: Capture, site: Site, merges: Merges) -> Worked:
+    """Clean and attribute one capture; the pure heart of the pipeline."""
+    stories: list[Story] = []
+    refused: list[tuple[str, str]] = []
+    for found in _articles(capture, site):
+        if isinstance(found, NotAnArticle):
+            refused.append((found.url, found.reason))
+        else:
+            stories.append(_story(found, capture, merges))
+    return Worked(capture_id=capture.id, stories=tuple(stories), refused=tuple(refused))
+
+
+def _articles(capture: Capture, site: Site) -> Iterator[Article | NotAnArticle]:
+    if capture.kind == "api":
+        yield from clean_posts(capture, site)
+        return
+    try:
+        yield clean(capture, site)
+    except NotAnArticle as verdict:
+        yield verdict
+
+
+def _story(article: Article, capture: Capture, merges: Merges) -> Story:
+    attributions = find_attributions(article)
+    return Story(
+        article=article,
+        attributions=attributions,
+        citations=find_citations(article),
+        people=mentions(article, attributions, merges),
+        seen_at=capture.fetched_at,
+        address=article.url if capture.kind == "api" else capture.final_url,
+    )
+
+
+class Pool(Protocol):
+    """Takes tasks, gives back what became of them in the order they were given."""
+
+    def submit(self, task: Task) -> None: ...
+    def room(self) -> bool: ...
+    def busy(self) -> bool: ...
+    def collect(self, timeout: float) -> list[Worked]: ...
+    def close(self) -> None: ...
+
+
+class InProcess:
+    """A pool without processes or budgets, for tests and one-page commands."""
+
+    def __init__(self, db: Database, config: Config) -> None:
+        self._db, self._folder, self._merges = db, config.archive, Merges.load(config.data)
+        self._tasks: deque[Task] = deque()
+
+    def submit(self, task: Task) -> None:
+        self._tasks.append(task)
+
+    def room(self) -> bool:
+        return len(self._tasks) < WINDOW
+
+    def busy(self) -> bool:
+        return bool(self._tasks)
+
+    def collect(self, timeout: float) -> list[Worked]:
+        done = [_guarded(task, self._db, self._folder, self._merges) for task in self._tasks]
+        self._tasks.clear()
+        return done
+
+    def close(self) -> None:
+        self._tasks.clear()
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """A child process, its pipe, and the tasks it holds, oldest first."""
+
+    process: BaseProcess
+    pipe: Connection
+    tasks: deque[Task] = field(default_factory=deque)
+    since: float = 0.0
+    """Monotonic time at which the oldest task began."""
+
+
+class Workers:
+    """A pool of killable processes; results come back in the order of submission."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._spawn = multiprocessing.get_context("spawn")
+        self._workers = [self._start() for _ in range(config.workers)]
+        self._order: deque[str] = deque()
+        self._done: dict[str, Worked] = {}
+
+    def submit(self, task: Task) -> None:
+        """Give a task to the worker that holds the fewest."""
+        self._order.append(task.capture_id)
+        self._hand(min(self._workers, key=lambda worker: len(worker.tasks)), task)
+
+    def room(self) -> bool:
+        """Whether a task can be taken without piling up results behind a slow page."""
+        return len(self._order) < 4 * WINDOW * len(self._workers) and any(
+            len(worker.tasks) < WINDOW for worker in self._workers
+        )
+
+    def busy(self) -> bool:
+        return bool(self._order)
+
+    def collect(self, timeout: float) -> list[Worked]:
+        """What is finished and next in order, after waiting `timeout` seconds at most."""
+        ready = wait([worker.pipe for worker in self._workers], timeout)
+        for worker in list(self._workers):
+            if worker.pipe in ready:
+                self._receive(worker)
+            self._enforce(worker)
+        finished = []
+        while self._order and self._order[0] in self._done:
+            finished.append(self._done.pop(self._order.popleft()))
+        return finished
+
+    def close(self) -> None:
+        """End the workers; tasks they still hold stay pending in the database."""
+        for worker in self._workers:
+            worker.pipe.close()
+            worker.process.kill()
+            worker.process.join()
+
+    def _start(self) -> _Worker:
+        ours, theirs = self._spawn.Pipe()
+        process = self._spawn.Process(target=_serve, args=(theirs, self._config), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _hand(self, worker: _Worker, task: Task) -> None:
+        if not worker.tasks:
+            worker.since = time.monotonic()
+        worker.tasks.append(task)
+        try:
+            worker.pipe.send(task)
+        except (BrokenPipeError, ConnectionResetError):
+            self._replace(worker, "the worker ended: out of memory")
+
+    def _receive(self, worker: _Worker) -> None:
+        try:
+            while worker.pipe.poll():
+                message = worker.pipe.recv()
+                if message is not None:  # None: the worker has started, which takes a second or two
+                    worker.tasks.popleft()
+                    self._done[message.capture_id] = message
+                worker.since = time.monotonic()
+        except (EOFError, ConnectionResetError):
+            self._replace(worker, "the worker ended: out of memory")
+
+    def _enforce(self, worker: _Worker) -> None:
+        limit = self._config.page_seconds
+        if worker in self._workers and worker.tasks and time.monotonic() - worker.since > limit + START_SECONDS:
+            self._replace(worker, f"took more than {limit:g} s")
+
+    def _replace(self, worker: _Worker, why: str) -> None:
+        """Kill a worker; its oldest task failed, the others go to its successor."""
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+        fresh = self._start()
+        self._workers[self._workers.index(worker)] = fresh
+        if worker.tasks:
+            culprit = worker.tasks.popleft()
+            self._done[culprit.capture_id] = Worked(capture_id=culprit.capture_id, failed=why)
+        for task in worker.tasks:
+            self._hand(fresh, task)
+
+
+START_SECONDS = 5.0
+"""Grace for a worker's start and for a busy machine, above the page's own budget."""
+
+
+def _serve(pipe: Connection, config: Config) -> None:
+    """The worker's life: receive a task, answer it, until the pipe closes."""
+    import ctypes
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: no orphan works on after its parent
+    db, merges = read_database(config.database), Merges.load(config.data)
+    _limit_memory(config.page_mib)
+    pipe.send(None)
+    while True:
+        try:
+            task = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(_guarded(task, db, config.archive, merges))
+
+
+def _guarded(task: Task, db: Database, folder: Path, merges: Merges) -> Worked:
+    """A page that raises is counted and kept, never fatal: its capture stays, its outcome says why."""
+    try:
+        return work(read_capture(db, folder, task.capture_id), task.site, merges)
+    except MemoryError:
+        return Worked(capture_id=task.capture_id, failed="took too much memory")
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError) as error:
+        return Worked(capture_id=task.capture_id, failed=f"{type(error).__name__}: {error}"[:300])
+
+
+def _limit_memory(mib: int) -> None:
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    limit = pages * resource.getpagesize() + mib * 2**20
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
