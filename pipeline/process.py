@@ -39,7 +39,6 @@ class Pending:
     url: str
     status: int
     fetched_at: str
-    digest: str
     truncated: str
 
 
@@ -53,74 +52,53 @@ class Processor:
         self._held: dict[str, Pending] = {}
         self.counts: dict[str, int] = {}
 
-    def follow(self, finished: Callable[[], bool], progress: Callable[[], None] = lambda: None) -> None:
-        """Work until `finished` and nothing is pending; `finished` is asked several times a second."""
-        while True:
-            last_round = finished()
-            self.step()
-            progress()
-            if last_round and not self._held and not self._feed():
-                return
-
-    def step(self) -> None:
-        """Hand out what is pending, wait a moment, load what is finished in one transaction."""
-        fed = self._feed()
+    def step(self) -> bool:
+        """Hand out what is pending, load what is finished in one transaction; False when nothing is left to do."""
+        busy = self._feed() or self._pool.busy()
         done: list[Worked] = []
         until = time.monotonic() + BATCH_SECONDS
-        while (left := until - time.monotonic()) > 0:
-            if not self._pool.busy():
-                if not fed:
-                    time.sleep(left)
-                break
+        while self._pool.busy() and (left := until - time.monotonic()) > 0:
             done += self._pool.collect(left)
-            fed = self._feed() or fed
+            self._feed()
         self._load(done)
+        if not busy:
+            time.sleep(BATCH_SECONDS / 5)
+        return busy or bool(self._held)
 
     def _feed(self) -> bool:
+        """Hand out what is pending while the pool has room; False when nothing was."""
         fed = False
         while self._pool.room() and (rows := self._pending()):
-            for row in rows:
-                self._after = row.seq
+            self._after = rows[-1].seq
+            self._settle([row for row in rows if not _needs_work(row)])
+            for row in filter(_needs_work, rows):
                 self._held[row.id] = row
                 self._pool.submit(Task(capture_id=row.id, site=self._sites[row.site]))
-                fed = True
+            fed = True
         return fed
 
     def _pending(self) -> list[Pending]:
-        """Up to eight captures of ours in order; those that need no cleaning are settled on the way."""
-        rows = [
-            Pending(*row)
-            for row in self._db.execute(
-                "SELECT seq, id, run_id, site, kind, url, status, fetched_at, digest, truncated FROM captures "
-                "WHERE processed_by IS NULL AND seq > ? AND site IN (SELECT value FROM json_each(?)) "
-                "ORDER BY seq LIMIT 8",
-                [self._after, json.dumps(list(self._sites))],
-            )
-        ]
-        return rows if not rows or any(map(_needs_work, rows)) else self._settle(rows)
+        query = (
+            "SELECT seq, id, run_id, site, kind, url, status, fetched_at, truncated FROM captures "
+            "WHERE processed_by IS NULL AND seq > ? AND site IN (SELECT value FROM json_each(?)) "
+            "ORDER BY seq LIMIT 8"
+        )
+        return [Pending(*row) for row in self._db.execute(query, [self._after, json.dumps(list(self._sites))])]
 
-    def _settle(self, rows: list[Pending]) -> list[Pending]:
+    def _settle(self, rows: list[Pending]) -> None:
+        """Captures that need no cleaning: feeds, sitemaps, errors, and pages that are gone."""
         with self._db.atomic():
             for row in rows:
-                self._settle_one(row)
-        self._after = rows[-1].seq
-        return self._pending()
-
-    def _settle_one(self, row: Pending) -> None:
-        if row.kind == "page" and row.status in (404, 410):
-            mark_gone(self._db, row.site, row.url, datetime.fromisoformat(row.fetched_at))
-        self._processed(row)
+                if row.kind == "page" and row.status in (404, 410):
+                    mark_gone(self._db, row.site, row.url, datetime.fromisoformat(row.fetched_at))
+                self._processed(row)
 
     def _load(self, done: list[Worked]) -> None:
         if not done:
             return
         with self._db.atomic():
             for worked in done:
-                row = self._held.pop(worked.capture_id)
-                if _needs_work(row):
-                    self._load_one(row, worked)
-                else:
-                    self._settle_one(row)
+                self._load_one(self._held.pop(worked.capture_id), worked)
 
     def _load_one(self, row: Pending, worked: Worked) -> None:
         for story in worked.stories:
@@ -163,7 +141,8 @@ def process_pending(
 ) -> dict[str, int]:
     """Work off every pending capture of these sites; counts by outcome."""
     processor = Processor(db, sites, pool)
-    processor.follow(lambda: True, progress)
+    while processor.step():
+        progress()
     return processor.counts
 
 

@@ -253,7 +253,7 @@ def _guarded(task: Task, db: Database, folder: Path, merges: Merges) -> Worked:
         return work(read_capture(db, folder, task.capture_id), task.site, merges)
     except MemoryError:
         return Worked(capture_id=task.capture_id, failed="took too much memory")
-    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError) as error:
+    except Exception as error:  # noqa: BLE001 - the boundary of one page: the parent logs it and stores it as the outcome
         return Worked(capture_id=task.capture_id, failed=f"{type(error).__name__}: {error}"[:300])
 
 

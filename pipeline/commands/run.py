@@ -1,0 +1,111 @@
+"""`onrecord run`, `process` and `rebuild`: the main job and its second half."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from pipeline.commands.common import pass_config
+from pipeline.config import Config
+from pipeline.crawl import Options
+from pipeline.crawl import run as run_sites
+from pipeline.database import open_database, quick_check, storage_errors
+from pipeline.locks import hold
+from pipeline.process import process_pending
+from pipeline.process import rebuild as rebuild_from
+from pipeline.sites import load_sites, select_sites, sync_sites
+from pipeline.work import Workers
+
+Report = Callable[[dict[str, int]], None]
+
+
+@click.command()
+@click.argument("sites", nargs=-1)
+@click.option("--due", is_flag=True, help="Only sites whose schedule has a slot that nobody ran yet (for cron).")
+@click.option("--revisit", is_flag=True, help="Ask for every known page again, due or not.")
+@click.option("--max-minutes", type=float, help="Stop after that many minutes, state saved (exit code 13).")
+@click.option("--ack", is_flag=True, help="Print `ACK <address>` for each capture once it is durable.")
+@click.option("--daemon", "by_daemon", is_flag=True, hidden=True)
+@pass_config
+def run(
+    config: Config,
+    sites: tuple[str, ...],
+    due: bool,
+    revisit: bool,
+    max_minutes: float | None,
+    ack: bool,
+    by_daemon: bool,
+) -> int:
+    """Crawl, archive, clean, attribute and load SITES (all of them without a name; globs like 'uk-*' work).
+
+    \b
+    Examples:
+      onrecord run lantern-post          one site, now
+      onrecord run --due                 whatever is due: put this line into cron
+      onrecord run 'uk-*' --revisit      ask for every known page again
+    """
+    if max_minutes is not None:
+        config = config.model_copy(update={"max_minutes": max_minutes})
+    chosen = select_sites(load_sites(config.sites), sites)
+    options = Options(due=due, revisit=revisit, ack=ack, trigger="daemon" if by_daemon else "due" if due else "manual")
+    with progress_bar("crawling") as report:
+        code = run_sites(config, chosen, options=options, progress=report)
+    return code
+
+
+@click.command()
+@pass_config
+def process(config: Config) -> None:
+    """Clean, attribute and load captures that a stopped run left pending; fetches nothing."""
+    _over_archive(config, again=False)
+
+
+@click.command()
+@pass_config
+def rebuild(config: Config) -> None:
+    """Make articles, revisions, attributions and citations again from the archive alone.
+
+    Without a database it is made anew, equal row by row. With one, captures it lacks are read back, and articles
+    that an older cleaner made are cleaned again: words that differ become technical revisions.
+    """
+    _over_archive(config, again=True)
+
+
+def _over_archive(config: Config, *, again: bool) -> None:
+    with hold(config.locks, "archive"), storage_errors(config.data):
+        db = open_database(config.database)
+        quick_check(db)
+        sites = list(load_sites(config.sites).values())
+        sync_sites(db, sites)
+        workers = Workers(config)
+        try:
+            with progress_bar("rebuilding" if again else "processing") as report:
+                tick = lambda: report({})  # noqa: E731
+                counts = (
+                    rebuild_from(db, config, sites, workers, tick)
+                    if again
+                    else process_pending(db, sites, workers, tick)
+                )
+        finally:
+            workers.close()
+            db.close()
+    click.echo(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to do")
+
+
+@contextmanager
+def progress_bar(task: str) -> Iterator[Report]:
+    """A line that shows the outcomes so far, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _counts: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        line = progress.add_task(task)
+
+        def report(counts: dict[str, int]) -> None:
+            progress.update(line, description=f"{task}  " + "  ".join(f"{k} {v}" for k, v in counts.items()))
+
+        yield report

@@ -1,0 +1,265 @@
+"""One run: ledger rows and locks, a child process that fetches, and the stages that follow its captures.
+
+parent (here)  ──starts──>  child: python -m pipeline.fetch   (Scrapy, WARC, frontier)
+   │  workers clean and attribute what the child has archived; the parent loads it
+   └─ judges each site's run when both are done; the worst verdict is the exit code
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from sqlite_utils.db import Database
+
+from pipeline import ledger
+from pipeline.archive import recover, reindex
+from pipeline.config import Config
+from pipeline.database import open_database, quick_check, storage_errors
+from pipeline.judge import check_run, findings_of, store_findings, verdict
+from pipeline.ledger import Slot
+from pipeline.locks import hold
+from pipeline.logs import get_logger
+from pipeline.process import Processor
+from pipeline.sites import sync_sites
+from pipeline.work import Workers
+from schemas import Site
+from schemas.errors import Exit, LockedError
+
+STOP_SECONDS = 15.0
+"""How long the fetching child may take to save its state after SIGTERM before it is killed."""
+SEVERITY = (
+    Exit.COMPLETE, Exit.INCOMPLETE, Exit.LOCKED, Exit.BUDGET, Exit.STOPPED, Exit.UNFORESEEN, Exit.USAGE,
+    Exit.STORAGE, Exit.INTEGRITY,
+)  # fmt: skip
+"""Exit codes from mild to grave; a run over many sites ends with the gravest."""
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a run differs from the usual."""
+
+    due: bool = False
+    """Only sites with a due slot in the ledger."""
+    revisit: bool = False
+    """Ask for every known page again, due or not."""
+    ack: bool = False
+    """Print `ACK <address>` on standard output once a capture is durable."""
+    trigger: Literal["manual", "due", "daemon"] = "manual"
+
+
+@dataclass(slots=True)
+class Started:
+    """What this process holds: the runs it opened (site name -> run id) and whether some site was busy."""
+
+    runs: dict[str, str] = field(default_factory=dict)
+    locked: list[str] = field(default_factory=list)
+
+
+class Stop:
+    """Remembers the first SIGTERM or SIGINT, and passes it to the child."""
+
+    def __init__(self) -> None:
+        self.signal = 0
+        self.since = 0.0
+        self.child: subprocess.Popen[bytes] | None = None
+
+    def __call__(self, number: int, _frame: object) -> None:
+        if not self.signal:
+            self.signal, self.since = number, time.monotonic()
+            if self.child:
+                self.child.send_signal(signal.SIGTERM)
+
+    @contextlib.contextmanager
+    def installed(self) -> Iterator["Stop"]:
+        before = {number: signal.signal(number, self) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield self
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def run(
+    config: Config,
+    sites: Sequence[Site],
+    *,
+    trigger: Literal["manual", "due", "daemon"] = "manual",
+    options: Options | None = None,
+    progress: Callable[[dict[str, int]], None] = lambda _counts: None,
+) -> int:
+    """Crawl, archive, clean, attribute and load these sites; the exit code.
+
+    Raises LockedError when every site is held by another run, StorageError and IntegrityError before anything
+    is fetched. `progress` gets the outcomes so far, several times a second.
+    """
+    chosen = options or Options(trigger=trigger)
+    with contextlib.ExitStack() as held, storage_errors(config.data), Stop().installed() as stop:
+        db = open_database(config.database)
+        held.callback(db.close)
+        quick_check(db)
+        sync_sites(db, sites)
+        _recover(db, config)
+        started = _open_runs(db, config, sites, chosen, held)
+        if not started.runs:
+            return _nothing_started(started)
+        if chosen.revisit:
+            _make_due(db, list(started.runs))
+        ended = _fetch_and_follow(
+            db, config, [s for s in sites if s.name in started.runs], started, chosen, stop, progress
+        )
+        codes = [_close(db, site, started.runs[site.name], ended) for site in sites if site.name in started.runs]
+        return gravest([*codes, *([Exit.INCOMPLETE] if started.locked else [])])
+
+
+def gravest(codes: Sequence[int]) -> int:
+    """The exit code of many: the gravest of them.
+
+    >>> gravest([0, 10, 13, 0])
+    13
+    """
+    return max(codes, key=lambda code: SEVERITY.index(Exit(code)), default=int(Exit.COMPLETE))
+
+
+def _recover(db: Database, config: Config) -> None:
+    """Close what a killed run left open, take its rows back, and say so."""
+    recovered = recover(config.archive)
+    for file in recovered:
+        log.warning("left-over archive file closed", file=str(file))
+    if recovered:
+        reindex(db, config.archive)
+    for run_id in ledger.interrupted(db, config.locks, datetime.now(UTC)):
+        log.warning("an earlier run was interrupted", run_id=run_id)
+
+
+def _open_runs(
+    db: Database, config: Config, sites: Sequence[Site], options: Options, held: contextlib.ExitStack
+) -> Started:
+    now, started = datetime.now(UTC), Started()
+    slots = {slot.site: slot for slot in ledger.due_slots(db, sites, now)} if options.due else {}
+    for site in sites:
+        if options.due and site.name not in slots:
+            continue
+        try:
+            held.enter_context(hold(config.locks, site.name))
+        except LockedError as error:
+            log.warning("site is being crawled by another run", site=site.name, reason=str(error))
+            started.locked.append(site.name)
+            continue
+        run_id = _claim(db, site, slots.get(site.name), options, now)
+        if run_id:
+            started.runs[site.name] = run_id
+    return started
+
+
+def _claim(db: Database, site: Site, slot: Slot | None, options: Options, now: datetime) -> str | None:
+    if slot is None:
+        return ledger.start_manual(db, site, now, os.getpid(), new_id=_new_id)
+    return ledger.claim(db, slot, options.trigger, now, os.getpid(), new_id=_new_id)
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex
+
+
+def _nothing_started(started: Started) -> int:
+    if started.locked:
+        raise LockedError(f"another run holds {', '.join(started.locked)}; wait for it, or stop that run")
+    log.info("nothing is due")
+    return Exit.COMPLETE
+
+
+def _make_due(db: Database, names: Sequence[str]) -> None:
+    now = datetime.now(UTC).isoformat()
+    with db.atomic():
+        for name in names:
+            db.execute("UPDATE frontier SET due_at = ? WHERE site = ? AND due_at > ?", [now, name, now])
+
+
+def _fetch_and_follow(
+    db: Database,
+    config: Config,
+    sites: Sequence[Site],
+    started: Started,
+    options: Options,
+    stop: Stop,
+    progress: Callable[[dict[str, int]], None],
+) -> int:
+    """Start the child, load what it archives until it is done, and return its exit code."""
+    workers = Workers(config)
+    processor = Processor(db, sites, workers)
+    child = _start_child(config, started, options)
+    stop.child = child
+    if stop.signal:
+        child.send_signal(signal.SIGTERM)
+    try:
+        while child.poll() is None:
+            _kill_if_late(child, stop)
+            processor.step()
+            progress(processor.counts)
+        while not stop.signal and processor.step():
+            progress(processor.counts)
+    finally:
+        workers.close()
+        _end(child)
+    return _ending(child.returncode, stop)
+
+
+def _start_child(config: Config, started: Started, options: Options) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "pipeline.fetch", "--config-json", config.model_dump_json()]
+    command += ["--ack"] if options.ack else []
+    command += [f"{run_id}:{site}" for site, run_id in started.runs.items()]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=False, env=_child_environment())
+
+
+def _child_environment() -> dict[str, str]:
+    """The child finds our packages where this process did, whatever its working directory."""
+    root = str(Path(__file__).resolve().parents[1])
+    paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))}
+
+
+def _kill_if_late(child: subprocess.Popen[bytes], stop: Stop) -> None:
+    if stop.signal and time.monotonic() - stop.since > STOP_SECONDS:
+        log.error("the fetching process did not stop in time; killing it", pid=child.pid)
+        child.kill()
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _ending(returncode: int, stop: Stop) -> int:
+    if stop.signal:
+        return Exit.STOPPED
+    if returncode < 0:
+        log.error("the fetching process was killed", signal=-returncode)
+        return Exit.UNFORESEEN
+    return returncode
+
+
+def _close(db: Database, site: Site, run_id: str, ended: int) -> int:
+    """Judge one site's run, store the findings and the final ledger row; its exit code."""
+    with db.atomic():
+        store_findings(db, run_id, check_run(db, run_id, site.name, site.expect))
+        findings = findings_of(db, run_id)  # what fetching found stands there too
+        state, code = verdict(ended, findings)
+        ledger.finish(db, run_id, state=state, exit_code=code, now=datetime.now(UTC))
+    for finding in findings:
+        getattr(log, finding.level)(finding.message, site=site.name, check=finding.check, run_id=run_id)
+    return code

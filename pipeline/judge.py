@@ -1,0 +1,112 @@
+"""Judge a run when it closes: against its site's floors, its own history and what went wrong on the way."""
+
+from collections.abc import Iterator
+
+from sqlite_utils.db import Database
+
+from schemas import Expect, Finding
+from schemas.errors import Exit
+from schemas.run import RunState
+
+DRIFT = 0.2
+"""A run that finds less than this share of what the last five found on average has drifted."""
+FEW = 10
+"""Fewer pages than this tell nothing about a share."""
+FAILED = ("http_error", "protocol_error", "timeout", "truncated", "undecodable", "parse_budget")
+
+
+def check_run(db: Database, run_id: str, site: str, expect: Expect) -> list[Finding]:
+    """What a person should know about a run, from its rows alone; errors make it end with exit code 10."""
+    outcomes = outcome_counts(db, run_id)
+    found = [
+        *_links(db, run_id, expect),
+        *_not_articles(outcomes, expect),
+        *_failures(outcomes),
+        *_deferred(outcomes),
+        *_drift(db, run_id, site),
+    ]
+    return [Finding(site=site, level=level, check=check, message=message) for level, check, message in found]
+
+
+def outcome_counts(db: Database, run_id: str) -> dict[str, int]:
+    """Outcome name -> number of URLs of the run."""
+    return dict(db.execute("SELECT outcome, count(*) FROM outcomes WHERE run_id = ? GROUP BY 1", [run_id]).fetchall())
+
+
+def findings_of(db: Database, run_id: str) -> list[Finding]:
+    """The findings stored for a run."""
+    query = 'SELECT site, level, "check", message FROM findings WHERE run_id = ? ORDER BY id'
+    return [Finding(site=s, level=lv, check=c, message=m) for s, lv, c, m in db.execute(query, [run_id])]
+
+
+def store_findings(db: Database, run_id: str, findings: list[Finding]) -> None:
+    """Keep findings as rows of the run."""
+    rows = [
+        {"run_id": run_id, "site": f.site, "level": f.level, "check": f.check, "message": f.message} for f in findings
+    ]
+    db.table("findings").insert_all(rows)
+
+
+def verdict(fetched: int, findings: list[Finding]) -> tuple[RunState, int]:
+    """A run's final state and exit code, from how the fetching ended and what was found."""
+    if fetched == Exit.STOPPED:
+        return "stopped", fetched
+    if fetched == Exit.BUDGET:
+        return "budget", fetched
+    if fetched != Exit.COMPLETE and fetched != Exit.INCOMPLETE:
+        return "failed", fetched
+    if fetched == Exit.INCOMPLETE or any(finding.level == "error" for finding in findings):
+        return "incomplete", int(Exit.INCOMPLETE)
+    return "complete", int(Exit.COMPLETE)
+
+
+Found = Iterator[tuple[str, str, str]]
+
+
+def _links(db: Database, run_id: str, expect: Expect) -> Found:
+    found, not_modified = db.execute(
+        "SELECT links_found, not_modified FROM crawl_runs WHERE id = ?", [run_id]
+    ).fetchone()
+    if found < expect.min_links and not not_modified:
+        yield (
+            "error",
+            "links",
+            f"discovery found {found} links, expected {expect.min_links} at least: have feeds moved?",
+        )
+
+
+def _not_articles(outcomes: dict[str, int], expect: Expect) -> Found:
+    read = sum(outcomes.get(name, 0) for name in ("stored", "revised", "unchanged", "duplicate", "not_article"))
+    refused = outcomes.get("not_article", 0)
+    if read >= FEW and refused > expect.max_not_article * read:
+        yield "error", "not_article", f"{refused} of {read} pages are no articles: has the layout changed?"
+
+
+def _failures(outcomes: dict[str, int]) -> Found:
+    failed = {name: outcomes[name] for name in FAILED if outcomes.get(name)}
+    total = sum(outcomes.values())
+    if failed:
+        level = "error" if total >= FEW and sum(failed.values()) > total / 2 else "warning"
+        yield level, "failures", ", ".join(f"{count} {name}" for name, count in failed.items())
+
+
+def _deferred(outcomes: dict[str, int]) -> Found:
+    if waiting := outcomes.get("deferred", 0) + outcomes.get("rate_limited", 0):
+        yield "error", "deferred", f"{waiting} addresses are left for the next run"
+
+
+def _drift(db: Database, run_id: str, site: str) -> Found:
+    history = [
+        row[0]
+        for row in db.execute(
+            "SELECT links_found FROM crawl_runs WHERE site = ? AND id <> ? AND state = 'complete' AND links_found > 0 "
+            "ORDER BY started_at DESC LIMIT 5",
+            [site, run_id],
+        )
+    ]
+    found, not_modified = db.execute(
+        "SELECT links_found, not_modified FROM crawl_runs WHERE id = ?", [run_id]
+    ).fetchone()
+    usual = sum(history) / len(history) if history else 0
+    if usual >= FEW and not not_modified and found < DRIFT * usual:
+        yield "error", "drift", f"discovery found {found} links, {usual:.0f} in the runs before: has the site changed?"
