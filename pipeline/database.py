@@ -65,6 +65,21 @@ def storage_errors(place: Path) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def writing(db: Database) -> Iterator[None]:
+    """A transaction that holds the write lock from its start.
+
+    One that reads first and writes later fails at once, without waiting, when another process wrote in between.
+    """
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.conn.execute("COMMIT")
+    except BaseException:
+        db.conn.rollback()
+        raise
+
+
 def utc(moment: datetime | None) -> str | None:
     """A moment as the database writes it; None stays None.
 
