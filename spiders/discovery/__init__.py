@@ -1,0 +1,82 @@
+"""Pure discovery: the bytes of a feed, sitemap, WordPress listing, list page or robots.txt -> the links in them."""
+
+import re
+import zlib
+
+from schemas.capture import CaptureKind
+from schemas.site import Site
+from spiders.discovery.addresses import Refusal, candidate, document, posts_url, registrable_domain
+from spiders.discovery.feeds import links_in_feed
+from spiders.discovery.found import Found, FoundLink, Headers
+from spiders.discovery.pages import links_in_page
+from spiders.discovery.sitemaps import links_in_robots, links_in_sitemap, links_in_text_sitemap
+from spiders.discovery.wordpress import links_in_api
+
+__all__ = [
+    "Found",
+    "FoundLink",
+    "Headers",
+    "Refusal",
+    "candidate",
+    "document",
+    "links_in",
+    "posts_url",
+    "registrable_domain",
+]
+
+UNPACKED_LIMIT = 32 * 1024 * 1024
+"""Most bytes of a .gz sitemap: 50,000 links with their news fields fit twice."""
+ROOT = re.compile(rb"<(?:[a-z][\w.-]*:)?(urlset|sitemapindex|rss|feed|rdf|html|head|body|channel)\b")
+TEXT_SITEMAP = re.compile(rb"\s*https?://\S+\s*$", re.MULTILINE)
+
+
+def links_in(kind: CaptureKind, body: bytes, url: str, headers: Headers, site: Site) -> Found:
+    """The links of a document fetched from `url` as `kind`; pure: fetches nothing; bad bytes make a problem.
+
+    An article ("page") leads nowhere: its links are its own affair.
+    """
+    if kind in ("feed", "sitemap"):
+        return _in_xml(kind, body, url, site)
+    if kind == "section":
+        return links_in_page(body, url, headers, site)
+    if kind == "api":
+        return links_in_api(body, url, headers, site)
+    return links_in_robots(body, url, site) if kind == "robots" else Found()
+
+
+def _in_xml(kind: CaptureKind, body: bytes, url: str, site: Site) -> Found:
+    """A feed or sitemap, told apart by its first element: sites do name the one as the other."""
+    if body[:2] == b"\x1f\x8b":
+        unpacked = _unpacked(body)
+        if isinstance(unpacked, str):
+            return Found(problem=unpacked)
+        body = unpacked
+    root = _root(body)
+    if root in ("urlset", "sitemapindex"):
+        return links_in_sitemap(body, url, site)
+    if root in ("rss", "feed", "rdf", "channel"):
+        return links_in_feed(body, url, site)
+    if root:
+        return Found(problem=f"HTML instead of a {kind}")
+    if kind == "sitemap" and TEXT_SITEMAP.match(body.removeprefix(b"\xef\xbb\xbf")):
+        return links_in_text_sitemap(body, url, site)
+    return Found(problem="not XML" if body.strip() else "empty")
+
+
+def _root(body: bytes) -> str:
+    """The name of the first element that says what the document is, in any encoding of ASCII's letters."""
+    head = body[:65_536].replace(b"\0", b"").lower()
+    named = ROOT.search(re.sub(rb"<!--.*?-->", b"", head, flags=re.DOTALL))
+    return named[1].decode() if named else ""
+
+
+def _unpacked(body: bytes) -> bytes | str:
+    """The bytes of a gzip file, or what is wrong with it."""
+    unpacker = zlib.decompressobj(31)
+    try:
+        data = unpacker.decompress(body, UNPACKED_LIMIT)
+    except zlib.error as error:
+        return f"not gzip: {error}"
+    if unpacker.unconsumed_tail:
+        return f"more than {UNPACKED_LIMIT // 2**20} MiB when unpacked"
+    return data

@@ -1,0 +1,283 @@
+"""One spelling for every address, and which addresses are worth a request."""
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Literal
+from urllib.parse import SplitResult, unquote, urlencode, urlsplit, urlunsplit
+
+from tldextract import TLDExtract
+from w3lib.url import canonicalize_url, safe_url_string
+
+from schemas.site import Site
+from spiders.discovery.rules import (
+    ARTICLE_NAME,
+    CALENDARS,
+    CAME_FROM,
+    CONTROL,
+    CREDENTIALS,
+    DATE_LIST,
+    DEFAULT_PORTS,
+    DISPLAY,
+    FILES,
+    HOST,
+    LENGTH_LIMIT,
+    LIST_KEYS,
+    LISTS,
+    LONG_TOKEN,
+    PAGE_WORDS,
+    PARAMETER_LIMIT,
+    SCHEME,
+    SEGMENT_LIMIT,
+    SESSION,
+    SESSION_IN_PATH,
+    SOFT_LISTS,
+    TOOLS,
+    TRACKING,
+    TRAP_KEYS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an address is not fetched; falsy, so `if url := candidate(...)` reads well."""
+
+    outcome: Literal["trap", "offsite", "forbidden_scheme", "forbidden_address", "not_article"]
+    """An outcome's name; not_article: a list, a file, or left out by the site file."""
+    reason: str
+    url: str
+    """The address, safe to write down: cut, no credentials, no control characters."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What of a site decides over its addresses."""
+
+    scheme: str
+    host: str
+    """Host of the home page, with a port that is not the scheme's own."""
+    domain: str
+    """Registrable domain of the home page; empty for IP addresses and names without a public suffix."""
+    hosts: frozenset[str]
+    include: tuple[re.Pattern[str], ...]
+    exclude: tuple[re.Pattern[str], ...]
+
+
+def candidate(url: str, site: Site) -> str | Refusal:
+    """The one spelling of an article candidate's absolute address, or why it is none.
+
+    Tracking, session and display parameters go, the others are sorted; host, port and scheme are spelled as in `home`.
+
+    >>> site = Site(name="gazette", home="https://www.gazette.example/")
+    >>> candidate("http://gazette.example:80/a-vote?utm_source=x&b=2&a=1#top", site)
+    'https://www.gazette.example/a-vote?a=1&b=2'
+    >>> candidate("https://www.gazette.example/tag/budget/", site).reason
+    'a list'
+    """
+    address = _inside(url, site)
+    if isinstance(address, Refusal):
+        return address
+    path = SESSION_IN_PATH.sub("", address.path)
+    address = address._replace(path=path, query="&".join(sorted(_kept(address.query))))
+    spelled = urlunsplit(address)
+    if refusal := _not_wanted(address, spelled, site):
+        return Refusal(*refusal, spelled)
+    return spelled
+
+
+def document(url: str, site: Site) -> str | Refusal:
+    """The same for a feed, sitemap, list page or API address: its query stays, and it may be a list.
+
+    >>> document("http://www.gazette.example/feed?b=2&a=1", Site(name="gazette", home="https://gazette.example/"))
+    'https://gazette.example/feed?b=2&a=1'
+    """
+    address = _inside(url, site)
+    if isinstance(address, Refusal):
+        return address
+    spelled = urlunsplit(address)
+    if any(pattern.search(spelled) for pattern in _scope(site).exclude):
+        return Refusal("not_article", "excluded", spelled)
+    return spelled
+
+
+def posts_url(api_root: str, *, page: int = 1, modified_after: datetime | None = None) -> str:
+    """Address of a page of the WordPress posts listing; `api_root` is what the site names, pretty or ?rest_route=.
+
+    >>> posts_url("https://gazette.example/wp-json/", page=2)
+    'https://gazette.example/wp-json/wp/v2/posts?per_page=100&_embed=author%2Cwp%3Aterm&page=2'
+    """
+    query = {"per_page": "100", "_embed": "author,wp:term"}
+    if modified_after:
+        query |= {"modified_after": f"{modified_after.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", "orderby": "modified"}
+    if page > 1:
+        query["page"] = str(page)
+    joiner = "&" if "?" in api_root else "?"
+    return f"{api_root.rstrip('/')}/wp/v2/posts{joiner}{urlencode(query)}"
+
+
+def registrable_domain(host: str) -> str:
+    """The part of a host that its owner registered, from the bundled list; empty for an IP address or a bare name.
+
+    >>> registrable_domain("politics.gazette.co.uk"), registrable_domain("127.0.0.1")
+    ('gazette.co.uk', '')
+    """
+    return _suffixes()(host).top_domain_under_public_suffix
+
+
+def _inside(url: str, site: Site) -> SplitResult | Refusal:
+    """The address in its one spelling, query as it stands, when it is http(s) and the site's own."""
+    safe = CREDENTIALS.sub(r"\1//", CONTROL.sub("", url))
+    short = safe[:LENGTH_LIMIT]
+    scheme = SCHEME.match(safe)
+    if scheme and scheme[1].lower() not in DEFAULT_PORTS:
+        return Refusal("forbidden_scheme", scheme[1].lower(), short)
+    if len(safe) > LENGTH_LIMIT:
+        return Refusal("trap", f"{len(safe)} characters", short)
+    try:
+        address = _normal(safe)
+    except ValueError as error:  # of urlsplit, a port, or a host that IDNA cannot spell
+        return Refusal("forbidden_address", str(error), short)
+    return _own(address, _scope(site)) or Refusal("offsite", f"{address.netloc} is not of {site.name}", short)
+
+
+def _normal(url: str) -> SplitResult:
+    """The normalised parts of an absolute http(s) address; ValueError when it is none."""
+    parts = urlsplit(url)
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+        raise ValueError("not an absolute address")
+    clean = urlsplit(canonicalize_url(urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))))
+    query = urlsplit(safe_url_string(f"http://h/?{parts.query}")).query
+    return clean._replace(netloc=_netloc(clean), query=query)
+
+
+def _netloc(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    if not HOST.fullmatch(host):
+        host = f"[{ipaddress.IPv6Address(host)}]"  # its ValueError says what is wrong
+    port = "" if parts.port in (None, DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
+    return host + port
+
+
+def _own(address: SplitResult, scope: Scope) -> SplitResult | None:
+    """The address under the site's own spelling of host and scheme; None when it belongs to somebody else."""
+    host = address.netloc
+    if host.removeprefix("www.") == scope.host.removeprefix("www."):
+        secure = scope.scheme == "https" and ":" not in host
+        return address._replace(netloc=scope.host, scheme="https" if secure else address.scheme)
+    if host in scope.hosts or (scope.domain and ":" not in host and registrable_domain(host) == scope.domain):
+        return address
+    return None
+
+
+def _kept(query: str) -> list[str]:
+    """The parameters of a query that tell one article from another, as they stand."""
+    found = [part.removeprefix("amp;") for part in query.split("&") if part not in ("", "amp;")]
+    return [part for part in found if not _is_noise(*part.partition("=")[::2])]
+
+
+def _is_noise(key: str, value: str) -> bool:
+    key, value = unquote(key).lower(), unquote(value).lower()
+    if key in DISPLAY:
+        return bool(DISPLAY[key].fullmatch(value))
+    if key in ("sid", "s", "session", "token"):
+        return bool(LONG_TOKEN.fullmatch(value))
+    if key == "ref":
+        return not value.isdigit()  # old systems number their stories with it
+    if key in ("source", "src", "from", "via", "partner", "origin"):
+        return bool(CAME_FROM.fullmatch(value))
+    return bool(TRACKING.fullmatch(key) or SESSION.fullmatch(key))
+
+
+Verdict = tuple[Literal["trap", "not_article"], str]
+
+
+def _not_wanted(address: SplitResult, spelled: str, site: Site) -> Verdict | None:
+    scope = _scope(site)
+    if reason := _trap(address):
+        return ("trap", reason)
+    if any(pattern.search(spelled) for pattern in scope.exclude):
+        return ("not_article", "excluded")
+    if reason := _list_or_file(address):
+        return ("not_article", reason)
+    if scope.include and not any(pattern.search(spelled) for pattern in scope.include):
+        return ("not_article", "not included")
+    return None
+
+
+def _trap(address: SplitResult) -> str:
+    names = _names(address.path)
+    keys = _keys(address.query)
+    if found := TRAP_KEYS & set(keys):
+        return f"parameter {min(found)}"
+    if CALENDARS & set(names) and not ARTICLE_NAME.search(names[-1]) and re.search(r"\d", address.path + address.query):
+        return "a calendar"
+    if len(names) > SEGMENT_LIMIT or _repeats(names):
+        return "a path that grows"
+    return f"{len(keys)} parameters" if len(keys) > PARAMETER_LIMIT else ""
+
+
+def _repeats(names: list[str]) -> bool:
+    """Whether a name comes three times, or a pair of names twice in a row; numbers may (/12/12/12 is a date)."""
+    words = [name for name in names if not name.isdigit()]
+    pairs = [tuple(names[n : n + 2]) for n in range(len(names) - 1) if not names[n].isdigit()]
+    thrice = any(words.count(word) > 2 for word in set(words))
+    return thrice or any(pairs[n] == pairs[n + 2] for n in range(len(pairs) - 2))
+
+
+def _list_or_file(address: SplitResult) -> str:
+    names = _names(address.path)
+    keys = _keys(address.query)
+    if not names and not keys:
+        return "the front page"
+    if LIST_KEYS & set(keys) or re.search(r"(^|&)(page|m)=\d", address.query):
+        return "a list"
+    if not names:
+        return ""
+    if names[-1] in TOOLS:
+        return "no article's name"
+    if FILES.search(names[-1]):
+        return "a file"
+    return "a list" if _is_list(names, address.path) else ""
+
+
+def _is_list(names: list[str], path: str) -> bool:
+    if LISTS & set(names) or DATE_LIST.search(path):
+        return True
+    if any(name in PAGE_WORDS and after.isdigit() for name, after in pairwise(names)):
+        return True
+    soft = next((n for n, name in enumerate(names) if name in SOFT_LISTS), None)
+    return soft is not None and (len(names) - soft < 3 or not ARTICLE_NAME.search(names[-1]))
+
+
+def _names(path: str) -> list[str]:
+    return [name.lower() for name in path.split("/") if name]
+
+
+def _keys(query: str) -> list[str]:
+    return [part.partition("=")[0].lower() for part in query.split("&") if part]
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    """The public-suffix list that came with the library: it never asks the network, and writes no cache."""
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
+@lru_cache(maxsize=1024)
+def _scope(site: Site) -> Scope:
+    home = _normal(site.home)
+    named = [_normal(url).netloc for group in (site.feeds, site.sitemaps, site.sections) for url in group or ()]
+    return Scope(
+        scheme=home.scheme,
+        host=home.netloc,
+        domain="" if ":" in home.netloc else registrable_domain(home.netloc),
+        hosts=frozenset(host.lower() for host in site.hosts) | set(named),
+        include=tuple(re.compile(pattern) for pattern in site.include),
+        exclude=tuple(re.compile(pattern) for pattern in site.exclude),
+    )

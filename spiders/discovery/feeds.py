@@ -1,0 +1,73 @@
+"""RSS and Atom."""
+
+import io
+import warnings
+import xml.sax
+from collections.abc import Mapping
+from typing import Any
+
+import feedparser
+
+from schemas.site import Site
+from spiders.discovery.found import Basket, Found
+from spiders.discovery.times import instant
+
+HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
+"""What feedparser flags although it read the feed well."""
+
+
+def links_in_feed(body: bytes, url: str, site: Site) -> Found:
+    """The articles of an RSS or Atom feed; a broken feed gives what can be read of it, and a problem."""
+    basket = Basket(url, site)
+    parsed = _parsed(body, url)
+    if parsed is None or not (parsed.version or parsed.entries):
+        return basket.found("not a feed")
+    for entry in parsed.entries:
+        _take(basket, entry, site)
+    return basket.found(_problem(parsed))
+
+
+def _parsed(body: bytes, url: str) -> Any:
+    """What feedparser makes of the bytes; None when it gives up. A stream, for it takes bytes for a file's name."""
+    try:
+        return feedparser.parse(
+            io.BytesIO(body),
+            response_headers={"content-location": url},
+            resolve_relative_uris=False,  # within the entries' HTML, which is not read here
+            sanitize_html=False,
+        )
+    except (ValueError, LookupError, AssertionError, RecursionError, xml.sax.SAXException):
+        return None
+
+
+def _take(basket: Basket, entry: Mapping[str, Any], site: Site) -> None:
+    link = _link(entry)
+    if not link:
+        basket.pass_over()
+        return
+    basket.page(
+        link,
+        title=entry.get("title", ""),
+        published_at=instant(_text(entry, "published"), site.zone),
+        lastmod=instant(_text(entry, "updated"), site.zone),
+    )
+
+
+def _link(entry: Mapping[str, Any]) -> str:
+    """The entry's own address: FeedBurner's original, the link, or a guid that is a permanent link."""
+    guid = entry.get("id", "") if entry.get("guidislink") else ""
+    return str(entry.get("feedburner_origlink") or entry.get("link") or guid)
+
+
+def _text(entry: Mapping[str, Any], name: str) -> str:
+    """The field as the feed has it; feedparser would give `published` for a missing `updated`, and warn."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return str(entry[name]) if dict.__contains__(entry, name) else ""
+
+
+def _problem(parsed: Any) -> str:
+    if not parsed.entries:
+        return "0 items"
+    error = parsed.get("bozo_exception") if parsed.bozo else None
+    return "" if error is None or isinstance(error, HARMLESS) else f"broken XML: {error}"[:200]

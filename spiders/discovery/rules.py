@@ -1,0 +1,74 @@
+"""What addresses are made of: parameters that say nothing, names of lists, tools, files and traps."""
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+LENGTH_LIMIT = 2000
+"""Longer addresses are refused: sitemaps.org's limit is 2,048, and no paper comes near."""
+SEGMENT_LIMIT = 20
+PARAMETER_LIMIT = 8
+"""More query parameters than this are filters that combine without end."""
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f]+")
+SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):(?!\d+(/|$))")
+"""A scheme; `localhost:80/` has none."""
+CREDENTIALS = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*@")
+HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
+
+TRACKING = re.compile(
+    r"(utm|mtm|pk|piwik|hsa|vero|oly|itm|mc|ga|at|ns|wt|fb|cx|guce)_\w+|_?ga|_?gl|_hsenc|_hsmi|_openstat|__s"
+    r"|\w+clid|gbraid|wbraid|igshid|igsh|mkt_tok|cmpid|cmp|icid|ocid|ncid|xtor|smid|smtyp|tpcc|srnd|sref|wpisrc|mbid"
+    r"|ftag|ito|spm|wprov|guccounter|__twitter_impression|traffic_source|campaign_id|emc|ref_\w+|referr?er|rss"
+)
+"""Parameters that only tell where the reader came from."""
+CAME_FROM = re.compile(
+    r"rss\w*|feeds?|twitter|facebook|whatsapp|telegram|linkedin|newsletter|e-?mail|social\w*|push|app"
+)
+"""Values that say the same in a parameter of a general name."""
+SESSION = re.compile(r"phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|oscsid|zenid|session_?id")
+"""Parameters that only tell who reads."""
+LONG_TOKEN = re.compile(r"(?=.*\d)[0-9a-zA-Z-]{16,}")
+SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*|/\([a-z]\([0-9a-z]{20,}\)\)(?=/)", re.IGNORECASE)
+DISPLAY = {
+    "amp": re.compile(r"|1|true|amp"),
+    "print": re.compile(r"|1|true|yes|print"),
+    "m": re.compile(r"[01]"),
+    "mobile": re.compile(r"|[01]|true"),
+    "outputtype": re.compile(r"amp"),
+}
+"""Parameters, and their values, that show the same article in another dress."""
+
+TRAP_KEYS = _words("""
+    replytocom share like_comment ical outlook-ical tribe-bar-date tribe_event_display eventdisplay add-to-cart
+""")
+CALENDARS = _words("calendar calendario calendrier kalender kalendar takvim")
+LIST_KEYS = _words("s q query search cat tag author paged feed offset orderby")
+LISTS = _words("""
+    tag tags etiqueta etiquetas schlagwort schlagworte author authors autor autores autoren auteur auteurs autore autori
+    search buscar busca suche recherche ricerca rss wp-admin wp-content wp-includes wp-json
+""")
+"""A path with one of these names is a list, a tool or a file, never an article."""
+SOFT_LISTS = _words("""
+    category categories categoria categorias kategorie kategorien categorie topic topics thema themen tema temas
+    section sections
+""")
+"""The same, unless an article's own name follows: some sites keep articles below them."""
+PAGE_WORDS = _words("page pagina seite")
+TOOLS = _words("""
+    about about-us contact contact-us contacto kontakt privacy privacy-policy datenschutz cookies cookie-policy terms
+    terms-of-use terms-of-service terms-and-conditions agb imprint impressum aviso-legal mentions-legales login log-in
+    signin sign-in register subscribe subscription newsletter newsletters account my-account advertise advertising jobs
+    careers help faq sitemap archive archives feed feeds atom comments wp-login.php xmlrpc.php
+""")
+"""Last names of a path that never are an article's."""
+FILES = re.compile(
+    r"\.(jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|css|m?js|map|json|xml|rss|atom|rdf|txt|csv|ics|vcf|pdf|docx?|xlsx?"
+    r"|pptx?|odt|epub|zip|gz|bz2|xz|rar|7z|tar|exe|dmg|apk|mp3|m4a|ogg|wav|mp4|m4v|mov|avi|webm|m3u8|woff2?|ttf|eot)$"
+)
+DATE_LIST = re.compile(r"/(19|20)\d\d(/\d{1,2}){0,2}/?$")
+ARTICLE_NAME = re.compile(r"(?:[^-_]+[-_]){3,}|\d{6,}")

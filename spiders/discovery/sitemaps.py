@@ -1,0 +1,99 @@
+"""Sitemaps, news sitemaps, sitemap indexes, and the sitemaps that robots.txt names."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from lxml import etree
+
+from schemas.site import Site
+from spiders.discovery.found import Basket, Found
+from spiders.discovery.times import instant
+
+ROBOTS_LIMIT = 500 * 1024
+"""More of a robots.txt is not read, as RFC 9309 allows."""
+SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+NOT_ARTICLES = re.compile(
+    r"wp-sitemap-(taxonomies|users|posts-page)-|/(category|post_tag|tag|author|users?|page|image|video|product)"
+    r"[_-]sitemap\d*\.xml"
+)
+"""Sitemaps of lists, authors and pictures as WordPress, Yoast and Rank Math name them."""
+DTD = re.compile(rb"<!(DOCTYPE|ENTITY)\b", re.IGNORECASE)
+
+
+def links_in_sitemap(body: bytes, url: str, site: Site) -> Found:
+    """The pages of a sitemap and the sitemaps of an index; read as a stream, without DTD, entities or network."""
+    basket = Basket(url, site)
+    if DTD.search(body[:65_536].replace(b"\0", b"")):
+        return basket.found("a DTD in a sitemap is refused")
+    try:
+        elements = sum(_take(basket, element, site) for element in _entries(body))
+    except (etree.XMLSyntaxError, UnicodeError) as error:
+        return basket.found(f"not XML: {error}"[:200])
+    return basket.found("" if elements else "0 items")
+
+
+def links_in_text_sitemap(body: bytes, url: str, site: Site) -> Found:
+    """The pages of a sitemap that is a plain list of addresses, one a line."""
+    basket = Basket(url, site)
+    for line in body.decode("utf-8-sig", "replace").splitlines():
+        if line.strip():
+            basket.page(line)
+    return basket.found()
+
+
+def links_in_robots(body: bytes, url: str, site: Site) -> Found:
+    """The sitemaps that robots.txt names; none when the site file names its own."""
+    basket = Basket(url, site)
+    text = body[:ROBOTS_LIMIT].decode("utf-8-sig", "replace")
+    if text.lstrip()[:1] == "<":
+        return basket.found("HTML instead of robots.txt")
+    for link in SITEMAP_LINE.findall(text):
+        _sitemap(basket, link) if site.sitemaps is None else basket.pass_over()
+    return basket.found()
+
+
+def _entries(body: bytes) -> Iterator[etree._Element]:
+    """Each url and sitemap element, gone from memory once it was looked at."""
+    stream = etree.iterparse(
+        io.BytesIO(body.lstrip(b"\xef\xbb\xbf \t\r\n")),
+        tag=("{*}url", "{*}sitemap"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=True,
+    )
+    for _, element in stream:
+        yield element
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+
+
+def _take(basket: Basket, element: etree._Element, site: Site) -> int:
+    """Take one entry; 1, so that entries can be counted."""
+    link = _text(element, "{*}loc")
+    lastmod = instant(_text(element, "{*}lastmod"), site.zone)
+    if etree.QName(element).localname == "sitemap":
+        _sitemap(basket, link, lastmod)
+        return 1
+    basket.page(
+        link,
+        title=_text(element, "{*}news/{*}title"),
+        published_at=instant(_text(element, "{*}news/{*}publication_date"), site.zone),
+        lastmod=lastmod,
+        language=_text(element, "{*}news/{*}publication/{*}language"),
+    )
+    return 1
+
+
+def _sitemap(basket: Basket, link: str, lastmod: datetime | None = None) -> None:
+    if NOT_ARTICLES.search(link):
+        basket.pass_over()
+    else:
+        basket.further("sitemap", link, lastmod=lastmod)
+
+
+def _text(element: etree._Element, path: str) -> str:
+    return (element.findtext(path) or "").strip()
