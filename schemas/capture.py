@@ -47,6 +47,10 @@ class Capture:
     """File name inside the archive folder, without `.open`; None until stored."""
     warc_offset: int | None = None
     warc_length: int | None = None
+    payload_digest: str = ""
+    """WARC-Payload-Digest: of the body as it lies in the archive, still content-encoded; empty until stored."""
+    revisit_of: str | None = None
+    """Id of the capture that holds the same payload, or that a 304 confirmed; None for a response of its own."""
 
     @property
     def digest(self) -> str:

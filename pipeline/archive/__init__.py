@@ -1,0 +1,35 @@
+"""The archive: WARC files that hold every response as received, and the captures rows that point into them.
+
+Archive.append -> Archive.sync -> insert_captures        while a run fetches
+recover -> reindex                                       after a run was killed
+read_capture, walk                                       from row or file back to the response
+verify, backup                                           to be sure of it
+"""
+
+from pipeline.archive.backup import Copied, backup
+from pipeline.archive.checks import Problem, verify
+from pipeline.archive.index import rebuild_index, surt
+from pipeline.archive.reader import read_capture, walk
+from pipeline.archive.record import Original
+from pipeline.archive.recovery import Recovered, recover
+from pipeline.archive.rows import insert_captures, lookup, reindex
+from pipeline.archive.writer import Archive, Known
+
+__all__ = [
+    "Archive",
+    "Copied",
+    "Known",
+    "Original",
+    "Problem",
+    "Recovered",
+    "backup",
+    "insert_captures",
+    "lookup",
+    "read_capture",
+    "rebuild_index",
+    "recover",
+    "reindex",
+    "surt",
+    "verify",
+    "walk",
+]

@@ -1,0 +1,90 @@
+"""Read captures: one by its row's place, or all of a folder in order."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sqlite_utils.db import Database
+
+from pipeline.archive import record
+from pipeline.archive.files import Member, Place, closed_files, damaged, members, next_member, read_member
+from pipeline.logs import get_logger
+from schemas.capture import Capture
+from schemas.errors import IntegrityError, OnrecordError
+
+log = get_logger(__name__)
+
+
+def read_capture(db: Database, folder: Path, capture_id: str) -> Capture:
+    """The response as received, decoded; of a revisit with the payload it points to, of a 304 without any.
+
+    IntegrityError names file and offset when the record is damaged or is not what the captures table says.
+    """
+    row = db.execute(
+        "SELECT warc_file, warc_offset, warc_length, digest FROM captures WHERE id = ?", [capture_id]
+    ).fetchone()
+    if row is None:
+        raise OnrecordError(f"no capture has the id {capture_id}; `onrecord query` lists what there is")
+    place = Place(*row[:3])
+    capture = capture_at(folder, place)
+    if capture.id != capture_id:
+        raise damaged(place, f"capture {capture.id} lies here, not {capture_id}")
+    if capture.digest != row[3]:
+        raise damaged(place, f"the body's digest is {capture.digest}, but the database has {row[3]}")
+    return capture
+
+
+def walk(folder: Path, on_damage: Callable[[IntegrityError], None] | None = None) -> Iterator[Capture]:
+    """Every capture of every closed file, by file name, then offset; `on_damage` is told of each damaged record.
+
+    Without `on_damage` the first damage is raised.
+    """
+    for path in closed_files(folder):
+        yield from walk_file(path, on_damage)
+
+
+def walk_file(
+    path: Path, on_damage: Callable[[IntegrityError], None] | None = None, skip: frozenset[str] = frozenset()
+) -> Iterator[Capture]:
+    """The captures of one file in order, without those whose ids are to be skipped."""
+    for member in whole_members(path, on_damage):
+        place = Place(path.name.removesuffix(".open"), member.offset, member.length)
+        try:
+            found = record.parse(member.data, place)
+            if record.is_capture(found) and record.capture_id(found) not in skip:
+                yield record.read(found, place, lambda at: payload_at(path.parent, at))
+        except IntegrityError as error:
+            if on_damage is None:
+                raise
+            on_damage(error)
+
+
+def whole_members(path: Path, on_damage: Callable[[IntegrityError], None] | None = None) -> Iterator[Member]:
+    """The members of a file; after damage, told to `on_damage`, it goes on with the next whole one."""
+    at: int | None = 0
+    while at is not None:
+        try:
+            for member in members(path, at):
+                yield member
+                at = member.end
+            return
+        except IntegrityError as error:
+            if on_damage is None:
+                raise
+            on_damage(error)
+            at = next_member(path, at + 1)
+
+
+def tell_damage(error: IntegrityError) -> None:
+    """Say in the log that a record could not be read and was passed over."""
+    log.error("a damaged record was passed over", error=str(error))
+
+
+def capture_at(folder: Path, place: Place) -> Capture:
+    """The capture that lies at a place."""
+    found = record.parse(read_member(folder, place), place)
+    return record.read(found, place, lambda at: payload_at(folder, at))
+
+
+def payload_at(folder: Path, place: Place) -> bytes:
+    """The payload, still content-encoded, of the response record at a place."""
+    return bytes(record.parse(read_member(folder, place), place).reader.read())

@@ -1,0 +1,296 @@
+"""A capture as WARC records, and back.
+
+The response record holds the body as received (still content-encoded) and the headers as received. Where the bytes no
+longer match a header, the header's name gets the prefix `X-Orig-`, as Browsertrix writes it, so that no reader undoes
+a coding a second time: Transfer-Encoding always (the HTTP client undid it), Content-Encoding and Content-Length where
+only the decoded body was handed over. Reading takes the prefix off again.
+
+Digests are SHA-1 in base 32: the one form that warcio, FastWARC, pywb and the big archives all verify and compare.
+SHA-1 alone proves little today, so each record also names the SHA-256 of the decoded body (`Onrecord-Digest`), which
+is what the database holds, and a revisit needs both to agree.
+"""
+
+import base64
+import hashlib
+import io
+import re
+import uuid
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, Literal, cast
+from urllib.parse import urlsplit
+
+from fastwarc.warc import ArchiveIterator, WarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from pipeline.archive.coding import BODY_LIMIT, codings, decode
+from pipeline.archive.files import Place, damaged
+from schemas.capture import Capture, CaptureKind
+
+Headers = tuple[tuple[str, str], ...]
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
+_RENAMED = re.compile(r"(x-orig-)+(transfer-encoding|content-encoding|content-length)", re.IGNORECASE)
+_LONGEST_HEAD = 4 << 20
+"""FastWARC's own limit of 32 KiB is less than what a server may send as headers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The capture that already holds a payload."""
+
+    id: str
+    url: str
+    fetched_at: datetime
+    place: Place
+
+
+class HttpHead(StatusAndHeaders):  # type: ignore[misc]  # warcio is not typed
+    """Response or request headers, byte for byte: warcio would percent-encode what is not ASCII."""
+
+    def to_ascii_bytes(self, header_filter: Any = None) -> bytes:
+        return bytes(self.to_str(header_filter).encode("latin-1")) + b"\r\n"
+
+
+def sha1(data: bytes) -> str:
+    """A digest as WARC tools write it.
+
+    >>> sha1(b"")
+    'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'
+    """
+    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
+
+
+def settle(capture: Capture) -> Capture:
+    """The capture exactly as it will be read back: one form of headers and addresses, the body decoded by us."""
+    url, final_url = _address(capture.url), _address(capture.final_url)
+    headers = tuple(_header(name, value) for name, value in capture.headers)
+    raw = capture.raw_body
+    coding = _coding(headers)
+    if raw is None or not coding:
+        return replace(capture, url=url, final_url=final_url, headers=headers, raw_body=None)
+    body = decode(raw, coding)
+    whole = len(body) < BODY_LIMIT or decode(raw, coding, BODY_LIMIT + 1) == body
+    return replace(
+        capture,
+        url=url,
+        final_url=final_url,
+        headers=headers,
+        body=body,
+        raw_body=None if raw == body else raw,
+        truncated=capture.truncated or ("" if whole else "length"),
+    )
+
+
+def payload_of(capture: Capture) -> bytes:
+    """The bytes that lie in the archive for a settled capture."""
+    return capture.body if capture.raw_body is None else capture.raw_body
+
+
+def response_record(capture: Capture, original: Original | None) -> bytes:
+    """The response, or the revisit of `original`, as a gzip member; of a settled capture with its payload digest."""
+    head = _head_of(capture)
+    if capture.status != HTTPStatus.NOT_MODIFIED and original is None:
+        return _member("response", capture, _fields(capture, None), head, payload_of(capture))
+    return _member("revisit", capture, _fields(capture, original), head, b"")
+
+
+def request_record(capture: Capture) -> bytes:
+    """The request that led to the capture, as a gzip member; without what could be a secret."""
+    parts = urlsplit(capture.final_url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    sent = [_header(name, value) for name, value in capture.request_headers if name.lower() not in SECRET_HEADERS]
+    if not any(name.lower() == "host" for name, _ in sent):
+        sent.insert(0, ("Host", parts.netloc.rpartition("@")[2]))
+    fields = {
+        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{capture.id}/request')}>",
+        "WARC-Date": warc_date(capture.fetched_at),
+        "WARC-Concurrent-To": f"<urn:uuid:{capture.id}>",
+    }
+    return _member("request", capture, fields, HttpHead(f"{target} HTTP/1.1", sent, protocol="GET"), b"")
+
+
+def warcinfo_record(file: str, now: datetime, info: Mapping[str, str]) -> bytes:
+    """The record every file begins with: who wrote it, for which site and run, by which rules."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=False, warc_version="WARC/1.1")
+    record = writer.create_warcinfo_record(file, info)
+    record.rec_headers.replace_header("WARC-Record-ID", f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, file)}>")
+    record.rec_headers.replace_header("WARC-Date", warc_date(now))
+    writer.write_record(record)
+    return _gzip(out.getvalue())
+
+
+def parse(data: bytes, place: Place, *, http: bool = True) -> WarcRecord:
+    """The one record of a member's bytes; IntegrityError when it is none.
+
+    Only with `http` False, which leaves the block unread, can its digest be verified.
+    """
+    try:
+        stream = ArchiveIterator(io.BytesIO(data), parse_http=http, max_header_len=_LONGEST_HEAD, stream_detect=False)
+        return next(iter(stream))
+    except (OSError, StopIteration, ValueError) as error:
+        raise damaged(place, f"no WARC record: {error}") from error
+
+
+def is_capture(record: WarcRecord) -> bool:
+    """Whether the record is a response or revisit of ours; requests and warcinfo are not."""
+    return record.headers.get("WARC-Type") in ("response", "revisit") and "Onrecord-Kind" in record.headers
+
+
+def capture_id(record: WarcRecord) -> str:
+    """The id of the capture that the record holds."""
+    return (record.headers.get("WARC-Record-ID") or "").removeprefix("<urn:uuid:").removesuffix(">")
+
+
+def read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]) -> Capture:
+    """The capture of a record; `payload_at` gives the payload of the place that a revisit points to."""
+    try:
+        return _read(record, place, payload_at)
+    except (KeyError, ValueError) as error:
+        raise damaged(place, f"a record's field is missing or wrong: {error}") from error
+
+
+def warc_date(moment: datetime) -> str:
+    """A moment as WARC 1.1 writes it.
+
+    >>> warc_date(datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC))
+    '2026-03-14T09:26:53Z'
+    """
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]) -> Capture:
+    fields = record.headers
+    stored = tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, value in record.http_headers.items_bytes()
+    )
+    refers_to = fields.get("Onrecord-Refers-To")
+    payload = payload_at(_place(refers_to)) if refers_to else record.reader.read()
+    body = decode(payload, _coding(stored))
+    return Capture(
+        id=capture_id(record),
+        site=fields["Onrecord-Site"],
+        run_id=fields["Onrecord-Run"],
+        kind=cast(CaptureKind, fields["Onrecord-Kind"]),
+        url=fields.get("Onrecord-Url") or fields["WARC-Target-URI"],
+        final_url=fields["WARC-Target-URI"],
+        fetched_at=datetime.fromisoformat(fields["WARC-Date"]),
+        status=int(record.http_headers.status_code or 0),
+        headers=tuple((name[7:] if _RENAMED.fullmatch(name) else name, value) for name, value in stored),
+        body=body,
+        raw_body=None if payload == body else payload,
+        truncated=fields.get("WARC-Truncated") or "",
+        warc_file=place.file,
+        warc_offset=place.offset,
+        warc_length=place.length,
+        payload_digest=fields["WARC-Payload-Digest"],
+        revisit_of=(fields.get("WARC-Refers-To") or "").removeprefix("<urn:uuid:").removesuffix(">") or None,
+    )
+
+
+def _place(text: str) -> Place:
+    file, offset, length = text.split(" ")
+    return Place(file, int(offset), int(length))
+
+
+def _fields(capture: Capture, original: Original | None) -> dict[str, str]:
+    not_modified = capture.status == HTTPStatus.NOT_MODIFIED
+    fields = {
+        "WARC-Record-ID": f"<urn:uuid:{capture.id}>",
+        "WARC-Date": warc_date(capture.fetched_at),
+        "WARC-Payload-Digest": capture.payload_digest,
+        "Onrecord-Site": capture.site,
+        "Onrecord-Run": capture.run_id,
+        "Onrecord-Kind": capture.kind,
+        "Onrecord-Digest": capture.digest,
+    }
+    if capture.url != capture.final_url:
+        fields["Onrecord-Url"] = capture.url
+    if capture.truncated:
+        fields["WARC-Truncated"] = capture.truncated
+    if not_modified or original:
+        fields["WARC-Profile"] = NOT_MODIFIED if not_modified else IDENTICAL
+    return fields | (_reference(original, not_modified) if original else {})
+
+
+def _reference(original: Original, not_modified: bool) -> dict[str, str]:
+    fields = {
+        "WARC-Refers-To": f"<urn:uuid:{original.id}>",
+        "WARC-Refers-To-Target-URI": original.url,
+        "WARC-Refers-To-Date": warc_date(original.fetched_at),
+    }
+    if not not_modified:  # a 304 has no payload of its own, so reading it needs no other record
+        place = original.place
+        fields["Onrecord-Refers-To"] = f"{place.file} {place.offset} {place.length}"
+    return fields
+
+
+def _head_of(capture: Capture) -> HttpHead:
+    decoded = bool(capture.body) and capture.raw_body is None and bool(_coding(capture.headers))
+    stale = {"transfer-encoding"} | ({"content-encoding", "content-length"} if decoded else set())
+    headers = [
+        (f"X-Orig-{name}" if name.lower() in stale or _RENAMED.fullmatch(name) else name, value)
+        for name, value in capture.headers
+    ]
+    return HttpHead(f"{capture.status} {_reason(capture.status)}", headers, protocol="HTTP/1.1")
+
+
+def _member(
+    kind: Literal["response", "revisit", "request"],
+    capture: Capture,
+    fields: dict[str, str],
+    head: HttpHead,
+    body: bytes,
+) -> bytes:
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=False, warc_version="WARC/1.1")
+    writer.write_record(
+        writer.create_warc_record(
+            capture.final_url,
+            kind,
+            payload=io.BytesIO(body),
+            length=len(body),
+            warc_headers_dict=fields,
+            http_headers=head,
+        )
+    )
+    return _gzip(out.getvalue())
+
+
+def _gzip(data: bytes) -> bytes:
+    """One gzip member without a date, so that the same record always gives the same bytes."""
+    pack = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    return pack.compress(data) + pack.flush()
+
+
+def _coding(headers: Headers) -> str:
+    named = ",".join(value for name, value in headers if name.lower() == "content-encoding")
+    return ",".join(codings(named))
+
+
+def _header(name: str, value: str) -> tuple[str, str]:
+    """A header in the form in which it is read back; a line break inside would forge another header."""
+    return _line(name).replace(":", "").strip() or "X-Nameless", _line(value).strip()
+
+
+def _line(text: str) -> str:
+    flat = re.sub(r"[\r\n\0]+", " ", text)
+    try:
+        return flat.encode("latin-1").decode("latin-1")
+    except UnicodeEncodeError:
+        return flat.encode("utf-8", "replace").decode("latin-1")
+
+
+def _address(url: str) -> str:
+    """The address without what would break a WARC header's line."""
+    return re.sub(r"[\x00-\x20\x7f]", lambda found: f"%{ord(found[0]):02X}", url.strip())
+
+
+def _reason(status: int) -> str:
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Unknown"

@@ -1,0 +1,140 @@
+"""The captures table: rows for what was written, look-ups for what is known, and all of it again from the files."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlite_utils.db import Database
+
+from pipeline.archive.files import Place, closed_files
+from pipeline.archive.index import cdx_line, merge_index
+from pipeline.archive.reader import tell_damage, walk_file
+from pipeline.archive.record import Original
+from pipeline.archive.writer import Known
+from pipeline.database import utc
+from schemas.capture import Capture
+
+COLUMNS = (
+    "id", "run_id", "site", "kind", "url", "final_url", "fetched_at", "status", "content_type", "digest",
+    "payload_digest", "truncated", "warc_file", "warc_offset", "warc_length", "revisit_of",
+)  # fmt: skip
+"""What of a row comes from the archive; `seq` and `processed_by` are the database's own."""
+_INSERT = (
+    f"INSERT INTO captures ({', '.join(COLUMNS)}) VALUES ({', '.join(':' + name for name in COLUMNS)}) "  # noqa: S608
+    "ON CONFLICT (id) DO NOTHING"
+)
+_ORIGINAL = "SELECT o.id, o.final_url, o.fetched_at, o.warc_file, o.warc_offset, o.warc_length FROM captures o "
+_BATCH = 500
+
+
+def insert_captures(db: Database, captures: Iterable[Capture]) -> None:
+    """Rows for stored captures, inside the caller's transaction; one that is there already is left as it is."""
+    db.conn.executemany(_INSERT, [row_of(capture) for capture in captures])
+
+
+def row_of(capture: Capture) -> dict[str, Any]:
+    """The row of a stored capture: a pure function of its record, so that a rebuild finds the same."""
+    return {
+        "id": capture.id, "run_id": capture.run_id, "site": capture.site, "kind": capture.kind,
+        "url": capture.url, "final_url": capture.final_url, "fetched_at": utc(capture.fetched_at),
+        "status": capture.status, "content_type": capture.header("content-type"), "digest": capture.digest,
+        "payload_digest": capture.payload_digest, "truncated": capture.truncated, "warc_file": capture.warc_file,
+        "warc_offset": capture.warc_offset, "warc_length": capture.warc_length, "revisit_of": capture.revisit_of,
+    }  # fmt: skip
+
+
+def lookup(db: Database) -> Known:
+    """What the collection holds already, asked of the captures table."""
+
+    def payload(payload_digest: str, digest: str) -> Original | None:
+        return _original(
+            db,
+            "WHERE o.payload_digest = ? AND o.digest = ? AND o.status = 200 AND o.revisit_of IS NULL "
+            "AND o.truncated = '' ORDER BY o.seq LIMIT 1",
+            [payload_digest, digest],
+        )
+
+    def address(url: str) -> Original | None:
+        return _original(
+            db,
+            "JOIN captures c ON o.id = coalesce(c.revisit_of, c.id) "
+            "WHERE c.url = ? AND c.status = 200 ORDER BY c.fetched_at DESC LIMIT 1",
+            [url],
+        )
+
+    return Known(payload=payload, address=address)
+
+
+def reindex(db: Database, folder: Path, files: Iterable[str] | None = None) -> int:
+    """Captures rows for every record that has none, and the index lines of all; how many rows were made.
+
+    `files` are names of closed WARC files, as `recover` returns them; None: all of the folder. A record that cannot
+    be read is told in the log and by `onrecord verify`; what else can be read is.
+    """
+    wanted = None if files is None else frozenset(files)
+    return sum(_reindex_file(db, path) for path in closed_files(folder) if wanted is None or path.name in wanted)
+
+
+def _reindex_file(db: Database, path: Path) -> int:
+    known = frozenset(row[0] for row in db.execute("SELECT id FROM captures WHERE warc_file = ?", [path.name]))
+    # a row and an index line each, not the captures: their bodies would fill the memory
+    entries = ((row_of(capture), cdx_line(capture)) for capture in walk_file(path, tell_damage, skip=known))
+    lines: list[str] = []
+    runs: set[str] = set()
+    made = 0
+    while batch := list(islice(entries, _BATCH)):
+        with db.atomic():
+            runs |= _insert_runs(db, (row for row, _ in batch))
+            db.conn.executemany(_INSERT, [row for row, _ in batch])
+        lines += [line for _, line in batch if line]
+        made += len(batch)
+    _finish_runs(db, runs, interrupted=path.with_name(f"{path.name}.cut").exists())
+    if lines:
+        merge_index(path.parent, lines)
+    return made
+
+
+def _insert_runs(db: Database, rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The sites and runs that the rows belong to, where a lost database no longer has them; the runs made now."""
+    made = set()
+    for row in rows:
+        home = urlsplit(row["final_url"])._replace(path="/", query="", fragment="").geturl()
+        db.execute(
+            "INSERT INTO sites (name, title, home, country, language, timezone, schedule, file_digest) "
+            "VALUES (?, '', ?, '', '', 'UTC', '', '') ON CONFLICT (name) DO NOTHING",
+            [row["site"], home],
+        )
+        inserted = db.execute(
+            "INSERT INTO crawl_runs (id, site, state, trigger) VALUES (?, ?, 'complete', 'manual') "
+            "ON CONFLICT (id) DO NOTHING",
+            [row["run_id"], row["site"]],
+        )
+        if inserted.rowcount == 1:
+            made.add(row["run_id"])
+    return made
+
+
+def _finish_runs(db: Database, runs: Iterable[str], *, interrupted: bool) -> None:
+    """When the runs made now began and ended, as far as their captures tell."""
+    with db.atomic():
+        db.conn.executemany(
+            "UPDATE crawl_runs SET state = ?, started_at = (SELECT min(fetched_at) FROM captures WHERE run_id = id_), "
+            "finished_at = (SELECT max(fetched_at) FROM captures WHERE run_id = id_) "
+            "FROM (SELECT ? AS id_) WHERE id = id_",
+            [("interrupted" if interrupted else "complete", run) for run in runs],
+        )
+
+
+def _original(db: Database, where: str, values: list[str]) -> Original | None:
+    row = db.execute(_ORIGINAL + where, values).fetchone()
+    if row is None:
+        return None
+    return Original(id=row[0], url=row[1], fetched_at=datetime.fromisoformat(row[2]), place=Place(*row[3:]))
+
+
+def differences(row: Mapping[str, Any], capture: Capture) -> list[str]:
+    """The names of the columns in which a row is not what its record says."""
+    return [name for name, value in row_of(capture).items() if row[name] != value]
