@@ -55,16 +55,10 @@ def load(db: Database, story: Story) -> Revision | None:
     with db.atomic():
         story = _at_its_own_address(db, story)
         stored = _stored(db, story.article)
+        revision = _new_revision(db, story, stored)
+        if revision:
+            _write(db, story, revision, stored)
         _remember_address(db, story)
-        if stored and _outranked(stored, story):
-            _back_again(db, stored)
-            return None
-        changed = _changed_fields(stored, story.article)
-        if stored and not changed:
-            _refresh(db, stored, story.article)
-            return None
-        revision = _revision(stored, story, changed)
-        _write(db, story, revision, stored)
         return revision
 
 
@@ -146,6 +140,18 @@ def _remember_address(db: Database, story: Story) -> None:
             "INSERT INTO article_urls (site, url, article_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             [story.article.site, url, own],
         )
+
+
+def _new_revision(db: Database, story: Story, stored: Row | None) -> Revision | None:
+    """The revision this story makes; None when it tells no other words than those stored."""
+    if stored and _outranked(stored, story):
+        _back_again(db, stored)
+        return None
+    changed = _changed_fields(stored, story.article)
+    if stored and not changed:
+        _refresh(db, stored, story.article)
+        return None
+    return _revision(stored, story, changed)
 
 
 def _back_again(db: Database, stored: Row) -> None:

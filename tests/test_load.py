@@ -1,0 +1,177 @@
+"""Loading: idempotent, a revision only when the words changed, the same rows after a rebuild."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlite_utils.db import Database
+
+from pipeline.load import Story, address, article_id, load, mark_gone, words_changed
+from schemas import Article, Attribution, Block, Citation, Person, Span
+
+SEEN = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
+URL = "https://lantern.example/2026/03/ferry/"
+TEXT = "The council kept the ferry on Friday. “It will sail,” Odile Brandt said."
+
+
+def paragraph(text: str) -> Block:
+    return Block(kind="paragraph", text=text)
+
+
+def story(text: str = TEXT, *, url: str = URL, address: str = "", capture: str = "c1", **changes: object) -> Story:
+    article = Article(url=url, site="lantern", capture_id=capture, headline="Ferry stays", blocks=(paragraph(text),))
+    start = text.find("It will sail")
+    quote = Attribution(content=(Span(start, start + 12),), speaker="Odile Brandt", speaker_kind="person", rule="cue")
+    return Story(
+        article=replace(article, **changes),  # type: ignore[arg-type]
+        attributions=[quote] if start >= 0 else [],
+        citations=[Citation(name="AP News", kind="agency", rule="credit")],
+        people={0: Person(id="odile-brandt", name="Odile Brandt", aliases=("Brandt",))} if start >= 0 else {},
+        seen_at=SEEN,
+        address=address or url,
+    )
+
+
+@pytest.fixture
+def filled(db: Database) -> Database:
+    """A database that knows the site and four captures."""
+    db.table("sites").insert(
+        dict(name="lantern", title="", home="https://lantern.example/", country="", language="", timezone="UTC")
+        | dict(schedule="", file_digest="")
+    )
+    for number in range(1, 5):
+        db.table("captures").insert(
+            dict(id=f"c{number}", run_id="r", site="lantern", kind="page", url=URL, final_url=URL, status=200)
+            | dict(fetched_at=SEEN.isoformat(), digest="", warc_file="f", warc_offset=0, warc_length=1)
+        )
+    return db
+
+
+def counts(db: Database) -> dict[str, int]:
+    return {name: db.table(name).count for name in ("articles", "revisions", "attributions", "citations", "blocks")}
+
+
+def test_the_first_sight_of_an_article_is_revision_one(filled: Database) -> None:
+    revision = load(filled, story())
+    assert revision is not None
+    assert (revision.number, revision.kind) == (1, "first")
+    assert counts(filled) == dict(articles=1, revisions=1, attributions=1, citations=1, blocks=1)
+
+
+def test_loading_the_same_story_twice_changes_no_row(filled: Database) -> None:
+    load(filled, story())
+    before = list(filled.query("SELECT * FROM articles")) + list(filled.query("SELECT * FROM attributions"))
+    assert load(filled, story(capture="c2")) is None
+    after = list(filled.query("SELECT * FROM articles")) + list(filled.query("SELECT * FROM attributions"))
+    assert before == after
+
+
+def test_other_case_spacing_and_quotation_marks_are_no_revision(filled: Database) -> None:
+    load(filled, story())
+    assert load(filled, story(TEXT.replace("“", '"').replace("”", '"').upper(), capture="c2")) is None
+
+
+def test_changed_words_make_a_publisher_revision_that_keeps_the_old_text(filled: Database) -> None:
+    load(filled, story())
+    revision = load(filled, story(TEXT.replace("Friday", "Monday"), capture="c2"))
+    assert revision is not None
+    assert (revision.number, revision.kind, revision.changed) == (2, "publisher", ("text",))
+    assert (revision.words_added, revision.words_removed) == (1, 1)
+    kept = [row["text"] for row in filled.query("SELECT text FROM revisions ORDER BY number")]
+    assert "Friday" in kept[0]
+    assert "Monday" in kept[1]
+    assert counts(filled)["articles"] == 1
+
+
+def test_every_stored_quote_lies_at_its_offsets_in_its_revision(filled: Database) -> None:
+    load(filled, story())
+    load(filled, story("On Monday " + TEXT, capture="c2"))
+    rows = list(
+        filled.query(
+            'SELECT q.content, substr(r.text, q."start" + 1, q."end" - q."start") AS found FROM attributions q '
+            "JOIN revisions r ON r.article_id = q.article_id AND r.number = q.revision"
+        )
+    )
+    assert len(rows) == 2
+    assert all(row["content"] == row["found"] == "It will sail" for row in rows)
+
+
+def test_a_capture_cleaned_again_makes_a_technical_revision(filled: Database) -> None:
+    load(filled, story())
+    revision = load(filled, replace(story(TEXT + " More."), technical=True))
+    assert revision is not None
+    assert revision.kind == "technical"
+
+
+def test_a_page_does_not_rewrite_what_the_publishers_interface_gave(filled: Database) -> None:
+    load(filled, story(evidence="wordpress"))
+    assert load(filled, story(TEXT + " Leave a reply.", capture="c2")) is None
+
+
+def test_an_alias_address_is_the_same_article(filled: Database) -> None:
+    load(filled, story())
+    assert load(filled, story(address=URL + "?print=1", capture="c2")) is None
+    assert counts(filled)["articles"] == 1
+    assert filled.table("article_urls").count == 2
+
+
+def test_a_foreign_canonical_cannot_rewrite_another_article(filled: Database) -> None:
+    load(filled, story())
+    hijack = story("Buy these pills now, cheap and quick.", address="https://lantern.example/spam/", capture="c2")
+    load(filled, hijack)
+    rows = {row["url"]: row["text"] for row in filled.query("SELECT url, text FROM articles")}
+    assert rows[URL] == TEXT
+    assert rows["https://lantern.example/spam/"].startswith("Buy these pills")
+
+
+def test_an_article_that_is_gone_keeps_its_words_and_comes_back(filled: Database) -> None:
+    load(filled, story())
+    assert mark_gone(filled, "lantern", URL, SEEN + timedelta(days=1))
+    row = next(filled.query("SELECT gone_at, text FROM articles"))
+    assert row == {"gone_at": "2026-03-15T09:00:00+00:00", "text": TEXT}
+    load(filled, story(capture="c2"))
+    assert next(filled.query("SELECT gone_at FROM articles"))["gone_at"] is None
+
+
+def test_an_unknown_address_cannot_be_gone(filled: Database) -> None:
+    assert not mark_gone(filled, "lantern", "https://lantern.example/never/", SEEN)
+
+
+def test_full_text_search_follows_a_revision(filled: Database) -> None:
+    load(filled, story())
+    load(filled, story(TEXT.replace("ferry", "tramway"), capture="c2"))
+    found = [
+        filled.execute("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ?", [w]).fetchone()[0]
+        for w in ("ferry", "tramway")
+    ]
+    assert found == [1, 1]  # "Ferry" still stands in the headline
+    filled.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES('integrity-check', 1)")
+
+
+def test_persons_do_not_depend_on_the_order_of_loading(filled: Database) -> None:
+    one = replace(story(), people={0: Person(id="odile-brandt", name="Odile Brandt", aliases=("Brandt",))})
+    two = replace(
+        story(url=URL + "b/", capture="c2"),
+        people={0: Person(id="odile-brandt", name="Odilé Brandt", aliases=("PM Brandt",))},
+    )
+    load(filled, one)
+    load(filled, two)
+    assert [row["name"] for row in filled.query("SELECT name FROM persons")] == ["Odilé Brandt"]
+    assert filled.table("person_aliases").count == 2
+
+
+def test_ids_come_from_site_and_address_alone() -> None:
+    assert article_id("lantern", URL) == article_id("lantern", URL) != article_id("harrow", URL)
+    assert 0 < article_id("lantern", URL) < 2**53
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("http://www.a.example/x/", "https://a.example/x"), ("https://a.example/x#y", "https://a.example/x")],
+)
+def test_spellings_of_one_address_are_one(one: str, other: str) -> None:
+    assert address(one) == address(other)
+
+
+def test_words_changed_counts_both_ways() -> None:
+    assert words_changed("a b b", "b c") == (1, 2)
