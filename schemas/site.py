@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from schemas import cron
+from schemas.cron import fault
 from schemas.errors import SiteError
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -38,7 +40,28 @@ def _web_address(url: str) -> str:
         raise ValueError(f"not an http(s) address: {url!r}")
     if parts.username or parts.password:
         raise ValueError("credentials in an address are refused")
+    if not re.fullmatch(r"[^\s<>\"{}|\\^`%/]+", parts.netloc) or parts.port == 0:  # reading a wrong port raises
+        raise ValueError(f"not a host: {parts.netloc!r}")
     return url
+
+
+def _cron(expression: str) -> str:
+    if expression and (problem := fault(expression)):
+        raise ValueError(f"not a cron expression: {problem}")
+    return expression
+
+
+def _schedule(expression: str) -> str:
+    if expression and (problem := cron.fault(expression)):
+        raise ValueError(problem)
+    return expression
+
+
+def _host(host: str) -> str:
+    parts = urlsplit(f"http://{host}/")
+    if parts.netloc != host or not parts.hostname or parts.username:
+        raise ValueError("use `host` or `host:port`, without scheme or path")
+    return host
 
 
 def _valid_name(name: str) -> str:
@@ -49,12 +72,13 @@ def _valid_name(name: str) -> str:
 
 Url = Annotated[str, AfterValidator(_web_address)]
 Regex = Annotated[str, AfterValidator(_regex)]
+Host = Annotated[str, AfterValidator(_host)]
 
 
 class Part(BaseModel):
     """Base of the site file's parts: frozen, unknown keys refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Layout(Part):
@@ -91,7 +115,7 @@ class Site(Part):
     language: str = Field(default="", pattern=r"^([a-z]{2})?$")
     """ISO 639-1."""
     timezone: Annotated[str, AfterValidator(_known_timezone)] = "UTC"
-    """IANA zone of times the pages give without one, and of `schedule`."""
+    """IANA zone of `schedule`, and of times that feeds and pages give without one."""
     feeds: tuple[Url, ...] | None = None
     """RSS or Atom addresses; left out: found through the home page's `<link rel=alternate>`."""
     sitemaps: tuple[Url, ...] | None = None
@@ -104,16 +128,18 @@ class Site(Part):
     """An article's address must match one of these (searched anywhere in it); empty: any."""
     exclude: tuple[Regex, ...] = ()
     """Addresses that are never fetched."""
-    hosts: tuple[str, ...] = ()
+    hosts: tuple[Host, ...] = ()
     """Further hosts (`host` or `host:port`) that belong to the site; the home's registrable domain always does."""
     delay: float = Field(default=1.0, ge=0, le=3600)
     """Seconds between the starts of two requests; below 1 is for servers of your own."""
-    schedule: str = ""
+    schedule: Annotated[str, AfterValidator(_cron)] = ""
     """Cron expression of five fields, in `timezone`; 0 and 7 are Sunday. Empty: crawled on demand only."""
     max_pages: int = Field(default=2000, ge=1)
     """Most pages one run fetches; the rest is deferred to the next."""
     layouts: tuple[Layout, ...] = ()
+    """How its pages are built, by date: `[[layouts]]`."""
     expect: Expect = Expect()
+    """The floor under a run: `[expect]`."""
     checked: date | None = None
     """When the file was last checked; none: never."""
     checked_against: Literal["", "live site", "stored pages", "loopback"] = ""
@@ -165,7 +191,8 @@ def _problems(error: ValidationError, text: str, path: Path) -> Iterable[str]:
 
 
 def _suggestion(key: str, parents: list[str]) -> str:
-    part: type[Part] = {"layouts": Layout, "expect": Expect}.get(parents[-1], Site) if parents else Site
+    parts: dict[str, type[Part]] = {"layouts": Layout, "expect": Expect}
+    part = parts.get(parents[-1], Site) if parents else Site
     near = difflib.get_close_matches(key, part.model_fields, 1)
     known = ", ".join(sorted(part.model_fields))
     return f" (did you mean {near[0]!r}?)" if near else f"; known keys: {known}"

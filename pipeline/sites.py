@@ -1,0 +1,152 @@
+"""Sites as data: load and choose site files, keep their rows, and describe their keys."""
+
+import difflib
+import fnmatch
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from pydantic.fields import FieldInfo
+from sqlite_utils.db import Database
+
+from schemas.capture import digest_of
+from schemas.errors import ConfigError, SiteError
+from schemas.site import Expect, Layout, Part, Site
+
+
+TABLE_HEAD = ("| key | type | default | meaning |", "|---|---|---|---|")
+
+
+def load_sites(folder: Path | None) -> dict[str, Site]:
+    """Every site by name: your own files in `folder`, and the shipped ones that they do not replace.
+
+    Raises SiteError with the problems of every broken file, ConfigError when the folder is not there.
+    """
+    sites, problems = check_files(folder)
+    if problems:
+        raise SiteError("\n".join(problems))
+    return sites
+
+
+def check_files(folder: Path | None) -> tuple[dict[str, Site], list[str]]:
+    """The sites whose files can be used, by name, and what is wrong with the others."""
+    sites: dict[str, Site] = {}
+    problems: list[str] = []
+    for name, path in sorted(_site_files(folder).items()):
+        try:
+            sites[name] = Site.parse(_text(path), Path(str(path)))
+        except SiteError as error:
+            problems.append(str(error))
+    return sites, problems
+
+
+def select_sites(sites: Mapping[str, Site], names: Iterable[str]) -> list[Site]:
+    """The sites of these names or globs (`us-*`), each once; all of them without a name.
+
+    Raises ConfigError for a name that no site has, with the nearest ones.
+    """
+    chosen: dict[str, Site] = {}
+    for name in list(names) or ["*"]:
+        matching = fnmatch.filter(sites, name)
+        if not matching:
+            raise ConfigError(f"no site {name!r}{_near(name, sites)}; `onrecord sites list` shows them all")
+        chosen |= {found: sites[found] for found in matching}
+    return list(chosen.values())
+
+
+def sync_sites(db: Database, sites: Iterable[Site]) -> None:
+    """Bring the rows of these sites up to date; what runs learnt of a site stays, and so do other sites' rows."""
+    with db.atomic():
+        db.table("sites").upsert_all([_row(site) for site in sites], pk="name")
+
+
+def reference() -> str:
+    """The page docs/reference/site-file.md: every key of a site file, told by the model itself."""
+    lines = ["# Site file reference", "", "Written by `onrecord sites keys`; see [Adding a site](../adding-a-site.md)."]
+    for heading, part in (("Top level", Site), ("`[[layouts]]`", Layout), ("`[expect]`", Expect)):
+        lines += [
+            "",
+            f"## {heading}",
+            "",
+            str(part.__doc__),
+            "",
+            "| key | type | default | meaning |",
+            "|---|---|---|---|",
+        ]
+        lines += [_described(key, field) for key, field in part.model_fields.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _site_files(folder: Path | None) -> dict[str, Traversable]:
+    """Name -> file; your own go before the shipped ones."""
+    if folder is not None and not folder.is_dir():
+        raise ConfigError(f"{folder}: no such folder of site files; make it, or mend `sites` in the configuration")
+    found: dict[str, Traversable] = {}
+    for place in (files("spiders").joinpath("sites"), folder):
+        for path in place.iterdir() if place else ():
+            if path.name.endswith(".toml"):
+                found[path.name.removesuffix(".toml")] = path
+    return found
+
+
+def _text(path: Traversable) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SiteError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    except OSError as error:
+        raise SiteError(f"{path}: {error.strerror}") from error
+
+
+def _near(name: str, sites: Iterable[str]) -> str:
+    names = list(sites)
+    within = [known for known in names if name.strip("*") and name.strip("*") in known]
+    near = (within or difflib.get_close_matches(name, names, 3))[:3]
+    return f" (did you mean {', '.join(near)}?)" if near else ""
+
+
+def _row(site: Site) -> dict[str, Any]:
+    """The site's row; its digest is of the values, so that a comment changes nothing."""
+    told = site.model_dump(include={"name", "title", "home", "country", "language", "timezone", "schedule"})
+    return told | {
+        "file_digest": digest_of(site.model_dump_json().encode()),
+        "checked": site.checked.isoformat() if site.checked else None,
+        "checked_against": site.checked_against,
+    }
+
+
+def _described(key: str, field: FieldInfo) -> str:
+    meaning = " ".join((field.description or "").split())
+    return f"| `{key}` | {_type_name(field.annotation)} | {_default(field)} | {meaning} |"
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "*needed*"
+    value = field.default
+    if value is None or isinstance(value, Part) or value in ("", ()):
+        return ""
+    return f"`{value}`"
+
+
+def _type_name(kind: Any) -> str:
+    """A type as TOML's reader knows it.
+
+    >>> _type_name(tuple[str, ...] | None), _type_name(float)
+    ('array of strings', 'number')
+    """
+    origin, parts = typing.get_origin(kind), [part for part in typing.get_args(kind) if part is not types.NoneType]
+    if origin in (types.UnionType, typing.Union, typing.Annotated):
+        return _type_name(parts[0])
+    if origin is typing.Literal:
+        return "one of " + ", ".join(f'"{value}"' for value in parts if value)
+    if origin is tuple:
+        inner = _type_name(parts[0])
+        return "array of tables" if inner == "table" else f"array of {inner}s"
+    names = {str: "string", int: "integer", float: "number", bool: "true or false", date: "date"}
+    return names.get(kind, "table")
