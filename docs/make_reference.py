@@ -28,8 +28,7 @@ def commands() -> str:
     root = click.Context(cli, info_name="onrecord", terminal_width=100)
     parts += ["```", cli.get_help(root), "```"]
     for name in COMMANDS:
-        command = cli.get_command(root, name)
-        assert command is not None
+        command = _known(cli, root, name)
         parts += _command(command, click.Context(command, info_name=name, parent=root, terminal_width=100))
     return "\n".join(parts) + "\n"
 
@@ -38,10 +37,16 @@ def _command(command: click.Command, context: click.Context) -> list[str]:
     parts = ["", f"## {context.command_path}", "", "```", command.get_help(context), "```"]
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
-            child = command.get_command(context, name)
-            assert child is not None
+            child = _known(command, context, name)
             parts += _command(child, click.Context(child, info_name=name, parent=context, terminal_width=100))
     return parts
+
+
+def _known(group: click.Group, context: click.Context, name: str) -> click.Command:
+    command = group.get_command(context, name)
+    if command is None:
+        raise LookupError(f"{context.command_path} lists {name!r}, but has no such command")
+    return command
 
 
 def schema() -> str:
@@ -50,7 +55,7 @@ def schema() -> str:
     parts = ["# The database", "", "Made by `python docs/make_reference.py` from schemas/migrations.py.", ""]
     parts += ["Times are ISO 8601 in UTC; offsets count code points; digests are `sha256:<hex>`.", ""]
     shadow = ("_fts_", "_sqlite_")
-    query = "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'view') AND sql IS NOT NULL ORDER BY rootpage = 0, rowid"
+    query = "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY type, rowid"
     for name, sql in db.execute(query):
         if not any(part in name for part in shadow):
             parts += [f"## {name}", "", "```sql", sql, "```", ""]

@@ -92,6 +92,6 @@ def run_cli(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return Exit.COMPLETE
-    except Exception:
+    except Exception:  # noqa: BLE001 - the last resort: told with its traceback, exit code 1
         get_logger("onrecord").exception("unforeseen error; please report it with this traceback")
         return Exit.UNFORESEEN

@@ -36,13 +36,28 @@ def story(text: str = TEXT, *, url: str = URL, address: str = "", capture: str =
 def filled(db: Database) -> Database:
     """A database that knows the site and four captures."""
     db.table("sites").insert(
-        dict(name="lantern", title="", home="https://lantern.example/", country="", language="", timezone="UTC")
-        | dict(schedule="", file_digest="")
+        {
+            "name": "lantern",
+            "title": "",
+            "home": "https://lantern.example/",
+            "country": "",
+            "language": "",
+            "timezone": "UTC",
+        }
+        | {"schedule": "", "file_digest": ""}
     )
     for number in range(1, 5):
         db.table("captures").insert(
-            dict(id=f"c{number}", run_id="r", site="lantern", kind="page", url=URL, final_url=URL, status=200)
-            | dict(fetched_at=SEEN.isoformat(), digest="", warc_file="f", warc_offset=0, warc_length=1)
+            {
+                "id": f"c{number}",
+                "run_id": "r",
+                "site": "lantern",
+                "kind": "page",
+                "url": URL,
+                "final_url": URL,
+                "status": 200,
+            }
+            | {"fetched_at": SEEN.isoformat(), "digest": "", "warc_file": "f", "warc_offset": 0, "warc_length": 1}
         )
     return db
 
@@ -55,7 +70,7 @@ def test_the_first_sight_of_an_article_is_revision_one(filled: Database) -> None
     revision = load(filled, story())
     assert revision is not None
     assert (revision.number, revision.kind) == (1, "first")
-    assert counts(filled) == dict(articles=1, revisions=1, attributions=1, citations=1, blocks=1)
+    assert counts(filled) == {"articles": 1, "revisions": 1, "attributions": 1, "citations": 1, "blocks": 1}
 
 
 def test_loading_the_same_story_twice_changes_no_row(filled: Database) -> None:
