@@ -103,9 +103,12 @@ def _prepare(connection: sqlite3.Connection) -> Database:
 
 
 def _migrate(db: Database) -> None:
+    """All steps or none, under the write lock: two programs that start together do not both make the tables."""
     if _is_current(db):
         return
-    migrations.apply(db)
+    with writing(db):
+        if not _is_current(db):
+            migrations.apply(db)
 
 
 def _is_current(db: Database) -> bool:
