@@ -149,7 +149,7 @@ class Newsroom:
             return replace(self._stories[slug], url=self._url(self._stories[slug]))
 
     def fail(self, path: str, status: int, times: int = 1, retry_after: int | None = None) -> None:
-        """Answer the next `times` requests for a path (its query left out or not), or a whole address, with a status."""
+        """Answer the next `times` requests for a path (its query may be left out) or an address with a status."""
         HTTPStatus(status)
         with self._lock:
             self._failures[path] = _Failure(status, times, retry_after)
