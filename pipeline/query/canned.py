@@ -1,0 +1,177 @@
+"""The canned questions: one file of queries/ each, the same for command line, web pages and manual."""
+
+import difflib
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache, partial
+from importlib import resources
+from typing import Any
+
+from sqlite_utils.db import Database
+
+from pipeline.database import utc
+from schemas.errors import ConfigError
+
+Row = dict[str, Any]
+
+HEADER = re.compile(r"-- (title|note|param (\w+)): (.+)")
+AGO = re.compile(r"(\d{1,4})([hdw])")
+HOURS = {"h": 1, "d": 24, "w": 24 * 7}
+SEARCHED = ("headline text", "content speaker")
+"""Columns of the two full-text tables, articles_fts and attributions_fts."""
+MAX_TERMS = 60
+"""FTS5 refuses an expression of more than 256 levels; longer texts are searched for as one phrase."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A canned question: one file of queries/, read by the command line, the web pages and the manual."""
+
+    name: str
+    title: str
+    note: str
+    params: Mapping[str, str]
+    """Parameter name -> what it means; a parameter that is empty does not filter."""
+    sql: str
+
+
+@cache
+def queries() -> Mapping[str, Query]:
+    """All canned questions by name, in alphabetical order."""
+    folder = resources.files("pipeline") / "queries"
+    files = sorted((file.name.removesuffix(".sql"), file) for file in folder.iterdir() if file.name.endswith(".sql"))
+    return {name: _parsed(name, file.read_text(encoding="utf-8")) for name, file in files}
+
+
+def run_query(db: Database, name: str, **params: Any) -> Iterator[Row]:
+    """Rows of a canned question; a parameter that is left out, None or empty does not filter.
+
+    Raises ConfigError for an unknown question or parameter and for a value that cannot be meant.
+    """
+    query = _known(name)
+    values = dict.fromkeys(query.params) | {key: _value(query, key, value) for key, value in params.items()}
+    prepare(db.conn, _no_clock)
+    return db.query(query.sql, values)
+
+
+def prepare(connection: sqlite3.Connection, now: Callable[[], datetime]) -> None:
+    """Teach a connection the two functions that the canned questions use: fts_query() and since()."""
+    trial = sqlite3.connect(":memory:", check_same_thread=False)
+    for columns in SEARCHED:
+        trial.execute(f'CREATE VIRTUAL TABLE "{columns}" USING fts5({columns.replace(" ", ",")})')
+    connection.create_function("fts_query", 2, partial(_fts_query, trial), deterministic=True)
+    connection.create_function("since", 1, lambda text: parse_since(text, now), deterministic=True)
+
+
+def parse_since(text: str | None, now: Callable[[], datetime]) -> str:
+    """A moment as the database writes it, from an ISO date or time or from 7d, 24h, 4w; empty for none.
+
+    >>> parse_since("2026-03-01", lambda: datetime(2026, 3, 14, tzinfo=UTC))
+    '2026-03-01T00:00:00+00:00'
+    >>> parse_since("7d", lambda: datetime(2026, 3, 14, tzinfo=UTC))
+    '2026-03-07T00:00:00+00:00'
+    """
+    wanted = (text or "").strip()
+    if not wanted:
+        return ""
+    if ago := AGO.fullmatch(wanted.lower()):
+        return utc(now() - timedelta(hours=int(ago[1]) * HOURS[ago[2]])) or ""
+    try:
+        moment = datetime.fromisoformat(wanted)
+    except ValueError as error:
+        raise ConfigError(
+            f"since: {wanted!r} is no time; write 2026-03-01, 2026-03-01T18:00Z, 7d, 24h or 4w"
+        ) from error
+    return utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC)) or ""
+
+
+def fts_terms(text: str) -> str:
+    """What a person typed as plain search terms: every word quoted, phrases kept, a last star kept.
+
+    >>> fts_terms('budget "second reading" col:y vot*')
+    '"budget" "second reading" "col:y" "vot" *'
+    """
+    found = re.findall(r'"([^"]*)"|([^\s"]+)', text)
+    terms = [_quoted(phrase) if phrase else _term(word) for phrase, word in found if phrase.strip() or word]
+    return " ".join(terms) if len(terms) <= MAX_TERMS else _quoted(text)
+
+
+def _parsed(name: str, text: str) -> Query:
+    notes, params, title = [], {}, name
+    for line in text.splitlines():
+        if header := HEADER.fullmatch(line):
+            kind, param, value = header.groups()
+            if param:
+                params[param] = value
+            elif kind == "title":
+                title = value
+            else:
+                notes.append(value)
+    sql = "\n".join(line for line in text.splitlines() if not HEADER.fullmatch(line))
+    return Query(name=name, title=title, note=" ".join(notes), params=params, sql=sql.strip())
+
+
+def _known(name: str) -> Query:
+    if name not in queries():
+        raise ConfigError(f"unknown query {name!r}{_meant(name, queries())}")
+    return queries()[name]
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), 1, cutoff=0.5)
+    return f" (did you mean {near[0]!r}?)" if near else f"; known are: {', '.join(known)}"
+
+
+def _value(query: Query, name: str, value: Any) -> Any:
+    if name not in query.params:
+        raise ConfigError(f"query {query.name!r}: unknown parameter {name!r}{_meant(name, query.params)}")
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        _refuse_unwritable(name, value)
+    if name == "since":
+        return parse_since(str(value), _no_clock)
+    return _whole_number(name, value) if name in ("limit", "article") else value
+
+
+def _refuse_unwritable(name: str, value: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ConfigError(f"{name}: {value!r} is not valid UTF-8; mind the terminal's encoding") from error
+
+
+def _whole_number(name: str, value: Any) -> int:
+    if not re.fullmatch(r"\d{1,16}", str(value)):
+        raise ConfigError(f"{name}: {value!r} is not a whole number")
+    return int(value)
+
+
+def _no_clock() -> datetime:
+    raise ConfigError("since: name a date here, such as 2026-03-01")
+
+
+def _fts_query(trial: sqlite3.Connection, text: str | None, columns: str) -> str:
+    """The text itself where it is a full-text expression, else its terms quoted: never a syntax error."""
+    wanted = (text or "").replace("\0", " ").strip()
+    return wanted if _is_expression(trial, wanted, columns) else fts_terms(wanted) or '""'
+
+
+def _is_expression(trial: sqlite3.Connection, text: str, columns: str) -> bool:
+    try:
+        trial.execute(f'SELECT 1 FROM "{columns}" WHERE "{columns}" MATCH ?', [text]).fetchall()  # noqa: S608 - fixed
+    except sqlite3.OperationalError:  # what SQLite says of every text that is no FTS5 expression
+        return False
+    return bool(text)
+
+
+def _term(word: str) -> str:
+    stem = word.rstrip("*")
+    return _quoted(stem) + " *" if stem and stem != word else _quoted(word)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

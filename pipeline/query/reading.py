@@ -1,0 +1,138 @@
+"""One article with all that is known of it: blocks, quotes, citations, revisions, captures, provenance."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlite_utils.db import Database
+
+from pipeline.query.canned import run_query
+from pipeline.query.marks import Mark, marks_of
+from schemas.article import SEPARATOR
+from schemas.errors import ConfigError
+
+Row = dict[str, Any]
+PARTS = {
+    "bylines": "SELECT name FROM bylines WHERE article_id = :id ORDER BY position",
+    "tags": "SELECT kind, name FROM tags WHERE article_id = :id ORDER BY kind DESC, name",
+    "links": "SELECT block, text, url FROM links WHERE article_id = :id ORDER BY position",
+    "images": "SELECT url, caption, credit, alt FROM images WHERE article_id = :id ORDER BY position",
+    "removed": "SELECT rule, blocks, words, sample FROM removed_blocks WHERE article_id = :id ORDER BY words DESC",
+    "quotes": 'SELECT * FROM attributions WHERE article_id = :id AND revision = :number ORDER BY "start", position',
+    "citations": "SELECT * FROM citations WHERE article_id = :id AND revision = :number ORDER BY position",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article as one of its revisions has it; rows are as the database has them."""
+
+    article: Row
+    """The row of `articles` (today's revision), with `title` of the site and `provenance` as a mapping."""
+    revision: Row
+    """The row of `revisions` that is shown."""
+    blocks: Sequence[Row]
+    """Of the revision shown; for an older one paragraphs alone are known."""
+    bylines: Sequence[str]
+    tags: Sequence[Row]
+    links: Sequence[Row]
+    images: Sequence[Row]
+    removed: Sequence[Row]
+    quotes: Sequence[Row]
+    citations: Sequence[Row]
+    revisions: Sequence[Row]
+    capture: Row
+    """The capture that the revision's words come from."""
+    history: Sequence[Row]
+
+    @property
+    def is_current(self) -> bool:
+        return bool(self.revision["number"] == self.article["revision"])
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Quotes, sources, cues and, in today's revision, links."""
+        return marks_of(self.quotes) + (self._link_marks() if self.is_current else [])
+
+    def _link_marks(self) -> list[Mark]:
+        """Links are stored by their words; those of a block come in order, so each is looked for after the last."""
+        found, at = [], dict[int, int]()
+        starts = {block["position"]: (block["text"], block["start"]) for block in self.blocks}
+        for link in self.links:
+            text, start = starts.get(link["block"], ("", None))
+            place = text.find(link["text"], at.get(link["block"], 0))
+            if start is None or place < 0 or not link["text"]:
+                continue
+            at[link["block"]] = end = place + len(link["text"])
+            found.append(Mark(start=start + place, end=start + end, role="link", url=link["url"]))
+        return found
+
+
+def find_article(db: Database, reference: str) -> int:
+    """Id of an article from its id or any address it was met under; ConfigError when there is none."""
+    bare = _bare(reference)
+    if reference.isdecimal() and len(reference) <= 16:
+        rows = db.query("SELECT id FROM articles WHERE id = ?", [int(reference)])
+    else:
+        rows = db.query(
+            "SELECT id FROM articles WHERE url = ? UNION ALL SELECT article_id FROM article_urls WHERE url = ?",
+            [reference, bare],
+        )
+    found = next(iter(rows), None)
+    if found is None:
+        raise ConfigError(f"no article {reference!r}; `onrecord search WORDS` finds ids and addresses")
+    return int(found["id"])
+
+
+def read_article(db: Database, article: int, revision: int | None = None) -> Reading:
+    """All that is known of an article; `revision` None: as it stands today. ConfigError when there is none such."""
+    row = _one(db, "SELECT a.*, s.title FROM articles a JOIN sites s ON s.name = a.site WHERE a.id = ?", [article])
+    if row is None:
+        raise ConfigError(f"no article {article}; `onrecord search WORDS` finds ids")
+    number = revision or row["revision"]
+    shown = _one(db, "SELECT * FROM revisions WHERE article_id = ? AND number = ?", [article, number])
+    if shown is None:
+        raise ConfigError(f"article {article} has no revision {number}; it has 1 to {row['revision']}")
+    keys = {"id": article, "number": number}
+    parts: dict[str, list[Row]] = {name: _rows(db, sql, keys) for name, sql in PARTS.items()}
+    return Reading(
+        article=row | {"provenance": json.loads(row["provenance"])},
+        revision=shown,
+        blocks=_blocks(db, row, shown),
+        bylines=[byline["name"] for byline in parts.pop("bylines")],
+        revisions=list(run_query(db, "revisions_of_article", article=article)),
+        capture=_one(db, "SELECT * FROM captures WHERE id = ?", [shown["capture_id"]]) or {},
+        history=list(run_query(db, "article_history", article=article)),
+        **parts,
+    )
+
+
+def _one(db: Database, sql: str, values: Sequence[Any]) -> Row | None:
+    return next(iter(db.query(sql, values)), None)
+
+
+def _rows(db: Database, sql: str, keys: Mapping[str, Any]) -> list[Row]:
+    return list(db.query(sql, {key: value for key, value in keys.items() if f":{key}" in sql}))
+
+
+def _blocks(db: Database, article: Row, shown: Row) -> list[Row]:
+    if shown["number"] == article["revision"]:
+        return list(db.query("SELECT * FROM blocks WHERE article_id = ? ORDER BY position", [article["id"]]))
+    blocks, at = [], 0
+    for position, text in enumerate(shown["text"].split(SEPARATOR)):
+        blocks.append({"position": position, "kind": "paragraph", "level": 0, "text": text, "start": at})
+        at += len(text) + len(SEPARATOR)
+    return blocks
+
+
+def _bare(url: str) -> str:
+    """An address as article_urls has it: no scheme, no `www.`, no fragment, no last slash.
+
+    >>> _bare("https://www.example.org/a/#top")
+    'example.org/a'
+    """
+    parts = urlsplit(url if "//" in url else f"//{url}")
+    query = f"?{parts.query}" if parts.query else ""
+    return parts.netloc.lower().removeprefix("www.") + parts.path.rstrip("/") + query
