@@ -28,6 +28,7 @@ class Config(BaseModel):
     )
     workers: int = Field(default=1, ge=1, le=64, description="Processes that clean and attribute.")
     concurrent_sites: int = Field(default=16, ge=1, le=256, description="Sites crawled at the same time.")
+    daemon_runs: int = Field(default=4, ge=1, le=64, description="Runs the daemon keeps going at the same time.")
     max_minutes: float = Field(default=0, ge=0, description="Stop a run after that many minutes; 0: no limit.")
     min_free_mib: int = Field(default=256, ge=0, description="Stop a run when less disk space is free.")
     page_seconds: float = Field(default=10, gt=0, description="Time one page may take to clean.")

@@ -1,0 +1,307 @@
+"""The daemon starts each due slot once, in a child, and stops in time. The child here is small but claims for real."""
+
+import contextlib
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import scheduler
+from pipeline.config import Config, load_config
+from pipeline.locks import hold
+from pipeline.sites import load_sites
+from schemas import Site
+from schemas.errors import Exit
+
+AN_HOUR_AGO = f"{datetime.now(UTC) - timedelta(hours=1):%M %H} * * *"
+"""A schedule with one slot in the last 23 hours, so that no test meets the next one."""
+
+CHILD = """
+import os, signal, sys, time, uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from pipeline import ledger
+from pipeline.config import load_config
+from pipeline.database import open_database
+from pipeline.locks import hold
+from pipeline.sites import load_sites
+
+class Stop(Exception): ...
+def stop(*_): raise Stop
+signal.signal(signal.SIGTERM, signal.SIG_IGN if os.environ.get("DEAF") else stop)
+flags, name = sys.argv[1:-1], sys.argv[-1]
+assert flags == ["run", "--due", "--daemon"], flags
+config, now = load_config({}), datetime.now(UTC)
+sites = load_sites(config.sites)
+db = open_database(config.database)
+with hold(config.locks, name):
+    slot, = ledger.due_slots(db, [sites[name]], now)
+    run_id = ledger.claim(db, slot, "daemon", now, os.getpid(), new_id=lambda: uuid.uuid4().hex)
+    if run_id is None:
+        sys.exit(0)
+    state, code = "complete", 0
+    try:
+        if not (config.data / "quick").exists():
+            time.sleep(60)
+    except Stop:
+        state, code = "stopped", 12
+    ledger.finish(db, run_id, state=state, exit_code=code, now=datetime.now(UTC))
+sys.exit(code)
+"""
+
+DAEMON = """
+import sys
+import scheduler
+from pipeline.config import load_config
+from pipeline.logs import setup_logging
+from schemas.errors import OnrecordError
+scheduler.LOOK_SECONDS, scheduler.GRACE_SECONDS, scheduler.BACK_OFF = 0.4, 2.0, (0.2, 1.0)
+setup_logging("info", "json")
+try:
+    sys.exit(scheduler.main(load_config({}), command=[sys.executable, sys.argv[1]]))
+except OnrecordError as error:
+    print(error, file=sys.stderr)
+    sys.exit(error.exit_code)
+"""
+
+
+class Place:
+    """A data folder, a folder of site files, and daemons over them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.config = Config(data=folder / "data", sites=folder / "sites", daemon_runs=2, log_format="json")
+        self.config.data.mkdir()
+        (folder / "sites").mkdir()
+        (folder / "child.py").write_text(CHILD)
+        for shipped in load_sites(None):
+            self.site(shipped, schedule="")
+        self.daemons: list[subprocess.Popen[bytes]] = []
+
+    def site(self, name: str, schedule: str = AN_HOUR_AGO) -> None:
+        text = f'name = "{name}"\nhome = "https://{name}.example/"\nschedule = "{schedule}"\n'
+        (self.folder / "sites" / f"{name}.toml").write_text(text)
+
+    def quick(self) -> None:
+        (self.config.data / "quick").touch()
+
+    def daemon(self, **environ: str) -> subprocess.Popen[bytes]:
+        with (self.folder / "log").open("ab") as log:
+            daemon = subprocess.Popen(
+                [sys.executable, "-c", DAEMON, str(self.folder / "child.py")],
+                env={**scheduler.environment(self.config), **environ},
+                stderr=log,
+            )
+        self.daemons.append(daemon)
+        return daemon
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text()
+
+    def rows(self, columns: str = "site, state, exit_code, trigger") -> list[tuple[object, ...]]:
+        if not self.config.database.exists():
+            return []
+        with contextlib.closing(sqlite3.connect(self.config.database, timeout=30)) as db:
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'crawl_runs'").fetchone():
+                return []
+            query = f"SELECT {columns} FROM crawl_runs WHERE state <> 'missed' ORDER BY due_at, site"  # noqa: S608
+            return db.execute(query).fetchall()
+
+    def wait_for(self, condition, seconds: float = 10) -> None:
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, self.log()
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def place(tmp_path):
+    place = Place(tmp_path)
+    yield place
+    for daemon in place.daemons:
+        daemon.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            daemon.wait(8)
+        daemon.kill()
+        daemon.wait()
+
+
+def running(place: Place) -> list[object]:
+    return [row[0] for row in place.rows("state") if row[0] == "running"]
+
+
+def test_every_due_site_is_run_once_and_the_site_that_is_not_due_is_left(place):
+    place.quick()
+    for name in ("gazette", "herald", "lantern"):
+        place.site(name)
+    place.site("yearly", f"0 0 {(datetime.now(UTC) + timedelta(days=5)).day} * *")
+    place.daemon()
+    place.wait_for(lambda: len(place.rows()) == 3 and not running(place))
+    time.sleep(1.2)  # two more looks
+    assert place.rows() == [(name, "complete", 0, "daemon") for name in ("gazette", "herald", "lantern")]
+
+
+def test_sigterm_stops_runs_saves_their_state_and_exits_with_12(place):
+    for name in ("gazette", "herald", "lantern"):
+        place.site(name)
+    daemon = place.daemon()
+    place.wait_for(lambda: len(running(place)) == 2)
+    time.sleep(1)
+    assert len(place.rows()) == 2  # daemon_runs
+    began = time.monotonic()
+    daemon.terminate()
+    assert daemon.wait(10) == Exit.STOPPED
+    assert time.monotonic() - began < 5
+    assert {row[1:3] for row in place.rows()} == {("stopped", 12)}
+
+
+@pytest.mark.slow
+def test_a_run_that_ignores_sigterm_is_killed_and_the_daemon_still_exits_with_12(place):
+    place.site("gazette")
+    daemon = place.daemon(DEAF="1")
+    place.wait_for(lambda: running(place))
+    (pid,) = place.rows("pid")[0]
+    daemon.send_signal(signal.SIGINT)
+    assert daemon.wait(10) == Exit.STOPPED
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(str(pid)), 0)
+
+
+@pytest.mark.slow
+def test_a_killed_run_is_interrupted_and_run_again_once(place):
+    place.site("gazette")
+    place.daemon()
+    for _ in range(2):
+        place.wait_for(lambda: running(place))
+        os.kill(int(str(place.rows("pid")[0][0])), signal.SIGKILL)
+        place.wait_for(lambda: not running(place))
+    time.sleep(1.5)
+    assert place.rows("state") == [("interrupted",)]
+    assert str(place.rows("error")[0][0]).count("died") == 2
+
+
+@pytest.mark.slow
+def test_a_killed_daemon_leaves_its_runs_and_the_next_one_starts_no_second(place):
+    place.site("gazette")
+    first = place.daemon()
+    place.wait_for(lambda: running(place))
+    ((pid,),) = place.rows("pid")
+    first.kill()
+    first.wait()
+    place.daemon()
+    time.sleep(1.5)
+    assert place.rows("state, pid") == [("running", pid)]
+    os.kill(int(str(pid)), signal.SIGTERM)
+
+
+def test_a_second_daemon_over_the_same_data_exits_with_11(place):
+    place.site("gazette", "")
+    place.daemon()
+    place.wait_for(lambda: "daemon started" in place.log())
+    began = time.monotonic()
+    assert place.daemon().wait(10) == Exit.LOCKED
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.slow
+def test_a_site_file_that_breaks_is_told_and_the_others_go_on(place):
+    place.quick()
+    place.site("gazette", "")
+    place.daemon()
+    place.wait_for(lambda: "daemon started" in place.log())
+    place.site("gazette", "61 * * * *")
+    place.wait_for(lambda: "minute: '61' is not understood" in place.log())
+    place.site("gazette")
+    place.wait_for(lambda: place.rows())
+    assert place.daemons[0].poll() is None
+
+
+def test_a_site_file_that_is_broken_at_the_start_ends_with_2(place):
+    place.site("gazette", "0 6 * * monday")
+    assert place.daemon().wait(10) == Exit.USAGE
+    assert "gazette.toml:3" in place.log()
+
+
+@pytest.mark.slow
+def test_a_run_that_fails_to_start_is_tried_again_later_and_later(place):
+    place.site("gazette")
+    (place.folder / "child.py").write_text("raise SystemExit(14)")
+    place.daemon()
+    place.wait_for(lambda: place.log().count('"exit_code": 14') >= 3)
+    assert [wait in place.log() for wait in ('"seconds_to_next_try": 0', '"seconds_to_next_try": 1')] == [True, True]
+    assert place.log().count('"exit_code": 14') < 6
+
+
+def test_a_site_that_someone_else_crawls_is_left_until_its_lock_is_free(place):
+    place.quick()
+    place.site("gazette")
+    with hold(place.config.locks, "gazette"):
+        place.daemon()
+        place.wait_for(lambda: "daemon started" in place.log())
+        time.sleep(1.5)
+        assert place.rows() == []
+    place.wait_for(lambda: place.rows("state") == [("complete",)])
+
+
+def test_systemd_is_told_when_the_daemon_is_ready_and_alive(place):
+    place.site("gazette", "")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(place.folder / "notify"))
+        systemd.settimeout(10)
+        place.daemon(NOTIFY_SOCKET=str(place.folder / "notify"))
+        assert [systemd.recv(100), systemd.recv(100)] == [b"READY=1", b"WATCHDOG=1"]
+
+
+def test_a_run_sees_the_daemons_settings_wherever_they_came_from(tmp_path):
+    config = Config(data=tmp_path / "a b", contact="desk@gazette.example", max_minutes=2.5, daemon_runs=7)
+    child = {key: value for key, value in scheduler.environment(config).items() if key.startswith("ONRECORD_")}
+    assert load_config({}, environ=child) == config
+
+
+def test_the_next_look_is_at_the_next_slot_or_within_a_minute():
+    now = datetime(2026, 3, 14, 11, 59, 30, tzinfo=UTC)
+    hourly = Site(name="gazette", home="https://gazette.example/", schedule="0 * * * *")
+    assert scheduler.next_look([hourly], now) == datetime(2026, 3, 14, 12, tzinfo=UTC)
+    assert scheduler.next_look([], now) - now <= timedelta(seconds=60)
+    assert scheduler.next_look([hourly], now - timedelta(minutes=30)) - now <= timedelta(seconds=60)
+
+
+FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not FAKETIME.exists(), reason="libfaketime is not installed")
+def test_a_clock_set_back_an_hour_and_forward_again_runs_each_slot_once(place):
+    place.quick()
+    place.site("gazette", "0 * * * *")
+    clock = place.folder / "clock"
+
+    def set_clock(hour: int, minute: int, second: int) -> None:
+        wanted = datetime(2026, 3, 14, hour, minute, second, tzinfo=UTC)
+        fresh = place.folder / "clock.new"
+        fresh.write_text(f"{(wanted - datetime.now(UTC)).total_seconds():+.1f}\n")
+        fresh.replace(clock)
+
+    def slots() -> list[str]:
+        return [str(row[0])[11:16] for row in place.rows("due_at")]
+
+    set_clock(11, 59, 57)
+    place.daemon(
+        LD_PRELOAD=str(FAKETIME), FAKETIME_TIMESTAMP_FILE=str(clock), FAKETIME_NO_CACHE="1", DONT_FAKE_MONOTONIC="1"
+    )
+    place.wait_for(lambda: slots() == ["11:00", "12:00"])
+    set_clock(11, 0, 2)
+    time.sleep(2)
+    set_clock(11, 59, 59)
+    time.sleep(2)
+    assert slots() == ["11:00", "12:00"]
+    set_clock(12, 59, 59)
+    place.wait_for(lambda: slots() == ["11:00", "12:00", "13:00"])
+    assert {row[1] for row in place.rows()} == {"complete"}
