@@ -28,6 +28,7 @@ from spiders.discovery.rules import (
     LIST_KEYS,
     LISTS,
     LONG_TOKEN,
+    ORDINARY,
     PAGE_WORDS,
     PARAMETER_LIMIT,
     SCHEME,
@@ -151,6 +152,8 @@ def _normal(url: str) -> SplitResult:
     parts = urlsplit(url)
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
         raise ValueError("not an absolute address")
+    if ORDINARY.fullmatch(url):  # most of them; saves half the time of a sitemap of 50,000
+        return parts
     clean = urlsplit(canonicalize_url(urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))))
     query = urlsplit(safe_url_string(f"http://h/?{parts.query}")).query
     return clean._replace(netloc=_netloc(clean), query=query)

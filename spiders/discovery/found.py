@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
@@ -12,6 +12,7 @@ from schemas.site import Site
 from spiders.discovery.addresses import Refusal, candidate, document
 
 Headers = Mapping[str, str] | Iterable[tuple[str, str]]
+Wanted = Callable[[str, str], bool]
 
 BUDGET = 50_000
 """Most links taken from one document: what the sitemap protocol allows in one file."""
@@ -51,9 +52,12 @@ class Found:
 class Basket:
     """Gathers the links of one document up to the budget."""
 
-    def __init__(self, base: str, site: Site, *, quiet: tuple[str, ...] = ()) -> None:
-        """`base` makes relative links absolute; refusals named in `quiet` are counted, not told."""
-        self.base, self.site, self.quiet = base, site, quiet
+    def __init__(self, base: str, site: Site, *, quiet: tuple[str, ...] = (), wanted: Wanted | None = None) -> None:
+        """`base` makes relative links absolute; refusals named in `quiet` are counted, not told.
+
+        `wanted` decides over article candidates by address and title; without, all are.
+        """
+        self.base, self.site, self.quiet, self.wanted = base, site, quiet, wanted
         self.links: dict[str, FoundLink] = {}
         self.refused: dict[str, str] = {}
         self.passed_over = 0
@@ -69,7 +73,10 @@ class Basket:
         language: str = "",
     ) -> None:
         """Take an article candidate, unless its address is refused."""
-        if url := self._accepted(link, candidate(self.absolute(link), self.site)):
+        url = self._accepted(link, candidate)
+        if url and self.wanted and not self.wanted(url, title):
+            self.pass_over()
+        elif url:
             self.links[url] = FoundLink(
                 url=url,
                 kind="page",
@@ -81,8 +88,13 @@ class Basket:
 
     def further(self, kind: CaptureKind, link: str, *, lastmod: datetime | None = None) -> None:
         """Take a document that leads to more links."""
-        if url := self._accepted(link, document(self.absolute(link), self.site)):
+        if url := self._accepted(link, document):
             self.links[url] = FoundLink(url=url, kind=kind, lastmod=lastmod)
+
+    @property
+    def full(self) -> bool:
+        """Whether the budget is spent."""
+        return len(self.links) + len(self.refused) >= BUDGET
 
     def pass_over(self) -> None:
         """Count a link that is not wanted."""
@@ -105,25 +117,26 @@ class Basket:
             problem=problem,
         )
 
-    def _accepted(self, link: str, verdict: str | Refusal) -> str:
-        """The address when it is new and fits; everything else is counted here."""
-        if isinstance(verdict, Refusal):
-            self._refuse(link, verdict)
-            return ""
-        if verdict in self.links:
-            return ""
-        if len(self.links) + len(self.refused) >= BUDGET:
+    def _accepted(self, link: str, judge: Callable[[str, Site], str | Refusal]) -> str:
+        """The address when it is new and fits; everything else is counted here, unread when the budget is spent."""
+        if self.full:
             self.over_budget = True
             self.pass_over()
             return ""
-        return verdict
-
-    def _refuse(self, link: str, refusal: Refusal) -> None:
-        told = refusal.outcome in LOUD and refusal.outcome not in self.quiet and link.strip()
-        if not told or len(self.links) + len(self.refused) >= BUDGET:
+        verdict = judge(self.absolute(link), self.site) if link.strip() else ""
+        if isinstance(verdict, Refusal):
+            self._refuse(verdict)
+        elif not verdict:
             self.pass_over()
-        else:
+        elif verdict not in self.links:
+            return verdict
+        return ""
+
+    def _refuse(self, refusal: Refusal) -> None:
+        if refusal.outcome in LOUD and refusal.outcome not in self.quiet:
             self.refused[refusal.url] = refusal.outcome
+        else:
+            self.pass_over()
 
 
 TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")

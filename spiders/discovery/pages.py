@@ -15,6 +15,7 @@ COMMENT_FEED = re.compile(r"comment|kommentar|comentario|commentaire|commenti", 
 API_REL = "https://api.w.org/"
 API_LINK = re.compile(r"<([^<>]*)>\s*;[^,<]*rel=[\"']?https://api\.w\.org/")
 HEADLINES = ("h1", "h2", "h3", "h4")
+NO_PLACES = ("mailto", "tel", "sms", "javascript", "data", "whatsapp", "about")
 TEXT_LIMIT = 1000
 
 DATED = re.compile(r"/(19|20)\d\d[/-]\d{1,2}([/-]|$)|/(19|20)\d{6}([/-]|$)")
@@ -32,9 +33,13 @@ def links_in_page(body: bytes, url: str, headers: Headers, site: Site) -> Found:
     look like an article's.
     """
     page = _read(body, header(headers, "content-type"))
-    basket = Basket(Basket(url, site).absolute(page.base) if page.base else url, site, quiet=("offsite",))
-    for link in page.anchors.values():
-        _take(basket, link, site)
+    base = Basket(url, site).absolute(page.base)
+    basket = Basket(base, site, quiet=("offsite",), wanted=None if site.include else looks_like_article)
+    for anchor in page.anchors.values():
+        if anchor.href.partition(":")[0].lower() in NO_PLACES:
+            basket.pass_over()
+        else:
+            basket.page(anchor.href, title=anchor.text)
     for kind in page.feeds if site.feeds is None else ():
         basket.further("feed", kind)
     roots = API_LINK.findall(header(headers, "link")) + page.api_roots
@@ -132,12 +137,3 @@ def _read(body: bytes, content_type: str) -> Reader:
     parser.feed(text.replace("\0", ""))
     parser.close()
     return reader
-
-
-def _take(basket: Basket, anchor: Anchor, site: Site) -> None:
-    scheme = anchor.href.partition(":")[0].lower()
-    wanted = site.include or looks_like_article(basket.absolute(anchor.href), anchor.text)
-    if scheme in ("mailto", "tel", "sms", "javascript", "data", "whatsapp", "about") or not wanted:
-        basket.pass_over()
-    else:
-        basket.page(anchor.href, title=anchor.text)

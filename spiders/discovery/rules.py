@@ -19,6 +19,10 @@ SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):(?!\d+(/|$))")
 """A scheme; `localhost:80/` has none."""
 CREDENTIALS = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*@")
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
+ORDINARY = re.compile(
+    r"https?://[a-z0-9]+([.-][a-z0-9]+)*((/(?!\.+(/|$))[a-zA-Z0-9._~-]+)+/?|/)(\?[a-zA-Z0-9._~=&-]+)?"
+)
+"""An address with nothing to normalise: no port, escapes or dots to resolve."""
 
 TRACKING = re.compile(
     r"(utm|mtm|pk|piwik|hsa|vero|oly|itm|mc|ga|at|ns|wt|fb|cx|guce)_\w+|_?ga|_?gl|_hsenc|_hsmi|_openstat|__s"

@@ -73,19 +73,31 @@ def _entries(body: bytes) -> Iterator[etree._Element]:
 
 def _take(basket: Basket, element: etree._Element, site: Site) -> int:
     """Take one entry; 1, so that entries can be counted."""
-    link = _text(element, "{*}loc")
-    lastmod = instant(_text(element, "{*}lastmod"), site.zone)
+    told = {} if basket.full else _texts(element)
+    link, lastmod = told.get("loc", ""), instant(told.get("lastmod", ""), site.zone)
     if etree.QName(element).localname == "sitemap":
         _sitemap(basket, link, lastmod)
-        return 1
-    basket.page(
-        link,
-        title=_text(element, "{*}news/{*}title"),
-        published_at=instant(_text(element, "{*}news/{*}publication_date"), site.zone),
-        lastmod=lastmod,
-        language=_text(element, "{*}news/{*}publication/{*}language"),
-    )
+    else:
+        basket.page(
+            link,
+            title=told.get("title", ""),
+            published_at=instant(told.get("publication_date", ""), site.zone),
+            lastmod=lastmod,
+            language=told.get("language", ""),
+        )
     return 1
+
+
+def _texts(element: etree._Element) -> dict[str, str]:
+    """What an entry says, by name; pictures and videos in it have names of their own, which are not looked at."""
+    told: dict[str, str] = {}
+    for child in element.iterchildren(tag=etree.Element):
+        name = etree.QName(child).localname
+        if name in ("news", "publication"):
+            told |= _texts(child)
+        elif len(child) == 0:
+            told.setdefault(name, (child.text or "").strip())
+    return told
 
 
 def _sitemap(basket: Basket, link: str, lastmod: datetime | None = None) -> None:
@@ -93,7 +105,3 @@ def _sitemap(basket: Basket, link: str, lastmod: datetime | None = None) -> None
         basket.pass_over()
     else:
         basket.further("sitemap", link, lastmod=lastmod)
-
-
-def _text(element: etree._Element, path: str) -> str:
-    return (element.findtext(path) or "").strip()

@@ -22,7 +22,8 @@ def instant(text: str, zone: ZoneInfo) -> datetime | None:
     >>> str(instant("2026-06-01", ZoneInfo("Europe/Berlin")))
     '2026-05-31 22:00:00+00:00'
     """
-    text = text.strip()[:80]
+    if not (text := text.strip()[:80]):
+        return None
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
