@@ -1,0 +1,111 @@
+"""The cleaning stage: a capture -> an Article, or NotAnArticle with the reason.
+
+Pure: the same capture, site file and version give the same result on any day. A page goes through five steps: its
+bytes are decoded (page), what it says of itself is read (metadata), the article's own fragment is found (locate),
+the named rules take out what is not journalism (fragment, rules), and blocks are made of the rest (blocks).
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from selectolax.lexbor import LexborNode
+
+from pipeline.clean import verdict
+from pipeline.clean.address import own_address
+from pipeline.clean.fragment import Cleaned, Context, clean_fragment
+from pipeline.clean.language import language_of
+from pipeline.clean.locate import locate
+from pipeline.clean.metadata import Evidence, Metadata, evidence_of, metadata_of
+from pipeline.clean.names import names_of
+from pipeline.clean.page import Page, decode, parse
+from pipeline.clean.wordpress import posts_of
+from schemas.article import Article
+from schemas.capture import Capture
+from schemas.errors import NotAnArticle
+from schemas.site import Site
+
+__all__ = ["VERSION", "article", "clean", "clean_posts"]
+
+VERSION = "clean-1"
+"""Stored with every article; another version's different words make a technical revision."""
+
+
+def clean(capture: Capture, site: Site, template: None = None) -> Article:
+    """The article of a page; NotAnArticle says why there is none.
+
+    `template` is for what is learnt over a site's pages; there is no such thing yet.
+    """
+    verdict.judge_response(capture)
+    html = decode(capture.body, capture.header("content-type"))
+    if not html.strip():
+        raise NotAnArticle(capture.final_url, "empty", "white space")
+    page = parse(html, capture.final_url)
+    evidence = evidence_of(page, site.zone, capture.fetched_at, site.language)
+    verdict.judge_page(page, evidence)
+    return _read(page, evidence, capture, site)
+
+
+def clean_posts(capture: Capture, site: Site) -> Iterator[Article | NotAnArticle]:
+    """Articles of a WordPress REST answer (one post or a list), and a verdict for each post that is no public story."""
+    return posts_of(capture, site, VERSION)
+
+
+def article(html: str, url: str) -> dict[str, Any]:
+    """The same for a page without a site file: text, title, authors, published; for measuring."""
+    now = datetime.now(UTC)
+    capture = Capture(
+        id="", site="page", run_id="", kind="page", url=url, final_url=url, fetched_at=now, status=200,
+        headers=(("content-type", "text/html; charset=utf-8"),), body=html.encode("utf-8", "replace"),
+    )  # fmt: skip
+    found = clean(capture, Site(name="page", home=url))
+    return {
+        "text": found.text,
+        "title": found.headline,
+        "authors": list(found.bylines),
+        "published": found.published_at,
+    }
+
+
+def _read(page: Page, evidence: Evidence, capture: Capture, site: Site) -> Article:
+    layout = site.layout(capture.fetched_at.date())
+    located = locate(page, layout.body)
+    fragment, witness = located if located else (None, "")
+    meta = metadata_of(evidence, fragment)
+    context = Context(url=page.url, headline=meta.headline, bylines=meta.bylines, remove=layout.remove)
+    cleaned = clean_fragment(_html(fragment), context) if fragment is not None else Cleaned()
+    verdict.judge_text(page, evidence, meta.headline, cleaned.blocks, None)
+    return _build(page, meta, cleaned, capture, site, witness)
+
+
+def _html(fragment: LexborNode) -> str:
+    return fragment.html or ""
+
+
+def _build(page: Page, meta: Metadata, cleaned: Cleaned, capture: Capture, site: Site, witness: str) -> Article:
+    bylines = meta.bylines
+    if not bylines and cleaned.byline:
+        bylines, meta.provenance["bylines"] = names_of([cleaned.byline]), "html"
+    return Article(
+        url=own_address(page.link("canonical"), capture.final_url, meta.headline),
+        site=site.name,
+        capture_id=capture.id,
+        headline=meta.headline,
+        blocks=cleaned.blocks,
+        dek=meta.dek,
+        bylines=bylines,
+        published_at=meta.published_at,
+        published_text=meta.published_text,
+        modified_at=meta.modified_at,
+        language=meta.language or site.language or language_of(cleaned.blocks),
+        section=meta.section,
+        tags=meta.tags,
+        categories=meta.categories,
+        images=cleaned.images,
+        credits=cleaned.credits,
+        removed=cleaned.removed,
+        provenance=meta.provenance | {"text": witness},
+        evidence="page",
+        complete=meta.complete,
+        cleaner=VERSION,
+    )

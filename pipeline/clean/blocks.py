@@ -1,0 +1,326 @@
+"""A cleaned fragment of soup -> drafts of blocks: kind, level, and lines of tidy text with their links."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import NavigableString, Tag
+
+from pipeline.clean.text import DROP, words
+from schemas.article import BlockKind, Image, Link
+
+HEADINGS = {f"h{level}": max(level, 2) for level in range(1, 7)}
+_BLOCKS = frozenset(
+    ("p", "div", "section", "article", "main", "header", "footer", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "q-block",
+     "pre", "table", "tbody", "thead", "tr", "td", "th", "figure", "figcaption", "hr", "address", "details", "summary",
+     "center", "aside", "form", "nav", "body", "html", *HEADINGS)
+)  # fmt: skip
+_SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "svg", "iframe", "button", "head", "title", "object", "video", "audio")
+)
+_LAYOUT_CELL_WORDS = 60
+MAX_NESTING = 200
+"""Deeper elements are read as one run of text: no recursion without end."""
+
+
+@dataclass(slots=True)
+class Line:
+    """Text being put together: white space collapsed while links keep their offsets."""
+
+    text: str = ""
+    links: list[Link] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _length: int = 0
+    _space: bool = True
+
+    def add(self, piece: str, url: str) -> None:
+        piece = piece.translate(DROP)
+        collapsed = " ".join(piece.split())
+        if not collapsed:
+            self._pad(bool(piece))
+            return
+        self._pad(piece[0].isspace())
+        start = self._length
+        self._parts.append(collapsed)
+        self._length += len(collapsed)
+        self._space = False
+        if url:
+            self._link(start, self._length, url)
+        self._pad(piece[-1].isspace())
+
+    def _pad(self, wanted: bool) -> None:
+        if wanted and not self._space:
+            self._parts.append(" ")
+            self._length += 1
+            self._space = True
+
+    def _link(self, start: int, end: int, url: str) -> None:
+        if self.links and self.links[-1].url == url and self.links[-1].end >= start - 1:
+            start = self.links.pop().start
+        self.links.append(Link(start=start, end=end, url=url))
+
+    def done(self) -> "Line":
+        self.text = "".join(self._parts).rstrip()
+        if not unicodedata.is_normalized("NFC", self.text):
+            self._normalize()
+        return self
+
+    def _normalize(self) -> None:
+        before = self.text
+        self.text = unicodedata.normalize("NFC", before)
+        at = {0: 0} | {
+            offset: len(unicodedata.normalize("NFC", before[:offset]))
+            for link in self.links
+            for offset in (link.start, link.end)
+        }
+        self.links = [Link(start=at[link.start], end=at[link.end], url=link.url) for link in self.links]
+
+    @property
+    def linked(self) -> int:
+        """How many characters are links."""
+        return sum(link.end - link.start for link in self.links)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block to be: its lines are what `<br>` parts."""
+
+    kind: BlockKind
+    level: int = 0
+    lines: list[Line] = field(default_factory=list)
+    group: int = 0
+    """Number of the list it is in; 0 outside lists."""
+
+    @property
+    def text(self) -> str:
+        return (
+            "\n".join(line.text for line in self.lines)
+            if self.kind in ("table", "preformatted")
+            else " ".join(line.text for line in self.lines)
+        )
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Links with offsets into `text`."""
+        found, at = [], 0
+        for line in self.lines:
+            found += [Link(start=link.start + at, end=link.end + at, url=link.url) for link in line.links]
+            at += len(line.text) + 1
+        return tuple(found)
+
+    @property
+    def words(self) -> int:
+        return words(self.text)
+
+    @property
+    def link_share(self) -> float:
+        size = sum(len(line.text) for line in self.lines)
+        return sum(line.linked for line in self.lines) / size if size else 0.0
+
+
+def drafts_of(root: Tag, base: str) -> tuple[list[Draft], list[Image]]:
+    """Blocks in order and the fragment's pictures; `base` makes addresses absolute."""
+    walk = _Walk(base)
+    walk.children(root, 0)
+    walk.flush()
+    return walk.drafts, walk.images
+
+
+class _Walk:
+    """One pass over the soup; inline text gathers until a block element begins or ends."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.drafts: list[Draft] = []
+        self.images: list[Image] = []
+        self.kind: BlockKind = "paragraph"
+        self.level = 0
+        self.lists = 0
+        self.group = 0
+        self.lines: list[Line] = [Line()]
+
+    def children(self, tag: Tag, depth: int, url: str = "") -> None:
+        for child in tag.children:
+            if isinstance(child, Tag):
+                self.element(child, depth + 1, url)
+            elif type(child) is NavigableString:
+                self.lines[-1].add(child, url)
+
+    def element(self, tag: Tag, depth: int, url: str) -> None:
+        name = tag.name
+        if depth > MAX_NESTING:
+            self.lines[-1].add(tag.get_text(" "), url)
+        elif name in _SKIPPED:
+            return
+        elif name == "br":
+            self.lines.append(Line())
+        elif name == "img":
+            self._image(tag)
+        elif name in _BLOCKS:
+            self._block(tag, depth)
+        else:
+            target = self._address(tag) if name == "a" else url
+            self.children(tag, depth, target)
+
+    def _block(self, tag: Tag, depth: int) -> None:
+        self.flush()
+        name = tag.name
+        if name == "figure":
+            self._figure(tag, depth)
+        elif name in ("figcaption", "caption"):
+            self._as("caption", tag, depth)
+        elif name in HEADINGS:
+            self._as("heading", tag, depth, HEADINGS[name])
+        elif name == "blockquote":
+            self._as("quote", tag, depth)
+        elif name in ("ul", "ol"):
+            self._list(tag, depth)
+        elif name == "pre":
+            self._preformatted(tag)
+        elif name == "table" and not _is_layout(tag):
+            self._table(tag)
+        elif _is_caption(tag):
+            self._as("caption", tag, depth)
+        else:
+            self.children(tag, depth)
+        self.flush()
+
+    def _as(self, kind: BlockKind, tag: Tag, depth: int, level: int = 0) -> None:
+        before = (self.kind, self.level)
+        if self.kind != "list_item" or kind != "quote":
+            self.kind, self.level = kind, level
+        self.children(tag, depth)
+        self.flush()
+        self.kind, self.level = before
+
+    def _list(self, tag: Tag, depth: int) -> None:
+        before = (self.kind, self.level, self.group)
+        if self.kind != "list_item":
+            self.lists += 1
+            self.group = self.lists
+        self.level = self.level + 1 if self.kind == "list_item" else 1
+        self.kind = "list_item"
+        self.children(tag, depth)
+        self.flush()
+        self.kind, self.level, self.group = before
+
+    def _figure(self, tag: Tag, depth: int) -> None:
+        seen = len(self.images)
+        started = len(self.drafts)
+        self.children(tag, depth)
+        self.flush()
+        captions = [draft.text for draft in self.drafts[started:] if draft.kind == "caption"]
+        if captions and seen < len(self.images):
+            image = self.images[-1]
+            self.images[-1] = Image(url=image.url, alt=image.alt, caption=captions[0], credit=_credit(tag))
+
+    def _preformatted(self, tag: Tag) -> None:
+        lines = []
+        for piece in tag.get_text().splitlines():
+            line = Line()
+            line.add(piece, "")
+            lines.append(line.done())
+        kept = [line for line in lines if line.text]
+        if kept:
+            self.drafts.append(Draft(kind="preformatted", lines=kept))
+
+    def _table(self, tag: Tag) -> None:
+        rows = []
+        for row in tag.find_all("tr"):
+            line = Line()
+            for number, cell in enumerate(row.find_all(("td", "th"), recursive=False)):
+                if number:
+                    line.add(" | ", "")
+                self._cell(cell, line)
+            if line.done().text.strip("| "):
+                rows.append(line)
+        caption = tag.find("caption")
+        if isinstance(caption, Tag):
+            self._as("caption", caption, 0)
+        if rows:
+            self.drafts.append(Draft(kind="table", lines=rows))
+
+    def _cell(self, cell: Tag, line: Line) -> None:
+        for piece in cell.descendants:
+            if type(piece) is NavigableString:
+                anchor = piece.find_parent("a")
+                line.add(piece, self._address(anchor) if isinstance(anchor, Tag) else "")
+            elif isinstance(piece, Tag) and piece.name in ("br", "p", "div", "li"):
+                line.add(" ", "")
+
+    def _image(self, tag: Tag) -> None:
+        found = next((str(tag.get(name)) for name in ("data-src", "src", "data-lazy-src") if tag.get(name)), "")
+        address = absolute(self.base, found)
+        if address and len(self.images) < 200:
+            line = Line()
+            line.add(str(tag.get("alt") or "")[:1000], "")
+            self.images.append(Image(url=address, alt=line.done().text))
+
+    def _address(self, tag: Tag) -> str:
+        return absolute(self.base, str(tag.get("href") or ""))
+
+    def flush(self) -> None:
+        """Make a draft of the gathered lines; an empty line between two others parts them into two."""
+        gathered, self.lines = self.lines, [Line()]
+        for group in _groups(line.done() for line in gathered):
+            self.drafts.append(Draft(kind=self.kind, level=self.level, lines=group, group=self.group))
+
+
+def absolute(base: str, href: str) -> str:
+    """The absolute web address, or nothing where there is none: broken links are part of the web.
+
+    >>> absolute("https://paper.example/a/", "../b"), absolute("https://paper.example/", "javascript:x")
+    ('https://paper.example/b', '')
+    """
+    href = href.strip()
+    if not href or href[0] == "#" or len(href) > 4000:
+        return ""
+    try:
+        address = urljoin(base, href)
+        parts = urlsplit(address)
+    except ValueError:
+        return ""  # "http://[": not an address; the words of the link stay
+    return address.translate(DROP) if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _groups(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    group: list[Line] = []
+    for line in lines:
+        if line.text:
+            if group and _ends_paragraph(group[-1].text):
+                yield group
+                group = []
+            group.append(line)
+        elif group:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _ends_paragraph(text: str) -> bool:
+    """A long line that ends as a sentence does, and a break after it: old pages part paragraphs so."""
+    return len(text) > 100 and text[-1] in '.!?”"»…'
+
+
+def _is_layout(table: Tag) -> bool:
+    """A table that holds a page's columns instead of values."""
+    if table.find("table") is not None:
+        return True
+    return any(words(cell.get_text(" ")) > _LAYOUT_CELL_WORDS for cell in table.find_all(("td", "th")))
+
+
+def _is_caption(tag: Tag) -> bool:
+    classes = tag.attrs.get("class")
+    joined = " ".join(classes) if isinstance(classes, list) else str(classes or "")
+    return "caption" in joined.lower() and tag.find(("p", "img", "h2", "h3"), recursive=False) is None
+
+
+def _credit(figure: Tag) -> str:
+    for tag in figure.find_all(("span", "cite", "small", "div", "p")):
+        if "credit" in str(tag.get("class") or "").lower():
+            line = Line()
+            line.add(tag.get_text(" ")[:500], "")
+            return line.done().text
+    return ""

@@ -1,0 +1,70 @@
+"""A wire's credit on a line of its own: not text, but what the article cites."""
+
+import re
+from urllib.parse import urlsplit
+
+from pipeline.clean.blocks import Line
+from pipeline.clean.text import squeeze
+from schemas.article import Credit
+
+WIRES = (
+    "AP", "AP News", "Associated Press", "The Associated Press", "Reuters", "Thomson Reuters", "AFP", "Agence France-Presse",
+    "dpa", "dpa-AFX", "dpa international", "UPI", "Bloomberg", "Bloomberg News", "PTI", "Press Trust of India", "ANI", "IANS", "UNI",
+    "Xinhua", "TASS", "RIA Novosti", "Interfax", "EFE", "Europa Press", "ANSA", "Adnkronos", "Kyodo", "Kyodo News", "Jiji", "Jiji Press", "Yonhap",
+    "Canadian Press", "The Canadian Press", "PA", "PA Media", "Press Association", "APA", "SID", "AAP", "TT", "NTB", "Ritzau",
+    "STT", "Belga", "ANP", "KNA", "epd", "Keystone-SDA", "SDA", "Anadolu", "Anadolu Agency", "AA", "CNN Wire", "CNN Newsource",
+    "States Newsroom", "Tribune News Service", "TNS", "Bernama", "Antara", "Lusa", "PAP", "CTK", "ČTK", "BNS", "ELTA", "SANEF",
+    "Capitol News Illinois", "KFF Health News", "The Conversation", "ProPublica",
+)  # fmt: skip
+"""Agencies whose name alone on a line is a credit."""
+
+_KNOWN = frozenset(squeeze(name) for name in WIRES)
+_LABELLED = re.compile(
+    r"[\s\W]*(?:sources?|quellen?|source de|fuente|fonte|via|kilde|källa|bron)\s*[:：]\s*(?P<name>\S.{0,80})", re.I
+)
+_WITH = re.compile(
+    r"[\s\W]*(?:with|mit|avec|con)\s+(?:additional\s+)?(?:agency|agencies|wires?|inputs?|reports?|reporting|files|material|information|contributions?|agenturmaterial|agentur|agences)\b.{0,90}",
+    re.I,
+)
+_REPORTING = re.compile(
+    r"[\s\W]*(?:(?:additional |reporting |edited |editing |writing |compiled )+by [A-Z][^.]{2,120}[;,.]?\s*){1,4}\W*",
+    re.I,
+)
+
+
+def credit_of(line: Line, *, own_host: str, last: bool, alone: bool) -> Credit | None:
+    """The credit that a line is, or None for a line of the story.
+
+    `last`: among the article's last blocks; `alone`: nothing else is in its block. Only a known agency's name, a
+    label such as "Source:" or a link out to the place named is believed.
+    """
+    text = line.text
+    if not 2 <= len(text) <= 140:
+        return None
+    url = line.links[0].url if line.links else ""
+    name = text.strip(" \t()[]{}–—-*•|/.,:;")
+    if squeeze(name) in _KNOWN or _all_known(name):
+        return Credit(text=name, url=url)
+    if labelled := _LABELLED.fullmatch(text):
+        return Credit(text=labelled["name"].strip(" ()[]."), url=url) if len(text.split()) <= 10 else None
+    if _WITH.fullmatch(text) and (last or text.lstrip()[:1] in "(—–-"):
+        return Credit(text=name, url=url)
+    if last and alone and _REPORTING.fullmatch(text):
+        return Credit(text=name, url=url)
+    return Credit(text=name, url=url) if _names_its_link(name, line, own_host) else None
+
+
+def _all_known(name: str) -> bool:
+    parts = re.split(r"\s*(?:/|,|&|\band\b|\bund\b|\||-)\s*", name)
+    return len(parts) > 1 and all(squeeze(part) in _KNOWN for part in parts)
+
+
+def _names_its_link(name: str, line: Line, own_host: str) -> bool:
+    """A line that is one link to another site and bears that site's name: "AP News" -> apnews.com."""
+    if len(line.links) != 1 or line.linked < 0.9 * len(line.text) or len(name.split()) > 4:
+        return False
+    host = (urlsplit(line.links[0].url).hostname or "").removeprefix("www.")
+    if not host or host == own_host.removeprefix("www."):
+        return False
+    site, bare = squeeze(host.split(".")[0]), squeeze(name)
+    return len(bare) >= 2 and len(site) >= 3 and (bare.startswith(site) or site.startswith(bare))

@@ -1,0 +1,86 @@
+"""Times as pages write them -> instants in UTC, or nothing where no instant can be told."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+EARLIEST = datetime(1990, 1, 2, tzinfo=UTC)
+"""Nothing on the web was published before; such a date is a clock's zero or a fault."""
+_AHEAD = timedelta(days=2)
+_ISO = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[T\s]+(\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?(?:\[[\w/]+\])?",
+    re.I,
+)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?")
+
+
+def instant(text: str, zone: ZoneInfo, seen: datetime) -> datetime | None:
+    """The instant in UTC; None for what is no date, before EARLIEST, or two days and more after it was `seen`.
+
+    A time without a zone is the site's. Where summer time makes it twice, the first is meant; where it never was,
+    the offset before the change holds.
+
+    >>> instant("2024-10-27T02:30:00", ZoneInfo("Europe/Berlin"), datetime(2024, 12, 1, tzinfo=UTC)).isoformat()
+    '2024-10-27T00:30:00+00:00'
+    """
+    found = _read(text.strip()[:80])
+    if found is None:
+        return None
+    try:
+        moment = (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+    except OverflowError:
+        return None  # year 1 or 9999 moved over the edge by its offset
+    return moment if EARLIEST <= moment <= seen + _AHEAD else None
+
+
+def _read(text: str) -> datetime | None:
+    if match := _ISO.fullmatch(text):
+        day, clock, offset = match.groups()
+        return _checked(f"{day}T{_no_leap(clock or '00:00')}{_offset(offset)}")
+    if text.isdigit() and len(text) in (10, 13):
+        return datetime.fromtimestamp(int(text[:10]), UTC)
+    if match := _COMPACT.fullmatch(text):
+        year, month, day, hour, minute, second, offset = match.groups()
+        return _checked(f"{year}-{month}-{day}T{hour or '00'}:{minute or '00'}:{second or '00'}{_offset(offset)}")
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        pass  # not the form of mail headers either
+    return _checked(text)
+
+
+def _checked(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None  # the 31st of February, +25:99 or no date at all
+
+
+def _no_leap(clock: str) -> str:
+    return clock[:-2] + "59" if clock.endswith(":60") else clock
+
+
+def _offset(offset: str | None) -> str:
+    if not offset:
+        return ""
+    if offset.upper() in ("Z", "UTC", "GMT"):
+        return "+00:00"
+    digits = offset[1:].replace(":", "")
+    return f"{offset[0]}{digits[:2]}:{digits[2:] or '00'}"
+
+
+def spoken(text: str, zone: ZoneInfo, seen: datetime, language: str) -> datetime | None:
+    """The instant of a date in a reader's words ("20. November 2025, 16:07 Uhr"); slow, so only when all else is missing."""
+    import dateparser
+
+    if not any(c.isdigit() for c in text) or len(text) > 60:
+        return None
+    found = dateparser.parse(
+        text,
+        languages=[language]
+        if language in ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "no", "da", "pl", "cs")
+        else None,
+        settings={"RELATIVE_BASE": seen.astimezone(zone).replace(tzinfo=None), "STRICT_PARSING": True},
+    )
+    return instant(found.isoformat(), zone, seen) if found else None

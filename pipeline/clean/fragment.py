@@ -1,0 +1,255 @@
+"""The article's own fragment: BeautifulSoup, the named rules, and what they took away, counted."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+from pipeline.clean.blocks import Draft, drafts_of
+from pipeline.clean.credits import credit_of
+from pipeline.clean.rules import TEMPLATE_WORDS, element_rule, line_rule, opens_foreign_section
+from pipeline.clean.text import squeeze, tidy, words
+from schemas.article import Block, Credit, Image, Removed
+
+_REAL_SHARE = 0.3
+"""No name may take away an element that holds more of the fragment's prose than this."""
+_BYLINE = re.compile(r"(?:by|von|par|por|door|av|af|di)[:\s]+(?P<names>[^.!?:;]{3,90})", re.I)
+_DATE = re.compile(
+    r"(?:(?:first |last )?(?:published|updated|posted|modified|aktualisiert|veröffentlicht|stand|publié|mis à jour|publicado|actualizado)\b.{0,80})"
+    r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}\.?\s+)?(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|okt|oct|nov|dec|dez)[a-zäû]*\.?\s*(?:\d{1,2}(?:st|nd|rd|th)?,?\s*)?(?:\d{4})?[\s,|·–-]*(?:(?:at|um|à)?\s*\d{1,2}[:.h]\d{2}.{0,25})?"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.{0,25}|\d+ (?:minutes?|hours?|days?|weeks?|months?) ago",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of the article before its text is read."""
+
+    url: str
+    headline: str = ""
+    bylines: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    """CSS selectors of the site's file."""
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """The fragment's blocks, and everything that was set apart from them."""
+
+    blocks: tuple[Block, ...] = ()
+    images: tuple[Image, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    byline: str = ""
+    """A byline found as a line of the text."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts what each rule takes away."""
+
+    found: dict[str, list[int | str]] = field(default_factory=dict)
+
+    def add(self, rule: str, text: str) -> None:
+        count = words(text)
+        if not count:
+            return
+        row = self.found.setdefault(rule, [0, 0, tidy(text[:600])[:200]])
+        row[0] = int(row[0]) + 1
+        row[1] = int(row[1]) + count
+
+    def rows(self) -> tuple[Removed, ...]:
+        return tuple(
+            Removed(rule=rule, blocks=int(blocks), words=int(count), sample=str(sample))
+            for rule, (blocks, count, sample) in self.found.items()
+        )
+
+
+def clean_fragment(html: str, context: Context) -> Cleaned:
+    """Blocks of an article's fragment, without what the named rules say is not journalism."""
+    soup = BeautifulSoup(html, "lxml")
+    tally = Tally()
+    _remove_selected(soup, context, tally)
+    if isinstance(root := soup.body or soup, Tag):
+        _prune(root, tally)
+    drafts, images = drafts_of(soup, context.url)
+    cleaned = Cleaned(images=tuple(images))
+    drafts = _without_sections(drafts, tally)
+    drafts = _take_credits(drafts, context, cleaned, tally)
+    drafts = _by_line(drafts, context, cleaned, tally)
+    cleaned.blocks = tuple(_block(draft) for draft in drafts)
+    cleaned.removed = tally.rows()
+    return cleaned
+
+
+def _remove_selected(soup: BeautifulSoup, context: Context, tally: Tally) -> None:
+    for selector in context.remove:
+        for tag in soup.select(selector):
+            tally.add("site", tag.get_text(" "))
+            tag.extract()
+
+
+# ---- elements
+
+
+def _prune(root: Tag, tally: Tally) -> None:
+    """Take out every element that falls under a rule, unless it holds a real share of the prose."""
+    total = _prose(root)
+    stack = [root]
+    while stack:
+        for child in [child for child in stack.pop().children if isinstance(child, Tag)]:
+            rule = element_rule(child)
+            if rule is None or not (rule.always or _prose(child) <= _REAL_SHARE * total):
+                stack.append(child)
+                continue
+            tally.add(rule.name, child.get_text(" "))
+            child.extract()
+
+
+def _prose(tag: Tag) -> int:
+    """Characters of text outside links in runs long enough to be sentences."""
+    return sum(
+        len(text)
+        for text in tag.descendants
+        if type(text) is NavigableString and len(text) > 40 and (text.parent is None or text.parent.name != "a")
+    )
+
+
+# ---- lines
+
+
+def _without_sections(drafts: list[Draft], tally: Tally) -> list[Draft]:
+    """Drop a foreign heading with what stands under it, up to the next heading of its rank."""
+    kept: list[Draft] = []
+    at = 0
+    while at < len(drafts):
+        draft = drafts[at]
+        if draft.kind == "heading" and opens_foreign_section(draft.text):
+            end = _section_end(drafts, at)
+            for gone in drafts[at:end]:
+                tally.add("foreign-section", gone.text)
+            at = end
+            continue
+        kept.append(draft)
+        at += 1
+    return kept
+
+
+def _section_end(drafts: list[Draft], at: int) -> int:
+    """Where a foreign section ends; a long paragraph that is no teaser belongs to the story again."""
+    end = at + 1
+    while end < len(drafts):
+        draft = drafts[end]
+        if draft.kind == "heading" and not opens_foreign_section(draft.text) and draft.link_share < 0.5:
+            break
+        if draft.words > 45 and draft.link_share < 0.3 and draft.kind == "paragraph":
+            break
+        end += 1
+    return end
+
+
+def _take_credits(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tally) -> list[Draft]:
+    """Set apart the lines that name an agency as the source of what is above them."""
+    host = urlsplit(context.url).hostname or ""
+    credits: dict[Credit, None] = {}
+    for number, draft in enumerate(drafts):
+        if draft.kind in ("table", "preformatted", "heading", "caption"):
+            continue
+        kept = []
+        for line in draft.lines:
+            credit = credit_of(line, own_host=host, last=number >= len(drafts) - 3, alone=len(draft.lines) == 1)
+            if credit is None:
+                kept.append(line)
+                continue
+            credits[credit] = None
+            tally.add("credit-line", line.text)
+        draft.lines[:] = kept
+    cleaned.credits = tuple(credits)
+    return [draft for draft in drafts if draft.lines]
+
+
+def _by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tally) -> list[Draft]:
+    kept: list[Draft] = []
+    started = False
+    link_lists = _link_lists(drafts)
+    for draft in drafts:
+        name = _line_verdict(draft, context, cleaned, started=started, first=not kept, link_lists=link_lists)
+        if name:
+            tally.add(name, draft.text)
+            continue
+        started = started or (draft.kind in ("paragraph", "quote") and draft.words >= 12)
+        kept.append(draft)
+    return _without_loose_ends(kept, tally)
+
+
+def _line_verdict(
+    draft: Draft, context: Context, cleaned: Cleaned, *, started: bool, first: bool, link_lists: frozenset[int]
+) -> str:
+    """Name of the line rule that a block falls under; empty when it stays."""
+    text = draft.text
+    count = draft.words
+    if not any(c.isalnum() for c in text):
+        return "no-words"
+    if draft.kind in ("caption", "table", "preformatted"):
+        return ""
+    if echo := _echo(draft, text, count, context, cleaned, started=started):
+        return echo
+    if rule := line_rule(text, count):
+        return rule.name
+    if draft.group and draft.group in link_lists:
+        return "link-list"
+    if draft.link_share > 0.95 and (draft.kind != "list_item") and _is_pointer(text, count):
+        return "story-link"
+    if not started and first and draft.kind == "paragraph" and count <= 4 and text[-1] not in '.!?”"':
+        return "stray-label"
+    return ""
+
+
+def _echo(draft: Draft, text: str, count: int, context: Context, cleaned: Cleaned, *, started: bool) -> str:
+    """Lines that only repeat a field of the article, or a template's word in a heading's place."""
+    bare = squeeze(text)
+    if context.headline and bare == squeeze(context.headline) and (draft.kind == "heading" or not started):
+        return "echo-headline"
+    if draft.kind == "heading" and text.strip(" :.").casefold() in TEMPLATE_WORDS:
+        return "template-heading"
+    if started or count > 14:
+        return ""
+    if context.bylines and bare in {squeeze(name) for name in context.bylines}:
+        return "echo-byline"
+    if (named := _BYLINE.fullmatch(text)) and _is_name(named["names"]):
+        cleaned.byline = cleaned.byline or named["names"].strip()
+        return "echo-byline"
+    return "echo-date" if _DATE.fullmatch(text) else ""
+
+
+def _is_name(text: str) -> bool:
+    first, *_ = text.split(",")
+    parts = first.split()
+    return 1 <= len(parts) <= 8 and sum(part[:1].isupper() for part in parts) >= len(parts) / 2
+
+
+def _is_pointer(text: str, count: int) -> bool:
+    return count >= 3 and text[-1] not in '.!?”"…' and count < 30
+
+
+def _link_lists(drafts: Iterable[Draft]) -> frozenset[int]:
+    """Numbers of lists whose every item is a link and nothing else: menus and teasers."""
+    groups: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.group:
+            groups.setdefault(draft.group, []).append(draft)
+    return frozenset(number for number, items in groups.items() if all(item.link_share > 0.9 for item in items))
+
+
+def _without_loose_ends(drafts: list[Draft], tally: Tally) -> list[Draft]:
+    """Drop headings that nothing follows: what they announced has gone."""
+    while drafts and drafts[-1].kind == "heading":
+        tally.add("loose-heading", drafts.pop().text)
+    return drafts
+
+
+def _block(draft: Draft) -> Block:
+    return Block(kind=draft.kind, text=draft.text, level=draft.level, links=draft.links)

@@ -1,0 +1,177 @@
+"""Find the article's own fragment of a page: several cheap witnesses on one parse, and the one that others support.
+
+A witness names an element: the site's file, microdata, a class that says so, <article>, or where the paragraphs are.
+A named element is believed only if it holds a real share of the page's prose, for a class name is exactly right or
+loses the whole page.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from pipeline.clean.page import Page
+from pipeline.clean.text import words
+
+BODY = re.compile(
+    r"(?:^|[\s_-])(?:article|story|entry|post|news|text|content|detail|single|rich|main)?[\s_-]*"
+    r"(?:article|story|entry|post)(?:[_-]{1,2})?(?:body|content|text|copy|main|inner|detail)s?(?=$|[\s_-])"
+    r"|(?:body|content)(?:[_-]{1,2})(?:copy|text|article|story)(?=$|[\s_-])"
+    r"|(?:^|\s)(?:article|story|entry|post|news)-?(?:body|content|text)",
+    re.I,
+)
+"""Class or id that names the body of a story."""
+FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|commentlist|respond|reply|sidebar|footer|footnotes?|nav|navigation|menu|breadcrumbs?|related|"
+    r"recommend(?:ed|ations?)?|promo|teasers?|newsletter|cookies?|consent|modal|popup|share|social|sharing|most-?(?:read|popular)|"
+    r"trending|widget|advert|banner|subscribe|paywall|caption|figcaption|disqus|outbrain|taboola|read-?more|more-?(?:stories|news))"
+    r"(?=$|[\s_-])",
+    re.I,
+)
+"""Class or id of what stands around stories; only weighs prose down here, and never removes anything."""
+_OUTSIDE_TAGS = frozenset(("nav", "footer", "aside", "figcaption", "figure", "form", "dialog"))
+_NEUTRAL_TAGS = frozenset(("html", "body", "main"))
+_LEAF = "p, li, blockquote, pre, dd"
+_LOOSE = "div, td, section, article, span, font"
+_CLIMB = 60
+_DOMINANT = 0.82
+_TRUSTED = 0.6
+
+
+@dataclass(slots=True)
+class Prose:
+    """How much prose each element holds, counted once from the paragraphs upwards."""
+
+    weight: dict[int, float] = field(default_factory=dict)
+    nodes: dict[int, LexborNode] = field(default_factory=dict)
+    total: float = 0.0
+    paragraphs: int = 0
+
+    def of(self, node: LexborNode) -> float:
+        return self.weight.get(node.mem_id, 0.0)
+
+    def share(self, node: LexborNode) -> float:
+        return self.of(node) / self.total if self.total else 0.0
+
+
+def locate(page: Page, selector: str = "") -> tuple[LexborNode, str] | None:
+    """The element that holds the article's text and which witness named it; None on a page without any prose.
+
+    `selector` is the site file's; it is believed if it finds anything.
+    """
+    body = page.body
+    if body is None:
+        return None
+    if selector and (named := page.tree.css_first(selector)) is not None:
+        return named, "site"
+    prose = weigh(body)
+    if not prose.total:
+        return None
+    return _elect(page, body, prose)
+
+
+def weigh(body: LexborNode) -> Prose:
+    """Weigh every paragraph and add it to all that hold it; prose in the page's furniture does not count."""
+    found = _paragraphs(body.css(_LEAF), lambda node: node.text())
+    if sum(weight for _, weight in found) < 120:
+        found += _paragraphs(body.css(_LOOSE), lambda node: node.text(deep=False).strip())
+    everything = _add_up(found, None)
+    inside = _add_up(found, everything)
+    return inside if inside.total >= 25 else everything
+
+
+def _paragraphs(nodes: Iterable[LexborNode], text_of: Callable[[LexborNode], str]) -> list[tuple[LexborNode, float]]:
+    found = []
+    for node in nodes:
+        text = text_of(node)
+        if len(text) >= 40 and (weight := _weight(node, text)) > 0:
+            found.append((node, weight))
+    return found
+
+
+def _add_up(paragraphs: Iterable[tuple[LexborNode, float]], everything: Prose | None) -> Prose:
+    """Add each paragraph to its ancestors; with `everything` known, leave out what stands in furniture."""
+    prose = Prose()
+    outside: dict[int, bool] = {}
+    for node, weight in paragraphs:
+        chain = _chain(node)
+        if everything and any(_is_outside(parent, outside, everything) for parent in chain):
+            continue
+        prose.total += weight
+        prose.paragraphs += 1
+        for parent in chain:
+            key = parent.mem_id
+            prose.weight[key] = prose.weight.get(key, 0.0) + weight
+            prose.nodes.setdefault(key, parent)
+    return prose
+
+
+def _weight(node: LexborNode, text: str) -> float:
+    """Words of a paragraph, less those of its links; a list item counts half, since menus are lists too."""
+    count = words(text)
+    if "<a" in (node.html or ""):
+        count -= sum(words(link.text()) for link in node.css("a"))
+    if node.tag == "li":
+        return count / 2 if node.css_first("p, li, div") is None else 0.0
+    if node.tag == "blockquote" and node.css_first("p") is not None:
+        return 0.0
+    return float(count)
+
+
+def _chain(node: LexborNode) -> list[LexborNode]:
+    found = [node]
+    while (parent := found[-1].parent) is not None and len(found) < _CLIMB and parent.is_element_node:
+        found.append(parent)
+    return found
+
+
+def _is_outside(node: LexborNode, known: dict[int, bool], everything: Prose) -> bool:
+    """Furniture by tag or name; never what holds most of the page's prose ("content with-sidebar")."""
+    key = node.mem_id
+    if key not in known:
+        named = node.tag in _OUTSIDE_TAGS or (node.tag not in _NEUTRAL_TAGS and FURNITURE.search(marks(node)))
+        known[key] = bool(named) and everything.share(node) <= 0.5
+    return known[key]
+
+
+def marks(node: LexborNode) -> str:
+    """Class and id of an element, one string."""
+    attributes = node.attributes
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:400]
+
+
+def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[LexborNode, str]:
+    densest = _densest(body, prose)
+    for witness, nodes in (
+        ("microdata", body.css('[itemprop~="articleBody"]')),
+        ("class", _named(prose)),
+        ("article", body.css("article")),
+    ):
+        best = max(nodes, key=prose.of, default=None)
+        if best is not None and prose.share(best) >= _TRUSTED:
+            return _narrow(best, prose), witness
+    return densest, "paragraphs"
+
+
+def _named(prose: Prose) -> list[LexborNode]:
+    return [
+        node
+        for node in prose.nodes.values()
+        if node.tag in ("div", "section", "article", "td", "main") and BODY.search(marks(node))
+    ]
+
+
+def _densest(body: LexborNode, prose: Prose) -> LexborNode:
+    return _narrow(body, prose)
+
+
+def _narrow(node: LexborNode, prose: Prose) -> LexborNode:
+    """Go down to the smallest element that still holds nearly all of the prose."""
+    while True:
+        best = max(node.iter(), key=prose.of, default=None)
+        if best is None or best.tag in ("p", "li", "blockquote", "pre", "table", "tbody", "tr"):
+            return node
+        if prose.of(best) < _DOMINANT * prose.of(node):
+            return node
+        node = best

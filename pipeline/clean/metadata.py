@@ -1,0 +1,362 @@
+"""Headline, bylines, times and labels by ranked evidence; every field says where it came from."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborNode
+
+from pipeline.clean import jsonld
+from pipeline.clean.dates import instant, spoken
+from pipeline.clean.names import names_of
+from pipeline.clean.page import Page
+from pipeline.clean.text import squeeze, tidy, words
+
+MAX_HEADLINE = 500
+"""Characters; a longer headline is a fault of the page, and would burden every list and log."""
+_SUFFIX = re.compile(r"\s+[|–—·•»:-]\s+")
+_BYLINE = (
+    '[rel~="author"], [itemprop~="author"] [itemprop~="name"], [itemprop~="author"], .byline .author, .byline a, .author-name, '
+    ".wp-block-post-author-name, .wp-block-post-author__name, .byline, .by-line, [class*=byline], .article-author, .post-author, .author"
+)
+_TIME = "time[datetime]"
+_DEK = re.compile(
+    r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|lead|lede|intro|summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Metadata:
+    """What is known of an article beside its text."""
+
+    headline: str = ""
+    dek: str = ""
+    bylines: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    published_text: str = ""
+    modified_at: datetime | None = None
+    language: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    complete: bool = True
+    provenance: dict[str, str] = field(default_factory=dict)
+
+    def take(self, name: str, found: Iterable[tuple[str, object]]) -> None:
+        """Keep the first value that is there, with the name of its witness."""
+        for witness, value in found:
+            if value:
+                setattr(self, name, value)
+                self.provenance[name] = witness
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One page's declarations, read once."""
+
+    page: Page
+    nodes: list[jsonld.Node]
+    article: jsonld.Node
+    zone: ZoneInfo
+    seen: datetime
+    language: str
+
+    @property
+    def outlet(self) -> str:
+        publisher = next(jsonld.resolve(self.article.get("publisher"), self.nodes), None)
+        return jsonld.text(publisher) or self.page.first("og:site_name", "application-name")
+
+
+def evidence_of(page: Page, zone: ZoneInfo, seen: datetime, language: str) -> Evidence:
+    """Read JSON-LD; `seen` is when the page was fetched, `language` the site's."""
+    nodes = jsonld.nodes(page.json_ld)
+    article = jsonld.main_article(nodes, page.url)
+    return Evidence(page=page, nodes=nodes, article=article, zone=zone, seen=seen, language=language)
+
+
+def metadata_of(evidence: Evidence, fragment: LexborNode | None) -> Metadata:
+    """All fields of the page; `fragment` is where its text was found."""
+    found = Metadata()
+    found.take("headline", _headline(evidence))
+    found.take("bylines", _bylines(evidence))
+    _times(found, evidence, fragment)
+    found.take("language", _language(evidence))
+    found.take("dek", _dek(evidence, found.headline))
+    found.take("section", _sections(evidence))
+    found.take("tags", _tags(evidence))
+    found.take("categories", [("html", _labels(evidence, '[rel~="category"], .cat-links a, .post-categories a'))])
+    if found.section and not found.categories:
+        found.categories = (found.section,)
+    found.complete = not _is_teaser(evidence)
+    return found
+
+
+# ---- headline
+
+
+def _headline(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """The candidate that most others repeat; of equals the first in order of trust."""
+    candidates = [(witness, tidy(text)) for witness, text in _headlines(evidence) if text.strip()]
+    if not candidates:
+        return
+    keys = [squeeze(text) for _, text in candidates]
+    support = [sum(1 for other in keys if other == key) for key in keys]
+    best = max(range(len(keys)), key=lambda number: (support[number], -number))
+    witness, text = candidates[best]
+    yield witness, _cut(text)
+
+
+def _headlines(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    page = evidence.page
+    outlet = evidence.outlet
+    h1 = _h1(page)
+    node = evidence.article
+    yield "json-ld", _plain(jsonld.text(node.get("headline")))
+    yield "html", h1
+    yield "meta", _without_outlet(page.first("og:title"), outlet)
+    yield "microdata", _text(page, 'h1[itemprop~="headline"], h2[itemprop~="headline"]')
+    yield "meta", _without_outlet(page.first("twitter:title"), outlet)
+    yield "html", _without_outlet(page.title(), outlet)
+
+
+def _plain(text: str) -> str:
+    """JSON-LD often carries entities twice escaped, or markup."""
+    if "&" not in text and "<" not in text:
+        return text
+    from html import unescape
+
+    return re.sub(r"</?(?:b|i|em|strong|span|br|sup|sub|q|p)\b[^<>]*>", "", unescape(unescape(text)))
+
+
+def _h1(page: Page) -> str:
+    """The page's headline element: of several the one whose words the title holds, else the first with words."""
+    texts = [text for node in page.tree.css("h1")[:12] if words(text := tidy(node.text(separator=" ")[:5000])) >= 1]
+    title = squeeze(page.first("og:title") or page.title())
+    fitting = [text for text in texts if squeeze(text) and squeeze(text) in title]
+    return max(fitting, key=len) if fitting else next(iter(texts), "")
+
+
+def _without_outlet(title: str, outlet: str) -> str:
+    """A title without the paper's name behind or before it."""
+    pieces = _SUFFIX.split(title)
+    if len(pieces) < 2:
+        return title
+    if outlet and squeeze(pieces[-1]) in squeeze(outlet) + "com":
+        return title[: title.rindex(pieces[-1])].rstrip(" |–—·•»:-")
+    if "|" in title:
+        return max(title.split("|"), key=len).strip()
+    last = pieces[-1]
+    short = len(last.split()) <= 4 and len(title) - len(last) > 25
+    return title[: len(title) - len(last)].rstrip(" |–—·•»:-") if short else title
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_HEADLINE else text[: MAX_HEADLINE - 1].rstrip() + "…"
+
+
+# ---- bylines
+
+
+def _bylines(evidence: Evidence) -> Iterator[tuple[str, tuple[str, ...]]]:
+    outlet = evidence.outlet
+    page = evidence.page
+    yield "json-ld", names_of(_authors(evidence), outlet=outlet)
+    meta = [value for name in ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author", "cxenseparse:author")
+            for value in page.meta.get(name, ())]  # fmt: skip
+    yield "meta", names_of((value for value in meta if "/" not in value), outlet=outlet)
+    yield "html", _spelled_out(page, outlet)
+
+
+def _authors(evidence: Evidence) -> Iterator[str]:
+    """Names of the authors; a person's before an organisation's."""
+    authors = list(jsonld.resolve(evidence.article.get("author"), evidence.nodes))
+    people = [
+        author for author in authors if not isinstance(author, dict) or "Organization" not in jsonld.types(author)
+    ]
+    for author in people or authors:
+        if isinstance(author, dict) and isinstance(author.get("name"), list):
+            yield from (name for name in author["name"] if isinstance(name, str))
+        else:
+            yield _plain(jsonld.text(author))
+
+
+def _spelled_out(page: Page, outlet: str) -> tuple[str, ...]:
+    """Names from the byline on the page: the first place that gives any, readers' comments left out."""
+    for selector in _BYLINE.split(", "):
+        texts = []
+        for node in page.tree.css(selector)[:12]:
+            if _in_comments(node):
+                continue
+            text = node.text(separator=" ")[:3000]
+            if 0 < words(text) <= 14:
+                texts.append(text)
+        if names := names_of(texts[:4] if "author" in selector else texts[:1], outlet=outlet):
+            return names
+    return ()
+
+
+def _in_comments(node: LexborNode) -> bool:
+    at: LexborNode | None = node
+    for _ in range(12):
+        if at is None or not at.is_element_node:
+            return False
+        attributes = at.attributes
+        marks = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+        if (
+            "comment" in marks
+            and at.tag not in ("body", "html", "main")
+            or "related" in marks
+            or at.tag in ("aside", "nav")
+        ):
+            return True
+        at = at.parent
+    return False
+
+
+# ---- times
+
+
+def _times(found: Metadata, evidence: Evidence, fragment: LexborNode | None) -> None:
+    for witness, text in _published(evidence):
+        moment = instant(text, evidence.zone, evidence.seen)
+        if text and not found.published_text:
+            found.published_text = tidy(text)[:100]
+        if moment:
+            found.published_at, found.published_text = moment, tidy(text)[:100]
+            found.provenance["published_at"] = witness
+            break
+    else:
+        _spoken(found, evidence)
+    found.take(
+        "modified_at",
+        ((witness, instant(text, evidence.zone, evidence.seen)) for witness, text in _modified(evidence) if text),
+    )
+
+
+def _published(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    page, node = evidence.page, evidence.article
+    for key in ("datePublished", "dateCreated"):
+        yield "json-ld", jsonld.text(node.get(key))
+    yield "meta", page.first("article:published_time", "og:article:published_time", "datepublished", "article:published", "parsely-pub-date",
+                             "sailthru.date", "pubdate", "publishdate", "publication_date", "dc.date.issued", "dcterms.created",
+                             "dcterms.date", "dc.date", "date", "publish-date", "article.published", "cxenseparse:recs:publishtime", "last-modified")  # fmt: skip
+    yield "microdata", _datetime(page, '[itemprop~="datePublished"]')
+    yield "html", _datetime(page, "time.published, time.entry-date, .wp-block-post-date time, time[pubdate]")
+    yield "html", _datetime(page, "article time[datetime], main time[datetime], header time[datetime]")
+    yield "html", _datetime(page, _TIME)
+
+
+def _modified(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    page, node = evidence.page, evidence.article
+    yield "json-ld", jsonld.text(node.get("dateModified"))
+    yield "meta", page.first("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
+    yield "microdata", _datetime(page, '[itemprop~="dateModified"]')
+    yield "html", _datetime(page, "time.updated, .wp-block-post-date__modified-date time")
+
+
+def _datetime(page: Page, selector: str) -> str:
+    for node in page.tree.css(selector)[:8]:
+        if not _in_comments(node):
+            attributes = node.attributes
+            return (attributes.get("datetime") or attributes.get("content") or node.text()).strip()
+    return ""
+
+
+def _spoken(found: Metadata, evidence: Evidence) -> None:
+    """Last of all: a date in words beside the headline, then the day in the address."""
+    for node in evidence.page.tree.css("time, [class*=date], [class*=publish], [class*=timestamp]")[:6]:
+        text = tidy(node.text(separator=" ")[:300])
+        if (
+            5 < len(text) < 60
+            and not _in_comments(node)
+            and (moment := spoken(text, evidence.zone, evidence.seen, evidence.language))
+        ):
+            found.published_at, found.published_text = moment, text
+            found.provenance["published_at"] = "html"
+            return
+    if match := re.search(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=/|-|$)", evidence.page.url):
+        day = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
+        if moment := instant(day, evidence.zone, evidence.seen):
+            found.published_at, found.published_text = moment, found.published_text or match[0].strip("/")
+            found.provenance["published_at"] = "url"
+
+
+# ---- labels
+
+
+def _language(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    root = evidence.page.tree.css_first("html")
+    yield "html", _code(root.attributes.get("lang") or root.attributes.get("xml:lang") if root else "")
+    yield "json-ld", _code(jsonld.text(evidence.article.get("inLanguage")))
+    yield "meta", _code(evidence.page.first("og:locale", "content-language", "language"))
+
+
+def _code(tag: str | None) -> str:
+    """ISO 639-1 of a language tag.
+
+    >>> _code("de-AT"), _code("en_US"), _code("english")
+    ('de', 'en', '')
+    """
+    code = re.split(r"[-_]", (tag or "").strip().lower())[0]
+    return code if len(code) == 2 and code.isalpha() else ""
+
+
+def _dek(evidence: Evidence, headline: str) -> Iterator[tuple[str, str]]:
+    """The standfirst as the page sets it apart: an element named so outside lists of other stories."""
+    for node in evidence.page.tree.css("article h2, article p, header p, header h2, main h2, main p, main div")[:60]:
+        attributes = node.attributes
+        if _DEK.search(f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}") and not _in_comments(
+            node
+        ):
+            text = tidy(node.text(separator=" ")[:2000])
+            if 5 <= words(text) <= 120 and squeeze(text) != squeeze(headline):
+                yield "html", text
+                return
+
+
+def _sections(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    yield "json-ld", tidy(jsonld.text(evidence.article.get("articleSection")))[:100]
+    yield "meta", evidence.page.first("article:section", "section", "parsely-section")[:100]
+
+
+def _tags(evidence: Evidence) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield (
+        "html",
+        _labels(evidence, ".tags-links a, .wp-block-post-terms.taxonomy-post_tag a, [class*=taxonomy-post_tag] a"),
+    )
+    yield "meta", _several(evidence.page.meta.get("article:tag", ()))
+    keywords = evidence.article.get("keywords")
+    if isinstance(keywords, str):
+        keywords = [keywords]
+    yield (
+        "json-ld",
+        _several([word for word in keywords if isinstance(word, str)] if isinstance(keywords, list) else ()),
+    )
+    yield "meta", _several(evidence.page.meta.get("news_keywords", ()) or evidence.page.meta.get("keywords", ()))
+
+
+def _several(values: Iterable[str]) -> tuple[str, ...]:
+    found = {tidy(part)[:100]: None for value in values for part in value.split(",") if part.strip()}
+    return tuple(found)[:50]
+
+
+def _labels(evidence: Evidence, selector: str) -> tuple[str, ...]:
+    found = {tidy(node.text()[:200]): None for node in evidence.page.tree.css(selector)[:50] if not _in_comments(node)}
+    return tuple(label for label in found if label)
+
+
+def _is_teaser(evidence: Evidence) -> bool:
+    """The publisher's own signal that the rest is behind a wall."""
+    value = evidence.article.get("isAccessibleForFree")
+    declared = value is False or (isinstance(value, str) and value.lower().rsplit("/", 1)[-1] == "false")
+    tier = evidence.page.first("article:content_tier").lower()
+    return declared or tier in ("locked", "metered_locked")
+
+
+def _text(page: Page, selector: str) -> str:
+    node = page.tree.css_first(selector)
+    return node.text(separator=" ")[:5000] if node else ""

@@ -1,0 +1,66 @@
+"""Bylines -> names of people, without "By", roles, outlets and addresses."""
+
+import re
+from collections.abc import Iterable
+
+from pipeline.clean.text import squeeze, tidy
+
+_LEAD = re.compile(
+    r"^(?:\W*(?:written by|story by|reported by|posted by|text(?: von| by)?|words by|interview(?: von)?|ein(?:e)? \w+ von|by|von|par|por|door|af|av|di|da|od|autor(?:in)?|author)\b[\s:]+)+",
+    re.I,
+)
+_PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|\s(?:and|und|et|y|e|og|och|en|&|a|ja|with|mit)\s|&)\s*", re.I)
+_ROLE = re.compile(
+    r"\b(?:reporter|editor|correspondent|writer|journalist|staff|columnist|bureau|producer|desk|redakteur\w*|korrespondent\w*|redaktion\w*|chief|contributor|analyst|fellow|professor|director|head of|news|times|post|press|media|magazine|tv|radio|online|digital)\b",
+    re.I,
+)
+_JUNK = re.compile(
+    r"https?:|www\.|@|\.(?:com|org|net|de|co)\b|^\d+$|^(?:admin|administrator|editor|staff|unknown|none|null|n/a|author|anonymous|by|user\d*)$",
+    re.I,
+)
+_TAIL = re.compile(
+    r"\s*(?:\(.*?\)|\[.*?\]|,\s*(?:in\s)?[^,]*$|\s[-–—|]\s.*$|\bfor\s.*$|\bin [A-ZÄÖÜ].*$|\s(?:updated|published|posted)\b.*$)",
+    re.I,
+)
+
+
+def names_of(values: Iterable[str], *, outlet: str = "") -> tuple[str, ...]:
+    """Names in order, each once.
+
+    >>> names_of(["By Jane Doe and John Roe, Staff Writer"])
+    ('Jane Doe', 'John Roe')
+    """
+    found: dict[str, str] = {}
+    outlets = {squeeze(outlet)} - {""}
+    for value in values:
+        for name in _split(tidy(value)[:400]):
+            key = squeeze(name)
+            if key and key not in outlets and not _JUNK.search(name) and len(name) <= 80:
+                found.setdefault(key, name)
+    return tuple(found.values())
+
+
+def _split(value: str) -> list[str]:
+    value = _LEAD.sub("", value)
+    parts = []
+    for part in _PARTS.split(value):
+        parts += _by_comma(part)
+    return [name for part in parts if (name := _one(part))]
+
+
+def _by_comma(value: str) -> list[str]:
+    """Commas part names, or a name from what it is followed by; roles and one-word remainders go."""
+    pieces = [piece.strip() for piece in value.split(",") if piece.strip()]
+    if len(pieces) < 2:
+        return pieces
+    return [
+        piece
+        for number, piece in enumerate(pieces)
+        if number == 0 or (len(piece.split()) >= 2 and not _ROLE.search(piece))
+    ]
+
+
+def _one(name: str) -> str:
+    name = _LEAD.sub("", name).strip(" ,.;:-–—|*")
+    bare = _TAIL.sub("", name).strip(" ,;:-–—|")
+    return bare or name

@@ -1,0 +1,137 @@
+"""A page: its bytes decoded, parsed once by a fast parser, its JSON-LD and meta elements at hand."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
+
+from pipeline.clean.text import tidy
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "map")
+MAX_DEPTH = 400
+"""Wrappers nested deeper than this are a fault or an attack, and every later step would pay for them."""
+MANY_TAGS = 20_000
+_WRAPPER = re.compile(r"<(/?)(?:div|span|font|b|i|em|strong|a|section|center|u|small|table|tbody|tr|td)\b[^<>]*>", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page; scripts and the like are gone from the tree, JSON-LD is kept as text."""
+
+    tree: LexborHTMLParser
+    url: str
+    """The address that answered."""
+    json_ld: tuple[str, ...]
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    """Lower-case name, property or itemprop of `<meta>` -> contents in order."""
+
+    @property
+    def body(self) -> LexborNode | None:
+        return self.tree.body
+
+    def first(self, *names: str) -> str:
+        """Content of the first of these meta names that is there and not empty."""
+        return next((value for name in names for value in self.meta.get(name, ()) if value), "")
+
+    def link(self, rel: str) -> Iterator[str]:
+        """Targets of `<link rel=...>`, in order."""
+        for node in self.tree.css("link[rel]"):
+            attributes = node.attributes
+            if rel in (attributes.get("rel") or "").lower().split() and attributes.get("href"):
+                yield (attributes["href"] or "").strip()
+
+    def title(self) -> str:
+        node = self.tree.css_first("title")
+        return tidy(node.text()[:2000]) if node else ""
+
+
+def parse(html: str, url: str) -> Page:
+    """Parse once; what can never be text goes at once."""
+    tree = LexborHTMLParser(_flat(html))
+    scripts = tree.css('script[type="application/ld+json"], script[type="application/ld+json; charset=utf-8"]')
+    json_ld = tuple(node.text() for node in scripts)
+    tree.strip_tags(list(_NEVER_TEXT))
+    return Page(tree=tree, url=url, json_ld=json_ld, meta=_meta(tree))
+
+
+def decode(body: bytes, content_type: str) -> str:
+    """The body's text by what its bytes are, and only then by what is declared: declarations lie.
+
+    Bytes that are valid UTF-8 and not ASCII are UTF-8 whatever is declared; UTF-7 is never believed.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace")
+    declared = _declared(body, content_type)
+    if wide := _wide(body, declared):
+        return body.decode(wide, "replace")
+    if not declared.startswith("iso2022"):
+        try:
+            return body.decode("utf-8")
+        except UnicodeDecodeError:
+            pass  # the bytes are not UTF-8: the declaration decides
+    return body.decode(_single(body, declared), "replace")
+
+
+def _declared(body: bytes, content_type: str) -> str:
+    for label in (http_content_type_encoding(content_type), html_body_declared_encoding(body[:4096])):
+        name = resolve_encoding(label) if label else None
+        if name and name.replace("_", "-") not in ("utf-7", "unicode-1-1-utf-7"):
+            return str(name).replace("_", "").replace("-", "").lower()
+    return ""
+
+
+def _wide(body: bytes, declared: str) -> str:
+    """The flavour of UTF-16, by declaration or because every other byte is NUL; empty when it is not."""
+    head = body[:2000]
+    if head.count(0) < len(head) // 4:
+        return ""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if declared.startswith("utf32"):
+        return "utf-32-be" if head[:1] == b"\0" else "utf-32-le"
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _single(body: bytes, declared: str) -> str:
+    if declared and not declared.startswith(("utf", "ascii")):
+        return declared
+    in_sequence = sum(len(found) for found in _MULTIBYTE.findall(body))
+    alone = len(_HIGH.findall(body)) - in_sequence
+    return "utf-8" if in_sequence > alone else "cp1252"
+
+
+def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for node in tree.css("meta[content]"):
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        if name:
+            found.setdefault(name.strip().lower(), []).append(tidy((attributes.get("content") or "")[:5000]))
+    return found
+
+
+def _flat(html: str) -> str:
+    """The html without its wrappers when they are nested beyond all reason; tag soup of ordinary size is not looked at."""
+    if html.count("<") < MANY_TAGS or _depth(html) <= MAX_DEPTH:
+        return html
+    return _WRAPPER.sub(" ", html)
+
+
+def _depth(html: str) -> int:
+    depth = deepest = 0
+    for closing in _WRAPPER.findall(html):
+        depth = max(depth - 1, 0) if closing else depth + 1
+        deepest = max(deepest, depth)
+    return deepest

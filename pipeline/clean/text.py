@@ -1,0 +1,45 @@
+"""Text as onrecord keeps it: NFC, single spaces, nothing that a terminal, a CSV file or SQLite could trip over."""
+
+import re
+import unicodedata
+
+_DROPPED = (
+    *range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0),
+    0xAD,                                                   # soft hyphen: where a word may break, not part of it
+    0x200B, 0x2060, 0xFEFF,                                 # zero-width space, word joiner, byte order mark
+    *range(0x202A, 0x202F), *range(0x2066, 0x206A),         # bidi overrides: they reorder what a reader sees
+    *range(0xD800, 0xE000), 0xFFFE, 0xFFFF,                 # lone surrogates cannot be written as UTF-8
+)  # fmt: skip
+DROP = dict.fromkeys(_DROPPED)
+_SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"\w+")
+
+
+def tidy(text: str) -> str:
+    """One line of clean text.
+
+    >>> tidy(" Ten\\u00a0\\n voted\\x1b. ")
+    'Ten voted.'
+    """
+    text = _SPACES.sub(" ", text.translate(DROP)).strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits alone, case folded: what two ways of writing the same line share.
+
+    >>> squeeze("“Vote” — passed!") == squeeze("'Vote' - Passed")
+    True
+    """
+    return "".join(_WORD.findall(text.casefold()))
+
+
+def words(text: str) -> int:
+    """How many words; each ideograph, kana or hangul run counts by its length, since no spaces part them.
+
+    >>> words("Ten voted."), words("議会は可決した")
+    (2, 4)
+    """
+    plain = len(text.split())
+    wide = sum("\u3040" <= c <= "\u9fff" for c in text) if not text.isascii() else 0
+    return plain + wide // 2
