@@ -1,0 +1,231 @@
+"""The child process that fetches: `python -m pipeline.fetch --config-json JSON [--ack] RUN_ID:SITE ...`.
+
+One Scrapy crawler a site, `concurrent_sites` of them at a time, in one reactor; one store behind them all. Parent and
+child share the database and nothing else: signals and the exit code (schemas.errors.Exit) say the rest.
+"""
+
+import argparse
+import asyncio
+import ctypes
+import json
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.settings import Settings
+from scrapy.utils.reactor import install_reactor
+
+from pipeline.config import Config
+from pipeline.item_pipelines import SiteDesk, Store, free_mib
+from pipeline.logs import get_logger, setup_logging
+from pipeline.sites import load_sites
+from schemas import Site
+from schemas.errors import ConfigError, Exit, OnrecordError
+from spiders import settings as hardened
+from spiders.article_spider import ArticleSpider
+
+WATCH_SECONDS = 2.0
+GRACE_SECONDS = 8.0
+"""How long crawls may take to end once they are told to."""
+PR_SET_PDEATHSIG = 1
+log = get_logger("pipeline.fetch")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One crawl this process was asked for."""
+
+    run_id: str
+    site: Site
+
+
+class Fetch:
+    """All crawls of this process, and why they stop."""
+
+    def __init__(self, config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | None = None) -> None:
+        self._config, self._runs = config, runs
+        self._store = Store(config, ack=ack)
+        self._store.on_failure = self._stop_soon
+        self._runner = AsyncCrawlerRunner(scrapy_settings(config))
+        self._places = asyncio.Semaphore(config.concurrent_sites)
+        self._crawlers: set[Crawler] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stop = asyncio.Event()
+        self._why: Exit = Exit.COMPLETE
+        self._codes: list[Exit] = []
+
+    async def run(self) -> int:
+        """Crawl every site; the exit code."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop, Exit.STOPPED)
+        watch = loop.create_task(self._watch())
+        crawls = [loop.create_task(self._crawl(run)) for run in self._runs]
+        stopped = loop.create_task(self._stop.wait())
+        await asyncio.wait({stopped, loop.create_task(_all(crawls))}, return_when=asyncio.FIRST_COMPLETED)
+        if self._stop.is_set():
+            await asyncio.wait(crawls, timeout=GRACE_SECONDS)
+        watch.cancel()
+        stopped.cancel()
+        return self._verdict(crawls)
+
+    def stop(self, why: Exit) -> None:
+        """End all crawls, state saved; the first reason counts."""
+        if not self._stop.is_set():
+            self._why = why
+            self._stop.set()
+            for crawler in self._crawlers:
+                self._end(crawler)
+
+    def close(self) -> None:
+        self._store.close()
+
+    async def _crawl(self, run: Run) -> None:
+        async with self._places:
+            desk = await SiteDesk.open(self._store, run.site, run.run_id)
+            crawler = self._runner.create_crawler(_spider_of(run.site))
+            self._crawlers.add(crawler)
+            try:
+                await self._runner.crawl(crawler, site=run.site, desk=desk, run_id=run.run_id)
+            finally:
+                self._crawlers.discard(crawler)
+            self._codes.append(_code(crawler))
+
+    async def _watch(self) -> None:
+        """Keep the budgets of time and disk."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._config.max_minutes * 60 if self._config.max_minutes else float("inf")
+        while True:
+            if free_mib(self._config.data) < self._config.min_free_mib:
+                log.error("less disk space is free than min_free_mib asks for", folder=str(self._config.data))
+                self.stop(Exit.BUDGET)
+            if loop.time() >= until:
+                log.warning("max_minutes reached", minutes=self._config.max_minutes)
+                self.stop(Exit.BUDGET)
+            await asyncio.sleep(min(WATCH_SECONDS, max(until - loop.time(), 0.05)))
+
+    def _stop_soon(self) -> None:
+        asyncio.get_running_loop().call_soon(self.stop, Exit.STORAGE)
+
+    def _end(self, crawler: Crawler) -> None:
+        task = asyncio.get_running_loop().create_task(crawler.stop_async())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _verdict(self, crawls: Sequence[asyncio.Task[None]]) -> int:
+        """The gravest of what happened: a storage error, a stop, an error of ours, a budget."""
+        if self._store.failed:
+            print(f"{type(self._store.failed).__name__}: {self._store.failed}", file=sys.stderr)
+            return self._store.failed.exit_code
+        late = [crawl for crawl in crawls if not crawl.done()]
+        failed = [error for crawl in crawls if crawl.done() and (error := crawl.exception())]
+        for error in failed:
+            log.error("crawl failed", exc_info=error)
+        if self._why is not Exit.COMPLETE:
+            return self._why
+        if failed or late or Exit.UNFORESEEN in self._codes:
+            return Exit.UNFORESEEN
+        return max(self._codes, default=Exit.COMPLETE)
+
+
+async def _all(crawls: Sequence[asyncio.Task[None]]) -> None:
+    await asyncio.wait(crawls)
+
+
+def _code(crawler: Crawler) -> Exit:
+    """How one site's crawl ended; Scrapy itself forgets its spiders' errors."""
+    errors = crawler.stats.get_value("spider_exceptions/count", 0) + crawler.stats.get_value("log_count/CRITICAL", 0)
+    spider = crawler.spider
+    if errors or not isinstance(spider, ArticleSpider):
+        return Exit.UNFORESEEN
+    return Exit.BUDGET if spider.out_of_pages else Exit.COMPLETE
+
+
+def _spider_of(site: Site) -> type[ArticleSpider]:
+    return type("SiteSpider", (ArticleSpider,), {"name": site.name, "site": site})
+
+
+def scrapy_settings(config: Config) -> Settings:
+    """The hardened settings, with who we are."""
+    settings = Settings()
+    settings.setmodule(hardened, priority="project")
+    settings.set("USER_AGENT", config.user_agent)
+    settings.set("LOG_ENABLED", False)
+    return settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the child; returns its exit code."""
+    options = _parse(arguments)
+    config = _config(options.config_json)
+    setup_logging(config.log_level, config.log_format)
+    _die_with_parent()
+    try:
+        return _run(config, _runs(config, options.runs), ack=_print_ack if options.ack else None)
+    except OnrecordError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return error.exit_code
+
+
+def _run(config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | None) -> int:
+    install_reactor(hardened.TWISTED_REACTOR)
+    from twisted.internet import reactor as installed  # importing it earlier would install another one
+
+    reactor: Any = installed
+    reactor.suggestThreadPoolSize(hardened.REACTOR_THREADPOOL_MAXSIZE)
+    codes: list[int] = []
+
+    async def work() -> None:
+        fetch = Fetch(config, runs, ack=ack)
+        try:
+            codes.append(await fetch.run())
+        finally:
+            fetch.close()
+            reactor.stop()
+
+    tasks: list[asyncio.Task[None]] = []
+    reactor.callWhenRunning(lambda: tasks.append(asyncio.get_event_loop().create_task(work())))
+    reactor.run(installSignalHandlers=False)
+    tasks[0].result()
+    return codes[0]
+
+
+def _runs(config: Config, named: Sequence[str]) -> list[Run]:
+    sites = load_sites(config.sites)
+    pairs = [name.partition(":")[::2] for name in named]
+    if unknown := [site for _, site in pairs if site not in sites]:
+        raise ConfigError(f"no site {unknown[0]!r}; arguments are RUN_ID:SITE")
+    return [Run(run_id, sites[site]) for run_id, site in pairs]
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m pipeline.fetch", description=__doc__)
+    parser.add_argument("--config-json", default="{}", help="values of pipeline.config.Config")
+    parser.add_argument("--ack", action="store_true", help="print `ACK ADDRESS` once a capture is durable")
+    parser.add_argument("runs", nargs="+", metavar="RUN_ID:SITE")
+    return parser.parse_args(arguments)
+
+
+def _config(text: str) -> Config:
+    try:
+        return Config.model_validate(json.loads(text))
+    except (ValueError, ValidationError) as error:
+        raise ConfigError(f"--config-json: {error}") from error
+
+
+def _print_ack(address: str) -> None:
+    print("ACK", address, flush=True)
+
+
+def _die_with_parent() -> None:
+    """Let the kernel kill this process when its parent dies: state is safe at any moment, a second writer is not."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,367 @@
+"""What is to be fetched, when, and what became of it: one table, the only queue of a crawl.
+
+A run leases what is due, and records every visit in the transaction that stores its captures. Documents that lead to
+articles are due in every run; an article is visited again the less often the older it is.
+"""
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlite_utils.db import Database
+
+from pipeline.database import utc
+from schemas import Capture, Site
+from schemas.capture import CaptureKind
+from spiders.discovery import FoundLink
+from spiders.visit import Begun, Ending, Lease, Visit
+
+LEASE = timedelta(minutes=10)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+REVISITS = ((6 * HOUR, HOUR), (2 * DAY, 6 * HOUR), (7 * DAY, DAY), (30 * DAY, 7 * DAY), (365 * DAY, 30 * DAY))
+"""An article younger than the first is visited again after the second."""
+LONGEST = 180 * DAY
+DISTRUST = 9
+"""After so many 304 in a row the page is fetched in full: a server may say "not modified" for ever."""
+TRIES = 3
+"""Failed visits, spread over runs, before an address rests like an old article."""
+BUDGET = 5000
+"""Links of one document that are due at once; each further 5,000 wait a day longer, so none starves the others."""
+DEPTH: dict[CaptureKind, int] = {"sitemap": 3, "feed": 3, "section": 1, "api": 1}
+"""How many documents of one kind may lead to each other; what is deeper is a trap."""
+SAID_SO = ("robots", "forbidden_address", "forbidden_scheme", "offsite", "redirect_loop", "trap", "too_large")
+"""Outcomes that another try soon would not change."""
+
+ADD = """
+INSERT INTO frontier (site, url, kind, discovered_at, discovered_by, title, published_at, lastmod, depth, due_at)
+VALUES (:site, :url, :kind, :now, :via, :title, :published_at, :lastmod, :depth, :due_at)
+ON CONFLICT (site, url) DO UPDATE SET
+    title = CASE excluded.title WHEN '' THEN title ELSE excluded.title END,
+    published_at = coalesce(excluded.published_at, published_at),
+    lastmod = coalesce(excluded.lastmod, lastmod),
+    due_at = CASE WHEN last_fetched_at < :due_at AND max(coalesce(excluded.lastmod, ''),
+                       coalesce(excluded.published_at, '')) > last_fetched_at
+                  THEN min(due_at, :due_at) ELSE due_at END
+WHERE excluded.title NOT IN ('', title) OR excluded.published_at <> coalesce(published_at, '')
+    OR excluded.lastmod <> coalesce(lastmod, '')
+"""
+DUE = """
+SELECT url, kind, depth, etag, last_modified, visits, not_modified FROM frontier
+WHERE site = ? AND due_at <= ? AND kind <> 'robots' AND (lease_run IS NULL OR leased_until < ?)
+ORDER BY kind = 'page', coalesce(max(lastmod, published_at), lastmod, published_at, '') DESC, discovered_at DESC, url
+LIMIT ?
+"""
+OUTCOME = """
+INSERT INTO outcomes (run_id, site, url, outcome, reason, capture_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (run_id, url) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
+    capture_id = excluded.capture_id, at = excluded.at
+WHERE outcomes.outcome NOT IN ('stored', 'revised')
+"""
+
+
+def revisit_after(age: timedelta) -> timedelta:
+    """How long a page of that age may rest.
+
+    >>> revisit_after(timedelta(hours=3)), revisit_after(timedelta(days=5))
+    (datetime.timedelta(seconds=3600), datetime.timedelta(days=1))
+    """
+    return next((rest for limit, rest in REVISITS if age < limit), LONGEST)
+
+
+def retry_after_failures(count: int) -> timedelta:
+    """How long an address rests after so many failed visits in a row.
+
+    >>> [str(retry_after_failures(count)) for count in (1, 2, 3)]
+    ['1:00:00', '4:00:00', '30 days, 0:00:00']
+    """
+    return HOUR * 4 ** (count - 1) if count < TRIES else 30 * DAY
+
+
+class Frontier:
+    """The frontier of one site during one run; the caller holds the site's lock and opens the transactions."""
+
+    def __init__(self, db: Database, site: Site, run_id: str, now: Callable[[], datetime]) -> None:
+        self._db, self._site, self._run_id, self._now = db, site, run_id, now
+        self._started = now()
+
+    def begin(self) -> Begun:
+        """Take back the leases of runs that died, make the documents due, and tell what earlier runs learnt."""
+        self._db.conn.execute("UPDATE frontier SET lease_run = NULL WHERE site = ?", [self._site.name])
+        closed_until = self._closed_until()
+        if closed_until is None:
+            self._make_documents_due()
+        return Begun(closed_until=closed_until, listed_since=self._listed_since(), wordpress_api=self._wordpress_api())
+
+    def add(self, links: Sequence[FoundLink], via: str, *, parent: Lease | None = None) -> int:
+        """Learn addresses, newest first; how many. Known ones are due when they changed after the last fetch."""
+        pages = sorted((link for link in links if link.kind == "page"), key=_recency, reverse=True)
+        due = itertools.chain.from_iterable(itertools.repeat(day, BUDGET) for day in itertools.count())
+        self._db.conn.executemany(ADD, [self._row(*each, via) for each in zip(pages, due, strict=False)])
+        self._defer_waiting([link.url for link in pages[BUDGET:]])
+        self._add_documents([link for link in links if link.kind != "page"], via, parent)
+        return len(pages)
+
+    def lease(self, count: int) -> list[Lease]:
+        """Up to so many due addresses, documents first, then the newest pages; ours for ten minutes."""
+        now = self._now()
+        due = [utc(self._started), utc(now)]
+        rows = self._db.conn.execute(DUE, [self._site.name, *due, count]).fetchall()
+        self._db.conn.executemany(
+            "UPDATE frontier SET lease_run = ?, leased_until = ? WHERE site = ? AND url = ?",
+            [[self._run_id, utc(now + LEASE), self._site.name, row[0]] for row in rows],
+        )
+        return [_lease(*row) for row in rows]
+
+    def record(self, visit: Visit, captures: Sequence[Capture]) -> None:
+        """Write what became of a visit; `captures` are its captures as stored, whose rows are written already."""
+        answer = captures[-1] if visit.answered else None
+        same = answer is not None and answer.status == 200 and self._is_known(visit, answer)
+        self._learn(visit)
+        if visit.outcome is None and answer is not None:
+            self._fetched(visit, answer)
+        else:
+            self._not_fetched(visit, answer)
+        if outcome := _outcome(visit, same=same):
+            reason = visit.reason or ("" if visit.lease.kind == "page" else visit.lease.kind)
+            self._tell(visit.lease.url, outcome, reason, answer.id if answer else None)
+        self._settle(visit, captures, same=same)
+        self._count(visit)
+
+    def close(self, ending: Ending) -> int:
+        """Record everything due that was not reached, give leases back, keep the site's wish for rest; how many."""
+        name, now = self._site.name, utc(self._now())
+        deferred = self._db.conn.execute(
+            "INSERT INTO outcomes (run_id, site, url, outcome, reason, at) SELECT ?, site, url, ?, ?, ? FROM frontier "
+            "WHERE site = ? AND due_at <= ? AND kind <> 'robots' ON CONFLICT (run_id, url) DO NOTHING",
+            [self._run_id, ending.outcome, ending.reason, now, name, utc(self._started)],
+        ).rowcount
+        self._db.conn.execute("UPDATE frontier SET lease_run = NULL WHERE site = ?", [name])
+        if ending.closed_until:
+            self._keep_closed(ending.closed_until)
+        self._db.conn.executemany(
+            'INSERT INTO findings (run_id, site, level, "check", message) VALUES (?, ?, ?, ?, ?)',
+            [[self._run_id, name, *finding] for finding in ending.findings],
+        )
+        return deferred
+
+    def _add_documents(self, links: Sequence[FoundLink], via: str, parent: Lease | None) -> None:
+        deep = {link.url for link in links if _depth(link, parent) > DEPTH.get(link.kind, 0)}
+        self._refuse([(url, "trap") for url in deep], "too many documents that lead to each other")
+        rows = [self._row(link, 0, via, _depth(link, parent)) for link in links if link.url not in deep]
+        self._db.conn.executemany(ADD, rows)
+        if parent is None:  # the site file names it: due in every run, however often it failed
+            self._db.conn.executemany(
+                "UPDATE frontier SET due_at = min(due_at, :due_at) WHERE site = :site AND url = :url", rows
+            )
+
+    def _closed_until(self) -> datetime | None:
+        """The site's wish for rest lies in the row of its robots.txt."""
+        until = self._db.conn.execute(
+            "SELECT max(due_at) FROM frontier WHERE site = ? AND kind = 'robots' AND due_at > ?",
+            [self._site.name, utc(self._started)],
+        ).fetchone()[0]
+        return datetime.fromisoformat(until) if until else None
+
+    def _keep_closed(self, until: datetime) -> None:
+        robots = f"{self._site.home.partition('://')[0]}://{self._site.home.split('/')[2]}/robots.txt"
+        row = self._row(FoundLink(url=robots, kind="robots"), 0, "robots")
+        self._db.conn.execute(ADD, row)
+        self._db.conn.execute(
+            "UPDATE frontier SET due_at = ? WHERE site = ? AND url = ?", [utc(until), self._site.name, robots]
+        )
+
+    def _make_documents_due(self) -> None:
+        """All documents, but for parts of a sitemap index that says when they change, and those that always fail."""
+        self._db.conn.execute(
+            "UPDATE frontier SET due_at = min(due_at, ?) WHERE site = ? AND kind NOT IN ('page', 'robots') "
+            "AND attempts < ? AND NOT (depth > 0 AND lastmod IS NOT NULL AND last_fetched_at > lastmod)",
+            [utc(self._started), self._site.name, TRIES],
+        )
+
+    def _listed_since(self) -> datetime | None:
+        since = self._db.conn.execute(
+            "SELECT max(started_at) FROM crawl_runs WHERE site = ? AND id <> ? AND state = 'complete'",
+            [self._site.name, self._run_id],
+        ).fetchone()[0]
+        return datetime.fromisoformat(since) if since else None
+
+    def _wordpress_api(self) -> str:
+        row = self._db.conn.execute("SELECT wordpress_api FROM sites WHERE name = ?", [self._site.name]).fetchone()
+        return str(row[0]) if row else ""
+
+    def _row(self, link: FoundLink, days: int, via: str, depth: int = 0) -> dict[str, object]:
+        return {
+            "site": self._site.name,
+            "url": link.url,
+            "kind": link.kind,
+            "now": utc(self._now()),
+            "via": via,
+            "title": link.title,
+            "published_at": utc(link.published_at),
+            "lastmod": utc(link.lastmod),
+            "depth": depth,
+            "due_at": utc(self._started + days * DAY),
+        }
+
+    def _defer_waiting(self, urls: Iterable[object]) -> None:
+        now, reason = utc(self._now()), f"one of more than {BUDGET} links of its source"
+        self._db.conn.executemany(
+            "INSERT INTO outcomes (run_id, site, url, outcome, reason, at) SELECT ?, site, url, 'deferred', ?, ? "
+            "FROM frontier WHERE site = ? AND url = ? AND last_fetched_at IS NULL ON CONFLICT DO NOTHING",
+            [[self._run_id, reason, now, self._site.name, url] for url in urls],
+        )
+
+    def _is_known(self, visit: Visit, answer: Capture) -> bool:
+        row = self._db.conn.execute(
+            "SELECT last_digest FROM frontier WHERE site = ? AND url = ?", [self._site.name, visit.lease.url]
+        ).fetchone()
+        return bool(row) and row[0] == answer.digest
+
+    def _learn(self, visit: Visit) -> None:
+        found = self.add(visit.links, visit.lease.url, parent=visit.lease) if visit.links else 0
+        self._refuse(visit.refused, f"linked from {visit.lease.url}")
+        if found:
+            self._db.conn.execute(
+                "UPDATE crawl_runs SET links_found = links_found + ? WHERE id = ?", [found, self._run_id]
+            )
+        if visit.wordpress_api:
+            self._db.conn.execute(
+                "UPDATE sites SET wordpress_api = ? WHERE name = ?", [visit.wordpress_api, self._site.name]
+            )
+
+    def _refuse(self, refused: Iterable[tuple[object, str]], reason: str) -> None:
+        now = utc(self._now())
+        self._db.conn.executemany(
+            "INSERT INTO outcomes (run_id, site, url, outcome, reason, at) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT DO NOTHING",
+            [[self._run_id, self._site.name, url, outcome, reason, now] for url, outcome in refused],
+        )
+
+    def _fetched(self, visit: Visit, answer: Capture) -> None:
+        lease = visit.lease
+        if lease.kind == "api" and "modified_after=" in lease.url:
+            self._forget(lease)  # the next run asks from another moment on
+            return
+        self._db.conn.execute(
+            "UPDATE frontier SET lease_run = NULL, attempts = 0, visits = visits + 1, not_modified = 0, etag = ?, "
+            "last_modified = ?, last_status = ?, last_fetched_at = ?, last_digest = ?, due_at = ? "
+            "WHERE site = ? AND url = ?",
+            [
+                answer.header("etag"),
+                answer.header("last-modified"),
+                answer.status,
+                utc(answer.fetched_at),
+                answer.digest,
+                self._next_visit(lease),
+                self._site.name,
+                lease.url,
+            ],
+        )
+
+    def _not_fetched(self, visit: Visit, answer: Capture | None) -> None:
+        """A 304, a failure or a refusal."""
+        lease, unchanged = visit.lease, visit.outcome == "unchanged"
+        attempts = 0 if unchanged else self._attempts(lease) + 1
+        due = self._next_visit(lease) if unchanged else self._next_try(visit, attempts)
+        self._db.conn.execute(
+            "UPDATE frontier SET lease_run = NULL, attempts = ?, visits = visits + ?, not_modified = not_modified + ?, "
+            "last_status = coalesce(?, last_status), last_fetched_at = coalesce(?, last_fetched_at), due_at = ? "
+            "WHERE site = ? AND url = ?",
+            [
+                attempts,
+                int(unchanged),
+                int(unchanged),
+                answer.status if answer else None,
+                utc(answer.fetched_at) if answer and unchanged else None,
+                due,
+                self._site.name,
+                lease.url,
+            ],
+        )
+
+    def _forget(self, lease: Lease) -> None:
+        self._db.conn.execute("DELETE FROM frontier WHERE site = ? AND url = ?", [self._site.name, lease.url])
+
+    def _attempts(self, lease: Lease) -> int:
+        row = self._db.conn.execute(
+            "SELECT attempts FROM frontier WHERE site = ? AND url = ?", [self._site.name, lease.url]
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def _next_visit(self, lease: Lease) -> str | None:
+        now = self._now()
+        if lease.kind != "page":
+            return utc(now)
+        row = self._db.conn.execute(
+            "SELECT coalesce(published_at, discovered_at) FROM frontier WHERE site = ? AND url = ?",
+            [self._site.name, lease.url],
+        ).fetchone()
+        return utc(now + revisit_after(now - datetime.fromisoformat(row[0]))) if row else None
+
+    def _next_try(self, visit: Visit, attempts: int) -> str | None:
+        if visit.outcome == "deferred" or visit.outcome == "rate_limited":
+            return utc(self._now())
+        rest = 30 * DAY if visit.outcome in SAID_SO or visit.outcome == "gone" else retry_after_failures(attempts)
+        return utc(self._now() + rest)
+
+    def _tell(self, url: str, outcome: str, reason: str, capture_id: str | None) -> None:
+        self._db.conn.execute(
+            OUTCOME, [self._run_id, self._site.name, url, outcome, reason, capture_id, utc(self._now())]
+        )
+        self._db.conn.execute(
+            "UPDATE frontier SET last_outcome = ? WHERE site = ? AND url = ?", [outcome, self._site.name, url]
+        )
+
+    def _settle(self, visit: Visit, captures: Sequence[Capture], *, same: bool) -> None:
+        """Mark the captures that no stage needs to look at; what remains pending is a page, a listing or a farewell."""
+        open_one = captures[-1].id if captures and _concerns_stages(visit, captures[-1]) and not same else None
+        self._db.conn.executemany(
+            "UPDATE captures SET processed_by = 'fetch' WHERE id = ?",
+            [[capture.id] for capture in captures if capture.id != open_one],
+        )
+
+    def _count(self, visit: Visit) -> None:
+        self._db.conn.execute(
+            "UPDATE crawl_runs SET requests = requests + ?, bytes = bytes + ?, not_modified = not_modified + ? "
+            "WHERE id = ?",
+            [visit.requests, visit.bytes, int(visit.outcome == "unchanged"), self._run_id],
+        )
+
+
+def _recency(link: FoundLink) -> str:
+    return max(utc(link.lastmod) or "", utc(link.published_at) or "")
+
+
+def _depth(link: FoundLink, parent: Lease | None) -> int:
+    if parent is None or link.kind == "page":
+        return 0
+    return parent.depth + 1 if link.kind == parent.kind else parent.depth
+
+
+def _lease(
+    url: str, kind: CaptureKind, depth: int, etag: str, last_modified: str, visits: int, not_modified: int
+) -> Lease:
+    trusted = not_modified < DISTRUST
+    return Lease(
+        url=url,
+        kind=kind,
+        depth=depth,
+        etag=etag if trusted else "",
+        last_modified=last_modified if trusted else "",
+        known=visits > 0,
+    )
+
+
+def _outcome(visit: Visit, *, same: bool) -> str | None:
+    """The outcome, as far as fetching alone can tell: what a document leads to is told there, not here."""
+    if visit.outcome is not None:
+        return visit.outcome
+    return "unchanged" if same or visit.lease.kind != "page" else None
+
+
+def _concerns_stages(visit: Visit, last: Capture) -> bool:
+    if not visit.answered:
+        return False
+    if visit.outcome == "gone":
+        return visit.lease.kind == "page"
+    return visit.outcome is None and visit.lease.kind in ("page", "api")

@@ -1,0 +1,279 @@
+"""Between Scrapy and the books: visits gather for half a second, then become durable together.
+
+    Archive.append -> fsync -> one transaction (captures, frontier, outcomes) -> only then acknowledged
+
+All of it happens in one thread of its own, so that neither a slow disk nor a locked database stops the fetching.
+"""
+
+import asyncio
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+from sqlite_utils.db import Database
+
+from pipeline import ledger
+from pipeline.archive import Archive, insert_captures, lookup
+from pipeline.config import Config
+from pipeline.database import open_database, storage_errors, writing
+from pipeline.frontier import Frontier
+from pipeline.locks import hold
+from pipeline.logs import get_logger
+from pipeline.sites import sync_sites
+from schemas import Capture, Site
+from schemas.errors import Exit, OnrecordError
+from spiders.article_spider import ArticleSpider
+from spiders.discovery import FoundLink
+from spiders.visit import Begun, Ending, Lease, Visit
+
+BATCH_SECONDS = 0.5
+BATCH_VISITS = 50
+T = TypeVar("T")
+log = get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Books:
+    """One site's run as the store's thread holds it."""
+
+    site: Site
+    run_id: str
+    frontier: Frontier
+    archive: Archive | None = None
+    """None until there is something to keep."""
+
+
+class Store:
+    """Writes for every site of this process: one thread, one database connection, one WARC file a run."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        ack: Callable[[str], None] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.failed: OnrecordError | None = None
+        """The storage error that ended everything."""
+        self.on_failure: Callable[[], None] = lambda: None
+        self._config, self._ack, self._now = config, ack, now
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._waiting: list[tuple[SiteDesk, Visit]] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._committing = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._db: Database = self._thread.submit(open_database, config.database).result()
+
+    async def run(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Do something with database and archive, in their thread; a storage error there ends everything."""
+        if self.failed:
+            raise self.failed
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._guarded, work, *arguments)
+        except OnrecordError as error:
+            self._fail(error)
+            raise
+
+    def put(self, desk: "SiteDesk", visit: Visit) -> None:
+        """Take a visit; it is durable half a second later at most."""
+        self._waiting.append((desk, visit))
+        if len(self._waiting) >= BATCH_VISITS:
+            self.hurry()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(BATCH_SECONDS, self.hurry)
+
+    def hurry(self) -> None:
+        """Make everything durable now."""
+        task = asyncio.get_running_loop().create_task(self._commit_told())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def commit(self) -> None:
+        """Make everything durable, and wait until it is."""
+        async with self._committing:
+            if self._timer:
+                self._timer.cancel()
+                self._timer = None
+            batch, self._waiting = self._waiting, []
+            if not batch:
+                return
+            stored = await self.run(self._write, batch)
+            if self._ack:
+                await self.run(self._acknowledge, self._ack, stored)
+            for desk, visit in batch:
+                desk.is_durable(visit)
+
+    def close(self) -> None:
+        """Close the database; every desk is closed before."""
+        self._thread.submit(self._db.close).result()
+        self._thread.shutdown()
+
+    async def _commit_told(self) -> None:
+        try:
+            await self.commit()
+        except OnrecordError as error:
+            log.debug("not stored", reason=str(error))  # kept in `failed`, from where it decides the exit code
+
+    def _guarded(self, work: Callable[..., T], *arguments: Any) -> T:
+        with storage_errors(self._config.data):
+            return work(*arguments)
+
+    def _fail(self, error: OnrecordError) -> None:
+        if not self.failed:
+            self.failed = error
+            self.on_failure()
+
+    # What follows runs in the store's thread.
+
+    def open(self, site: Site, run_id: str) -> Books:
+        return Books(site, run_id, Frontier(self._db, site, run_id, self._now))
+
+    def begin(self, books: Books) -> Begun:
+        with writing(self._db):
+            return books.frontier.begin()
+
+    def add(self, books: Books, documents: Sequence[FoundLink]) -> None:
+        with writing(self._db):
+            books.frontier.add(documents, "site file")
+
+    def lease(self, books: Books, count: int) -> list[Lease]:
+        with writing(self._db):
+            return books.frontier.lease(count)
+
+    def end(self, books: Books, ending: Ending) -> None:
+        """Close the WARC file first: what is recorded about it is true whatever happens next."""
+        if books.archive:
+            books.archive.close()
+        with writing(self._db):
+            books.frontier.close(ending)
+
+    def _write(self, batch: Sequence[tuple["SiteDesk", Visit]]) -> list[str]:
+        stored = [(desk.books, visit, self._append(desk.books, visit)) for desk, visit in batch]
+        for archive in {id(books.archive): books.archive for books, _, _ in stored if books.archive}.values():
+            archive.sync()
+        with writing(self._db):
+            for books, visit, captures in stored:
+                insert_captures(self._db, captures)
+                books.frontier.record(visit, captures)
+        return [capture.url for _, _, captures in stored for capture in captures]
+
+    def _acknowledge(self, ack: Callable[[str], None], addresses: Sequence[str]) -> None:
+        for address in addresses:
+            ack(address)
+
+    def _append(self, books: Books, visit: Visit) -> list[Capture]:
+        if visit.captures and books.archive is None:
+            books.archive = Archive(
+                self._config.archive,
+                run_id=books.run_id,
+                site=books.site.name,
+                known=lookup(self._db),
+                now=self._now(),
+            )
+        return [books.archive.append(capture) for capture in visit.captures] if books.archive else []
+
+
+class SiteDesk:
+    """Keeps the books of one site's run; see `spiders.visit.Desk`."""
+
+    def __init__(self, store: Store, books: Books) -> None:
+        self.books = books
+        self._store = store
+        self._outstanding: set[str] = set()
+        self._changed = asyncio.Event()
+        self._at_end: Callable[[], None] = lambda: None
+
+    @classmethod
+    async def open(cls, store: Store, site: Site, run_id: str) -> "SiteDesk":
+        return cls(store, await store.run(store.open, site, run_id))
+
+    async def begin(self) -> Begun:
+        return await self._store.run(self._store.begin, self.books)
+
+    async def add(self, documents: tuple[FoundLink, ...]) -> None:
+        await self._store.run(self._store.add, self.books, documents)
+
+    async def lease(self, count: int) -> list[Lease]:
+        leases = await self._store.run(self._store.lease, self.books, count)
+        self._outstanding.update(lease.url for lease in leases)
+        return leases
+
+    def put(self, visit: Visit) -> None:
+        self._store.put(self, visit)
+
+    async def settled(self) -> bool:
+        if not self._outstanding:
+            return False
+        self._changed.clear()
+        self._store.hurry()
+        await self._changed.wait()
+        return True
+
+    def is_durable(self, visit: Visit) -> None:
+        self._outstanding.discard(visit.lease.url)
+        self._changed.set()
+
+    async def close(self, ending: Ending) -> None:
+        await self._store.commit()
+        await self._store.run(self._store.end, self.books, ending)
+        self._at_end()
+
+
+class CapturePipeline:
+    """Hands what the spider yields to the desk it belongs to."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "CapturePipeline":
+        return cls(crawler)
+
+    def process_item(self, item: Visit) -> Visit:
+        self._spider.desk.put(item)
+        return item
+
+    async def close_spider(self) -> None:
+        await self._spider.desk.close(self._spider.ending)
+
+    @property
+    def _spider(self) -> ArticleSpider:
+        return cast(ArticleSpider, self._crawler.spider)
+
+
+def free_mib(folder: Path) -> int:
+    """Free space where the data lies."""
+    return shutil.disk_usage(folder).free >> 20
+
+
+def open_desk(settings: BaseSettings, site: Site) -> tuple[SiteDesk, str]:
+    """Books for a spider that `scrapy crawl SITE` started: lock, ledger row, desk; and the run's id.
+
+    `onrecord process` cleans and loads afterwards what such a run archived.
+    """
+    config = Config(data=Path(settings["ONRECORD_DATA"]))
+    lock = hold(config.locks, site.name)
+    lock.__enter__()
+    store = Store(config)
+    db = open_database(config.database)
+    sync_sites(db, [site])
+    now = datetime.now(UTC)
+    run_id = ledger.start_manual(db, site, now, os.getpid(), new_id=lambda: uuid.uuid4().hex)
+    desk = SiteDesk(store, store.open(site, run_id))
+
+    def at_end() -> None:
+        ledger.finish(db, run_id, state="complete", exit_code=Exit.COMPLETE, now=datetime.now(UTC))
+        db.close()
+        store.close()
+        lock.__exit__(None, None, None)
+
+    desk._at_end = at_end
+    return desk, run_id

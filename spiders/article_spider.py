@@ -1,0 +1,207 @@
+"""One spider for every site: leases due addresses, fetches them, hands visits in. The frontier is the only queue."""
+
+import asyncio
+import uuid
+from collections import deque
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Self
+from urllib.request import getproxies
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.utils.misc import load_object
+
+from schemas.capture import CaptureKind
+from schemas.site import Site
+from spiders.discovery import Found, FoundLink, Refusal, document, links_in, posts_url
+from spiders.fetching import Fetcher
+from spiders.guard import Guard
+from spiders.visit import Begun, Desk, Ending, Lease, Visit
+
+PARALLEL = 8
+"""Requests at the same time where the site file allows a delay of 0; else it is one."""
+WINDOW = 32
+"""Leases held at a time: what a killed run must take back."""
+OVERLAP = timedelta(hours=1)
+"""How far a WordPress listing reaches back before the last complete run: clocks differ."""
+
+
+class ArticleSpider(Spider):
+    """Crawls one site; `scrapy crawl SITE` names it."""
+
+    name = "article"
+    site: Site
+    custom_settings: dict[str, Any] | None = {  # noqa: RUF012 - declared so by Scrapy
+        # Fetcher does with these what Scrapy's do, per site and with a recorded outcome
+        "DOWNLOADER_MIDDLEWARES": {
+            f"scrapy.downloadermiddlewares.{name}": None
+            for name in (
+                "offsite.OffsiteMiddleware",
+                "robotstxt.RobotsTxtMiddleware",
+                "httpauth.HttpAuthMiddleware",
+                "downloadtimeout.DownloadTimeoutMiddleware",
+                "retry.RetryMiddleware",
+                "redirect.MetaRefreshMiddleware",
+                "redirect.RedirectMiddleware",
+                "httpcompression.HttpCompressionMiddleware",
+                "cookies.CookiesMiddleware",
+                "stats.DownloaderStats",
+            )
+        },
+        "DOWNLOAD_DELAY": 0,
+    }
+
+    def __init__(self, *, site: Site, desk: Desk, run_id: str) -> None:
+        super().__init__(name=site.name)
+        self.site, self.desk, self.run_id = site, desk, run_id
+        self.guard = Guard.of(site, getproxies().values())
+        self.ending = Ending()
+        self.out_of_pages = False
+        """Whether the site file's `max_pages` ended the run."""
+        self._window: deque[Lease] = deque()
+        self._leasing = asyncio.Lock()
+        self._pages = 0
+        self._begun = Begun()
+
+    @classmethod
+    def from_crawler(
+        cls,
+        crawler: Crawler,
+        *args: Any,
+        site: Site | None = None,
+        desk: Desk | None = None,
+        run_id: str = "",
+        **kwargs: Any,
+    ) -> Self:
+        site = site or cls.site
+        if desk is None:  # started by `scrapy crawl`: the settings say who keeps the books
+            desk, run_id = load_object(crawler.settings["ONRECORD_DESK"])(crawler.settings, site)
+        spider = cls(site=site, desk=desk, run_id=run_id)
+        spider._set_crawler(crawler)
+        return spider
+
+    async def start(self) -> AsyncIterator[Visit]:
+        """Yield visits as they come; the crew goes with whoever stops asking."""
+        visits: asyncio.Queue[Visit | None] = asyncio.Queue()
+        crew = asyncio.create_task(self._crew(visits))
+        try:
+            while (visit := await visits.get()) is not None:
+                yield visit
+            await crew
+        finally:
+            crew.cancel()
+
+    async def _crew(self, visits: asyncio.Queue[Visit | None]) -> None:
+        fetcher = Fetcher(
+            self.site, self.run_id, self.guard, self.crawler.engine.download_async, new_id=lambda: str(uuid.uuid4())
+        )
+        try:
+            if await self._open(fetcher, visits):
+                async with asyncio.TaskGroup() as workers:
+                    for _ in range(PARALLEL if fetcher.pace.delay == 0 else 1):
+                        workers.create_task(self._work(fetcher, visits))
+            self._conclude(fetcher)
+        finally:
+            visits.put_nowait(None)
+
+    async def _open(self, fetcher: Fetcher, visits: asyncio.Queue[Visit | None]) -> bool:
+        """Begin the run with the books and robots.txt; False when the site may not be asked now."""
+        self._begun = await self.desk.begin()
+        if self._begun.closed_until:
+            until = self._begun.closed_until
+            self._end("rate_limited", "retry_after", f"the site asked to be left alone until {until:%Y-%m-%d %H:%M}Z")
+            self.ending.closed_until = until
+            return False
+        await self.desk.add(_documents(self.site, self._begun))
+        rules, visit = await fetcher.rules(self.site.home)
+        if visit:
+            visits.put_nowait(self._read(visit))
+        if rules is None:
+            why = f"{visit.outcome} {visit.reason}" if visit else ""
+            self._end("deferred", "robots", f"robots.txt is out of reach ({why.strip()}): nothing was fetched")
+        return rules is not None
+
+    async def _work(self, fetcher: Fetcher, visits: asyncio.Queue[Visit | None]) -> None:
+        while not (fetcher.closed_until or fetcher.is_down) and (lease := await self._next_lease()):
+            visit = await fetcher.visit(lease)
+            if lease.kind != "page" and visit.outcome is None:
+                visit = await asyncio.to_thread(self._read, visit)
+            visits.put_nowait(visit)
+
+    async def _next_lease(self) -> Lease | None:
+        """The next address; None when nothing is due or on its way that could lead further, or no page is left."""
+        async with self._leasing:
+            while not self._window:
+                self._window.extend(await self.desk.lease(WINDOW))
+                if not self._window and not await self.desk.settled():
+                    return None
+            if self._window[0].kind == "page" and self._pages >= self.site.max_pages:
+                self.out_of_pages = True
+                return None
+            lease = self._window.popleft()
+            self._pages += lease.kind == "page"
+            return lease
+
+    def _read(self, visit: Visit) -> Visit:
+        """The visit of a document, with the links it leads to."""
+        if not visit.answered or visit.captures[-1].status != 200:
+            return visit
+        answer = visit.captures[-1]
+        found = links_in(answer.kind, answer.body, answer.final_url, answer.headers, self.site)
+        if found.problem and answer.kind != "robots":
+            self.ending.findings.append(("warning", "discovery", f"{answer.url}: {found.problem}"))
+        links, root = self._wanted(visit.lease, found)
+        return replace(visit, links=links, refused=found.refused, wordpress_api=root)
+
+    def _wanted(self, lease: Lease, found: Found) -> tuple[tuple[FoundLink, ...], str]:
+        """The links to follow from a document, and the root of the REST API if it names one."""
+        kept: list[FoundLink] = []
+        root = ""
+        for link in found.links:
+            if link.kind == "api" and lease.kind == "section":
+                root = link.url
+                kept.append(_listing(root, self._begun.listed_since))
+            elif link.kind != "page" or lease.kind != "section" or lease.url in _sections(self.site):
+                kept.append(link)
+        return tuple(kept), root
+
+    def _conclude(self, fetcher: Fetcher) -> None:
+        if until := fetcher.closed_until:
+            self.ending.closed_until = until
+            self._end("rate_limited", "retry_after", f"the site asked for a pause until {until:%Y-%m-%d %H:%M:%S}Z")
+        elif fetcher.is_down:
+            self._end("deferred", "unreachable", "the site stopped answering; the rest is left for the next run")
+        elif self.out_of_pages:
+            self.ending.reason = f"max_pages of {self.site.max_pages} reached"
+
+    def _end(self, outcome: Any, check: str, message: str) -> None:
+        self.ending.outcome, self.ending.reason = outcome, check
+        self.ending.findings.append(("error", check, message))
+
+
+def _sections(site: Site) -> tuple[str, ...]:
+    """The pages that list articles, as discovery spells them."""
+    return tuple(_spelled(url, site) for url in site.sections or (site.home,))
+
+
+def _spelled(url: str, site: Site) -> str:
+    spelled = document(url, site)
+    return url if isinstance(spelled, Refusal) else spelled
+
+
+def _documents(site: Site, begun: Begun) -> tuple[FoundLink, ...]:
+    """Where a run begins: what the site file names, and what an earlier run learnt of its API."""
+    named: list[tuple[CaptureKind, str]] = [("section", url) for url in _sections(site)]
+    if site.feeds is None or site.wordpress is None:
+        named.append(("section", _spelled(site.home, site)))
+    named += [("feed", _spelled(url, site)) for url in site.feeds or ()]
+    named += [("sitemap", _spelled(url, site)) for url in site.sitemaps or ()]
+    links = tuple(FoundLink(url=url, kind=kind) for kind, url in dict.fromkeys(named))
+    root = begun.wordpress_api or (f"{site.home.rstrip('/')}/wp-json/" if site.wordpress else "")
+    return (*links, _listing(root, begun.listed_since)) if root and site.wordpress is not False else links
+
+
+def _listing(root: str, since: datetime | None) -> FoundLink:
+    return FoundLink(url=posts_url(root, modified_after=since - OVERLAP if since else None), kind="api")

@@ -1,0 +1,325 @@
+"""Fetch one address: robots.txt first, every redirect checked, failures tried again with patience, all of it told."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
+
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response
+
+from schemas.capture import Capture
+from schemas.run import OutcomeName
+from schemas.site import Site
+from spiders.discovery import Refusal, document
+from spiders.encoding import decode
+from spiders.guard import ForbiddenAddressError, Guard
+from spiders.politeness import EVERYTHING, LONGEST_WAIT, TRIES, Pace, Rules, backoff, retry_after, rules_of
+from spiders.visit import Lease, Visit
+
+BODY_BYTES = 10 << 20
+TOTAL_SECONDS = 60.0
+HOPS = 10
+ROBOTS_HOPS = 5
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
+UNREACHED = 8
+"""So many addresses in a row without any answer: the site is down, not the pages."""
+MARGIN = 1.0
+"""Seconds added to a wait that a server asked for: its clock and its dates count whole seconds."""
+
+Download = Callable[[Request], Awaitable[Response]]
+
+
+class FetchError(Exception):
+    """An address that was not fetched: the outcome, why, and whether it is worth another try in this run."""
+
+    def __init__(self, outcome: OutcomeName, reason: str, *, again: bool = False, reached: bool = True) -> None:
+        super().__init__(f"{outcome}: {reason}")
+        self.outcome, self.reason, self.again, self.reached = outcome, reason, again, reached
+
+
+@dataclass(slots=True)
+class Answer:
+    """A response, decoded."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    request_headers: tuple[tuple[str, str], ...]
+    raw: bytes
+    body: bytes
+    problem: Literal["", "truncated", "undecodable", "too_large"]
+    """What keeps the body from being whole."""
+
+    def header(self, name: str) -> str:
+        return next((value for key, value in self.headers if key.lower() == name), "")
+
+
+@dataclass(slots=True)
+class Journey:
+    """What happened so far on the way to one address."""
+
+    lease: Lease
+    captures: list[Capture] = field(default_factory=list)
+    requests: int = 0
+    bytes: int = 0
+    answered: bool = False
+
+    def ended(self, outcome: OutcomeName | None, reason: str = "") -> Visit:
+        return Visit(
+            lease=self.lease,
+            captures=tuple(self.captures),
+            answered=self.answered,
+            outcome=outcome,
+            reason=reason,
+            requests=self.requests,
+            bytes=self.bytes,
+        )
+
+
+class Fetcher:
+    """Fetches the addresses of one site for one run."""
+
+    def __init__(
+        self,
+        site: Site,
+        run_id: str,
+        guard: Guard,
+        download: Download,
+        *,
+        new_id: Callable[[], str],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.pace = Pace(site.delay)
+        self.closed_until: datetime | None = None
+        """The site wants to be left alone for longer than a run waits."""
+        self._site, self._run_id, self._guard, self._download = site, run_id, guard, download
+        self._new_id, self._now = new_id, now
+        self._rules: dict[str, Rules | None] = {}
+        self._asking = asyncio.Lock()
+        self._unreached = 0
+
+    @property
+    def is_down(self) -> bool:
+        """Whether the last addresses all gave no answer at all."""
+        return self._unreached >= UNREACHED
+
+    async def visit(self, lease: Lease) -> Visit:
+        """Fetch one address; never raises for what the other side does."""
+        return await self._travel(Journey(lease), self._follow)
+
+    async def rules(self, url: str) -> tuple[Rules | None, Visit | None]:
+        """What the robots.txt of the address's host allows, and the visit that fetched it when this call did.
+
+        No rules: robots.txt is out of reach, and nothing of the host may be fetched.
+        """
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        async with self._asking:
+            if origin in self._rules:
+                return self._rules[origin], None
+            journey = Journey(Lease(url=f"{origin}/robots.txt", kind="robots"))
+            visit = await self._travel(journey, self._follow_robots)
+            self._rules[origin] = rules = self._rules_from(visit)
+            if rules:
+                self.pace.delay = max(self.pace.delay, rules.crawl_delay)
+            return rules, visit
+
+    def _rules_from(self, visit: Visit) -> Rules | None:
+        if not visit.answered or visit.outcome in ("rate_limited", "timeout", "truncated", "undecodable"):
+            return None
+        answer = visit.captures[-1]
+        return rules_of(answer.status, answer.body)
+
+    async def _travel(self, journey: Journey, follow: Callable[[Journey], Awaitable[Answer]]) -> Visit:
+        for tries in range(1, TRIES + 1):
+            try:
+                answer = await follow(journey)
+            except FetchError as error:
+                self._count(error)
+                if not error.again or tries == TRIES or self.closed_until:
+                    return journey.ended(error.outcome, error.reason)
+                await asyncio.sleep(backoff(tries))
+            else:
+                self._unreached = 0
+                return journey.ended("unchanged" if answer.status == 304 else None)
+        raise AssertionError("the last try returns")
+
+    def _count(self, error: FetchError) -> None:
+        self._unreached = 0 if error.reached else self._unreached + 1
+
+    async def _follow(self, journey: Journey) -> Answer:
+        url, seen = journey.lease.url, set[str]()
+        while len(seen) <= HOPS:
+            seen.add(url)
+            await self._check_rules(url)
+            answer = await self._ask(journey, url)
+            if not (location := _location(answer)):
+                self._keep(journey, answer, asked=journey.lease.url)
+                return self._judge(journey.lease, answer)
+            self._keep(journey, answer, asked=url)
+            url = self._next(url, location)
+            if url in seen:
+                raise FetchError("redirect_loop", f"back to {url}")
+        raise FetchError("redirect_loop", f"more than {HOPS} redirects")
+
+    async def _follow_robots(self, journey: Journey) -> Answer:
+        url = journey.lease.url
+        for _ in range(ROBOTS_HOPS + 1):
+            answer = await self._ask(journey, url)
+            if not (location := _location(answer)):
+                self._keep(journey, answer, asked=journey.lease.url)
+                if rules_of(answer.status, b"") is None:
+                    self._judge(journey.lease, answer)
+                return answer
+            self._keep(journey, answer, asked=url)
+            url = self._next(url, location)
+        raise FetchError("redirect_loop", f"more than {ROBOTS_HOPS} redirects")
+
+    async def _check_rules(self, url: str) -> None:
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        rules = self._rules[origin] if origin in self._rules else (await self.rules(url))[0]
+        if rules is None:
+            raise FetchError("deferred", f"robots.txt of {urlsplit(url).netloc} is out of reach")
+        if rules is not EVERYTHING and not rules.allow(url):
+            raise FetchError("robots", "robots.txt disallows it")
+
+    def _next(self, url: str, location: str) -> str:
+        """Where a redirect leads, as it says, unless that is no place to go."""
+        try:
+            target = urljoin(url, location)
+            parts = urlsplit(target)
+            if parts.scheme in ("http", "https"):
+                self._guard.check(target)
+        except ForbiddenAddressError as error:
+            raise FetchError("forbidden_address", str(error)) from error
+        except ValueError as error:
+            raise FetchError("protocol_error", f"redirect that cannot be read: {error}") from error
+        refusal = document(target, self._site)
+        if isinstance(refusal, Refusal) and refusal.outcome != "not_article":
+            raise FetchError(refusal.outcome, f"redirect to {refusal.url}: {refusal.reason}")
+        return urldefrag(urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))).url
+
+    async def _ask(self, journey: Journey, url: str) -> Answer:
+        await self.pace.turn()
+        if self.closed_until:
+            raise FetchError("rate_limited", "the site asked for a pause")
+        journey.requests += 1
+        journey.answered = False
+        try:
+            request = _request(url, journey.lease)
+            response = await self._download(request)
+        except ForbiddenAddressError as error:
+            raise FetchError("forbidden_address", str(error)) from error
+        except DownloadTimeoutError as error:
+            raise FetchError("timeout", f"no whole answer in {TOTAL_SECONDS:.0f} s", reached=False) from error
+        except DownloadCancelledError as error:
+            raise FetchError("too_large", f"more than {BODY_BYTES >> 20} MiB") from error
+        except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
+            raise FetchError("http_error", _short(error), again=True, reached=False) from error
+        except DownloadFailedError as error:
+            raise FetchError("protocol_error", _short(error), again=True, reached=False) from error
+        except UnsupportedURLSchemeError as error:
+            raise FetchError("forbidden_scheme", _short(error)) from error
+        except Exception as error:  # whatever bytes make the HTTP client raise, they cost this page alone
+            raise FetchError("protocol_error", _short(error), reached=False) from error
+        journey.bytes += len(response.body)
+        return _answer(request, response)
+
+    def _judge(self, lease: Lease, answer: Answer) -> Answer:
+        """The answer when it is one; FetchError when it is not."""
+        if answer.status in (429, 503):
+            self._pause(answer)
+        if answer.status == 200 and answer.problem:
+            raise FetchError(answer.problem, "", again=answer.problem == "truncated")
+        if answer.status == 200 or (answer.status == 304 and (lease.etag or lease.last_modified)):
+            return answer
+        if answer.status in (404, 410) and lease.known:
+            raise FetchError("gone", str(answer.status))
+        raise FetchError("http_error", str(answer.status), again=answer.status >= 500)
+
+    def _pause(self, answer: Answer) -> None:
+        """Let the whole site rest as long as it asks for."""
+        seconds = retry_after(answer.header("retry-after"), self._now())
+        if seconds is None:
+            if answer.status == 429:
+                self.pace.pause(backoff(2))
+                raise FetchError("rate_limited", "429 without a time", again=True)
+            return
+        if seconds > LONGEST_WAIT:
+            self.closed_until = self._now() + timedelta(seconds=seconds)
+            raise FetchError("rate_limited", f"asked to wait {seconds:.0f} s")
+        self.pace.pause(seconds + MARGIN)
+        raise FetchError("rate_limited", f"asked to wait {seconds:.0f} s", again=True)
+
+    def _keep(self, journey: Journey, answer: Answer, *, asked: str) -> None:
+        journey.answered = not _location(answer)
+        cut = {"truncated": "disconnect", "too_large": "length"}
+        journey.captures.append(
+            Capture(
+                id=self._new_id(),
+                site=self._site.name,
+                run_id=self._run_id,
+                kind=journey.lease.kind,
+                url=asked,
+                final_url=answer.url,
+                fetched_at=self._now(),
+                status=answer.status,
+                headers=answer.headers,
+                body=answer.body,
+                raw_body=None if answer.raw == answer.body else answer.raw,
+                request_headers=answer.request_headers,
+                truncated=cut.get(answer.problem, ""),
+            )
+        )
+
+
+def _request(url: str, lease: Lease) -> Request:
+    headers = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified}
+    return Request(
+        url,
+        headers={name: value for name, value in headers.items() if value},
+        meta={"download_timeout": TOTAL_SECONDS, "dont_obey_robotstxt": True},  # asked by ourselves, once a host
+    )
+
+
+def _answer(request: Request, response: Response) -> Answer:
+    headers = tuple(
+        (name, value)
+        for name, value in request.meta["received_headers"]
+        if name.lower() != "transfer-encoding"  # undone by the HTTP client
+    )
+    coding = next((value for name, value in headers if name.lower() == "content-encoding"), "")
+    decoded = decode(response.body, coding, BODY_BYTES)
+    sent = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in request.headers.items()
+        if name.lower() != b"proxy-authorization"
+        for value in values
+    )
+    return Answer(
+        url=request.url,
+        status=response.status,
+        headers=headers,
+        request_headers=(("Host", urlsplit(request.url).netloc), *sent),
+        raw=response.body,
+        body=decoded.body,
+        problem="truncated" if "dataloss" in response.flags else decoded.problem,
+    )
+
+
+def _location(answer: Answer) -> str:
+    return answer.header("location").strip() if answer.status in REDIRECTS else ""
+
+
+def _short(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:200]

@@ -1,0 +1,107 @@
+"""Manners: obey robots.txt, keep the distance between requests, wait as long as a server asks."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from protego import Protego
+
+ROBOTS_BYTES = 500 * 1024
+"""How much of a robots.txt is read; RFC 9309 asks for that much at least."""
+ROBOTS_NAME = "onrecord"
+"""The name by which robots.txt may address us."""
+LONGEST_CRAWL_DELAY = 60.0
+LONGEST_RETRY_AFTER = 3600.0
+"""Seconds; a server that wants more is asked again by a later run."""
+LONGEST_WAIT = 60.0
+"""Seconds a run waits for a site; what is longer is left for a later run."""
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a host's robots.txt allows us."""
+
+    parsed: Protego
+    """Rules that allow everything when the host has none."""
+
+    def allow(self, url: str) -> bool:
+        return bool(self.parsed.can_fetch(url, ROBOTS_NAME))
+
+    @property
+    def crawl_delay(self) -> float:
+        """Seconds between two requests that the host asks for, 60 at most; 0 when it asks for none."""
+        return min(float(self.parsed.crawl_delay(ROBOTS_NAME) or 0), LONGEST_CRAWL_DELAY)
+
+
+EVERYTHING = Rules(Protego.parse(""))
+
+
+def rules_of(status: int, body: bytes) -> Rules | None:
+    """The rules a robots.txt gives; None when it is out of reach, so that nothing may be fetched (RFC 9309, 2.3.1).
+
+    >>> rules_of(404, b"") is EVERYTHING, rules_of(503, b"")
+    (True, None)
+    >>> rules_of(200, b"User-agent: *\\nDisallow: /private/").allow("https://gazette.example/private/1")
+    False
+    """
+    if status == 200:
+        return Rules(Protego.parse(body[:ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\0", "")))
+    if 400 <= status < 500 and status != 429:
+        return EVERYTHING
+    return None
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks for, one hour at most; None when it cannot be read.
+
+    >>> retry_after("120", datetime(2026, 1, 1, tzinfo=UTC))
+    120.0
+    >>> retry_after("Thu, 01 Jan 2026 00:00:30 GMT", datetime(2026, 1, 1, tzinfo=UTC))
+    30.0
+    """
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return float(min(int(text[:12]), LONGEST_RETRY_AFTER))
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max((aware - now).total_seconds(), 0.0), LONGEST_RETRY_AFTER)
+
+
+def backoff(tries: int) -> float:
+    """Seconds to wait after that many failed tries.
+
+    >>> [backoff(n) for n in (1, 2, 3)]
+    [2.0, 8.0, 32.0]
+    """
+    return float(2 * 4 ** (tries - 1))
+
+
+class Pace:
+    """Hands out the moments at which a site may be asked: never closer than `delay` seconds, never in a pause.
+
+    Scrapy's own delay counts per host and not per site, and since 2.18 its limit of parallel requests does not
+    hold without a delay; so the spider asks here before every request.
+    """
+
+    def __init__(self, delay: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.delay = delay
+        self._clock = clock
+        self._next = 0.0
+
+    async def turn(self) -> None:
+        """Wait for the next moment and take it."""
+        while (left := self._next - self._clock()) > 0:
+            await asyncio.sleep(left)
+        if self.delay:
+            self._next = self._clock() + self.delay
+
+    def pause(self, seconds: float) -> None:
+        """Let nothing start for so long."""
+        self._next = max(self._next, self._clock() + seconds)

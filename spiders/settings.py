@@ -1,0 +1,64 @@
+"""Scrapy's settings, hardened; `scrapy list`, `crawl` and `shell` use them as `onrecord run` does.
+
+There are no switches here to turn manners off: what a site may need is in its file.
+"""
+
+from spiders.encoding import ACCEPTED
+
+BOT_NAME = "onrecord"
+USER_AGENT = "onrecord/0.1 (politics news archive)"
+SPIDER_LOADER_CLASS = "spiders.loader.SiteSpiderLoader"
+
+# Where the books are kept. Named, not imported: fetching knows nothing of the stages behind it.
+ONRECORD_DESK = "pipeline.item_pipelines.open_desk"
+ONRECORD_SITES = "pipeline.sites.load_sites"
+ONRECORD_DATA = "./onrecord-data"
+ITEM_PIPELINES = {"pipeline.item_pipelines.CapturePipeline": 100}
+
+# Manners. The spider keeps the site's own delay, one for all its hosts; these are for `scrapy shell` and `fetch`.
+ROBOTSTXT_OBEY = True
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0
+CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS_PER_DOMAIN = 8
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Encoding": ACCEPTED,
+}
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+
+# Guard. Scrapy verifies no certificate and follows redirects anywhere unless told otherwise.
+DOWNLOAD_HANDLERS = {
+    "http": "spiders.guard.GuardedDownloadHandler",
+    "https": "spiders.guard.GuardedDownloadHandler",
+    "ftp": None,
+    "file": None,
+    "data": None,
+    "s3": None,
+}
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_TIMEOUT = 60  # of the whole request
+DOWNLOAD_MAXSIZE = 10 << 20
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_FAIL_ON_DATALOSS = False  # a cut body is kept, and marked as cut
+REDIRECT_MAX_TIMES = 10
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# No files and no state of Scrapy's own; the frontier remembers what is to be fetched.
+HTTPCACHE_ENABLED = False
+JOBDIR = None
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+EXTENSIONS = {
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+}
+STATS_DUMP = False
+LOG_LEVEL = "INFO"
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+REACTOR_THREADPOOL_MAXSIZE = 20

@@ -1,0 +1,91 @@
+"""What passes between the spider and those who keep its books: leases out, visits in."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from schemas.capture import Capture, CaptureKind
+from schemas.run import OutcomeName
+from spiders.discovery import FoundLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """One address to be fetched now, by this run alone."""
+
+    url: str
+    kind: CaptureKind
+    depth: int = 0
+    """Documents of the same kind between this one and the site file, robots.txt or home page."""
+    etag: str = ""
+    """Validators of the last full answer; both empty when the whole page is wanted."""
+    last_modified: str = ""
+    known: bool = False
+    """Whether it was ever fetched with status 200."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What became of a lease: the responses on the way, and what they say about other addresses."""
+
+    lease: Lease
+    captures: tuple[Capture, ...] = ()
+    """In order; redirects first, the answer last."""
+    answered: bool = False
+    """Whether the last capture is the answer, and not a redirect that was not followed."""
+    outcome: OutcomeName | None = None
+    """None: a page with status 200, on which the stages decide."""
+    reason: str = ""
+    links: tuple[FoundLink, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+    """(address, outcome) of links that are not followed."""
+    wordpress_api: str = ""
+    """Root of the REST API, when the document names it."""
+    requests: int = 0
+    bytes: int = 0
+    """Length of the bodies as received."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """What the books say when a run begins."""
+
+    closed_until: datetime | None = None
+    """The site asked to be left alone until then; None: it may be asked now."""
+    listed_since: datetime | None = None
+    """When the last complete run began; None: there was none, everything is to be listed."""
+    wordpress_api: str = ""
+    """Root of the site's REST API, as an earlier run saw it."""
+
+
+@dataclass(slots=True)
+class Ending:
+    """How a site's crawl ended; what was not reached is recorded as `outcome`."""
+
+    outcome: OutcomeName = "deferred"
+    reason: str = ""
+    closed_until: datetime | None = None
+    findings: list[tuple[str, str, str]] = field(default_factory=list)
+    """(level, check, message)"""
+
+
+class Desk(Protocol):
+    """Keeps the books of one site's run: frontier, archive and ledger."""
+
+    async def begin(self) -> Begun:
+        """Open the books."""
+
+    async def add(self, documents: tuple[FoundLink, ...]) -> None:
+        """Documents to be fetched first, whatever else is due."""
+
+    async def lease(self, count: int) -> list[Lease]:
+        """The next addresses to fetch; none when nothing is due at the moment."""
+
+    def put(self, visit: Visit) -> None:
+        """Hand in a visit; it counts as done once it is durable."""
+
+    async def settled(self) -> bool:
+        """Wait until more visits are durable; False when none is outstanding."""
+
+    async def close(self, ending: Ending) -> None:
+        """Make everything durable, record what was not reached, give leases back."""
