@@ -1,0 +1,42 @@
+"""Attribution: who said what, and what a story cites. Pure functions of the cleaned article."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.attribution.citations import find_citations
+from pipeline.attribution.direct import attribute
+from schemas.article import Article
+from schemas.attribution import Attribution
+
+VERSION = "attribution-1"
+"""Changes whenever a result may change; stored results of another version are made anew."""
+
+__all__ = ["VERSION", "attributions", "find_attributions", "find_citations"]
+
+
+def find_attributions(article: Article) -> list[Attribution]:
+    """Who said what, in order of the text; offsets count in `article.text`."""
+    spans = article.spans()
+    captions = [block.text for block in article.blocks if block.kind == "caption"]
+    context = "\n".join([article.headline, article.dek, *captions, *(image.caption for image in article.images)])
+    return attribute(article.text, [(s, e) for s, e, _ in spans], [block.kind for _, _, block in spans], context)
+
+
+def attributions(
+    text: str, title: str | None = None, paragraphs: Sequence[tuple[int, int]] | None = None
+) -> list[dict[str, Any]]:
+    """The same for a bare text, as plain values: content, source, cue (lists of offsets) and speaker."""
+    blocks = list(paragraphs) if paragraphs is not None else [m.span() for m in re.finditer(r"[^\n]+", text)]
+    found = attribute(text, blocks, ["paragraph"] * len(blocks), title or "")
+    return [_plain(attribution) for attribution in found]
+
+
+def _plain(found: Attribution) -> dict[str, Any]:
+    def spans(role: str) -> list[tuple[int, int]]:
+        return [(span.start, span.end) for span in getattr(found, role)]
+
+    return {
+        "content": spans("content"), "source": spans("source") or None, "cue": spans("cue") or None,
+        "speaker": found.speaker or None, "kind": found.kind, "confidence": found.confidence, "rule": found.rule,
+    }  # fmt: skip

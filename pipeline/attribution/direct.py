@@ -1,0 +1,343 @@
+"""From the drafts of single sentences to the attributions of an article.
+
+What a cue leaves over is handed on here: a paragraph of nothing but a quotation, the second half of a quotation after
+the full stop, a quotation after a colon, a few quoted words in a sentence about somebody.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.attribution.clauses import Draft, Range, drafts_in, main_subject
+from pipeline.attribution.cues import CUES
+from pipeline.attribution.marks import Quotation, find_quotations
+from pipeline.attribution.names import Mention, Roster, build_roster, mentions_in
+from pipeline.attribution.phrases import PREPOSITIONS, SUBJECT_PRONOUNS
+from pipeline.attribution.rules import CONFIDENCE
+from pipeline.attribution.speakers import UNKNOWN, Speaker, SpeakerKind, Stage, build_stage, resolve
+from pipeline.attribution.tokens import Sentence, Token, sentences
+from pipeline.attribution.turns import Turn, find_turns, signature
+from schemas.attribution import Attribution, AttributionKind, Span
+
+FEW = 3
+"""A quotation of fewer words without a cue is a scare quote or a title until something tells otherwise."""
+
+
+@dataclass(slots=True)
+class Found:
+    """An attribution in the making, in offsets of the text."""
+
+    content: list[Span]
+    source: Span | None
+    cue: Span | None
+    rule: str
+    block: int
+    sentence: int
+    direct: bool
+    speaker: Speaker = UNKNOWN
+
+
+@dataclass(slots=True)
+class Reading:
+    """One article while it is read."""
+
+    text: str
+    blocks: Sequence[tuple[int, int]]
+    quotations: list[Quotation]
+    sentences: list[Sentence]
+    mentions: list[list[Mention]]
+    """Of each sentence."""
+    stage: Stage
+    found: list[Found] = field(default_factory=list)
+
+
+def attribute(
+    text: str, blocks: Sequence[tuple[int, int]], kinds: Sequence[str], context: str = ""
+) -> list[Attribution]:
+    """All attributions of a text; `kinds` are the blocks' kinds, `context` names people as well (headline, captions)."""
+    reading = _read(text, blocks, kinds, context)
+    spoken = [kind != "table" for kind in kinds]
+    turns = {
+        turn.block: turn for turn in find_turns(text, blocks, _last_names(reading.stage.roster), _speakable(kinds))
+    }
+    for number, sentence in enumerate(reading.sentences):
+        if sentence.block in turns:
+            if not number or reading.sentences[number - 1].block != sentence.block:
+                _take_turn(reading, turns[sentence.block], number)
+        elif kinds[sentence.block] == "quote" and not _quoted_in(reading, sentence.block):
+            if not number or reading.sentences[number - 1].block != sentence.block:
+                _take_block(reading, sentence.block, number)
+        elif spoken[sentence.block]:
+            _take_sentence(reading, number)
+    return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: f.content[0])]
+
+
+def _speakable(kinds: Sequence[str]) -> list[bool]:
+    return [kind not in ("table", "heading", "preformatted") for kind in kinds]
+
+
+def _read(text: str, blocks: Sequence[tuple[int, int]], kinds: Sequence[str], context: str) -> Reading:
+    quotations = find_quotations(text, blocks)
+    listed = list(sentences(text, blocks, quotations))
+    mentions = [mentions_in(sentence.tokens) for sentence in listed]
+    told = [
+        replace(m, start=-1, end=-1) for s in sentences(context, _lines(context), ()) for m in mentions_in(s.tokens)
+    ]
+    own = [mention for sentence in mentions for mention in sentence]
+    roster = build_roster([*own, *told])
+    return Reading(text, blocks, quotations, listed, mentions, build_stage(roster, own))
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    found, at = [], 0
+    for line in text.split("\n"):
+        found.append((at, at + len(line)))
+        at += len(line) + 1
+    return found
+
+
+def _last_names(roster: Roster) -> frozenset[str]:
+    return frozenset(roster.shared)
+
+
+def _quoted_in(reading: Reading, block: int) -> bool:
+    start, end = reading.blocks[block]
+    return any(token.quotation for s in reading.sentences if s.block == block for token in s.tokens) and end > start
+
+
+def _take_turn(reading: Reading, turn: Turn, number: int) -> None:
+    speaker = _resolve(reading, turn.name, number)
+    content = [_within(reading, Span(*span)) if turn.quoted else Span(*span) for span in turn.content]
+    rule = "signed-quote" if turn.quoted else "transcript"
+    cue = Span(turn.colon, turn.colon + 1)
+    _keep(reading, Found(content, Span(*turn.name), cue, rule, turn.block, number, True, speaker))
+
+
+def _within(reading: Reading, span: Span) -> Span:
+    """The inside of the one quotation a span consists of."""
+    inside = [q for q in reading.quotations if span.start <= q.start < span.end]
+    return Span(inside[0].inner_start, inside[-1].inner_end) if inside else span
+
+
+def _take_block(reading: Reading, block: int, number: int) -> None:
+    """A block quotation: signed at its end, or by the short block after it, or of the one who spoke before."""
+    start, end = reading.blocks[block]
+    name = signature(reading.text, start, end)
+    content = Span(start, _before_signature(reading.text, start, name[0]) if name else end)
+    name = name or _cited_after(reading, block)
+    if name:
+        at = next(
+            n for n, s in enumerate(reading.sentences) if s.tokens and s.tokens[0].start <= name[0] <= s.tokens[-1].end
+        )
+        speaker = _resolve(reading, name, at)
+        _keep(reading, Found([content], Span(*name), None, "block-quote-signed", block, number, True, speaker))
+    elif reading.found and reading.found[-1].block >= block - 2:
+        _keep(reading, _again(reading.found[-1], [content], "block-quote", block, number))
+
+
+def _before_signature(text: str, start: int, name: int) -> int:
+    return start + len(text[start:name].rstrip().rstrip("—–").rstrip())
+
+
+def _cited_after(reading: Reading, block: int) -> tuple[int, int] | None:
+    """`Commissioner Ana Ruiz, speaking on Friday` in a block of its own."""
+    if block + 1 >= len(reading.blocks):
+        return None
+    start, end = reading.blocks[block + 1]
+    if end - start > 120 or reading.text[start:end].endswith((".", ":", "!", "?")):
+        return None
+    sentence = next((n for n, s in enumerate(reading.sentences) if s.block == block + 1), None)
+    names = reading.mentions[sentence] if sentence is not None else []
+    return (names[0].start, names[0].end) if names and names[0].start <= start + 3 else None
+
+
+def _take_sentence(reading: Reading, number: int) -> None:
+    sentence = reading.sentences[number]
+    tokens = sentence.tokens
+    drafts = drafts_in(tokens)
+    for draft in drafts:
+        _keep(reading, _from_draft(reading, draft, sentence, number))
+    held = [region for draft in drafts for region in draft.content]
+    loose = [i for i, t in enumerate(tokens) if t.quotation and not any(a <= i < b for a, b in held)]
+    if loose:
+        _take_loose(reading, number, loose, drafts)
+
+
+def _from_draft(reading: Reading, draft: Draft, sentence: Sentence, number: int) -> Found:
+    tokens = sentence.tokens
+    source = _span(tokens, draft.source) if draft.source else None
+    speaker = _resolve(reading, (source.start, source.end), number) if source else UNKNOWN
+    spans = [span for region in draft.content for span in _spans(tokens, region, quotes_only=draft.quotes_only)]
+    direct = draft.quotes_only or all(_only_quotations(tokens, region) for region in draft.content)
+    cue = _span(tokens, draft.cue) if draft.cue else None
+    return Found(spans, source, cue, draft.rule, sentence.block, number, direct, speaker)
+
+
+def _span(tokens: Sequence[Token], region: Range) -> Span:
+    return Span(tokens[region[0]].start, tokens[region[1] - 1].end)
+
+
+def _only_quotations(tokens: Sequence[Token], region: Range) -> bool:
+    return all(token.quotation or not token.text[0].isalnum() for token in tokens[region[0] : region[1]])
+
+
+def _spans(tokens: Sequence[Token], region: Range, *, quotes_only: bool) -> list[Span]:
+    """One span a quotation where there is nothing else, else one for it all."""
+    if quotes_only or _only_quotations(tokens, region):
+        return [_inner(q) for token in tokens[region[0] : region[1]] if (q := token.quotation)]
+    return [_span(tokens, region)]
+
+
+def _inner(quotation: Quotation) -> Span:
+    return Span(quotation.inner_start, quotation.inner_end)
+
+
+def _resolve(reading: Reading, place: tuple[int, int], number: int) -> Speaker:
+    tokens = [t for t in reading.sentences[number].tokens if place[0] <= t.start and t.end <= place[1]]
+    return resolve(reading.stage, tokens, reading.mentions[number], place[0])
+
+
+def _keep(reading: Reading, found: Found) -> None:
+    if found.content:
+        reading.found.append(found)
+        reading.stage.hear(found.speaker, found.content[-1].end)
+
+
+def _take_loose(reading: Reading, number: int, loose: Sequence[int], drafts: Sequence[Draft]) -> None:
+    """Quotations of the sentence that no cue of it covers."""
+    tokens = reading.sentences[number].tokens
+    if _only_quotations(tokens, (0, len(tokens))):
+        _take_bare(reading, number, [tokens[i] for i in loose])
+        return
+    for group in _neighbours(tokens, loose):
+        quoted = [q for i in group if (q := tokens[i].quotation)]
+        if (found := _by_sentence(reading, number, group[0], quoted, drafts)) is not None:
+            _keep(reading, found)
+
+
+def _neighbours(tokens: Sequence[Token], loose: Sequence[int]) -> Iterator[list[int]]:
+    group: list[int] = []
+    for at in loose:
+        if group and any(tokens[i].text[0].isalnum() for i in range(group[-1] + 1, at)):
+            yield group
+            group = []
+        group.append(at)
+    yield group
+
+
+def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
+    """A sentence of nothing but quotations."""
+    block = reading.sentences[number].block
+    spans = [_inner(q) for token in tokens if (q := token.quotation)]
+    continues = bool(tokens[0].quotation and tokens[0].quotation.continues)
+    last = reading.found[-1] if reading.found else None
+    if last and last.direct and (last.block == block or continues):
+        last.content += spans
+    elif last and last.block == block:
+        _keep(reading, _again(last, spans, "same-paragraph", block, number))
+    elif (before := _sentence_before(reading, number)) is not None:
+        _keep(reading, before(spans, "sentence-before"))
+    elif last and not _is_short(reading, spans):
+        _keep(reading, _again(last, spans, "quotation-alone", block, number))
+
+
+def _again(last: Found, spans: list[Span], rule: str, block: int, number: int) -> Found:
+    return Found(spans, last.source, last.cue, rule, block, number, True, last.speaker)
+
+
+class _Before:
+    """Makes an attribution to the subject of a sentence."""
+
+    def __init__(self, reading: Reading, number: int, at: int, source: Span) -> None:
+        self.reading, self.number, self.at, self.source = reading, number, at, source
+
+    def __call__(self, spans: list[Span], rule: str) -> Found:
+        speaker = _resolve(self.reading, (self.source.start, self.source.end), self.at)
+        block = self.reading.sentences[self.number].block
+        return Found(spans, self.source, None, rule, block, self.number, True, speaker)
+
+
+def _sentence_before(reading: Reading, number: int) -> _Before | None:
+    """The sentence before, of the same block, tells who is about to speak."""
+    sentence = reading.sentences[number]
+    if not number or reading.sentences[number - 1].block != sentence.block:
+        return None
+    source = _subject(reading, number - 1, len(reading.sentences[number - 1].tokens))
+    return _Before(reading, number, number - 1, source) if source else None
+
+
+def _subject(reading: Reading, number: int, before: int) -> Span | None:
+    """The person or group the sentence is about: its first name that no preposition governs, or a leading pronoun."""
+    tokens = reading.sentences[number].tokens
+    starts = {token.start: at for at, token in enumerate(tokens)}
+    for mention in reading.mentions[number]:
+        at = starts.get(mention.start, 0)
+        if at >= before:
+            break
+        governed = (at > 0 and tokens[at - 1].low in PREPOSITIONS | {"the", "and", "'s"}) or mention.possessive
+        if reading.stage.roster.is_person(mention) and not governed:
+            return Span(mention.start, mention.end)
+        if at and tokens[0].low in SUBJECT_PRONOUNS - {"it", "i", "we"}:
+            break
+    first = next((t for t in tokens[: min(before, 12)] if t.low in {"he", "she", "they"}), None)
+    if first:
+        return Span(first.start, first.end)
+    region = main_subject(tokens, before)
+    return _span(tokens, region) if region and region[1] <= before else None
+
+
+def _by_sentence(
+    reading: Reading, number: int, at: int, quoted: Sequence[Quotation], drafts: Sequence[Draft]
+) -> Found | None:
+    """A quotation among other words: after a colon, or said by the one the sentence is about."""
+    tokens, block = reading.sentences[number].tokens, reading.sentences[number].block
+    spans = [_inner(q) for q in quoted]
+    colon = at > 0 and tokens[at - 1].text in {":", ","} and not _is_short(reading, spans)
+    if _is_short(reading, spans) and not colon and not drafts:
+        return None
+    source = _subject(reading, number, at) or (_subject(reading, number, len(tokens)) if not colon else None)
+    cue = _cue_before(tokens, at) if colon else None
+    if source is None:
+        last = reading.found[-1] if reading.found else None
+        if last and last.block == block:
+            return _again(last, spans, "same-paragraph", block, number)
+        return Found(spans, None, cue, "unattributed", block, number, True) if not _is_short(reading, spans) else None
+    speaker = _resolve(reading, (source.start, source.end), number)
+    return Found(spans, source, cue, "colon" if colon else "about", block, number, True, speaker)
+
+
+def _is_short(reading: Reading, spans: Iterable[Span]) -> bool:
+    return sum(len(span.of(reading.text).split()) for span in spans) < FEW
+
+
+def _cue_before(tokens: Sequence[Token], at: int) -> Span:
+    """The cue nearest to a colon, or the colon itself."""
+    for token in reversed(tokens[:at]):
+        if token.low in CUES:
+            return Span(token.start, token.end)
+    return Span(tokens[at - 1].start, tokens[at - 1].end)
+
+
+def _finish(reading: Reading, found: Found) -> Attribution:
+    name, kind = found.speaker
+    return Attribution(
+        content=tuple(sorted(found.content)),
+        source=(found.source,) if found.source else (),
+        cue=(found.cue,) if found.cue else (),
+        speaker=name,
+        speaker_kind=_kind_of_speaker(kind),
+        kind=_kind(reading, found),
+        confidence=CONFIDENCE[found.rule],
+        rule=found.rule,
+    )
+
+
+def _kind_of_speaker(kind: SpeakerKind) -> SpeakerKind:
+    return kind
+
+
+def _kind(reading: Reading, found: Found) -> AttributionKind:
+    if found.direct:
+        return "direct"
+    first, last = found.content[0].start, found.content[-1].end
+    mixed = any(first <= q.start < last for q in reading.quotations)
+    return "mixed" if mixed else "indirect"

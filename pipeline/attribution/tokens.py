@@ -1,0 +1,115 @@
+"""Blocks to sentences to tokens; each quotation is one token, so that grammar sees “A,” she said as Q she said."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.attribution.marks import Quotation
+
+MASKS = "\x01\x02"
+"""Two, taken in turns, so that neighbouring quotations stay two tokens."""
+TOKEN = re.compile(
+    r"\x01+|\x02+"
+    r"|(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Mx|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Capt|Cmdr|Sgt|St|Jr|Sr|Rev|Hon|Prof|Atty|Adm|Maj"
+    r"|Pres|Sec|Supt|Insp|Ald|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky"
+    r"|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|vs|No|Inc|Corp|Co|Ltd)\."
+    r"|\b[^\W\d_a-z]\.(?=\s[^\W\d_a-z])"
+    r"|[^\W_]+(?:[’'.&/-][^\W_]+)*(?:[’'](?=\s|$))?"
+    r"|\.\.\.|[^\w\s]"
+)
+ENDS = frozenset({".", "!", "?", "...", "…"})
+CLOSERS = frozenset({")", "]", "’", "'", '"', "”"})
+
+
+class Token(NamedTuple):
+    """A word, a punctuation mark, or a whole quotation."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    quotation: Quotation | None = None
+
+
+class Sentence(NamedTuple):
+    """Tokens of one sentence and the number of its block."""
+
+    tokens: list[Token]
+    block: int
+
+
+def mask(text: str, quotations: Sequence[Quotation]) -> str:
+    """The text with every quotation painted over; offsets stay as they are."""
+    parts, at = [], 0
+    clean = text.translate({1: " ", 2: " "})
+    for number, quotation in enumerate(quotations):
+        parts += [clean[at : quotation.start], MASKS[number % 2] * (quotation.end - quotation.start)]
+        at = quotation.end
+    return "".join([*parts, clean[at:]])
+
+
+def sentences(text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence[Quotation]) -> Iterator[Sentence]:
+    """The sentences of every block; a quotation never spreads over two of them."""
+    masked = mask(text, quotations)
+    by_start = {quotation.start: quotation for quotation in quotations}
+    for number, (start, end) in enumerate(blocks):
+        tokens = [_token(m, by_start) for m in TOKEN.finditer(masked, start, end)]
+        for first, last in _bounds(text, tokens):
+            yield Sentence(tokens[first:last], number)
+
+
+def _token(match: re.Match[str], by_start: dict[int, Quotation]) -> Token:
+    word = match.group()
+    if word[0] in MASKS:
+        return Token("Q", "q", match.start(), match.end(), by_start[match.start()])
+    return Token(word, word.lower().replace("’", "'"), match.start(), match.end())
+
+
+def _bounds(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for at, token in enumerate(tokens):
+        if _ends(text, tokens, at, token):
+            yield first, at + 1
+            first = at + 1
+    if first < len(tokens):
+        yield first, len(tokens)
+
+
+def _ends(text: str, tokens: Sequence[Token], at: int, token: Token) -> bool:
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None:
+        return True
+    if token.quotation:
+        return _quotation_ends(text, tokens, at, token.quotation)
+    if token.low in CLOSERS and at and tokens[at - 1].low in ENDS:
+        return _starts(following)
+    return token.low in ENDS and _starts(following)
+
+
+def _starts(token: Token) -> bool:
+    return bool(token.quotation) or (
+        not token.text[0].islower() and token.low not in CLOSERS | {",", ";", ":", "—", "–"}
+    )
+
+
+def _quotation_ends(text: str, tokens: Sequence[Token], at: int, quotation: Quotation) -> bool:
+    """A quotation with its own full stop ends the sentence, unless somebody said it right after."""
+    following = tokens[at + 1]
+    last = text[quotation.inner_end - 1] if quotation.inner_end > quotation.inner_start else ""
+    if last not in ".!?…" or not (following.quotation or following.text[0].isupper()):
+        return False
+    return not _said_after(tokens, at + 1, strict=last == ".")
+
+
+def _said_after(tokens: Sequence[Token], at: int, *, strict: bool) -> bool:
+    """`Smith said.` or `she asked,`: a short subject, a cue and the end of the clause."""
+    from pipeline.attribution.cues import CUES  # the table is large; tokens must not need it to be imported
+
+    for offset in range(1, 7):
+        if at + offset >= len(tokens) or tokens[at + offset].quotation:
+            return False
+        cue = CUES.get(tokens[at + offset].low)
+        if cue and cue.speech:
+            after = tokens[at + offset + 1].low if at + offset + 1 < len(tokens) else "."
+            return not strict or after in {".", ","}
+    return False

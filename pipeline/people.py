@@ -1,0 +1,159 @@
+"""Persons across articles: speakers become persons with aliases, conservatively; hand-made merges survive a rebuild.
+
+A person's id is a function of the name alone, so that a rebuild finds the same. Two names are one person only where an
+article itself ties them (then attribution has written the fullest one) or where a person did so by hand, in people.toml.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.database import storage_errors
+from schemas.article import Article
+from schemas.attribution import Attribution, Person
+from schemas.errors import ConfigError
+
+FILE = "people.toml"
+NOT_ALIASES = frozenset({"he", "she", "they", "we", "i", "it", "who", "which", "that", "you", "his", "her", "their"})
+SPELLED = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe",
+                         "Œ": "OE", "ð": "d", "þ": "th", "ı": "i"})  # fmt: skip
+"""Letters that Unicode does not take apart into a letter and an accent."""
+HEADER = (
+    "# Which names are one person, decided by hand; read by every run and rebuild.\n"
+    "# Written by `onrecord people merge` and `onrecord people split`: alias = name.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Merges:
+    """Names that a person declared to be somebody else's: alias -> name."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Merges":
+        """The merges of a data folder: its people.toml, or none."""
+        return load_merges(folder / FILE)
+
+    def name_of(self, name: str) -> str:
+        """The name a person goes by, after all merges.
+
+        >>> Merges({"S. Takaichi": "Takaichi Sanae", "Takaichi Sanae": "Sanae Takaichi"}).name_of("S. Takaichi")
+        'Sanae Takaichi'
+        """
+        folded = {person_id(alias): other for alias, other in self.names.items()}
+        seen: set[str] = set()
+        while (key := person_id(name)) in folded and key not in seen:
+            seen.add(key)
+            name = folded[key]
+        return name
+
+
+def person_id(name: str) -> str:
+    """A person's id: the name without accents and case, joined by hyphens.
+
+    >>> person_id("Sanae Takaichi"), person_id("François L’Hôte"), person_id("Søren Ågård")
+    ('sanae-takaichi', 'francois-l-hote', 'soren-agard')
+    """
+    plain = unicodedata.normalize("NFKD", name.translate(SPELLED))
+    letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return re.sub(r"[\W_]+", "-", letters).strip("-")
+
+
+def mentions(article: Article, attributions: Sequence[Attribution], merges: Merges) -> dict[int, Person]:
+    """Index in `attributions` -> the person who speaks; everybody once, with all aliases the article uses."""
+    people = {person.id: person for person in people_in(article.text, attributions, merges)}
+    found = {}
+    for index, attribution in enumerate(attributions):
+        if is_person(attribution):
+            found[index] = people[person_id(merges.name_of(attribution.speaker))]
+    return found
+
+
+def people_in(text: str, attributions: Iterable[Attribution], merges: Merges) -> list[Person]:
+    """The persons who speak, in order; aliases are the names the text calls them by, never pronouns or descriptions."""
+    names: dict[str, str] = {}
+    aliases: dict[str, dict[str, None]] = {}
+    for attribution in attributions:
+        if not is_person(attribution):
+            continue
+        name = merges.name_of(attribution.speaker)
+        key = person_id(name)
+        names.setdefault(key, name)
+        called = [attribution.speaker, *_called(text, attribution)]
+        aliases.setdefault(key, {}).update(dict.fromkeys(alias for alias in called if alias != name))
+    return [Person(id=key, name=name, aliases=tuple(aliases[key])) for key, name in names.items()]
+
+
+def is_person(attribution: Attribution) -> bool:
+    """Whether the speaker is a person whose name is known in full enough to keep: one with an id."""
+    return attribution.speaker_kind == "person" and bool(person_id(attribution.speaker))
+
+
+def _called(text: str, attribution: Attribution) -> Iterable[str]:
+    """The source as a name: it shares its last word with the speaker and is all capitals and titles."""
+    last = attribution.speaker.split()[-1]
+    for span in attribution.source:
+        called = re.split(r"[,(—–]", span.of(text))[0].strip()
+        words = called.split()
+        named = last in words and all(word[0].isupper() or word in ("de", "van", "von", "of") for word in words)
+        if named and 0 < len(words) <= 6 and called.lower() not in NOT_ALIASES:
+            yield called
+
+
+def load_merges(path: Path) -> Merges:
+    """Read people.toml; a missing file is no merges, a wrong one is a ConfigError that names the line's key."""
+    if not path.exists():
+        return Merges()
+    with storage_errors(path):
+        text = path.read_text(encoding="utf-8")
+    try:
+        values = tomllib.loads(text).get("merges", {})
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not TOML: {error}") from error
+    for alias, name in values.items():
+        if not isinstance(name, str) or not person_id(name) or not person_id(alias):
+            raise ConfigError(f'{path}: merges: {alias!r} = {name!r} is not two names; write "Alias" = "Name"')
+    return Merges(values)
+
+
+def save_merges(path: Path, merges: Merges) -> None:
+    """Write people.toml whole, by way of a new file, so that a crash leaves the old one."""
+    lines = [f"{_quoted(alias)} = {_quoted(name)}\n" for alias, name in sorted(merges.names.items())]
+    fresh = path.with_suffix(".new")
+    with storage_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(HEADER + "\n[merges]\n" + "".join(lines), encoding="utf-8")
+        fresh.replace(path)
+
+
+def merged(merges: Merges, alias: str, name: str) -> Merges:
+    """With `alias` declared to be `name`; ConfigError when that says nothing or runs in a circle."""
+    if not person_id(alias) or not person_id(name):
+        raise ConfigError(f"{alias!r} and {name!r}: both must be names")
+    if person_id(merges.name_of(name)) == person_id(alias):
+        raise ConfigError(f"{name!r} is already {alias!r}; split it first with `onrecord people split`")
+    kept = {a: n for a, n in merges.names.items() if person_id(a) != person_id(alias)}
+    return Merges({**kept, alias: name})
+
+
+def split(merges: Merges, alias: str) -> Merges:
+    """Without what was declared of `alias`; ConfigError when nothing was."""
+    kept = {a: n for a, n in merges.names.items() if person_id(a) != person_id(alias)}
+    if len(kept) == len(merges.names):
+        known = ", ".join(sorted(merges.names)) or "none"
+        raise ConfigError(f"{alias!r} was never merged; merged names: {known}")
+    return Merges(kept)
+
+
+def _quoted(value: str) -> str:
+    r"""A TOML basic string.
+
+    >>> print(_quoted('Ana "Nan" Ruiz'))
+    "Ana \"Nan\" Ruiz"
+    """
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in escaped) + '"'
