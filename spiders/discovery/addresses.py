@@ -23,6 +23,7 @@ from spiders.discovery.rules import (
     DEFAULT_PORTS,
     DISPLAY,
     FILES,
+    FURTHER_PAGE,
     HOST,
     LENGTH_LIMIT,
     LIST_KEYS,
@@ -246,6 +247,8 @@ def _list_or_file(address: SplitResult) -> str:
         return "no article's name"
     if FILES.search(names[-1]):
         return "a file"
+    if len(names) > 1 and FURTHER_PAGE.fullmatch(names[-1]) and ARTICLE_NAME.search(names[-2]):
+        return "a further page of an article"
     return "a list" if _is_list(names, address.path) else ""
 
 

@@ -9,6 +9,7 @@ from w3lib.encoding import html_to_unicode
 
 from schemas.site import Site
 from spiders.discovery.found import Basket, Found, Headers, header, plain
+from spiders.discovery.rules import ARTICLE_NAME
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 COMMENT_FEED = re.compile(r"comment|kommentar|comentario|commentaire|commenti", re.IGNORECASE)
@@ -123,8 +124,10 @@ def looks_like_article(url: str, text: str) -> bool:
     False
     """
     parts = urlsplit(url)
-    last = parts.path.rstrip("/").rpartition("/")[2]
+    *above, last = [name for name in parts.path.strip("/-").split("/") if name] or [""]
     if DATED.search(parts.path) or WORDY.search(last) or NUMBERED.search(last) or re.search(r"=\d{3,}", parts.query):
+        return True
+    if above and ARTICLE_NAME.search(above[-1]):  # /a-vote-on-the-budget-101924/article
         return True
     letters = sum(character >= "\u0900" for character in text)
     return len(last) > 1 and (len(text.split()) >= HEADLINE_WORDS or letters >= HEADLINE_LETTERS)
