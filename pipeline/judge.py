@@ -1,6 +1,7 @@
 """Judge a run when it closes: against its site's floors, its own history and what went wrong on the way."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from sqlite_utils.db import Database
 
@@ -60,7 +61,8 @@ def verdict(fetched: int, findings: list[Finding]) -> tuple[RunState, int]:
     return "complete", int(Exit.COMPLETE)
 
 
-Found = Iterator[tuple[str, str, str]]
+Level = Literal["warning", "error"]
+Found = Iterator[tuple[Level, str, str]]
 
 
 def _links(db: Database, run_id: str, expect: Expect) -> Found:
@@ -86,7 +88,7 @@ def _failures(outcomes: dict[str, int]) -> Found:
     failed = {name: outcomes[name] for name in FAILED if outcomes.get(name)}
     total = sum(outcomes.values())
     if failed:
-        level = "error" if total >= FEW and sum(failed.values()) > total / 2 else "warning"
+        level: Level = "error" if total >= FEW and sum(failed.values()) > total / 2 else "warning"
         yield level, "failures", ", ".join(f"{count} {name}" for name, count in failed.items())
 
 
