@@ -30,14 +30,13 @@ from pipeline.archive import (
     insert_captures,
     lookup,
     read_capture,
-    rebuild_index,
     recover,
     reindex,
     surt,
     walk,
 )
 from pipeline.archive.coding import BODY_LIMIT, decode
-from pipeline.archive.rows import COLUMNS
+from pipeline.archive.record import COLUMNS
 from pipeline.database import open_database
 from schemas.capture import Capture
 from schemas.errors import IntegrityError, StorageError
@@ -290,6 +289,15 @@ def test_a_line_break_in_an_address_forges_no_field(db: Database, tmp_path: Path
     assert found.url == stored.url
 
 
+def test_an_address_may_hold_any_letters(db: Database, tmp_path: Path) -> None:
+    url = "https://gazette.example/政治/Grüße?q=“ja”%20"
+    (stored,) = store(db, tmp_path, capture(1, url=url, final_url=url))
+    assert read_capture(db, tmp_path, stored.id).url == stored.url == url
+    with only_file(tmp_path).open("rb") as file:
+        targets = [record.http_headers.statusline for record in ArchiveIterator(file) if record.rec_type == "request"]
+    assert targets == ["/%E6%94%BF%E6%B2%BB/Gr%C3%BC%C3%9Fe?q=%E2%80%9Cja%E2%80%9D%20 HTTP/1.1"]
+
+
 def test_a_capture_can_be_read_while_its_file_is_still_open(db: Database, tmp_path: Path) -> None:
     with Archive(tmp_path, run_id=RUN, site="gazette", now=NOW) as archive:
         insert_captures(db, [archive.append(capture(1))])
@@ -354,19 +362,28 @@ def test_a_304_points_to_the_page_it_confirms_and_is_not_replayed(db: Database, 
 
 
 WRITER = """
-import os, signal, sys
+import os, signal, sys, uuid
+from datetime import UTC, datetime
 from pathlib import Path
-sys.path.insert(0, {root!r})
-from tests.test_archive import NOW, RUN, capture
 from pipeline.archive import Archive
-archive = Archive(Path(sys.argv[1]), run_id=RUN, site="gazette", now=NOW)
+from schemas.capture import Capture
+
+NOW = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
+
+def capture(number, body):
+    url = f"https://gazette.example/politics/{{number}}"
+    return Capture(id=str(uuid.UUID(int=number)), site="gazette", run_id={run!r}, kind="page", url=url, final_url=url,
+                   fetched_at=NOW, status=200, headers=(), body=body)
+
+archive = Archive(Path(sys.argv[1]), run_id={run!r}, site="gazette", now=NOW)
 {rest}
 """
 
 
 def child(folder: Path, rest: str) -> subprocess.CompletedProcess[str]:
-    root = str(Path(__file__).parents[1])
-    code = WRITER.format(root=root, rest=textwrap.dedent(rest))
+    """Run some lines of Python on a fresh `archive` in a process of its own, which may die of it."""
+    code = WRITER.format(run=RUN, rest=textwrap.dedent(rest))
+    root = Path(__file__).parents[1]
     return subprocess.run(
         [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=False, cwd=root
     )
@@ -399,14 +416,14 @@ def test_a_killed_run_keeps_every_whole_record(db: Database, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("tail", [bytes(4096), b"\x1f\x8b\x08\x00 not gzip at all", os.urandom(3000)])
 def test_a_tail_of_anything_is_cut_off_and_kept(tmp_path: Path, tail: bytes) -> None:
-    child(tmp_path, "archive.append(capture(1)); archive.sync(); os._exit(1)")
+    child(tmp_path, "archive.append(capture(1, b'the page')); archive.sync(); os._exit(1)")
     left = only_file(tmp_path)
     with left.open("ab") as file:
         file.write(tail)
     (recovered,) = recover(tmp_path)
     assert (recovered.captures, recovered.cut) == (1, len(tail))
     assert (tmp_path / f"{recovered.file}.cut").read_bytes() == tail
-    assert [found.body for found in walk(tmp_path)] == [PAGE]
+    assert [found.body for found in walk(tmp_path)] == [b"the page"]
 
 
 def test_a_run_killed_before_its_first_capture_leaves_nothing(tmp_path: Path) -> None:
@@ -472,7 +489,7 @@ def test_an_index_that_cannot_be_written_leaves_the_file_for_recovery(tmp_path: 
         from schemas.errors import StorageError
         lines = (f"com,example)/{number:06} 20260101000000 {{}}\\n" for number in range(2_000))
         (archive.folder / "index.cdxj").write_text("".join(lines))
-        archive.append(capture(1))
+        archive.append(capture(1, b"the page"))
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
         try:
             archive.close()
@@ -575,7 +592,10 @@ def test_the_index_can_be_written_anew(db: Database, tmp_path: Path) -> None:
     index = tmp_path / "index.cdxj"
     before = index.read_text()
     index.unlink()
-    rebuild_index(tmp_path, walk(tmp_path))
+    assert reindex(db, tmp_path) == 0
+    assert index.read_text() == before
+    index.write_text("com,ghost)/ 20260101000000 {}\n" + before[:700])
+    reindex(db, tmp_path)
     assert index.read_text() == before
     assert '"mime": "warc/revisit"' in before
 

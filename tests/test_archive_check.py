@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 from sqlite_utils.db import Database
+from test_archive import NOW, PAGE, RUN, capture
 
 from pipeline.archive import Archive, Problem, backup, insert_captures, lookup, read_capture, recover, verify
-from pipeline.archive.rows import row_of
+from pipeline.archive.record import row_of
 from pipeline.cli import run_cli
 from pipeline.database import open_database, read_database
 from schemas.capture import Capture
 from schemas.errors import ConfigError, Exit
-from tests.test_archive import NOW, PAGE, RUN, capture
 
 
 @pytest.fixture

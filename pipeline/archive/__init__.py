@@ -8,7 +8,7 @@ verify, backup                                           to be sure of it
 
 from pipeline.archive.backup import Copied, backup
 from pipeline.archive.checks import Problem, verify
-from pipeline.archive.index import rebuild_index, surt
+from pipeline.archive.index import surt
 from pipeline.archive.reader import read_capture, walk
 from pipeline.archive.record import Original
 from pipeline.archive.recovery import Recovered, recover
@@ -26,7 +26,6 @@ __all__ = [
     "insert_captures",
     "lookup",
     "read_capture",
-    "rebuild_index",
     "recover",
     "reindex",
     "surt",

@@ -14,7 +14,7 @@ from pipeline.archive import record
 from pipeline.archive.files import INDEX, Member, Place, closed_files, locate, open_files
 from pipeline.archive.index import cdx_line, read_index
 from pipeline.archive.reader import payload_at, whole_members
-from pipeline.archive.rows import COLUMNS, differences
+from pipeline.archive.record import COLUMNS, row_of
 from pipeline.database import quick_check
 from schemas.errors import IntegrityError
 
@@ -128,13 +128,15 @@ def _check_capture(file: _File, found: WarcRecord, place: Place) -> None:
     capture = record.read(found, place, lambda at: payload_at(file.path.parent, at))
     if declared != capture.digest:
         file.report(place.offset, f"the body's digest is {capture.digest}, not {declared}; {RESTORE}", capture.id)
-    if line := cdx_line(capture):
+    row_here = row_of(capture)
+    if line := cdx_line(row_here):
         file.lines.add(line)
     if row is None:
         if not file.is_open:
             file.report(place.offset, f"the capture has no row in the database; {REBUILD}", capture.id)
-    elif wrong := differences(row, capture):
-        file.report(place.offset, f"the captures row says otherwise in {', '.join(wrong)}; {REBUILD}", row["id"])
+    elif wrong := [name for name in COLUMNS if row[name] != row_here[name]]:
+        told = f"the captures row says otherwise in {', '.join(wrong)}; move the database away and {REBUILD}"
+        file.report(place.offset, told, row["id"])
 
 
 def _database(db: Database) -> Iterator[Problem]:

@@ -7,14 +7,14 @@ import heapq
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from pipeline.archive.files import FILE_MODE, INDEX, folder_lock, sync_folder
-from schemas.capture import Capture
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 SESSION_PATHS = (r"(.*/)\((?:[a-z]\([0-9a-z]{24}\))+\)/([^?]+\.aspx.*)", r"(.*/)\([0-9a-z]{24}\)/([^?]+\.aspx.*)")
@@ -46,21 +46,22 @@ def surt(url: str) -> str:
     return f"{host}{shown_port}){_path(parts.path)}" + (f"?{query}" if query else "")
 
 
-def cdx_line(capture: Capture) -> str | None:
-    """The index line of a stored capture; None for a 304."""
-    if capture.status == HTTPStatus.NOT_MODIFIED:
+def cdx_line(row: Mapping[str, Any]) -> str | None:
+    """The index line of a captures row; None for a 304."""
+    if row["status"] == HTTPStatus.NOT_MODIFIED:
         return None
-    mime = capture.header("content-type").split(";")[0].strip() or "unk"
+    mime = row["content_type"].split(";")[0].strip() or "unk"
     entry = {
-        "url": capture.final_url,
-        "mime": "warc/revisit" if capture.revisit_of else mime,
-        "status": str(capture.status),
-        "digest": capture.payload_digest.removeprefix("sha1:"),
-        "length": str(capture.warc_length),
-        "offset": str(capture.warc_offset),
-        "filename": capture.warc_file,
+        "url": row["final_url"],
+        "mime": "warc/revisit" if row["revisit_of"] else mime,
+        "status": str(row["status"]),
+        "digest": row["payload_digest"].removeprefix("sha1:"),
+        "length": str(row["warc_length"]),
+        "offset": str(row["warc_offset"]),
+        "filename": row["warc_file"],
     }
-    return f"{surt(capture.final_url)} {capture.fetched_at:%Y%m%d%H%M%S} {json.dumps(entry)}\n"
+    stamp = re.sub(r"\D", "", row["fetched_at"])[:14]
+    return f"{surt(row['final_url'])} {stamp} {json.dumps(entry)}\n"
 
 
 def merge_index(folder: Path, lines: Iterable[str]) -> None:
@@ -71,10 +72,10 @@ def merge_index(folder: Path, lines: Iterable[str]) -> None:
         _replace(path, heapq.merge(old, sorted(lines)))
 
 
-def rebuild_index(folder: Path, captures: Iterable[Capture]) -> None:
-    """Write the index anew, of these captures alone."""
+def rebuild_index(folder: Path, lines: Iterator[str]) -> None:
+    """Write the index anew, of these lines alone; they are asked for under the folder's lock."""
     with folder_lock(folder):
-        _replace(folder / INDEX, sorted(line for line in map(cdx_line, captures) if line))
+        _replace(folder / INDEX, sorted(lines))
 
 
 def read_index(folder: Path) -> Iterator[tuple[str, str]]:

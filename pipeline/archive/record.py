@@ -14,6 +14,7 @@ import base64
 import hashlib
 import io
 import re
+import string
 import uuid
 import zlib
 from collections.abc import Callable, Mapping
@@ -21,7 +22,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Literal, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecord
 from warcio.statusandheaders import StatusAndHeaders
@@ -29,6 +30,7 @@ from warcio.warcwriter import WARCWriter
 
 from pipeline.archive.coding import BODY_LIMIT, codings, decode
 from pipeline.archive.files import Place, damaged
+from pipeline.database import utc
 from schemas.capture import Capture, CaptureKind
 
 Headers = tuple[tuple[str, str], ...]
@@ -48,6 +50,13 @@ class Original:
     url: str
     fetched_at: datetime
     place: Place
+
+
+COLUMNS = (
+    "id", "run_id", "site", "kind", "url", "final_url", "fetched_at", "status", "content_type", "digest",
+    "payload_digest", "truncated", "warc_file", "warc_offset", "warc_length", "revisit_of",
+)  # fmt: skip
+"""What of a row comes from the archive; `seq` and `processed_by` are the database's own."""
 
 
 class HttpHead(StatusAndHeaders):  # type: ignore[misc]  # warcio is not typed
@@ -74,8 +83,8 @@ def settle(capture: Capture) -> Capture:
     coding = _coding(headers)
     if raw is None or not coding:
         return replace(capture, url=url, final_url=final_url, headers=headers, raw_body=None)
-    body = decode(raw, coding)
-    whole = len(body) < BODY_LIMIT or decode(raw, coding, BODY_LIMIT + 1) == body
+    longer = decode(raw, coding, BODY_LIMIT + 1)
+    body = longer[:BODY_LIMIT] if longer != raw else raw
     return replace(
         capture,
         url=url,
@@ -83,7 +92,7 @@ def settle(capture: Capture) -> Capture:
         headers=headers,
         body=body,
         raw_body=None if raw == body else raw,
-        truncated=capture.truncated or ("" if whole else "length"),
+        truncated=capture.truncated or ("" if len(longer) <= BODY_LIMIT or longer == raw else "length"),
     )
 
 
@@ -103,7 +112,7 @@ def response_record(capture: Capture, original: Original | None) -> bytes:
 def request_record(capture: Capture) -> bytes:
     """The request that led to the capture, as a gzip member; without what could be a secret."""
     parts = urlsplit(capture.final_url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=string.printable)
     sent = [_header(name, value) for name, value in capture.request_headers if name.lower() not in SECRET_HEADERS]
     if not any(name.lower() == "host" for name, _ in sent):
         sent.insert(0, ("Host", parts.netloc.rpartition("@")[2]))
@@ -124,6 +133,17 @@ def warcinfo_record(file: str, now: datetime, info: Mapping[str, str]) -> bytes:
     record.rec_headers.replace_header("WARC-Date", warc_date(now))
     writer.write_record(record)
     return _gzip(out.getvalue())
+
+
+def row_of(capture: Capture) -> dict[str, Any]:
+    """The row of a stored capture: a pure function of its record, so that a rebuild finds the same."""
+    return {
+        "id": capture.id, "run_id": capture.run_id, "site": capture.site, "kind": capture.kind,
+        "url": capture.url, "final_url": capture.final_url, "fetched_at": utc(capture.fetched_at),
+        "status": capture.status, "content_type": capture.header("content-type"), "digest": capture.digest,
+        "payload_digest": capture.payload_digest, "truncated": capture.truncated, "warc_file": capture.warc_file,
+        "warc_offset": capture.warc_offset, "warc_length": capture.warc_length, "revisit_of": capture.revisit_of,
+    }  # fmt: skip
 
 
 def parse(data: bytes, place: Place, *, http: bool = True) -> WarcRecord:

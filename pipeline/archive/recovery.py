@@ -7,6 +7,7 @@ from pathlib import Path
 from pipeline.archive.files import FILE_MODE, folder_lock, members, open_files, sync_folder, take, write_all
 from pipeline.archive.index import cdx_line, merge_index
 from pipeline.archive.reader import tell_damage, walk_file
+from pipeline.archive.record import row_of
 from pipeline.database import storage_errors
 from schemas.errors import IntegrityError
 
@@ -55,7 +56,7 @@ def _close(path: Path, handle: int) -> Recovered:
     name, size, whole = path.name.removesuffix(".open"), os.fstat(handle).st_size, _whole(path)
     if whole < size:
         _cut(path.with_name(f"{name}.cut"), handle, whole, size)
-    lines = [cdx_line(capture) for capture in walk_file(path, tell_damage)] if whole else []
+    lines = [cdx_line(row_of(capture)) for capture in walk_file(path, tell_damage)] if whole else []
     if lines:
         merge_index(path.parent, [line for line in lines if line])
         path.rename(path.with_name(name))

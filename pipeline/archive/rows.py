@@ -1,6 +1,6 @@
 """The captures table: rows for what was written, look-ups for what is known, and all of it again from the files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -9,19 +9,13 @@ from urllib.parse import urlsplit
 
 from sqlite_utils.db import Database
 
-from pipeline.archive.files import Place, closed_files
-from pipeline.archive.index import cdx_line, merge_index
+from pipeline.archive.files import Place, closed_files, locate
+from pipeline.archive.index import cdx_line, merge_index, rebuild_index
 from pipeline.archive.reader import tell_damage, walk_file
-from pipeline.archive.record import Original
+from pipeline.archive.record import COLUMNS, Original, row_of
 from pipeline.archive.writer import Known
-from pipeline.database import utc
 from schemas.capture import Capture
 
-COLUMNS = (
-    "id", "run_id", "site", "kind", "url", "final_url", "fetched_at", "status", "content_type", "digest",
-    "payload_digest", "truncated", "warc_file", "warc_offset", "warc_length", "revisit_of",
-)  # fmt: skip
-"""What of a row comes from the archive; `seq` and `processed_by` are the database's own."""
 _INSERT = (
     f"INSERT INTO captures ({', '.join(COLUMNS)}) VALUES ({', '.join(':' + name for name in COLUMNS)}) "  # noqa: S608
     "ON CONFLICT (id) DO NOTHING"
@@ -33,17 +27,6 @@ _BATCH = 500
 def insert_captures(db: Database, captures: Iterable[Capture]) -> None:
     """Rows for stored captures, inside the caller's transaction; one that is there already is left as it is."""
     db.conn.executemany(_INSERT, [row_of(capture) for capture in captures])
-
-
-def row_of(capture: Capture) -> dict[str, Any]:
-    """The row of a stored capture: a pure function of its record, so that a rebuild finds the same."""
-    return {
-        "id": capture.id, "run_id": capture.run_id, "site": capture.site, "kind": capture.kind,
-        "url": capture.url, "final_url": capture.final_url, "fetched_at": utc(capture.fetched_at),
-        "status": capture.status, "content_type": capture.header("content-type"), "digest": capture.digest,
-        "payload_digest": capture.payload_digest, "truncated": capture.truncated, "warc_file": capture.warc_file,
-        "warc_offset": capture.warc_offset, "warc_length": capture.warc_length, "revisit_of": capture.revisit_of,
-    }  # fmt: skip
 
 
 def lookup(db: Database) -> Known:
@@ -69,32 +52,47 @@ def lookup(db: Database) -> Known:
 
 
 def reindex(db: Database, folder: Path, files: Iterable[str] | None = None) -> int:
-    """Captures rows for every record that has none, and the index lines of all; how many rows were made.
+    """Captures rows for every record that has none; how many were made. Without `files` the index is written anew.
 
     `files` are names of closed WARC files, as `recover` returns them; None: all of the folder. A record that cannot
     be read is told in the log and by `onrecord verify`; what else can be read is.
     """
-    wanted = None if files is None else frozenset(files)
-    return sum(_reindex_file(db, path) for path in closed_files(folder) if wanted is None or path.name in wanted)
+    if files is not None:
+        wanted = frozenset(files)
+        return sum(_reindex_file(db, path) for path in closed_files(folder) if path.name in wanted)
+    made = sum(_reindex_file(db, path) for path in closed_files(folder))
+    if made or folder.is_dir():
+        rebuild_index(folder, _lines(db, folder))
+    return made
 
 
 def _reindex_file(db: Database, path: Path) -> int:
     known = frozenset(row[0] for row in db.execute("SELECT id FROM captures WHERE warc_file = ?", [path.name]))
-    # a row and an index line each, not the captures: their bodies would fill the memory
-    entries = ((row_of(capture), cdx_line(capture)) for capture in walk_file(path, tell_damage, skip=known))
+    # rows, not captures: five hundred bodies would fill the memory
+    rows = (row_of(capture) for capture in walk_file(path, tell_damage, skip=known))
     lines: list[str] = []
     runs: set[str] = set()
     made = 0
-    while batch := list(islice(entries, _BATCH)):
+    while batch := list(islice(rows, _BATCH)):
         with db.atomic():
-            runs |= _insert_runs(db, (row for row, _ in batch))
-            db.conn.executemany(_INSERT, [row for row, _ in batch])
-        lines += [line for _, line in batch if line]
+            runs |= _insert_runs(db, batch)
+            db.conn.executemany(_INSERT, batch)
+        lines += [line for line in map(cdx_line, batch) if line]
         made += len(batch)
     _finish_runs(db, runs, interrupted=path.with_name(f"{path.name}.cut").exists())
     if lines:
         merge_index(path.parent, lines)
     return made
+
+
+def _lines(db: Database, folder: Path) -> Iterator[str]:
+    """The index line of every row whose file is there, closed or open: a run about to close may have indexed it."""
+    names = [row[0] for row in db.execute("SELECT DISTINCT warc_file FROM captures")]
+    for name in (name for name in names if locate(folder, name).exists()):
+        found = db.execute(f"SELECT {', '.join(COLUMNS)} FROM captures WHERE warc_file = ?", [name])  # noqa: S608
+        for row in found:
+            if line := cdx_line(dict(zip(COLUMNS, row, strict=True))):
+                yield line
 
 
 def _insert_runs(db: Database, rows: Iterable[Mapping[str, Any]]) -> set[str]:
@@ -133,8 +131,3 @@ def _original(db: Database, where: str, values: list[str]) -> Original | None:
     if row is None:
         return None
     return Original(id=row[0], url=row[1], fetched_at=datetime.fromisoformat(row[2]), place=Place(*row[3:]))
-
-
-def differences(row: Mapping[str, Any], capture: Capture) -> list[str]:
-    """The names of the columns in which a row is not what its record says."""
-    return [name for name, value in row_of(capture).items() if row[name] != value]

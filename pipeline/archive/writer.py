@@ -19,6 +19,7 @@ from pipeline.archive.record import (
     payload_of,
     request_record,
     response_record,
+    row_of,
     settle,
     sha1,
     warcinfo_record,
@@ -140,7 +141,7 @@ class Archive:
             self._written[stored.payload_digest, stored.digest] = Original(
                 id=stored.id, url=stored.final_url, fetched_at=stored.fetched_at, place=place
             )
-        if line := cdx_line(stored):
+        if line := cdx_line(row_of(stored)):
             self._lines.append(line)
         self._captures += 1
         return stored
