@@ -1,0 +1,198 @@
+"""Articles, quotes and citations as JSON lines, CSV or Parquet, for spreadsheets and other programs."""
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, Literal
+
+from sqlite_utils.db import Database
+
+from pipeline.database import storage_errors
+from schemas.errors import ConfigError
+
+Row = dict[str, Any]
+What = Literal["articles", "quotes", "citations"]
+Format = Literal["jsonl", "csv", "parquet"]
+Tick = Callable[[], None]
+
+ARTICLES = """
+SELECT a.url, a.site, a.headline AS title, a.dek,
+       (SELECT json_group_array(name) FROM
+           (SELECT name FROM bylines WHERE article_id = a.id ORDER BY position)) AS authors,
+       a.published_at AS published, a.modified_at AS modified, a.text, a.language, a.section,
+       (SELECT json_group_array(name) FROM (SELECT name FROM tags WHERE article_id = a.id AND kind = 'tag')) AS tags,
+       (SELECT json_group_array(json_object('text', content, 'speaker', speaker, 'cue', cue, 'kind', kind,
+                                            'confidence', confidence)) FROM
+           (SELECT * FROM attributions WHERE article_id = a.id AND revision = a.revision ORDER BY "start", position)
+       ) AS quotes,
+       (SELECT json_group_array(json_object('name', name, 'kind', kind, 'text', text, 'url', url)) FROM
+           (SELECT * FROM citations WHERE article_id = a.id AND revision = a.revision ORDER BY position)
+       ) AS citations,
+       a.complete, a.revision, a.first_seen_at, a.gone_at, a.id AS article_id, a.capture_id
+FROM articles a ORDER BY a.site, a.url
+"""
+QUOTES = """
+SELECT q.content AS quote, q.speaker, q.person_id, q.cue, q.source, q.kind, q.confidence, q.rule, q."start", q."end",
+       a.site, a.headline AS title, a.published_at AS published, a.url, a.id AS article_id, q.revision, r.capture_id
+FROM articles a
+JOIN attributions q ON q.article_id = a.id AND q.revision = a.revision
+JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
+ORDER BY a.site, a.url, q."start", q.position
+"""
+CITATIONS = """
+SELECT c.name, c.kind, c.text, c.url AS cited_url, c.rule, c."start", c."end",
+       a.site, a.headline AS title, a.published_at AS published, a.url, a.id AS article_id, c.revision, r.capture_id
+FROM articles a
+JOIN citations c ON c.article_id = a.id AND c.revision = a.revision
+JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
+ORDER BY a.site, a.url, c.position
+"""
+SQL: dict[What, str] = {"articles": ARTICLES, "quotes": QUOTES, "citations": CITATIONS}
+LISTS = ("authors", "tags", "quotes", "citations")
+"""Columns that hold a JSON list."""
+OBJECTS = {"quotes": ("text", "speaker", "cue", "kind", "confidence"), "citations": ("name", "kind", "text", "url")}
+"""Those that list objects, and the objects' keys."""
+NUMBERS = {
+    "article_id": "int64",
+    "revision": "int64",
+    "start": "int64",
+    "end": "int64",
+    "complete": "bool_",
+    "confidence": "float64",
+}
+"""Parquet types of the columns that are no text."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How a cell starts that a spreadsheet would take for a formula (OWASP, CSV injection)."""
+BATCH = 500
+
+
+def count_rows(db: Database, what: What) -> int:
+    """How many rows an export will have."""
+    tables = {"articles": "articles a", "quotes": "attributions c", "citations": "citations c"}
+    current = "" if what == "articles" else " JOIN articles a ON a.id = c.article_id AND a.revision = c.revision"
+    return int(db.execute(f"SELECT count(*) FROM {tables[what]}{current}").fetchone()[0])  # noqa: S608 - our own names
+
+
+def export_rows(db: Database, what: What) -> Iterator[Row]:
+    """Rows of the articles as they stand today, by site and address; lists are lists."""
+    for row in db.query(SQL[what]):
+        yield {name: _read(name, value) for name, value in row.items()}
+
+
+def export(
+    db: Database,
+    what: What,
+    output: Path | None,
+    form: Format = "jsonl",
+    *,
+    raw: bool = False,
+    tick: Tick | None = None,
+) -> None:
+    """Write a file, whole or not at all, or to standard output when `output` is None; `tick` is called for each row.
+
+    CSV cells that a spreadsheet would run as a formula get a leading apostrophe unless `raw`. Raises ConfigError for
+    a link, a folder or Parquet without its library, StorageError when the disk says no.
+    """
+    columns = [column[0] for column in db.execute(f"{SQL[what]} LIMIT 0").description]
+    rows = _ticking(export_rows(db, what), tick)
+    if form == "parquet":
+        _write_parquet(rows, columns, output)
+    elif output is None:
+        _write_text(rows, columns, sys.stdout, form, raw)
+        sys.stdout.flush()
+    else:
+        with _whole_file(output) as part, part.open("w", encoding="utf-8", newline="") as out:
+            _write_text(rows, columns, out, form, raw)
+
+
+def neutral(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula; numbers stay numbers.
+
+    >>> neutral("=1+1"), neutral(-1), neutral("plain")
+    ("'=1+1", -1, 'plain')
+    """
+    return "'" + value if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _read(name: str, value: Any) -> Any:
+    if name in LISTS:
+        return json.loads(value)
+    return bool(value) if name == "complete" else value
+
+
+def _ticking(rows: Iterable[Row], tick: Tick | None) -> Iterator[Row]:
+    for row in rows:
+        yield row
+        if tick:
+            tick()
+
+
+def _write_text(rows: Iterable[Row], columns: Sequence[str], out: IO[str], form: Format, raw: bool) -> None:
+    if form == "jsonl":
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        return
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(value, raw) for value in row.values()] for row in rows)
+
+
+def _cell(value: Any, raw: bool) -> Any:
+    """Names are parted by semicolons; lists of objects are JSON."""
+    if isinstance(value, list):
+        plain = all(isinstance(item, str) for item in value)
+        value = "; ".join(value) if plain else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, bool):
+        value = int(value)
+    return value if raw else neutral(value)
+
+
+def _write_parquet(rows: Iterator[Row], columns: Sequence[str], output: Path | None) -> None:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ModuleNotFoundError as error:
+        raise ConfigError("Parquet needs pyarrow: pip install 'onrecord[parquet]'") from error
+    if output is None:
+        raise ConfigError("Parquet is no text: name a file with --output FILE.parquet")
+    schema = pa.schema([(name, _kind(pa, name)) for name in columns])
+    with _whole_file(output) as part, pq.ParquetWriter(part, schema, compression="zstd") as writer:
+        while batch := list(islice(rows, BATCH)):
+            writer.write_table(pa.Table.from_pylist(batch, schema))
+
+
+def _kind(pa: Any, name: str) -> Any:
+    if name in OBJECTS:
+        fields = {key: pa.float64() if key == "confidence" else pa.string() for key in OBJECTS[name]}
+        return pa.list_(pa.struct(fields))
+    return pa.list_(pa.string()) if name in LISTS else getattr(pa, NUMBERS.get(name, "string"))()
+
+
+@contextmanager
+def _whole_file(target: Path) -> Iterator[Path]:
+    """A file beside the target that takes its place when all is written; nothing stays behind after a failure."""
+    if target.is_symlink():
+        raise ConfigError(f"{target}: is a symbolic link; name the file itself")
+    if target.is_dir() or not target.parent.is_dir():
+        raise ConfigError(f"{target}: {'is a folder' if target.is_dir() else 'its folder does not exist'}; name a file")
+    part = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
+    with storage_errors(target):
+        try:
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o640))
+            yield part
+            _sync(part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,154 @@
+"""Exports: what they hold, what a spreadsheet may not run, and a file that is whole or not there."""
+
+import csv
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from rows import fill
+from sqlite_utils.db import Database
+
+from pipeline.database import open_database
+from pipeline.export import Format, What, count_rows, export, export_rows, neutral
+from schemas.errors import ConfigError, StorageError
+
+
+@pytest.fixture(scope="module")
+def archive() -> Database:
+    db = open_database(None)
+    fill(db)
+    return db
+
+
+def test_jsonl_articles_have_the_promised_keys_and_types(archive: Database, tmp_path: Path) -> None:
+    target = tmp_path / "articles.jsonl"
+    export(archive, "articles", target)
+    rows = {row["url"]: row for row in map(json.loads, target.read_text().splitlines())}
+    ferry = rows["https://lantern-post.example/ferry"]
+    assert ferry["authors"] == ["Ines Vale", "Tom Arkwright"]
+    assert ferry["title"] == "Council votes to keep the night ferry"
+    assert ferry["published"] == "2026-03-13T19:26:53+00:00"
+    assert ferry["tags"] == ["Council", "Ferry"]
+    assert [(q["text"][:14], q["speaker"]) for q in ferry["quotes"]][:2] == [
+        ("It will sail a", "Odile Brandt"),
+        ("A town that st", "Odile Brandt"),
+    ]
+    assert [c["name"] for c in ferry["citations"]] == ["AP News", "port count"]
+    assert ferry["text"].startswith("The harbour council voted 8 to 3")
+    assert ferry["complete"] is True
+    assert len(rows) == count_rows(archive, "articles") == 4
+
+
+def test_quotes_and_citations_are_those_of_todays_revision(archive: Database) -> None:
+    quotes = [row for row in export_rows(archive, "quotes") if row["url"].endswith("/ferry")]
+    assert [row["revision"] for row in quotes] == [2, 2, 2, 2]
+    assert {row["name"] for row in export_rows(archive, "citations")} == {"AP News", "port count", "Reuters"}
+
+
+@pytest.mark.parametrize("what", ["articles", "quotes", "citations"])
+def test_the_count_before_an_export_is_the_number_of_its_rows(archive: Database, what: What) -> None:
+    assert count_rows(archive, what) == len(list(export_rows(archive, what)))
+
+
+def test_csv_reads_back_and_no_cell_is_a_formula(archive: Database, tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    export(archive, "articles", target, "csv")
+    with target.open(encoding="utf-8", newline="") as file:
+        rows = {row["url"]: row for row in csv.DictReader(file)}
+    assert len(rows) == 4
+    hostile = rows["https://harrow-courier.example/odd"]
+    assert hostile["title"] == "'=1+1 <script>alert('headline')</script>"
+    assert hostile["authors"] == "'@evil; <b>Bold</b>"
+    assert not [cell for row in rows.values() for cell in row.values() if cell[:1] in tuple("=+-@\t\r")]
+    assert rows["https://lantern-post.example/ferry"]["text"].count("\n\n") == 7
+
+
+def test_raw_csv_is_opt_in_and_word_for_word(archive: Database, tmp_path: Path) -> None:
+    target = tmp_path / "q.csv"
+    export(archive, "quotes", target, "csv", raw=True)
+    assert "=HYPERLINK(" in target.read_text()
+    assert "'=HYPERLINK(" not in target.read_text()
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
+def test_every_way_to_start_a_formula_is_neutralised(start: str) -> None:
+    assert neutral(start + "x") == "'" + start + "x"
+
+
+def test_parquet_has_the_same_rows_with_lists_of_structs(archive: Database, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for what in ("articles", "quotes", "citations"):
+        target = tmp_path / f"{what}.parquet"
+        export(archive, what, target, "parquet")
+        assert parquet.read_table(target).to_pylist() == list(export_rows(archive, what))
+
+
+def test_parquet_without_its_library_says_what_to_install(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['pyarrow'] = None\n"
+        "from pathlib import Path\nfrom pipeline.database import open_database\nfrom pipeline.export import export\n"
+        "from schemas.errors import ConfigError\n"
+        "try: export(open_database(None), 'articles', Path('x.parquet'), 'parquet')\n"
+        "except ConfigError as error: print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "Parquet needs pyarrow: pip install 'onrecord[parquet]'"
+
+
+def test_an_empty_database_exports_empty_files(db: Database, tmp_path: Path) -> None:
+    for form in ("jsonl", "csv", "parquet"):
+        export(db, "articles", tmp_path / form, form)
+    assert (tmp_path / "jsonl").read_text() == ""
+    assert (tmp_path / "csv").read_text().startswith("url,site,title")
+    assert count_rows(db, "quotes") == 0
+
+
+def test_a_link_and_a_folder_are_refused(archive: Database, tmp_path: Path) -> None:
+    real, link = tmp_path / "real.jsonl", tmp_path / "link.jsonl"
+    real.write_text("mine")
+    link.symlink_to(real)
+    for target in (link, tmp_path, tmp_path / "none" / "x"):
+        with pytest.raises(ConfigError):
+            export(archive, "articles", target)
+    assert real.read_text() == "mine"
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_a_failure_leaves_the_old_file_and_nothing_else(archive: Database, tmp_path: Path, form: Format) -> None:
+    target = tmp_path / "a.out"
+    target.write_text("old")
+    with _files_of_at_most(1000), pytest.raises(StorageError, match=r"a\.out.*run again"):
+        export(archive, "articles", target, form)
+    assert target.read_text() == "old"
+    assert os.listdir(tmp_path) == ["a.out"]
+
+
+def test_the_file_is_not_for_everybody(archive: Database, tmp_path: Path) -> None:
+    export(archive, "citations", tmp_path / "c.csv", "csv")
+    assert (tmp_path / "c.csv").stat().st_mode & 0o777 == 0o640 & ~_umask()
+
+
+@contextmanager
+def _files_of_at_most(size: int) -> Iterator[None]:
+    """The kernel refuses to let a file grow beyond `size` bytes: a disk that is full."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
