@@ -36,7 +36,7 @@ def daemon(config: Config) -> int:
 @json_option
 @pass_config
 def schedule(config: Config, sites: tuple[str, ...], as_json: bool) -> None:
-    """Show when SITES (all that have a schedule) are due next, in UTC and in their own zone, and how the last run went."""
+    """Show when SITES (all that have a schedule) are due next, in UTC and in their zone, and how the last run went."""
     chosen = [site for site in select_sites(load_sites(config.sites), sites) if site.schedule]
     db = read_database(config.database) if config.database.exists() else None
     now = datetime.now(UTC)

@@ -1,0 +1,176 @@
+"""The ready-made files for cron, systemd, Kubernetes and containers say what onrecord understands."""
+
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipeline.cli import COMMANDS, cli
+from pipeline.config import load_config
+from schemas.cron import fault
+from schemas.errors import Exit
+
+ROOT = Path(__file__).parents[1]
+DEPLOY = ROOT / "deploy"
+PROGRAM = "/opt/onrecord/bin/onrecord"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
+CRON_LINES = [line for line in (DEPLOY / "crontab").read_text().splitlines() if PROGRAM in line]
+needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+
+
+def understood(arguments: list[str]) -> str:
+    """The command's name, after Click has taken its arguments without running it."""
+    place = next(n for n, argument in enumerate(arguments) if argument in COMMANDS)
+    group = cli.make_context("onrecord", arguments[: place + 1])
+    command = cli.get_command(group, arguments[place])
+    assert command
+    command.make_context(arguments[place], arguments[place + 1 :], parent=group)
+    return arguments[place]
+
+
+def directive(unit: Path, name: str) -> list[str]:
+    """The words of a directive in a unit file."""
+    return " ".join(re.findall(rf"^{name}=(.*)$", unit.read_text(), re.MULTILINE)).split()
+
+
+def kubernetes(kind: str):
+    documents = yaml.safe_load_all((DEPLOY / "kubernetes" / "cronjob.yaml").read_text())
+    return next(document for document in documents if document["kind"] == kind)
+
+
+@pytest.fixture
+def pod():
+    return kubernetes("CronJob")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+
+
+def test_the_crontab_calls_run_backup_and_verify_at_times_cron_understands():
+    called = []
+    for line in CRON_LINES:
+        expression, command = " ".join(line.split()[:5]), line.split(maxsplit=5)[5]
+        assert fault(expression) == ""
+        arguments = re.match(rf"{PROGRAM} ([^>|]*)>>", command)
+        assert arguments
+        called.append(understood(arguments[1].split()))
+        assert "%" not in command  # cron would turn it into a newline
+    assert called == ["run", "backup", "verify"]
+
+
+@pytest.mark.parametrize(("code", "told"), [(0, False), (10, True), (11, False), (13, False), (14, True), (15, True)])
+def test_the_crontab_prints_only_the_codes_that_want_a_person(tmp_path, code, told):
+    stub = tmp_path / "onrecord"
+    stub.write_text(f"#!/bin/sh\necho log line >&2\nexit {code}\n")
+    stub.chmod(0o755)
+    command = CRON_LINES[0].split(maxsplit=5)[5].replace(PROGRAM, str(stub)).replace("/var/log/onrecord", str(tmp_path))
+    output = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert output.stdout + output.stderr == (f"onrecord run --due: exit code {code}\n" if told else "")
+    assert (tmp_path / "run.log").read_text() == "log line\n"
+
+
+@needs_systemd
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_systemd_finds_nothing_wrong_with_the_units(tmp_path, unit):
+    for each in UNITS:  # the program is not installed where tests run; any executable satisfies the check
+        (tmp_path / each.name).write_text(each.read_text().replace(PROGRAM, "/bin/true"))
+    command = ["systemd-analyze", "verify", "--man=no", tmp_path / unit.name]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout + found.stderr) == (0, "")
+
+
+@needs_systemd
+@pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
+def test_systemd_rates_the_services_as_hardened(unit):
+    command = ["systemd-analyze", "security", "--offline=true", "--threshold=20", unit]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout[-300:]
+
+
+@pytest.mark.parametrize(("unit", "command"), [("onrecord.service", "run"), ("onrecord-daemon.service", "daemon")])
+def test_the_services_call_a_real_command(unit, command):
+    program, *arguments = directive(DEPLOY / "systemd" / unit, "ExecStart")
+    assert program == PROGRAM
+    assert understood(arguments) == command
+
+
+def test_codes_that_want_a_person_fail_the_unit_and_hopeless_ones_are_not_tried_again():
+    one_shot, daemon = DEPLOY / "systemd" / "onrecord.service", DEPLOY / "systemd" / "onrecord-daemon.service"
+    assert directive(one_shot, "SuccessExitStatus") == [str(int(c)) for c in (Exit.LOCKED, Exit.STOPPED, Exit.BUDGET)]
+    assert directive(daemon, "SuccessExitStatus") == [str(int(Exit.STOPPED))]
+    assert directive(daemon, "RestartPreventExitStatus") == [
+        str(int(c)) for c in (Exit.USAGE, Exit.LOCKED, Exit.INTEGRITY)
+    ]
+
+
+def test_the_cron_job_never_overlaps_and_calls_a_real_command(pod):
+    spec = kubernetes("CronJob")["spec"]
+    assert fault(spec["schedule"]) == ""
+    assert spec["concurrencyPolicy"] == "Forbid"
+    assert spec["startingDeadlineSeconds"] < 300  # a long run must not count as a hundred missed starts
+    arguments = pod["containers"][0]["args"]
+    assert arguments[:2] == ["--config", "/etc/onrecord/onrecord.toml"]
+    assert understood(arguments[2:]) == "run"
+    assert "--due" in arguments
+
+
+def test_the_cron_jobs_settings_are_settings(tmp_path):
+    file = tmp_path / "onrecord.toml"
+    file.write_text(kubernetes("ConfigMap")["data"]["onrecord.toml"])
+    assert load_config({}, environ={}, file=file).contact
+
+
+def test_the_pod_runs_as_nobody_special_on_a_read_only_root(pod):
+    container = pod["containers"][0]
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["securityContext"]["runAsUser"] == 10001
+    assert container["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    assert pod["automountServiceAccountToken"] is False
+    assert pod["terminationGracePeriodSeconds"] > 20
+
+
+def test_the_pod_writes_on_volumes_alone(pod):
+    container = pod["containers"][0]
+    mounts = {mount["name"]: mount for mount in container["volumeMounts"]}
+    assert set(mounts) == {volume["name"] for volume in pod["volumes"]}
+    data = next(variable["value"] for variable in container["env"] if variable["name"] == "ONRECORD_DATA")
+    assert Path(data).is_relative_to(mounts["data"]["mountPath"])
+    claim = next(volume for volume in pod["volumes"] if volume["name"] == "data")["persistentVolumeClaim"]["claimName"]
+    assert claim == kubernetes("PersistentVolumeClaim")["metadata"]["name"]
+
+
+def test_the_job_answers_exit_codes_as_the_manual_says():
+    rules = kubernetes("CronJob")["spec"]["jobTemplate"]["spec"]["podFailurePolicy"]["rules"]
+    codes = {rule["action"]: rule["onExitCodes"]["values"] for rule in rules if "onExitCodes" in rule}
+    assert codes == {"Ignore": [Exit.STOPPED], "FailJob": [2, 10, 11, 13, 15]}
+
+
+def test_the_image_is_built_from_what_is_here_with_exact_versions_as_a_plain_user():
+    lines = (DEPLOY / "Dockerfile").read_text().replace("\\\n", "").splitlines()
+    copied = [
+        source for line in lines if line.startswith("COPY ") and "--from" not in line for source in line.split()[1:-1]
+    ]
+    assert [source for source in copied if not (ROOT / source).exists()] == []
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    packages = {pattern.rstrip("*") for pattern in built["tool"]["setuptools"]["packages"]["find"]["include"]}
+    modules = {f"{module}.py" for module in built["tool"]["setuptools"]["py-modules"]}
+    assert packages | modules | {"pyproject.toml", built["project"]["readme"], "constraints.txt"} <= set(copied)
+    assert any("--constraint constraints.txt" in line for line in lines)
+    assert [line.split()[1] for line in lines if line.startswith("USER")] == ["10001:10001"]
+    assert (
+        next(understood(yaml.safe_load(line.split(maxsplit=1)[1])) for line in lines if line.startswith("CMD"))
+        == "daemon"
+    )
+
+
+def test_no_deployment_file_holds_a_secret_or_a_registry():
+    for file in (path for path in DEPLOY.rglob("*") if path.is_file()):
+        assert not re.search(r"(?i)password|token\s*[:=]\s*\S{8}|secret\s*=|index-url|://[^ ]*@", file.read_text()), (
+            file
+        )
