@@ -1,7 +1,7 @@
 """The article's own fragment: BeautifulSoup, the named rules, and what they took away, counted."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -9,12 +9,14 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 
 from pipeline.clean.blocks import Draft, drafts_of
 from pipeline.clean.credits import credit_of
-from pipeline.clean.rules import TEMPLATE_WORDS, element_rule, line_rule, opens_foreign_section
+from pipeline.clean.rules import TEMPLATE_WORDS, Rule, element_rule, line_rule, opens_foreign_section
 from pipeline.clean.text import squeeze, tidy, words
 from schemas.article import Block, Credit, Image, Removed
 
 _REAL_SHARE = 0.3
 """No name may take away an element that holds more of the fragment's prose than this."""
+_LEAST = 120
+"""Characters of prose that even teasers and comments must leave."""
 _BYLINE = re.compile(r"(?:by|von|par|por|door|av|af|di)[:\s]+(?P<names>[^.!?:;]{3,90})", re.I)
 _DATE = re.compile(
     r"(?:(?:first |last )?(?:published|updated|posted|modified|aktualisiert|veröffentlicht|stand|publié|mis à jour|publicado|actualizado)\b.{0,80})"
@@ -96,17 +98,43 @@ def _remove_selected(soup: BeautifulSoup, context: Context, tally: Tally) -> Non
 
 
 def _prune(root: Tag, tally: Tally) -> None:
-    """Take out every element that falls under a rule, unless it holds a real share of the prose."""
+    """Take out every element that falls under a rule, unless rule or element holds a real share of the prose.
+
+    Other stories' teasers and readers' comments may well be longer than the story; any other rule that would take
+    that much has met a name that means something else here.
+    """
     total = _prose(root)
+    overruled: set[str] = set()
+    while True:
+        found = list(_matches(root, total, overruled))
+        taken: dict[str, int] = {}
+        for rule, tag in found:
+            taken[rule.name] = taken.get(rule.name, 0) + _prose(tag)
+        excessive = {rule.name for rule, _ in found if _is_excessive(rule, taken[rule.name], total)}
+        if not excessive:
+            break
+        overruled |= excessive
+    for rule, tag in found:
+        tally.add(rule.name, tag.get_text(" "))
+        tag.extract()
+
+
+def _is_excessive(rule: Rule, taken: int, total: int) -> bool:
+    return total - taken < _LEAST if rule.any_size else taken > _REAL_SHARE * total
+
+
+def _matches(root: Tag, total: int, overruled: set[str]) -> Iterator[tuple[Rule, Tag]]:
+    """The outermost elements that a rule names."""
     stack = [root]
     while stack:
-        for child in [child for child in stack.pop().children if isinstance(child, Tag)]:
-            rule = element_rule(child)
-            if rule is None or not (rule.always or _prose(child) <= _REAL_SHARE * total):
-                stack.append(child)
+        for child in stack.pop().children:
+            if not isinstance(child, Tag):
                 continue
-            tally.add(rule.name, child.get_text(" "))
-            child.extract()
+            rule = element_rule(child, overruled)
+            if rule is not None and (rule.always or _prose(child) <= _REAL_SHARE * total):
+                yield rule, child
+            else:
+                stack.append(child)
 
 
 def _prose(tag: Tag) -> int:
@@ -139,16 +167,26 @@ def _without_sections(drafts: list[Draft], tally: Tally) -> list[Draft]:
 
 
 def _section_end(drafts: list[Draft], at: int) -> int:
-    """Where a foreign section ends; a long paragraph that is no teaser belongs to the story again."""
+    """Where a foreign section ends: at the next heading of the story, or where running text goes on."""
     end = at + 1
     while end < len(drafts):
         draft = drafts[end]
         if draft.kind == "heading" and not opens_foreign_section(draft.text) and draft.link_share < 0.5:
             break
-        if draft.words > 45 and draft.link_share < 0.3 and draft.kind == "paragraph":
+        if _is_running(draft) and sum(map(_is_running, drafts[end:])) >= 2:
             break
         end += 1
     return end
+
+
+def _is_running(draft: Draft) -> bool:
+    """A sentence or more that leads nowhere."""
+    return (
+        draft.kind in ("paragraph", "quote")
+        and draft.words >= 8
+        and draft.link_share < 0.5
+        and draft.text.rstrip('”"»’) ')[-1:] in (".", "!", "?", "…", ":")
+    )
 
 
 def _take_credits(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tally) -> list[Draft]:
@@ -220,7 +258,7 @@ def _echo(draft: Draft, text: str, count: int, context: Context, cleaned: Cleane
     if context.bylines and bare in {squeeze(name) for name in context.bylines}:
         return "echo-byline"
     if (named := _BYLINE.fullmatch(text)) and _is_name(named["names"]):
-        cleaned.byline = cleaned.byline or named["names"].strip()
+        cleaned.byline = cleaned.byline or named["names"].split(",")[0].strip()
         return "echo-byline"
     return "echo-date" if _DATE.fullmatch(text) else ""
 
@@ -241,7 +279,11 @@ def _link_lists(drafts: Iterable[Draft]) -> frozenset[int]:
     for draft in drafts:
         if draft.group:
             groups.setdefault(draft.group, []).append(draft)
-    return frozenset(number for number, items in groups.items() if all(item.link_share > 0.9 for item in items))
+    return frozenset(
+        number
+        for number, items in groups.items()
+        if len(items) > 1 and sum(item.link_share for item in items) > 0.85 * len(items)
+    )
 
 
 def _without_loose_ends(drafts: list[Draft], tally: Tally) -> list[Draft]:

@@ -23,7 +23,7 @@ BODY = re.compile(
 )
 """Class or id that names the body of a story."""
 FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|commentlist|respond|reply|sidebar|footer|footnotes?|nav|navigation|menu|breadcrumbs?|related|"
+    r"(?:^|[\s_-])(?:comments?|site-(?:header|title|description|branding|info)|masthead|commentlist|respond|reply|sidebar|footer|footnotes?|nav|navigation|menu|breadcrumbs?|related|"
     r"recommend(?:ed|ations?)?|promo|teasers?|newsletter|cookies?|consent|modal|popup|share|social|sharing|most-?(?:read|popular)|"
     r"trending|widget|advert|banner|subscribe|paywall|caption|figcaption|disqus|outbrain|taboola|read-?more|more-?(?:stories|news))"
     r"(?=$|[\s_-])",
@@ -37,6 +37,7 @@ _LOOSE = "div, td, section, article, span, font"
 _CLIMB = 60
 _DOMINANT = 0.82
 _TRUSTED = 0.6
+_COMPLETE = 0.9
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ def weigh(body: LexborNode) -> Prose:
         found += _paragraphs(body.css(_LOOSE), lambda node: node.text(deep=False).strip())
     everything = _add_up(found, None)
     inside = _add_up(found, everything)
-    return inside if inside.total >= 25 else everything
+    return inside if inside.total >= 12 else everything
 
 
 def _paragraphs(nodes: Iterable[LexborNode], text_of: Callable[[LexborNode], str]) -> list[tuple[LexborNode, float]]:
@@ -96,6 +97,8 @@ def _add_up(paragraphs: Iterable[tuple[LexborNode, float]], everything: Prose | 
     outside: dict[int, bool] = {}
     for node, weight in paragraphs:
         chain = _chain(node)
+        if any(parent.tag == "a" for parent in chain):
+            continue  # the words of a link that is a whole block: a teaser
         if everything and any(_is_outside(parent, outside, everything) for parent in chain):
             continue
         prose.total += weight
@@ -142,16 +145,36 @@ def marks(node: LexborNode) -> str:
 
 
 def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[LexborNode, str]:
-    densest = _densest(body, prose)
     for witness, nodes in (
         ("microdata", body.css('[itemprop~="articleBody"]')),
         ("class", _named(prose)),
         ("article", body.css("article")),
     ):
-        best = max(nodes, key=prose.of, default=None)
-        if best is not None and prose.share(best) >= _TRUSTED:
-            return _narrow(best, prose), witness
-    return densest, "paragraphs"
+        named = _whole([node for node in nodes if prose.of(node)], prose)
+        if named is not None and prose.share(named) >= _TRUSTED:
+            return _narrow(named, prose), witness
+    return _narrow(body, prose), "paragraphs"
+
+
+def _whole(nodes: list[LexborNode], prose: Prose) -> LexborNode | None:
+    """The named element that holds most; where a story lies in several of one name, what holds them all."""
+    best = max(nodes, key=prose.of, default=None)
+    if best is None or prose.share(best) > _COMPLETE:
+        return best
+    alike = [node for node in nodes if marks(node) == marks(best) and node.tag == best.tag]
+    if len(alike) < 2:
+        return best
+    around = _common(alike)
+    return around if around is not None and around.tag not in ("body", "html") else best
+
+
+def _common(nodes: list[LexborNode]) -> LexborNode | None:
+    """The nearest element that holds them all."""
+    shared = _chain(nodes[0])
+    for node in nodes[1:]:
+        held = {parent.mem_id for parent in _chain(node)}
+        shared = [parent for parent in shared if parent.mem_id in held]
+    return shared[0] if shared else None
 
 
 def _named(prose: Prose) -> list[LexborNode]:
@@ -160,10 +183,6 @@ def _named(prose: Prose) -> list[LexborNode]:
         for node in prose.nodes.values()
         if node.tag in ("div", "section", "article", "td", "main") and BODY.search(marks(node))
     ]
-
-
-def _densest(body: LexborNode, prose: Prose) -> LexborNode:
-    return _narrow(body, prose)
 
 
 def _narrow(node: LexborNode, prose: Prose) -> LexborNode:

@@ -16,10 +16,19 @@ from pipeline.clean.text import squeeze, tidy, words
 
 MAX_HEADLINE = 500
 """Characters; a longer headline is a fault of the page, and would burden every list and log."""
-_SUFFIX = re.compile(r"\s+[|–—·•»:-]\s+")
+_SUFFIX = re.compile(r"\s+[|–—·•»:-]\s+|\s*[｜]\s*")
 _BYLINE = (
     '[rel~="author"], [itemprop~="author"] [itemprop~="name"], [itemprop~="author"], .byline .author, .byline a, .author-name, '
     ".wp-block-post-author-name, .wp-block-post-author__name, .byline, .by-line, [class*=byline], .article-author, .post-author, .author"
+)
+_AUTHOR_META = (
+    "author",
+    "article:author",
+    "byl",
+    "dc.creator",
+    "parsely-author",
+    "sailthru.author",
+    "cxenseparse:author",
 )
 _TIME = "time[datetime]"
 _DEK = re.compile(
@@ -88,7 +97,10 @@ def metadata_of(evidence: Evidence, fragment: LexborNode | None) -> Metadata:
     found.take("dek", _dek(evidence, found.headline))
     found.take("section", _sections(evidence))
     found.take("tags", _tags(evidence))
-    found.take("categories", [("html", _labels(evidence, '[rel~="category"], .cat-links a, .post-categories a'))])
+    found.take(
+        "categories",
+        [("html", _labels(evidence, '[rel~="category"], .cat-links a, .post-categories a, .taxonomy-category a'))],
+    )
     if found.section and not found.categories:
         found.categories = (found.section,)
     found.complete = not _is_teaser(evidence)
@@ -99,28 +111,26 @@ def metadata_of(evidence: Evidence, fragment: LexborNode | None) -> Metadata:
 
 
 def _headline(evidence: Evidence) -> Iterator[tuple[str, str]]:
-    """The candidate that most others repeat; of equals the first in order of trust."""
-    candidates = [(witness, tidy(text)) for witness, text in _headlines(evidence) if text.strip()]
-    if not candidates:
-        return
-    keys = [squeeze(text) for _, text in candidates]
-    support = [sum(1 for other in keys if other == key) for key in keys]
-    best = max(range(len(keys)), key=lambda number: (support[number], -number))
-    witness, text = candidates[best]
-    yield witness, _cut(text)
+    """The candidate that the weightiest witnesses agree on."""
+    candidates = [(witness, weight, text) for witness, weight, found in _headlines(evidence) if (text := tidy(found))]
+    support: dict[str, float] = {}
+    for _, weight, text in candidates:
+        support[squeeze(text)] = support.get(squeeze(text), 0.0) + weight
+    best = max(candidates, key=lambda candidate: support[squeeze(candidate[2])], default=None)
+    if best:
+        yield best[0], _cut(best[2])
 
 
-def _headlines(evidence: Evidence) -> Iterator[tuple[str, str]]:
+def _headlines(evidence: Evidence) -> Iterator[tuple[str, float, str]]:
+    """Witness, weight and words; titles for other sites and for the browser's tab are seldom independent."""
     page = evidence.page
     outlet = evidence.outlet
-    h1 = _h1(page)
-    node = evidence.article
-    yield "json-ld", _plain(jsonld.text(node.get("headline")))
-    yield "html", h1
-    yield "meta", _without_outlet(page.first("og:title"), outlet)
-    yield "microdata", _text(page, 'h1[itemprop~="headline"], h2[itemprop~="headline"]')
-    yield "meta", _without_outlet(page.first("twitter:title"), outlet)
-    yield "html", _without_outlet(page.title(), outlet)
+    yield "json-ld", 1.2, _plain(jsonld.text(evidence.article.get("headline")))
+    yield "html", 1.1, _h1(page)
+    yield "meta", 1.0, _without_outlet(page.first("og:title"), outlet)
+    yield "microdata", 1.0, _text(page, 'h1[itemprop~="headline"], h2[itemprop~="headline"]')
+    yield "meta", 0.2, _without_outlet(page.first("twitter:title"), outlet)
+    yield "html", 0.4, _without_outlet(page.title(), outlet)
 
 
 def _plain(text: str) -> str:
@@ -146,12 +156,12 @@ def _without_outlet(title: str, outlet: str) -> str:
     if len(pieces) < 2:
         return title
     if outlet and squeeze(pieces[-1]) in squeeze(outlet) + "com":
-        return title[: title.rindex(pieces[-1])].rstrip(" |–—·•»:-")
+        return title[: title.rindex(pieces[-1])].rstrip(" |｜–—·•»:-")
     if "|" in title:
         return max(title.split("|"), key=len).strip()
     last = pieces[-1]
     short = len(last.split()) <= 4 and len(title) - len(last) > 25
-    return title[: len(title) - len(last)].rstrip(" |–—·•»:-") if short else title
+    return title[: len(title) - len(last)].rstrip(" |｜–—·•»:-") if short else title
 
 
 def _cut(text: str) -> str:
@@ -162,26 +172,29 @@ def _cut(text: str) -> str:
 
 
 def _bylines(evidence: Evidence) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """People first, wherever they are named; then the outlet, where it declares itself the author."""
     outlet = evidence.outlet
     page = evidence.page
-    yield "json-ld", names_of(_authors(evidence), outlet=outlet)
-    meta = [value for name in ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author", "cxenseparse:author")
-            for value in page.meta.get(name, ())]  # fmt: skip
-    yield "meta", names_of((value for value in meta if "/" not in value), outlet=outlet)
+    people, others = _authors(evidence)
+    meta = [value for name in _AUTHOR_META for value in page.meta.get(name, ()) if "/" not in value]
+    yield "json-ld", names_of(people, outlet=outlet)
+    yield "meta", names_of(meta, outlet=outlet)
     yield "html", _spelled_out(page, outlet)
+    yield "json-ld", names_of([*people, *others])
+    yield "meta", names_of(meta)
 
 
-def _authors(evidence: Evidence) -> Iterator[str]:
-    """Names of the authors; a person's before an organisation's."""
-    authors = list(jsonld.resolve(evidence.article.get("author"), evidence.nodes))
-    people = [
-        author for author in authors if not isinstance(author, dict) or "Organization" not in jsonld.types(author)
-    ]
-    for author in people or authors:
+def _authors(evidence: Evidence) -> tuple[list[str], list[str]]:
+    """Names of the people and of the organisations that JSON-LD calls authors."""
+    people: list[str] = []
+    others: list[str] = []
+    for author in jsonld.resolve(evidence.article.get("author"), evidence.nodes):
+        into = others if isinstance(author, dict) and "Organization" in jsonld.types(author) else people
         if isinstance(author, dict) and isinstance(author.get("name"), list):
-            yield from (name for name in author["name"] if isinstance(name, str))
+            into += [name for name in author["name"] if isinstance(name, str)]
         else:
-            yield _plain(jsonld.text(author))
+            into.append(_plain(jsonld.text(author)))
+    return people, others
 
 
 def _spelled_out(page: Page, outlet: str) -> tuple[str, ...]:
@@ -255,7 +268,7 @@ def _modified(evidence: Evidence) -> Iterator[tuple[str, str]]:
     yield "json-ld", jsonld.text(node.get("dateModified"))
     yield "meta", page.first("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
     yield "microdata", _datetime(page, '[itemprop~="dateModified"]')
-    yield "html", _datetime(page, "time.updated, .wp-block-post-date__modified-date time")
+    yield "html", _datetime(page, "time.updated:not(.published), .wp-block-post-date__modified-date time")
 
 
 def _datetime(page: Page, selector: str) -> str:

@@ -15,7 +15,7 @@ _ROLE = re.compile(
     re.I,
 )
 _JUNK = re.compile(
-    r"https?:|www\.|@|\.(?:com|org|net|de|co)\b|^\d+$|^(?:admin|administrator|editor|staff|unknown|none|null|n/a|author|anonymous|by|user\d*)$",
+    r"https?:|www\.|@|\.(?:com|org|net|de|co)\b|\d|^(?:admin|administrator|editor|staff|unknown|none|null|n/a|author|anonymous|by|user\d*)$",
     re.I,
 )
 _TAIL = re.compile(

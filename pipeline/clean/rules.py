@@ -5,6 +5,7 @@ parted by hyphens). Line rules look at one block of text. A rule for a single si
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from bs4 import Tag
@@ -22,7 +23,9 @@ class Rule:
     tags: tuple[str, ...] = ()
     """Applies to these tags alone; with an empty pattern to all of them."""
     always: bool = False
-    """Also when the element holds much of the text: what a page hides or embeds is never the story."""
+    """Also when the element holds much of the text: such elements are never the story."""
+    any_size: bool = False
+    """All of its elements together may hold more text than the story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +42,15 @@ _NETWORKS = r"facebook|twitter|x|whats ?app|linked ?in|pinterest|reddit|telegram
 
 RULES = (
     Rule("never-text", "", "buttons, inputs and players carry commands, not sentences",
-         tags=("button", "input", "select", "textarea", "label", "video", "audio", "progress", "meter", "dialog", "menu"), always=True),
+         tags=("button", "input", "select", "textarea", "label", "video", "audio", "progress", "meter", "dialog", "menu"), always=True, any_size=True),
     Rule("embedded-post", r"twitter-tweet|twitter-video|instagram-media|fb-post|tiktok-embed|reddit-card|bluesky-embed|mastodon-embed",
          "somebody else's post, shown by a script; the story quotes what it needs", always=True,
-         within=r"embed-(?:tweet|twitter|instagram|facebook|tiktok|reddit|x)|(?:tweet|instagram|facebook|tiktok)-embed|social-embed"),
-    Rule("reply-form", r"respond|comment-respond|comment-?form|reply-form", "'Leave a Reply' is the site's voice, not the reporter's"),
+         within=r"embed-(?:tweet|twitter|instagram|facebook|tiktok|reddit|x)|(?:tweet|instagram|facebook|tiktok)-embed|social-embed", any_size=True),
+    Rule("reply-form", r"respond|comment-respond|comment-?form|reply-form", "'Leave a Reply' is the site's voice, not the reporter's", any_size=True),
     Rule("form", "", "search, sign-up and poll forms are the site's", tags=("form", "fieldset")),
     Rule("comments", r"comments?|comment-?list|comments-area|comments?-section|disqus(?:-thread)?|fb-comments|discussion|user-comments?|leserkommentare|kommentare?|coral(?:-\w+)?|viafoura",
          "readers' words, which would be taken for the story's quotes",
-         within=r"comments?|disqus|kommentare"),
+         within=r"comments?|disqus|kommentare", any_size=True),
     Rule("share-bar", r"share|shares|sharing|sharedaddy|share-\w+|\w+-share|social|socials|social-\w+|\w+-social|addtoany|addthis|jp-relatedposts|a2a|follow-us|follow|teilen|sociallinks|shareaholic|google-news|google-preferred\w*|preferred-source",
          "the same buttons on every page",
          within=r"share|sharing|social|shares|addtoany|addthis"),
@@ -66,7 +69,7 @@ RULES = (
          r"teasers?|teaser-\w+|\w+-teaser|promos?|promo-\w+|\w+-promo|promobox|story-package|link-?box|linkbox|linklist|link-list|dont-miss|editors?-picks?|inline-(?:story|article|related|link)s?|"
          r"in-article-(?:link|related)s?|read-more-\w+|topic-box|collection-teasers?|carousel|slider|swiper|playlist|up-?next|recent-posts?|article-?list|news-?list|cross-?links?|interlinks?|crosslinks?|siblings?|smart-?links?",
          "teasers of other stories; their words belong to those stories",
-         within=r"related|recirculation|recirc|recommend\w*|read-?more|readmore|most-?(?:read|popular|viewed)|outbrain|taboola|teaser|teasers|promo|trending|more-from|also-like|read-next|further-reading|see-also"),
+         within=r"related|recirculation|recirc|recommend\w*|read-?more|readmore|most-?(?:read|popular|viewed)|outbrain|taboola|teaser|teasers|promo|trending|more-from|also-like|read-next|further-reading|see-also", any_size=True),
     Rule("newsletter", r"newsletters?|newsletter-\w+|\w+-newsletter|subscribe|subscription|subscribers?|subscribe-\w+|sign-?up|signup-\w+|mailing-?list|mailchimp|mc4wp|mc-embed\w*|email-signup|push-notification|whatsapp-channel|app-promo|app-download|download-app|abo|abobox|support-us|donat\w+|membership|contribut(?:e|ion)s?-\w+|register(?:-\w+)?|registration",
          "the site asking for an address or for money",
          within=r"newsletter|newsletters|subscribe|sign-?up|subscription"),
@@ -75,7 +78,7 @@ RULES = (
          within=r"paywall|regwall|pay-wall"),
     Rule("navigation", r"navigation|nav|nav-\w+|\w+-nav|navbar|breadcrumbs?|breadcrumb-\w+|pagination|pager|page-links|post-page-numbers|post-navigation|prev-?next|nav-links|menu|menus?-\w+|toc|table-of-contents|tabs?|toolbar|action-?bar|article-?(?:actions?|tools?|nav|toolbar)|tools|skip-link|skip-links|jump-?(?:link|to)s?|back-to-top|scroll-top|sitemap|in-this-article|inhaltsverzeichnis|ez-toc\w*",
          "leads to other pages, and stands on every one",
-         within=r"breadcrumbs?|pagination|navigation|pager"),
+         within=r"breadcrumbs?|pagination|navigation|pager|page-links|nav-links", any_size=True),
     Rule("navigation-tag", "", "leads to other pages, and stands on every one", tags=("nav",)),
     Rule("tags-line", r"tags?|tags-links|tag-?(?:list|links|cloud|s-list|box|container)|article-?-?tags?|post-tags?|entry-tags?|story-tags?|topics?|topic-?(?:list|links|s-list|tags)|keywords?|cat-links|categor(?:y|ies)|category-\w+|entry-category|post-categor(?:y|ies)|post-terms|taxonomy|taxonomies|schlagw\w+|themen|labels?|subjects?|filed-under|kicker|eyebrow|overline|dachzeile|section-?(?:name|label|title-label)",
          "labels are kept as tags and categories; run together they read 'PoliticsTrending News'",
@@ -121,7 +124,7 @@ LINE_RULES = (
              "the site asking for an address or a follower", words=45),
     LineRule("tags-line", r"(?:tags?|tagged(?: with| as)?|topics?|filed under|posted in|categor(?:y|ies)|keywords?|in this (?:story|article)|schlagw[oö]rter|schlagworte|themen|mots[- ]cl[ée]s|etiquetas|temas|more about|read more about|related topics|topics in this article)\s*[:：].*|(?:tags?|topics?|tagged|related topics)",
              "labels are kept as tags", words=40),
-    LineRule("page-links", r"(?:pages?|seiten?)\s*[:：]?\s*(?:\d+\s*)+|(?:page )?\d+ (?:of|/|von|sur) \d+|(?:previous|next|zurück|weiter|vor|«|»|‹|›|[<>])(?: (?:page|post|article|story))?|view (?:on one page|as slideshow|all)",
+    LineRule("page-links", r"(?:pages?|seiten?)\s*[:：]\s*(?:\d+\s*)*|(?:page )?\d+ (?:of|/|von|sur) \d+|(?:previous|next|zurück|weiter|vor|«|»|‹|›|[<>])(?: (?:page|post|article|story))?|view (?:on one page|as slideshow|all)",
              "leads to the story's other pages", words=12),
     LineRule("copyright", r"(?:©|\(c\)|copyright\b).*|.*\ball rights reserved\b.*|.*may not be (?:published, broadcast|reproduced).*|(?:alle rechte vorbehalten|tous droits réservés).*",
              "the same under every story", words=60),
@@ -134,7 +137,7 @@ LINE_RULES = (
 )  # fmt: skip
 
 SECTION_HEADINGS = (
-    r"related(?: (?:stories|articles|posts|content|news|coverage|topics|links?|reading|items|video|tags))?|more (?:on|from|about|in|like|stories|news|coverage|top|to read|for you|headlines)\b.*|you (?:may|might) (?:also )?(?:like|be interested in|enjoy).*|read (?:more|next|also|on|this next).*|also read.*|see also|recommended.*|most (?:read|popular|viewed|shared|commented).*|trending.*|popular.*|latest (?:news|stories|posts|articles|headlines|from).*|top stories.*|what to read next.*|what.s next|editor.?s.? picks?.*|don.t miss.*|"
+    r"related(?: (?:stories|articles|posts|content|news|coverage|topics|links?|reading|items|video|tags))?|more (?:on|from|about|in|like|stories|news|coverage|top|to read|for you|headlines)\b.*|more .{0,30}\b(?:stories|news|articles|reads|coverage)|you (?:may|might) (?:also )?(?:like|be interested in|enjoy).*|read (?:more|next|also|on|this next).*|also read.*|see also|recommended.*|most (?:read|popular|viewed|shared|commented).*|trending.*|popular.*|latest (?:news|stories|posts|articles|headlines|from).*|top stories.*|what to read next.*|what.s next|editor.?s.? picks?.*|don.t miss.*|"
     r"(?:subscribe|sign up|newsletter|get (?:the|our) .*newsletter|stay (?:informed|connected|up to date)|join (?:us|our|the).*|support (?:us|our).*|follow us.*|share(?: this.*)?|about the author.*|comments?(?: \(\d+\))?|leave a (?:reply|comment).*|\d+ (?:comments?|thoughts?)\b.*|tags?|topics?|advertisement|sponsored.*|contact us|categories|archives|our (?:picks|partners|newsletter).*|from our partners|around the web|post navigation|search|recent (?:posts|comments)).{0,60}|"
     r"(?:mehr zum thema|weitere (?:artikel|themen|meldungen|nachrichten|infos|inhalte).*|lesen sie auch.*|auch interessant.*|das könnte (?:sie|dich|ihnen) (?:auch )?(?:interessieren|gefallen).*|meistgelesen.*|meist gelesen.*|verwandte (?:artikel|themen|beiträge).*|empfohlen.*|kommentare?.*|schlagworte|themen|aktuelle (?:nachrichten|themen).*|newsletter.*|mehr (?:aus|von|zu|nachrichten|artikel).*)|"
     r"(?:à lire aussi.*|lire aussi.*|sur le même (?:sujet|thème).*|articles? (?:liés|similaires|associés).*|les plus lus.*|voir aussi|notas relacionadas|noticias relacionadas|te puede interesar.*|lo más (?:visto|leído).*|más (?:noticias|información|sobre).*|leggi anche.*|articoli correlati|potrebbe interessarti.*|läs (?:mer|också|även).*|les også.*|læs også.*|mest lest.*|mest läst.*|relaterade.*|čtěte také.*|czytaj (?:także|też).*|baca juga.*|berita terkait.*|関連記事.*|関連ニュース.*|あわせて読みたい.*|おすすめ.*|ランキング.*|관련.?기사.*|많이 본.*)"
@@ -156,6 +159,7 @@ def _matcher(rule: Rule) -> str:
 
 _MARKS = tuple((rule, re.compile(matcher)) for rule in RULES if (matcher := _matcher(rule)))
 _ANY_MARK = re.compile("|".join(_matcher(rule) for rule, _ in _MARKS))
+_HIDDEN = next(rule for rule in RULES if rule.name == "hidden")
 _TAGS = {tag: rule for rule in RULES if not rule.pattern for tag in rule.tags}
 _LINES = tuple((rule, re.compile(rule.pattern, re.I | re.S)) for rule in LINE_RULES)
 _SECTION = re.compile(rf"\W*(?:{SECTION_HEADINGS})\W*", re.I)
@@ -165,17 +169,19 @@ _SEPARATORS = re.compile(r"[_-]+")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
-def element_rule(tag: Tag) -> Rule | None:
-    """The first rule that this element falls under."""
+def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
+    """The first rule that this element falls under; rules named in `overruled` do not count."""
     attributes = tag.attrs
-    if not attributes:
-        return _TAGS.get(tag.name)
-    if "hidden" in attributes or _HIDING.search(str(attributes.get("style", ""))):
-        return next(rule for rule in RULES if rule.name == "hidden")
-    marks = marks_of(tag)
-    if marks and _ANY_MARK.search(marks):
-        return next(rule for rule, pattern in _MARKS if pattern.search(marks))
-    return _TAGS.get(tag.name)
+    if attributes:
+        if "hidden" not in overruled and ("hidden" in attributes or _HIDING.search(str(attributes.get("style", "")))):
+            return _HIDDEN
+        marks = marks_of(tag)
+        if marks and _ANY_MARK.search(marks):
+            fitting = (rule for rule, pattern in _MARKS if rule.name not in overruled and pattern.search(marks))
+            if rule := next(fitting, None):
+                return rule
+    by_tag = _TAGS.get(tag.name)
+    return by_tag if by_tag and by_tag.name not in overruled else None
 
 
 def marks_of(tag: Tag) -> str:
