@@ -133,10 +133,10 @@ def gravest(codes: Sequence[int]) -> int:
 def _recover(db: Database, config: Config) -> None:
     """Close what a killed run left open, take its rows back, and say so."""
     recovered = recover(config.archive)
-    for file in recovered:
-        log.warning("left-over archive file closed", file=str(file))
+    for one in recovered:
+        log.warning("left-over archive file closed", file=str(one))
     if recovered:
-        reindex(db, config.archive)
+        reindex(db, config.archive, [one.file for one in recovered])
     for run_id in ledger.interrupted(db, config.locks, datetime.now(UTC)):
         log.warning("an earlier run was interrupted", run_id=run_id)
 
