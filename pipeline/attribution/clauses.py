@@ -29,6 +29,12 @@ TIMES = words("""
 THINKERS = words("believe think show find suggest hope fear know guess feel conclude expect worry imply")
 """Verbs of belief and finding that take a clause without "that"."""
 
+OBJECTS = words("""
+    add maintain continue answer pledge repeat mention underscore underline emphasise emphasize stress hint theorize
+    signal
+""")
+"""Verbs that without "that" have a thing as their object as a rule ("maintained their lead")."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -165,32 +171,37 @@ def _finite(tokens: Sequence[Token], at: int, cue: Cue, covered: int, found: lis
     source = subject_before(tokens, at)
     if source and source[0] < covered and not (found and found[-1].source == source):
         source = None
-    elided = source is None or _only_joins(tokens, source)
-    if elided and found and _follows(tokens, at, {"and", "but", "then", "also", ","}):
-        source = found[-1].source
+    if source is None and _follows(tokens, at, {"and", "but", "then", "or", ","}):
+        source = found[-1].source if found else main_subject(tokens, at)
     if source is None:
         return None
-    if cue.kind == "soft":
+    if cue.kind == "soft" or _names_as(tokens, at):
         content = _soft_content(tokens, at + 1)
         return Draft([content], source, (at, at + 1), "soft-cue", quotes_only=True) if content else None
     left = _spoken_before(tokens, covered, source[0])
-    right = _right_content(tokens, at, cue, left_quote=left is not None and _has_quotation(tokens, left))
-    if (
-        left
-        and _has_quotation(tokens, left)
-        and (right is None or _has_quotation(tokens, right) or tokens[at + 1].text == ",")
-    ):
+    right = _right_content(tokens, at, cue, left_quote=_ends_quoted(tokens, left))
+    if left and _ends_quoted(tokens, left) and (right is None or _has_quotation(tokens, right)):
         return Draft([left, right] if right else [left], source, (at, at + 1), "after-quote" if not right else "split")
     if right:
         rule = "quote-after-cue" if tokens[right[0]].quotation else "think" if cue.kind == "think" else "clause"
         return Draft([right], source, (at, at + 1), rule)
-    if left and cue.speech and left[1] - left[0] >= 4:
+    if left and cue.speech and left[1] - left[0] >= 4 and tokens[-1].text != ":":
         return Draft([left], source, (at, at + 1), "clause-before")
     return None
 
 
-def _only_joins(tokens: Sequence[Token], source: Range) -> bool:
-    return all(token.low in {"and", "but", "then"} for token in tokens[source[0] : source[1]])
+def _ends_quoted(tokens: Sequence[Token], region: Range | None) -> bool:
+    return region is not None and bool(tokens[region[1] - 1].quotation)
+
+
+def _names_as(tokens: Sequence[Token], at: int) -> bool:
+    """`emphasised the alliance as “the strongest”`: only what is quoted is said."""
+    for index in range(at + 1, min(len(tokens), at + 12)):
+        if tokens[index].quotation:
+            return tokens[index - 1].low == "as" and index - at > 2
+        if tokens[index].low in {"that", ","} or tokens[index].low in ENDS:
+            return False
+    return False
 
 
 def _inverted(tokens: Sequence[Token], at: int, cue: Cue, covered: int) -> Draft | None:
@@ -280,7 +291,9 @@ def _content_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
         return _after_recipient(tokens, at, cue)
     if token.low in PREPOSITIONS:
         return _marked(tokens, at, 14)
-    return at if cue.base in {"say", "reply", "add", "respond", "note"} or _begins_clause(tokens, at) else None
+    if cue.base in OBJECTS:
+        return at if token.low in SUBJECT_PRONOUNS else None
+    return at if cue.base in {"say", "reply", "respond", "note"} or _begins_clause(tokens, at) else None
 
 
 def _begins_clause(tokens: Sequence[Token], at: int) -> bool:
@@ -355,6 +368,8 @@ def _attributes_anew(tokens: Sequence[Token], at: int) -> bool:
     following = _skip_adverbs(tokens, at + 1)
     if following >= len(tokens):
         return False
+    if token.text == ":" and tokens[at + 1].quotation:
+        return _other_speaks(tokens, at + 1)
     cue = CUES.get(tokens[following].low)
     if token.text == ",":
         if tokens[following].low == "according":

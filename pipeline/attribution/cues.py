@@ -44,9 +44,8 @@ THINK = words("""
 SOFT = words("""
     call describe label brand dub praise blast slam criticize criticise denounce condemn mock dismiss attack accuse
     characterize characterise cite quote refer defend hail rip chide deride decry bemoan blame question reject promise
-    offer urge demand compare rate tout thank term deem portray paint express voice decline refuse speak talk sing
-    begin start summarize summarise use appeal appear seem wish welcome congratulate salute credit liken point turn go
-    cry scream open close finish conclude end invoke channel bill scold admonish rebuke need want have see
+    offer urge demand compare rate tout thank term deem portray paint express voice decline refuse summarize summarise
+    appeal wish welcome congratulate salute credit liken point cry scream finish conclude invoke scold admonish rebuke
 """)
 IRREGULAR = {
     "say": ("says", "said", "saying"), "tell": ("tells", "told", "telling"), "write": ("writes", "wrote", "writing"),

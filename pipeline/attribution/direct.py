@@ -96,7 +96,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 
 def _last_names(roster: Roster) -> frozenset[str]:
-    return frozenset(roster.shared)
+    return frozenset(roster.shared) | roster.single
 
 
 def _quoted_in(reading: Reading, block: int) -> bool:
@@ -236,7 +236,7 @@ def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
         _keep(reading, _again(last, spans, "same-paragraph", block, number))
     elif (before := _sentence_before(reading, number)) is not None:
         _keep(reading, before(spans, "sentence-before"))
-    elif last and not _is_short(reading, spans):
+    elif last and not _is_short(reading, spans) and not (tokens[0].quotation and tokens[0].quotation.single):
         _keep(reading, _again(last, spans, "quotation-alone", block, number))
 
 
@@ -257,9 +257,11 @@ class _Before:
 
 
 def _sentence_before(reading: Reading, number: int) -> _Before | None:
-    """The sentence before, of the same block, tells who is about to speak."""
+    """The sentence before, of the same block or ending in a colon, tells who is about to speak."""
     sentence = reading.sentences[number]
-    if not number or reading.sentences[number - 1].block != sentence.block:
+    if not number:
+        return None
+    if reading.sentences[number - 1].block != sentence.block and reading.sentences[number - 1].tokens[-1].text != ":":
         return None
     source = _subject(reading, number - 1, len(reading.sentences[number - 1].tokens))
     return _Before(reading, number, number - 1, source) if source else None

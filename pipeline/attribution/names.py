@@ -1,5 +1,6 @@
 """Who is named in an article: runs of capitalised words, told apart into people and groups, short names to the fullest."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,8 +23,9 @@ TITLES = words("""
     clerk treasurer auditor comptroller coroner ranger trustee warden coach former ex acting interim then republican
     republicans democrat democrats democratic gop tory labour conservative liberal independent house senate prime
     foreign defense defence finance interior home chancellor co-chair cofounder founder activist economist historian
-    author analyst pollster strategist columnist reporter host moderator hon baroness baron viscount assemblyman
-    assemblywoman assemblymember lieutenant under state rt
+    author analyst pollster strategist columnist reporter host moderator counsel trader lawyer observer farmer teacher
+    nurse parliamentarian magistrate ombudsman registrar detective organizer organiser vicar regent adviser hon
+    baroness baron viscount assemblyman assemblywoman assemblymember lieutenant under state rt
 """)
 """Words before a name that are not part of it."""
 MALE = words("mr sir lord king prince father brother congressman chairman councilman assemblyman spokesman")
@@ -176,6 +178,8 @@ class Roster:
     people: set[str] = field(default_factory=set)
     shared: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     """Last name (lower case) -> where its bearers are named in full."""
+    single: frozenset[str] = frozenset()
+    """Names of one word (lower case) that the text uses more than once."""
 
     def resolve(self, mention: Mention) -> str:
         """The fullest name of the mention."""
@@ -214,6 +218,8 @@ def build_roster(mentions: Iterable[Mention]) -> Roster:
     for mention in listed:
         if len(mention.words) == 1:
             _enter_short(roster, mention)
+    counted = Counter(mention.words[0].lower() for mention in listed if len(mention.words) == 1)
+    roster.single = frozenset(name for name, uses in counted.items() if uses > 1)
     return roster
 
 

@@ -34,16 +34,17 @@ CONTRACTED = words("he'd she'd they'd i'd we'd he's she's they've we've i've")
 NOT_ADVERBS = words("family rally july ally assembly reply supply bully italy sally emily kelly")
 
 
+DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
+
+
 def is_adverb(token: Token) -> bool:
     return token.low in ADVERBS or (token.low.endswith("ly") and token.low not in NOT_ADVERBS and token.text.islower())
 
 
 def subject_before(tokens: Sequence[Token], cue: int) -> tuple[int, int] | None:
     """Half-open token range of the subject of the verb at `cue`; None when nothing there can be one."""
-    end = cue
-    while end > 0 and (is_adverb(tokens[end - 1]) or tokens[end - 1].low in AUXILIARIES):
-        end -= 1
-    if end == 0:
+    end = _verb_start(tokens, cue)
+    if end == 0 or tokens[end - 1].low in {"and", "but", "or", "then"}:
         return None
     last = tokens[end - 1]
     if last.quotation or last.low in DETERMINERS - {"that", "some", "many", "most", "several", "both", "all"}:
@@ -54,6 +55,20 @@ def subject_before(tokens: Sequence[Token], cue: int) -> tuple[int, int] | None:
         return _before_apposition(tokens, end - 1, last.text)
     start = phrase_start(tokens, end)
     return (start, end) if start < end else None
+
+
+def _verb_start(tokens: Sequence[Token], cue: int) -> int:
+    """Where the verb begins, its auxiliaries, adverbs and a day before it ("on Friday said") included."""
+    end = cue
+    while end > 0:
+        last = tokens[end - 1].low
+        if last in DAYS:
+            end -= 2 if end > 1 and tokens[end - 2].low in {"on", "last"} else 1
+        elif is_adverb(tokens[end - 1]) or last in AUXILIARIES:
+            end -= 1
+        else:
+            break
+    return end
 
 
 def _before_apposition(tokens: Sequence[Token], comma: int, mark: str) -> tuple[int, int] | None:

@@ -45,7 +45,9 @@ def find_turns(
 
 def _label(text: str, start: int, end: int) -> re.Match[str] | None:
     match = LABEL.match(text, start, min(end, start + 200))
-    if match is None or match["name"].lower().split()[0] in NO_LABELS or match.end() >= end:
+    if match is None or match["name"].lower().split()[0] in NO_LABELS or len(match["name"]) < 2:
+        return None
+    if not any(character.isalpha() for character in text[match.end() : end]):
         return None
     return match
 
