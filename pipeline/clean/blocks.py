@@ -157,7 +157,7 @@ class _Walk:
             self.lines.append(Line())
         elif name == "img":
             self._image(tag)
-        elif name in _BLOCKS:
+        elif name in _BLOCKS or _is_caption(tag):
             self._block(tag, depth)
         else:
             target = self._address(tag) if name == "a" else url

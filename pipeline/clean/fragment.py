@@ -237,9 +237,11 @@ def _line_verdict(
         return echo
     if rule := line_rule(text, count):
         return rule.name
+    if count <= 5 and opens_foreign_section(text):
+        return "foreign-section"
     if draft.group and draft.group in link_lists:
         return "link-list"
-    if draft.link_share > 0.95 and (draft.kind != "list_item") and _is_pointer(text, count):
+    if draft.link_share > 0.8 and draft.kind != "list_item" and _is_pointer(text, count):
         return "story-link"
     if not started and first and draft.kind == "paragraph" and count <= 4 and text[-1] not in '.!?”"':
         return "stray-label"

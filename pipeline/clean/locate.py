@@ -25,7 +25,7 @@ BODY = re.compile(
 FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:comments?|site-(?:header|title|description|branding|info)|masthead|commentlist|respond|reply|sidebar|footer|footnotes?|nav|navigation|menu|breadcrumbs?|related|"
     r"recommend(?:ed|ations?)?|promo|teasers?|newsletter|cookies?|consent|modal|popup|share|social|sharing|most-?(?:read|popular)|"
-    r"trending|widget|advert|banner|subscribe|paywall|caption|figcaption|disqus|outbrain|taboola|read-?more|more-?(?:stories|news))"
+    r"trending|widget|advert|banner|disqus|outbrain|taboola|read-?more|more-?(?:stories|news))"
     r"(?=$|[\s_-])",
     re.I,
 )

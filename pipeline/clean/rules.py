@@ -22,6 +22,8 @@ class Rule:
     """Unlike `pattern`, which matches a whole word of the marks, found at the hyphens of longer ones too: "m-newsletter-box"."""
     tags: tuple[str, ...] = ()
     """Applies to these tags alone; with an empty pattern to all of them."""
+    saying: str = ""
+    """Only elements whose text holds this."""
     always: bool = False
     """Also when the element holds much of the text: such elements are never the story."""
     any_size: bool = False
@@ -75,7 +77,8 @@ RULES = (
          within=r"newsletter|newsletters|subscribe|sign-?up|subscription"),
     Rule("paywall", r"pay-?wall|paywall-\w+|\w+-paywall|regwall|reg-wall|meter(?:-\w+)?|piano|premium-(?:box|teaser|offer|overlay)|offer-?(?:box|page)?|tp-\w+|login-?(?:box|prompt|wall)|restricted-content|subscriber-only|gate|gated|plus-teaser",
          "the offer shown in the place of the rest of the story",
-         within=r"paywall|regwall|pay-wall"),
+         within=r"paywall|regwall|pay-wall",
+         saying=r"subscri|sign (?:in|up)|log ?in|already a|member|trial|regist|per month|abonn|jetzt (?:lesen|testen|kaufen)|anmelden|weiterlesen|s.identifier|suscr|prenumer|logga in|logg inn"),
     Rule("navigation", r"navigation|nav|nav-\w+|\w+-nav|navbar|breadcrumbs?|breadcrumb-\w+|pagination|pager|page-links|post-page-numbers|post-navigation|prev-?next|nav-links|menu|menus?-\w+|toc|table-of-contents|tabs?|toolbar|action-?bar|article-?(?:actions?|tools?|nav|toolbar)|tools|skip-link|skip-links|jump-?(?:link|to)s?|back-to-top|scroll-top|sitemap|in-this-article|inhaltsverzeichnis|ez-toc\w*",
          "leads to other pages, and stands on every one",
          within=r"breadcrumbs?|pagination|navigation|pager|page-links|nav-links", any_size=True),
@@ -177,11 +180,20 @@ def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
             return _HIDDEN
         marks = marks_of(tag)
         if marks and _ANY_MARK.search(marks):
-            fitting = (rule for rule, pattern in _MARKS if rule.name not in overruled and pattern.search(marks))
+            fitting = (
+                rule
+                for rule, pattern in _MARKS
+                if rule.name not in overruled and pattern.search(marks) and _says(tag, rule)
+            )
             if rule := next(fitting, None):
                 return rule
     by_tag = _TAGS.get(tag.name)
     return by_tag if by_tag and by_tag.name not in overruled else None
+
+
+def _says(tag: Tag, rule: Rule) -> bool:
+    """`class=paywall` may be the offer or, by a convention of search engines, the paid-for paragraphs themselves."""
+    return not rule.saying or re.search(rule.saying, tag.get_text(" "), re.I) is not None
 
 
 def marks_of(tag: Tag) -> str:
