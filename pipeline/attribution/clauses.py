@@ -11,6 +11,7 @@ from pipeline.attribution.phrases import (
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     is_adverb,
+    phrase_start,
     subject_after,
     subject_before,
 )
@@ -98,9 +99,19 @@ def _is_noun(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
         return cue.form != "past" or before in {"the", "a", "an"}
     if before in PREPOSITIONS and cue.form != "ing":
         return True
-    if not cue.noun or before in SUBJECT_PRONOUNS:
+    if not cue.noun or before in SUBJECT_PRONOUNS or _closes_quotation(tokens, at):
         return False
     return not _speaks_next(tokens, at + 1)
+
+
+def _closes_quotation(tokens: Sequence[Token], at: int) -> bool:
+    """`“...,” Ruiz notes.`: a name between a quotation and the verb, and nothing after it."""
+    if at + 1 < len(tokens) and tokens[at + 1].text[0].isalnum():
+        return False
+    first = at
+    while first and is_capital(tokens[first - 1]):
+        first -= 1
+    return 0 < first < at and bool(tokens[first - 1].quotation)
 
 
 def _speaks_next(tokens: Sequence[Token], at: int) -> bool:
@@ -159,10 +170,19 @@ def main_subject(tokens: Sequence[Token], cue: int) -> Range | None:
     for at, token in enumerate(tokens):
         verbal = token.low in AUXILIARIES or token.low in CUES or (token.low.endswith("ed") and token.text.islower())
         if at and not token.quotation and verbal and (found := subject_before(tokens, at)):
+            if tokens[found[0]].low in {"who", "which", "that"}:
+                found = _who_is_meant(tokens, found[0]) or found
             return found if found[1] <= cue or cue < found[0] else None
         if at > 25:
             break
     return None
+
+
+def _who_is_meant(tokens: Sequence[Token], relative: int) -> Range | None:
+    """The noun before `who`."""
+    end = relative - 1 if relative and tokens[relative - 1].text == "," else relative
+    start = phrase_start(tokens, end) if end else end
+    return (start, end) if start < end else None
 
 
 def _finite(tokens: Sequence[Token], at: int, cue: Cue, covered: int, found: list[Draft]) -> Draft | None:
@@ -185,9 +205,17 @@ def _finite(tokens: Sequence[Token], at: int, cue: Cue, covered: int, found: lis
     if right:
         rule = "quote-after-cue" if tokens[right[0]].quotation else "think" if cue.kind == "think" else "clause"
         return Draft([right], source, (at, at + 1), rule)
-    if left and cue.speech and left[1] - left[0] >= 4 and tokens[-1].text != ":":
+    if left and cue.speech and left[1] - left[0] >= 4 and _says_no_more(tokens, at + 1):
         return Draft([left], source, (at, at + 1), "clause-before")
     return None
+
+
+def _says_no_more(tokens: Sequence[Token], at: int) -> bool:
+    """Nothing that could be the verb's object follows: the sentence ends, or tells when and where."""
+    at = _skip_adverbs(tokens, at)
+    if tokens[-1].text == ":":
+        return False
+    return at >= len(tokens) or not tokens[at].text[0].isalnum() or tokens[at].low in PREPOSITIONS | CONTRAST
 
 
 def _ends_quoted(tokens: Sequence[Token], region: Range | None) -> bool:

@@ -105,11 +105,17 @@ def _quoted_in(reading: Reading, block: int) -> bool:
 
 
 def _take_turn(reading: Reading, turn: Turn, number: int) -> None:
-    speaker = _resolve(reading, turn.name, number)
+    speaker = _labelled(reading, turn, number)
     content = [_within(reading, Span(*span)) if turn.quoted else Span(*span) for span in turn.content]
     rule = "signed-quote" if turn.quoted else "transcript"
     cue = Span(turn.colon, turn.colon + 1)
     _keep(reading, Found(content, Span(*turn.name), cue, rule, turn.block, number, True, speaker))
+
+
+def _labelled(reading: Reading, turn: Turn, number: int) -> Speaker:
+    """A label names a person, be it by the last name alone."""
+    name, kind = _resolve(reading, turn.name, number)
+    return (name, "person") if name and kind == "unknown" else (name, kind)
 
 
 def _within(reading: Reading, span: Span) -> Span:
@@ -229,7 +235,7 @@ def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
     block = reading.sentences[number].block
     spans = [_inner(q) for token in tokens if (q := token.quotation)]
     continues = bool(tokens[0].quotation and tokens[0].quotation.continues)
-    last = reading.found[-1] if reading.found else None
+    last = _last_speech(reading, block)
     if last and last.direct and (last.block == block or continues):
         last.content += spans
     elif last and last.block == block:
@@ -238,6 +244,15 @@ def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
         _keep(reading, before(spans, "sentence-before"))
     elif last and not _is_short(reading, spans) and not (tokens[0].quotation and tokens[0].quotation.single):
         _keep(reading, _again(last, spans, "quotation-alone", block, number))
+
+
+def _last_speech(reading: Reading, block: int) -> Found | None:
+    """The last attribution; of those of one sentence of the block, one that quotes goes before one that does not."""
+    last = reading.found[-1] if reading.found else None
+    if last is None or last.block != block or last.direct:
+        return last
+    same = [found for found in reading.found[-4:] if found.block == block and found.sentence == last.sentence]
+    return next((found for found in same if found.direct), last)
 
 
 def _again(last: Found, spans: list[Span], rule: str, block: int, number: int) -> Found:
@@ -296,6 +311,10 @@ def _by_sentence(
     colon = at > 0 and tokens[at - 1].text in {":", ","} and not _is_short(reading, spans)
     if _is_short(reading, spans) and not colon and not drafts:
         return None
+    if said := _said_nearby(drafts, at):
+        return _from_draft(
+            reading, replace(said, content=[(at, at + 1)], rule="same-sentence"), reading.sentences[number], number
+        )
     source = _subject(reading, number, at) or (_subject(reading, number, len(tokens)) if not colon else None)
     cue = _cue_before(tokens, at) if colon else None
     if source is None:
@@ -305,6 +324,12 @@ def _by_sentence(
         return Found(spans, None, cue, "unattributed", block, number, True) if not _is_short(reading, spans) else None
     speaker = _resolve(reading, (source.start, source.end), number)
     return Found(spans, source, cue, "colon" if colon else "about", block, number, True, speaker)
+
+
+def _said_nearby(drafts: Sequence[Draft], at: int) -> Draft | None:
+    """The attribution of the sentence whose cue stands last before the quotation."""
+    before = [draft for draft in drafts if draft.cue and draft.cue[0] < at and draft.source and draft.rule != "think"]
+    return before[-1] if before else None
 
 
 def _is_short(reading: Reading, spans: Iterable[Span]) -> bool:

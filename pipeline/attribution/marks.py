@@ -13,7 +13,7 @@ from typing import Literal
 
 Role = Literal["open", "close", "either"]
 
-DOUBLE = re.compile("``|''|[\"“”„‟«»]")
+DOUBLE = re.compile("``|''(?!')|[\"“”„‟«»]")
 SINGLE = re.compile("[‘’‚'](?!')")
 LEADING = "([{<—–-/‘'“„«\"…"
 """A mark right after one of these opens, as after a space."""

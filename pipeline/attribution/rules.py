@@ -4,7 +4,7 @@ CONFIDENCE: dict[str, float] = dict.fromkeys(
     (
         "after-quote", "split", "inverted", "quote-after-cue", "soft-cue", "colon", "signed-quote", "transcript",
         "block-quote-signed", "block-quote", "quotation-alone", "same-paragraph", "sentence-before", "about",
-        "unattributed", "clause", "clause-before", "according-after", "according-before", "participle", "think",
+        "unattributed", "same-sentence", "clause", "clause-before", "according-after", "according-before", "participle", "think",
     ),
     0.5,
 )  # fmt: skip
