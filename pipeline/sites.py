@@ -18,7 +18,6 @@ from schemas.capture import digest_of
 from schemas.errors import ConfigError, SiteError
 from schemas.site import Expect, Layout, Part, Site
 
-
 TABLE_HEAD = ("| key | type | default | meaning |", "|---|---|---|---|")
 
 

@@ -1,7 +1,6 @@
 """Pure discovery: the bytes of a feed, sitemap, WordPress listing, list page or robots.txt -> the links in them."""
 
 import re
-import zlib
 
 from schemas.capture import CaptureKind
 from schemas.site import Site
@@ -11,6 +10,7 @@ from spiders.discovery.found import Found, FoundLink, Headers
 from spiders.discovery.pages import links_in_page
 from spiders.discovery.sitemaps import links_in_robots, links_in_sitemap, links_in_text_sitemap
 from spiders.discovery.wordpress import links_in_api
+from spiders.encoding import decode
 
 __all__ = [
     "Found",
@@ -47,10 +47,10 @@ def links_in(kind: CaptureKind, body: bytes, url: str, headers: Headers, site: S
 def _in_xml(kind: CaptureKind, body: bytes, url: str, site: Site) -> Found:
     """A feed or sitemap, told apart by its first element: sites do name the one as the other."""
     if body[:2] == b"\x1f\x8b":
-        unpacked = _unpacked(body)
-        if isinstance(unpacked, str):
-            return Found(problem=unpacked)
-        body = unpacked
+        unpacked = decode(body, "gzip", UNPACKED_LIMIT)
+        if unpacked.problem:
+            return Found(problem=f"{unpacked.problem} when unpacked")
+        body = unpacked.body
     root = _root(body)
     if root in ("urlset", "sitemapindex"):
         return links_in_sitemap(body, url, site)
@@ -68,15 +68,3 @@ def _root(body: bytes) -> str:
     head = body[:65_536].replace(b"\0", b"").lower()
     named = ROOT.search(re.sub(rb"<!--.*?-->", b"", head, flags=re.DOTALL))
     return named[1].decode() if named else ""
-
-
-def _unpacked(body: bytes) -> bytes | str:
-    """The bytes of a gzip file, or what is wrong with it."""
-    unpacker = zlib.decompressobj(31)
-    try:
-        data = unpacker.decompress(body, UNPACKED_LIMIT)
-    except zlib.error as error:
-        return f"not gzip: {error}"
-    if unpacker.unconsumed_tail:
-        return f"more than {UNPACKED_LIMIT // 2**20} MiB when unpacked"
-    return data
