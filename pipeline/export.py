@@ -106,7 +106,7 @@ def export(
         _write_text(rows, columns, sys.stdout, form, raw)
         sys.stdout.flush()
     else:
-        with _whole_file(output) as part, part.open("w", encoding="utf-8", newline="") as out:
+        with whole_file(output) as part, part.open("w", encoding="utf-8", newline="") as out:
             _write_text(rows, columns, out, form, raw)
 
 
@@ -160,7 +160,7 @@ def _write_parquet(rows: Iterator[Row], columns: Sequence[str], output: Path | N
     if output is None:
         raise ConfigError("Parquet is no text: name a file with --output FILE.parquet")
     schema = pa.schema([(name, _kind(pa, name)) for name in columns])
-    with _whole_file(output) as part, pq.ParquetWriter(part, schema, compression="zstd") as writer:
+    with whole_file(output) as part, pq.ParquetWriter(part, schema, compression="zstd") as writer:
         while batch := list(islice(rows, BATCH)):
             writer.write_table(pa.Table.from_pylist(batch, schema))
 
@@ -173,12 +173,14 @@ def _kind(pa: Any, name: str) -> Any:
 
 
 @contextmanager
-def _whole_file(target: Path) -> Iterator[Path]:
+def whole_file(target: Path) -> Iterator[Path]:
     """A file beside the target that takes its place when all is written; nothing stays behind after a failure."""
     if target.is_symlink():
         raise ConfigError(f"{target}: is a symbolic link; name the file itself")
-    if target.is_dir() or not target.parent.is_dir():
-        raise ConfigError(f"{target}: {'is a folder' if target.is_dir() else 'its folder does not exist'}; name a file")
+    if target.exists() and not target.is_file():  # a rename would put a file in the place of /dev/null
+        raise ConfigError(f"{target}: is a folder, a device or a pipe; name a file, or leave --output out and redirect")
+    if not target.parent.is_dir():
+        raise ConfigError(f"{target}: its folder does not exist; make it first")
     part = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
     with storage_errors(target):
         try:

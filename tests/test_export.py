@@ -5,6 +5,7 @@ import json
 import os
 import resource
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -110,14 +111,16 @@ def test_an_empty_database_exports_empty_files(db: Database, tmp_path: Path) -> 
     assert count_rows(db, "quotes") == 0
 
 
-def test_a_link_and_a_folder_are_refused(archive: Database, tmp_path: Path) -> None:
+def test_a_link_a_folder_and_a_pipe_are_refused(archive: Database, tmp_path: Path) -> None:
     real, link = tmp_path / "real.jsonl", tmp_path / "link.jsonl"
     real.write_text("mine")
     link.symlink_to(real)
-    for target in (link, tmp_path, tmp_path / "none" / "x"):
+    os.mkfifo(tmp_path / "pipe")
+    for target in (link, tmp_path, tmp_path / "pipe", tmp_path / "none" / "x"):
         with pytest.raises(ConfigError):
             export(archive, "articles", target)
     assert real.read_text() == "mine"
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])

@@ -1,11 +1,17 @@
 """Canned questions, search terms that people type, and one article read whole."""
 
+import json
 import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
-from rows import BRANDT, NOW, OKORO, add_sites, fill, many
+from rows import BRANDT, NOW, OKORO, add_sites, fill, filled_file, many
 from sqlite_utils.db import Database
 
+from pipeline.cli import run_cli
 from pipeline.database import open_database
 from pipeline.query import find_article, parse_since, queries, read_article, run_query, segments
 from schemas.errors import ConfigError
@@ -83,6 +89,7 @@ def test_quotes_are_filtered_by_speaker_subject_site_and_time(archive: Database)
 
     assert found(speaker="Okoro-Lind") == {"the vote “a blank cheque”"}
     assert found(speaker="brandt", about="town") == {"A town that stops at ten is not a town."}
+    assert len(found(about="ferry")) == 4  # in the headline
     assert found(site="meridian-digest") == {
         "The lamp tax will not rise this year",
         "Nobody should have to choose between light and bread,",
@@ -169,14 +176,15 @@ def test_reading_an_article_gives_marks_that_lie_on_the_quotes_words(world: tupl
     ]
 
 
-def test_segments_put_the_text_together_again_and_end_a_quote_once(world: tuple[Database, dict[str, int]]) -> None:
+def test_segments_put_the_text_together_again_and_begin_a_quote_once(world: tuple[Database, dict[str, int]]) -> None:
     db, ids = world
     for number in (1, 2):
         reading = read_article(db, ids["ferry"], number)
         cut = [segments(b["text"], b["start"], reading.marks) for b in reading.blocks if b["start"] is not None]
         assert ["".join(s.text for s in block) for block in cut] == [b["text"] for b in reading.blocks]
-        ends = [n for block in cut for s in block for n in s.ends]
-        assert sorted(ends) == list(range(1, len(reading.quotes) + 1))
+        begun = [n for block in cut for s in block for n in s.begins]
+        assert sorted(begun) == list(range(1, len(reading.quotes) + 1))
+        assert sum(len(s.closes) for block in cut for s in block) == (6 if number == 1 else 4)
 
 
 def test_links_lie_on_their_words(world: tuple[Database, dict[str, int]]) -> None:
@@ -198,3 +206,88 @@ def test_limit_is_a_limit(db: Database) -> None:
     assert len(list(many(db, 20))) == 20
     assert len(list(run_query(db, "quotes", limit=7))) == 7
     assert len(list(run_query(db, "articles_search", text="harbour", limit="3"))) == 3
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(filled_file(tmp_path_factory.mktemp("query")))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["search", "ferry"], ["quotes"], ["citations"], ["citations", "--name", "AP"], ["runs"], ["query"],
+     ["query", "quotes", "-p", "speaker=brandt"], ["show", "https://lantern-post.example/ferry"]],
+)  # fmt: skip
+def test_every_reading_command_has_a_human_and_a_json_form(
+    data: str, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_cli(["--data", data, *command]) == 0
+    assert capsys.readouterr().out.strip()
+    assert run_cli(["--data", data, *command, "--json"]) == 0
+    assert all(isinstance(json.loads(line), dict) for line in capsys.readouterr().out.splitlines())
+
+
+def test_show_puts_the_speaker_beside_the_marked_quote(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_cli(["--data", data, "show", "https://lantern-post.example/ferry", "--revision", "1"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (line,) = [line for line in lines if "⟦It will sail as long as people work at night,⟧¹" in line]
+    assert "1 Odile Brandt · said · 0.95" in line
+    assert any("“⟦We were promised figures,⟧⁵” Okoro-Lind said, “⟦and we were given a brochure.⟧⁵”" in x for x in lines)
+    assert any("lantern-post-20260314-00.warc.gz at byte 1000, 4096 bytes" in x for x in lines)
+
+
+def test_quotes_name_speaker_confidence_and_capture(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_cli(["--data", data, "quotes", "--about", "blank cheque"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Chidi Okoro-Lind (called; mixed, confidence 0.88)\n  “the vote “a blank cheque””\n")
+    assert "capture 00000000-0000-4000-8000-000000000004" in out
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (["query", "quots"], "did you mean 'quotes'"),
+        (["query", "quotes", "-p", "speaker"], "write key=value"),
+        (["show", "17"], "no article '17'"),
+        (["quotes", "--since", "soon"], "is no time"),
+        (["export", "--format", "parquet"], "name a file with --output"),
+    ],
+)
+def test_wrong_usage_is_exit_2_with_the_value_and_the_next_step(
+    data: str, command: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_cli(["--data", data, *command]) == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["NEAR(", '"open', "a AND", "*", "col:y"])
+def test_search_with_broken_syntax_ends_well(data: str, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_cli(["--data", data, "search", "--", text]) == 0
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_without_a_database_the_next_step_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_cli(["--data", str(tmp_path / "none"), "search", "x"]) == 2
+    assert "onrecord run" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()
+
+
+def test_control_characters_of_a_page_do_not_reach_the_terminal(data: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(data, copy)
+    db = open_database(copy / "onrecord.db")
+    db.execute("UPDATE attributions SET speaker = 'Tarn' || char(27) || ']0;owned' || char(7)")
+    db.close()
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "--data", str(copy), "quotes"], capture_output=True, check=True
+    )
+    assert b"\x1b" not in done.stdout
+    assert b"\x07" not in done.stdout
+
+
+def test_reading_changes_no_byte_of_the_database(data: str, tmp_path: Path) -> None:
+    path = Path(data) / "onrecord.db"
+    before = path.read_bytes()
+    for command in (["search", "ferry"], ["export", "--output", str(tmp_path / "a.jsonl")], ["runs"]):
+        run_cli(["--data", data, *command])
+    assert path.read_bytes() == before

@@ -1,6 +1,6 @@
 -- title: Who said what
 -- note: Attributions in the articles as they stand today, newest article first; each names the capture that proves it.
--- note: The speaker may be part of a name or of an alias; words of "about" are looked for in the quote and the speaker.
+-- note: The speaker may be part of a name or of an alias; "about" looks in the quote, its speaker and the headline.
 -- param speaker: part of the speaker's name
 -- param about: what the quote is about (full text)
 -- param since: published since: 2026-03-01, or 7d, 24h, 4w
@@ -9,6 +9,10 @@
 WITH found AS (
     SELECT rowid AS id FROM attributions_fts
     WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker')
+),
+headed AS (
+    SELECT rowid AS id FROM articles_fts
+    WHERE coalesce(:about, '') <> '' AND articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'
 )
 SELECT q.content AS quote, q.speaker, q.cue, q.kind, q.confidence, a.headline, a.site, a.published_at,
        b.text AS paragraph, q.rule, a.id AS article_id, q.revision, a.url, r.capture_id, q.person_id
@@ -16,7 +20,7 @@ FROM articles a
 JOIN attributions q ON q.article_id = a.id AND q.revision = a.revision
 JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
 LEFT JOIN blocks b ON b.article_id = a.id AND q."start" >= b."start" AND q."start" < b."end"
-WHERE (coalesce(:about, '') = '' OR q.id IN found)
+WHERE (coalesce(:about, '') = '' OR q.id IN found OR a.id IN headed)
   AND (coalesce(:speaker, '') = '' OR q.speaker LIKE '%' || :speaker || '%'
        OR q.person_id IN (SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
   AND (coalesce(:site, '') = '' OR a.site = :site)

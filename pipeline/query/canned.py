@@ -46,7 +46,7 @@ def queries() -> Mapping[str, Query]:
     return {name: _parsed(name, file.read_text(encoding="utf-8")) for name, file in files}
 
 
-def run_query(db: Database, name: str, **params: Any) -> Iterator[Row]:
+def run_query(db: Database, name: str, /, **params: Any) -> Iterator[Row]:
     """Rows of a canned question; a parameter that is left out, None or empty does not filter.
 
     Raises ConfigError for an unknown question or parameter and for a value that cannot be meant.

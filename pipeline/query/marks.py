@@ -30,8 +30,11 @@ class Segment:
     cues: tuple[int, ...] = ()
     sources: tuple[int, ...] = ()
     url: str = ""
-    ends: tuple[int, ...] = ()
-    """Numbers of the quotes whose last words these are."""
+    begins: tuple[int, ...] = ()
+    """Numbers of the quotes whose first words these are."""
+    opens: tuple[int, ...] = ()
+    closes: tuple[int, ...] = ()
+    """Numbers of the quotes of which a part starts or ends here; an interrupted quote has several parts."""
 
 
 def marks_of(quotes: Iterable[Mapping[str, Any]]) -> list[Mark]:
@@ -59,21 +62,25 @@ def segments(text: str, offset: int, marks: Sequence[Mark]) -> list[Segment]:
     near = [mark for mark in marks if mark.start < offset + len(text) and mark.end > offset]
     edges = {0, len(text)} | {edge - offset for mark in near for edge in (mark.start, mark.end)}
     cuts = sorted(edge for edge in edges if 0 <= edge <= len(text))
-    lasts = {mark.number: mark.end for mark in sorted(marks, key=lambda m: m.end) if mark.role == "content"}
-    return [_segment(text[start:end], offset + start, near, lasts) for start, end in pairwise(cuts)]
+    firsts = {mark.number: mark.start for mark in sorted(marks, key=_start, reverse=True) if mark.role == "content"}
+    return [_segment(text[start:end], offset + start, near, firsts) for start, end in pairwise(cuts)]
 
 
-def _segment(text: str, start: int, marks: Sequence[Mark], lasts: Mapping[int, int]) -> Segment:
-    over = [mark for mark in marks if mark.start <= start and mark.end >= start + len(text)]
+def _segment(text: str, start: int, marks: Sequence[Mark], firsts: Mapping[int, int]) -> Segment:
+    end = start + len(text)
+    over = [mark for mark in marks if mark.start <= start and mark.end >= end]
+    quotes = [mark for mark in over if mark.role == "content"]
     return Segment(
         text=text,
-        quotes=_numbers(over, "content"),
-        cues=_numbers(over, "cue"),
-        sources=_numbers(over, "source"),
+        quotes=tuple(mark.number for mark in quotes),
+        cues=tuple(mark.number for mark in over if mark.role == "cue"),
+        sources=tuple(mark.number for mark in over if mark.role == "source"),
         url=next((mark.url for mark in over if mark.role == "link"), ""),
-        ends=tuple(number for number in _numbers(over, "content") if lasts[number] == start + len(text)),
+        begins=tuple(mark.number for mark in quotes if firsts[mark.number] == start),
+        opens=tuple(mark.number for mark in quotes if mark.start == start),
+        closes=tuple(mark.number for mark in quotes if mark.end == end),
     )
 
 
-def _numbers(marks: Sequence[Mark], role: Role) -> tuple[int, ...]:
-    return tuple(mark.number for mark in marks if mark.role == role)
+def _start(mark: Mark) -> int:
+    return mark.start

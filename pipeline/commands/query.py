@@ -1,0 +1,288 @@
+"""`onrecord search`, `show`, `quotes`, `citations`, `runs`, `query`, `export` and `report`: read what was kept."""
+
+import json
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.commands.common import F, json_option, pass_config, print_rows
+from pipeline.config import Config
+from pipeline.database import read_database, storage_errors
+from pipeline.export import Format, What, count_rows, whole_file
+from pipeline.export import export as export_to
+from pipeline.query import Reading, find_article, parse_since, queries, read_article, run_query, segments
+from pipeline.report import questions, report_page
+from schemas.errors import ConfigError
+
+Row = dict[str, Any]
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+WIDTH = 120
+"""Width of an article where standard output is no terminal."""
+
+since_option = click.option("--since", default="", help="Published since: 2026-03-01, or 7d, 24h, 4w.")
+site_option = click.option("--site", default="", help="Only this site.")
+
+
+def limit_option(default: int) -> Callable[[F], F]:
+    return click.option("--limit", type=click.IntRange(1), default=default, show_default=True, help="Most rows.")
+
+
+@click.command()
+@click.argument("text")
+@site_option
+@since_option
+@limit_option(20)
+@json_option
+@pass_config
+def search(config: Config, /, text: str, as_json: bool, **filters: Any) -> None:
+    """Find articles by the words of headline and text, best match first.
+
+    \b
+    Words, "phrases", AND, OR, NOT and word* work:
+      onrecord search 'ferry AND (subsidy OR fare*)' --since 30d
+    """
+    rows = _ask(config, "articles_search", text=text, **filters)
+    short = ("article_id", "site", "published_at", "headline", "passage")
+    print_rows(rows if as_json else _columns(rows, short), as_json=as_json, empty="no article has these words")
+
+
+@click.command()
+@click.argument("article")
+@click.option("--revision", type=click.IntRange(1), help="As that revision has it [today's].")
+@json_option
+@pass_config
+def show(config: Config, /, article: str, revision: int | None, as_json: bool) -> None:
+    """Print one ARTICLE (id or address): clean text, each quote with its speaker beside it, and the proof."""
+    db = read_database(config.database)
+    with storage_errors(config.database):
+        reading = read_article(db, find_article(db, article), revision)
+    if as_json:
+        click.echo(json.dumps(asdict(reading), ensure_ascii=False))
+    else:
+        _print_reading(reading)
+
+
+@click.command()
+@click.option("--speaker", default="", help="Part of the speaker's name or alias.")
+@click.option("--about", default="", help="Words of the quote (full text).")
+@since_option
+@site_option
+@limit_option(50)
+@json_option
+@pass_config
+def quotes(config: Config, /, as_json: bool, **filters: Any) -> None:
+    """Who said what: quotes with speaker, cue, confidence, article and the capture that proves them."""
+    rows = _ask(config, "quotes", **filters)
+    if as_json:
+        print_rows(rows, as_json=True, empty="no such quote")
+        return
+    found = False
+    for row in rows:
+        found = True
+        click.echo(_quote_lines(row))
+    if not found:
+        click.echo("no such quote", err=True)
+
+
+@click.command()
+@click.option("--name", default="", help="List the articles that cite this source (part of its name).")
+@since_option
+@site_option
+@limit_option(50)
+@json_option
+@pass_config
+def citations(config: Config, /, as_json: bool, name: str, **filters: Any) -> None:
+    """What articles point to as their source: agencies, outlets, documents; with --name, the articles themselves."""
+    rows = _ask(config, "articles_citing" if name else "citations_by_name", name=name, **filters)
+    short = ("name", "kind", "words", "headline", "site", "published_at", "article_id", "capture_id")
+    shown = _columns(rows, short) if name and not as_json else rows
+    print_rows(shown, as_json=as_json, empty="no such citation")
+
+
+@click.command()
+@site_option
+@limit_option(20)
+@json_option
+@pass_config
+def runs(config: Config, /, as_json: bool, **filters: Any) -> None:
+    """Crawl runs, newest first: how each ended and what its judge found."""
+    rows = _ask(config, "runs", **filters)
+    short = ("site", "state", "started_at", "exit_code", "urls", "stored", "revised", "findings", "run_id")
+    print_rows(rows if as_json else _columns(rows, short), as_json=as_json, empty="no run yet")
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter of the query.")
+@json_option
+@pass_config
+def query(config: Config, /, name: str | None, params: tuple[str, ...], as_json: bool) -> None:
+    """Ask a canned query by NAME; without one, list them with their parameters."""
+    if name is None:
+        print_rows(map(_described, queries().values()), as_json=as_json, empty="")
+        return
+    given = [param.partition("=") for param in params]
+    if wrong := [param for param, (_, equals, _) in zip(params, given, strict=True) if not equals]:
+        raise ConfigError(f"-p {wrong[0]!r}: write key=value")
+    rows = _ask(config, name, **{key: value for key, _, value in given})
+    print_rows(rows, as_json=as_json, empty="nothing found")
+
+
+@click.command()
+@click.option("--what", type=click.Choice(get_args(What)), default="articles", show_default=True)
+@click.option("--format", "form", type=click.Choice(get_args(Format)), default="jsonl", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), help="File to write, whole or not at all [standard output].")
+@click.option("--raw", is_flag=True, help="CSV: leave cells that a spreadsheet would run as a formula as they are.")
+@pass_config
+def export(config: Config, what: What, form: Format, output: Path | None, raw: bool) -> None:
+    """Export articles, quotes or citations for spreadsheets and other programs.
+
+    \b
+    Examples:
+      onrecord export --format parquet --output articles.parquet
+      onrecord export --what quotes --format csv --output quotes.csv
+    """
+    db = read_database(config.database)
+    with storage_errors(config.database), Progress(console=Console(stderr=True), disable=not _shows(output)) as bar:
+        task = bar.add_task(f"exporting {what}", total=count_rows(db, what))
+        export_to(db, what, output, form, raw=raw, tick=lambda: bar.advance(task))
+
+
+@click.command()
+@click.option("--output", type=click.Path(path_type=Path), default="report.html", show_default=True)
+@pass_config
+def report(config: Config, output: Path) -> None:
+    """Write one HTML page with charts of the archive; it opens anywhere, without a network."""
+    now = datetime.now(UTC)
+    page = report_page({name: _ask(config, name, **params) for name, params in questions(now)}, now)
+    with whole_file(output) as part:
+        part.write_text(page, encoding="utf-8")
+    click.echo(f"{output}: written")
+
+
+def _ask(config: Config, name: str, /, **params: Any) -> list[Row]:
+    """All rows at once, so that the database's errors are told before anything is printed."""
+    db = read_database(config.database)
+    if params.get("since"):
+        params["since"] = parse_since(str(params["since"]), lambda: datetime.now(UTC))
+    with storage_errors(config.database):
+        return list(run_query(db, name, **params))
+
+
+def _columns(rows: Iterable[Row], names: tuple[str, ...]) -> list[Row]:
+    return [{name: row[name] for name in names} for row in rows]
+
+
+def _described(found: Any) -> Row:
+    params = "\n".join(f"{name}: {meaning}" for name, meaning in found.params.items())
+    return {"name": found.name, "title": found.title, "note": found.note, "parameters": params}
+
+
+def _shows(output: Path | None) -> bool:
+    """A bar is drawn on a terminal only, and never across an export that goes to the same terminal."""
+    return sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
+
+
+def _quote_lines(row: Mapping[str, Any]) -> str:
+    said = textwrap.fill(row["quote"], 100, initial_indent="  “", subsequent_indent="   ") + "”"
+    who = f"{row['speaker'] or 'unknown'} ({row['cue'] or 'no cue'}; {row['kind']}, confidence {row['confidence']:.2f})"
+    day = (row["published_at"] or "undated")[:10]
+    where = f"{row['headline']} · {row['site']} · {day} · article {row['article_id']} · capture {row['capture_id']}"
+    return f"{_visible(who)}\n{_visible(said)}\n  {_visible(where)}\n"
+
+
+def _visible(text: str) -> str:
+    """Text of a page without control characters, which a terminal would obey."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def _print_reading(reading: Reading) -> None:
+    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, markup=False, emoji=False)
+    console.print(Text(_visible(reading.revision["headline"]), style="bold"))
+    for line in _head(reading):
+        console.print(_visible(line), style="dim")
+    console.print(_body(reading))
+    for title, lines in _foot(reading):
+        console.print(Text(f"\n{title}", style="bold"))
+        for line in lines:
+            console.print(_visible(f"  {line}"), soft_wrap=True)
+
+
+def _head(reading: Reading) -> Iterable[str]:
+    article, revision = reading.article, reading.revision
+    if revision["dek"]:
+        yield revision["dek"]
+    yield f"by {', '.join(reading.bylines) or 'nobody named'} · {article['title'] or article['site']}"
+    as_found = f" (on the page: {article['published_text']})" if article["published_text"] else ""
+    yield f"published {article['published_at'] or 'at an unknown time'}{as_found}"
+    yield f"revision {revision['number']} of {article['revision']}, {revision['kind']}, seen {revision['seen_at']}"
+    if not article["complete"]:
+        yield "the publisher shows a teaser only"
+    if article["gone_at"]:
+        yield f"taken down by the publisher, seen {article['gone_at']}; the words stay here"
+    yield article["url"]
+
+
+def _body(reading: Reading) -> Table:
+    """Text on the left with ⟦quotes⟧ numbered, speakers on the right."""
+    table = Table.grid(padding=(0, 2), expand=False)
+    table.add_column(ratio=3, overflow="fold")
+    table.add_column(ratio=1, overflow="fold", style="dim")
+    for block in reading.blocks:
+        if block["start"] is None:
+            table.add_row(Text(f"\n[{_visible(block['text'])}]", style="dim"), "")
+            continue
+        text, begun = _marked(reading, block)
+        notes = "\n".join(_note(number, reading.quotes[number - 1]) for number in begun)
+        table.add_row(text, "\n" + _visible(notes))
+    return table
+
+
+def _marked(reading: Reading, block: Row) -> tuple[Text, list[int]]:
+    """A block's text with its quotes marked, and the numbers of those that begin in it."""
+    text, begun = Text("\n"), list[int]()
+    for segment in segments(block["text"], block["start"], reading.marks):
+        text.append("⟦" * len(segment.opens))
+        text.append(_visible(segment.text), style="bold" if segment.quotes or block["kind"] == "heading" else "")
+        for number in segment.closes:
+            text.append("⟧" + str(number).translate(SUPERSCRIPTS))
+        begun += segment.begins
+    return text, begun
+
+
+def _note(number: int, quote: Row) -> str:
+    return f"{number} {quote['speaker'] or 'unknown'} · {quote['cue']} · {quote['confidence']:.2f}"
+
+
+def _foot(reading: Reading) -> Iterable[tuple[str, list[str]]]:
+    capture = reading.capture
+    yield (
+        "Cites",
+        [f"{c['name']} ({c['kind']}): {c['text']} {c['url']}".strip() for c in reading.citations] or ["nothing"],
+    )
+    yield "Revisions", [_revision_line(revision) for revision in reading.revisions]
+    yield "History", [f"{event['at']}  {event['event']}  {event['detail'] or ''}" for event in reading.history]
+    yield (
+        "Proof",
+        [
+            f"capture {capture['id']} of {capture['url']}, HTTP {capture['status']}, {capture['fetched_at']}",
+            f"{capture['warc_file']} at byte {capture['warc_offset']}, {capture['warc_length']} bytes",
+            f"body {capture['digest']}",
+        ],
+    )
+    yield "Where fields came from", [f"{name}: {origin}" for name, origin in reading.article["provenance"].items()]
+
+
+def _revision_line(revision: Row) -> str:
+    counts = f"+{revision['words_added']} -{revision['words_removed']} words"
+    return f"{revision['number']}  {revision['seen_at']}  {revision['kind']}  {revision['changed']}  {counts}"
