@@ -172,6 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | None) -> int:
+    sys.setswitchinterval(0.001)  # the store's thread packs WARC records; a reply must not wait 5 ms for it
     install_reactor(hardened.TWISTED_REACTOR)
     from twisted.internet import reactor as installed  # importing it earlier would install another one
 

@@ -102,10 +102,11 @@ class Frontier:
         return len(pages)
 
     def lease(self, count: int) -> list[Lease]:
-        """Up to so many due addresses, documents first, then the newest pages; ours for ten minutes."""
+        """Up to so many due addresses: all documents, or else the newest pages; ours for ten minutes."""
         now = self._now()
         due = [utc(self._started), utc(now)]
         rows = self._db.conn.execute(DUE, [self._site.name, *due, count]).fetchall()
+        rows = [row for row in rows if (row[1] == "page") == (rows[0][1] == "page")]
         self._db.conn.executemany(
             "UPDATE frontier SET lease_run = ?, leased_until = ? WHERE site = ? AND url = ?",
             [[self._run_id, utc(now + LEASE), self._site.name, row[0]] for row in rows],
@@ -299,8 +300,8 @@ class Frontier:
         return utc(now + revisit_after(now - datetime.fromisoformat(row[0]))) if row else None
 
     def _next_try(self, visit: Visit, attempts: int) -> str | None:
-        if visit.outcome == "deferred" or visit.outcome == "rate_limited":
-            return utc(self._now())
+        if visit.outcome in ("deferred", "rate_limited"):
+            return utc(visit.not_before or self._now())
         rest = 30 * DAY if visit.outcome in SAID_SO or visit.outcome == "gone" else retry_after_failures(attempts)
         return utc(self._now() + rest)
 

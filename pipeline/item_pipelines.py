@@ -187,7 +187,7 @@ class SiteDesk:
     def __init__(self, store: Store, books: Books) -> None:
         self.books = books
         self._store = store
-        self._outstanding: set[str] = set()
+        self._outstanding: dict[str, Lease] = {}
         self._changed = asyncio.Event()
         self._at_end: Callable[[], None] = lambda: None
 
@@ -202,8 +202,11 @@ class SiteDesk:
         await self._store.run(self._store.add, self.books, documents)
 
     async def lease(self, count: int) -> list[Lease]:
+        """Articles only when every document is read: the newest may be in the last of them."""
+        while any(lease.kind != "page" for lease in self._outstanding.values()):
+            await self.settled()
         leases = await self._store.run(self._store.lease, self.books, count)
-        self._outstanding.update(lease.url for lease in leases)
+        self._outstanding.update((lease.url, lease) for lease in leases)
         return leases
 
     def put(self, visit: Visit) -> None:
@@ -218,7 +221,7 @@ class SiteDesk:
         return True
 
     def is_durable(self, visit: Visit) -> None:
-        self._outstanding.discard(visit.lease.url)
+        self._outstanding.pop(visit.lease.url, None)
         self._changed.set()
 
     async def close(self, ending: Ending) -> None:

@@ -24,7 +24,18 @@ from schemas.site import Site
 from spiders.discovery import Refusal, document
 from spiders.encoding import decode
 from spiders.guard import ForbiddenAddressError, Guard
-from spiders.politeness import EVERYTHING, LONGEST_WAIT, TRIES, Pace, Rules, backoff, retry_after, rules_of
+from spiders.politeness import (
+    ABSURD_RETRY_AFTER,
+    EVERYTHING,
+    LONGEST_RETRY_AFTER,
+    LONGEST_WAIT,
+    TRIES,
+    Pace,
+    Rules,
+    backoff,
+    retry_after,
+    rules_of,
+)
 from spiders.visit import Lease, Visit
 
 BODY_BYTES = 10 << 20
@@ -41,11 +52,23 @@ Download = Callable[[Request], Awaitable[Response]]
 
 
 class FetchError(Exception):
-    """An address that was not fetched: the outcome, why, and whether it is worth another try in this run."""
+    """An address that was not fetched: the outcome, why, and whether it is worth another try in this run.
 
-    def __init__(self, outcome: OutcomeName, reason: str, *, again: bool = False, reached: bool = True) -> None:
+    `reached`: whether anybody answered; `not_before`: when the server wants to be asked again at the earliest.
+    """
+
+    def __init__(
+        self,
+        outcome: OutcomeName,
+        reason: str,
+        *,
+        again: bool = False,
+        reached: bool = True,
+        not_before: datetime | None = None,
+    ) -> None:
         super().__init__(f"{outcome}: {reason}")
-        self.outcome, self.reason, self.again, self.reached = outcome, reason, again, reached
+        self.outcome, self.reason, self.again = outcome, reason, again
+        self.reached, self.not_before = reached, not_before
 
 
 @dataclass(slots=True)
@@ -75,13 +98,14 @@ class Journey:
     bytes: int = 0
     answered: bool = False
 
-    def ended(self, outcome: OutcomeName | None, reason: str = "") -> Visit:
+    def ended(self, outcome: OutcomeName | None, reason: str = "", not_before: datetime | None = None) -> Visit:
         return Visit(
             lease=self.lease,
             captures=tuple(self.captures),
             answered=self.answered,
             outcome=outcome,
             reason=reason,
+            not_before=not_before,
             requests=self.requests,
             bytes=self.bytes,
         )
@@ -147,7 +171,7 @@ class Fetcher:
             except FetchError as error:
                 self._count(error)
                 if not error.again or tries == TRIES or self.closed_until:
-                    return journey.ended(error.outcome, error.reason)
+                    return journey.ended(error.outcome, error.reason, error.not_before)
                 await asyncio.sleep(backoff(tries))
             else:
                 self._unreached = 0
@@ -238,7 +262,7 @@ class Fetcher:
     def _judge(self, lease: Lease, answer: Answer) -> Answer:
         """The answer when it is one; FetchError when it is not."""
         if answer.status in (429, 503):
-            self._pause(answer)
+            self._pause(lease, answer)
         if answer.status == 200 and answer.problem:
             raise FetchError(answer.problem, "", again=answer.problem == "truncated")
         if answer.status == 200 or (answer.status == 304 and (lease.etag or lease.last_modified)):
@@ -247,7 +271,7 @@ class Fetcher:
             raise FetchError("gone", str(answer.status))
         raise FetchError("http_error", str(answer.status), again=answer.status >= 500)
 
-    def _pause(self, answer: Answer) -> None:
+    def _pause(self, lease: Lease, answer: Answer) -> None:
         """Let the whole site rest as long as it asks for."""
         seconds = retry_after(answer.header("retry-after"), self._now())
         if seconds is None:
@@ -256,8 +280,10 @@ class Fetcher:
                 raise FetchError("rate_limited", "429 without a time", again=True)
             return
         if seconds > LONGEST_WAIT:
-            self.closed_until = self._now() + timedelta(seconds=seconds)
-            raise FetchError("rate_limited", f"asked to wait {seconds:.0f} s")
+            until = self._now() + timedelta(seconds=min(seconds, LONGEST_RETRY_AFTER))
+            if seconds <= ABSURD_RETRY_AFTER or lease.kind == "robots":
+                self.closed_until = until
+            raise FetchError("rate_limited", f"asked to wait {seconds:.0f} s", not_before=until)
         self.pace.pause(seconds + MARGIN)
         raise FetchError("rate_limited", f"asked to wait {seconds:.0f} s", again=True)
 
@@ -318,8 +344,17 @@ def _answer(request: Request, response: Response) -> Answer:
 
 
 def _location(answer: Answer) -> str:
-    return answer.header("location").strip() if answer.status in REDIRECTS else ""
+    """Where a redirect points to; many servers write it in UTF-8, which headers do not have."""
+    location = answer.header("location").strip() if answer.status in REDIRECTS else ""
+    try:
+        return location.encode("latin-1").decode()
+    except UnicodeError:
+        return location
 
 
-def _short(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:200]
+def _short(error: BaseException) -> str:
+    """What went wrong below all the wrapping."""
+    cause = error.__cause__ or error
+    reasons = getattr(cause, "reasons", None)  # of Twisted's ResponseFailed
+    inner = reasons[0].value if reasons else cause
+    return f"{type(inner).__name__}: {inner}"[:200]

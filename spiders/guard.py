@@ -45,7 +45,9 @@ def literal(host: str) -> Ip | None:
     >>> literal("0x7f.1"), literal("2130706433"), literal("gazette.example")
     (IPv4Address('127.0.0.1'), IPv4Address('127.0.0.1'), None)
     """
-    text = unicodedata.normalize("NFKC", host).strip("[]").rstrip(".").partition("%")[0]
+    text = unicodedata.normalize("NFKC", host).strip("[]").rstrip(".").partition("%")[0].lower()
+    if text == "localhost" or text.endswith(".localhost"):  # RFC 6761: never a name to look up
+        return ipaddress.IPv4Address("127.0.0.1")
     try:
         return ipaddress.ip_address(text)
     except ValueError:

@@ -1,6 +1,7 @@
 """Manners: obey robots.txt, keep the distance between requests, wait as long as a server asks."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ ROBOTS_NAME = "onrecord"
 """The name by which robots.txt may address us."""
 LONGEST_CRAWL_DELAY = 60.0
 LONGEST_RETRY_AFTER = 3600.0
-"""Seconds; a server that wants more is asked again by a later run."""
+"""Seconds after which a server that wants more is asked again, by a later run."""
+ABSURD_RETRY_AFTER = 86_400.0
+"""Seconds; whoever asks for more does not speak of a rate limit, so only that page rests, not its site."""
 LONGEST_WAIT = 60.0
 """Seconds a run waits for a site; what is longer is left for a later run."""
 TRIES = 3
@@ -56,7 +59,7 @@ def rules_of(status: int, body: bytes) -> Rules | None:
 
 
 def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for, one hour at most; None when it cannot be read.
+    """Seconds that a Retry-After header asks for; None when it cannot be read.
 
     >>> retry_after("120", datetime(2026, 1, 1, tzinfo=UTC))
     120.0
@@ -65,13 +68,13 @@ def retry_after(value: str, now: datetime) -> float | None:
     """
     text = value.strip()
     if text.isascii() and text.isdigit():
-        return float(min(int(text[:12]), LONGEST_RETRY_AFTER))
+        return float(text[:12])
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max((aware - now).total_seconds(), 0.0), LONGEST_RETRY_AFTER)
+    return max((aware - now).total_seconds(), 0.0)
 
 
 def backoff(tries: int) -> float:
@@ -93,15 +96,15 @@ class Pace:
     def __init__(self, delay: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.delay = delay
         self._clock = clock
-        self._next = 0.0
+        self._last = -math.inf
+        self._rest_until = -math.inf
 
     async def turn(self) -> None:
         """Wait for the next moment and take it."""
-        while (left := self._next - self._clock()) > 0:
+        while (left := max(self._last + self.delay, self._rest_until) - self._clock()) > 0:
             await asyncio.sleep(left)
-        if self.delay:
-            self._next = self._clock() + self.delay
+        self._last = self._clock()
 
     def pause(self, seconds: float) -> None:
         """Let nothing start for so long."""
-        self._next = max(self._next, self._clock() + seconds)
+        self._rest_until = max(self._rest_until, self._clock() + seconds)

@@ -36,6 +36,8 @@ class Visit:
     outcome: OutcomeName | None = None
     """None: a page with status 200, on which the stages decide."""
     reason: str = ""
+    not_before: datetime | None = None
+    """The earliest moment at which the server wants to be asked for it again."""
     links: tuple[FoundLink, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
     """(address, outcome) of links that are not followed."""
