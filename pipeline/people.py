@@ -1,7 +1,7 @@
 """Persons across articles: speakers become persons with aliases, conservatively; hand-made merges survive a rebuild.
 
 A person's id is a function of the name alone, so that a rebuild finds the same. Two names are one person only where an
-article itself ties them (then attribution has written the fullest one) or where a person did so by hand, in people.toml.
+article itself ties them (attribution then writes the fullest) or where somebody did so by hand, in people.toml.
 """
 
 import re
@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlite_utils.db import Database
+
 from pipeline.database import storage_errors
 from schemas.article import Article
 from schemas.attribution import Attribution, Person
@@ -18,8 +20,10 @@ from schemas.errors import ConfigError
 
 FILE = "people.toml"
 NOT_ALIASES = frozenset({"he", "she", "they", "we", "i", "it", "who", "which", "that", "you", "his", "her", "their"})
-SPELLED = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe",
-                         "Œ": "OE", "ð": "d", "þ": "th", "ı": "i"})  # fmt: skip
+SPELLED = str.maketrans(
+    dict(zip("øØłŁđĐðþı", ("o", "O", "l", "L", "d", "D", "d", "th", "i"), strict=True))
+    | {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
+)
 """Letters that Unicode does not take apart into a letter and an accent."""
 HEADER = (
     "# Which names are one person, decided by hand; read by every run and rebuild.\n"
@@ -147,6 +151,28 @@ def split(merges: Merges, alias: str) -> Merges:
         known = ", ".join(sorted(merges.names)) or "none"
         raise ConfigError(f"{alias!r} was never merged; merged names: {known}")
     return Merges(kept)
+
+
+def rename(db: Database, alias: str, name: str) -> int:
+    """Move the quotes and aliases of one person to another, in the rows there are; how many quotes it were.
+
+    The same rows come out of a rebuild with the merge in people.toml.
+    """
+    old, new = person_id(alias), person_id(name)
+    found = next(db.query("SELECT name FROM persons WHERE id = ?", [old]), None)
+    if found is None or old == new:
+        return 0
+    with db.atomic():
+        db.execute("INSERT INTO persons (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING", [new, name])
+        db.execute(
+            "INSERT INTO person_aliases (person_id, alias) "
+            "SELECT ?, alias FROM person_aliases WHERE person_id = ? AND alias <> ? "
+            "UNION SELECT ?, ? ON CONFLICT DO NOTHING",
+            [new, old, name, new, found["name"]],
+        )
+        moved = db.execute("UPDATE attributions SET person_id = ?, speaker = ? WHERE person_id = ?", [new, name, old])
+        db.execute("DELETE FROM persons WHERE id = ?", [old])
+    return int(moved.rowcount)
 
 
 def _quoted(value: str) -> str:

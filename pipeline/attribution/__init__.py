@@ -19,7 +19,9 @@ def find_attributions(article: Article) -> list[Attribution]:
     """Who said what, in order of the text; offsets count in `article.text`."""
     spans = article.spans()
     captions = [block.text for block in article.blocks if block.kind == "caption"]
-    context = "\n".join([article.headline, article.dek, *captions, *(image.caption for image in article.images)])
+    context = "\n".join(
+        [article.headline, article.dek, *captions, *(image.caption for image in article.images), *article.tags]
+    )
     return attribute(article.text, [(s, e) for s, e, _ in spans], [block.kind for _, _, block in spans], context)
 
 

@@ -12,65 +12,78 @@ from schemas.article import Article, Credit, Link
 from schemas.attribution import Citation, CitationKind
 
 CREDIT_WORDS = re.compile(
-    r"^\W*(?:source|sources|credit|with (?:agency )?(?:reports|reporting|input|material|files)(?: from| by)?|by|via|from|"
-    r"additional reporting by|reporting by|this (?:story|article) (?:was )?(?:first |originally )?(?:appeared|published) (?:in|on|by))"
-    r"\W*(?:the )?",
+    r"^\W*(?:sources?|credit|by|via|from|(?:additional )?reporting by"
+    r"|with (?:agency )?(?:reports|reporting|input|material|files)(?: from| by)?"
+    r"|this (?:story|article) (?:was )?(?:first |originally )?(?:appeared|published) (?:in|on|by))\W*(?:the )?",
     re.IGNORECASE,
 )
 GENERAL_CREDIT = re.compile(
-    r"\b(?:with|from|by)?\s*(?:news )?(?:agency|agencies|wire|wires)\b(?: (?:reports?|reporting|services?|staff))?",
-    re.IGNORECASE,
+    r"\b(?:news )?(?:agency|agencies|wires?)\b(?: (?:reports?|reporting|services?|staff))?", re.I
 )
 DATELINE = re.compile(r"^[^\W\d_a-z][^()\n]{1,60} \((?P<name>[A-Za-z][A-Za-z ]{1,30})\)\s*[—–-]")
 CLOSING = re.compile(r"^\W*(?:\((?P<a>[^()]{2,40})\)|[—–-] ?(?P<b>[^.]{2,40}))\W*$")
 REPORTED = re.compile(
-    r"\b(?:first |previously |originally |also )?(?:report(?:ed|s|ing)?|told|tells|according to|said|says|wrote|interview|obtained|seen|"
-    r"reviewed|revealed|published|citing|cited|quoted|investigation|analysis|survey)\b",
+    r"\b(?:report(?:ed|s|ing)?|told|tells|according to|said|says|wrote|interview|obtained|seen|reviewed|revealed"
+    r"|published|citing|cited|quoted|investigation|analysis|survey)\b",
     re.IGNORECASE,
 )
+"""Words of crediting that make a link to an outlet a citation."""
 
+ACCORDING = r"(?:according to|citing|based on|(?:as )?(?:shown|stated|revealed|detailed|described|outlined) in)"
+SHOWS = (
+    r"(?:shows?|showed|found|finds|says|said|states?|stated|alleges?|alleged|reveals?|revealed|suggests?|suggested"
+    r"|indicates?|indicated)"
+)
 DOCUMENTS = (
     r"(?:court|legal|regulatory|campaign[- ]finance|financial|federal|tax|securities|bankruptcy) "
     r"(?:filings?|documents?|records?|papers|disclosures?)"
     r"|(?:an? |the )?(?:\w+ )?(?:affidavit|indictment|lawsuit|complaint|subpoena|search warrant|charging documents?)"
-    r"|(?:a |an |the )?(?:\w+[- ]){0,2}(?:memo|memorandum|transcript|court filing|audit|white paper|draft (?:bill|law|order))"
+    r"|(?:an? |the )?(?:\w+[- ]){0,2}"
+    r"(?:memo|memorandum|transcript|court filing|audit|white paper|draft (?:bill|law|order))"
     r"|(?:leaked|internal|newly released|declassified|public|government|company|state|county|police) "
-    r"(?:documents?|records?|emails?|e-mails?|memos?|cables?)"
-    r"|(?:emails|e-mails|documents|records)"
+    r"(?:documents?|records?|e-?mails?|memos?|cables?)"
+    r"|(?:e-?mails|documents|records)"
     r"|(?:the )?(?:[^\W\d_a-z]\w+ ){1,4}(?:Act|Constitution|Code|Regulation|Treaty|Directive)(?: of \d{4})?"
 )
-POLLS = r"(?:a|an|the|one|another|new|recent)(?: [\w./’'-]+){0,6} (?:poll|survey)|(?:recent |national |exit )?(?:polls|polling)"
+POLLS = (
+    r"(?:a|an|the|one|another|new|recent)(?: [\w./’'-]+){0,6} (?:poll|survey)"
+    r"|(?:recent |national |exit )?(?:polls|polling)"
+)
+OF_POLL = r"(?: (?:released|conducted|published|taken|by|of|from|in|on)(?: [\w.’'-]+){1,8}?)?"
 ANONYMOUS = (
     r"(?:(?:a|an|one|two|three|four|several|multiple|some|another|second|senior) (?:[\w.-]+ ){0,4})?"
-    r"(?:people|person|persons|sources?|officials?|aides?|advisers?|advisors?|diplomats?|lawmakers?|staffers?|executives?|"
-    r"operatives?|employees?|insiders?|individuals?)"
+    r"(?:people|persons?|sources?|officials?|aides?|advis[eo]rs?|diplomats?|lawmakers?|staffers?|executives?|operatives?"
+    r"|employees?|insiders?|individuals?)"
+)
+KNOWING = (
+    r"(?:who (?:were|was) )?(?:briefed on|familiar with|with (?:direct )?knowledge of|close to|involved in) "
+    r"(?:[\w’'-]+ ){0,5}?[\w’'-]+"
 )
 UNNAMED = (
-    r"(?:(?:who (?:were|was) )?(?:briefed on|familiar with|with (?:direct )?knowledge of|close to|involved in) (?:[\w’'-]+ ){0,5}?[\w’'-]+"
+    rf"(?: {KNOWING}"
     r"|,? ?who (?:spoke|asked|requested|insisted|was granted|were granted|declined)(?: \w+){0,4} "
-    r"(?:on (?:the )?condition of anonymity|anonymity|not to be (?:named|identified)|to remain anonymous|to be (?:named|identified))"
+    r"(?:(?:on (?:the )?condition of )?anonymity|to remain anonymous|(?:not )?to be (?:named|identified))"
     r"|,? (?:speaking|granted|on) (?:on )?(?:the )?(?:condition of )?(?:anonymity|background))"
 )
-ACCORDING = r"(?:according to|citing|based on|(?:as )?(?:shown|stated|revealed|detailed|described|outlined) in)"
-SHOWS = r"(?:shows?|showed|found|finds|says|said|states?|stated|alleges?|alleged|reveals?|revealed|suggests?|suggested|indicates?|indicated)"
+NETWORKS = r"Twitter|X|Facebook|Instagram|Truth Social|Telegram|Threads|Bluesky|TikTok|LinkedIn|Weibo"
 SOCIAL = re.compile(
-    r"\b(?:in|on|via) (?:an?|his|her|their|its|the)? ?(?:[\w-]+ )?(?:tweets?|posts? on (?P<a>Twitter|X|Facebook|Instagram|Truth Social|Telegram|"
-    r"Threads|Bluesky|TikTok|LinkedIn|Weibo)|(?P<b>Twitter|X|Facebook|Instagram|Truth Social|Telegram|Threads|Bluesky|TikTok|Weibo)"
-    r" (?:post|message|video|thread|account)s?)\b|\b(?:wrote|posted|said|announced|tweeted|shared)(?: \w+){0,2} on "
-    r"(?P<c>Twitter|X|Facebook|Instagram|Truth Social|Telegram|Threads|Bluesky|TikTok|Weibo)\b|\b(?P<d>tweeted)\b"
+    rf"\b(?:in|on|via) (?:(?:an?|his|her|their|its|the) )?(?:[\w-]+ )?"
+    rf"(?:tweets?|posts? on (?P<a>{NETWORKS})|(?P<b>{NETWORKS}) (?:post|message|video|thread|account)s?)\b"
+    rf"|\b(?:wrote|posted|said|announced|tweeted|shared)(?: \w+){{0,2}} on (?P<c>{NETWORKS})\b|\b(?P<d>tweeted)\b"
 )
 STATEMENT = re.compile(
     r"\bin (?:an?|his|her|their|its) (?:(?:joint|written|brief|prepared|emailed|official|public|short|news) ){0,2}"
-    r"(?P<name>statement|press release|news release|communiqué|letter)\b|\baccording to (?P<b>a statement|an official statement)\b",
+    r"(?P<name>statement|press release|news release|communiqué|letter)\b"
+    r"|\baccording to (?P<b>an? (?:official )?statement)\b",
     re.IGNORECASE,
 )
 PATTERNS: tuple[tuple[CitationKind, str, re.Pattern[str]], ...] = (
-    ("anonymous", "unnamed", re.compile(rf"\b(?P<name>{ANONYMOUS} {UNNAMED}|{ANONYMOUS}{UNNAMED})\b", re.IGNORECASE)),
+    ("anonymous", "unnamed", re.compile(rf"\b(?P<name>{ANONYMOUS}{UNNAMED})\b", re.I)),
     ("document", "document-according", re.compile(rf"\b{ACCORDING} (?P<name>{DOCUMENTS})\b")),
-    ("document", "document-shows", re.compile(rf"(?:^|(?<=[.!?,;] ))(?P<name>(?:The |A |An )?(?:{DOCUMENTS})) {SHOWS}\b", re.IGNORECASE)),
-    ("poll", "poll-according", re.compile(rf"\b{ACCORDING} (?P<name>{POLLS})\b", re.IGNORECASE)),
-    ("poll", "poll-shows", re.compile(rf"\b(?P<name>{POLLS})(?: (?:released|conducted|published|taken|by|of|from|in|on)(?: [\w.’'-]+){{1,8}}?)? "
-                                      rf"(?:shows?|showed|found|finds|suggests?|suggested|indicates?|indicated)\b", re.IGNORECASE)),
+    ("document", "document-shows",
+     re.compile(rf"(?:^|(?<=[.!?,;] ))(?P<name>(?:The |An? )?(?:{DOCUMENTS})) {SHOWS}\b", re.I)),
+    ("poll", "poll-according", re.compile(rf"\b{ACCORDING} (?P<name>{POLLS})\b", re.I)),
+    ("poll", "poll-shows", re.compile(rf"\b(?P<name>{POLLS}){OF_POLL} {SHOWS}\b", re.I)),
 )  # fmt: skip
 WINDOW = 90
 """A link to an outlet counts when the words of crediting stand so near."""
@@ -94,16 +107,16 @@ def _from_credits(credits: Iterable[Credit]) -> Iterator[Citation]:
         known = outlet or linked
         if known:
             yield Citation(name=known.name, kind=known.kind, text=credit.text, url=credit.url, rule="credit")
-        elif GENERAL_CREDIT.search(credit.text):
-            yield Citation(name="news agencies", kind="agency", text=credit.text, url=credit.url, rule="credit-general")
         elif name := _credited(credit.text):
             yield Citation(name=name, kind="outlet", text=credit.text, url=credit.url, rule="credit-unlisted")
+        elif GENERAL_CREDIT.search(credit.text):
+            yield Citation(name="news agencies", kind="agency", text=credit.text, url=credit.url, rule="credit-general")
 
 
 def _credited(text: str) -> str:
     """A credit line to somebody not in the table: its capitalised words."""
     name = CREDIT_WORDS.sub("", text).strip(" .()[]—–-")
-    words = name.split()
+    words = [] if GENERAL_CREDIT.fullmatch(name) else name.split()
     return (
         name
         if words and len(words) <= 5 and all(word[0].isupper() or word in ("of", "and", "the") for word in words)
@@ -163,13 +176,12 @@ def _closing(text: str, offset: int) -> Iterator[Citation]:
 @cache
 def _after_words() -> re.Pattern[str]:
     """Words of crediting and then an outlet's name."""
-    names = sorted(
-        {n for o in ALL for n in (o.name.removeprefix("The "), *o.written, *o.initials)}, key=len, reverse=True
-    )
+    names = "|".join(map(re.escape, sorted(by_written(), key=len, reverse=True)))
     return re.compile(
-        r"\b(?i:told|tells|according to|reported by|interview with|interview on|obtained by|seen by|reviewed by|citing|"
-        r"published (?:by|in)|reports? (?:by|from|in)|as reported in|an op-ed in|an opinion piece in|writing in|poll (?:by|for)) "
-        rf"(?:the |The )?(?P<name>{'|'.join(map(re.escape, names))})\b(?![’']s? (?:\w+ )?(?:editor|reporter|host|board)| \w+ (?:editor|Institute))"
+        r"\b(?i:told|tells|according to|reported (?:by|in)|interview (?:with|on)|obtained by|seen by|reviewed by|citing"
+        r"|published (?:by|in)|reports? (?:by|from|in)|an op-ed in|an opinion piece in|writing in|poll (?:by|for)) "
+        rf"(?:(?:the|The) )?(?P<name>{names})\b"
+        r"(?![’']s? (?:\w+ )?(?:editor|reporter|host|board)| \w+ (?:editor|Institute))"
     )
 
 
@@ -179,7 +191,8 @@ def _credited_after(text: str, offset: int) -> Iterator[Citation]:
 
 
 REPORTS = re.compile(
-    r",?(?:[’']s?)? (?:(?:first|has|also|previously|earlier) )*(?:reported|reports|revealed)\b|[’']s? (?:reporting|report that|investigation found)"
+    r",?(?:[’']s?)? (?:(?:first|has|also|previously|earlier) )*(?:reported|reports|revealed)\b"
+    r"|[’']s? (?:reporting|report that|investigation found)"
 )
 
 

@@ -49,7 +49,8 @@ SOFT = words("""
 """)
 IRREGULAR = {
     "say": ("says", "said", "saying"), "tell": ("tells", "told", "telling"), "write": ("writes", "wrote", "writing"),
-    "think": ("thinks", "thought", "thinking"), "find": ("finds", "found", "finding"), "know": ("knows", "knew", "knowing"),
+    "think": ("thinks", "thought", "thinking"),
+    "find": ("finds", "found", "finding"), "know": ("knows", "knew", "knowing"),
     "feel": ("feels", "felt", "feeling"), "hold": ("holds", "held", "holding"), "see": ("sees", "saw", "seeing"),
     "swear": ("swears", "swore", "swearing"), "speak": ("speaks", "spoke", "speaking"), "go": ("goes", "went", "going"),
     "begin": ("begins", "began", "beginning"), "have": ("has", "had", "having"), "sing": ("sings", "sang", "singing"),
@@ -57,13 +58,12 @@ IRREGULAR = {
     "show": ("shows", "showed", "showing"),
 }  # fmt: skip
 DOUBLED = {"quip", "admit", "refer", "rip", "slam", "dub", "begin", "snap", "chat", "regret", "put", "tip"}
-NOUNS = {
-    "claim", "report", "note", "state", "comment", "answer", "promise", "estimate", "signal", "post", "question",
-    "pledge", "vow", "order", "hope", "fear", "demand", "request", "support", "call", "quote", "label", "brand", "attack",
-    "offer", "blame", "rate", "term", "bill", "end", "start", "close", "doubt", "need", "view", "show", "worry", "rule",
-    "remark", "joke", "boast", "protest", "object", "warning", "finding", "caution", "lament", "decree", "tweet", "muse",
-    "guess", "wonder", "dream", "want", "use", "talk", "find", "appeal", "mention", "crow", "snap", "stress", "vent",
-}  # fmt: skip
+NOUNS = words("""
+    answer appeal attack bill blame boast brand call caution claim close comment crow decree demand doubt dream end
+    estimate fear find finding guess hope joke label lament mention muse need note object offer order pledge post
+    promise protest question quote rate remark report request rule show signal snap start state stress support talk
+    term tweet use vent view vow want warning wonder worry
+""")
 
 
 def _forms(base: str) -> dict[Form, str]:

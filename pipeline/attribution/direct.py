@@ -4,6 +4,7 @@ What a cue leaves over is handed on here: a paragraph of nothing but a quotation
 the full stop, a quotation after a colon, a few quoted words in a sentence about somebody.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -53,7 +54,7 @@ class Reading:
 def attribute(
     text: str, blocks: Sequence[tuple[int, int]], kinds: Sequence[str], context: str = ""
 ) -> list[Attribution]:
-    """All attributions of a text; `kinds` are the blocks' kinds, `context` names people as well (headline, captions)."""
+    """All attributions of a text; `kinds` are the blocks' kinds, `context` (headline, captions) names people as well."""
     reading = _read(text, blocks, kinds, context)
     spoken = [kind != "table" for kind in kinds]
     turns = {
@@ -100,8 +101,7 @@ def _last_names(roster: Roster) -> frozenset[str]:
 
 
 def _quoted_in(reading: Reading, block: int) -> bool:
-    start, end = reading.blocks[block]
-    return any(token.quotation for s in reading.sentences if s.block == block for token in s.tokens) and end > start
+    return bool(_quotations_between(reading, *reading.blocks[block]))
 
 
 def _take_turn(reading: Reading, turn: Turn, number: int) -> None:
@@ -112,6 +112,12 @@ def _take_turn(reading: Reading, turn: Turn, number: int) -> None:
     _keep(reading, Found(content, Span(*turn.name), cue, rule, turn.block, number, True, speaker))
 
 
+def _quotations_between(reading: Reading, start: int, end: int) -> list[Quotation]:
+    first = bisect_left(reading.quotations, start, key=lambda q: q.start)
+    last = bisect_left(reading.quotations, end, key=lambda q: q.start)
+    return reading.quotations[first:last]
+
+
 def _labelled(reading: Reading, turn: Turn, number: int) -> Speaker:
     """A label names a person, be it by the last name alone."""
     name, kind = _resolve(reading, turn.name, number)
@@ -120,7 +126,7 @@ def _labelled(reading: Reading, turn: Turn, number: int) -> Speaker:
 
 def _within(reading: Reading, span: Span) -> Span:
     """The inside of the one quotation a span consists of."""
-    inside = [q for q in reading.quotations if span.start <= q.start < span.end]
+    inside = _quotations_between(reading, span.start, span.end)
     return Span(inside[0].inner_start, inside[-1].inner_end) if inside else span
 
 
@@ -131,9 +137,7 @@ def _take_block(reading: Reading, block: int, number: int) -> None:
     content = Span(start, _before_signature(reading.text, start, name[0]) if name else end)
     name = name or _cited_after(reading, block)
     if name:
-        at = next(
-            n for n, s in enumerate(reading.sentences) if s.tokens and s.tokens[0].start <= name[0] <= s.tokens[-1].end
-        )
+        at = bisect_right(reading.sentences, name[0], key=lambda s: s.tokens[0].start) - 1
         speaker = _resolve(reading, name, at)
         _keep(reading, Found([content], Span(*name), None, "block-quote-signed", block, number, True, speaker))
     elif reading.found and reading.found[-1].block >= block - 2:
@@ -151,8 +155,8 @@ def _cited_after(reading: Reading, block: int) -> tuple[int, int] | None:
     start, end = reading.blocks[block + 1]
     if end - start > 120 or reading.text[start:end].endswith((".", ":", "!", "?")):
         return None
-    sentence = next((n for n, s in enumerate(reading.sentences) if s.block == block + 1), None)
-    names = reading.mentions[sentence] if sentence is not None else []
+    sentence = bisect_left(reading.sentences, block + 1, key=lambda s: s.block)
+    names = reading.mentions[sentence] if sentence < len(reading.sentences) else []
     return (names[0].start, names[0].end) if names and names[0].start <= start + 3 else None
 
 
@@ -366,5 +370,4 @@ def _kind(reading: Reading, found: Found) -> AttributionKind:
     if found.direct:
         return "direct"
     first, last = found.content[0].start, found.content[-1].end
-    mixed = any(first <= q.start < last for q in reading.quotations)
-    return "mixed" if mixed else "indirect"
+    return "mixed" if _quotations_between(reading, first, last) else "indirect"

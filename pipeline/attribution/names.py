@@ -1,4 +1,4 @@
-"""Who is named in an article: runs of capitalised words, told apart into people and groups, short names to the fullest."""
+"""Who is named in an article: runs of capitalised words, people and groups told apart, short names to the fullest."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -28,6 +28,11 @@ TITLES = words("""
     baroness baron viscount assemblyman assemblywoman assemblymember lieutenant under state rt
 """)
 """Words before a name that are not part of it."""
+LOOSE_TITLES = words("""
+    house senate democratic republican state home foreign labour gop general conservative liberal finance defense
+    defence interior independent republicans democrats prime
+""")
+"""Titles that stand before groups as well."""
 MALE = words("mr sir lord king prince father brother congressman chairman councilman assemblyman spokesman")
 FEMALE = words("""
     mrs ms miss dame lady queen princess sister congresswoman chairwoman councilwoman assemblywoman spokeswoman
@@ -203,9 +208,7 @@ class Roster:
 
 def personal_titles(mention: Mention) -> tuple[str, ...]:
     """Titles that only people bear: "House" and "Democratic" stand before groups as well."""
-    loose = {"house", "senate", "democratic", "republican", "state", "home", "foreign", "labour", "gop", "general", "conservative",
-             "liberal", "finance", "defense", "defence", "interior", "independent", "republicans", "democrats", "prime"}  # fmt: skip
-    return tuple(title for title in mention.titles if title not in loose)
+    return tuple(title for title in mention.titles if title not in LOOSE_TITLES)
 
 
 def build_roster(mentions: Iterable[Mention]) -> Roster:

@@ -221,23 +221,22 @@ def _ends_phrase(tokens: Sequence[Token], first: int, at: int) -> bool:
             "after",
             "citing",
         }
-    return token.low in {
-        "last",
-        "yesterday",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    }
+    return token.low in DAYS or token.low in {"last", "yesterday"}
 
 
 def _adverbial(tokens: Sequence[Token], at: int) -> bool:
     """`in a statement`, `on Monday`, `at a rally`: says when or where, not who."""
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
     if tokens[at].low in {"in", "at", "on", "to"}:
-        return following in {"a", "an", "his", "her", "their", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
-                             "sunday", "response", "reference", "court", "reporters"}  # fmt: skip
+        return following in DAYS or following in {
+            "a",
+            "an",
+            "his",
+            "her",
+            "their",
+            "response",
+            "reference",
+            "court",
+            "reporters",
+        }
     return True

@@ -1,4 +1,4 @@
-"""Whom a source stands for: names to the fullest name, pronouns and descriptions to whom they point, groups told apart."""
+"""Whom a source stands for: names to the fullest name, pronouns and descriptions to whom they point, groups apart."""
 
 from bisect import bisect_left
 from collections.abc import Sequence

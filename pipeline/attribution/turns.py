@@ -35,7 +35,7 @@ class Turn:
 def find_turns(
     text: str, blocks: Sequence[tuple[int, int]], people: frozenset[str], speech: Sequence[bool]
 ) -> list[Turn]:
-    """Turns of a transcript or of a list of reactions; `people` are the last names known, `speech` says which blocks count."""
+    """Turns of a transcript or a list of reactions; `people` are the names known, `speech` says which blocks count."""
     labels = {n: m for n, (start, end) in enumerate(blocks) if speech[n] and (m := _label(text, start, end))}
     said = {n: m for n, m in labels.items() if _is_quoted(text, m.end())}
     if _is_transcript(labels, people):
