@@ -1,7 +1,7 @@
 """Open onrecord's SQLite file: WAL, synchronous=FULL, foreign keys, migrations; storage errors in our own words."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,8 +89,17 @@ def utc(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat() if moment else None
 
 
+class WritersDatabase(Database):
+    """sqlite-utils' Database whose transactions hold the write lock from their start (see `writing`)."""
+
+    @contextmanager
+    def atomic(self) -> Generator[Database, None, None]:
+        with super().atomic() if self.conn.in_transaction else writing(self):
+            yield self
+
+
 def _prepare(connection: sqlite3.Connection) -> Database:
-    db = Database(connection)
+    db = WritersDatabase(connection)
     for pragma in (
         "journal_mode = WAL",
         "synchronous = FULL",
