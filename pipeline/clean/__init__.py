@@ -74,7 +74,8 @@ def _read(page: Page, evidence: Evidence, capture: Capture, site: Site) -> Artic
     meta = metadata_of(evidence, fragment)
     context = Context(url=page.url, headline=meta.headline, bylines=meta.bylines, remove=layout.remove)
     cleaned = clean_fragment(_html(fragment), context) if fragment is not None else Cleaned()
-    verdict.judge_text(page, evidence, meta.headline, cleaned.blocks, None)
+    signed = bool(meta.bylines or meta.published_at or cleaned.byline)
+    verdict.judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed)
     return _build(page, meta, cleaned, capture, site, witness)
 
 

@@ -11,8 +11,10 @@ import tldextract
 from pipeline.clean.text import DROP, squeeze
 
 _TRACKING = re.compile(
-    r"(?:utm_\w+|at_(?:medium|campaign|link_\w+|custom\d|format|ptr_name)|fbclid|gclid|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|ref_src|ref_url|cmpid|ns_\w+|"
-    r"ocid|xtor|wt_mc|wt\.mc_id|spm|smid|sfnsn|sr_share|s_kwcid|ito|ftag|guccounter|guce_\w+|replytocom|share|amp|outputtype|sessionid|phpsessid|jsessionid|sid)",
+    r"(?:utm_\w+|at_(?:medium|campaign|link_\w+|custom\d|format|ptr_name)|fbclid|gclid|dclid|"
+    r"msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|ref_src|ref_url|cmpid|ns_\w+|"
+    r"ocid|xtor|wt_mc|wt\.mc_id|spm|smid|sfnsn|sr_share|s_kwcid|ito|ftag|guccounter|guce_\w+|"
+    r"replytocom|share|amp|outputtype|sessionid|phpsessid|jsessionid|sid)",
     re.I,
 )
 _JUNK = re.compile(r"\{|\}|undefined|\bnull\b|%7b|localhost$|\[object", re.I)

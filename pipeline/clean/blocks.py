@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import NavigableString, Tag
+from bs4 import Tag
+from bs4.element import NavigableString
 
 from pipeline.clean.text import DROP, words
 from schemas.article import BlockKind, Image, Link
 
 HEADINGS = {f"h{level}": max(level, 2) for level in range(1, 7)}
 _BLOCKS = frozenset(
-    ("p", "div", "section", "article", "main", "header", "footer", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "q-block",
+    ("p", "div", "section", "article", "main", "header", "footer", "ul", "ol", "li", "dl", "dt", "dd", "blockquote",
      "pre", "table", "tbody", "thead", "tr", "td", "th", "figure", "figcaption", "hr", "address", "details", "summary",
      "center", "aside", "form", "nav", "body", "html", *HEADINGS)
 )  # fmt: skip
@@ -91,6 +92,8 @@ class Draft:
     lines: list[Line] = field(default_factory=list)
     group: int = 0
     """Number of the list it is in; 0 outside lists."""
+    pulled: bool = False
+    """In an element that is called a pull quote."""
 
     @property
     def text(self) -> str:
@@ -138,6 +141,7 @@ class _Walk:
         self.level = 0
         self.lists = 0
         self.group = 0
+        self.pulled = False
         self.lines: list[Line] = [Line()]
 
     def children(self, tag: Tag, depth: int, url: str = "") -> None:
@@ -165,6 +169,12 @@ class _Walk:
 
     def _block(self, tag: Tag, depth: int) -> None:
         self.flush()
+        before, self.pulled = self.pulled, self.pulled or _is_pulled(tag)
+        self._inside(tag, depth)
+        self.flush()
+        self.pulled = before
+
+    def _inside(self, tag: Tag, depth: int) -> None:
         name = tag.name
         if name == "figure":
             self._figure(tag, depth)
@@ -184,7 +194,6 @@ class _Walk:
             self._as("caption", tag, depth)
         else:
             self.children(tag, depth)
-        self.flush()
 
     def _as(self, kind: BlockKind, tag: Tag, depth: int, level: int = 0) -> None:
         before = (self.kind, self.level)
@@ -264,7 +273,9 @@ class _Walk:
         """Make a draft of the gathered lines; an empty line between two others parts them into two."""
         gathered, self.lines = self.lines, [Line()]
         for group in _groups(line.done() for line in gathered):
-            self.drafts.append(Draft(kind=self.kind, level=self.level, lines=group, group=self.group))
+            self.drafts.append(
+                Draft(kind=self.kind, level=self.level, lines=group, group=self.group, pulled=self.pulled)
+            )
 
 
 def absolute(base: str, href: str) -> str:
@@ -311,10 +322,17 @@ def _is_layout(table: Tag) -> bool:
     return any(words(cell.get_text(" ")) > _LAYOUT_CELL_WORDS for cell in table.find_all(("td", "th")))
 
 
-def _is_caption(tag: Tag) -> bool:
+def _classes(tag: Tag) -> str:
     classes = tag.attrs.get("class")
-    joined = " ".join(classes) if isinstance(classes, list) else str(classes or "")
-    return "caption" in joined.lower() and tag.find(("p", "img", "h2", "h3"), recursive=False) is None
+    return (" ".join(classes) if isinstance(classes, list) else str(classes or "")).lower()
+
+
+def _is_pulled(tag: Tag) -> bool:
+    return "pull" in (classes := _classes(tag)) and ("quote" in classes or tag.name == "blockquote")
+
+
+def _is_caption(tag: Tag) -> bool:
+    return "caption" in _classes(tag) and tag.find(("p", "img", "h2", "h3"), recursive=False) is None
 
 
 def _credit(figure: Tag) -> str:

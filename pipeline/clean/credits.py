@@ -8,12 +8,18 @@ from pipeline.clean.text import squeeze
 from schemas.article import Credit
 
 WIRES = (
-    "AP", "AP News", "Associated Press", "The Associated Press", "Reuters", "Thomson Reuters", "AFP", "Agence France-Presse",
-    "dpa", "dpa-AFX", "dpa international", "UPI", "Bloomberg", "Bloomberg News", "PTI", "Press Trust of India", "ANI", "IANS", "UNI",
-    "Xinhua", "TASS", "RIA Novosti", "Interfax", "EFE", "Europa Press", "ANSA", "Adnkronos", "Kyodo", "Kyodo News", "Jiji", "Jiji Press", "Yonhap",
-    "Canadian Press", "The Canadian Press", "PA", "PA Media", "Press Association", "APA", "SID", "AAP", "TT", "NTB", "Ritzau",
-    "STT", "Belga", "ANP", "KNA", "epd", "Keystone-SDA", "SDA", "Anadolu", "Anadolu Agency", "AA", "CNN Wire", "CNN Newsource",
-    "States Newsroom", "Tribune News Service", "TNS", "Bernama", "Antara", "Lusa", "PAP", "CTK", "ČTK", "BNS", "ELTA", "SANEF",
+    "AP", "AP News", "Associated Press", "The Associated Press", "Reuters", "Thomson Reuters", "AFP",
+    "Agence France-Presse",
+    "dpa", "dpa-AFX", "dpa international", "UPI", "Bloomberg", "Bloomberg News", "PTI", "Press Trust of India",
+    "ANI", "IANS", "UNI",
+    "Xinhua", "TASS", "RIA Novosti", "Interfax", "EFE", "Europa Press", "ANSA", "Adnkronos", "Kyodo", "Kyodo News",
+    "Jiji", "Jiji Press", "Yonhap",
+    "Canadian Press", "The Canadian Press", "PA", "PA Media", "Press Association", "APA", "SID", "AAP", "TT",
+    "NTB", "Ritzau",
+    "STT", "Belga", "ANP", "KNA", "epd", "Keystone-SDA", "SDA", "Anadolu", "Anadolu Agency", "AA", "CNN Wire",
+    "CNN Newsource",
+    "States Newsroom", "Tribune News Service", "TNS", "Bernama", "Antara", "Lusa", "PAP", "CTK", "ČTK", "BNS",
+    "ELTA", "SANEF",
     "Capitol News Illinois", "KFF Health News", "The Conversation", "ProPublica",
 )  # fmt: skip
 """Agencies whose name alone on a line is a credit."""
@@ -23,7 +29,9 @@ _LABELLED = re.compile(
     r"[\s\W]*(?:sources?|quellen?|source de|fuente|fonte|via|kilde|källa|bron)\s*[:：]\s*(?P<name>\S.{0,80})", re.I
 )
 _WITH = re.compile(
-    r"[\s\W]*(?:with|mit|avec|con)\s+(?:additional\s+)?(?:agency|agencies|wires?|inputs?|reports?|reporting|files|material|information|contributions?|agenturmaterial|agentur|agences)\b.{0,90}",
+    r"[\s\W]*(?:with|mit|avec|con)\s+(?:additional\s+)?(?:agency|agencies|wires?|inputs?|"
+    r"reports?|reporting|files|material|information|contributions?|agenturmaterial|agentur|"
+    r"agences)\b.{0,90}",
     re.I,
 )
 _REPORTING = re.compile(

@@ -8,8 +8,16 @@ from zoneinfo import ZoneInfo
 EARLIEST = datetime(1990, 1, 2, tzinfo=UTC)
 """Nothing on the web was published before; such a date is a clock's zero or a fault."""
 _AHEAD = timedelta(days=2)
+_SPOKEN = re.compile(
+    r"\b\d{1,2}\b.*[^\W\d_]{3,}.*\b\d{4}\b|[^\W\d_]{3,}.*\b\d{1,2}\b.*\b\d{4}\b|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b", re.S
+)
+_SPOKEN_LANGUAGES = frozenset(
+    ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "nb", "da", "fi", "pl", "cs", "tr", "lt", "hu", "ro", "id")
+)
+"""Languages whose dates in words are read; another site's are tried as English."""
 _ISO = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:[T\s]+(\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?(?:\[[\w/]+\])?",
+    r"(\d{4}-\d{2}-\d{2})(?:[T\s]+(\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|UTC|GMT|"
+    r"[+-]\d{2}:?\d{2}|[+-]\d{2})?)?(?:\[[\w/]+\])?",
     re.I,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?")
@@ -71,16 +79,14 @@ def _offset(offset: str | None) -> str:
 
 
 def spoken(text: str, zone: ZoneInfo, seen: datetime, language: str) -> datetime | None:
-    """The instant of a date in a reader's words ("20. November 2025, 16:07 Uhr"); slow, so only when all else is missing."""
-    import dateparser
+    """The instant of a date in a reader's words ("20. November 2025"); slow, so only when all else is missing."""
+    import dateparser  # half a second, and most runs never need it
 
-    if not any(c.isdigit() for c in text) or len(text) > 60:
+    if len(text) > 60 or not _SPOKEN.search(text):
         return None
     found = dateparser.parse(
         text,
-        languages=[language]
-        if language in ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "no", "da", "pl", "cs")
-        else None,
+        languages=[language if language in _SPOKEN_LANGUAGES else "en"],
         settings={"RELATIVE_BASE": seen.astimezone(zone).replace(tzinfo=None), "STRICT_PARSING": True},
     )
     return instant(found.isoformat(), zone, seen) if found else None

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from pipeline.clean.blocks import Draft, drafts_of
 from pipeline.clean.credits import credit_of
@@ -17,10 +18,14 @@ _REAL_SHARE = 0.3
 """No name may take away an element that holds more of the fragment's prose than this."""
 _LEAST = 120
 """Characters of prose that even teasers and comments must leave."""
+_WORD = re.compile(r"\w+")
 _BYLINE = re.compile(r"(?:by|von|par|por|door|av|af|di)[:\s]+(?P<names>[^.!?:;]{3,90})", re.I)
 _DATE = re.compile(
-    r"(?:(?:first |last )?(?:published|updated|posted|modified|aktualisiert|veröffentlicht|stand|publié|mis à jour|publicado|actualizado)\b.{0,80})"
-    r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}\.?\s+)?(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|okt|oct|nov|dec|dez)[a-zäû]*\.?\s*(?:\d{1,2}(?:st|nd|rd|th)?,?\s*)?(?:\d{4})?[\s,|·–-]*(?:(?:at|um|à)?\s*\d{1,2}[:.h]\d{2}.{0,25})?"
+    r"(?:(?:first |last )?(?:published|updated|posted|modified|aktualisiert|veröffentlicht|"
+    r"stand|publié|mis à jour|publicado|actualizado)\b.{0,80})"
+    r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}\.?\s+)?(?:jan|feb|mar|"
+    r"mär|apr|may|mai|jun|jul|aug|sep|okt|oct|nov|dec|dez)[a-zäû]*\.?\s*(?:\d{1,2}(?:st|nd|rd|"
+    r"th)?,?\s*)?(?:\d{4})?[\s,|·–-]*(?:(?:at|um|à)?\s*\d{1,2}[:.h]\d{2}.{0,25})?"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.{0,25}|\d+ (?:minutes?|hours?|days?|weeks?|months?) ago",
     re.I,
 )
@@ -80,6 +85,7 @@ def clean_fragment(html: str, context: Context) -> Cleaned:
     drafts, images = drafts_of(soup, context.url)
     cleaned = Cleaned(images=tuple(images))
     drafts = _without_sections(drafts, tally)
+    drafts = _without_pulled(drafts, tally)
     drafts = _take_credits(drafts, context, cleaned, tally)
     drafts = _by_line(drafts, context, cleaned, tally)
     cleaned.blocks = tuple(_block(draft) for draft in drafts)
@@ -187,6 +193,25 @@ def _is_running(draft: Draft) -> bool:
         and draft.link_share < 0.5
         and draft.text.rstrip('”"»’) ')[-1:] in (".", "!", "?", "…", ":")
     )
+
+
+def _without_pulled(drafts: list[Draft], tally: Tally) -> list[Draft]:
+    """Drop pull quotes that repeat the story: the same words twice would be two quotations."""
+    if not any(draft.pulled for draft in drafts):
+        return drafts
+    kept = [draft for draft in drafts if not (draft.pulled and _repeats(draft, drafts))]
+    for draft in drafts:
+        if not any(draft is other for other in kept):
+            tally.add("pull-quote", draft.text)
+    return kept
+
+
+def _repeats(draft: Draft, drafts: list[Draft]) -> bool:
+    """Whether most runs of three words stand elsewhere too."""
+    said = _WORD.findall(draft.text.casefold())
+    others = " ".join(_WORD.findall(" ".join(other.text for other in drafts if not other.pulled).casefold()))
+    runs = [" ".join(said[at : at + 3]) for at in range(max(1, len(said) - 2))]
+    return bool(runs) and sum(run in others for run in runs) >= 0.6 * len(runs)
 
 
 def _take_credits(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tally) -> list[Draft]:

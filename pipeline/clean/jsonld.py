@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ARTICLE_TYPES = frozenset(
-    ("Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
+    ("Article", "NewsArticle",
+     "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
      "ReviewNewsArticle", "AskPublicNewsArticle", "LiveBlogPosting", "BlogPosting", "Report", "SocialMediaPosting",
-     "AdvertiserContentArticle", "SatiricalArticle", "ScholarlyArticle", "TechArticle", "Review", "ClaimReview", "Recipe")
+     "AdvertiserContentArticle", "SatiricalArticle", "ScholarlyArticle", "TechArticle", "Review", "ClaimReview",
+     "Recipe")
 )  # fmt: skip
 LIST_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage", "ItemList", "Blog"))
 MAX_NODES = 3000
@@ -57,7 +59,7 @@ def types(node: Node) -> frozenset[str]:
 
 
 def main_article(found: Iterable[Node], url: str) -> Node:
-    """The article the page is about: named by the page's own address, else the first with a headline; {} when none is."""
+    """The article the page is about: the one with the page's own address, else the first with a headline, else {}."""
     articles = [node for node in found if types(node) & ARTICLE_TYPES]
     path = urlsplit(url).path.rstrip("/")
     for node in articles:

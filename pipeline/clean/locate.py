@@ -23,8 +23,11 @@ BODY = re.compile(
 )
 """Class or id that names the body of a story."""
 FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|site-(?:header|title|description|branding|info)|masthead|commentlist|respond|reply|sidebar|footer|footnotes?|nav|navigation|menu|breadcrumbs?|related|"
-    r"recommend(?:ed|ations?)?|promo|teasers?|newsletter|cookies?|consent|modal|popup|share|social|sharing|most-?(?:read|popular)|"
+    r"(?:^|[\s_-])(?:comments?|site-(?:header|title|description|branding|info)|masthead|"
+    r"commentlist|respond|reply|sidebar|footer|footnotes?|nav|navigation|menu|breadcrumbs?|"
+    r"related|"
+    r"recommend(?:ed|ations?)?|promo|teasers?|newsletter|cookies?|consent|modal|popup|share|"
+    r"social|sharing|most-?(?:read|popular)|"
     r"trending|widget|advert|banner|disqus|outbrain|taboola|read-?more|more-?(?:stories|news))"
     r"(?=$|[\s_-])",
     re.I,

@@ -18,9 +18,11 @@ MAX_HEADLINE = 500
 """Characters; a longer headline is a fault of the page, and would burden every list and log."""
 _SUFFIX = re.compile(r"\s+[|–—·•»:-]\s+|\s*[｜]\s*")
 _BYLINE = (
-    '[rel~="author"], [itemprop~="author"] [itemprop~="name"], [itemprop~="author"], .byline .author, .byline a, .author-name, '
-    ".wp-block-post-author-name, .wp-block-post-author__name, .byline, .by-line, [class*=byline], .article-author, .post-author, .author"
-)
+    '[rel~="author"]', '[itemprop~="author"] [itemprop~="name"]', '[itemprop~="author"]', ".byline .author", ".byline a",
+    ".author-name", ".wp-block-post-author-name", ".wp-block-post-author__name", ".byline", ".by-line", "[class*=byline]",
+    ".article-author", ".post-author", ".author",
+)  # fmt: skip
+"""Where a page spells out who wrote it, the surest place first."""
 _AUTHOR_META = (
     "author",
     "article:author",
@@ -30,9 +32,15 @@ _AUTHOR_META = (
     "sailthru.author",
     "cxenseparse:author",
 )
+_PUBLISHED_META = (
+    "article:published_time", "og:article:published_time", "datepublished", "article:published", "parsely-pub-date",
+    "sailthru.date", "pubdate", "publishdate", "publication_date", "dc.date.issued", "dcterms.created", "dcterms.date",
+    "dc.date", "date", "publish-date", "article.published", "cxenseparse:recs:publishtime", "last-modified",
+)  # fmt: skip
 _TIME = "time[datetime]"
 _DEK = re.compile(
-    r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|lead|lede|intro|summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|lead|lede|intro|"
+    r"summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])",
     re.I,
 )
 
@@ -199,7 +207,7 @@ def _authors(evidence: Evidence) -> tuple[list[str], list[str]]:
 
 def _spelled_out(page: Page, outlet: str) -> tuple[str, ...]:
     """Names from the byline on the page: the first place that gives any, readers' comments left out."""
-    for selector in _BYLINE.split(", "):
+    for selector in _BYLINE:
         texts = []
         for node in page.tree.css(selector)[:12]:
             if _in_comments(node):
@@ -220,8 +228,7 @@ def _in_comments(node: LexborNode) -> bool:
         attributes = at.attributes
         marks = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
         if (
-            "comment" in marks
-            and at.tag not in ("body", "html", "main")
+            ("comment" in marks and at.tag not in ("body", "html", "main"))
             or "related" in marks
             or at.tag in ("aside", "nav")
         ):
@@ -254,9 +261,7 @@ def _published(evidence: Evidence) -> Iterator[tuple[str, str]]:
     page, node = evidence.page, evidence.article
     for key in ("datePublished", "dateCreated"):
         yield "json-ld", jsonld.text(node.get(key))
-    yield "meta", page.first("article:published_time", "og:article:published_time", "datepublished", "article:published", "parsely-pub-date",
-                             "sailthru.date", "pubdate", "publishdate", "publication_date", "dc.date.issued", "dcterms.created",
-                             "dcterms.date", "dc.date", "date", "publish-date", "article.published", "cxenseparse:recs:publishtime", "last-modified")  # fmt: skip
+    yield "meta", page.first(*_PUBLISHED_META)
     yield "microdata", _datetime(page, '[itemprop~="datePublished"]')
     yield "html", _datetime(page, "time.published, time.entry-date, .wp-block-post-date time, time[pubdate]")
     yield "html", _datetime(page, "article time[datetime], main time[datetime], header time[datetime]")
@@ -281,12 +286,13 @@ def _datetime(page: Page, selector: str) -> str:
 
 def _spoken(found: Metadata, evidence: Evidence) -> None:
     """Last of all: a date in words beside the headline, then the day in the address."""
+    language = next((code for _, code in _language(evidence) if code), evidence.language)
     for node in evidence.page.tree.css("time, [class*=date], [class*=publish], [class*=timestamp]")[:6]:
         text = tidy(node.text(separator=" ")[:300])
         if (
             5 < len(text) < 60
             and not _in_comments(node)
-            and (moment := spoken(text, evidence.zone, evidence.seen, evidence.language))
+            and (moment := spoken(text, evidence.zone, evidence.seen, language))
         ):
             found.published_at, found.published_text = moment, text
             found.provenance["published_at"] = "html"

@@ -6,20 +6,27 @@ from collections.abc import Iterable
 from pipeline.clean.text import squeeze, tidy
 
 _LEAD = re.compile(
-    r"^(?:\W*(?:written by|story by|reported by|posted by|text(?: von| by)?|words by|interview(?: von)?|ein(?:e)? \w+ von|by|von|par|por|door|af|av|di|da|od|autor(?:in)?|author)\b[\s:]+)+",
+    r"^(?:\W*(?:written by|story by|reported by|posted by|text(?: von| by)?|words by|"
+    r"interview(?: von)?|ein(?:e)? \w+ von|by|von|par|por|door|af|av|di|da|od|autor(?:in)?|"
+    r"author)\b[\s:]+)+",
     re.I,
 )
 _PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|\s(?:and|und|et|y|e|og|och|en|&|a|ja|with|mit)\s|&)\s*", re.I)
 _ROLE = re.compile(
-    r"\b(?:reporter|editor|correspondent|writer|journalist|staff|columnist|bureau|producer|desk|redakteur\w*|korrespondent\w*|redaktion\w*|chief|contributor|analyst|fellow|professor|director|head of|news|times|post|press|media|magazine|tv|radio|online|digital)\b",
+    r"\b(?:reporter|editor|correspondent|writer|journalist|staff|columnist|bureau|producer|"
+    r"desk|redakteur\w*|korrespondent\w*|redaktion\w*|chief|contributor|analyst|fellow|"
+    r"professor|director|head of|news|times|post|press|media|magazine|tv|radio|online|"
+    r"digital)\b",
     re.I,
 )
 _JUNK = re.compile(
-    r"https?:|www\.|@|\.(?:com|org|net|de|co)\b|\d|^(?:admin|administrator|editor|staff|unknown|none|null|n/a|author|anonymous|by|user\d*)$",
+    r"https?:|www\.|@|\.(?:com|org|net|de|co)\b|\d|^(?:admin|administrator|editor|staff|"
+    r"unknown|none|null|n/a|author|anonymous|by|user\d*)$",
     re.I,
 )
 _TAIL = re.compile(
-    r"\s*(?:\(.*?\)|\[.*?\]|,\s*(?:in\s)?[^,]*$|\s[-–—|]\s.*$|\bfor\s.*$|\bin [A-ZÄÖÜ].*$|\s(?:updated|published|posted)\b.*$)",
+    r"\s*(?:\(.*?\)|\[.*?\]|,\s*(?:in\s)?[^,]*$|\s[-–—|]\s.*$|\bfor\s.*$|\bin [A-ZÄÖÜ].*$|"
+    r"\s(?:updated|published|posted)\b.*$)",
     re.I,
 )
 

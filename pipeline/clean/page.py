@@ -23,6 +23,7 @@ _NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "obje
 MAX_DEPTH = 400
 """Wrappers nested deeper than this are a fault or an attack, and every later step would pay for them."""
 MANY_TAGS = 20_000
+_EMPTY = re.compile(r"<(div|span|p|b|i|em|strong|a|li|ul|section|font|small|u)\b[^<>]*></\1>", re.I)
 _WRAPPER = re.compile(r"<(/?)(?:div|span|font|b|i|em|strong|a|section|center|u|small|table|tbody|tr|td)\b[^<>]*>", re.I)
 
 
@@ -123,10 +124,11 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
 
 
 def _flat(html: str) -> str:
-    """The html without its wrappers when they are nested beyond all reason; tag soup of ordinary size is not looked at."""
-    if html.count("<") < MANY_TAGS or _depth(html) <= MAX_DEPTH:
+    """The html without empty elements and deep nests of wrappers; pages of ordinary size are not looked at."""
+    if html.count("<") < MANY_TAGS:
         return html
-    return _WRAPPER.sub(" ", html)
+    html = _EMPTY.sub("", html)
+    return _WRAPPER.sub(" ", html) if _depth(html) > MAX_DEPTH else html
 
 
 def _depth(html: str) -> int:

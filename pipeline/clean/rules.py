@@ -19,7 +19,7 @@ class Rule:
     pattern: str
     why: str
     within: str = ""
-    """Unlike `pattern`, which matches a whole word of the marks, found at the hyphens of longer ones too: "m-newsletter-box"."""
+    """`pattern` matches a whole word of the marks; this is found between hyphens too: "m-newsletter-box"."""
     tags: tuple[str, ...] = ()
     """Applies to these tags alone; with an empty pattern to all of them."""
     saying: str = ""
@@ -40,116 +40,392 @@ class LineRule:
     words: int = 25
 
 
-_NETWORKS = r"facebook|twitter|x|whats ?app|linked ?in|pinterest|reddit|telegram|e-?mail|print|copy link|messenger|bluesky|threads|xing|pocket|instagram|flipboard|sms|link|mastodon"
+_NETWORKS = (
+    r"facebook|twitter|x|whats ?app|linked ?in|pinterest|reddit|telegram|e-?mail|print|"
+    r"copy link|messenger|bluesky|threads|xing|pocket|instagram|flipboard|sms|link|mastodon"
+)
 
 RULES = (
-    Rule("never-text", "", "buttons, inputs and players carry commands, not sentences",
-         tags=("button", "input", "select", "textarea", "label", "video", "audio", "progress", "meter", "dialog", "menu"), always=True, any_size=True),
-    Rule("embedded-post", r"twitter-tweet|twitter-video|instagram-media|fb-post|tiktok-embed|reddit-card|bluesky-embed|mastodon-embed",
-         "somebody else's post, shown by a script; the story quotes what it needs", always=True,
-         within=r"embed-(?:tweet|twitter|instagram|facebook|tiktok|reddit|x)|(?:tweet|instagram|facebook|tiktok)-embed|social-embed", any_size=True),
-    Rule("reply-form", r"respond|comment-respond|comment-?form|reply-form", "'Leave a Reply' is the site's voice, not the reporter's", any_size=True),
+    Rule(
+        "never-text",
+        "",
+        "buttons, inputs and players carry commands, not sentences",
+        tags=(
+            "button",
+            "input",
+            "select",
+            "textarea",
+            "label",
+            "video",
+            "audio",
+            "progress",
+            "meter",
+            "dialog",
+            "menu",
+        ),
+        always=True,
+        any_size=True,
+    ),
+    Rule(
+        "embedded-post",
+        r"twitter-tweet|twitter-video|instagram-media|fb-post|tiktok-embed|reddit-card|"
+        r"bluesky-embed|mastodon-embed",
+        "somebody else's post, shown by a script; the story quotes what it needs",
+        always=True,
+        within=r"embed-(?:tweet|twitter|instagram|facebook|tiktok|reddit|x)|(?:tweet|instagram|facebook|"
+        r"tiktok)-embed|social-embed",
+        any_size=True,
+    ),
+    Rule(
+        "reply-form",
+        r"respond|comment-respond|comment-?form|reply-form",
+        "'Leave a Reply' is the site's voice, not the reporter's",
+        any_size=True,
+    ),
     Rule("form", "", "search, sign-up and poll forms are the site's", tags=("form", "fieldset")),
-    Rule("comments", r"comments?|comment-?list|comments-area|comments?-section|disqus(?:-thread)?|fb-comments|discussion|user-comments?|leserkommentare|kommentare?|coral(?:-\w+)?|viafoura",
-         "readers' words, which would be taken for the story's quotes",
-         within=r"comments?|disqus|kommentare", any_size=True),
-    Rule("share-bar", r"share|shares|sharing|sharedaddy|share-\w+|\w+-share|social|socials|social-\w+|\w+-social|addtoany|addthis|jp-relatedposts|a2a|follow-us|follow|teilen|sociallinks|shareaholic|google-news|google-preferred\w*|preferred-source",
-         "the same buttons on every page",
-         within=r"share|sharing|social|shares|addtoany|addthis"),
-    Rule("author-box", r"author-?(?:box|bio|biography|info|card|profile|description|details?|block|section|about|desc|image|intro|blurb|container|list)|(?:about|post|article|entry|story)-?-?authors?|bio|bios|biography|contributors?|about-the-author",
-         "a standing note about the writer; the name is in the byline",
-         within=r"author-?(?:box|bio|info|card|profile|teaser)"),
-    Rule("byline", r"by-?lines?|author|authors|author-?name|post-author-name|article-author|posted-by|entry-author|autor|autoren|writer|vcard|credits?-line|article-?credits?",
-         "the byline is kept as a field of its own",
-         within=r"by-?line"),
-    Rule("date-line", r"(?:article|entry|post|story|page|content)-?-?(?:meta|metadata|info|date|time|timestamp|dates|details-meta|header-meta)|date|dates|datetime|timestamp|time-?stamp|pub(?:lish|lished|lication)?-?(?:date|time|info)|publish(?:ed)?|posted-on|updated|last-updated|modified|meta-date|byline-date|read(?:ing)?-time|time-to-read|meta-data|metadata|metas?",
-         "the date is kept as a field of its own",
-         within=r"timestamp|publish-?date|published-date|date-?time|publication-date|reading-?time|read-time"),
-    Rule("related", r"related|related-\w+|\w+-related|recirc\w*|recommend\w*|recos?|read-?(?:more|next|also|on)|readmore|also-?read|see-?also|more-?(?:news|stories|articles|from|on|like|in|content|posts|top|coverage|reading|links?)|"
-         r"you-?may|you-?might|most-?(?:read|popular|viewed|shared|recent|commented)|trending|popular|latest-?(?:news|posts|articles|stories)?|"
-         r"further-reading|outbrain|ob-widget|taboola|zergnet|revcontent|mgid|plista|next-?(?:article|post|story|up)|previous-?(?:article|post)|suggested?(?:-\w+)?|suggestions|"
-         r"teasers?|teaser-\w+|\w+-teaser|promos?|promo-\w+|\w+-promo|promobox|story-package|link-?box|linkbox|linklist|link-list|dont-miss|editors?-picks?|inline-(?:story|article|related|link)s?|"
-         r"in-article-(?:link|related)s?|read-more-\w+|topic-box|collection-teasers?|carousel|slider|swiper|playlist|up-?next|recent-posts?|article-?list|news-?list|cross-?links?|interlinks?|crosslinks?|siblings?|smart-?links?",
-         "teasers of other stories; their words belong to those stories",
-         within=r"related|recirculation|recirc|recommend\w*|read-?more|readmore|most-?(?:read|popular|viewed)|outbrain|taboola|teaser|teasers|promo|trending|more-from|also-like|read-next|further-reading|see-also", any_size=True),
-    Rule("newsletter", r"newsletters?|newsletter-\w+|\w+-newsletter|subscribe|subscription|subscribers?|subscribe-\w+|sign-?up|signup-\w+|mailing-?list|mailchimp|mc4wp|mc-embed\w*|email-signup|push-notification|whatsapp-channel|app-promo|app-download|download-app|abo|abobox|support-us|donat\w+|membership|contribut(?:e|ion)s?-\w+|register(?:-\w+)?|registration",
-         "the site asking for an address or for money",
-         within=r"newsletter|newsletters|subscribe|sign-?up|subscription"),
-    Rule("paywall", r"pay-?wall|paywall-\w+|\w+-paywall|regwall|reg-wall|meter(?:-\w+)?|piano|premium-(?:box|teaser|offer|overlay)|offer-?(?:box|page)?|tp-\w+|login-?(?:box|prompt|wall)|restricted-content|subscriber-only|gate|gated|plus-teaser",
-         "the offer shown in the place of the rest of the story",
-         within=r"paywall|regwall|pay-wall",
-         saying=r"subscri|sign (?:in|up)|log ?in|already a|member|trial|regist|per month|abonn|jetzt (?:lesen|testen|kaufen)|anmelden|weiterlesen|s.identifier|suscr|prenumer|logga in|logg inn"),
-    Rule("navigation", r"navigation|nav|nav-\w+|\w+-nav|navbar|breadcrumbs?|breadcrumb-\w+|pagination|pager|page-links|post-page-numbers|post-navigation|prev-?next|nav-links|menu|menus?-\w+|toc|table-of-contents|tabs?|toolbar|action-?bar|article-?(?:actions?|tools?|nav|toolbar)|tools|skip-link|skip-links|jump-?(?:link|to)s?|back-to-top|scroll-top|sitemap|in-this-article|inhaltsverzeichnis|ez-toc\w*",
-         "leads to other pages, and stands on every one",
-         within=r"breadcrumbs?|pagination|navigation|pager|page-links|nav-links", any_size=True),
+    Rule(
+        "comments",
+        r"comments?|comment-?list|comments-area|comments?-section|disqus(?:-thread)?|fb-comments|"
+        r"discussion|user-comments?|leserkommentare|kommentare?|coral(?:-\w+)?|viafoura",
+        "readers' words, which would be taken for the story's quotes",
+        within=r"comments?|disqus|kommentare",
+        any_size=True,
+    ),
+    Rule(
+        "share-bar",
+        r"share|shares|sharing|sharedaddy|share-\w+|\w+-share|social|socials|social-\w+|"
+        r"\w+-social|addtoany|addthis|jp-relatedposts|a2a|follow-us|follow|teilen|sociallinks|"
+        r"shareaholic|google-news|google-preferred\w*|preferred-source",
+        "the same buttons on every page",
+        within=r"share|sharing|social|shares|addtoany|addthis",
+    ),
+    Rule(
+        "author-box",
+        r"author-?(?:box|bio|biography|info|card|profile|description|details?|block|section|about|"
+        r"desc|image|intro|blurb|container|list)|(?:about|post|article|entry|story)-?-?authors?|"
+        r"bio|bios|biography|contributors?|about-the-author",
+        "a standing note about the writer; the name is in the byline",
+        within=r"author-?(?:box|bio|info|card|profile|teaser)",
+    ),
+    Rule(
+        "byline",
+        r"by-?lines?|author|authors|author-?name|post-author-name|article-author|posted-by|"
+        r"entry-author|autor|autoren|writer|vcard|credits?-line|article-?credits?",
+        "the byline is kept as a field of its own",
+        within=r"by-?line",
+    ),
+    Rule(
+        "date-line",
+        r"(?:article|entry|post|story|page|content)-?-?(?:meta|metadata|info|date|time|timestamp|"
+        r"dates|details-meta|header-meta)|date|dates|datetime|timestamp|time-?stamp|pub(?:lish|"
+        r"lished|lication)?-?(?:date|time|info)|publish(?:ed)?|posted-on|updated|last-updated|"
+        r"modified|meta-date|byline-date|read(?:ing)?-time|time-to-read|meta-data|metadata|metas?",
+        "the date is kept as a field of its own",
+        within=r"timestamp|publish-?date|published-date|date-?time|publication-date|reading-?time|read-time",
+    ),
+    Rule(
+        "related",
+        r"related|related-\w+|\w+-related|recirc\w*|recommend\w*|recos?|read-?(?:more|next|also|"
+        r"on)|readmore|also-?read|see-?also|more-?(?:news|stories|articles|from|on|like|in|"
+        r"content|posts|top|coverage|reading|links?)|"
+        r"you-?may|you-?might|most-?(?:read|popular|viewed|shared|recent|commented)|trending|"
+        r"popular|latest-?(?:news|posts|articles|stories)?|"
+        r"further-reading|outbrain|ob-widget|taboola|zergnet|revcontent|mgid|plista|"
+        r"next-?(?:article|post|story|up)|previous-?(?:article|post)|suggested?(?:-\w+)?|"
+        r"suggestions|"
+        r"teasers?|teaser-\w+|\w+-teaser|promos?|promo-\w+|\w+-promo|promobox|story-package|"
+        r"link-?box|linkbox|linklist|link-list|dont-miss|editors?-picks?|inline-(?:story|article|"
+        r"related|link)s?|"
+        r"in-article-(?:link|related)s?|read-more-\w+|topic-box|collection-teasers?|carousel|"
+        r"slider|swiper|playlist|up-?next|recent-posts?|article-?list|news-?list|cross-?links?|"
+        r"interlinks?|crosslinks?|siblings?|smart-?links?",
+        "teasers of other stories; their words belong to those stories",
+        within=r"related|recirculation|recirc|recommend\w*|read-?more|readmore|most-?(?:read|popular|"
+        r"viewed)|outbrain|taboola|teaser|teasers|promo|trending|more-from|also-like|read-next|"
+        r"further-reading|see-also",
+        any_size=True,
+    ),
+    Rule(
+        "newsletter",
+        r"newsletters?|newsletter-\w+|\w+-newsletter|subscribe|subscription|subscribers?|"
+        r"subscribe-\w+|sign-?up|signup-\w+|mailing-?list|mailchimp|mc4wp|mc-embed\w*|"
+        r"email-signup|push-notification|whatsapp-channel|app-promo|app-download|download-app|abo|"
+        r"abobox|support-us|donat\w+|membership|contribut(?:e|ion)s?-\w+|register(?:-\w+)?|"
+        r"registration",
+        "the site asking for an address or for money",
+        within=r"newsletter|newsletters|subscribe|sign-?up|subscription",
+    ),
+    Rule(
+        "paywall",
+        r"pay-?wall|paywall-\w+|\w+-paywall|regwall|reg-wall|meter(?:-\w+)?|piano|premium-(?:box|"
+        r"teaser|offer|overlay)|offer-?(?:box|page)?|tp-\w+|login-?(?:box|prompt|wall)|"
+        r"restricted-content|subscriber-only|gate|gated|plus-teaser",
+        "the offer shown in the place of the rest of the story",
+        within=r"paywall|regwall|pay-wall",
+        saying=r"subscri|sign (?:in|up)|log ?in|already a|member|trial|regist|per month|abonn|"
+        r"jetzt (?:lesen|testen|kaufen)|anmelden|weiterlesen|s.identifier|suscr|prenumer|logga in|"
+        r"logg inn",
+    ),
+    Rule(
+        "navigation",
+        r"navigation|nav|nav-\w+|\w+-nav|navbar|breadcrumbs?|breadcrumb-\w+|pagination|pager|"
+        r"page-links|post-page-numbers|post-navigation|prev-?next|nav-links|menu|menus?-\w+|toc|"
+        r"table-of-contents|tabs?|toolbar|action-?bar|article-?(?:actions?|tools?|nav|toolbar)|"
+        r"tools|skip-link|skip-links|jump-?(?:link|to)s?|back-to-top|scroll-top|sitemap|"
+        r"in-this-article|inhaltsverzeichnis|ez-toc\w*",
+        "leads to other pages, and stands on every one",
+        within=r"breadcrumbs?|pagination|navigation|pager|page-links|nav-links",
+        any_size=True,
+    ),
     Rule("navigation-tag", "", "leads to other pages, and stands on every one", tags=("nav",)),
-    Rule("tags-line", r"tags?|tags-links|tag-?(?:list|links|cloud|s-list|box|container)|article-?-?tags?|post-tags?|entry-tags?|story-tags?|topics?|topic-?(?:list|links|s-list|tags)|keywords?|cat-links|categor(?:y|ies)|category-\w+|entry-category|post-categor(?:y|ies)|post-terms|taxonomy|taxonomies|schlagw\w+|themen|labels?|subjects?|filed-under|kicker|eyebrow|overline|dachzeile|section-?(?:name|label|title-label)",
-         "labels are kept as tags and categories; run together they read 'PoliticsTrending News'",
-         within=r"tag-?list|tags-list|tags|topics-list|tag-links"),
-    Rule("advertisement", r"ads?|ad-?\d*|ad-\w+|\w+-ads?|ads-\w+|advert\w*|adslot|adsbygoogle|adunit|adbox|ad-?(?:slot|unit|wrapper|container|label|block|break)|banners?|banner-\w+|dfp(?:-\w+)?|gpt(?:-\w+)?|google-ad\w*|sponsor\w*|native-ad|anzeige|anzeigen|werbung|publicidad|pub|commercial|billboard|leaderboard|mpu|affiliate(?:-\w+)?|partner-?(?:box|content)|shopping|product-?(?:box|card|widget)|deals?|widget|widgets|widget-area|widget-\w+",
-         "bought space",
-         within=r"advert\w*|ad-?(?:slot|unit|wrapper|container|placeholder|placement)|adslot|sponsored|anzeige|dfp|taboola"),
-    Rule("hidden", r"screen-?reader-?(?:text|only)?|sr-only|visually-?hidden|visuallyhidden|assistive-text|hide|hidden|is-hidden|d-none|u-hidden|a11y|offscreen|invisible|print-?only|only-print|no-?screen|noscreen|tooltip|popover|modal|modal-\w+|popup|pop-up|lightbox|overlay",
-         "not shown to a reader"),
-    Rule("consent", r"cookies?|cookie-\w+|consent|consent-\w+|gdpr|cmp(?:-\w+)?|privacy-?(?:notice|box|overlay)|opt-?in|external-content-(?:consent|placeholder)|embed-consent|data-?privacy",
-         "asks for consent in the place of something embedded",
-         within=r"cookie|consent"),
-    Rule("media-player", r"video-?player|player|player-\w+|jw-?player\w*|jwplayer|brightcove|vjs-\w+|video-js|audio-?player|audioplayer|listen|listen-\w+|podcast|podcast-\w+|video-?(?:wrapper|container|embed|teaser|caption|info|meta|title|description|box|list)|text-to-speech|tts|speech|read-aloud|readspeaker|slideshow|image-?gallery|photo-?gallery|gallery-\w+|gallery|bildergalerie|fotostrecke|media-?gallery",
-         "titles and times of a player or a gallery",
-         within=r"jw-?player|video-?player|audio-?player|slideshow"),
-    Rule("interaction", r"poll|polls|poll-\w+|quiz|survey|feedback|rating|ratings|star-rating|vote|voting|reactions?|like-?(?:button|box)s?|likes|helpful|report-?(?:error|typo|a-?typo)|correction-?form|bookmark|bookmarks|save-?(?:article|button)|print-?(?:button|link|article)|font-?size|gift|copy-?link|copylink",
-         "asks the reader to do something"),
-    Rule("footer", r"(?:article|entry|post|story|page|site|content)-?-?(?:footer|foot|bottom|end|after)|footer|copyright|copyrights|disclaimer|legal|impressum|colophon|imprint|rights|license|licence|contact-?(?:us|info|box|details)|endnote",
-         "what stands under every story",
-         within=r"article-footer|copyright"),
+    Rule(
+        "tags-line",
+        r"tags?|tags-links|tag-?(?:list|links|cloud|s-list|box|container)|article-?-?tags?|"
+        r"post-tags?|entry-tags?|story-tags?|topics?|topic-?(?:list|links|s-list|tags)|keywords?|"
+        r"cat-links|categor(?:y|ies)|category-\w+|entry-category|post-categor(?:y|ies)|post-terms|"
+        r"taxonomy|taxonomies|schlagw\w+|themen|labels?|subjects?|filed-under|kicker|eyebrow|"
+        r"overline|dachzeile|section-?(?:name|label|title-label)",
+        "labels are kept as tags and categories; run together they read 'PoliticsTrending News'",
+        within=r"tag-?list|tags-list|tags|topics-list|tag-links",
+    ),
+    Rule(
+        "advertisement",
+        r"ads?|ad-?\d*|ad-\w+|\w+-ads?|ads-\w+|advert\w*|adslot|adsbygoogle|adunit|adbox|"
+        r"ad-?(?:slot|unit|wrapper|container|label|block|break)|banners?|banner-\w+|dfp(?:-\w+)?|"
+        r"gpt(?:-\w+)?|google-ad\w*|sponsor\w*|native-ad|anzeige|anzeigen|werbung|publicidad|pub|"
+        r"commercial|billboard|leaderboard|mpu|affiliate(?:-\w+)?|partner-?(?:box|content)|"
+        r"shopping|product-?(?:box|card|widget)|deals?|widget|widgets|widget-area|widget-\w+",
+        "bought space",
+        within=r"advert\w*|ad-?(?:slot|unit|wrapper|container|placeholder|placement)|adslot|sponsored|"
+        r"anzeige|dfp|taboola",
+    ),
+    Rule(
+        "hidden",
+        r"screen-?reader-?(?:text|only)?|sr-only|visually-?hidden|visuallyhidden|assistive-text|"
+        r"hide|hidden|is-hidden|d-none|u-hidden|a11y|offscreen|invisible|print-?only|only-print|"
+        r"no-?screen|noscreen|tooltip|popover|modal|modal-\w+|popup|pop-up|lightbox|overlay",
+        "not shown to a reader",
+    ),
+    Rule(
+        "consent",
+        r"cookies?|cookie-\w+|consent|consent-\w+|gdpr|cmp(?:-\w+)?|privacy-?(?:notice|box|"
+        r"overlay)|opt-?in|external-content-(?:consent|placeholder)|embed-consent|data-?privacy",
+        "asks for consent in the place of something embedded",
+        within=r"cookie|consent",
+    ),
+    Rule(
+        "media-player",
+        r"video-?player|player|player-\w+|jw-?player\w*|jwplayer|brightcove|vjs-\w+|video-js|"
+        r"audio-?player|audioplayer|listen|listen-\w+|podcast|podcast-\w+|video-?(?:wrapper|"
+        r"container|embed|teaser|caption|info|meta|title|description|box|list)|text-to-speech|tts|"
+        r"speech|read-aloud|readspeaker|slideshow|image-?gallery|photo-?gallery|gallery-\w+|"
+        r"gallery|bildergalerie|fotostrecke|media-?gallery",
+        "titles and times of a player or a gallery",
+        within=r"jw-?player|video-?player|audio-?player|slideshow",
+    ),
+    Rule(
+        "interaction",
+        r"poll|polls|poll-\w+|quiz|survey|feedback|rating|ratings|star-rating|vote|voting|"
+        r"reactions?|like-?(?:button|box)s?|likes|helpful|report-?(?:error|typo|a-?typo)|"
+        r"correction-?form|bookmark|bookmarks|save-?(?:article|button)|print-?(?:button|link|"
+        r"article)|font-?size|gift|copy-?link|copylink",
+        "asks the reader to do something",
+    ),
+    Rule(
+        "footer",
+        r"(?:article|entry|post|story|page|site|content)-?-?(?:footer|foot|bottom|end|after)|"
+        r"footer|copyright|copyrights|disclaimer|legal|impressum|colophon|imprint|rights|license|"
+        r"licence|contact-?(?:us|info|box|details)|endnote",
+        "what stands under every story",
+        within=r"article-footer|copyright",
+    ),
     Rule("footer-tag", "", "what stands under every story", tags=("footer",)),
     Rule("aside-tag", "", "beside the story by the page's own markup", tags=("aside",)),
-    Rule("sidebar", r"sidebar|side-?bar|aside|rail|right-?rail|left-?rail|side-?(?:column|content|panel|box)|right-?col(?:umn)?|marginal|marginalia|complementary|secondary",
-         "beside the story by the page's own names",
-         within=r"sidebar"),
-    Rule("fact-box", r"fact-?box|factbox|info-?box|infobox|fact-?sheet|faktabox|fakta|infokasten|data-?box|hintergrund-?box|explainer-?box|box-info|key-?(?:facts|points|takeaways)|summary-?(?:box|list)|highlights|article-highlights|bullet-?summary|ai-?summary",
-         "a box of its own beside the running text, often the same on many stories"),
-)  # fmt: skip
+    Rule(
+        "sidebar",
+        r"sidebar|side-?bar|aside|rail|right-?rail|left-?rail|side-?(?:column|content|panel|box)|"
+        r"right-?col(?:umn)?|marginal|marginalia|complementary|secondary",
+        "beside the story by the page's own names",
+        within=r"sidebar",
+    ),
+    Rule(
+        "fact-box",
+        r"fact-?box|factbox|info-?box|infobox|fact-?sheet|faktabox|fakta|infokasten|data-?box|"
+        r"hintergrund-?box|explainer-?box|box-info|key-?(?:facts|points|takeaways)|"
+        r"summary-?(?:box|list)|highlights|article-highlights|bullet-?summary|ai-?summary",
+        "a box of its own beside the running text, often the same on many stories",
+    ),
+)
 """In order: the first that matches names what was removed."""
 
 LINE_RULES = (
-    LineRule("advertisement", r"(?:\W*(?:advertisements?|advertising|advertorial|sponsored(?: content)?|promoted(?: content)?|anzeige|werbung|publicit[ée]|publicidad|pubblicit[àa]|annons|reklame|reklama|ad|ads|scroll to continue|loading(?: ?\.\.\.|…)?|(?:story|article) continues (?:below|after)(?: (?:this )?(?:advertisement|ad))?|remove ads|skip ad(?:vertisement)?|report this ad|scroll down to continue.*|continue reading (?:the main story|below))\W*)+",
-             "the label of bought space"),
-    LineRule("share-line", rf"(?:share|share (?:this|on|via|article|story|options)[\w ]{{0,20}}|teilen|(?:artikel )?teilen|partager|compartir|condividi|del|dela|compartilhar|follow us(?: on)?|folgen sie uns|suivez-nous)\s*[:：]?(?:[\s|/,·•&]|and|on|via|{_NETWORKS})*",
-             "the same buttons on every page"),
+    LineRule(
+        "advertisement",
+        r"(?:\W*(?:advertisements?|advertising|advertorial|sponsored(?: content)?|"
+        r"promoted(?: content)?|anzeige|werbung|publicit[ée]|publicidad|pubblicit[àa]|annons|"
+        r"reklame|reklama|ad|ads|scroll to continue|loading(?: ?\.\.\.|…)?|(?:story|"
+        r"article) continues (?:below|after)(?: (?:this )?(?:advertisement|ad))?|remove ads|"
+        r"skip ad(?:vertisement)?|report this ad|scroll down to continue.*|"
+        r"continue reading (?:the main story|below))\W*)+",
+        "the label of bought space",
+    ),
+    LineRule(
+        "share-line",
+        rf"(?:share|share (?:this|on|via|article|story|options)[\w ]{{0,20}}|teilen|"
+        rf"(?:artikel )?teilen|partager|compartir|condividi|del|dela|compartilhar|"
+        rf"follow us(?: on)?|folgen sie uns|suivez-nous)\s*[:：]?(?:[\s|/,·•&]|and|on|via|"
+        rf"{_NETWORKS})*",
+        "the same buttons on every page",
+    ),
     LineRule("share-line", rf"(?:(?:{_NETWORKS})[\s|/,·•]*){{2,}}", "the same buttons on every page"),
-    LineRule("also-read", r"\W*(?:also read|read also|also see|see also|read more(?: (?:here|on this|about|at|from))?|read next|read(?: this)?|read full story|related(?: (?:stories|articles|story|article|posts|news|coverage|content|topics|links?|reading|video))?|more(?: (?:on this|from|on|about|news|coverage|stories|here|in|like this))?[\w ]{0,30}|recommended(?: (?:stories|for you|reading))?|don[’']t miss|must read|watch(?: (?:also|now|live|this|more|below|the video))?|listen(?: (?:to|now))?|(?:full|live) (?:story|coverage|updates?)|explained|explainer|analysis|opinion|video|photos?|gallery|in pictures|up next|further reading|you (?:may|might) (?:also )?(?:like|be interested in)|trending(?: now)?|latest|breaking|"
-             r"lesen sie (?:auch|hier|mehr|dazu)[\w ]{0,30}|lesen sie auch|auch interessant|mehr (?:zum thema|dazu|lesen|aus)[\w ]{0,20}|zum thema|weiterlesen|siehe auch|hier lesen sie[\w ]{0,20}|interview|kommentar|newsblog|lesetipp|"
-             r"lire aussi|à lire(?: aussi| également)?|voir aussi|lisez aussi|pour aller plus loin|l(?:ea|ee) (?:también|más)|le puede interesar|también|te puede interesar|leia (?:também|mais)|veja (?:também|mais)|leggi anche|guarda anche|"
-             r"läs (?:också|även|mer)|les (?:også|mer)|læs også|lue myös|lees ook|bekijk ook|baca juga|čtěte (?:také|více)|czytaj (?:też|także|więcej)|ayrıca|skaityti taip pat|funda nale|funda futhi|funda)\s*(?:[:：|–—>»›-]|\u2192).{3,}",
-             "a pointer to another story, set between the paragraphs", words=34),
-    LineRule("newsletter", r".*\b(?:sign up (?:for|to|here|now|with)|subscribe (?:to|now|for|here|today)|(?:in|to) your inbox|our (?:free )?(?:daily |weekly |morning )?newsletters?|unsubscribe at any time|follow (?:him|her|them|us|me) (?:on|for|at|via)|download (?:the|our) app|join our (?:whatsapp|telegram|community|newsletter|mailing)|whatsapp channel|abonnieren sie|jetzt anmelden|newsletter (?:anmelden|abonnieren|bestellen)|hier (?:für|zum) .{0,30}newsletter|support our journalism|become a (?:member|subscriber)|click here to (?:subscribe|sign|join|get|read)|get our .{0,40}newsletter|google news).*",
-             "the site asking for an address or a follower", words=45),
-    LineRule("tags-line", r"(?:tags?|tagged(?: with| as)?|topics?|filed under|posted in|categor(?:y|ies)|keywords?|in this (?:story|article)|schlagw[oö]rter|schlagworte|themen|mots[- ]cl[ée]s|etiquetas|temas|more about|read more about|related topics|topics in this article)\s*[:：].*|(?:tags?|topics?|tagged|related topics)",
-             "labels are kept as tags", words=40),
-    LineRule("page-links", r"(?:pages?|seiten?)\s*[:：]\s*(?:\d+\s*)*|(?:page )?\d+ (?:of|/|von|sur) \d+|(?:previous|next|zurück|weiter|vor|«|»|‹|›|[<>])(?: (?:page|post|article|story))?|view (?:on one page|as slideshow|all)",
-             "leads to the story's other pages", words=12),
-    LineRule("copyright", r"(?:©|\(c\)|copyright\b).*|.*\ball rights reserved\b.*|.*may not be (?:published, broadcast|reproduced).*|(?:alle rechte vorbehalten|tous droits réservés).*",
-             "the same under every story", words=60),
-    LineRule("comments", r"(?:\d+ )?(?:comments?|kommentare?|commentaires?|replies|thoughts? on .*)(?: \(?\d+\)?)?|leave a (?:reply|comment).*|post a comment.*|add (?:a )?comment.*|join the (?:conversation|discussion).*|view comments.*|show comments.*|be the first to comment.*|have your say.*|what do you think\?.*comment.*|let us know (?:in the comments|your).*|your email address will not be published.*",
-             "belongs to the readers' part of the page", words=30),
-    LineRule("media-label", r"(?:play video|watch video|video|play|listen|audio|photos?|image|picture|gallery|slideshow|view gallery|show (?:more|all|less)|read more|more|close|menu|search|expand|collapse|toggle.*|enlarge(?: image)?|open image.*|zoom|bild|foto|caption|hide caption|toggle caption|enlarge this image|image source.*|media caption.*|getty images?|image credits?.*|listen to (?:this )?(?:article|story).*|(?:\d+|one) min(?:ute)?s? read|\d+ min(?:uten?)?(?: lesezeit)?|lesezeit.*|reading time.*|est(?:imated)? read(?:ing)? time.*|exclusive|breaking(?: news)?|live|updated|print|email|copy|copied|link copied.*|key points|mehr|weniger|artikel anhören|jetzt teilen)\W*",
-             "the label of a control or a player", words=12),
-    LineRule("report-error", r"(?:have|got|do you have) (?:a |any )?(?:story|tip|news|comments?|feedback|question).{0,120}(?:contact|e-?mail|get in touch|let us know|send|call|tell us|@).*|(?:found|see|spotted?|report) an? (?:error|mistake|typo).*|do you know more.*|contact the (?:author|reporter|writer|newsroom).*|(?:fehler|rechtschreibfehler) (?:gefunden|melden|entdeckt).*|(?:sie haben|haben sie) (?:einen )?(?:fehler|hinweise?).*|contact us at .*|(?:e-?mail|contact|reach|write to) (?:him|her|them|the (?:author|reporter)|us|me|\w+ \w+) (?:at|on|via|:).*|email: .*|\S+@\S+\.\w+",
-             "asks readers to write in", words=45),
-)  # fmt: skip
+    LineRule(
+        "also-read",
+        r"\W*(?:also read|read also|also see|see also|read more(?: (?:here|on this|about|at|"
+        r"from))?|read next|read(?: this)?|read full story|related(?: (?:stories|articles|story|"
+        r"article|posts|news|coverage|content|topics|links?|reading|video))?|more(?: (?:on this|"
+        r"from|on|about|news|coverage|stories|here|in|like this))?[\w ]{0,30}|"
+        r"recommended(?: (?:stories|for you|reading))?|don[’']t miss|must read|watch(?: (?:also|"
+        r"now|live|this|more|below|the video))?|listen(?: (?:to|now))?|(?:full|live) (?:story|"
+        r"coverage|updates?)|explained|explainer|analysis|opinion|video|photos?|gallery|"
+        r"in pictures|up next|further reading|you (?:may|might) (?:also )?(?:like|"
+        r"be interested in)|trending(?: now)?|latest|breaking|"
+        r"lesen sie (?:auch|hier|mehr|dazu)[\w ]{0,30}|lesen sie auch|auch interessant|"
+        r"mehr (?:zum thema|dazu|lesen|aus)[\w ]{0,20}|zum thema|weiterlesen|siehe auch|"
+        r"hier lesen sie[\w ]{0,20}|interview|kommentar|newsblog|lesetipp|"
+        r"lire aussi|à lire(?: aussi| également)?|voir aussi|lisez aussi|pour aller plus loin|"
+        r"l(?:ea|ee) (?:también|más)|le puede interesar|también|te puede interesar|leia (?:também|"
+        r"mais)|veja (?:também|mais)|leggi anche|guarda anche|"
+        r"läs (?:också|även|mer)|les (?:også|mer)|læs også|lue myös|lees ook|bekijk ook|baca juga|"
+        r"čtěte (?:také|více)|czytaj (?:też|także|więcej)|ayrıca|skaityti taip pat|funda nale|"
+        r"funda futhi|funda)\s*(?:[:：|–—>»›-]|\u2192).{3,}",
+        "a pointer to another story, set between the paragraphs",
+        words=34,
+    ),
+    LineRule(
+        "newsletter",
+        r".*\b(?:sign up (?:for|to|here|now|with)|subscribe (?:to|now|for|here|today)|(?:in|"
+        r"to) your inbox|our (?:free )?(?:daily |weekly |morning )?newsletters?|"
+        r"unsubscribe at any time|follow (?:him|her|them|us|me) (?:on|for|at|via)|download (?:the|"
+        r"our) app|join our (?:whatsapp|telegram|community|newsletter|mailing)|whatsapp channel|"
+        r"abonnieren sie|jetzt anmelden|newsletter (?:anmelden|abonnieren|bestellen)|hier (?:für|"
+        r"zum) .{0,30}newsletter|support our journalism|become a (?:member|subscriber)|"
+        r"click here to (?:subscribe|sign|join|get|read)|get our .{0,40}newsletter|google news).*",
+        "the site asking for an address or a follower",
+        words=45,
+    ),
+    LineRule(
+        "tags-line",
+        r"(?:tags?|tagged(?: with| as)?|topics?|filed under|posted in|categor(?:y|ies)|keywords?|"
+        r"in this (?:story|article)|schlagw[oö]rter|schlagworte|themen|mots[- ]cl[ée]s|etiquetas|"
+        r"temas|more about|read more about|related topics|topics in this article)\s*[:：].*|"
+        r"(?:tags?|topics?|tagged|related topics)",
+        "labels are kept as tags",
+        words=40,
+    ),
+    LineRule(
+        "page-links",
+        r"(?:pages?|seiten?)\s*[:：]\s*(?:\d+\s*)*|(?:page )?\d+ (?:of|/|von|sur) \d+|(?:previous|"
+        r"next|zurück|weiter|vor|«|»|‹|›|[<>])(?: (?:page|post|article|story))?|"
+        r"view (?:on one page|as slideshow|all)",
+        "leads to the story's other pages",
+        words=12,
+    ),
+    LineRule(
+        "copyright",
+        r"(?:©|\(c\)|copyright\b).*|.*\ball rights reserved\b.*|"
+        r".*may not be (?:published, broadcast|reproduced).*|(?:alle rechte vorbehalten|"
+        r"tous droits réservés).*",
+        "the same under every story",
+        words=60,
+    ),
+    LineRule(
+        "comments",
+        r"(?:\d+ )?(?:comments?|kommentare?|commentaires?|replies|thoughts? on .*)(?: \(?\d+\)?)?|"
+        r"leave a (?:reply|comment).*|post a comment.*|add (?:a )?comment.*|"
+        r"join the (?:conversation|discussion).*|view comments.*|show comments.*|"
+        r"be the first to comment.*|have your say.*|what do you think\?.*comment.*|"
+        r"let us know (?:in the comments|your).*|your email address will not be published.*",
+        "belongs to the readers' part of the page",
+        words=30,
+    ),
+    LineRule(
+        "media-label",
+        r"(?:play video|watch video|video|play|listen|audio|photos?|image|picture|gallery|"
+        r"slideshow|view gallery|show (?:more|all|less)|read more|more|close|menu|search|expand|"
+        r"collapse|toggle.*|enlarge(?: image)?|open image.*|zoom|bild|foto|caption|hide caption|"
+        r"toggle caption|enlarge this image|image source.*|media caption.*|getty images?|"
+        r"image credits?.*|listen to (?:this )?(?:article|story).*|(?:\d+|one) min(?:ute)?s? read|"
+        r"\d+ min(?:uten?)?(?: lesezeit)?|lesezeit.*|reading time.*|"
+        r"est(?:imated)? read(?:ing)? time.*|exclusive|breaking(?: news)?|live|updated|print|"
+        r"email|copy|copied|link copied.*|key points|mehr|weniger|artikel anhören|jetzt teilen)\W*",
+        "the label of a control or a player",
+        words=12,
+    ),
+    LineRule(
+        "report-error",
+        r"(?:have|got|do you have) (?:a |any )?(?:story|tip|news|comments?|feedback|"
+        r"question).{0,120}(?:contact|e-?mail|get in touch|let us know|send|call|tell us|@).*|"
+        r"(?:found|see|spotted?|report) an? (?:error|mistake|typo).*|do you know more.*|"
+        r"contact the (?:author|reporter|writer|newsroom).*|(?:fehler|"
+        r"rechtschreibfehler) (?:gefunden|melden|entdeckt).*|(?:sie haben|"
+        r"haben sie) (?:einen )?(?:fehler|hinweise?).*|contact us at .*|(?:e-?mail|contact|reach|"
+        r"write to) (?:him|her|them|the (?:author|reporter)|us|me|\w+ \w+) (?:at|on|via|:).*|"
+        r"email: .*|\S+@\S+\.\w+",
+        "asks readers to write in",
+        words=45,
+    ),
+)
 
 SECTION_HEADINGS = (
-    r"related(?: (?:stories|articles|posts|content|news|coverage|topics|links?|reading|items|video|tags))?|more (?:on|from|about|in|like|stories|news|coverage|top|to read|for you|headlines)\b.*|more .{0,30}\b(?:stories|news|articles|reads|coverage)|you (?:may|might) (?:also )?(?:like|be interested in|enjoy).*|read (?:more|next|also|on|this next).*|also read.*|see also|recommended.*|most (?:read|popular|viewed|shared|commented).*|trending.*|popular.*|latest (?:news|stories|posts|articles|headlines|from).*|top stories.*|what to read next.*|what.s next|editor.?s.? picks?.*|don.t miss.*|"
-    r"(?:subscribe|sign up|newsletter|get (?:the|our) .*newsletter|stay (?:informed|connected|up to date)|join (?:us|our|the).*|support (?:us|our).*|follow us.*|share(?: this.*)?|about the author.*|comments?(?: \(\d+\))?|leave a (?:reply|comment).*|\d+ (?:comments?|thoughts?)\b.*|tags?|topics?|advertisement|sponsored.*|contact us|categories|archives|our (?:picks|partners|newsletter).*|from our partners|around the web|post navigation|search|recent (?:posts|comments)).{0,60}|"
-    r"(?:mehr zum thema|weitere (?:artikel|themen|meldungen|nachrichten|infos|inhalte).*|lesen sie auch.*|auch interessant.*|das könnte (?:sie|dich|ihnen) (?:auch )?(?:interessieren|gefallen).*|meistgelesen.*|meist gelesen.*|verwandte (?:artikel|themen|beiträge).*|empfohlen.*|kommentare?.*|schlagworte|themen|aktuelle (?:nachrichten|themen).*|newsletter.*|mehr (?:aus|von|zu|nachrichten|artikel).*)|"
-    r"(?:à lire aussi.*|lire aussi.*|sur le même (?:sujet|thème).*|articles? (?:liés|similaires|associés).*|les plus lus.*|voir aussi|notas relacionadas|noticias relacionadas|te puede interesar.*|lo más (?:visto|leído).*|más (?:noticias|información|sobre).*|leggi anche.*|articoli correlati|potrebbe interessarti.*|läs (?:mer|också|även).*|les også.*|læs også.*|mest lest.*|mest läst.*|relaterade.*|čtěte také.*|czytaj (?:także|też).*|baca juga.*|berita terkait.*|関連記事.*|関連ニュース.*|あわせて読みたい.*|おすすめ.*|ランキング.*|관련.?기사.*|많이 본.*)"
+    r"related(?: (?:stories|articles|posts|content|news|coverage|topics|links?|reading|items|"
+    r"video|tags))?|more (?:on|from|about|in|like|stories|news|coverage|top|to read|for you|"
+    r"headlines)\b.*|more .{0,30}\b(?:stories|news|articles|reads|coverage)|you (?:may|"
+    r"might) (?:also )?(?:like|be interested in|enjoy).*|read (?:more|next|also|on|"
+    r"this next).*|also read.*|see also|recommended.*|most (?:read|popular|viewed|shared|"
+    r"commented).*|trending.*|popular.*|latest (?:news|stories|posts|articles|headlines|"
+    r"from).*|top stories.*|what to read next.*|what.s next|editor.?s.? picks?.*|don.t miss.*|"
+    r"(?:subscribe|sign up|newsletter|get (?:the|our) .*newsletter|stay (?:informed|connected|"
+    r"up to date)|join (?:us|our|the).*|support (?:us|our).*|follow us.*|share(?: this.*)?|"
+    r"about the author.*|comments?(?: \(\d+\))?|leave a (?:reply|comment).*|\d+ (?:comments?|"
+    r"thoughts?)\b.*|tags?|topics?|advertisement|sponsored.*|contact us|categories|archives|"
+    r"our (?:picks|partners|newsletter).*|from our partners|around the web|post navigation|"
+    r"search|recent (?:posts|comments)).{0,60}|"
+    r"(?:mehr zum thema|weitere (?:artikel|themen|meldungen|nachrichten|infos|inhalte).*|"
+    r"lesen sie auch.*|auch interessant.*|das könnte (?:sie|dich|"
+    r"ihnen) (?:auch )?(?:interessieren|gefallen).*|meistgelesen.*|meist gelesen.*|"
+    r"verwandte (?:artikel|themen|beiträge).*|empfohlen.*|kommentare?.*|schlagworte|themen|"
+    r"aktuelle (?:nachrichten|themen).*|newsletter.*|mehr (?:aus|von|zu|nachrichten|"
+    r"artikel).*)|"
+    r"(?:à lire aussi.*|lire aussi.*|sur le même (?:sujet|thème).*|articles? (?:liés|"
+    r"similaires|associés).*|les plus lus.*|voir aussi|notas relacionadas|"
+    r"noticias relacionadas|te puede interesar.*|lo más (?:visto|leído).*|más (?:noticias|"
+    r"información|sobre).*|leggi anche.*|articoli correlati|potrebbe interessarti.*|"
+    r"läs (?:mer|också|även).*|les også.*|læs også.*|mest lest.*|mest läst.*|relaterade.*|"
+    r"čtěte také.*|czytaj (?:także|też).*|baca juga.*|berita terkait.*|関連記事.*|関連ニュース.*|"
+    r"あわせて読みたい.*|おすすめ.*|ランキング.*|관련.?기사.*|많이 본.*)"
 )
 """Headings of a section that is not the story's: what stands under one goes with it."""
 
 TEMPLATE_WORDS = frozenset(
-    ("title", "headline", "heading", "subtitle", "subheading", "untitled", "body", "content", "text", "article", "excerpt", "lorem ipsum", "post title", "your title here", "introduction text", "add title")
-)  # fmt: skip
+    (
+        "title",
+        "headline",
+        "heading",
+        "subtitle",
+        "subheading",
+        "untitled",
+        "body",
+        "content",
+        "text",
+        "article",
+        "excerpt",
+        "lorem ipsum",
+        "post title",
+        "your title here",
+        "introduction text",
+        "add title",
+    )
+)
 """Words a template shows where an editor forgot to write something."""
 
 
@@ -197,7 +473,7 @@ def _says(tag: Tag, rule: Rule) -> bool:
 
 
 def marks_of(tag: Tag) -> str:
-    """Class, id and role, in lower case; `block__element` is two words, other parts of a word stand between single hyphens."""
+    """Class, id and role, in lower case; `block__element` is two words, parts of a word stand between hyphens."""
     get = tag.attrs.get
     classes = get("class")
     joined = " ".join(classes) if isinstance(classes, list) else str(classes or "")

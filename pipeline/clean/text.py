@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _DROPPED = (
-    *range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0),
+    *range(0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0),
     0xAD,                                                   # soft hyphen: where a word may break, not part of it
     0x200B, 0x2060, 0xFEFF,                                 # zero-width space, word joiner, byte order mark
     *range(0x202A, 0x202F), *range(0x2066, 0x206A),         # bidi overrides: they reorder what a reader sees

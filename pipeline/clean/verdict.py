@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from pipeline.clean import jsonld
 from pipeline.clean.address import is_further_page
-from pipeline.clean.locate import Prose
 from pipeline.clean.metadata import Evidence
 from pipeline.clean.page import Page
 from pipeline.clean.text import tidy
@@ -16,12 +15,50 @@ from schemas.errors import NotAnArticle
 
 _HTML = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|meta|title|h1)\b", re.I)
 _SIGNS = (
-    ("challenge", r"just a moment\W*|attention required.*|checking (?:your|if the site) .*|are you (?:a )?(?:human|robot).*|verify (?:that )?you are (?:a )?human.*|access (?:to this page )?(?:has been )?denied.*|security check.*|pardon our interruption.*|please (?:enable|turn on) (?:js|javascript|cookies).*|ddos-guard|robot check|bot verification|one more step|sicherheitsüberprüfung.*|captcha.*|human verification"),
-    ("soft_404", r"(?:error\W*)?404\b.*|.*\b(?:page|seite|article|story|artikel|post|content|document) (?:(?:was|is|could|can(?:no|.)t|wurde|konnte|existiert|you(?:.re)? (?:requested|looking for))\b.*)?(?:not|nicht|n.?t|no longer)(?: (?:be|longer|mehr))? ?(?:found|gefunden|available|exists?|verfügbar|here).*|not found|nothing found|page non trouvée.*|page introuvable.*|p[áa]gina no encontrada.*|pagina non trovata.*|oops\W.*|sidan (?:kunde inte|finns inte).*|siden (?:finnes|blev) ikke.*|nothing (?:was )?found.*"),
-    ("error_page", r"error establishing a database connection.*|(?:service|site|page|website) (?:is )?(?:temporarily )?unavailable.*|(?:500|502|503|504)\b.*|bad gateway.*|internal server error.*|gateway time-?out.*|(?:briefly|temporarily) unavailable.*|.*(?:scheduled|under|undergoing|down for) maintenance.*|maintenance(?: mode)?|we.?(?:ll)? be (?:right )?back.*|wartungsarbeiten.*|something went wrong.*|an error (?:has )?occurred.*|application error.*|forbidden|403\b.*|fatal error.*"),
-    ("consent", r"before you continue.*|(?:we|this site) (?:value|use|care about)s? (?:your privacy|cookies).*|your privacy (?:choices|settings|is important).*|cookie (?:consent|settings|preferences|policy).*|privacy (?:settings|preference).*|.*(?:weiterlesen|weiter|nutzen) mit (?:werbung|cookies).*|consent.*|(?:ihre )?(?:privatsphäre|zustimmung|einwilligung).*|cookies? zustimmen.*|manage (?:your )?consent.*"),
-    ("login", r"(?:please )?(?:log|sign) ?in(?: (?:to|or|here)\b.*)?|login|anmelden|einloggen|subscriber (?:login|sign[ -]?in)|member (?:login|sign[ -]?in)|create (?:an|your) account.*|register|registrieren|se connecter|connexion|iniciar sesión|reset (?:your )?password.*|forgot(?:ten)? (?:your )?password.*"),
-)  # fmt: skip
+    (
+        "challenge",
+        r"just a moment\W*|attention required.*|checking (?:your|if the site) .*|"
+        r"are you (?:a )?(?:human|robot).*|verify (?:that )?you are (?:a )?human.*|"
+        r"access (?:to this page )?(?:has been )?denied.*|security check.*|"
+        r"pardon our interruption.*|please (?:enable|turn on) (?:js|javascript|cookies).*|"
+        r"ddos-guard|robot check|bot verification|one more step|sicherheitsüberprüfung.*|"
+        r"captcha.*|human verification",
+    ),
+    (
+        "soft_404",
+        r"(?:error\W*)?404\b.*|.*\b(?:page|seite|article|story|artikel|post|content|"
+        r"document) (?:(?:was|is|could|can(?:no|.)t|wurde|konnte|existiert|"
+        r"you(?:.re)? (?:requested|looking for))\b.*)?(?:not|nicht|n.?t|no longer)(?: (?:be|"
+        r"longer|mehr))? ?(?:found|gefunden|available|exists?|verfügbar|here).*|not found|"
+        r"nothing found|page non trouvée.*|page introuvable.*|p[áa]gina no encontrada.*|"
+        r"pagina non trovata.*|oops\W.*|sidan (?:kunde inte|finns inte).*|siden (?:finnes|"
+        r"blev) ikke.*|nothing (?:was )?found.*",
+    ),
+    (
+        "error_page",
+        r"error establishing a database connection.*|(?:service|site|page|"
+        r"website) (?:is )?(?:temporarily )?unavailable.*|(?:500|502|503|504)\b.*|bad gateway.*|"
+        r"internal server error.*|gateway time-?out.*|(?:briefly|temporarily) unavailable.*|"
+        r".*(?:scheduled|under|undergoing|down for) maintenance.*|maintenance(?: mode)?|"
+        r"we.?(?:ll)? be (?:right )?back.*|wartungsarbeiten.*|something went wrong.*|"
+        r"an error (?:has )?occurred.*|application error.*|forbidden|403\b.*|fatal error.*",
+    ),
+    (
+        "consent",
+        r"before you continue.*|(?:we|this site) (?:value|use|care about)s? (?:your privacy|"
+        r"cookies).*|your privacy (?:choices|settings|is important).*|cookie (?:consent|settings|"
+        r"preferences|policy).*|privacy (?:settings|preference).*|.*(?:weiterlesen|weiter|"
+        r"nutzen) mit (?:werbung|cookies).*|consent.*|(?:ihre )?(?:privatsphäre|zustimmung|"
+        r"einwilligung).*|cookies? zustimmen.*|manage (?:your )?consent.*",
+    ),
+    (
+        "login",
+        r"(?:please )?(?:log|sign) ?in(?: (?:to|or|here)\b.*)?|login|anmelden|einloggen|"
+        r"subscriber (?:login|sign[ -]?in)|member (?:login|sign[ -]?in)|create (?:an|"
+        r"your) account.*|register|registrieren|se connecter|connexion|iniciar sesión|"
+        r"reset (?:your )?password.*|forgot(?:ten)? (?:your )?password.*",
+    ),
+)
 _SIGN = tuple((reason, re.compile(rf"\W*(?:{pattern})\W*", re.I)) for reason, pattern in _SIGNS)
 _LONG_STORY = 150
 """Words; a story of this length may well be headed "Access denied"."""
@@ -44,7 +81,9 @@ _ARCHIVE = frozenset(
 """WordPress's own classes on `<body>` for pages that are no single story."""
 _SINGLE = frozenset(("single", "single-post", "page", "postid"))
 _LIST_PATH = re.compile(
-    r"^/?$|^/(?:[a-z]{2}/)?(?:category|categories|tag|tags|topic|topics|author|authors|section|archive|archives|search|page|thema|themen|schlagwort)/|/page/\d+/?$|^/\d{4}(?:/\d{1,2}){0,2}/?$|^/(?:index\.(?:html?|php))?$",
+    r"^/?$|^/(?:[a-z]{2}/)?(?:category|categories|tag|tags|topic|topics|author|authors|"
+    r"section|archive|archives|search|page|thema|themen|schlagwort)/|/page/\d+/?$|"
+    r"^/\d{4}(?:/\d{1,2}){0,2}/?$|^/(?:index\.(?:html?|php))?$",
     re.I,
 )
 
@@ -123,8 +162,11 @@ def _is_list(page: Page, evidence: Evidence) -> bool:
     return declared and page.first("og:type") != "article"
 
 
-def judge_text(page: Page, evidence: Evidence, headline: str, blocks: Sequence[Block], prose: Prose | None) -> None:
-    """Raise NotAnArticle for what only the cleaned text shows: a sign in the headline's place, teasers, nothing at all."""
+def judge_text(page: Page, evidence: Evidence, headline: str, blocks: Sequence[Block], *, signed: bool) -> None:
+    """Raise NotAnArticle for what only the cleaned text shows: a sign in the headline's place, teasers, nothing at all.
+
+    `signed`: the page gives an author or a time.
+    """
     url = page.url
     count = sum(
         len(block.text.split()) + len(block.text) // 12 * (not block.text.isascii() and " " not in block.text)
@@ -136,6 +178,8 @@ def judge_text(page: Page, evidence: Evidence, headline: str, blocks: Sequence[B
         raise NotAnArticle(url, *_why_empty(page, evidence))
     if not _says_article(page, evidence):
         _judge_unsaid(page, headline, blocks, count)
+        if not signed and count < _LONG_STORY:
+            raise NotAnArticle(url, "off_topic", "no date, no author, and nothing that declares a story")
 
 
 def _judge_sign(page: Page, headline: str, blocks: Sequence[Block], count: int) -> None:

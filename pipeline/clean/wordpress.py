@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.clean.address import tidy_address
 from pipeline.clean.dates import instant
-from pipeline.clean.fragment import Cleaned, Context, clean_fragment
+from pipeline.clean.fragment import Context, clean_fragment
 from pipeline.clean.language import language_of
 from pipeline.clean.names import names_of
 from pipeline.clean.text import tidy
@@ -58,19 +58,13 @@ def _article(post: Post, capture: Capture, site: Site, version: str) -> Article 
     cleaned = clean_fragment(_rendered(post.get("content")), context)
     if not any(block.kind != "caption" for block in cleaned.blocks):
         return NotAnArticle(link, "empty", "no text that is the story's")
-    published, text = _time(post, "date", site, capture.fetched_at)
     provenance = {"headline": "wordpress", "published_at": "wordpress", "bylines": "wordpress"}
     if cleaned.byline and (names := names_of([cleaned.byline])):
         bylines, provenance["bylines"] = names, "html"
-    return _build(post, capture, site, cleaned, url=tidy_address(link), headline=headline, bylines=bylines,
-                  published=published, text=text, provenance=provenance, version=version)  # fmt: skip
-
-
-def _build(post: Post, capture: Capture, site: Site, cleaned: Cleaned, *, url: str, headline: str, bylines: tuple[str, ...],
-           published: datetime | None, text: str, provenance: dict[str, str], version: str) -> Article:  # fmt: skip
+    published, text = _time(post, "date", site, capture.fetched_at)
     categories = _terms(post, "category")
     return Article(
-        url=url,
+        url=tidy_address(link),
         site=site.name,
         capture_id=capture.id,
         headline=headline,
