@@ -23,7 +23,7 @@ from sqlite_utils.db import Database
 from pipeline import ledger
 from pipeline.archive import recover, reindex
 from pipeline.config import Config
-from pipeline.database import open_database, quick_check, storage_errors
+from pipeline.database import open_database, quick_check, storage_errors, writing
 from pipeline.judge import check_run, findings_of, store_findings, verdict
 from pipeline.ledger import Slot
 from pipeline.locks import hold
@@ -180,7 +180,7 @@ def _nothing_started(started: Started) -> int:
 
 def _make_due(db: Database, names: Sequence[str]) -> None:
     now = datetime.now(UTC).isoformat()
-    with db.atomic():
+    with writing(db):
         for name in names:
             db.execute("UPDATE frontier SET due_at = ? WHERE site = ? AND due_at > ?", [now, name, now])
 
@@ -255,7 +255,7 @@ def _ending(returncode: int, stop: Stop) -> int:
 
 def _close(db: Database, site: Site, run_id: str, ended: int) -> int:
     """Judge one site's run, store the findings and the final ledger row; its exit code."""
-    with db.atomic():
+    with writing(db):
         store_findings(db, run_id, check_run(db, run_id, site.name, site.expect))
         findings = findings_of(db, run_id)  # what fetching found stands there too
         state, code = verdict(ended, findings)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sqlite_utils.db import Database
 
@@ -92,14 +92,15 @@ def words_changed(old: str, new: str) -> tuple[int, int]:
 
 
 def address(url: str) -> str:
-    """An address as two spellings of one page share it: no scheme, no `www.`, no fragment, no last slash.
+    """An address as two spellings of one page share it: no scheme, no `www.`, no fragment, no last slash,
+    nothing percent-encoded.
 
     >>> address("https://www.example.org/a/#top")
     'example.org/a'
     """
     parts = urlsplit(url)
     query = f"?{parts.query}" if parts.query else ""
-    return parts.netloc.lower().removeprefix("www.") + parts.path.rstrip("/") + query
+    return parts.netloc.lower().removeprefix("www.") + unquote(parts.path).rstrip("/") + query
 
 
 def _short_id(name: str) -> int:

@@ -10,6 +10,7 @@ from sqlite_utils.db import Database
 
 from pipeline.archive import reindex
 from pipeline.config import Config
+from pipeline.database import writing
 from pipeline.load import Story, address, load, mark_gone
 from pipeline.logs import get_logger
 from pipeline.work import VERSION, Pool, Task, Worked
@@ -87,7 +88,7 @@ class Processor:
 
     def _settle(self, rows: list[Pending]) -> None:
         """Captures that need no cleaning: feeds, sitemaps, errors, and pages that are gone."""
-        with self._db.atomic():
+        with writing(self._db):
             for row in rows:
                 if row.kind == "page" and row.status in (404, 410):
                     mark_gone(self._db, row.site, row.url, datetime.fromisoformat(row.fetched_at))
@@ -96,12 +97,13 @@ class Processor:
     def _load(self, done: list[Worked]) -> None:
         if not done:
             return
-        with self._db.atomic():
+        with writing(self._db):
             for worked in done:
                 self._load_one(self._held.pop(worked.capture_id), worked)
 
     def _load_one(self, row: Pending, worked: Worked) -> None:
         for story in worked.stories:
+            self._bring_up_to_date(story)
             revision = load(self._db, story)
             self._outcome(row, story.article.url if row.kind == "api" else row.url, *_told(story, revision))
         for url, reason in worked.refused:
@@ -110,6 +112,21 @@ class Processor:
             log.warning("page not cleaned", site=row.site, url=row.url, capture=row.id, reason=worked.failed)
             self._outcome(row, row.url, "parse_budget", worked.failed)
         self._processed(row)
+
+    def _bring_up_to_date(self, story: Story) -> None:
+        """Clean the stored capture again first where another version made the stored words.
+
+        Otherwise what our own new rules changed would be told as the publisher's edit.
+        """
+        article = story.article
+        stored = self._db.execute(
+            "SELECT capture_id FROM articles WHERE site = ? AND url = ? AND cleaner <> ?",
+            [article.site, article.url, article.cleaner],
+        ).fetchone()
+        if stored:
+            again = self._pool.now(Task(capture_id=stored[0], site=self._sites[article.site]))
+            for older in again.stories:
+                _load_technical(self._db, older)
 
     def _outcome(self, row: Pending, url: str, outcome: str, reason: str) -> None:
         self.counts[outcome] = self.counts.get(outcome, 0) + 1
@@ -173,7 +190,7 @@ def _clean_again(db: Database, sites: dict[str, Site], pool: Pool, progress: Cal
     ).fetchall()
     technical = 0
     for worked in _through(pool, [Task(capture_id=capture, site=sites[site]) for capture, site in rows]):
-        with db.atomic():
+        with writing(db):
             technical += sum(_load_technical(db, story) for story in worked.stories)
             db.execute("UPDATE captures SET processed_by = ? WHERE id = ?", [VERSION, worked.capture_id])
         progress()

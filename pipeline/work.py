@@ -96,6 +96,7 @@ class Pool(Protocol):
     def room(self) -> bool: ...
     def busy(self) -> bool: ...
     def collect(self, timeout: float) -> list[Worked]: ...
+    def now(self, task: Task) -> Worked: ...
     def close(self) -> None: ...
 
 
@@ -119,6 +120,9 @@ class InProcess:
         done = [_guarded(task, self._db, self._folder, self._merges) for task in self._tasks]
         self._tasks.clear()
         return done
+
+    def now(self, task: Task) -> Worked:
+        return _guarded(task, self._db, self._folder, self._merges)
 
     def close(self) -> None:
         self._tasks.clear()
@@ -170,6 +174,17 @@ class Workers:
         while self._order and self._order[0] in self._done:
             finished.append(self._done.pop(self._order.popleft()))
         return finished
+
+    def now(self, task: Task) -> Worked:
+        """Work on one capture before all others, in a worker of its own, and wait for it."""
+        one = Workers(self._config.model_copy(update={"workers": 1}))
+        try:
+            one.submit(task)
+            while not (done := one.collect(1.0)):
+                pass
+            return done[0]
+        finally:
+            one.close()
 
     def close(self) -> None:
         """End the workers; tasks they still hold stay pending in the database."""
