@@ -15,6 +15,7 @@ from w3lib.url import canonicalize_url, safe_url_string
 from schemas.site import Site
 from spiders.discovery.rules import (
     ARTICLE_NAME,
+    BLOG_HOSTS,
     CALENDARS,
     CAME_FROM,
     CONTROL,
@@ -129,7 +130,14 @@ def registrable_domain(host: str) -> str:
     >>> registrable_domain("politics.gazette.co.uk"), registrable_domain("127.0.0.1")
     ('gazette.co.uk', '')
     """
-    return _suffixes()(host).top_domain_under_public_suffix
+    found = _suffixes()(host)
+    labels = host.strip(".").split(".")
+    if found.ipv4 or found.ipv6 or len(labels) < 2:
+        return ""
+    if found.top_domain_under_public_suffix in BLOG_HOSTS:
+        return ".".join(labels[-3:])
+    # the list's own rule: a suffix that it does not know is one label long
+    return found.top_domain_under_public_suffix if found.suffix else ".".join(labels[-2:])
 
 
 def _inside(url: str, site: Site) -> SplitResult | Refusal:

@@ -78,3 +78,5 @@ DATE_LIST = re.compile(r"/(19|20)\d\d(/\d{1,2}){0,2}/?$")
 ARTICLE_NAME = re.compile(r"(?:[^-_]+[-_]){3,}|\d{6,}")
 """Part of a path that is long or numbered as articles' are."""
 FURTHER_PAGE = re.compile(r"[2-9]|[1-9]\d")
+BLOG_HOSTS = _words("wordpress.com substack.com medium.com tumblr.com typepad.com livejournal.com over-blog.com")
+"""Domains whose subdomains belong to different people, but which the public-suffix list does not hold."""
