@@ -1,6 +1,7 @@
 """The daemon starts each due slot once, in a child, and stops in time. The child here is small but claims for real."""
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -8,15 +9,20 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import scheduler
+from pipeline import ledger
+from pipeline.cli import run_cli
 from pipeline.config import Config, load_config
+from pipeline.database import open_database
 from pipeline.locks import hold
-from pipeline.sites import load_sites
+from pipeline.newsroom import Newsroom
+from pipeline.sites import load_sites, sync_sites
 from schemas import Site
 from schemas.errors import Exit
 
@@ -31,7 +37,8 @@ from pipeline import ledger
 from pipeline.config import load_config
 from pipeline.database import open_database
 from pipeline.locks import hold
-from pipeline.sites import load_sites
+from pipeline.newsroom import Newsroom
+from pipeline.sites import load_sites, sync_sites
 
 class Stop(Exception): ...
 def stop(*_): raise Stop
@@ -271,6 +278,56 @@ def test_the_next_look_is_at_the_next_slot_or_within_a_minute():
     assert scheduler.next_look([hourly], now) == datetime(2026, 3, 14, 12, tzinfo=UTC)
     assert scheduler.next_look([], now) - now <= timedelta(seconds=60)
     assert scheduler.next_look([hourly], now - timedelta(minutes=30)) - now <= timedelta(seconds=60)
+
+
+def test_the_schedule_shows_coming_slots_in_both_clocks_the_last_run_and_what_was_missed(place, capsys):
+    text = 'name = "gazette"\nhome = "https://gazette.example/"\nschedule = "30 2 * * *"\ntimezone = "Europe/Berlin"\n'
+    (place.folder / "sites" / "gazette.toml").write_text(text)
+    where = ["--data", str(place.config.data), "--sites", str(place.config.sites)]
+    assert run_cli([*where, "schedule", "--json"]) == 0
+    (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (row["site"], row["last_state"], row["missed"]) == ("gazette", None, 0)
+    assert [slot[-4:] for slot in row["next_utc"]] == [":30Z"] * 3
+    assert all("T02:30+0" in slot for slot in row["next_local"])
+
+    db = open_database(place.config.database)
+    gazette = load_sites(place.config.sites)["gazette"]
+    sync_sites(db, [gazette])
+    for day in (1, 4):  # the run of day 1, then a pause: days 2 and 3 are missed
+        now = datetime(2026, 6, day, 12, tzinfo=UTC)
+        (slot,) = ledger.due_slots(db, [gazette], now)
+        run_id = ledger.claim(db, slot, "due", now, 1, new_id=lambda day=day: f"run {day}")
+        ledger.finish(db, run_id, state="incomplete", exit_code=10, now=now)
+    db.close()
+    assert run_cli([*where, "schedule", "gazette"]) == 0
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("gazette"))
+    assert "incomplete 2026-06-04T12:00Z" in line
+    assert line.split()[-1] == "2"
+
+
+def test_without_a_schedule_the_command_says_where_to_write_one(place, capsys):
+    assert run_cli(["--sites", str(place.config.sites), "schedule"]) == 0
+    assert "site file" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_daemon_and_a_one_shot_over_the_same_due_slots_crawl_each_site_once(place):
+    with Newsroom() as newsroom:
+        for file in newsroom.site_files(place.folder / "sites"):
+            text = "".join(line for line in file.read_text().splitlines(True) if not line.startswith("timezone"))
+            file.write_text(f'{text}schedule = "{AN_HOUR_AGO}"\n')
+        programs = [
+            subprocess.Popen([*scheduler.COMMAND, *arguments], env=scheduler.environment(place.config))
+            for arguments in (["daemon"], ["run", "--due"])
+        ]
+        place.daemons += programs
+        place.wait_for(lambda: len(place.rows()) == 3 and not running(place), seconds=60)
+        programs[0].terminate()
+        assert programs[0].wait(25) == Exit.STOPPED
+        assert programs[1].wait(25) in (Exit.COMPLETE, Exit.LOCKED, Exit.INCOMPLETE)
+        visits = Counter(request.paper for request in newsroom.requests if request.path == "/robots.txt")
+        assert visits == dict.fromkeys(newsroom.papers, 1)
+    assert len(place.rows()) == 3
 
 
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
