@@ -203,7 +203,8 @@ def page(results: Results) -> str:
             f"| load | {1000 / results.loader.loader:.2f} |", "",
             "## The loader alone", "",
             "The same articles into a new file, 50 a transaction, full-text index kept:",
-            f"**{results.loader.loader:,.0f} articles a second**, against {results.loader.raw:,.0f} for a raw `executemany` of the very same",
+            f"**{results.loader.loader:,.0f} articles a second**, against {results.loader.raw:,.0f} for a raw",
+            "`executemany` of the very same",
             f"{results.loader.rows:,} rows (ratio {results.loader.loader / results.loader.raw:.2f}).", "",
         )
     )  # fmt: skip
