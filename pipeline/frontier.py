@@ -292,7 +292,7 @@ class Frontier:
     def _next_visit(self, lease: Lease) -> str | None:
         now = self._now()
         if lease.kind != "page":
-            return utc(now)
+            return utc(now + 30 * DAY)  # at the latest: `begin` makes it due for each run that wants it
         row = self._db.conn.execute(
             "SELECT coalesce(published_at, discovered_at) FROM frontier WHERE site = ? AND url = ?",
             [self._site.name, lease.url],

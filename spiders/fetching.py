@@ -17,6 +17,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
+from twisted.internet.error import ConnectionClosed
 
 from schemas.capture import Capture
 from schemas.run import OutcomeName
@@ -251,7 +252,8 @@ class Fetcher:
         except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
             raise FetchError("http_error", _short(error), again=True, reached=False) from error
         except DownloadFailedError as error:
-            raise FetchError("protocol_error", _short(error), again=True, reached=False) from error
+            lost = isinstance(_root(error), ConnectionClosed)
+            raise FetchError("protocol_error", _short(error), again=lost, reached=not lost) from error
         except UnsupportedURLSchemeError as error:
             raise FetchError("forbidden_scheme", _short(error)) from error
         except Exception as error:  # whatever bytes make the HTTP client raise, they cost this page alone
@@ -352,9 +354,14 @@ def _location(answer: Answer) -> str:
         return location
 
 
-def _short(error: BaseException) -> str:
+def _root(error: BaseException) -> BaseException:
     """What went wrong below all the wrapping."""
     cause = error.__cause__ or error
     reasons = getattr(cause, "reasons", None)  # of Twisted's ResponseFailed
-    inner = reasons[0].value if reasons else cause
+    inner: BaseException = reasons[0].value if reasons else cause
+    return inner
+
+
+def _short(error: BaseException) -> str:
+    inner = _root(error)
     return f"{type(inner).__name__}: {inner}"[:200]
