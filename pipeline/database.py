@@ -104,6 +104,7 @@ def _prepare(connection: sqlite3.Connection) -> Database:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        "temp_store = MEMORY",  # a container with a read-only root has no folder for temporary files
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
     ):
         db.execute(f"PRAGMA {pragma}")

@@ -84,3 +84,7 @@ def test_a_reader_needs_a_database_and_cannot_write(tmp_path):
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         reader.execute("INSERT INTO persons (id, name) VALUES ('a', 'A')")
     reader.close()
+
+
+def test_temporary_files_are_kept_in_memory_so_that_a_read_only_root_will_do(db):
+    assert db.execute("PRAGMA temp_store").fetchone() == (2,)
