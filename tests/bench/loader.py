@@ -46,6 +46,10 @@ class LoaderSpeed:
     raw: float
     rows: int
 
+    @property
+    def ratio(self) -> float:
+        return self.loader / self.raw
+
 
 def stage_times(config: Config, site: Site, limit: int) -> tuple[StageTimes, list[Story]]:
     """Run each stage over archived pages, one by one, in this process."""

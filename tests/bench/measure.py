@@ -65,6 +65,8 @@ def _sample(root: int, seconds: float, cpu_of: dict[int, tuple[str, float]]) -> 
             command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
         except (FileNotFoundError, ProcessLookupError):
             continue  # it ended between the listing and the look
+        if not command:
+            continue  # it has ended and waits for its parent: what it cost is known
         cpu_of[pid] = (_part(command), (int(fields[11]) + int(fields[12])) / TICKS)
         rss, count = rss + int(fields[21]) * PAGE, count + 1
     return Sample(round(seconds, 2), rss / 2**20, count)

@@ -204,8 +204,7 @@ def page(results: Results) -> str:
             "## The loader alone", "",
             "The same articles into a new file, 50 a transaction, full-text index kept:",
             f"**{results.loader.loader:,.0f} articles a second**, against {results.loader.raw:,.0f} for a raw",
-            "`executemany` of the very same",
-            f"{results.loader.rows:,} rows (ratio {results.loader.loader / results.loader.raw:.2f}).", "",
+            f"`executemany` of the very same {results.loader.rows:,} rows (ratio {results.loader.ratio:.2f}).", "",
         )
     )  # fmt: skip
 
