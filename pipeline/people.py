@@ -7,7 +7,7 @@ article itself ties them (attribution then writes the fullest) or where somebody
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,18 @@ from schemas.attribution import Attribution, Person
 from schemas.errors import ConfigError
 
 FILE = "people.toml"
-NOT_ALIASES = frozenset({"he", "she", "they", "we", "i", "it", "who", "which", "that", "you", "his", "her", "their"})
+CAPITAL = r"[^\W\d_a-z][\w.’'-]*"
+PARTICLES = frozenset({"de", "da", "di", "la", "van", "von", "der", "bin", "al", "of"})
+TITLES = frozenset(
+    {
+        "PM", "Prime", "Minister", "President", "Vice", "Chancellor", "Premier", "Secretary", "Speaker", "Senator",
+        "Sen", "Rep", "Representative", "Congressman", "Congresswoman", "Gov", "Governor", "Mayor", "Judge",
+        "Justice", "Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lady", "Lord", "Dame", "Baroness", "King", "Queen",
+        "Prince", "Princess", "Pope", "Chair", "Chairman", "Chairwoman", "Commissioner", "General", "Gen",
+        "Councillor", "MP", "Professor", "Prof",
+    }
+)  # fmt: skip
+"""Titles that make a name with the last name alone: "PM Takaichi"."""
 SPELLED = str.maketrans(
     dict(zip("øØłŁđĐðþı", ("o", "O", "l", "L", "d", "D", "d", "th", "i"), strict=True))
     | {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
@@ -69,7 +80,7 @@ def person_id(name: str) -> str:
 
 def mentions(article: Article, attributions: Sequence[Attribution], merges: Merges) -> dict[int, Person]:
     """Index in `attributions` -> the person who speaks; everybody once, with all aliases the article uses."""
-    people = {person.id: person for person in people_in(article.text, attributions, merges)}
+    people = {person.id: person for person in people_in(article, attributions, merges)}
     found = {}
     for index, attribution in enumerate(attributions):
         if is_person(attribution):
@@ -77,8 +88,8 @@ def mentions(article: Article, attributions: Sequence[Attribution], merges: Merg
     return found
 
 
-def people_in(text: str, attributions: Iterable[Attribution], merges: Merges) -> list[Person]:
-    """The persons who speak, in order; aliases are the names the text calls them by, never pronouns or descriptions."""
+def people_in(article: Article, attributions: Iterable[Attribution], merges: Merges) -> list[Person]:
+    """The persons who speak, in order; aliases are names the article uses, never pronouns or descriptions."""
     names: dict[str, str] = {}
     aliases: dict[str, dict[str, None]] = {}
     for attribution in attributions:
@@ -86,10 +97,12 @@ def people_in(text: str, attributions: Iterable[Attribution], merges: Merges) ->
             continue
         name = merges.name_of(attribution.speaker)
         key = person_id(name)
+        known = aliases.setdefault(key, {})
+        if attribution.speaker not in known:
+            known.update(dict.fromkeys([attribution.speaker, *_called(article, attribution.speaker)]))
+        known.update(dict.fromkeys(_named_as(article.text, attribution)))
         names.setdefault(key, name)
-        called = [attribution.speaker, *_called(text, attribution)]
-        aliases.setdefault(key, {}).update(dict.fromkeys(alias for alias in called if alias != name))
-    return [Person(id=key, name=name, aliases=tuple(aliases[key])) for key, name in names.items()]
+    return [Person(id=k, name=n, aliases=tuple(a for a in aliases[k] if a != n)) for k, n in names.items()]
 
 
 def is_person(attribution: Attribution) -> bool:
@@ -97,15 +110,28 @@ def is_person(attribution: Attribution) -> bool:
     return attribution.speaker_kind == "person" and bool(person_id(attribution.speaker))
 
 
-def _called(text: str, attribution: Attribution) -> Iterable[str]:
-    """The source as a name: it shares its last word with the speaker and is all capitals and titles."""
+def _named_as(text: str, attribution: Attribution) -> Iterator[str]:
+    """The source as a name: it holds the speaker's last name and is all capitals and titles."""
     last = attribution.speaker.split()[-1]
     for span in attribution.source:
         called = re.split(r"[,(—–]", span.of(text))[0].strip()
-        words = called.split()
-        named = last in words and all(word[0].isupper() or word in ("de", "van", "von", "of") for word in words)
-        if named and 0 < len(words) <= 6 and called.lower() not in NOT_ALIASES:
+        listed = called.split()
+        if last in listed and len(listed) <= 6 and all(word[0].isupper() or word in PARTICLES for word in listed):
             yield called
+
+
+def _called(article: Article, name: str) -> Iterator[str]:
+    """`Takaichi`, `PM Takaichi`: the last name alone or after titles, unless somebody else in the article shares it."""
+    *first, last = name.split()
+    text = f"{article.headline}\n{article.text}"
+    runs = [m.group(1).split() for m in re.finditer(rf"(?<![\w’'-])((?:{CAPITAL} )*){re.escape(last)}(?![\w-])", text)]
+    own = [run for run in runs if _is_titles(run) or run[-len(first) :] == first]
+    if first and len(own) == len(runs):
+        yield from sorted({" ".join([*run, last]) for run in own if _is_titles(run)})
+
+
+def _is_titles(listed: Sequence[str]) -> bool:
+    return all(word.rstrip(".") in TITLES for word in listed)
 
 
 def load_merges(path: Path) -> Merges:

@@ -57,7 +57,9 @@ ANONYMOUS = (
 )
 KNOWING = (
     r"(?:who (?:were|was) )?(?:briefed on|familiar with|with (?:direct )?knowledge of|close to|involved in) "
-    r"(?:[\w’'-]+ ){0,5}?[\w’'-]+"
+    r"(?:(?:the|his|her|their|its|an?) )?[\w’'-]+"
+    r"(?: (?!(?:said|says|told|who|that|which|and|but|in|on|at|as|was|were|is|are|has|have|had|confirmed|to)\b)"
+    r"[\w’'-]+){0,3}"
 )
 UNNAMED = (
     rf"(?: {KNOWING}"
@@ -174,9 +176,16 @@ def _closing(text: str, offset: int) -> Iterator[Citation]:
 
 
 @cache
+def _names_in_text() -> tuple[str, ...]:
+    """Names that stand for the outlet in running text: not "Time"."""
+    written = {n for outlet in ALL for n in (*outlet.written, *outlet.initials)}
+    return tuple(sorted(written | {o.name for o in ALL if " " in o.name}, key=len, reverse=True))
+
+
+@cache
 def _after_words() -> re.Pattern[str]:
     """Words of crediting and then an outlet's name."""
-    names = "|".join(map(re.escape, sorted(by_written(), key=len, reverse=True)))
+    names = "|".join(map(re.escape, _names_in_text()))
     return re.compile(
         r"\b(?i:told|tells|according to|reported (?:by|in)|interview (?:with|on)|obtained by|seen by|reviewed by|citing"
         r"|published (?:by|in)|reports? (?:by|from|in)|an op-ed in|an opinion piece in|writing in|poll (?:by|for)) "
@@ -196,19 +205,12 @@ REPORTS = re.compile(
 )
 
 
-@cache
-def _reporting_names() -> tuple[str, ...]:
-    return tuple(sorted({n for o in ALL for n in (o.name, *o.written, *o.initials)}, key=len, reverse=True))
-
-
 def _credited_before(text: str, offset: int) -> Iterator[Citation]:
     """`the Example Post first reported`: the name stands right before the words of reporting."""
     for match in REPORTS.finditer(text):
         before = text[max(0, match.start() - 50) : match.start()]
         name = (
-            next((n for n in _reporting_names() if before.endswith(n)), "")
-            if before.endswith(_reporting_names())
-            else ""
+            next((n for n in _names_in_text() if before.endswith(n)), "") if before.endswith(_names_in_text()) else ""
         )
         start = match.start() - len(name)
         if name and not (start and text[start - 1].isalnum()):

@@ -298,7 +298,7 @@ def _right_content(tokens: Sequence[Token], cue: int, kind: Cue, *, left_quote: 
     if start is None or start >= len(tokens) or tokens[start].low in ENDS:
         return None
     end = _clause_end(tokens, start)
-    return (start, end) if end > start else None
+    return (start, end) if end - start > 1 or tokens[start].quotation else None
 
 
 def _skip_adverbs(tokens: Sequence[Token], at: int) -> int:
@@ -332,7 +332,7 @@ def _marked(tokens: Sequence[Token], at: int, reach: int, *, quotation: bool = F
     """The `that`, or the comma or colon and quotation, that follows a phrase of time, place or hearer."""
     for index in range(at, min(len(tokens), at + reach)):
         token = tokens[index]
-        if token.low == "that" and not quotation and tokens[index - 1].text.islower():
+        if token.low == "that" and not quotation and tokens[index - 1].text[0].isalnum():
             return index
         if token.quotation:
             return index if tokens[index - 1].text in {",", ":"} or not quotation else None

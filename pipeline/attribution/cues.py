@@ -27,13 +27,13 @@ class Cue(NamedTuple):
 
 
 SAY = words("""
-    say add argue reply write tweet respond explain note announce claim insist declare continue acknowledge suggest
-    recall admit state conclude contend assert predict observe quip joke remark report testify repeat reiterate stress
-    emphasize emphasise allege concede confess disclose proclaim confirm complain caution counter retort shout yell
-    exclaim maintain mention warn vow pledge deny lament boast comment estimate reveal interject chant muse marvel
-    opine signal post answer agree promise whisper mutter murmur bristle deadpan crow recount relate protest object
-    rejoin underline underscore indicate hint swear volunteer posit theorize theorise vent plead decree rule fume gush
-    tease scoff snap
+    reference say add argue reply write tweet respond explain note announce claim insist declare continue acknowledge
+    suggest recall admit state conclude contend assert predict observe quip joke remark report testify repeat
+    reiterate stress emphasize emphasise allege concede confess disclose proclaim confirm complain caution counter
+    retort shout yell exclaim maintain mention warn vow pledge deny lament boast comment estimate reveal interject
+    chant muse marvel opine signal post answer agree promise whisper mutter murmur bristle deadpan crow recount relate
+    protest object rejoin underline underscore indicate hint swear volunteer posit theorize theorise vent plead decree
+    rule fume gush tease scoff snap
 """)
 TELL = words("tell ask remind assure inform urge advise notify beg order instruct caution")
 THINK = words("""
@@ -59,10 +59,10 @@ IRREGULAR = {
 }  # fmt: skip
 DOUBLED = {"quip", "admit", "refer", "rip", "slam", "dub", "begin", "snap", "chat", "regret", "put", "tip"}
 NOUNS = words("""
-    answer appeal attack bill blame boast brand call caution claim close comment crow decree demand doubt dream end
-    estimate fear find finding guess hope joke label lament mention muse need note object offer order pledge post
-    promise protest question quote rate remark report request rule show signal snap start state stress support talk
-    term tweet use vent view vow want warning wonder worry
+    reference answer appeal attack bill blame boast brand call caution claim close comment crow decree demand doubt
+    dream end estimate fear find finding guess hope joke label lament mention muse need note object offer order pledge
+    post promise protest question quote rate remark report request rule show signal snap start state stress support
+    talk term tweet use vent view vow want warning wonder worry
 """)
 
 

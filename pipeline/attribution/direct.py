@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.attribution.clauses import Draft, Range, drafts_in, main_subject
 from pipeline.attribution.cues import CUES
 from pipeline.attribution.marks import Quotation, find_quotations
-from pipeline.attribution.names import Mention, Roster, build_roster, mentions_in
+from pipeline.attribution.names import Mention, Roster, build_roster, in_headline, mentions_in
 from pipeline.attribution.phrases import PREPOSITIONS, SUBJECT_PRONOUNS
 from pipeline.attribution.rules import CONFIDENCE
 from pipeline.attribution.speakers import UNKNOWN, Speaker, SpeakerKind, Stage, build_stage, resolve
@@ -54,7 +54,7 @@ class Reading:
 def attribute(
     text: str, blocks: Sequence[tuple[int, int]], kinds: Sequence[str], context: str = ""
 ) -> list[Attribution]:
-    """All attributions of a text; `kinds` are the blocks' kinds, `context` (headline, captions) names people as well."""
+    """All attributions of a text; `kinds` are the blocks' kinds, `context` (headline, captions) names people too."""
     reading = _read(text, blocks, kinds, context)
     spoken = [kind != "table" for kind in kinds]
     turns = {
@@ -80,9 +80,7 @@ def _read(text: str, blocks: Sequence[tuple[int, int]], kinds: Sequence[str], co
     quotations = find_quotations(text, blocks)
     listed = list(sentences(text, blocks, quotations))
     mentions = [mentions_in(sentence.tokens) for sentence in listed]
-    told = [
-        replace(m, start=-1, end=-1) for s in sentences(context, _lines(context), ()) for m in mentions_in(s.tokens)
-    ]
+    told = [in_headline(m) for s in sentences(context, _lines(context), ()) for m in mentions_in(s.tokens)]
     own = [mention for sentence in mentions for mention in sentence]
     roster = build_roster([*own, *told])
     return Reading(text, blocks, quotations, listed, mentions, build_stage(roster, own))
@@ -176,7 +174,9 @@ def _from_draft(reading: Reading, draft: Draft, sentence: Sentence, number: int)
     tokens = sentence.tokens
     source = _span(tokens, draft.source) if draft.source else None
     speaker = _resolve(reading, (source.start, source.end), number) if source else UNKNOWN
-    spans = [span for region in draft.content for span in _spans(tokens, region, quotes_only=draft.quotes_only)]
+    spans = [
+        span for region in draft.content for span in _spans(reading, tokens, region, quotes_only=draft.quotes_only)
+    ]
     direct = draft.quotes_only or all(_only_quotations(tokens, region) for region in draft.content)
     cue = _span(tokens, draft.cue) if draft.cue else None
     return Found(spans, source, cue, draft.rule, sentence.block, number, direct, speaker)
@@ -190,15 +190,17 @@ def _only_quotations(tokens: Sequence[Token], region: Range) -> bool:
     return all(token.quotation or not token.text[0].isalnum() for token in tokens[region[0] : region[1]])
 
 
-def _spans(tokens: Sequence[Token], region: Range, *, quotes_only: bool) -> list[Span]:
+def _spans(reading: Reading, tokens: Sequence[Token], region: Range, *, quotes_only: bool) -> list[Span]:
     """One span a quotation where there is nothing else, else one for it all."""
     if quotes_only or _only_quotations(tokens, region):
-        return [_inner(q) for token in tokens[region[0] : region[1]] if (q := token.quotation)]
+        return [_inner(reading.text, q) for token in tokens[region[0] : region[1]] if (q := token.quotation)]
     return [_span(tokens, region)]
 
 
-def _inner(quotation: Quotation) -> Span:
-    return Span(quotation.inner_start, quotation.inner_end)
+def _inner(text: str, quotation: Quotation) -> Span:
+    """Without the comma that belongs to the sentence around it."""
+    end = quotation.inner_end
+    return Span(quotation.inner_start, end - 1 if text[end - 1] == "," and end - 1 > quotation.inner_start else end)
 
 
 def _resolve(reading: Reading, place: tuple[int, int], number: int) -> Speaker:
@@ -237,7 +239,7 @@ def _neighbours(tokens: Sequence[Token], loose: Sequence[int]) -> Iterator[list[
 def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
     """A sentence of nothing but quotations."""
     block = reading.sentences[number].block
-    spans = [_inner(q) for token in tokens if (q := token.quotation)]
+    spans = [_inner(reading.text, q) for token in tokens if (q := token.quotation)]
     continues = bool(tokens[0].quotation and tokens[0].quotation.continues)
     last = _last_speech(reading, block)
     if last and last.direct and (last.block == block or continues):
@@ -311,7 +313,7 @@ def _by_sentence(
 ) -> Found | None:
     """A quotation among other words: after a colon, or said by the one the sentence is about."""
     tokens, block = reading.sentences[number].tokens, reading.sentences[number].block
-    spans = [_inner(q) for q in quoted]
+    spans = [_inner(reading.text, q) for q in quoted]
     colon = at > 0 and tokens[at - 1].text in {":", ","} and not _is_short(reading, spans)
     if _is_short(reading, spans) and not colon and not drafts:
         return None

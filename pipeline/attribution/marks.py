@@ -15,6 +15,7 @@ Role = Literal["open", "close", "either"]
 
 DOUBLE = re.compile("``|''(?!')|[\"“”„‟«»]")
 SINGLE = re.compile("[‘’‚'](?!')")
+NEXT_SENTENCE = re.compile(r"[.!?…] +\w")
 LEADING = "([{<—–-/‘'“„«\"…"
 """A mark right after one of these opens, as after a space."""
 ELISIONS = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d\ds?)\b", re.IGNORECASE)
@@ -134,8 +135,13 @@ def _pair(text: str, marks: list[_Mark], end: int, *, reopened: bool) -> Iterato
             if depth == 0:
                 yield _quotation(text, opened.start, opened.end, mark.start, mark.end)
                 opened = None
-    if opened is not None and (reopened or _begins_sentence(text, opened.start)):
+    if opened is not None and _is_left_open(text, opened, end, reopened=reopened):
         yield replace(_quotation(text, opened.start, opened.end, end, end), closed=False)
+
+
+def _is_left_open(text: str, opened: _Mark, end: int, *, reopened: bool) -> bool:
+    """A mark without its partner opens a quotation where a sentence begins, or where several sentences follow it."""
+    return _begins_sentence(text, opened.start) or (reopened and bool(NEXT_SENTENCE.search(text, opened.end, end)))
 
 
 def _surplus(marks: Sequence[_Mark]) -> list[int]:

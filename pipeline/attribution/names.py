@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -171,6 +171,12 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     before = tokens[at - 1] if at else None
     subject = before is None or before.low in {",", "and", "but"} or (first == at and at == 1)
     return Mention(tokens[at].start, tokens[end - 1].end, titles, words, base_word(last) != last, subject)
+
+
+def in_headline(mention: Mention) -> Mention:
+    """A mention outside the text; of headline capitals ("Ingrid Vale Says No") a first name and the next word."""
+    headed = len(mention.words) > 2 and mention.words[0].lower() in first_names()
+    return replace(mention, start=-1, end=-1, words=mention.words[:2] if headed else mention.words)
 
 
 @dataclass(slots=True)

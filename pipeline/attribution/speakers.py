@@ -132,6 +132,8 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
     """A part of the source that ends in a name, before any preposition ("a spokesman for the ministry" is none)."""
     for first, part in _parts(tokens):
         head = part[-1]
+        if len(part) == 1 and head.low in PLURALS - GROUPS:
+            return None
         for mention in mentions:
             if mention.start <= head.start and head.end <= mention.end and not mention.possessive:
                 return _heading(stage, mention, first=first)
@@ -175,7 +177,8 @@ def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
     if definite and len(head) <= 3 and len(known) == 1 and len(_parts(tokens)) == 1:
         return next(iter(known)), "person"
     if word in PLURALS or word in GROUPS or (word.endswith("s") and word not in MALE | FEMALE and len(word) > 4):
-        return " ".join(token.text for token in _without_article(head)) if is_capital(head[-1]) else "", "group"
+        named = is_capital(head[-1]) and (len(head) > 1 or word in GROUPS)
+        return " ".join(token.text for token in _without_article(head)) if named else "", "group"
     if is_capital(head[-1]) and word not in TITLES:
         return " ".join(base_word(t.text) for t in _without_article(head)), "group" if head[
             0

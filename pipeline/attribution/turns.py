@@ -69,7 +69,7 @@ def _turn(text: str, blocks: Sequence[tuple[int, int]], number: int, label: re.M
           labels: dict[int, re.Match[str]], speech: Sequence[bool]) -> Turn:  # fmt: skip
     end = blocks[number][1]
     quoted = _is_quoted(text, label.end())
-    return Turn(number, label.span("name"), label.end("name"), ((label.end(), end),), quoted)
+    return Turn(number, label.span("name"), text.rindex(":", label.start(), label.end()), ((label.end(), end),), quoted)
 
 
 def signature(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -1,0 +1,143 @@
+"""Citations: what a story credits, each kind in a sentence of our own, and what is no credit."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.attribution import find_citations
+from pipeline.attribution.outlets import ALL, by_written, outlet_of
+from schemas import Article, Block, Credit, Link
+
+
+def article(*texts: str, **fields: object) -> Article:
+    blocks = tuple(Block(kind="paragraph", text=text) for text in texts)
+    page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="", blocks=blocks)
+    return replace(page, **fields)  # type: ignore[arg-type]
+
+
+def cited(page: Article) -> list[tuple[str, str]]:
+    return [(citation.kind, citation.name) for citation in find_citations(page)]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("AP News", ("agency", "AP News")),
+        ("Source: Reuters", ("agency", "Reuters")),
+        ("By The Associated Press", ("agency", "AP News")),
+        ("With reporting by AFP", ("agency", "AFP")),
+        ("With agency reports", ("agency", "news agencies")),
+        ("Source: Agencies", ("agency", "news agencies")),
+        ("Meridian Wire", ("outlet", "Meridian Wire")),
+    ],
+)
+def test_credit_lines_name_the_wire(line: str, expected: tuple[str, str]) -> None:
+    assert cited(article("Text.", credits=(Credit(text=line),))) == [expected]
+
+
+def test_a_credit_is_known_by_its_link_and_keeps_it() -> None:
+    link = "https://apnews.com/hub/harbor"
+    (found,) = find_citations(article("Text.", credits=(Credit(text="Read the original", url=link),)))
+    assert (found.name, found.url, found.text, found.start) == ("AP News", link, "Read the original", None)
+
+
+def test_a_credit_that_names_nobody_is_no_citation() -> None:
+    assert cited(article("Text.", credits=(Credit(text="all rights reserved by their owners"),))) == []
+
+
+@pytest.mark.parametrize("byline", ["AP", "Reuters", "Odile Brandt, Reuters", "Associated Press"])
+def test_bylines_of_agencies_are_citations(byline: str) -> None:
+    (found,) = find_citations(article("Text.", bylines=(byline,)))
+    assert (found.kind, found.rule) == ("agency", "byline")
+
+
+def test_bylines_of_people_are_none() -> None:
+    assert cited(article("Text.", bylines=("Odile Brandt", "Bruno Salt"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "words"),
+    [
+        ("HARBOR CITY (AP) — The ferry sank.", ("agency", "AP News"), "AP"),
+        ("(Reuters)", ("agency", "Reuters"), "(Reuters)"),
+        ("“It sank,” Brandt told Reuters.", ("agency", "Reuters"), "Reuters"),
+        ("It sank, according to the Associated Press.", ("agency", "AP News"), "Associated Press"),
+        ("The plan was first reported by Politico.", ("outlet", "Politico"), "Politico"),
+        ("Brandt said in an interview with the Guardian on Friday.", ("outlet", "The Guardian"), "Guardian"),
+        ("The boat was sold, The New York Times reported.", ("outlet", "The New York Times"), "The New York Times"),
+        ("The AP first reported the sale.", ("agency", "AP News"), "AP"),
+        ("The boat was sold, according to court filings.", ("document", "court filings"), "court filings"),
+        ("A leaked memo shows that it was sold.", ("document", "A leaked memo"), "A leaked memo"),
+        ("Half agree, according to a new poll.", ("poll", "a new poll"), "a new poll"),
+        ("A Harbor University poll released on Friday found a tie.", ("poll", "A Harbor University poll"),
+         "A Harbor University poll"),
+        ("“It sank,” Brandt wrote on Bluesky.", ("social", "Bluesky"), "wrote on Bluesky"),
+        ("Brandt said in a post on X that it sank.", ("social", "X"), "in a post on X"),
+        ("Brandt said in a statement that it sank.", ("statement", "statement"), "in a statement"),
+        ("It was sold, said a person familiar with the matter.",
+         ("anonymous", "a person familiar with the matter"), "a person familiar with the matter"),
+        ("Two officials who spoke on condition of anonymity said so.",
+         ("anonymous", "Two officials who spoke on condition of anonymity"),
+         "Two officials who spoke on condition of anonymity"),
+    ],
+)  # fmt: skip
+def test_text_that_credits_a_source(text: str, expected: tuple[str, str], words: str) -> None:
+    page = article("The first paragraph cites nobody.", text)
+    (found,) = find_citations(page)
+    assert (found.kind, found.name) == expected
+    assert page.text[found.start : found.end] == words == found.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He reads the New York Times every morning.",
+        "She told the Guardian’s editor to go home.",
+        "Bloomberg ran for mayor.",
+        "The Post Office said no.",
+        "The Times Square crowd told Time and again.",
+        "A person came to the pier.",
+        "Officials met in the hall, familiar faces all of them.",
+        "The poll opens at seven.",
+        "He asked not to be late.",
+        "The constitution of the boat was sound.",
+    ],
+)
+def test_a_bare_mention_is_no_citation(text: str) -> None:
+    assert cited(article(text)) == []
+
+
+def test_a_link_to_an_outlet_counts_where_the_sentence_credits_it() -> None:
+    text = "The sale was reported earlier this week. The old pier is a landmark."
+    there, pier = text.index("reported earlier"), text.index("landmark")
+    links = (
+        Link(start=there, end=there + 8, url="https://www.reuters.com/world/ferry"),
+        Link(start=pier, end=pier + 8, url="https://www.bbc.co.uk/travel/pier"),
+    )
+    page = replace(article("First."), blocks=(Block(kind="paragraph", text="First."),
+                                               Block(kind="paragraph", text=text, links=links)))  # fmt: skip
+    (found,) = find_citations(page)
+    assert (found.name, found.url, page.text[found.start : found.end]) == ("Reuters", links[0].url, "reported")
+
+
+def test_a_linked_name_is_cited_once() -> None:
+    text = "It sank, Brandt told Reuters."
+    link = Link(start=21, end=28, url="https://www.reuters.com/world/ferry")
+    (found,) = find_citations(replace(article(), blocks=(Block(kind="paragraph", text=text, links=(link,)),)))
+    assert (found.rule, found.url) == ("link", link.url)
+
+
+def test_a_site_does_not_cite_itself() -> None:
+    page = article("It sank, Brandt told Reuters.", url="https://www.reuters.com/world/ferry")
+    assert cited(page) == []
+
+
+def test_no_written_name_belongs_to_two_outlets() -> None:
+    written = [name for outlet in ALL for name in {outlet.name, *outlet.written, *outlet.initials}]
+    assert len(written) == len(set(written)) == len(by_written())
+
+
+def test_hosts_are_matched_whole() -> None:
+    assert outlet_of("https://notreuters.com/") is None
+    assert outlet_of("https://uk.reuters.com/x") == by_written()["Reuters"]
+    assert outlet_of("") is None

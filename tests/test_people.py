@@ -1,0 +1,145 @@
+"""People: ids from the name alone, aliases, merges by hand that survive a rebuild, and the command."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlite_utils.db import Database
+
+from pipeline.attribution import find_attributions
+from pipeline.cli import run_cli
+from pipeline.database import open_database
+from pipeline.people import Merges, load_merges, mentions, merged, person_id, rename, save_merges, split
+from schemas import Article, Block, Person
+from schemas.errors import ConfigError
+
+TEXT = (
+    "“Not this year,” Prime Minister Ingrid Vale said.\n\n“Why not,” Victor Rook asked.\n\n“Because,” PM Vale said. "
+    "“She is late,” he said.\n\nVale said that the pier was closed."
+)
+
+
+def article(text: str, headline: str = "") -> Article:
+    blocks = tuple(Block(kind="paragraph", text=part) for part in text.split("\n\n"))
+    return Article(url="https://lantern.example/a", site="l", capture_id="c", headline=headline, blocks=blocks)
+
+
+def speaking(text: str, merges: Merges, headline: str = "") -> dict[int, Person]:
+    page = article(text, headline)
+    return mentions(page, find_attributions(page), merges)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Zdzisława Wróblewska-Quiñones", "zdzislawa-wroblewska-quinones"),
+        ("INGRID  VALE", "ingrid-vale"),
+        ("J. J. O’Brien", "j-j-o-brien"),
+        ("高市早苗", "高市早苗"),
+        ("—", ""),
+    ],
+)
+def test_an_id_is_the_name_without_accents_and_case(name: str, expected: str) -> None:
+    assert person_id(name) == expected
+
+
+def test_one_person_under_all_names_the_article_uses() -> None:
+    found = speaking(TEXT, Merges(), headline="PM Vale Keeps Pier Shut")
+    vale = {person for person in found.values() if person.id == "ingrid-vale"}
+    (only,) = vale
+    assert only.name == "Ingrid Vale"
+    assert set(only.aliases) == {"PM Vale", "Prime Minister Ingrid Vale", "Vale"}
+
+
+def test_pronouns_and_groups_are_nobodys_aliases() -> None:
+    found = speaking("“No,” Victor Rook said. “Never,” he said. “Yes,” the Harbor Department said.", Merges())
+    assert {person.name for person in found.values()} == {"Victor Rook"}
+    assert all("he" not in person.aliases for person in found.values())
+
+
+def test_a_last_name_that_two_share_is_no_alias() -> None:
+    text = "“No,” Ingrid Vale said.\n\n“Yes,” Oskar Vale said."
+    assert {person.aliases for person in speaking(text, Merges()).values()} == {()}
+
+
+def test_merged_names_are_one_person_with_the_old_name_as_alias() -> None:
+    found = speaking("“No,” Inga Vale said.", Merges({"Inga Vale": "Ingrid Vale"}))
+    assert found[0].id == "ingrid-vale"
+    assert "Inga Vale" in found[0].aliases
+
+
+def test_merges_are_written_and_read_again(tmp_path: Path) -> None:
+    merges = merged(merged(Merges(), 'Inga "Ing" Vale', "Ingrid Vale"), "Vič Rook", "Victor\\Rook")
+    save_merges(tmp_path / "people.toml", merges)
+    assert Merges.load(tmp_path) == merges
+
+
+def test_no_file_is_no_merges(tmp_path: Path) -> None:
+    assert Merges.load(tmp_path).names == {}
+
+
+@pytest.mark.parametrize("text", ["[merges\n", '[merges]\n"Inga Vale" = 3\n', '[merges]\n"—" = "Ingrid Vale"\n'])
+def test_a_wrong_file_is_refused_with_its_name(tmp_path: Path, text: str) -> None:
+    (tmp_path / "people.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"people\.toml"):
+        load_merges(tmp_path / "people.toml")
+
+
+def test_a_circle_is_refused_and_one_in_the_file_ends() -> None:
+    merges = merged(Merges(), "A Vale", "B Vale")
+    with pytest.raises(ConfigError, match="split"):
+        merged(merges, "B Vale", "A Vale")
+    assert Merges({"A Vale": "B Vale", "B Vale": "A Vale"}).name_of("A Vale") in ("A Vale", "B Vale")
+
+
+def test_a_split_takes_a_merge_back_and_refuses_what_was_none() -> None:
+    merges = merged(Merges(), "Inga Vale", "Ingrid Vale")
+    assert split(merges, "inga vale") == Merges()
+    with pytest.raises(ConfigError, match="Inga Vale"):
+        split(merges, "Victor Rook")
+
+
+def fill(db: Database) -> None:
+    """Two people in one article, loaded by hand."""
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.execute(
+        "INSERT INTO articles (id, site, url, headline, dek, text, words, text_digest, revision, capture_id, "
+        "evidence, cleaner, first_seen_at) VALUES (1, 'l', 'u', 'h', '', 't', 1, 'd', 1, 'c', 'page', '', 't')"
+    )
+    for position, (key, name) in enumerate([("ingrid-vale", "Ingrid Vale"), ("inga-vale", "Inga Vale")]):
+        db.execute("INSERT INTO persons (id, name) VALUES (?, ?)", [key, name])
+        db.execute("INSERT INTO person_aliases VALUES (?, ?)", [key, "Vale"])
+        db.execute(
+            "INSERT INTO attributions VALUES (?, 1, 1, ?, 'direct', 'No', '[]', '[]', '[]', 0, 2, 'Vale', 'said', ?, "
+            "'person', ?, 0.9, 'r')",
+            [position, position, name, key],
+        )
+    db.execute("PRAGMA foreign_keys = ON")
+
+
+def test_rename_moves_quotes_and_aliases(db: Database) -> None:
+    fill(db)
+    assert rename(db, "Inga Vale", "Ingrid Vale") == 1
+    assert [row["id"] for row in db.query("SELECT id FROM persons")] == ["ingrid-vale"]
+    assert {row["speaker"] for row in db.query("SELECT speaker FROM attributions")} == {"Ingrid Vale"}
+    aliases = [row["alias"] for row in db.query("SELECT alias FROM person_aliases ORDER BY alias")]
+    assert aliases == ["Inga Vale", "Vale"]
+    assert rename(db, "Nobody At All", "Ingrid Vale") == 0
+
+
+def test_the_command_lists_merges_and_splits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    database = open_database(tmp_path / "onrecord.db")
+    fill(database)
+    database.close()
+    data = ["--data", str(tmp_path)]
+    assert run_cli([*data, "people", "merge", "Inga Vale", "Ingrid Vale"]) == 0
+    assert "1 quotes moved" in capsys.readouterr().out
+    assert run_cli([*data, "people", "list", "--json"]) == 0
+    (row,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (row["name"], row["quotes"], row["articles"], row["aliases"]) == ("Ingrid Vale", 2, 1, "Inga Vale; Vale")
+    assert run_cli([*data, "people", "split", "Inga Vale"]) == 0
+    assert "rebuild" in capsys.readouterr().out
+    assert Merges.load(tmp_path) == Merges()
+    assert run_cli([*data, "people", "split", "Inga Vale"]) == 2
+    assert run_cli([*data, "people", "list", "Nobody"]) == 0
+    assert "no people found" in capsys.readouterr().err
