@@ -166,10 +166,10 @@ class _Visit:
         if status != 200:
             raise ConfigError(f"{asked}: answered {status}; give the address of a page that lists articles")
         self.site = self.site.model_copy(update={"home": final})
-        for section in self.site.sections or (final,):
-            self.looked += (
-                self._look("section", section) if section != final else self._told("section", final, headers, body)
-            )
+        self.looked += self._told("section", final, headers, body)
+        for section in self.site.sections or ():
+            if section not in (asked, final):
+                self.looked += self._look("section", section)
         return _head(body, headers)
 
     def wordpress(self) -> _Api:

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from schemas import cron
 from schemas.cron import fault
 from schemas.errors import SiteError
 
@@ -55,12 +54,6 @@ def _web_address(url: str) -> str:
 def _cron(expression: str) -> str:
     if expression and (problem := fault(expression)):
         raise ValueError(f"not a cron expression: {problem}")
-    return expression
-
-
-def _schedule(expression: str) -> str:
-    if expression and (problem := cron.fault(expression)):
-        raise ValueError(problem)
     return expression
 
 
