@@ -44,8 +44,7 @@ FERRY = (
     "Chidi Okoro-Lind, who leads the opposition, called the vote “a blank cheque” and said that his group would ask "
     "the auditor to look at the contract.",
     "“We were promised figures,” Okoro-Lind said, “and we were given a brochure.”",
-    "Fares | Day | Night",
-    "Single | 3.20 | 4.10",
+    "Fares | Day | Night\nSingle | 3.20 | 4.10",
     "A spokesperson for the ministry declined to comment.",
 )
 FERRY_QUOTES = (
@@ -64,7 +63,7 @@ FERRY_QUOTES = (
     Quote("the vote “a blank cheque”", "Chidi Okoro-Lind, who leads the opposition,", "called", OKORO, "mixed", 0.88),
     Quote("We were promised figures, … and we were given a brochure.", "Okoro-Lind", "said", OKORO, "direct", 0.97),
 )
-FERRY_BLOCKS = ("paragraph", "quote", "heading", "paragraph", "paragraph", "paragraph", "table", "table", "paragraph")
+KINDS = {FERRY[1]: "quote", FERRY[2]: "heading", FERRY[6]: "table"}
 
 LIGHT = (
     "The lamp tax will not rise this year, the treasury said on Thursday, after three days of protest.",
@@ -316,7 +315,7 @@ def _article(
 
 
 def _blocks(text: tuple[str, ...], target: str) -> tuple[Block, ...]:
-    kinds = FERRY_BLOCKS if text[-1] == FERRY[-1] and len(text) == len(FERRY) else ("paragraph",) * len(text)
+    kinds = [KINDS.get(line, "paragraph") for line in text]
     blocks = [
         Block(kind=kind, text=line, level=2 if kind == "heading" else 0)  # type: ignore[arg-type]
         for kind, line in zip(kinds, text, strict=True)

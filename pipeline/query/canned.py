@@ -53,7 +53,8 @@ def run_query(db: Database, name: str, /, **params: Any) -> Iterator[Row]:
     """
     query = _known(name)
     values = dict.fromkeys(query.params) | {key: _value(query, key, value) for key, value in params.items()}
-    prepare(db.conn, _no_clock)
+    if not _is_prepared(db.conn):
+        prepare(db.conn, _no_clock)
     return db.query(query.sql, values)
 
 
@@ -97,6 +98,11 @@ def fts_terms(text: str) -> str:
     found = re.findall(r'"([^"]*)"|([^\s"]+)', text)
     terms = [_quoted(phrase) if phrase else _term(word) for phrase, word in found if phrase.strip() or word]
     return " ".join(terms) if len(terms) <= MAX_TERMS else _quoted(text)
+
+
+def _is_prepared(connection: sqlite3.Connection) -> bool:
+    known = "SELECT 1 FROM pragma_function_list WHERE name = 'fts_query'"
+    return connection.execute(known).fetchone() is not None
 
 
 def _parsed(name: str, text: str) -> Query:

@@ -1,0 +1,70 @@
+"""Web pages of the archive: Datasette, read-only and on loopback, with pages for articles, search and the front."""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from pipeline.config import Config
+from pipeline.database import read_database, storage_errors
+from schemas.errors import ConfigError
+
+if TYPE_CHECKING:
+    import uvicorn
+
+
+def serve(
+    config: Config, host: str = "127.0.0.1", port: int = 8001, *, ready: Callable[[str], None] = lambda _url: None
+) -> None:
+    """Serve until a signal comes; `ready` is called with the address once the port is open.
+
+    Raises ConfigError for an address that others can reach, a port in use, no database, or no Datasette.
+    """
+    with listening(host, port) as door:
+        server = make_server(config)
+        ready("http://{}:{}/".format(*door.getsockname()[:2]))
+        server.run(sockets=[door])
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket on a loopback address; port 0 takes a free one."""
+    address = _loopback(host)
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((address, port))
+        except OSError as error:
+            raise ConfigError(f"port {port} on {address}: {error.strerror}; choose another with --port") from error
+        door.listen(128)  # so that whoever is told the address is answered, if a moment later
+        yield door
+
+
+def make_server(config: Config) -> "uvicorn.Server":
+    """The server, ready to run; its pages show no version and no path, and its log goes where ours goes."""
+    with storage_errors(config.database):
+        read_database(config.database).execute("SELECT count(*) FROM sites")
+    try:
+        import uvicorn
+
+        from pipeline.web.app import make_app
+    except ModuleNotFoundError as error:
+        raise ConfigError(f"the web pages need {error.name}: pip install 'onrecord[web]'") from error
+    app: Any = make_app(config.database)
+    settings = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, server_header=False)
+    return uvicorn.Server(settings)
+
+
+def _loopback(host: str) -> str:
+    address = {"localhost": "127.0.0.1"}.get(host, host)
+    try:
+        if ipaddress.ip_address(address).is_loopback:
+            return address
+    except ValueError as error:
+        raise ConfigError(f"host {host!r} is no address; use 127.0.0.1") from error
+    raise ConfigError(
+        f"host {host!r} can be reached by others, and these pages ask nobody who he is; serve on 127.0.0.1 and put a "
+        "reverse proxy with authentication in front (see docs/querying.md)"
+    )

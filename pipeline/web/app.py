@@ -1,0 +1,71 @@
+"""Datasette over the database: read-only connections, canned questions alone, and little told to strangers."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from datasette import handle_exception
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.plugins import pm
+
+from pipeline.web import plugin
+from pipeline.web.metadata import NAME, metadata
+
+FOLDER = Path(__file__).parent
+SETTINGS = {
+    "default_allow_sql": False,
+    "allow_download": False,
+    "allow_csv_stream": False,
+    "default_page_size": 50,
+    "max_returned_rows": 1000,
+    "sql_time_limit_ms": 1000,
+    "facet_time_limit_ms": 200,
+    "num_sql_threads": 4,
+    "truncate_cells_html": 400,
+    "suggest_facets": False,
+    "default_cache_ttl": 0,
+}
+LONGEST_PATTERN = 200
+"""Bytes of a LIKE or GLOB pattern; SQLite cannot interrupt the matching of one against one text."""
+
+
+class ReadOnly(Database):  # type: ignore[misc]  # Datasette has no types
+    """A database that others may be writing: never immutable, and never opened for writing."""
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        if write:
+            raise PermissionError("these pages only read")
+        uri = f"{Path(self.path).resolve().as_uri()}?mode=ro"
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=5)
+        connection.execute("PRAGMA query_only = ON")
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        self._all_file_connections.append(connection)
+        return connection
+
+
+def make_app(database: Path) -> Any:
+    """The ASGI application."""
+    return make_datasette(database).app()
+
+
+def make_datasette(database: Path) -> Datasette:
+    _register()
+    pages = Datasette(
+        files=[],
+        metadata=metadata(),
+        settings=SETTINGS,
+        template_dir=str(FOLDER / "templates"),
+        static_mounts=[("static", str(FOLDER / "static"))],
+    )
+    pages.remove_database("_memory")
+    pages.add_database(ReadOnly(pages, str(database)), name=NAME)
+    return pages
+
+
+def _register() -> None:
+    """Our hooks in, once a process; Datasette's own error page out: it prints every local variable to the log."""
+    if not pm.is_registered(plugin):
+        pm.register(plugin, "onrecord")
+        pm.unregister(handle_exception)

@@ -1,0 +1,53 @@
+"""Cells of tables and questions that lead somewhere: articles, speakers, captures, passages found."""
+
+import re
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup, escape
+
+ARTICLE_TABLES = ("articles", "latest_articles")
+MOMENTS = ("at", "latest", "oldest", "last_capture")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*\+00:00")
+FOUND = {"⟦": Markup("<mark>"), "⟧": Markup("</mark>")}
+
+
+def link(column: str, value: Any, table: str | None, row: Any) -> Markup | None:
+    """A cell as HTML, or None where Datasette's own way will do."""
+    if value in (None, ""):
+        return None
+    if column == "article_id" or (column == "id" and table in ARTICLE_TABLES):
+        return Markup('<a href="/article/{0}">{0}</a>').format(value)
+    if column == "number" and table is None and "article_id" in set(row.keys()):
+        return Markup('<a href="/article/{}/revision/{}">{}</a>').format(row["article_id"], value, value)
+    if column == "speaker":
+        return Markup('<a href="/onrecord/quotes?speaker={}">{}</a>').format(quote(str(value)), value)
+    if column == "capture_id":
+        return Markup('<a href="/onrecord/captures?id__exact={0}">{0}</a>').format(quote(str(value)))
+    if (column.endswith("_at") or column in MOMENTS) and MOMENT.fullmatch(str(value)):
+        return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(value, str(value)[:16].replace("T", " "))
+    return passage(str(value)) if column == "passage" else None
+
+
+def passage(text: str) -> Markup:
+    """A passage with the words that were found marked; all else is text.
+
+    >>> passage("the ⟦ferry⟧ <b>")
+    Markup('the <mark>ferry</mark> &lt;b&gt;')
+    """
+    escaped = escape(text)
+    for letter, tag in FOUND.items():
+        escaped = escaped.replace(letter, tag)
+    return escaped
+
+
+def web_address(url: str) -> str:
+    """The address if a browser may follow it from our page, else nothing: javascript: and data: stay text.
+
+    >>> web_address("https://a.example/"), web_address("javascript:alert(1)")
+    ('https://a.example/', '')
+    """
+    try:
+        return url if urlsplit(url).scheme.lower() in ("http", "https") else ""
+    except ValueError:
+        return ""

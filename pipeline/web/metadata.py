@@ -1,0 +1,73 @@
+"""What Datasette is told of the database: titles, descriptions, facets, what is hidden, and the canned questions."""
+
+from typing import Any
+
+from pipeline.query import Query, queries
+
+NAME = "onrecord"
+"""Name of the database in addresses."""
+
+TABLES: dict[str, str] = {
+    "articles": "One row an article, as it stands today: clean text, times in UTC and as the page has them.",
+    "revisions": "Every state of an article's words; kind 'technical' means that our cleaning changed, not the paper.",
+    "attributions": "Who said what: content, source and cue with their places in the revision's text.",
+    "citations": "What an article points to as its source: agencies, outlets, documents, statements.",
+    "persons": "Somebody who is named as a speaker; the id comes from the name alone.",
+    "person_aliases": "The names under which a person was met.",
+    "blocks": "The pieces of an article's text: paragraphs, headings, list items, captions, tables.",
+    "bylines": "Names of the authors.",
+    "tags": "Tags and categories as the publisher gives them.",
+    "links": "Links in the text.",
+    "images": "Pictures with caption, credit and alternative text.",
+    "removed_blocks": "What each cleaning rule took away from an article, with a sample.",
+    "article_urls": "Every address under which an article was met, without scheme, www. and last slash.",
+    "captures": "Where each response lies in the archive: WARC file, offset, length, digest.",
+    "sites": "The websites.",
+    "outcomes": "What became of each address in each run.",
+    "findings": "What the judge of a run found.",
+    "crawl_runs": "The ledger: one row a run.",
+    "frontier": "Every address that is known: when it is due, and what became of it last.",
+}
+VIEWS: dict[str, str] = {
+    "latest_articles": "Articles with their bylines, newest first.",
+    "quotes_with_speakers": "Quotes of the articles as they stand today, with headline, address and capture.",
+}
+FACETS = {
+    "articles": ["site", "language", "section"],
+    "attributions": ["kind", "rule"],
+    "citations": ["kind", "name"],
+    "captures": ["site", "kind", "status"],
+    "revisions": ["kind"],
+    "outcomes": ["outcome", "site"],
+    "findings": ["level", "check"],
+    "quotes_with_speakers": ["site", "kind"],
+}
+NEWEST = {"articles": "published_at", "revisions": "seen_at", "captures": "seq", "outcomes": "at"}
+SHUT = ("crawl_runs", "frontier", "_sqlite_migrations")
+"""Not shown: they hold process ids, error messages with paths, or nothing of interest; `runs` tells the rest."""
+
+
+def metadata() -> dict[str, Any]:
+    """Datasette's metadata; questions come from queries/*.sql."""
+    tables = {name: _table(name, note) for name, note in (TABLES | VIEWS).items()}
+    for name in SHUT:
+        tables[name] = {"allow": False, "hidden": True}
+    database = {
+        "title": "Tables and questions",
+        "description": "Ask one of the questions, or look into the tables; for SQL of your own open the file itself.",
+        "allow_sql": False,
+        "tables": tables,
+        "queries": {name: _question(query) for name, query in queries().items()},
+    }
+    return {"title": "onrecord", "description": "Who said what, and the capture that proves it.", "allow_sql": False,
+            "databases": {NAME: database}}  # fmt: skip
+
+
+def _table(name: str, note: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"description": note, "facets": FACETS.get(name, [])}
+    return found | ({"sort_desc": NEWEST[name]} if name in NEWEST else {})
+
+
+def _question(query: Query) -> dict[str, Any]:
+    return {"title": query.title, "description": query.note, "sql": query.sql, "params": list(query.params),
+            "hide_sql": True}  # fmt: skip

@@ -1,0 +1,90 @@
+"""Our hooks into Datasette: pages, the questions' SQL functions, links in cells, error pages, the guard."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from datasette import Response
+from datasette import hookimpl as untyped_hookimpl
+from datasette.utils.asgi import Base400, Forbidden, NotFound
+from datasette.views.base import DatasetteError
+from markupsafe import Markup
+
+from pipeline.logs import get_logger
+from pipeline.query import prepare, queries
+from pipeline.web import pages
+from pipeline.web.cells import link
+from pipeline.web.guard import Guard
+
+SLOW = "That took longer than a second, so it was stopped. Narrow it down, by site or time for example."
+
+
+Hook = TypeVar("Hook", bound=Callable[..., Any])
+
+
+def hookimpl(hook: Hook) -> Hook:
+    """Mark a function as a hook of ours; Datasette asks it before its own of the same name."""
+    marked: Hook = untyped_hookimpl(tryfirst=True)(hook)
+    return marked
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    return [
+        (r"^/$", pages.front),
+        (r"^/search$", pages.search),
+        (r"^/article/(?P<article>\d{1,16})$", pages.article),
+        (r"^/article/(?P<article>\d{1,16})/revision/(?P<revision>\d{1,9})$", pages.revision),
+        (r"^/-/health$", pages.health),
+    ]
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    prepare(conn, lambda: datetime.now(UTC))
+
+
+@hookimpl
+def extra_template_vars() -> dict[str, Any]:
+    return {"questions": queries()}
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None) -> Markup | None:
+    return link(column, value, table, row)
+
+
+@hookimpl
+def asgi_wrapper() -> Callable[[Any], Guard]:
+    return Guard
+
+
+@hookimpl
+def forbidden(datasette: Any, request: Any) -> Any:
+    return _error(datasette, request, 403, "This is not open to visitors.")
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """An error page that names no path, no version and no SQL; what was not foreseen goes to the log."""
+    if isinstance(exception, NotFound):
+        return _error(datasette, request, 404, "There is nothing at this address.")
+    if isinstance(exception, Forbidden):
+        return _error(datasette, request, 403, "This is not open to visitors.")
+    if isinstance(exception, DatasetteError):
+        said = SLOW if exception.message_is_html else str(exception.message)
+        return _error(datasette, request, exception.status, said)
+    if isinstance(exception, Base400):
+        return _error(datasette, request, exception.status, str(exception.args[0]))
+    if isinstance(exception, sqlite3.OperationalError) and "interrupted" in str(exception):
+        return _error(datasette, request, 400, SLOW)
+    get_logger("onrecord.web").error("page failed", path=request.path, exc_info=exception)
+    return _error(datasette, request, 500, "Something went wrong here; the server's log has it.")
+
+
+async def _error(datasette: Any, request: Any, status: int, message: str) -> Response:
+    if request.path.split("?")[0].endswith(".json"):
+        return Response.json({"ok": False, "status": status, "error": message}, status=status)
+    page = await datasette.render_template("error.html", {"status": status, "message": message}, request=request)
+    return Response.html(page, status=status)
