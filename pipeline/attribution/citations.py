@@ -56,7 +56,7 @@ ANONYMOUS = (
     r"|employees?|insiders?|individuals?)"
 )
 KNOWING = (
-    r"(?:who (?:were|was) )?(?:briefed on|familiar with|with (?:direct )?knowledge of|close to|involved in) "
+    r"(?:who (?:were|was) )?(?:briefed on|familiar with|with (?:direct )?knowledge of|close to) "
     r"(?:(?:the|his|her|their|its|an?) )?[\w’'-]+"
     r"(?: (?!(?:said|says|told|who|that|which|and|but|in|on|at|as|was|were|is|are|has|have|had|confirmed|to)\b)"
     r"[\w’'-]+){0,3}"
@@ -221,10 +221,26 @@ def _by_pattern(text: str, offset: int) -> Iterator[Citation]:
     for kind, rule, pattern in PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span("name")
+            if rule == "unnamed" and not _speaks(text, start, end):
+                continue
             name = text[start:end].strip(" ,")
             yield Citation(
                 name=name, kind=kind, start=offset + start, end=offset + start + len(name), text=name, rule=rule
             )
+
+
+SPEAKS_AFTER = re.compile(r"[^.]{0,30}\b(?:said|says|say|told|confirmed|described|spoke|cautioned|added|warned)\b")
+SPEAKS_BEFORE = re.compile(
+    r"(?:said|says|according to|told by|citing|confirmed by|cited) (?:the |by )?$", re.IGNORECASE
+)
+
+
+def _speaks(text: str, start: int, end: int) -> bool:
+    """Somebody without a name is a source only where he says something."""
+    words = text[start:end].lower()
+    if "anonym" in words or "named" in words or "identified" in words:
+        return True
+    return bool(SPEAKS_AFTER.match(text, end) or SPEAKS_BEFORE.search(text, max(0, start - 30), start))
 
 
 def _social(text: str, offset: int) -> Iterator[Citation]:

@@ -30,6 +30,8 @@ TIMES = words("""
 THINKERS = words("believe think show find suggest hope fear know guess feel conclude expect worry imply")
 """Verbs of belief and finding that take a clause without "that"."""
 
+HEARERS = words("reporters journalists lawmakers supporters")
+"""Whom an inverted "told" may have before its source: `“...,” told reporters Ana Ruiz`."""
 OBJECTS = words("""
     add maintain continue answer pledge repeat mention underscore underline emphasise emphasize stress hint theorize
     signal
@@ -239,11 +241,12 @@ def _inverted(tokens: Sequence[Token], at: int, cue: Cue, covered: int) -> Draft
         return None
     if not quoted and subject_before(tokens, at):
         return None
-    source = subject_after(tokens, at + 1)
+    hearers = cue.kind == "tell" and at + 1 < len(tokens) and tokens[at + 1].low in HEARERS
+    source = subject_after(tokens, at + 2 if hearers else at + 1)
     left = _spoken_before(tokens, covered, at)
     if source is None or left is None:
         return None
-    if tokens[source[0]].low in {"that", "it", "this", "there"} or cue.kind == "tell":
+    if tokens[source[0]].low in {"that", "it", "this", "there"} or (cue.kind == "tell" and not hearers):
         return None
     right = _second_half(tokens, source[1])
     return Draft([left, right] if right else [left], source, (at, at + 1), "split" if right else "inverted")
