@@ -40,6 +40,10 @@ def clean(capture: Capture, site: Site, template: None = None) -> Article:
     html = decode(capture.body, capture.header("content-type"))
     if not html.strip():
         raise NotAnArticle(capture.final_url, "empty", "white space")
+    return _clean_html(html, capture, site)
+
+
+def _clean_html(html: str, capture: Capture, site: Site) -> Article:
     page = parse(html, capture.final_url)
     evidence = evidence_of(page, site.zone, capture.fetched_at, site.language)
     verdict.judge_page(page, evidence)
@@ -56,9 +60,9 @@ def article(html: str, url: str) -> dict[str, Any]:
     now = datetime.now(UTC)
     capture = Capture(
         id="", site="page", run_id="", kind="page", url=url, final_url=url, fetched_at=now, status=200,
-        headers=(("content-type", "text/html; charset=utf-8"),), body=html.encode("utf-8", "replace"),
+        headers=(), body=b"",
     )  # fmt: skip
-    found = clean(capture, Site(name="page", home=url))
+    found = _clean_html(html, capture, Site(name="page", home=url))
     return {
         "text": found.text,
         "title": found.headline,

@@ -323,8 +323,7 @@ def _is_layout(table: Tag) -> bool:
 
 
 def _classes(tag: Tag) -> str:
-    classes = tag.attrs.get("class")
-    return (" ".join(classes) if isinstance(classes, list) else str(classes or "")).lower()
+    return str(tag.attrs.get("class") or "").lower()
 
 
 def _is_pulled(tag: Tag) -> bool:

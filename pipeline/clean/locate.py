@@ -8,6 +8,7 @@ loses the whole page.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -50,7 +51,13 @@ class Prose:
     weight: dict[int, float] = field(default_factory=dict)
     nodes: dict[int, LexborNode] = field(default_factory=dict)
     total: float = 0.0
-    paragraphs: int = 0
+
+    def add(self, chain: Iterable[LexborNode], weight: float) -> None:
+        self.total += weight
+        for node in chain:
+            key = node.mem_id
+            self.weight[key] = self.weight.get(key, 0.0) + weight
+            self.nodes.setdefault(key, node)
 
     def of(self, node: LexborNode) -> float:
         return self.weight.get(node.mem_id, 0.0)
@@ -80,8 +87,10 @@ def weigh(body: LexborNode) -> Prose:
     found = _paragraphs(body.css(_LEAF), lambda node: node.text())
     if sum(weight for _, weight in found) < 120:
         found += _paragraphs(body.css(_LOOSE), lambda node: node.text(deep=False).strip())
-    everything = _add_up(found, None)
-    inside = _add_up(found, everything)
+    known: dict[int, list[LexborNode]] = {}
+    chained = [(_chain(node, known), weight) for node, weight in found]
+    everything = _add_up(chained, None)
+    inside = _add_up(chained, everything)
     return inside if inside.total >= 12 else everything
 
 
@@ -94,30 +103,24 @@ def _paragraphs(nodes: Iterable[LexborNode], text_of: Callable[[LexborNode], str
     return found
 
 
-def _add_up(paragraphs: Iterable[tuple[LexborNode, float]], everything: Prose | None) -> Prose:
+def _add_up(chained: Iterable[tuple[list[LexborNode], float]], everything: Prose | None) -> Prose:
     """Add each paragraph to its ancestors; with `everything` known, leave out what stands in furniture."""
     prose = Prose()
     outside: dict[int, bool] = {}
-    for node, weight in paragraphs:
-        chain = _chain(node)
+    for chain, weight in chained:
         if any(parent.tag == "a" for parent in chain):
             continue  # the words of a link that is a whole block: a teaser
         if everything and any(_is_outside(parent, outside, everything) for parent in chain):
             continue
-        prose.total += weight
-        prose.paragraphs += 1
-        for parent in chain:
-            key = parent.mem_id
-            prose.weight[key] = prose.weight.get(key, 0.0) + weight
-            prose.nodes.setdefault(key, parent)
+        prose.add(chain, weight)
     return prose
 
 
 def _weight(node: LexborNode, text: str) -> float:
     """Words of a paragraph, less those of its links; a list item counts half, since menus are lists too."""
     count = words(text)
-    if "<a" in (node.html or ""):
-        count -= sum(words(link.text()) for link in node.css("a"))
+    if links := node.css("a"):
+        count -= sum(words(link.text()) for link in links)
     if node.tag == "li":
         return count / 2 if node.css_first("p, li, div") is None else 0.0
     if node.tag == "blockquote" and node.css_first("p") is not None:
@@ -125,7 +128,17 @@ def _weight(node: LexborNode, text: str) -> float:
     return float(count)
 
 
-def _chain(node: LexborNode) -> list[LexborNode]:
+def _chain(node: LexborNode, known: dict[int, list[LexborNode]]) -> list[LexborNode]:
+    """The element and its ancestors, nearest first; `known` remembers those of parents, which paragraphs share."""
+    parent = node.parent
+    if parent is None or not parent.is_element_node:
+        return [node]
+    if (above := known.get(parent.mem_id)) is None:
+        above = known[parent.mem_id] = _climb(parent)
+    return [node, *above]
+
+
+def _climb(node: LexborNode) -> list[LexborNode]:
     found = [node]
     while (parent := found[-1].parent) is not None and len(found) < _CLIMB and parent.is_element_node:
         found.append(parent)
@@ -136,9 +149,15 @@ def _is_outside(node: LexborNode, known: dict[int, bool], everything: Prose) -> 
     """Furniture by tag or name; never what holds most of the page's prose ("content with-sidebar")."""
     key = node.mem_id
     if key not in known:
-        named = node.tag in _OUTSIDE_TAGS or (node.tag not in _NEUTRAL_TAGS and FURNITURE.search(marks(node)))
+        named = node.tag in _OUTSIDE_TAGS or (node.tag not in _NEUTRAL_TAGS and _is_furniture(marks(node)))
         known[key] = bool(named) and everything.share(node) <= 0.5
     return known[key]
+
+
+@lru_cache(maxsize=8192)
+def _is_furniture(names: str) -> bool:
+    """Remembered, since the elements of a page, and of a site's pages, bear few different names."""
+    return FURNITURE.search(names) is not None
 
 
 def marks(node: LexborNode) -> str:
@@ -173,9 +192,9 @@ def _whole(nodes: list[LexborNode], prose: Prose) -> LexborNode | None:
 
 def _common(nodes: list[LexborNode]) -> LexborNode | None:
     """The nearest element that holds them all."""
-    shared = _chain(nodes[0])
+    shared = _climb(nodes[0])
     for node in nodes[1:]:
-        held = {parent.mem_id for parent in _chain(node)}
+        held = {parent.mem_id for parent in _climb(node)}
         shared = [parent for parent in shared if parent.mem_id in held]
     return shared[0] if shared else None
 

@@ -18,9 +18,9 @@ MAX_HEADLINE = 500
 """Characters; a longer headline is a fault of the page, and would burden every list and log."""
 _SUFFIX = re.compile(r"\s+[|–—·•»:-]\s+|\s*[｜]\s*")
 _BYLINE = (
-    '[rel~="author"]', '[itemprop~="author"] [itemprop~="name"]', '[itemprop~="author"]', ".byline .author", ".byline a",
-    ".author-name", ".wp-block-post-author-name", ".wp-block-post-author__name", ".byline", ".by-line", "[class*=byline]",
-    ".article-author", ".post-author", ".author",
+    '[rel~="author"]', '[itemprop~="author"] [itemprop~="name"]', '[itemprop~="author"]', ".byline .author",
+    ".byline a", ".author-name", ".wp-block-post-author-name", ".wp-block-post-author__name", ".byline", ".by-line",
+    "[class*=byline]", ".article-author", ".post-author", ".author",
 )  # fmt: skip
 """Where a page spells out who wrote it, the surest place first."""
 _AUTHOR_META = (

@@ -7,6 +7,7 @@ parted by hyphens). Line rules look at one block of text. A rule for a single si
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bs4 import Tag
 
@@ -454,17 +455,19 @@ def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
     if attributes:
         if "hidden" not in overruled and ("hidden" in attributes or _HIDING.search(str(attributes.get("style", "")))):
             return _HIDDEN
-        marks = marks_of(tag)
-        if marks and _ANY_MARK.search(marks):
-            fitting = (
-                rule
-                for rule, pattern in _MARKS
-                if rule.name not in overruled and pattern.search(marks) and _says(tag, rule)
-            )
-            if rule := next(fitting, None):
-                return rule
+        fitting = (rule for rule in _named(marks_of(tag)) if rule.name not in overruled and _says(tag, rule))
+        if rule := next(fitting, None):
+            return rule
     by_tag = _TAGS.get(tag.name)
     return by_tag if by_tag and by_tag.name not in overruled else None
+
+
+@lru_cache(maxsize=8192)
+def _named(marks: str) -> tuple[Rule, ...]:
+    """The rules whose names the marks bear; remembered, since a site's elements bear few different names."""
+    if not marks or not _ANY_MARK.search(marks):
+        return ()
+    return tuple(rule for rule, pattern in _MARKS if pattern.search(marks))
 
 
 def _says(tag: Tag, rule: Rule) -> bool:
@@ -475,9 +478,7 @@ def _says(tag: Tag, rule: Rule) -> bool:
 def marks_of(tag: Tag) -> str:
     """Class, id and role, in lower case; `block__element` is two words, parts of a word stand between hyphens."""
     get = tag.attrs.get
-    classes = get("class")
-    joined = " ".join(classes) if isinstance(classes, list) else str(classes or "")
-    marks = f"{joined} {get('id') or ''} {get('role') or ''}"[:400]
+    marks = f"{get('class') or ''} {get('id') or ''} {get('role') or ''}"[:400]
     return _SEPARATORS.sub("-", _ELEMENT.sub(" ", _CAMEL.sub("-", marks))).lower().strip()
 
 
