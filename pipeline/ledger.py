@@ -70,17 +70,20 @@ def claim(
 ) -> str | None:
     """Take a slot; the run's id, or None when another has it or had it. Hold the site's lock before.
 
-    A slot offered again keeps its row and id, so that the run goes on where it ended.
+    A slot offered again keeps its row and id, so that the run goes on where it ended; what its judge found in the
+    half that was run is forgotten.
     """
-    rows = db.execute(
-        f"""INSERT INTO crawl_runs (id, site, state, trigger, due_at, started_at, pid)
-            VALUES (?, ?, 'running', ?, ?, ?, ?)
-            ON CONFLICT (site, due_at) DO UPDATE SET state = 'running', trigger = excluded.trigger,
-                started_at = excluded.started_at, finished_at = NULL, exit_code = NULL, pid = excluded.pid
-            WHERE {OFFERED_AGAIN}
-            RETURNING id""",  # noqa: S608 - a constant of this module
-        [new_id(), slot.site, trigger, utc(slot.due_at), utc(now), pid],
-    ).fetchall()
+    with db.atomic():
+        rows = db.execute(
+            f"""INSERT INTO crawl_runs (id, site, state, trigger, due_at, started_at, pid)
+                VALUES (?, ?, 'running', ?, ?, ?, ?)
+                ON CONFLICT (site, due_at) DO UPDATE SET state = 'running', trigger = excluded.trigger,
+                    started_at = excluded.started_at, finished_at = NULL, exit_code = NULL, pid = excluded.pid
+                WHERE {OFFERED_AGAIN}
+                RETURNING id""",  # noqa: S608 - a constant of this module
+            [new_id(), slot.site, trigger, utc(slot.due_at), utc(now), pid],
+        ).fetchall()
+        db.conn.executemany("DELETE FROM findings WHERE run_id = ?", rows)
     return str(rows[0][0]) if rows else None
 
 

@@ -196,6 +196,17 @@ def test_a_run_stopped_by_a_signal_goes_on_under_its_own_id(book, new_id):
     assert states(book) == {"12:00": "running"}
 
 
+def test_findings_about_the_half_that_was_run_are_forgotten_and_those_of_others_stay(book, new_id):
+    earlier = run_slot(book, Slot("gazette", NOON - HOUR), NOON, new_id)
+    run_id = run_slot(book, Slot("gazette", NOON), NOON, new_id, state="stopped", exit_code=12)
+    for each in (earlier, run_id):
+        book.table("findings").insert(
+            {"run_id": each, "site": "gazette", "level": "error", "check": "deferred", "message": "7 are left"}
+        )
+    assert claim(book, Slot("gazette", NOON), "due", NOON, 2, new_id=new_id) == run_id
+    assert book.execute("SELECT run_id FROM findings").fetchall() == [(earlier,)]
+
+
 CLAIMER = """
 import os, sys, uuid
 from datetime import datetime
