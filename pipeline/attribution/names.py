@@ -112,7 +112,7 @@ def mentions_in(tokens: Sequence[Token]) -> list[Mention]:
     found: list[Mention] = []
     at = 0
     while at < len(tokens):
-        end = _run_end(tokens, at)
+        end = at if tokens[at].text[0].islower() else _run_end(tokens, at)
         if end == at:
             at += 1
             continue

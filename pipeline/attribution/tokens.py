@@ -41,7 +41,7 @@ class Sentence(NamedTuple):
 def mask(text: str, quotations: Sequence[Quotation]) -> str:
     """The text with every quotation painted over; offsets stay as they are."""
     parts, at = [], 0
-    clean = text.translate({1: " ", 2: " "})
+    clean = text.replace("\x01", " ").replace("\x02", " ")
     for number, quotation in enumerate(quotations):
         parts += [clean[at : quotation.start], MASKS[number % 2] * (quotation.end - quotation.start)]
         at = quotation.end
@@ -68,6 +68,8 @@ def _token(match: re.Match[str], by_start: dict[int, Quotation]) -> Token:
 def _bounds(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     first = 0
     for at, token in enumerate(tokens):
+        if not (token.quotation or token.low in ENDS or token.low in CLOSERS or at + 1 == len(tokens)):
+            continue
         if _ends(text, tokens, at, token):
             yield first, at + 1
             first = at + 1
