@@ -11,17 +11,18 @@ import shutil
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from urllib.parse import urljoin
 
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from sqlite_utils.db import Database
 
 from pipeline import ledger
-from pipeline.archive import Archive, insert_captures, lookup
+from pipeline.archive import Archive, insert_captures, lookup, read_capture
 from pipeline.config import Config
 from pipeline.database import open_database, storage_errors, writing
 from pipeline.frontier import Frontier
@@ -138,7 +139,16 @@ class Store:
 
     def begin(self, books: Books) -> Begun:
         with writing(self._db):
-            return books.frontier.begin()
+            begun = books.frontier.begin()
+        return replace(begun, robots=self._last_robots(books.site))
+
+    def _last_robots(self, site: Site) -> Capture | None:
+        row = self._db.execute(
+            "SELECT id FROM captures WHERE url = ? AND site = ? AND status = 200 AND truncated = '' "
+            "ORDER BY seq DESC LIMIT 1",
+            [urljoin(site.home, "/robots.txt"), site.name],
+        ).fetchone()
+        return read_capture(self._db, self._config.archive, row[0]) if row else None
 
     def add(self, books: Books, documents: Sequence[FoundLink]) -> None:
         with writing(self._db):
@@ -189,6 +199,7 @@ class SiteDesk:
         self._store = store
         self._outstanding: dict[str, Lease] = {}
         self._changed = asyncio.Event()
+        self._waited_for = False
         self._at_end: Callable[[], None] = lambda: None
 
     @classmethod
@@ -211,13 +222,17 @@ class SiteDesk:
 
     def put(self, visit: Visit) -> None:
         self._store.put(self, visit)
+        if self._waited_for:
+            self._store.hurry()
 
     async def settled(self) -> bool:
         if not self._outstanding:
             return False
         self._changed.clear()
+        self._waited_for = True  # what is handed in meanwhile leads further: half a second each would add up
         self._store.hurry()
         await self._changed.wait()
+        self._waited_for = False
         return True
 
     def is_durable(self, visit: Visit) -> None:

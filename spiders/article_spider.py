@@ -94,10 +94,9 @@ class ArticleSpider(Spider):
             crew.cancel()
 
     async def _crew(self, visits: asyncio.Queue[Visit | None]) -> None:
-        fetcher = Fetcher(
-            self.site, self.run_id, self.guard, self.crawler.engine.download_async, new_id=lambda: str(uuid.uuid4())
-        )
         try:
+            self._begun = await self.desk.begin()
+            fetcher = self._fetcher()
             if await self._open(fetcher, visits):
                 async with asyncio.TaskGroup() as workers:
                     for _ in range(PARALLEL if fetcher.pace.delay == 0 else 1):
@@ -106,9 +105,18 @@ class ArticleSpider(Spider):
         finally:
             visits.put_nowait(None)
 
+    def _fetcher(self) -> Fetcher:
+        return Fetcher(
+            self.site,
+            self.run_id,
+            self.guard,
+            self.crawler.engine.download_async,
+            new_id=lambda: str(uuid.uuid4()),
+            robots=self._begun.robots,
+        )
+
     async def _open(self, fetcher: Fetcher, visits: asyncio.Queue[Visit | None]) -> bool:
         """Begin the run with the books and robots.txt; False when the site may not be asked now."""
-        self._begun = await self.desk.begin()
         if self._begun.closed_until:
             until = self._begun.closed_until
             self._end("rate_limited", "retry_after", f"the site asked to be left alone until {until:%Y-%m-%d %H:%M}Z")

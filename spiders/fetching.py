@@ -124,7 +124,9 @@ class Fetcher:
         *,
         new_id: Callable[[], str],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        robots: Capture | None = None,
     ) -> None:
+        self._known_robots = robots
         self.pace = Pace(site.delay)
         self.closed_until: datetime | None = None
         """The site wants to be left alone for longer than a run waits."""
@@ -152,7 +154,7 @@ class Fetcher:
         async with self._asking:
             if origin in self._rules:
                 return self._rules[origin], None
-            journey = Journey(Lease(url=f"{origin}/robots.txt", kind="robots"))
+            journey = Journey(self._robots_lease(f"{origin}/robots.txt"))
             visit = await self._travel(journey, self._follow_robots)
             self._rules[origin] = rules = self._rules_from(visit)
             if rules:
@@ -163,7 +165,15 @@ class Fetcher:
         if not visit.answered or visit.outcome in ("rate_limited", "timeout", "truncated", "undecodable"):
             return None
         answer = visit.captures[-1]
+        if answer.status == 304 and self._known_robots:
+            return rules_of(200, self._known_robots.body)
         return rules_of(answer.status, answer.body)
+
+    def _robots_lease(self, url: str) -> Lease:
+        known = self._known_robots if self._known_robots and self._known_robots.url == url else None
+        if known is None:
+            return Lease(url=url, kind="robots")
+        return Lease(url=url, kind="robots", etag=known.header("etag"), last_modified=known.header("last-modified"))
 
     async def _travel(self, journey: Journey, follow: Callable[[Journey], Awaitable[Answer]]) -> Visit:
         for tries in range(1, TRIES + 1):
@@ -203,7 +213,7 @@ class Fetcher:
             answer = await self._ask(journey, url)
             if not (location := _location(answer)):
                 self._keep(journey, answer, asked=journey.lease.url)
-                if rules_of(answer.status, b"") is None:
+                if answer.status != 304 and rules_of(answer.status, b"") is None:
                     self._judge(journey.lease, answer)
                 return answer
             self._keep(journey, answer, asked=url)

@@ -58,6 +58,8 @@ class Begun:
     """When the last complete run began; None: there was none, everything is to be listed."""
     wordpress_api: str = ""
     """Root of the site's REST API, as an earlier run saw it."""
+    robots: Capture | None = None
+    """The last whole robots.txt of the home's host: it is asked whether that has changed."""
 
 
 @dataclass(slots=True)
