@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import ctypes
 import json
+import logging
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -109,6 +110,8 @@ class Fetch:
             await asyncio.sleep(min(WATCH_SECONDS, max(until - loop.time(), 0.05)))
 
     def _stop_soon(self) -> None:
+        """Storage failed: that is told in one line, and what Scrapy could say about it only follows from it."""
+        logging.getLogger("scrapy").setLevel(logging.CRITICAL)
         asyncio.get_running_loop().call_soon(self.stop, Exit.STORAGE)
 
     def _end(self, crawler: Crawler) -> None:
@@ -125,6 +128,8 @@ class Fetch:
         failed = [error for crawl in crawls if crawl.done() and (error := crawl.exception())]
         for error in failed:
             log.error("crawl failed", exc_info=error)
+        if late:
+            log.error("crawls did not end in time", count=len(late))
         if self._why is not Exit.COMPLETE:
             return self._why
         if failed or late or Exit.UNFORESEEN in self._codes:
@@ -161,10 +166,9 @@ def scrapy_settings(config: Config) -> Settings:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the child; returns its exit code."""
     options = _parse(arguments)
-    config = _config(options.config_json)
-    setup_logging(config.log_level, config.log_format)
-    _die_with_parent()
     try:
+        config = _config(options.config_json)
+        setup_logging(config.log_level, config.log_format)
         return _run(config, _runs(config, options.runs), ack=_print_ack if options.ack else None)
     except OnrecordError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
@@ -172,6 +176,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | None) -> int:
+    _die_with_parent()
     sys.setswitchinterval(0.001)  # the store's thread packs WARC records; a reply must not wait 5 ms for it
     install_reactor(hardened.TWISTED_REACTOR)
     from twisted.internet import reactor as installed  # importing it earlier would install another one

@@ -4,7 +4,6 @@ A run leases what is due, and records every visit in the transaction that stores
 articles are due in every run; an article is visited again the less often the older it is.
 """
 
-import itertools
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -87,16 +86,19 @@ class Frontier:
     def begin(self) -> Begun:
         """Take back the leases of runs that died, make the documents due, and tell what earlier runs learnt."""
         self._db.conn.execute("UPDATE frontier SET lease_run = NULL WHERE site = ?", [self._site.name])
-        closed_until = self._closed_until()
-        if closed_until is None:
-            self._make_documents_due()
-        return Begun(closed_until=closed_until, listed_since=self._listed_since(), wordpress_api=self._wordpress_api())
+        begun = Begun(
+            closed_until=self._closed_until(), listed_since=self._listed_since(), wordpress_api=self._wordpress_api()
+        )
+        if begun.closed_until is None:
+            self._make_documents_due(listings=begun.listed_since is None)
+        return begun
 
     def add(self, links: Sequence[FoundLink], via: str, *, parent: Lease | None = None) -> int:
         """Learn addresses, newest first; how many. Known ones are due when they changed after the last fetch."""
         pages = sorted((link for link in links if link.kind == "page"), key=_recency, reverse=True)
-        due = itertools.chain.from_iterable(itertools.repeat(day, BUDGET) for day in itertools.count())
-        self._db.conn.executemany(ADD, [self._row(*each, via) for each in zip(pages, due, strict=False)])
+        self._db.conn.executemany(
+            ADD, [self._row(link, via, days=n // BUDGET, place=n) for n, link in enumerate(pages)]
+        )
         self._defer_waiting([link.url for link in pages[BUDGET:]])
         self._add_documents([link for link in links if link.kind != "page"], via, parent)
         return len(pages)
@@ -148,7 +150,7 @@ class Frontier:
     def _add_documents(self, links: Sequence[FoundLink], via: str, parent: Lease | None) -> None:
         deep = {link.url for link in links if _depth(link, parent) > DEPTH.get(link.kind, 0)}
         self._refuse([(url, "trap") for url in deep], "too many documents that lead to each other")
-        rows = [self._row(link, 0, via, _depth(link, parent)) for link in links if link.url not in deep]
+        rows = [self._row(link, via, depth=_depth(link, parent)) for link in links if link.url not in deep]
         self._db.conn.executemany(ADD, rows)
         if parent is None:  # the site file names it: due in every run, however often it failed
             self._db.conn.executemany(
@@ -165,18 +167,22 @@ class Frontier:
 
     def _keep_closed(self, until: datetime) -> None:
         robots = f"{self._site.home.partition('://')[0]}://{self._site.home.split('/')[2]}/robots.txt"
-        row = self._row(FoundLink(url=robots, kind="robots"), 0, "robots")
+        row = self._row(FoundLink(url=robots, kind="robots"), "robots")
         self._db.conn.execute(ADD, row)
         self._db.conn.execute(
             "UPDATE frontier SET due_at = ? WHERE site = ? AND url = ?", [utc(until), self._site.name, robots]
         )
 
-    def _make_documents_due(self) -> None:
-        """All documents, but for parts of a sitemap index that says when they change, and those that always fail."""
+    def _make_documents_due(self, *, listings: bool) -> None:
+        """All documents, but for parts of a sitemap index that says when they change, and those that always fail.
+
+        `listings`: the pages of a WordPress listing too; once read to the end, only changes are asked for.
+        """
         self._db.conn.execute(
             "UPDATE frontier SET due_at = min(due_at, ?) WHERE site = ? AND kind NOT IN ('page', 'robots') "
+            "AND (kind <> 'api' OR ?) "
             "AND attempts < ? AND NOT (depth > 0 AND lastmod IS NOT NULL AND last_fetched_at > lastmod)",
-            [utc(self._started), self._site.name, TRIES],
+            [utc(self._started), self._site.name, listings, TRIES],
         )
 
     def _listed_since(self) -> datetime | None:
@@ -190,12 +196,13 @@ class Frontier:
         row = self._db.conn.execute("SELECT wordpress_api FROM sites WHERE name = ?", [self._site.name]).fetchone()
         return str(row[0]) if row else ""
 
-    def _row(self, link: FoundLink, days: int, via: str, depth: int = 0) -> dict[str, object]:
+    def _row(self, link: FoundLink, via: str, *, depth: int = 0, days: int = 0, place: int = 0) -> dict[str, object]:
+        """`place` in the document shows in the microseconds: what stands first is fetched first, dates being equal."""
         return {
             "site": self._site.name,
             "url": link.url,
             "kind": link.kind,
-            "now": utc(self._now()),
+            "now": utc(self._now() - timedelta(microseconds=place)),
             "via": via,
             "title": link.title,
             "published_at": utc(link.published_at),
