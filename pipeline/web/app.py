@@ -60,6 +60,7 @@ def make_datasette(database: Path) -> Datasette:
         static_mounts=[("static", str(FOLDER / "static"))],
     )
     pages.remove_database("_memory")
+    sqlite3.enable_callback_tracebacks(False)  # Datasette's import turns them on: a wrong date is no news for the log
     pages.add_database(ReadOnly(pages, str(database)), name=NAME)
     return pages
 

@@ -19,6 +19,8 @@ from schemas.errors import ConfigError
 Row = dict[str, Any]
 PATIENCE_MS = 2000
 """Longest that the reading for one page may take."""
+HURRY_MS = 500
+"""The same for what a page can do without."""
 LATEST = """
 SELECT a.id, a.site, s.title, a.headline, a.dek, a.published_at, a.gone_at, a.revision,
        (SELECT count(*) FROM attributions q WHERE q.article_id = a.id AND q.revision = a.revision) AS quotes
@@ -33,7 +35,8 @@ WHERE articles > 0 ORDER BY articles DESC, s.name LIMIT 60
 
 async def front(datasette: Any, request: Any) -> Response:
     now = datetime.now(UTC)
-    return await _page(datasette, request, "front.html", lambda db: _front(db, now))
+    totals = await _totals(datasette)
+    return await _page(datasette, request, "front.html", lambda db: _front(db, now) | {"totals": totals})
 
 
 async def search(datasette: Any, request: Any) -> Response:
@@ -60,15 +63,25 @@ async def health(datasette: Any) -> Response:
     return Response.text("ok\n")
 
 
+async def _totals(datasette: Any) -> Row | None:
+    """The counts; None in an archive so large that counting would keep the reader waiting."""
+    try:
+        return dict(await _read(datasette, lambda db: next(run_query(db, "totals")), HURRY_MS))
+    except sqlite3.OperationalError as error:
+        if "interrupted" not in str(error):
+            raise
+        return None
+
+
 async def _page(datasette: Any, request: Any, template: str, context: Callable[[Database], Row]) -> Response:
     found = await _read(datasette, context)
     page = await datasette.render_template(template, found | {"web_address": web_address}, request=request)
     return Response.html(page)
 
 
-async def _read(datasette: Any, reading: Callable[[Database], Any]) -> Any:
+async def _read(datasette: Any, reading: Callable[[Database], Any], limit_ms: int = PATIENCE_MS) -> Any:
     def within_limits(connection: sqlite3.Connection) -> Any:
-        with sqlite_timelimit(connection, PATIENCE_MS):
+        with sqlite_timelimit(connection, limit_ms):
             return reading(Database(connection))
 
     return await datasette.get_database(NAME).execute_fn(within_limits)
@@ -82,7 +95,6 @@ def _front(db: Database, now: datetime) -> Row:
         "sites": list(db.query(SITES)),
         "most_quoted": most,
         "period": "in the last 30 days" if month else "",
-        "totals": next(run_query(db, "totals")),
     }
 
 

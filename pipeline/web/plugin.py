@@ -74,7 +74,8 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
         return _error(datasette, request, 403, "This is not open to visitors.")
     if isinstance(exception, DatasetteError):
         said = SLOW if exception.message_is_html else str(exception.message)
-        return _error(datasette, request, exception.status, said)
+        status = 400 if exception.status == 500 else exception.status  # its way to say: no such column to sort by
+        return _error(datasette, request, status, said)
     if isinstance(exception, Base400):
         return _error(datasette, request, exception.status, str(exception.args[0]))
     if isinstance(exception, sqlite3.OperationalError) and "interrupted" in str(exception):
