@@ -1,0 +1,116 @@
+"""The pages in a real Chromium; skipped only where no Chromium or ChromeDriver is installed."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rows import filled_file
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from test_web import Site, running
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+DRIVER = shutil.which("chromedriver")
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+    "--disable-component-update", "--disable-sync", "--window-size=1280,1000",
+)  # fmt: skip
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no chromium and chromedriver on this machine"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running(filled_file(tmp_path_factory.mktemp("browser"))) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    options = ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    driver = Chrome(options=options, service=ChromeService(str(DRIVER)))
+    yield driver
+    driver.quit()
+
+
+def texts(browser: Chrome, selector: str) -> list[str]:
+    return [found.text for found in browser.find_elements(By.CSS_SELECTOR, selector)]
+
+
+def test_a_reader_goes_from_the_front_page_to_a_quote_and_its_proof(browser: Chrome, site: Site) -> None:
+    browser.get(site.url + "/")
+    browser.find_element(By.LINK_TEXT, "Council votes to keep the night ferry").click()
+    assert texts(browser, "mark")[:2] == [
+        "It will sail as long as people work at night,",
+        "A town that stops at ten is not a town.",
+    ]
+    assert texts(browser, ".note .speaker") == ["Odile Brandt", "Odile Brandt", "the port", "Chidi Okoro-Lind"]
+    assert "lantern-post-20260314-00.warc.gz" in texts(browser, ".proof")[0]
+
+
+def test_the_speaker_stands_beside_the_quote_and_the_mark_is_coloured(browser: Chrome, site: Site) -> None:
+    browser.get(site.url + "/")
+    browser.find_element(By.LINK_TEXT, "Council votes to keep the night ferry").click()
+    mark, note = browser.find_element(By.CSS_SELECTOR, "mark"), browser.find_element(By.CSS_SELECTOR, ".note")
+    assert note.rect["x"] > mark.rect["x"] + mark.rect["width"]
+    assert abs(note.rect["y"] - mark.rect["y"]) < 30
+    assert mark.value_of_css_property("background-color") != "rgba(0, 0, 0, 0)"
+    assert mark.get_attribute("title") == "Odile Brandt · said · confidence 0.95 · quote-said-name"
+    width = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
+    assert width <= 0
+
+
+def test_a_canned_question_is_filled_in_and_asked(browser: Chrome, site: Site) -> None:
+    browser.get(site.url + "/onrecord/quotes")
+    browser.find_element(By.NAME, "speaker").send_keys("okoro", Keys.ENTER)
+    assert texts(browser, "td.col-quote") == ["the vote “a blank cheque”"]
+    assert texts(browser, "td.col-speaker") == ["Chidi Okoro-Lind"]
+    browser.find_element(By.CSS_SELECTOR, "td.col-article_id a").click()
+    assert browser.title == "Council votes to keep the night ferry"
+
+
+def test_a_search_marks_the_words_it_found(browser: Chrome, site: Site) -> None:
+    browser.get(site.url + "/")
+    browser.find_element(By.NAME, "q").send_keys("nurses OR bakers", Keys.ENTER)
+    assert texts(browser, ".passage mark") == ["nurses", "bakers"]
+    browser.find_element(By.NAME, "q").clear()
+    browser.find_element(By.NAME, "q").send_keys('NEAR("', Keys.ENTER)
+    assert texts(browser, "h2")[0] == "0 articles"
+
+
+def test_a_revision_shows_what_went_and_what_came(browser: Chrome, site: Site) -> None:
+    browser.get(site.url + "/")
+    browser.find_element(By.LINK_TEXT, "changed, revision 2").click()
+    assert texts(browser, ".diff del")[:2] == ["7", "4"]
+    assert texts(browser, ".diff ins")[:2] == ["8", "3"]
+
+
+def test_nothing_of_a_hostile_article_runs_and_no_rule_of_the_page_is_broken(browser: Chrome, site: Site) -> None:
+    browser.get(site.url + "/onrecord/articles_search?text=printed")
+    browser.find_element(By.CSS_SELECTOR, "td.col-article_id a").click()
+    assert browser.title == "=1+1 <script>alert('headline')</script>"
+    assert texts(browser, ".inert") == ["paragraph"]
+    assert browser.execute_script("return document.querySelectorAll('script, main img').length") == 0
+    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
+def test_the_page_asks_no_other_host(browser: Chrome, site: Site) -> None:
+    browser.get(site.url + "/")
+    script = "return performance.getEntriesByType('resource').map(entry => new URL(entry.name).host)"
+    assert set(browser.execute_script(script)) == {site.url.removeprefix("http://")}
+
+
+def test_the_article_fits_a_telephone(browser: Chrome, site: Site, tmp_path: Path) -> None:
+    browser.set_window_size(500, 900)
+    browser.get(site.url + "/")
+    browser.find_element(By.LINK_TEXT, "Council votes to keep the night ferry").click()
+    assert browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth") <= 0
