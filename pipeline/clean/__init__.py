@@ -45,7 +45,7 @@ def clean(capture: Capture, site: Site, template: None = None) -> Article:
 
 def _clean_html(html: str, capture: Capture, site: Site) -> Article:
     page = parse(html, capture.final_url)
-    evidence = evidence_of(page, site.zone, capture.fetched_at, site.language)
+    evidence = evidence_of(page, site, capture.fetched_at)
     verdict.judge_page(page, evidence)
     return _read(page, evidence, capture, site)
 

@@ -161,6 +161,9 @@ class _Walk:
             self.lines.append(Line())
         elif name == "img":
             self._image(tag)
+        elif name == "cite" and self.kind == "quote":
+            self.flush()
+            self._as("paragraph", tag, depth)  # who is quoted is no part of the quotation
         elif name in _BLOCKS or _is_caption(tag):
             self._block(tag, depth)
         else:
@@ -184,6 +187,8 @@ class _Walk:
             self._as("heading", tag, depth, HEADINGS[name])
         elif name == "blockquote":
             self._as("quote", tag, depth)
+        elif name == "footer" and self.kind == "quote":
+            self._as("paragraph", tag, depth)
         elif name in ("ul", "ol"):
             self._list(tag, depth)
         elif name == "pre":

@@ -13,6 +13,7 @@ from pipeline.clean.dates import instant, spoken
 from pipeline.clean.names import names_of
 from pipeline.clean.page import Page
 from pipeline.clean.text import squeeze, tidy, words
+from schemas.site import Site
 
 MAX_HEADLINE = 500
 """Characters; a longer headline is a fault of the page, and would burden every list and log."""
@@ -20,7 +21,7 @@ _SUFFIX = re.compile(r"\s+[|–—·•»:-]\s+|\s*[｜]\s*")
 _BYLINE = (
     '[rel~="author"]', '[itemprop~="author"] [itemprop~="name"]', '[itemprop~="author"]', ".byline .author",
     ".byline a", ".author-name", ".wp-block-post-author-name", ".wp-block-post-author__name", ".byline", ".by-line",
-    "[class*=byline]", ".article-author", ".post-author", ".author",
+    "[class*=byline]", ".article-author", ".post-author", ".author", ".autor", ".autoren",
 )  # fmt: skip
 """Where a page spells out who wrote it, the surest place first."""
 _AUTHOR_META = (
@@ -38,6 +39,25 @@ _PUBLISHED_META = (
     "dc.date", "date", "publish-date", "article.published", "cxenseparse:recs:publishtime", "last-modified",
 )  # fmt: skip
 _TIME = "time[datetime]"
+_DEK_ELEMENTS = ", ".join(
+    f"{tag}[class*={part}]"
+    for part in (
+        "dek",
+        "deck",
+        "standfirst",
+        "subtitle",
+        "sub-title",
+        "subhead",
+        "sub-head",
+        "lead",
+        "lede",
+        "intro",
+        "summary",
+        "strapline",
+        "chapeau",
+    )
+    for tag in ("p", "h2", "h3", "div")
+)
 _DEK = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|lead|lede|intro|"
     r"summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])",
@@ -81,18 +101,22 @@ class Evidence:
     zone: ZoneInfo
     seen: datetime
     language: str
+    title: str = ""
+    """The paper's name by its site file."""
 
     @property
     def outlet(self) -> str:
         publisher = next(jsonld.resolve(self.article.get("publisher"), self.nodes), None)
-        return jsonld.text(publisher) or self.page.first("og:site_name", "application-name")
+        return jsonld.text(publisher) or self.page.first("og:site_name", "application-name") or self.title
 
 
-def evidence_of(page: Page, zone: ZoneInfo, seen: datetime, language: str) -> Evidence:
-    """Read JSON-LD; `seen` is when the page was fetched, `language` the site's."""
+def evidence_of(page: Page, site: Site, seen: datetime) -> Evidence:
+    """Read JSON-LD; `seen` is when the page was fetched."""
     nodes = jsonld.nodes(page.json_ld)
     article = jsonld.main_article(nodes, page.url)
-    return Evidence(page=page, nodes=nodes, article=article, zone=zone, seen=seen, language=language)
+    return Evidence(
+        page=page, nodes=nodes, article=article, zone=site.zone, seen=seen, language=site.language, title=site.title
+    )
 
 
 def metadata_of(evidence: Evidence, fragment: LexborNode | None) -> Metadata:
@@ -160,6 +184,8 @@ def _h1(page: Page) -> str:
 
 def _without_outlet(title: str, outlet: str) -> str:
     """A title without the paper's name behind or before it."""
+    if outlet and title.casefold().startswith(f"{outlet.casefold()}:"):
+        return title[len(outlet) + 1 :].strip()
     pieces = _SUFFIX.split(title)
     if len(pieces) < 2:
         return title
@@ -261,7 +287,8 @@ def _published(evidence: Evidence) -> Iterator[tuple[str, str]]:
     page, node = evidence.page, evidence.article
     for key in ("datePublished", "dateCreated"):
         yield "json-ld", jsonld.text(node.get(key))
-    yield "meta", page.first(*_PUBLISHED_META)
+    for name in _PUBLISHED_META:
+        yield from (("meta", value) for value in page.meta.get(name, ())[:3])
     yield "microdata", _datetime(page, '[itemprop~="datePublished"]')
     yield "html", _datetime(page, "time.published, time.entry-date, .wp-block-post-date time, time[pubdate]")
     yield "html", _datetime(page, "article time[datetime], main time[datetime], header time[datetime]")
@@ -326,11 +353,8 @@ def _code(tag: str | None) -> str:
 
 def _dek(evidence: Evidence, headline: str) -> Iterator[tuple[str, str]]:
     """The standfirst as the page sets it apart: an element named so outside lists of other stories."""
-    for node in evidence.page.tree.css("article h2, article p, header p, header h2, main h2, main p, main div")[:60]:
-        attributes = node.attributes
-        if _DEK.search(f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}") and not _in_comments(
-            node
-        ):
+    for node in evidence.page.tree.css(_DEK_ELEMENTS)[:20]:
+        if _DEK.search(node.attributes.get("class") or "") and not _in_comments(node):
             text = tidy(node.text(separator=" ")[:2000])
             if 5 <= words(text) <= 120 and squeeze(text) != squeeze(headline):
                 yield "html", text

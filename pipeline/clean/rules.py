@@ -458,6 +458,8 @@ def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
         fitting = (rule for rule in _named(marks_of(tag)) if rule.name not in overruled and _says(tag, rule))
         if rule := next(fitting, None):
             return rule
+    if tag.name == "footer" and tag.parent is not None and tag.parent.name == "blockquote":
+        return None  # who is quoted
     by_tag = _TAGS.get(tag.name)
     return by_tag if by_tag and by_tag.name not in overruled else None
 
