@@ -158,7 +158,7 @@ def _altair() -> Any:
     try:
         import altair
     except ModuleNotFoundError as error:
-        raise ConfigError("charts need altair and vl-convert-python: pip install altair vl-convert-python") from error
+        raise ConfigError("charts need an extra: pip install 'onrecord[web]'") from error
     return altair
 
 
