@@ -20,7 +20,7 @@ from pipeline.database import read_database
 from pipeline.newsroom import Newsroom, Request, TrueArticle
 from pipeline.query import run_query
 from schemas import Site
-from schemas.errors import ConfigError, Exit
+from schemas.errors import ConfigError, Exit, StoppedError
 
 MARKER = ".onrecord-demo"
 MARKER_TEXT = "Made by `onrecord demo`, which makes this folder anew every time: keep nothing of yours here.\n"
@@ -108,7 +108,7 @@ def _set_up(folder: Path, newsroom: Newsroom) -> tuple[Config, list[Site]]:
 
 
 def _first_run(console: Console, config: Config, sites: Sequence[Site], newsroom: Newsroom) -> Iterator[Check]:
-    code = crawl.run(config, sites)
+    code = _run(config, sites)
     yield Check(f"the first run ended with exit code 0 (it was {code})", code == Exit.COMPLETE)
     db = read_database(config.database)
     try:
@@ -118,6 +118,13 @@ def _first_run(console: Console, config: Config, sites: Sequence[Site], newsroom
         yield from _show_removed(console, db)
     finally:
         db.close()
+
+
+def _run(config: Config, sites: Sequence[Site], *, revisit: bool = False) -> int:
+    code = crawl.run(config, sites, options=crawl.Options(revisit=revisit))
+    if code == Exit.STOPPED:
+        raise StoppedError("the demo was stopped; run `onrecord demo` again to see it whole")
+    return code
 
 
 def _show_articles(console: Console, db: Database, truth: Sequence[TrueArticle]) -> Iterator[Check]:
@@ -185,7 +192,7 @@ def _show_removed(console: Console, db: Database) -> Iterator[Check]:
 def _second_run(console: Console, config: Config, sites: Sequence[Site], newsroom: Newsroom) -> Iterator[Check]:
     story = newsroom.revise(REVISED)
     newsroom.forget_requests()
-    code = crawl.run(config, sites, options=crawl.Options(revisit=True))
+    code = _run(config, sites, revisit=True)
     yield Check(f"the second run ended with exit code 0 (it was {code})", code == Exit.COMPLETE)
     _title(console, "Then one paper changed a story, and everything was asked for again")
     yield from _show_requests(console, newsroom.requests)

@@ -49,12 +49,19 @@ class Pair:
     def ratio(self) -> float:
         return self.bare.wall / self.whole.wall
 
+    @property
+    def cpu_ratio(self) -> float:
+        return sum(self.bare.cpu.values()) / sum(self.whole.cpu.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """Everything the page tells."""
 
     pages: int
+    workers: int
+    load_average: float
+    """Of the machine, over the minute before the first turn."""
     pairs: Sequence[Pair]
     stages: StageTimes
     loader: LoaderSpeed
@@ -92,7 +99,7 @@ def serving(pages: int) -> Iterator[str]:
 
 def bench(work: Path, base: str, pages: int, repeats: int, workers: int) -> Results:
     site_file(work / "sites", base, pages)
-    pairs, config = [], Config()
+    pairs, config, load_average = [], Config(), os.getloadavg()[0]
     for turn in range(repeats):
         config = Config(data=work / f"data-{turn}", sites=work / "sites", workers=workers)
         pairs.append(Pair(run_bare(work, base, pages), run_onrecord(work, config, pages)))
@@ -100,7 +107,10 @@ def bench(work: Path, base: str, pages: int, repeats: int, workers: int) -> Resu
         print(f"turn {turn + 1}: bare {last.bare.wall:.1f} s, onrecord {last.whole.wall:.1f} s", file=sys.stderr)
     site = Site.parse((work / "sites" / f"{NAME}.toml").read_text(), work / "sites" / f"{NAME}.toml")
     stages, stories = stage_times(config, site, min(pages, STAGE_PAGES))
-    return Results(pages=pages, pairs=pairs, stages=stages, loader=loader_speed(config, stories, work))
+    return Results(
+        pages=pages, workers=workers, load_average=load_average, pairs=pairs,
+        stages=stages, loader=loader_speed(config, stories, work),
+    )  # fmt: skip
 
 
 def site_file(folder: Path, base: str, pages: int) -> None:
@@ -181,10 +191,10 @@ def page(results: Results) -> str:
             "loopback by a process of its own; found through its sitemap, delay 0.",
             "`onrecord run` fetches, archives, cleans, attributes and loads them, start and judging included.",
             "The yardstick is a bare Scrapy spider that yields each page's address and title, 16 requests at a time.",
-            "The two took turns.", "",
-            f"{machine()}", "",
-            "| turn | bare spider | onrecord run | ratio | peak memory, bare | peak memory, onrecord |",
-            "|---|---|---|---|---|---|",
+            f"The two took turns; onrecord had {results.workers} worker(s).", "",
+            f"{machine()} Load average before the first turn: {results.load_average:.1f}.", "",
+            "| turn | bare spider | onrecord run | ratio | ratio of CPU time | peak memory, bare | peak memory, onrecord |",
+            "|---|---|---|---|---|---|---|",
             *(turn_row(number, each, results.pages) for number, each in enumerate(results.pairs, 1)), "",
             f"**Median ratio: {results.ratio:.2f}** (floor {FLOOR}).", "",
             "![Memory over time and where the time goes](benchmarks.svg)", "",
@@ -213,7 +223,7 @@ def turn_row(number: int, pair: Pair, pages: int) -> str:
     runs = (pair.bare, pair.whole)
     speeds = [f"{run.wall:.1f} s, {pages / run.wall:.0f} pages/s" for run in runs]
     peaks = [f"{run.peak_mib:.0f} MiB" for run in runs]
-    return f"| {number} | {' | '.join(speeds)} | {pair.ratio:.2f} | {' | '.join(peaks)} |"
+    return f"| {number} | {' | '.join(speeds)} | {pair.ratio:.2f} | {pair.cpu_ratio:.2f} | {' | '.join(peaks)} |"
 
 
 def machine() -> str:
