@@ -28,6 +28,7 @@ from schemas import Site
 from schemas.errors import ConfigError, Exit, OnrecordError
 from spiders import settings as hardened
 from spiders.article_spider import ArticleSpider
+from spiders.visit import Ending
 
 WATCH_SECONDS = 2.0
 GRACE_SECONDS = 8.0
@@ -88,6 +89,10 @@ class Fetch:
     async def _crawl(self, run: Run) -> None:
         async with self._places:
             desk = await SiteDesk.open(self._store, run.site, run.run_id)
+            if self._stop.is_set():
+                await desk.begin()
+                await desk.close(Ending(reason="stopped before it began"))
+                return
             crawler = self._runner.create_crawler(_spider_of(run.site))
             self._crawlers.add(crawler)
             try:
@@ -115,9 +120,17 @@ class Fetch:
         asyncio.get_running_loop().call_soon(self.stop, Exit.STORAGE)
 
     def _end(self, crawler: Crawler) -> None:
-        task = asyncio.get_running_loop().create_task(crawler.stop_async())
+        task = asyncio.get_running_loop().create_task(self._end_once_running(crawler))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _end_once_running(self, crawler: Crawler) -> None:
+        """Scrapy forgets a stop that comes while a crawl is still being set up."""
+        while crawler in self._crawlers:
+            if _is_running(crawler):
+                await crawler.stop_async()
+                return
+            await asyncio.sleep(0.02)
 
     def _verdict(self, crawls: Sequence[asyncio.Task[None]]) -> int:
         """The gravest of what happened: a storage error, a stop, an error of ours, a budget."""
@@ -148,6 +161,13 @@ def _code(crawler: Crawler) -> Exit:
     if errors or not isinstance(spider, ArticleSpider):
         return Exit.UNFORESEEN
     return Exit.BUDGET if spider.out_of_pages else Exit.COMPLETE
+
+
+def _is_running(crawler: Crawler) -> bool:
+    try:
+        return crawler.engine.running
+    except RuntimeError:  # there is no engine yet
+        return False
 
 
 def _spider_of(site: Site) -> type[ArticleSpider]:

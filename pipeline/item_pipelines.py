@@ -31,6 +31,7 @@ from pipeline.logs import get_logger
 from pipeline.sites import sync_sites
 from schemas import Capture, Site
 from schemas.errors import Exit, OnrecordError
+from schemas.run import RunState
 from spiders.article_spider import ArticleSpider
 from spiders.discovery import FoundLink
 from spiders.visit import Begun, Ending, Lease, Visit
@@ -200,7 +201,7 @@ class SiteDesk:
         self._outstanding: dict[str, Lease] = {}
         self._changed = asyncio.Event()
         self._waited_for = False
-        self._at_end: Callable[[], None] = lambda: None
+        self._at_end: Callable[[Ending], None] = lambda _ending: None
 
     @classmethod
     async def open(cls, store: Store, site: Site, run_id: str) -> "SiteDesk":
@@ -242,7 +243,7 @@ class SiteDesk:
     async def close(self, ending: Ending) -> None:
         await self._store.commit()
         await self._store.run(self._store.end, self.books, ending)
-        self._at_end()
+        self._at_end(ending)
 
 
 class CapturePipeline:
@@ -287,8 +288,10 @@ def open_desk(settings: BaseSettings, site: Site) -> tuple[SiteDesk, str]:
     run_id = ledger.start_manual(db, site, now, os.getpid(), new_id=lambda: uuid.uuid4().hex)
     desk = SiteDesk(store, store.open(site, run_id))
 
-    def at_end() -> None:
-        ledger.finish(db, run_id, state="complete", exit_code=Exit.COMPLETE, now=datetime.now(UTC))
+    def at_end(ending: Ending) -> None:
+        whole = not any(level == "error" for level, _, _ in ending.findings)
+        state, code = ("complete", Exit.COMPLETE) if whole else ("incomplete", Exit.INCOMPLETE)
+        ledger.finish(db, run_id, state=cast(RunState, state), exit_code=code, now=datetime.now(UTC))
         db.close()
         store.close()
         lock.__exit__(None, None, None)

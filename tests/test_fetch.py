@@ -87,8 +87,9 @@ def test_the_site_files_max_pages_is_a_budget(room: Newsroom, site: SmallSite) -
     assert list(room.outcomes(runs["gazette"]).values()).count("deferred") == len(PAGES) - 3
 
 
-def test_minutes_are_a_budget(room: Newsroom) -> None:
-    config = room.config.model_copy(update={"max_minutes": 0.005})
+def test_minutes_are_a_budget(room: Newsroom, site: SmallSite) -> None:
+    room.add("gazette", site.home, "delay = 0.5")
+    config = room.config.model_copy(update={"max_minutes": 0.05})
     code, runs, _ = room.fetch("gazette", config=config)
     assert code == Exit.BUDGET
     assert "deferred" in room.outcomes(runs["gazette"]).values()
@@ -185,3 +186,15 @@ def test_scrapy_itself_lists_and_crawls_the_sites(room: Newsroom, site: SmallSit
     assert scrapy(room, "crawl", "gazette").returncode == 0
     assert len(pages_captured(room)) == len(PAGES)
     assert room.ask("SELECT state, exit_code FROM crawl_runs") == [("complete", 0)]
+
+
+def test_a_stop_while_crawls_wait_for_their_turn_ends_them_all(room: Newsroom, site: SmallSite) -> None:
+    for name in ("beacon", "courier"):
+        room.add(name, site.home, "delay = 0.2")
+    runs = room.open_runs("gazette", "beacon", "courier")
+    child = room.start(runs, config=room.config.model_copy(update={"concurrent_sites": 1}))
+    wait_for_hits(site, 3)
+    child.terminate()
+    child.communicate(timeout=15)
+    assert child.returncode == Exit.STOPPED
+    assert len([path for path in site.paths() if path == "/robots.txt"]) == 1
