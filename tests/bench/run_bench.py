@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+import altair
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT), str(HERE)]
@@ -156,24 +158,36 @@ def check(found: Measured, log: Path, got: int, wanted: int) -> None:
 
 def draw(results: Results, path: Path) -> None:
     """Memory over time, and where the processors' time went, of the median pair."""
-    import matplotlib
+    memory = (
+        altair.Chart(altair.Data(values=list(_memory(median_pair(results)))), title="Memory", width=420, height=240)
+        .mark_line()
+        .encode(
+            x=altair.X("seconds:Q"),
+            y=altair.Y("rss:Q", title="MiB resident, all processes"),
+            color=altair.Color("run:N", title=None, legend=altair.Legend(orient="top")),
+        )
+    )
+    spent = (
+        altair.Chart(altair.Data(values=list(_spent(median_pair(results)))), title="Where the time goes", width=300)
+        .mark_bar()
+        .encode(
+            x=altair.X("seconds:Q", title="CPU seconds"),
+            y=altair.Y("part:N", title=None, sort="-x", axis=altair.Axis(labelLimit=250)),
+            color=altair.Color("run:N", legend=None),
+        )
+    )
+    (memory | spent).save(path)
 
-    matplotlib.use("svg")
-    from matplotlib import pyplot
 
-    pair = median_pair(results)
-    figure, (memory, time_spent) = pyplot.subplots(1, 2, figsize=(11, 3.6), width_ratios=(3, 2))
-    for label, run in (("onrecord run", pair.whole), ("bare spider", pair.bare)):
-        memory.plot([s.seconds for s in run.samples], [s.rss_mib for s in run.samples], label=label)
-    memory.set(xlabel="seconds", ylabel="MiB resident, all processes", title="Memory", ylim=(0, None))
-    memory.legend(frameon=False)
-    parts = sorted(pair.whole.cpu.items(), key=lambda part: part[1])
-    time_spent.barh([name for name, _ in parts], [seconds for _, seconds in parts])
-    time_spent.axvline(sum(pair.bare.cpu.values()), color="tab:orange", linestyle="--", label="bare spider, all of it")
-    time_spent.set(xlabel="CPU seconds", title="Where the time goes")
-    time_spent.legend(frameon=False)
-    figure.tight_layout()
-    figure.savefig(path, metadata={"Date": None})
+def _memory(pair: Pair) -> Iterator[dict[str, str | float]]:
+    for name, run in (("onrecord run", pair.whole), ("bare spider", pair.bare)):
+        yield from ({"run": name, "seconds": sample.seconds, "rss": round(sample.rss_mib, 1)} for sample in run.samples)
+
+
+def _spent(pair: Pair) -> Iterator[dict[str, str | float]]:
+    yield {"run": "bare spider", "part": "the bare spider, all of it", "seconds": sum(pair.bare.cpu.values())}
+    for part, seconds in pair.whole.cpu.items():
+        yield {"run": "onrecord run", "part": part, "seconds": round(seconds, 2)}
 
 
 def median_pair(results: Results) -> Pair:
@@ -193,7 +207,7 @@ def page(results: Results) -> str:
             "The yardstick is a bare Scrapy spider that yields each page's address and title, 16 requests at a time.",
             f"The two took turns; onrecord had {results.workers} worker(s).", "",
             f"{machine()} Load average before the first turn: {results.load_average:.1f}.", "",
-            "| turn | bare spider | onrecord run | ratio | ratio of CPU time | peak memory, bare | peak memory, onrecord |",
+            "| turn | bare spider | onrecord run | ratio | of CPU time | peak memory, bare | peak memory, onrecord |",
             "|---|---|---|---|---|---|---|",
             *(turn_row(number, each, results.pages) for number, each in enumerate(results.pairs, 1)), "",
             f"**Median ratio: {results.ratio:.2f}** (floor {FLOOR}).", "",
