@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -291,3 +292,43 @@ def test_reading_changes_no_byte_of_the_database(data: str, tmp_path: Path) -> N
     for command in (["search", "ferry"], ["export", "--output", str(tmp_path / "a.jsonl")], ["runs"]):
         run_cli(["--data", data, *command])
     assert path.read_bytes() == before
+
+
+MANUAL = (Path(__file__).parent.parent / "docs" / "querying.md").read_text(encoding="utf-8")
+
+
+def test_the_manual_lists_the_queries_as_the_command_prints_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_cli(["query", "--markdown"]) == 0
+    listed = re.search(r"<!-- queries:.*? -->\n(.*)<!-- end of queries -->", MANUAL, re.DOTALL)
+    assert listed
+    assert listed[1].strip() == capsys.readouterr().out.strip(), "run `onrecord query --markdown` and paste it"
+
+
+@pytest.mark.parametrize("sql", re.findall(r"```sql\n(.*?)```", MANUAL, re.DOTALL))
+def test_the_sql_of_the_manual_runs_and_finds_something(archive: Database, sql: str) -> None:
+    assert list(archive.query(sql.strip().rstrip(";")))
+
+
+def _examples(program: str) -> list[str]:
+    lines = "".join(re.findall(r"```sh\n(.*?)```", MANUAL, re.DOTALL)).splitlines()
+    return [line for line in lines if line.startswith(program) and " serve" not in line]
+
+
+@pytest.fixture
+def _beside_the_data(data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(data, tmp_path / "onrecord-data")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("_beside_the_data")
+@pytest.mark.parametrize("line", _examples("onrecord "))
+def test_the_commands_of_the_manual_run(line: str) -> None:
+    assert run_cli(shlex.split(line)[1:]) == 0
+
+
+@pytest.mark.usefixtures("_beside_the_data")
+@pytest.mark.parametrize("line", _examples("sqlite-utils "))
+def test_the_sqlite_utils_examples_of_the_manual_run(line: str) -> None:
+    command = [sys.executable, "-m", "sqlite_utils", *shlex.split(line)[1:]]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "lantern-post" in done.stdout or "revisions" in done.stdout

@@ -20,7 +20,16 @@ from pipeline.config import Config
 from pipeline.database import read_database, storage_errors
 from pipeline.export import Format, What, count_rows, whole_file
 from pipeline.export import export as export_to
-from pipeline.query import Reading, find_article, parse_since, queries, read_article, run_query, segments
+from pipeline.query import (
+    Reading,
+    find_article,
+    parse_since,
+    queries,
+    queries_as_markdown,
+    read_article,
+    run_query,
+    segments,
+)
 from pipeline.report import questions, report_page
 from schemas.errors import ConfigError
 
@@ -124,10 +133,14 @@ def runs(config: Config, /, as_json: bool, **filters: Any) -> None:
 @click.command()
 @click.argument("name", required=False)
 @click.option("-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter of the query.")
+@click.option("--markdown", is_flag=True, help="List them as the manual has them.")
 @json_option
 @pass_config
-def query(config: Config, /, name: str | None, params: tuple[str, ...], as_json: bool) -> None:
+def query(config: Config, /, name: str | None, params: tuple[str, ...], markdown: bool, as_json: bool) -> None:
     """Ask a canned query by NAME; without one, list them with their parameters."""
+    if markdown:
+        click.echo(queries_as_markdown())
+        return
     if name is None:
         print_rows(map(_described, queries().values()), as_json=as_json, empty="")
         return

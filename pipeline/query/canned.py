@@ -46,6 +46,11 @@ def queries() -> Mapping[str, Query]:
     return {name: _parsed(name, file.read_text(encoding="utf-8")) for name, file in files}
 
 
+def queries_as_markdown() -> str:
+    """The list of canned questions as the manual has it."""
+    return "\n".join(_as_markdown(query) for query in queries().values())
+
+
 def run_query(db: Database, name: str, /, **params: Any) -> Iterator[Row]:
     """Rows of a canned question; a parameter that is left out, None or empty does not filter.
 
@@ -118,6 +123,12 @@ def _parsed(name: str, text: str) -> Query:
                 notes.append(value)
     sql = "\n".join(line for line in text.splitlines() if not HEADER.fullmatch(line))
     return Query(name=name, title=title, note=" ".join(notes), params=params, sql=sql.strip())
+
+
+def _as_markdown(query: Query) -> str:
+    params = "".join(f"- `{name}`: {meaning}\n" for name, meaning in query.params.items())
+    note = query.note.replace(". ", ".\n")
+    return f"### `{query.name}`: {query.title}\n\n{note}\n" + (f"\n{params}" if params else "")
 
 
 def _known(name: str) -> Query:
