@@ -116,5 +116,5 @@ def _domain(host: str) -> str:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        return _domains()(host).top_domain_under_public_suffix
+        return _domains()(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
     return ""

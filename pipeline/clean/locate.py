@@ -24,7 +24,7 @@ BODY = re.compile(
 )
 """Class or id that names the body of a story."""
 FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|site-(?:header|title|description|branding|info)|masthead|"
+    r"(?:^|[\s_-])(?:comments?|"
     r"commentlist|respond|reply|sidebar|footer|footnotes?|nav|navigation|menu|breadcrumbs?|"
     r"related|"
     r"recommend(?:ed|ations?)?|promo|teasers?|newsletter|cookies?|consent|modal|popup|share|"
@@ -34,11 +34,17 @@ FURNITURE = re.compile(
     re.I,
 )
 """Class or id of what stands around stories; only weighs prose down here, and never removes anything."""
+SITE_HEAD = re.compile(r"(?:^|\s)(?:site-(?:header|title|description|branding|info|footer)|masthead)(?=$|\s)", re.I)
+"""The paper's own head and foot: never a story, however short that is."""
 _OUTSIDE_TAGS = frozenset(("nav", "footer", "aside", "figcaption", "figure", "form", "dialog"))
 _NEUTRAL_TAGS = frozenset(("html", "body", "main"))
 _LEAF = "p, li, blockquote, pre, dd"
 _LOOSE = "div, td, section, article, span, font"
 _CLIMB = 60
+_SENTENCE, _SHORT = 40, 20
+"""Characters of a paragraph that counts as prose; the shorter only where a page has few words."""
+_FEW, _LEAST = 120, 5
+"""Words: below the first a page is looked at more closely; below the second even furniture may be the story."""
 _DOMINANT = 0.82
 _TRUSTED = 0.6
 _COMPLETE = 0.9
@@ -84,21 +90,24 @@ def locate(page: Page, selector: str = "") -> tuple[LexborNode, str] | None:
 
 def weigh(body: LexborNode) -> Prose:
     """Weigh every paragraph and add it to all that hold it; prose in the page's furniture does not count."""
-    found = _paragraphs(body.css(_LEAF), lambda node: node.text())
-    if sum(weight for _, weight in found) < 120:
-        found += _paragraphs(body.css(_LOOSE), lambda node: node.text(deep=False).strip())
+    found = _paragraphs(body.css(_LEAF), lambda node: node.text(), _SENTENCE)
+    if sum(weight for _, weight in found) < _FEW:
+        found = _paragraphs(body.css(_LEAF), lambda node: node.text(), _SHORT)
+        found += _paragraphs(body.css(_LOOSE), lambda node: node.text(deep=False).strip(), _SENTENCE)
     known: dict[int, list[LexborNode]] = {}
     chained = [(_chain(node, known), weight) for node, weight in found]
     everything = _add_up(chained, None)
     inside = _add_up(chained, everything)
-    return inside if inside.total >= 12 else everything
+    return inside if inside.total >= _LEAST else everything
 
 
-def _paragraphs(nodes: Iterable[LexborNode], text_of: Callable[[LexborNode], str]) -> list[tuple[LexborNode, float]]:
+def _paragraphs(
+    nodes: Iterable[LexborNode], text_of: Callable[[LexborNode], str], least: int
+) -> list[tuple[LexborNode, float]]:
     found = []
     for node in nodes:
         text = text_of(node)
-        if len(text) >= 40 and (weight := _weight(node, text)) > 0:
+        if len(text) >= least and (weight := _weight(node, text)) > 0:
             found.append((node, weight))
     return found
 
@@ -149,8 +158,9 @@ def _is_outside(node: LexborNode, known: dict[int, bool], everything: Prose) -> 
     """Furniture by tag or name; never what holds most of the page's prose ("content with-sidebar")."""
     key = node.mem_id
     if key not in known:
-        named = node.tag in _OUTSIDE_TAGS or (node.tag not in _NEUTRAL_TAGS and _is_furniture(marks(node)))
-        known[key] = bool(named) and everything.share(node) <= 0.5
+        names = marks(node)
+        named = node.tag in _OUTSIDE_TAGS or (node.tag not in _NEUTRAL_TAGS and _is_furniture(names))
+        known[key] = bool(SITE_HEAD.search(names)) or (named and everything.share(node) <= 0.5)
     return known[key]
 
 

@@ -19,6 +19,7 @@ _ROLE = re.compile(
     r"digital)\b",
     re.I,
 )
+_ADDRESS = re.compile(r"\S*(?:https?:|www\.|@)\S*", re.I)
 _JUNK = re.compile(
     r"https?:|www\.|@|\.(?:com|org|net|de|co)\b|\d|^(?:admin|administrator|editor|staff|"
     r"unknown|none|null|n/a|author|anonymous|by|user\d*)$",
@@ -48,7 +49,7 @@ def names_of(values: Iterable[str], *, outlet: str = "") -> tuple[str, ...]:
 
 
 def _split(value: str) -> list[str]:
-    value = _LEAD.sub("", value)
+    value = _LEAD.sub("", _ADDRESS.sub(" ", value))
     parts = []
     for part in _PARTS.split(value):
         parts += _by_comma(part)

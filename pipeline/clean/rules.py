@@ -298,7 +298,7 @@ LINE_RULES = (
         r"mais)|veja (?:também|mais)|leggi anche|guarda anche|"
         r"läs (?:också|även|mer)|les (?:også|mer)|læs også|lue myös|lees ook|bekijk ook|baca juga|"
         r"čtěte (?:také|více)|czytaj (?:też|także|więcej)|ayrıca|skaityti taip pat|funda nale|"
-        r"funda futhi|funda)\s*(?:[:：|–—>»›-]|\u2192).{3,}",
+        r"funda futhi|funda)\s*(?:[:：|–—>»›-]|\u2192).{3,}(?<![.”])",
         "a pointer to another story, set between the paragraphs",
         words=34,
     ),
@@ -377,33 +377,35 @@ LINE_RULES = (
     ),
 )
 
+_WHAT = (
+    r"(?: (?:stories|articles|posts|content|news|coverage|topics?|links?|reading|reads|items|videos?|tags|headlines|"
+    r"now|today|for you|on .*|in .*|from .*))?"
+)
 SECTION_HEADINGS = (
-    r"related(?: (?:stories|articles|posts|content|news|coverage|topics|links?|reading|items|"
-    r"video|tags))?|more (?:on|from|about|in|like|stories|news|coverage|top|to read|for you|"
-    r"headlines)\b.*|more .{0,30}\b(?:stories|news|articles|reads|coverage)|you (?:may|"
-    r"might) (?:also )?(?:like|be interested in|enjoy).*|read (?:more|next|also|on|"
-    r"this next).*|also read.*|see also|recommended.*|most (?:read|popular|viewed|shared|"
-    r"commented).*|trending.*|popular.*|latest (?:news|stories|posts|articles|headlines|"
-    r"from).*|top stories.*|what to read next.*|what.s next|editor.?s.? picks?.*|don.t miss.*|"
-    r"(?:subscribe|sign up|newsletter|get (?:the|our) .*newsletter|stay (?:informed|connected|"
-    r"up to date)|join (?:us|our|the).*|support (?:us|our).*|follow us.*|share(?: this.*)?|"
-    r"about the author.*|comments?(?: \(\d+\))?|leave a (?:reply|comment).*|\d+ (?:comments?|"
-    r"thoughts?)\b.*|tags?|topics?|advertisement|sponsored.*|contact us|categories|archives|"
-    r"our (?:picks|partners|newsletter).*|from our partners|around the web|post navigation|"
-    r"search|recent (?:posts|comments)).{0,60}|"
-    r"(?:mehr zum thema|weitere (?:artikel|themen|meldungen|nachrichten|infos|inhalte).*|"
-    r"lesen sie auch.*|auch interessant.*|das könnte (?:sie|dich|"
-    r"ihnen) (?:auch )?(?:interessieren|gefallen).*|meistgelesen.*|meist gelesen.*|"
-    r"verwandte (?:artikel|themen|beiträge).*|empfohlen.*|kommentare?.*|schlagworte|themen|"
-    r"aktuelle (?:nachrichten|themen).*|newsletter.*|mehr (?:aus|von|zu|nachrichten|"
-    r"artikel).*)|"
-    r"(?:à lire aussi.*|lire aussi.*|sur le même (?:sujet|thème).*|articles? (?:liés|"
-    r"similaires|associés).*|les plus lus.*|voir aussi|notas relacionadas|"
-    r"noticias relacionadas|te puede interesar.*|lo más (?:visto|leído).*|más (?:noticias|"
-    r"información|sobre).*|leggi anche.*|articoli correlati|potrebbe interessarti.*|"
-    r"läs (?:mer|också|även).*|les også.*|læs også.*|mest lest.*|mest läst.*|relaterade.*|"
-    r"čtěte také.*|czytaj (?:także|też).*|baca juga.*|berita terkait.*|関連記事.*|関連ニュース.*|"
-    r"あわせて読みたい.*|おすすめ.*|ランキング.*|관련.?기사.*|많이 본.*)"
+    rf"(?:related|recommended|trending|popular|further|most (?:read|popular|viewed|shared|commented)){_WHAT}",
+    r"more (?:on|from|about|stories|news|coverage|top|to read|for you|headlines)\b.*",
+    r"more .{0,30}\b(?:stories|news|articles|reads|coverage)",
+    r"you (?:may|might) (?:also )?(?:like|be interested in|enjoy).*",
+    r"read (?:more|next|also|on|this next).*|also read.*|see also|what to read next.*|what.s next|don.t miss.*",
+    r"latest (?:news|stories|posts|articles|headlines|from).*|top stories.*|editor.?s.? picks?.*",
+    r"our (?:picks|partners)",
+    r"(?:subscribe|sign up|newsletter|our newsletter)(?: (?:to|for|today|now).*)?|get (?:the|our) .*newsletter.*",
+    r"stay (?:informed|connected|up to date).*|join (?:us|our .*|the (?:conversation|discussion|community).*)",
+    r"support (?:us|our (?:work|journalism|newsroom).*)|follow us.*|share(?: this.*)?|contact us|about the author.*",
+    r"comments?(?: \(?\d+\)?)?|leave a (?:reply|comment).*|\d+ (?:comments?|thoughts?)\b.*|recent (?:posts|comments)",
+    r"tags?|topics?|categories|archives|search|advertisement|sponsored.*|from our partners|around the web",
+    r"post navigation",
+    r"mehr zum thema|weitere (?:artikel|themen|meldungen|nachrichten|infos|inhalte).*|lesen sie auch.*",
+    r"auch interessant.*",
+    r"das könnte (?:sie|dich|ihnen) (?:auch )?(?:interessieren|gefallen).*|meist ?gelesen.*|empfohlen(?:e .*)?",
+    r"verwandte (?:artikel|themen|beiträge).*|kommentare?(?: \(?\d+\)?)?|schlagworte|themen|newsletter.*",
+    r"aktuelle (?:nachrichten|themen).*|mehr (?:aus|von|zu|nachrichten|artikel).*",
+    r"à lire aussi.*|lire aussi.*|sur le même (?:sujet|thème).*|articles? (?:liés|similaires|associés).*",
+    r"les plus lus.*",
+    r"voir aussi|notas relacionadas|noticias relacionadas|te puede interesar.*|lo más (?:visto|leído).*|más noticias.*",
+    r"leggi anche.*|articoli correlati|potrebbe interessarti.*|läs (?:mer|också|även).*|les også.*|læs også.*",
+    r"mest lest.*|mest läst.*|relaterade.*|čtěte také.*|czytaj (?:także|też).*|baca juga.*|berita terkait.*",
+    r"関連記事.*|関連ニュース.*|あわせて読みたい.*|おすすめ.*|ランキング.*|関連キーワード|관련.?기사.*|많이 본.*",
 )
 """Headings of a section that is not the story's: what stands under one goes with it."""
 
@@ -442,7 +444,7 @@ _ANY_MARK = re.compile("|".join(_matcher(rule) for rule, _ in _MARKS))
 _HIDDEN = next(rule for rule in RULES if rule.name == "hidden")
 _TAGS = {tag: rule for rule in RULES if not rule.pattern for tag in rule.tags}
 _LINES = tuple((rule, re.compile(rule.pattern, re.I | re.S)) for rule in LINE_RULES)
-_SECTION = re.compile(rf"\W*(?:{SECTION_HEADINGS})\W*", re.I)
+_SECTION = re.compile(rf"\W*(?:{'|'.join(SECTION_HEADINGS)})\W*", re.I)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ELEMENT = re.compile(r"_{2,}")
 _SEPARATORS = re.compile(r"[_-]+")

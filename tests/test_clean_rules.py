@@ -1,0 +1,191 @@
+"""Every named rule takes what it is named for, leaves the story alone, and says why it exists."""
+
+import pytest
+
+from pipeline.clean.fragment import Cleaned, Context, clean_fragment
+from pipeline.clean.rules import LINE_RULES, RULES, opens_foreign_section
+
+STORY = (
+    "<p>The council of Port Ansel voted on Monday to sell the old lighthouse, after a hearing until midnight.</p>"
+    "<p>“We cannot heat a tower,” said Mayor Iphigenia Cole, who had asked for the vote twice before it was held.</p>"
+    "{}<p>The buyer, a brewer from Saint Orla, has a year to mend the roof, and promised to keep the lamp lit.</p>"
+    "<p>Two members of the council walked out before the vote, and a third said that she had not read the contract.</p>"
+)
+WORDS = "Nothing of this belongs to the story at all, nor to any other."
+CONTEXT = Context(url="https://ansel.example/lighthouse", headline="Lighthouse Sold", bylines=("Ada Finch",))
+
+ELEMENTS = {
+    "never-text": f"<button>{WORDS}</button>",
+    "embedded-post": f'<blockquote class="twitter-tweet"><p>{WORDS}</p></blockquote>',
+    "reply-form": f'<div id="respond"><p>{WORDS}</p></div>',
+    "form": f"<form><p>{WORDS}</p></form>",
+    "comments": f'<section class="comments-area"><p>{WORDS}</p></section>',
+    "share-bar": f'<div class="sharedaddy">{WORDS}</div>',
+    "author-box": f'<div class="author-box"><p>{WORDS}</p></div>',
+    "byline": f'<div class="c-byline">{WORDS}</div>',
+    "date-line": f'<div class="entry-meta">{WORDS}</div>',
+    "related": f'<div class="relatedArticles"><p>{WORDS}</p></div>',
+    "newsletter": f'<div class="m-newsletter-box"><p>{WORDS}</p></div>',
+    "paywall": f'<div class="paywall"><p>Subscribe to read on. {WORDS}</p></div>',
+    "navigation": f'<div class="breadcrumbs">{WORDS}</div>',
+    "navigation-tag": f"<nav>{WORDS}</nav>",
+    "tags-line": f'<p class="cat-links">{WORDS}</p>',
+    "advertisement": f'<div class="ad-slot">{WORDS}</div>',
+    "hidden": f'<p style="display: none">{WORDS}</p>',
+    "consent": f'<div class="embed-consent"><p>{WORDS}</p></div>',
+    "media-player": f'<div class="jwplayer"><p>{WORDS}</p></div>',
+    "interaction": f'<div class="feedback"><p>{WORDS}</p></div>',
+    "footer": f'<div class="copyright">{WORDS}</div>',
+    "footer-tag": f"<footer>{WORDS}</footer>",
+    "aside-tag": f"<aside><p>{WORDS}</p></aside>",
+    "sidebar": f'<div class="right-rail"><p>{WORDS}</p></div>',
+    "fact-box": f'<div class="factbox"><p>{WORDS}</p></div>',
+}
+LINES = [
+    ("advertisement", "<p>Story continues below this advertisement</p>"),
+    ("share-line", "<p>Share this: Facebook X Email</p>"),
+    ("also-read", "<p>Also read: Lighthouse Keepers Of The North Coast</p>"),
+    ("also-read", "<p>Lesen Sie auch: Wer den Turm kauft</p>"),
+    ("newsletter", "<p>Sign up for our newsletter and get the news by mail.</p>"),
+    ("tags-line", "<p>Tags: lighthouse, council, Port Ansel</p>"),
+    ("page-links", "<p>Pages: 1 2 3</p>"),
+    ("copyright", "<p>© 2026 Ansel Observer. All rights reserved.</p>"),
+    ("comments", "<p>Leave a comment below</p>"),
+    ("media-label", "<p>4 min read</p>"),
+    ("report-error", "<p>Found a typo? Tell us.</p>"),
+]
+FIELDS = [
+    ("echo-headline", "<h2>“Lighthouse sold”</h2>"),
+    ("template-heading", "<h2>Title</h2>"),
+    ("echo-byline", "<p>Ada Finch</p>"),
+    ("echo-byline", "<p>By Tomas Erle, Meridian Wire</p>"),
+    ("echo-date", "<p>February 3, 2026</p>"),
+    ("foreign-section", "<h3>You may also like</h3><p>The Keeper Who Stayed</p>"),
+    ("link-list", '<ul><li><a href="/a">One More Story Of Ours</a></li><li><a href="/b">Another Story</a></li></ul>'),
+    ("story-link", '<p><a href="/a">Why the tower leans to the east</a></p>'),
+    ("credit-line", "<p>(Reuters)</p>"),
+    ("loose-heading", "<h2>What happens next</h2>"),
+]
+
+
+def cleaned(extra: str = "", *, first: str = "", last: str = "") -> Cleaned:
+    return clean_fragment(first + STORY.format(extra) + last, CONTEXT)
+
+
+def names(result: Cleaned) -> set[str]:
+    return {removed.rule for removed in result.removed}
+
+
+def texts(result: Cleaned) -> list[str]:
+    return [block.text for block in result.blocks]
+
+
+PLAIN = texts(cleaned())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_element_rule_takes_its_element_and_nothing_else(rule) -> None:
+    result = cleaned(ELEMENTS[rule.name])
+    assert names(result) == {rule.name}
+    assert texts(result) == PLAIN
+
+
+@pytest.mark.parametrize(("name", "html"), LINES)
+def test_line_rule_takes_its_line_and_nothing_else(name: str, html: str) -> None:
+    result = cleaned(html)
+    assert names(result) == {name}
+    assert texts(result) == PLAIN
+
+
+@pytest.mark.parametrize(("name", "html"), FIELDS)
+def test_line_that_repeats_a_field_or_leads_elsewhere_is_dropped(name: str, html: str) -> None:
+    place = "last" if name in ("loose-heading", "credit-line", "foreign-section") else "first"
+    result = cleaned(**{place: html})
+    assert names(result) == {name}
+    assert texts(result) == PLAIN
+
+
+def test_every_rule_has_a_reason_and_every_line_rule_an_example() -> None:
+    assert all(len(rule.why) > 8 for rule in (*RULES, *LINE_RULES))
+    assert {rule.name for rule in LINE_RULES} == {name for name, _ in LINES}
+    assert set(ELEMENTS) == {rule.name for rule in RULES}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“Also read the other clause,” she told the committee, and sat down again.",
+        "More: that was all the treasurer asked for in the end.",
+        "The newspaper's share of the market fell to a third.",
+        "She sold advertising for a year, and then she ran for office.",
+        "Tags on the bodies of the drums gave the date.",
+        "He will share the prize with two others.",
+        "By a vote of 11 to 9 the bill was put off.",
+        "By Tuesday the water had gone down.",
+        "May 17 was the day on which everything changed in Port Ansel.",
+        "Reuters reported that the sale was off.",
+    ],
+)
+def test_sentences_that_only_begin_like_furniture_stay(line: str) -> None:
+    assert line in texts(cleaned(f"<p>{line}</p>"))
+
+
+def test_label_before_the_text_goes_but_a_short_sentence_stays() -> None:
+    assert texts(cleaned(first="<p>City Hall</p>")) == PLAIN
+    assert texts(cleaned(first="<p>It was sold.</p>")) == ["It was sold.", *PLAIN]
+
+
+def test_name_that_would_take_a_real_share_of_the_story_takes_nothing() -> None:
+    wrapped = f'<div class="sidebar-layout sidebar">{STORY.format("")}</div>'
+    assert texts(clean_fragment(wrapped, CONTEXT)) == PLAIN
+
+
+def test_name_on_every_paragraph_takes_nothing() -> None:
+    marked = STORY.format("").replace("<p>", '<p class="ad-text meta">')
+    assert texts(clean_fragment(marked, CONTEXT)) == PLAIN
+
+
+def test_paragraphs_behind_a_paywall_stay_and_only_its_offer_goes() -> None:
+    behind = '<p class="paywall">The contract has forty pages.</p>'
+    assert "The contract has forty pages." in texts(cleaned(behind))
+
+
+def test_running_text_after_a_foreign_heading_stays() -> None:
+    result = cleaned('<h3>Most read</h3><p><a href="/x">Keeper found</a></p>')
+    assert texts(result) == PLAIN
+
+
+def test_pull_quote_goes_only_where_it_repeats_the_story() -> None:
+    repeated = cleaned(
+        '<figure class="wp-block-pullquote"><blockquote><p>We cannot heat a tower</p></blockquote></figure>'
+    )
+    assert texts(repeated) == PLAIN
+    assert names(repeated) == {"pull-quote"}
+    own = cleaned('<blockquote class="pullquote"><p>The lamp was my mother’s second child.</p></blockquote>')
+    assert "The lamp was my mother’s second child." in texts(own)
+
+
+def test_removals_are_counted_with_their_words_and_a_sample() -> None:
+    (removed,) = cleaned("<p>Advertisement</p><p>Advertisement</p>").removed
+    assert (removed.rule, removed.blocks, removed.words, removed.sample) == ("advertisement", 2, 2, "Advertisement")
+
+
+def test_selector_of_the_site_file_removes_by_any_attribute() -> None:
+    context = Context(url=CONTEXT.url, headline=CONTEXT.headline, remove=("[data-box=odd]",))
+    result = clean_fragment(STORY.format(f'<p data-box="odd">{WORDS}</p>'), context)
+    assert texts(result) == PLAIN
+    assert names(result) == {"site"}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Related", "More from Politics", "Mehr zum Thema", "À lire aussi", "Subscribe to our newsletter"]
+)
+def test_headings_of_foreign_sections_are_known(heading: str) -> None:
+    assert opens_foreign_section(heading)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Related party deals under scrutiny", "Why it matters", "Popular vote", "What the court may do"]
+)
+def test_headings_of_the_story_are_not_foreign(heading: str) -> None:
+    assert not opens_foreign_section(heading)
