@@ -14,7 +14,7 @@ from sqlite_utils.db import Database
 
 from pipeline.cli import run_cli
 from pipeline.database import open_database
-from pipeline.query import find_article, parse_since, queries, read_article, run_query, segments
+from pipeline.query import Mark, find_article, parse_since, queries, read_article, run_query, segments
 from schemas.errors import ConfigError
 
 
@@ -181,11 +181,20 @@ def test_segments_put_the_text_together_again_and_begin_a_quote_once(world: tupl
     db, ids = world
     for number in (1, 2):
         reading = read_article(db, ids["ferry"], number)
-        cut = [segments(b["text"], b["start"], reading.marks) for b in reading.blocks if b["start"] is not None]
+        cut = [found for _, found in reading.marked_blocks()]
         assert ["".join(s.text for s in block) for block in cut] == [b["text"] for b in reading.blocks]
         begun = [n for block in cut for s in block for n in s.begins]
         assert sorted(begun) == list(range(1, len(reading.quotes) + 1))
         assert sum(len(s.closes) for block in cut for s in block) == (6 if number == 1 else 4)
+
+
+def test_nested_quotes_and_a_quote_over_two_paragraphs_keep_their_marks() -> None:
+    outer = Mark(start=0, end=30, role="content", number=1, first=True)
+    inner = Mark(start=4, end=9, role="content", number=2, first=True)
+    first = [(s.text, s.quotes, s.closes) for s in segments("abcdefghijkl", 0, [outer, inner])]
+    assert first == [("abcd", (1,), ()), ("efghi", (1, 2), (2,)), ("jkl", (1,), ())]
+    second = segments("0123456789abcdefghij", 14, [outer])
+    assert [(s.text, s.begins, s.closes) for s in second] == [("0123456789abcdef", (), (1,)), ("ghij", (), ())]
 
 
 def test_links_lie_on_their_words(world: tuple[Database, dict[str, int]]) -> None:

@@ -22,13 +22,13 @@ from pipeline.export import Format, What, count_rows, whole_file
 from pipeline.export import export as export_to
 from pipeline.query import (
     Reading,
+    Segment,
     find_article,
     parse_since,
     queries,
     queries_as_markdown,
     read_article,
     run_query,
-    segments,
 )
 from pipeline.report import questions, report_page
 from schemas.errors import ConfigError
@@ -251,26 +251,24 @@ def _body(reading: Reading) -> Table:
     table = Table.grid(padding=(0, 2), expand=False)
     table.add_column(ratio=3, overflow="fold")
     table.add_column(ratio=1, overflow="fold", style="dim")
-    for block in reading.blocks:
-        if block["start"] is None:
+    for block, cut in reading.marked_blocks():
+        if not cut:
             table.add_row(Text(f"\n[{_visible(block['text'])}]", style="dim"), "")
             continue
-        text, begun = _marked(reading, block)
+        begun = [number for segment in cut for number in segment.begins]
         notes = "\n".join(_note(number, reading.quotes[number - 1]) for number in begun)
-        table.add_row(text, "\n" + _visible(notes))
+        table.add_row(_marked(block, cut), "\n" + _visible(notes))
     return table
 
 
-def _marked(reading: Reading, block: Row) -> tuple[Text, list[int]]:
-    """A block's text with its quotes marked, and the numbers of those that begin in it."""
-    text, begun = Text("\n"), list[int]()
-    for segment in segments(block["text"], block["start"], reading.marks):
+def _marked(block: Row, cut: Iterable[Segment]) -> Text:
+    text = Text("\n")
+    for segment in cut:
         text.append("⟦" * len(segment.opens))
         text.append(_visible(segment.text), style="bold" if segment.quotes or block["kind"] == "heading" else "")
         for number in segment.closes:
             text.append("⟧" + str(number).translate(SUPERSCRIPTS))
-        begun += segment.begins
-    return text, begun
+    return text
 
 
 def _note(number: int, quote: Row) -> str:

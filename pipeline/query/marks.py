@@ -17,6 +17,8 @@ class Mark:
     end: int
     role: Role
     number: int = 0
+    first: bool = False
+    """It is the first part of its quote's content."""
     url: str = ""
 
 
@@ -45,28 +47,27 @@ def marks_of(quotes: Iterable[Mapping[str, Any]]) -> list[Mark]:
         ("cue", "cue_spans"),
     )
     return [
-        Mark(start=start, end=end, role=role, number=number)
+        Mark(start=start, end=end, role=role, number=number, first=role == "content" and part == 0)
         for number, quote in enumerate(quotes, 1)
         for role, column in roles
-        for start, end in json.loads(quote[column])
+        for part, (start, end) in enumerate(sorted(json.loads(quote[column])))
     ]
 
 
 def segments(text: str, offset: int, marks: Sequence[Mark]) -> list[Segment]:
     """Cut a block's text at the marks that touch it; `offset` is where the block starts in the article's text.
 
-    >>> said = Mark(start=11, end=15, role="content", number=1)
+    >>> said = Mark(start=11, end=15, role="content", number=1, first=True)
     >>> [(s.text, s.quotes) for s in segments("“Yes,” she said.", 10, [said])]
     [('“', ()), ('Yes,', (1,)), ('” she said.', ())]
     """
     near = [mark for mark in marks if mark.start < offset + len(text) and mark.end > offset]
     edges = {0, len(text)} | {edge - offset for mark in near for edge in (mark.start, mark.end)}
     cuts = sorted(edge for edge in edges if 0 <= edge <= len(text))
-    firsts = {mark.number: mark.start for mark in sorted(marks, key=_start, reverse=True) if mark.role == "content"}
-    return [_segment(text[start:end], offset + start, near, firsts) for start, end in pairwise(cuts)]
+    return [_segment(text[start:end], offset + start, near) for start, end in pairwise(cuts)]
 
 
-def _segment(text: str, start: int, marks: Sequence[Mark], firsts: Mapping[int, int]) -> Segment:
+def _segment(text: str, start: int, marks: Sequence[Mark]) -> Segment:
     end = start + len(text)
     over = [mark for mark in marks if mark.start <= start and mark.end >= end]
     quotes = [mark for mark in over if mark.role == "content"]
@@ -76,11 +77,7 @@ def _segment(text: str, start: int, marks: Sequence[Mark], firsts: Mapping[int, 
         cues=tuple(mark.number for mark in over if mark.role == "cue"),
         sources=tuple(mark.number for mark in over if mark.role == "source"),
         url=next((mark.url for mark in over if mark.role == "link"), ""),
-        begins=tuple(mark.number for mark in quotes if firsts[mark.number] == start),
+        begins=tuple(mark.number for mark in quotes if mark.first and mark.start == start),
         opens=tuple(mark.number for mark in quotes if mark.start == start),
         closes=tuple(mark.number for mark in quotes if mark.end == end),
     )
-
-
-def _start(mark: Mark) -> int:
-    return mark.start

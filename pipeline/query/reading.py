@@ -1,7 +1,8 @@
 """One article with all that is known of it: blocks, quotes, citations, revisions, captures, provenance."""
 
 import json
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlite_utils.db import Database
 
 from pipeline.query.canned import run_query
-from pipeline.query.marks import Mark, marks_of
+from pipeline.query.marks import Mark, Segment, marks_of, segments
 from schemas.article import SEPARATOR
 from schemas.errors import ConfigError
 
@@ -55,6 +56,19 @@ class Reading:
     def marks(self) -> list[Mark]:
         """Quotes, sources, cues and, in today's revision, links."""
         return marks_of(self.quotes) + (self._link_marks() if self.is_current else [])
+
+    def marked_blocks(self) -> Iterator[tuple[Row, list[Segment]]]:
+        """Blocks in order, each with its text cut at the marks; captions, which are no part of the text, uncut."""
+        marks = sorted(self.marks, key=lambda mark: (mark.start, -mark.end))
+        starts = [mark.start for mark in marks]
+        longest = max((mark.end - mark.start for mark in marks), default=0)
+        for block in self.blocks:
+            start, text = block["start"], block["text"]
+            if start is None:
+                yield block, []
+                continue
+            near = slice(bisect_left(starts, start - longest), bisect_left(starts, start + len(text)))
+            yield block, segments(text, start, marks[near])
 
     def _link_marks(self) -> list[Mark]:
         """Links are stored by their words; those of a block come in order, so each is looked for after the last."""

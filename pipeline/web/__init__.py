@@ -2,8 +2,10 @@
 
 import ipaddress
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config
@@ -44,8 +46,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
 
 def make_server(config: Config) -> "uvicorn.Server":
     """The server, ready to run; its pages show no version and no path, and its log goes where ours goes."""
-    with storage_errors(config.database):
-        read_database(config.database).execute("SELECT count(*) FROM sites")
+    _check_readable(config.database)
     try:
         import uvicorn
 
@@ -55,6 +56,19 @@ def make_server(config: Config) -> "uvicorn.Server":
     app: Any = make_app(config.database)
     settings = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, server_header=False)
     return uvicorn.Server(settings)
+
+
+def _check_readable(database: Path) -> None:
+    with storage_errors(database):
+        try:
+            read_database(database).execute("SELECT count(*) FROM sites")
+        except sqlite3.OperationalError as error:
+            if "readonly" not in str(error):
+                raise
+            raise ConfigError(
+                f"{database}: SQLite keeps a log beside the file, and this user may not write in that folder; serve "
+                "as the user who crawls, or while a crawl or the daemon has the database open"
+            ) from error
 
 
 def _loopback(host: str) -> str:

@@ -10,7 +10,7 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import NotFound
 from sqlite_utils.db import Database
 
-from pipeline.query import Reading, Segment, read_article, run_query, segments
+from pipeline.query import Reading, Segment, read_article, run_query
 from pipeline.web.cells import passage, web_address
 from pipeline.web.diff import text_diff, word_diff
 from pipeline.web.metadata import NAME
@@ -127,8 +127,7 @@ def _revision(db: Database, number: int, wanted: int) -> Row:
 
 def _rows(reading: Reading) -> Iterable[Row]:
     """Blocks with their segments, and the quotes that begin in each, for the margin."""
-    for block in reading.blocks:
-        cut = segments(block["text"], block["start"], reading.marks) if block["start"] is not None else []
+    for block, cut in reading.marked_blocks():
         begun = [number for segment in cut for number in segment.begins]
         yield {
             "kind": block["kind"],
