@@ -172,7 +172,7 @@ def _svg(spec: Spec) -> str:
     try:
         import vl_convert
     except ModuleNotFoundError as error:
-        raise ConfigError("charts need vl-convert-python: pip install vl-convert-python") from error
+        raise ConfigError("charts need vl-convert-python: pip install 'onrecord[web]'") from error
     drawn: str = vl_convert.vegalite_to_svg(spec)
     return drawn
 
