@@ -60,6 +60,13 @@ def test_two_short_paragraphs_are_a_story_and_its_surroundings_are_not() -> None
     assert found.text == "Ada Finch was named clerk on Sunday.\n\nShe starts in May."
 
 
+def test_label_of_a_post_is_no_name_of_its_element() -> None:
+    teaser = f"<div class=related-posts><p>{FIRST}</p><p>{SECOND}</p></div>"
+    labelled = "<article class='hentry category-trending-news tag-share'><div class=entry-content>"
+    page = f"{HEAD}{labelled}<p>Ada Finch was named clerk on Sunday night.</p></div></article>{teaser * 3}"
+    assert story(page).text == "Ada Finch was named clerk on Sunday night."
+
+
 def test_story_in_several_parts_of_one_name_is_whole() -> None:
     parts = "".join(
         f"<div class='article-body'><p>{FIRST} Part {number}.</p></div><div class=ad>ad</div>" for number in range(4)

@@ -97,9 +97,7 @@ def test_noise_within_the_content_goes_by_the_pages_rules() -> None:
 
 
 def test_byline_within_the_text_goes_before_the_account_that_posted_it() -> None:
-    content = (
-        "<p>By Tomas Erle, Meridian Wire</p><p>A plan to register drones ran into trouble on Monday in Lorne.</p>"
-    )
+    content = "<p>By Tomas Erle, Meridian Wire</p><p>A plan to register drones ran into trouble on Monday in Lorne.</p>"
     article = story(content={"rendered": content})
     assert article.bylines == ("Tomas Erle",)
     assert len(article.blocks) == 1

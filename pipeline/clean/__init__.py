@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from selectolax.lexbor import LexborNode
-
 from pipeline.clean import verdict
 from pipeline.clean.address import own_address
 from pipeline.clean.fragment import Cleaned, Context, clean_fragment
@@ -73,18 +71,23 @@ def article(html: str, url: str) -> dict[str, Any]:
 
 def _read(page: Page, evidence: Evidence, capture: Capture, site: Site) -> Article:
     layout = site.layout(capture.fetched_at.date())
-    located = locate(page, layout.body)
-    fragment, witness = located if located else (None, "")
-    meta = metadata_of(evidence, fragment)
+    meta = metadata_of(evidence)
     context = Context(url=page.url, headline=meta.headline, bylines=meta.bylines, remove=layout.remove)
-    cleaned = clean_fragment(_html(fragment), context) if fragment is not None else Cleaned()
+    cleaned, witness = _cleaned(page, layout.body, context)
     signed = bool(meta.bylines or meta.published_at or cleaned.byline)
     verdict.judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed)
     return _build(page, meta, cleaned, capture, site, witness)
 
 
-def _html(fragment: LexborNode) -> str:
-    return fragment.html or ""
+def _cleaned(page: Page, selector: str, context: Context) -> tuple[Cleaned, str]:
+    """The fragment's blocks and who named it; the whole body where the named one held nothing but furniture."""
+    found: tuple[Cleaned, str] = (Cleaned(), "")
+    for fragment, witness in ((locate(page, selector) or (None, "")), (page.body, "body")):
+        if fragment is not None:
+            found = clean_fragment(fragment.html or "", context), witness
+            if any(block.kind != "caption" for block in found[0].blocks):
+                break
+    return found
 
 
 def _build(page: Page, meta: Metadata, cleaned: Cleaned, capture: Capture, site: Site, witness: str) -> Article:

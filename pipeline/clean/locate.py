@@ -13,7 +13,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from pipeline.clean.page import Page
-from pipeline.clean.text import words
+from pipeline.clean.text import without_labels, words
 
 BODY = re.compile(
     r"(?:^|[\s_-])(?:article|story|entry|post|news|text|content|detail|single|rich|main)?[\s_-]*"
@@ -173,7 +173,7 @@ def _is_furniture(names: str) -> bool:
 def marks(node: LexborNode) -> str:
     """Class and id of an element, one string."""
     attributes = node.attributes
-    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:400]
+    return f"{without_labels(attributes.get('class') or '')} {attributes.get('id') or ''}"[:400]
 
 
 def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[LexborNode, str]:

@@ -119,12 +119,12 @@ def evidence_of(page: Page, site: Site, seen: datetime) -> Evidence:
     )
 
 
-def metadata_of(evidence: Evidence, fragment: LexborNode | None) -> Metadata:
-    """All fields of the page; `fragment` is where its text was found."""
+def metadata_of(evidence: Evidence) -> Metadata:
+    """All fields of the page."""
     found = Metadata()
     found.take("headline", _headline(evidence))
     found.take("bylines", _bylines(evidence))
-    _times(found, evidence, fragment)
+    _times(found, evidence)
     found.take("language", _language(evidence))
     found.take("dek", _dek(evidence, found.headline))
     found.take("section", _sections(evidence))
@@ -266,7 +266,7 @@ def _in_comments(node: LexborNode) -> bool:
 # ---- times
 
 
-def _times(found: Metadata, evidence: Evidence, fragment: LexborNode | None) -> None:
+def _times(found: Metadata, evidence: Evidence) -> None:
     for witness, text in _published(evidence):
         moment = instant(text, evidence.zone, evidence.seen)
         if text and not found.published_text:

@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from bs4 import Tag
 
+from pipeline.clean.text import without_labels
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -482,7 +484,7 @@ def _says(tag: Tag, rule: Rule) -> bool:
 def marks_of(tag: Tag) -> str:
     """Class, id and role, in lower case; `block__element` is two words, parts of a word stand between hyphens."""
     get = tag.attrs.get
-    marks = f"{get('class') or ''} {get('id') or ''} {get('role') or ''}"[:400]
+    marks = f"{without_labels(str(get('class') or ''))} {get('id') or ''} {get('role') or ''}"[:400]
     return _SEPARATORS.sub("-", _ELEMENT.sub(" ", _CAMEL.sub("-", marks))).lower().strip()
 
 

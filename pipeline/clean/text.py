@@ -13,6 +13,7 @@ _DROPPED = (
 DROP = dict.fromkeys(_DROPPED)
 _SPACES = re.compile(r"\s+")
 _WIDE = re.compile("[\u3040-\u9fff]")
+_LABEL = re.compile(r"\b(?:category|tag)-\S+")
 _WORD = re.compile(r"\w+")
 
 
@@ -33,6 +34,15 @@ def squeeze(text: str) -> str:
     True
     """
     return "".join(_WORD.findall(text.casefold()))
+
+
+def without_labels(classes: str) -> str:
+    """Class names without the categories and tags that WordPress writes among a post's own.
+
+    >>> without_labels("hentry category-trending-news tag-share")
+    'hentry  '
+    """
+    return _LABEL.sub("", classes) if "hentry" in classes or "type-post" in classes else classes
 
 
 def words(text: str) -> int:
