@@ -31,7 +31,7 @@ from pipeline.database import open_database, quick_check, storage_errors
 from pipeline.ledger import Slot
 from pipeline.locks import hold, is_free
 from pipeline.logs import get_logger
-from pipeline.sites import load_sites, sync_sites
+from pipeline.sites import chosen_sites, sync_sites
 from schemas import Site
 from schemas.cron import next_after
 from schemas.errors import ConfigError, Exit, StorageError
@@ -123,7 +123,7 @@ class Daemon:
 
     def _read_sites(self) -> None:
         try:
-            sites = list(load_sites(self.config.sites).values())
+            sites = chosen_sites(self.config)
         except ConfigError as error:
             if not self.sites:
                 raise
@@ -228,7 +228,11 @@ def next_look(sites: Sequence[Site], now: datetime) -> datetime:
 
 def environment(config: Config) -> dict[str, str]:
     """What a run needs to see the daemon's own settings, wherever these came from, and our packages."""
-    settings = {f"{PREFIX}{key.upper()}": str(value) for key, value in config.model_dump().items() if value is not None}
+    given = {key: value for key, value in config.model_dump().items() if value is not None}
+    settings = {
+        f"{PREFIX}{key.upper()}": ",".join(value) if isinstance(value, tuple) else str(value)
+        for key, value in given.items()
+    }
     inherited = {key: value for key, value in os.environ.items() if key != "NOTIFY_SOCKET"}
     paths = [str(Path(__file__).resolve().parent), inherited.get("PYTHONPATH", "")]
     return {**inherited, **settings, "PYTHONPATH": os.pathsep.join(filter(None, paths))}

@@ -1,6 +1,7 @@
 """`onrecord`: parse, call one function, print; the only place where an error becomes an exit code."""
 
 import importlib
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import click
 
 from pipeline.config import load_config
 from pipeline.logs import get_logger, setup_logging
-from schemas.errors import Exit, OnrecordError
+from schemas.errors import Exit, OnrecordError, StoppedError
 
 COMMANDS: dict[str, str] = {
     "demo": "pipeline.commands.demo:demo",
@@ -63,7 +64,7 @@ deferred; 11 another run holds the lock; 12 stopped by a signal; 13 stopped by a
 @click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]), help="Least level logged.")
 @click.version_option(package_name="onrecord")
 @click.pass_context
-def cli(ctx: click.Context, config_file: Path | None, **flags: Any) -> None:
+def cli(ctx: click.Context, /, config_file: Path | None, **flags: Any) -> None:
     """The record of what politicians and their papers said: crawl, archive, clean, attribute, query."""
     config = load_config(flags, file=config_file)
     setup_logging(config.log_level, config.log_format)
@@ -72,7 +73,13 @@ def cli(ctx: click.Context, config_file: Path | None, **flags: Any) -> None:
 
 def main() -> None:
     """Entry point of the console script: run, and exit with a code of `schemas.errors.Exit`."""
+    signal.signal(signal.SIGTERM, _stopped)
     sys.exit(run_cli(sys.argv[1:]))
+
+
+def _stopped(_number: int, _frame: object) -> None:
+    """What SIGTERM means until a run that saves its state takes it over."""
+    raise StoppedError("stopped by SIGTERM")
 
 
 def run_cli(arguments: list[str]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from schemas.errors import ConfigError
 
@@ -22,6 +22,10 @@ class Config(BaseModel):
     data: Path = Field(default=Path("onrecord-data"), description="Folder of the database, the archive and the locks.")
     sites: Path | None = Field(
         default=None, description="Folder of your own site files; they go before the shipped ones."
+    )
+    enabled: tuple[str, ...] = Field(
+        default=(),
+        description="Names or globs of the sites a run without names takes; empty: your own, else all shipped.",
     )
     contact: str = Field(
         default="", description="Address or mail put into the User-Agent, so that a site can reach you."
@@ -39,6 +43,12 @@ class Config(BaseModel):
     log_level: str = Field(
         default="info", pattern="^(debug|info|warning|error)$", description="Least level that is logged."
     )
+
+    @field_validator("enabled", mode="before")
+    @classmethod
+    def _from_commas(cls, value: object) -> object:
+        """An environment variable holds the names in one text, parted by commas."""
+        return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
 
     @property
     def database(self) -> Path:

@@ -4,7 +4,7 @@ import difflib
 import fnmatch
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,6 +14,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from sqlite_utils.db import Database
 
+from pipeline.config import Config
 from schemas.capture import digest_of
 from schemas.errors import ConfigError, SiteError
 from schemas.site import Expect, Layout, Part, Site
@@ -56,6 +57,15 @@ def select_sites(sites: Mapping[str, Site], names: Iterable[str]) -> list[Site]:
             raise ConfigError(f"no site {name!r}{_near(name, sites)}; `onrecord sites list` shows them all")
         chosen |= {found: sites[found] for found in matching}
     return list(chosen.values())
+
+
+def chosen_sites(config: Config, names: Sequence[str] = ()) -> list[Site]:
+    """The sites of these names or globs; without any, those the settings enable, else all of your own, else all.
+
+    Raises what `load_sites` and `select_sites` raise.
+    """
+    own = sorted(path.stem for path in config.sites.glob("*.toml")) if config.sites else []
+    return select_sites(load_sites(config.sites), names or config.enabled or own)
 
 
 def sync_sites(db: Database, sites: Iterable[Site]) -> None:

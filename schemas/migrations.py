@@ -183,7 +183,8 @@ CREATE INDEX citations_name ON citations (name);
 VIEWS = """
 CREATE VIEW latest_articles AS
     SELECT a.id, a.site, a.published_at, a.headline,
-           (SELECT group_concat(name, '; ') FROM (SELECT name FROM bylines b WHERE b.article_id = a.id ORDER BY position)) AS bylines,
+           (SELECT group_concat(name, '; ') FROM
+               (SELECT name FROM bylines b WHERE b.article_id = a.id ORDER BY position)) AS bylines,
            a.words, a.revision, a.url, a.capture_id, a.gone_at
     FROM articles a ORDER BY a.published_at DESC;
 

@@ -12,9 +12,10 @@ import pytest
 from sqlite_utils.db import Database
 
 from pipeline.cli import run_cli
+from pipeline.config import Config, load_config
 from pipeline.fetcher import Fetcher
 from pipeline.probe import main_zone, probe, probe_site, site_file
-from pipeline.sites import load_sites, select_sites, sync_sites
+from pipeline.sites import chosen_sites, load_sites, select_sites, sync_sites
 from schemas.errors import ConfigError, SiteError
 from schemas.site import Site
 
@@ -287,3 +288,13 @@ def test_list_filters_and_says_what_was_never_checked(capsys: pytest.CaptureFixt
     assert rows
     assert {row["country"] for row in rows} == {"FR"}
     assert {row["checked"] for row in rows} == {"never"}
+
+
+def test_a_run_without_names_takes_your_own_sites_or_those_the_settings_enable(tmp_path: Path) -> None:
+    (tmp_path / "lantern-post.toml").write_text('name = "lantern-post"\nhome = "https://lantern.example/"\n')
+    own = Config(sites=tmp_path)
+    assert [site.name for site in chosen_sites(own)] == ["lantern-post"]
+    assert [site.name for site in chosen_sites(own, ["uk-*"])] != ["lantern-post"]
+    enabled = load_config({"sites": tmp_path}, {"ONRECORD_ENABLED": "lantern-*, uk-bbc-politics"})
+    assert {site.name for site in chosen_sites(enabled)} == {"lantern-post", "uk-bbc-politics"}
+    assert len(chosen_sites(Config())) == len(load_sites(None))

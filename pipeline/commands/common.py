@@ -24,15 +24,14 @@ def json_option(command: F) -> F:
 
 def print_rows(rows: Iterable[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:
     """Print rows as a table, or as JSON lines; `empty` is told on standard error when there is none."""
-    found = 0
+    found = False
     if as_json:
-        for found, row in enumerate(rows, 1):
+        for row in rows:
+            found = True
             click.echo(json.dumps(dict(row), ensure_ascii=False, default=str))
-    else:
-        listed = [dict(row) for row in rows]
-        found = len(listed)
-        if listed:
-            _print_table(listed)
+    elif listed := [dict(row) for row in rows]:
+        found = True
+        _print_table(listed)
     if not found:
         click.echo(empty, err=True)
 

@@ -16,7 +16,7 @@ from pipeline.database import open_database, quick_check, storage_errors
 from pipeline.locks import hold
 from pipeline.process import process_pending
 from pipeline.process import rebuild as rebuild_from
-from pipeline.sites import load_sites, select_sites, sync_sites
+from pipeline.sites import chosen_sites, load_sites, sync_sites
 from pipeline.work import Workers
 
 Report = Callable[[dict[str, int]], None]
@@ -39,7 +39,9 @@ def run(
     ack: bool,
     by_daemon: bool,
 ) -> int:
-    """Crawl, archive, clean, attribute and load SITES (all of them without a name; globs like 'uk-*' work).
+    """Crawl, archive, clean, attribute and load SITES; globs like 'uk-*' work.
+
+    Without a name: the sites that the settings enable, else all of your own, else all shipped.
 
     \b
     Examples:
@@ -49,11 +51,10 @@ def run(
     """
     if max_minutes is not None:
         config = config.model_copy(update={"max_minutes": max_minutes})
-    chosen = select_sites(load_sites(config.sites), sites)
+    chosen = chosen_sites(config, sites)
     options = Options(due=due, revisit=revisit, ack=ack, trigger="daemon" if by_daemon else "due" if due else "manual")
     with progress_bar("crawling") as report:
-        code = run_sites(config, chosen, options=options, progress=report)
-    return code
+        return run_sites(config, chosen, options=options, progress=report)
 
 
 @click.command()
@@ -75,7 +76,7 @@ def rebuild(config: Config) -> None:
 
 
 def _over_archive(config: Config, *, again: bool) -> None:
-    with hold(config.locks, "archive"), storage_errors(config.data):
+    with hold(config.locks, "_archive"), storage_errors(config.data):
         db = open_database(config.database)
         quick_check(db)
         sites = list(load_sites(config.sites).values())

@@ -11,7 +11,7 @@ import scheduler
 from pipeline.commands.common import json_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import read_database
-from pipeline.sites import load_sites, select_sites
+from pipeline.sites import chosen_sites
 from schemas import Site
 from schemas.cron import next_after
 
@@ -37,7 +37,7 @@ def daemon(config: Config) -> int:
 @pass_config
 def schedule(config: Config, sites: tuple[str, ...], as_json: bool) -> None:
     """Show when SITES (all that have a schedule) are due next, in UTC and in their zone, and how the last run went."""
-    chosen = [site for site in select_sites(load_sites(config.sites), sites) if site.schedule]
+    chosen = [site for site in chosen_sites(config, sites) if site.schedule]
     db = read_database(config.database) if config.database.exists() else None
     now = datetime.now(UTC)
     rows = ({**_row(site, now), **_history(db, site.name)} for site in chosen)
