@@ -32,9 +32,11 @@ def room(tmp_path: Path, site: SmallSite) -> Newsroom:
     return found
 
 
-def wait_for_hits(site: SmallSite, count: int) -> None:
+def wait_for_hits(site: SmallSite, count: int, child: "subprocess.Popen[str] | None" = None) -> None:
     until = time.monotonic() + 40
     while len(site.hits) < count and time.monotonic() < until:
+        if child and child.poll() is not None:
+            pytest.fail(f"the child ended early with {child.returncode}: {child.communicate()[1][-2000:]}")
         time.sleep(0.02)
     assert len(site.hits) >= count
 
@@ -47,7 +49,7 @@ def test_sigterm_ends_it_soon_with_everything_saved(room: Newsroom, site: SmallS
     site.pages[PAGES[4]] = lambda _handler: time.sleep(30)
     runs = room.open_runs("gazette")
     child = room.start(runs)
-    wait_for_hits(site, 7)
+    wait_for_hits(site, 7, child)
     before = time.monotonic()
     child.terminate()
     child.communicate(timeout=30)
@@ -62,7 +64,7 @@ def test_sigterm_ends_it_soon_with_everything_saved(room: Newsroom, site: SmallS
 
 def test_a_killed_run_loses_nothing_acknowledged_and_the_next_one_goes_on(room: Newsroom, site: SmallSite) -> None:
     child = room.start(room.open_runs("gazette"), "--ack")
-    wait_for_hits(site, 25)
+    wait_for_hits(site, 25, child)
     child.kill()
     printed, _ = child.communicate()
     acknowledged = {line.split()[1] for line in printed.splitlines()}
@@ -183,7 +185,8 @@ def scrapy(room: Newsroom, *arguments: str) -> "subprocess.CompletedProcess[str]
 def test_scrapy_itself_lists_and_crawls_the_sites(room: Newsroom, site: SmallSite) -> None:
     room.add("gazette", site.home)
     assert "gazette" in scrapy(room, "list").stdout.split()
-    assert scrapy(room, "crawl", "gazette").returncode == 0
+    crawled = scrapy(room, "crawl", "gazette")
+    assert crawled.returncode == 0, crawled.stderr[-2000:]
     assert len(pages_captured(room)) == len(PAGES)
     assert room.ask("SELECT state, exit_code FROM crawl_runs") == [("complete", 0)]
 
@@ -193,7 +196,7 @@ def test_a_stop_while_crawls_wait_for_their_turn_ends_them_all(room: Newsroom, s
         room.add(name, site.home, "delay = 0.2")
     runs = room.open_runs("gazette", "beacon", "courier")
     child = room.start(runs, config=room.config.model_copy(update={"concurrent_sites": 1}))
-    wait_for_hits(site, 3)
+    wait_for_hits(site, 3, child)
     child.terminate()
     child.communicate(timeout=15)
     assert child.returncode == Exit.STOPPED
