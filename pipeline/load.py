@@ -5,7 +5,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -217,8 +217,12 @@ def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -
     _insert(db, "citations", _citation_rows(story.citations, revision))
 
 
-def _insert(db: Database, table: str, rows: Iterable[Row]) -> None:
-    db.table(table).insert_all(rows)
+def _insert(db: Database, table: str, rows: Sequence[Row]) -> None:
+    """Insert rows of the same keys; `insert_all` asks for the table's schema at each call, half of a load's time."""
+    if rows:
+        names = ", ".join(f'"{name}"' for name in rows[0])
+        values = ", ".join(f":{name}" for name in rows[0])
+        db.conn.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({values})', rows)  # noqa: S608 - our own names
 
 
 def _article_row(story: Story, revision: Revision, stored: Row | None) -> Row:
@@ -265,7 +269,7 @@ def _revision_row(article: Article, revision: Revision) -> Row:
     }
 
 
-def _parts(article: Article, own: int) -> Iterable[tuple[str, list[Row]]]:
+def _parts(article: Article, own: int) -> Iterator[tuple[str, list[Row]]]:
     yield "blocks", _block_rows(article, own)
     yield "bylines", [{"article_id": own, "position": n, "name": name} for n, name in enumerate(article.bylines)]
     named = [("tag", name) for name in article.tags] + [("category", name) for name in article.categories]
