@@ -62,6 +62,8 @@ _SIGNS = (
 _SIGN = tuple((reason, re.compile(rf"\W*(?:{pattern})\W*", re.I)) for reason, pattern in _SIGNS)
 _LONG_STORY = 150
 """Words; a story of this length may well be headed "Access denied"."""
+_FEW_STORIES = 3
+"""Linked headlines on a page that lists stories, at least."""
 _ARCHIVE = frozenset(
     (
         "archive",
@@ -178,8 +180,17 @@ def judge_text(page: Page, evidence: Evidence, headline: str, blocks: Sequence[B
         raise NotAnArticle(url, *_why_empty(page, evidence))
     if not _says_article(page, evidence):
         _judge_unsaid(page, headline, blocks, count)
+        if not signed and _lists_stories(blocks):
+            raise NotAnArticle(url, "listing", "its blocks begin with links to other pages")
         if not signed and count < _LONG_STORY:
             raise NotAnArticle(url, "off_topic", "no date, no author, and nothing that declares a story")
+
+
+def _lists_stories(blocks: Sequence[Block]) -> bool:
+    """A section page that reads like prose: headline after linked headline, each with a line or two of its story."""
+    running = [block for block in blocks if block.kind in ("paragraph", "list_item", "heading")]
+    led = sum(1 for block in running if block.links and block.links[0].start == 0)
+    return led >= _FEW_STORIES and led >= len(running) / 3
 
 
 def _judge_sign(page: Page, headline: str, blocks: Sequence[Block], count: int) -> None:
