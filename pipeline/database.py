@@ -1,6 +1,7 @@
 """Open onrecord's SQLite file: WAL, synchronous=FULL, foreign keys, migrations; storage errors in our own words."""
 
 import sqlite3
+import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -100,8 +101,8 @@ class WritersDatabase(Database):
 
 def _prepare(connection: sqlite3.Connection) -> Database:
     db = WritersDatabase(connection)
+    _use_wal(db)
     for pragma in (
-        "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
         "temp_store = MEMORY",  # a container with a read-only root has no folder for temporary files
@@ -110,6 +111,19 @@ def _prepare(connection: sqlite3.Connection) -> Database:
         db.execute(f"PRAGMA {pragma}")
     _migrate(db)
     return db
+
+
+def _use_wal(db: Database) -> None:
+    """Switch to write-ahead logging; SQLite does not wait by itself when two programs switch a new file at once."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def _migrate(db: Database) -> None:
