@@ -72,7 +72,8 @@ def settings() -> str:
     ]
     parts += ["| key in onrecord.toml | variable | default | meaning |", "|---|---|---|---|"]
     for name, field in Config.model_fields.items():
-        default = "" if field.default is None else f"`{field.default}`" if field.default != "" else ""
+        told = field.default_factory is None and field.default not in (None, "", ())
+        default = f"`{field.default}`" if told else ""
         parts.append(f"| `{name}` | `{PREFIX}{name.upper()}` | {default} | {field.description} |")
     return "\n".join(parts) + "\n"
 
