@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
 
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
 from schemas import Article, Attribution, Citation, Person, Revision, Span
+from schemas.address import address
 from schemas.capture import digest_of
 
 Row = dict[str, Any]
@@ -89,18 +89,6 @@ def words_changed(old: str, new: str) -> tuple[int, int]:
     """
     before, after = Counter(words_of(old)), Counter(words_of(new))
     return (after - before).total(), (before - after).total()
-
-
-def address(url: str) -> str:
-    """An address as two spellings of one page share it: no scheme, no `www.`, no fragment, no last slash,
-    nothing percent-encoded.
-
-    >>> address("https://www.example.org/a/#top")
-    'example.org/a'
-    """
-    parts = urlsplit(url)
-    query = f"?{parts.query}" if parts.query else ""
-    return parts.netloc.lower().removeprefix("www.") + unquote(parts.path).rstrip("/") + query
 
 
 def _short_id(name: str) -> int:

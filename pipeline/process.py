@@ -11,10 +11,11 @@ from sqlite_utils.db import Database
 from pipeline.archive import reindex
 from pipeline.config import Config
 from pipeline.database import writing
-from pipeline.load import Story, address, load, mark_gone
+from pipeline.load import Story, load, mark_gone
 from pipeline.logs import get_logger
 from pipeline.work import VERSION, Pool, Task, Worked
 from schemas import Revision, Site
+from schemas.address import address
 
 BATCH_SECONDS = 0.25
 """Longest time finished captures wait for their common commit: one fsync for many articles."""
@@ -161,11 +162,6 @@ def process_pending(
     while processor.step():
         progress()
     return processor.counts
-
-
-def pending_count(db: Database) -> int:
-    """How many captures wait for the stages."""
-    return int(db.execute("SELECT count(*) FROM captures WHERE processed_by IS NULL").fetchone()[0])
 
 
 def rebuild(

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlite_utils.db import Database
 
-from pipeline.load import Story, address, article_id, load, mark_gone, words_changed
+from pipeline.load import Story, article_id, load, mark_gone, words_changed
 from schemas import Article, Attribution, Block, Citation, Person, Span
+from schemas.address import address
 
 SEEN = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
 URL = "https://lantern.example/2026/03/ferry/"

@@ -5,12 +5,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlite_utils.db import Database
 
 from pipeline.query.canned import run_query
 from pipeline.query.marks import Mark, Segment, marks_of, segments
+from schemas.address import address
 from schemas.article import SEPARATOR
 from schemas.errors import ConfigError
 
@@ -86,7 +86,7 @@ class Reading:
 
 def find_article(db: Database, reference: str) -> int:
     """Id of an article from its id or any address it was met under; ConfigError when there is none."""
-    bare = _bare(reference)
+    bare = address(reference)
     if reference.isdecimal() and len(reference) <= 16:
         rows = db.query("SELECT id FROM articles WHERE id = ?", [int(reference)])
     else:
@@ -139,14 +139,3 @@ def _blocks(db: Database, article: Row, shown: Row) -> list[Row]:
         blocks.append({"position": position, "kind": "paragraph", "level": 0, "text": text, "start": at})
         at += len(text) + len(SEPARATOR)
     return blocks
-
-
-def _bare(url: str) -> str:
-    """An address as article_urls has it: no scheme, no `www.`, no fragment, no last slash.
-
-    >>> _bare("https://www.example.org/a/#top")
-    'example.org/a'
-    """
-    parts = urlsplit(url if "//" in url else f"//{url}")
-    query = f"?{parts.query}" if parts.query else ""
-    return parts.netloc.lower().removeprefix("www.") + parts.path.rstrip("/") + query
