@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
-from schemas import Capture, Site
+from schemas import Capture, Outcome, Site
 from schemas.capture import CaptureKind
+from schemas.run import OutcomeName
 from spiders.discovery import FoundLink
 from spiders.visit import Begun, Ending, Lease, Visit
 
@@ -74,6 +75,12 @@ def retry_after_failures(count: int) -> timedelta:
     ['1:00:00', '4:00:00', '30 days, 0:00:00']
     """
     return HOUR * 4 ** (count - 1) if count < TRIES else 30 * DAY
+
+
+def tell(db: Database, run_id: str, site: str, told: Outcome, at: str | None) -> None:
+    """Write what became of an address; what the run stored stays told, though it is met again under another address."""
+    db.conn.execute(OUTCOME, [run_id, site, told.url, told.outcome, told.reason, told.capture_id, at])
+    db.conn.execute("UPDATE frontier SET last_outcome = ? WHERE site = ? AND url = ?", [told.outcome, site, told.url])
 
 
 class Frontier:
@@ -312,13 +319,9 @@ class Frontier:
         rest = 30 * DAY if visit.outcome in SAID_SO or visit.outcome == "gone" else retry_after_failures(attempts)
         return utc(self._now() + rest)
 
-    def _tell(self, url: str, outcome: str, reason: str, capture_id: str | None) -> None:
-        self._db.conn.execute(
-            OUTCOME, [self._run_id, self._site.name, url, outcome, reason, capture_id, utc(self._now())]
-        )
-        self._db.conn.execute(
-            "UPDATE frontier SET last_outcome = ? WHERE site = ? AND url = ?", [outcome, self._site.name, url]
-        )
+    def _tell(self, url: str, outcome: OutcomeName, reason: str, capture_id: str | None) -> None:
+        told = Outcome(url=url, outcome=outcome, reason=reason, capture_id=capture_id)
+        tell(self._db, self._run_id, self._site.name, told, utc(self._now()))
 
     def _settle(self, visit: Visit, captures: Sequence[Capture], *, same: bool) -> None:
         """Mark the captures that no stage needs to look at; what remains pending is a page, a listing or a farewell."""
@@ -360,7 +363,7 @@ def _lease(
     )
 
 
-def _outcome(visit: Visit, *, same: bool) -> str | None:
+def _outcome(visit: Visit, *, same: bool) -> OutcomeName | None:
     """The outcome, as far as fetching alone can tell: what a document leads to is told there, not here."""
     if visit.outcome is not None:
         return visit.outcome

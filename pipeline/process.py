@@ -11,22 +11,17 @@ from sqlite_utils.db import Database
 from pipeline.archive import reindex
 from pipeline.config import Config
 from pipeline.database import writing
+from pipeline.frontier import tell
 from pipeline.load import Story, load, mark_gone
 from pipeline.logs import get_logger
 from pipeline.work import VERSION, Pool, Task, Worked
-from schemas import Revision, Site
+from schemas import Outcome, Revision, Site
 from schemas.address import address
+from schemas.run import OutcomeName
 
 BATCH_SECONDS = 0.25
 """Longest time finished captures wait for their common commit: one fsync for many articles."""
 log = get_logger(__name__)
-
-OUTCOME = """
-INSERT INTO outcomes (run_id, site, url, outcome, reason, capture_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (run_id, url) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
-    capture_id = excluded.capture_id, at = excluded.at
-WHERE outcomes.outcome NOT IN ('stored', 'revised')
-"""  # what a run stored stays told, even when the same article is met again under its page's address
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +124,10 @@ class Processor:
             for older in again.stories:
                 _load_technical(self._db, older)
 
-    def _outcome(self, row: Pending, url: str, outcome: str, reason: str) -> None:
+    def _outcome(self, row: Pending, url: str, outcome: OutcomeName, reason: str) -> None:
         self.counts[outcome] = self.counts.get(outcome, 0) + 1
-        self._db.conn.execute(OUTCOME, [row.run_id, row.site, url, outcome, reason, row.id, row.fetched_at])
-        self._db.conn.execute(
-            "UPDATE frontier SET last_outcome = ? WHERE site = ? AND url = ?", [outcome, row.site, url]
-        )
+        told = Outcome(url=url, outcome=outcome, reason=reason, capture_id=row.id)
+        tell(self._db, row.run_id, row.site, told, row.fetched_at)
 
     def _processed(self, row: Pending) -> None:
         self._db.conn.execute("UPDATE captures SET processed_by = ? WHERE seq = ?", [VERSION, row.seq])
@@ -144,7 +137,7 @@ def _needs_work(row: Pending) -> bool:
     return row.kind in ("page", "api") and row.status == 200 and not row.truncated
 
 
-def _told(story: Story, revision: Revision | None) -> tuple[str, str]:
+def _told(story: Story, revision: Revision | None) -> tuple[OutcomeName, str]:
     """The outcome of a story that was loaded, and its reason."""
     if revision and revision.number == 1:
         return ("stored" if story.article.complete else "incomplete"), ""
