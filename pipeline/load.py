@@ -1,28 +1,19 @@
 """Articles, revisions, attributions and citations into SQLite: idempotent, a revision only when the words changed."""
 
-import hashlib
 import json
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
+from pipeline.identity import Met, Row, article_id, has_moved, own_address, short_id, stored_article, words_of
 from schemas import Article, Attribution, Citation, Person, Revision, Span
 from schemas.address import address
 from schemas.capture import digest_of
-
-Row = dict[str, Any]
-WORD = re.compile(r"\w+")
-ID_BITS = 52
-"""Ids are the first 52 bits of a SHA-256: the same after a rebuild, and exact in JSON and JavaScript."""
-SAME_STORY = 0.5
-"""Share of common words from which an alias address is taken to show the article that its canonical names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,28 +29,53 @@ class Story:
     """When the capture was fetched; never the clock, so that a rebuild writes the same rows."""
     address: str
     """The address that answered; an article met under another one than its own is an alias."""
+    asked: str = ""
+    """The address that a redirect led here from; empty without one."""
     technical: bool = False
     """The capture is one that was processed before: what differs is our doing, not the publisher's."""
 
+    @property
+    def met(self) -> Met:
+        return Met(article=self.article, asked=self.asked, address=self.address)
 
-def article_id(site: str, url: str) -> int:
-    """The article's id, from its site and canonical address alone."""
-    return _short_id(f"{site}\n{url}")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What loading a story did."""
+
+    revision: Revision | None
+    """None: the words are those already stored."""
+    url: str
+    """The address the article is filed under."""
+    is_alias: bool
+    """Whether the story was met under another address than that."""
 
 
-def load(db: Database, story: Story) -> Revision | None:
-    """Write one article and what was found in it; None when its words are those already stored.
+def load(db: Database, story: Story) -> Loaded:
+    """Write one article and what was found in it.
 
     Runs in the caller's transaction, or in one of its own.
     """
     with db.atomic():
-        story = _at_its_own_address(db, story)
-        stored = _stored(db, story.article)
-        revision = _new_revision(db, story, stored)
-        if revision:
-            _write(db, story, revision, stored)
-        _remember_address(db, story)
-        return revision
+        met = own_address(db, story.met)
+        story = replace(story, article=met.article)
+        stored = stored_article(db, met)
+        if stored and has_moved(stored, met):
+            stored = _file_under(db, stored, met.article.url)
+        filed = stored["url"] if stored else met.article.url
+        is_alias = address(story.address) != address(filed)
+        revision = None
+        if stored and not story.technical and (is_alias or _is_outranked(stored, story)):
+            _back_again(db, stored)
+        else:
+            revision = _new_revision(db, story, stored)
+        _remember_addresses(db, story, stored["id"] if stored else article_id(story.article.site, story.article.url))
+        return Loaded(revision=revision, url=filed, is_alias=is_alias)
+
+
+def find(db: Database, story: Story) -> Row | None:
+    """The row of the stored article that the story is; None when it is a new one."""
+    return stored_article(db, own_address(db, story.met))
 
 
 def mark_gone(db: Database, site: str, url: str, seen_at: datetime) -> bool:
@@ -72,15 +88,6 @@ def mark_gone(db: Database, site: str, url: str, seen_at: datetime) -> bool:
     return known is not None
 
 
-def words_of(text: str) -> list[str]:
-    """The words that count for "has it changed": letters and digits, whatever their case, spacing and quotes.
-
-    >>> words_of("“Ten”  VOTED.")
-    ['ten', 'voted']
-    """
-    return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-
-
 def words_changed(old: str, new: str) -> tuple[int, int]:
     """Words added and removed, counted as multisets.
 
@@ -91,39 +98,18 @@ def words_changed(old: str, new: str) -> tuple[int, int]:
     return (after - before).total(), (before - after).total()
 
 
-def _short_id(name: str) -> int:
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") >> (64 - ID_BITS)
+def _file_under(db: Database, stored: Row, url: str) -> Row:
+    """An article that moved keeps its id, and is filed under its new address."""
+    db.execute("UPDATE articles SET url = ? WHERE id = ?", [url, stored["id"]])
+    return stored | {"url": url}
 
 
-def _at_its_own_address(db: Database, story: Story) -> Story:
-    """An alias whose canonical names a stored article of other words keeps its own address: it must not rewrite it."""
-    if address(story.address) == address(story.article.url):
-        return story
-    stored = _stored(db, story.article)
-    if stored is None or _share_in_common(stored["text"], story.article.text) >= SAME_STORY:
-        return story
-    return replace(story, article=replace(story.article, url=story.address))
+def _is_outranked(stored: Row, story: Story) -> bool:
+    """A page says nothing new about an article that the publisher's own REST interface gave word for word."""
+    return bool(stored["evidence"] == "wordpress" and story.article.evidence == "page")
 
 
-def _share_in_common(one: str, other: str) -> float:
-    a, b = Counter(words_of(one)), Counter(words_of(other))
-    return 2 * (a & b).total() / max(1, a.total() + b.total())
-
-
-def _stored(db: Database, article: Article) -> Row | None:
-    rows = db.query("SELECT * FROM articles WHERE id = ?", [article_id(article.site, article.url)])
-    return next(iter(rows), None)
-
-
-def _outranked(stored: Row, story: Story) -> bool:
-    """A page says nothing new about an article that the publisher's own REST interface gave word for word;
-    nor does an alias about one that is stored."""
-    alias = address(story.address) != address(story.article.url)
-    return (stored["evidence"] == "wordpress" and story.article.evidence == "page") or alias
-
-
-def _remember_address(db: Database, story: Story) -> None:
-    own = article_id(story.article.site, story.article.url)
+def _remember_addresses(db: Database, story: Story, own: int) -> None:
     for url in {address(story.article.url), address(story.address)}:
         db.conn.execute(
             "INSERT INTO article_urls (site, url, article_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -132,15 +118,14 @@ def _remember_address(db: Database, story: Story) -> None:
 
 
 def _new_revision(db: Database, story: Story, stored: Row | None) -> Revision | None:
-    """The revision this story makes; None when it tells no other words than those stored."""
-    if stored and _outranked(stored, story):
-        _back_again(db, stored)
-        return None
+    """Write the revision this story makes; None when it tells no other words than those stored."""
     changed = _changed_fields(stored, story.article)
     if stored and not changed:
         _refresh(db, stored, story.article)
         return None
-    return _revision(stored, story, changed)
+    revision = _revision(stored, story, changed)
+    _write(db, story, revision, stored)
+    return revision
 
 
 def _back_again(db: Database, stored: Row) -> None:
@@ -171,7 +156,7 @@ def _revision(stored: Row | None, story: Story, changed: tuple[str, ...]) -> Rev
     article = story.article
     added, removed = words_changed(stored["text"] if stored else "", article.text)
     return Revision(
-        article_id=article_id(article.site, article.url),
+        article_id=stored["id"] if stored else article_id(article.site, article.url),
         number=stored["revision"] + 1 if stored else 1,
         kind=_kind(stored, story),
         seen_at=story.seen_at,
@@ -218,7 +203,7 @@ def _article_row(story: Story, revision: Revision, stored: Row | None) -> Row:
     return {
         "id": revision.article_id,
         "site": article.site,
-        "url": article.url,
+        "url": stored["url"] if stored else article.url,
         "headline": article.headline,
         "dek": article.dek,
         "published_at": utc(article.published_at),
@@ -322,7 +307,7 @@ def _attribution_row(story: Story, revision: Revision, position: int) -> Row:
     found, text = story.attributions[position], story.article.text
     person = story.people.get(position)
     return {
-        "id": _short_id(f"{revision.article_id}\n{revision.number}\n{position}"),
+        "id": short_id(f"{revision.article_id}\n{revision.number}\n{position}"),
         "article_id": revision.article_id,
         "revision": revision.number,
         "position": position,

@@ -12,11 +12,10 @@ from pipeline.archive import reindex
 from pipeline.config import Config
 from pipeline.database import writing
 from pipeline.frontier import tell
-from pipeline.load import Story, load, mark_gone
+from pipeline.load import Loaded, Story, find, load, mark_gone
 from pipeline.logs import get_logger
 from pipeline.work import VERSION, Pool, Task, Worked
-from schemas import Outcome, Revision, Site
-from schemas.address import address
+from schemas import Outcome, Site
 from schemas.run import OutcomeName
 
 BATCH_SECONDS = 0.25
@@ -100,8 +99,8 @@ class Processor:
     def _load_one(self, row: Pending, worked: Worked) -> None:
         for story in worked.stories:
             self._bring_up_to_date(story)
-            revision = load(self._db, story)
-            self._outcome(row, story.article.url if row.kind == "api" else row.url, *_told(story, revision))
+            url = story.article.url if row.kind == "api" else row.url
+            self._outcome(row, url, *_told(story, load(self._db, story)))
         for url, reason in worked.refused:
             self._outcome(row, url if row.kind == "api" else row.url, "not_article", reason)
         if worked.failed:
@@ -114,13 +113,9 @@ class Processor:
 
         Otherwise what our own new rules changed would be told as the publisher's edit.
         """
-        article = story.article
-        stored = self._db.execute(
-            "SELECT capture_id FROM articles WHERE site = ? AND url = ? AND cleaner <> ?",
-            [article.site, article.url, article.cleaner],
-        ).fetchone()
-        if stored:
-            again = self._pool.now(Task(capture_id=stored[0], site=self._sites[article.site]))
+        stored = find(self._db, story)
+        if stored and stored["cleaner"] != story.article.cleaner:
+            again = self._pool.now(Task(capture_id=stored["capture_id"], site=self._sites[stored["site"]]))
             for older in again.stories:
                 _load_technical(self._db, older)
 
@@ -137,14 +132,14 @@ def _needs_work(row: Pending) -> bool:
     return row.kind in ("page", "api") and row.status == 200 and not row.truncated
 
 
-def _told(story: Story, revision: Revision | None) -> tuple[OutcomeName, str]:
+def _told(story: Story, loaded: Loaded) -> tuple[OutcomeName, str]:
     """The outcome of a story that was loaded, and its reason."""
+    revision = loaded.revision
     if revision and revision.number == 1:
         return ("stored" if story.article.complete else "incomplete"), ""
     if revision:
         return "revised", ",".join(revision.changed)
-    alias = address(story.address) != address(story.article.url)
-    return ("duplicate", story.article.url) if alias else ("unchanged", "")
+    return ("duplicate", loaded.url) if loaded.is_alias else ("unchanged", "")
 
 
 def process_pending(
@@ -188,11 +183,10 @@ def _clean_again(db: Database, sites: dict[str, Site], pool: Pool, progress: Cal
 
 def _load_technical(db: Database, story: Story) -> bool:
     """Load a story cleaned again; only where its capture is still the one that the article rests on."""
-    current = db.execute(
-        "SELECT 1 FROM articles WHERE site = ? AND url = ? AND capture_id = ?",
-        [story.article.site, story.article.url, story.article.capture_id],
-    ).fetchone()
-    return bool(current) and load(db, replace(story, technical=True)) is not None
+    stored = find(db, story)
+    if stored is None or stored["capture_id"] != story.article.capture_id:
+        return False
+    return load(db, replace(story, technical=True)).revision is not None
 
 
 def _through(pool: Pool, tasks: list[Task]) -> Iterator[Worked]:

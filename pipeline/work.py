@@ -86,6 +86,7 @@ def _story(article: Article, capture: Capture, merges: Merges) -> Story:
         people=mentions(article, attributions, merges),
         seen_at=capture.fetched_at,
         address=article.url if capture.kind == "api" else capture.final_url,
+        asked="" if capture.kind == "api" or capture.url == capture.final_url else capture.url,
     )
 
 

@@ -228,3 +228,9 @@ def m004_full_text(db: Database) -> None:
     db.table("attributions").enable_fts(
         ["content", "speaker"], create_triggers=True, tokenize="unicode61 remove_diacritics 2"
     )
+
+
+@migrations()
+def m005_same_words(db: Database) -> None:
+    """Loading asks for every new article whether its very words are stored under another address."""
+    db.execute("CREATE INDEX articles_words ON articles (text_digest)")

@@ -68,7 +68,7 @@ def counts(db: Database) -> dict[str, int]:
 
 
 def test_the_first_sight_of_an_article_is_revision_one(filled: Database) -> None:
-    revision = load(filled, story())
+    revision = load(filled, story()).revision
     assert revision is not None
     assert (revision.number, revision.kind) == (1, "first")
     assert counts(filled) == {"articles": 1, "revisions": 1, "attributions": 1, "citations": 1, "blocks": 1}
@@ -77,19 +77,19 @@ def test_the_first_sight_of_an_article_is_revision_one(filled: Database) -> None
 def test_loading_the_same_story_twice_changes_no_row(filled: Database) -> None:
     load(filled, story())
     before = list(filled.query("SELECT * FROM articles")) + list(filled.query("SELECT * FROM attributions"))
-    assert load(filled, story(capture="c2")) is None
+    assert load(filled, story(capture="c2")).revision is None
     after = list(filled.query("SELECT * FROM articles")) + list(filled.query("SELECT * FROM attributions"))
     assert before == after
 
 
 def test_other_case_spacing_and_quotation_marks_are_no_revision(filled: Database) -> None:
     load(filled, story())
-    assert load(filled, story(TEXT.replace("“", '"').replace("”", '"').upper(), capture="c2")) is None
+    assert load(filled, story(TEXT.replace("“", '"').replace("”", '"').upper(), capture="c2")).revision is None
 
 
 def test_changed_words_make_a_publisher_revision_that_keeps_the_old_text(filled: Database) -> None:
     load(filled, story())
-    revision = load(filled, story(TEXT.replace("Friday", "Monday"), capture="c2"))
+    revision = load(filled, story(TEXT.replace("Friday", "Monday"), capture="c2")).revision
     assert revision is not None
     assert (revision.number, revision.kind, revision.changed) == (2, "publisher", ("text",))
     assert (revision.words_added, revision.words_removed) == (1, 1)
@@ -114,19 +114,19 @@ def test_every_stored_quote_lies_at_its_offsets_in_its_revision(filled: Database
 
 def test_a_capture_cleaned_again_makes_a_technical_revision(filled: Database) -> None:
     load(filled, story())
-    revision = load(filled, replace(story(TEXT + " More."), technical=True))
+    revision = load(filled, replace(story(TEXT + " More."), technical=True)).revision
     assert revision is not None
     assert revision.kind == "technical"
 
 
 def test_a_page_does_not_rewrite_what_the_publishers_interface_gave(filled: Database) -> None:
     load(filled, story(evidence="wordpress"))
-    assert load(filled, story(TEXT + " Leave a reply.", capture="c2")) is None
+    assert load(filled, story(TEXT + " Leave a reply.", capture="c2")).revision is None
 
 
 def test_an_alias_address_is_the_same_article(filled: Database) -> None:
     load(filled, story())
-    assert load(filled, story(address=URL + "?print=1", capture="c2")) is None
+    assert load(filled, story(address=URL + "?print=1", capture="c2")).revision is None
     assert counts(filled)["articles"] == 1
     assert filled.table("article_urls").count == 2
 
@@ -138,6 +138,54 @@ def test_a_foreign_canonical_cannot_rewrite_another_article(filled: Database) ->
     rows = {row["url"]: row["text"] for row in filled.query("SELECT url, text FROM articles")}
     assert rows[URL] == TEXT
     assert rows["https://lantern.example/spam/"].startswith("Buy these pills")
+
+
+LONG = " ".join(
+    [TEXT, "The harbour board had asked for the line to close at the end of the month, members said after it."]
+)
+MOVED = "https://lantern.example/2026/03/ferry-stays/"
+
+
+def filed(db: Database) -> list[tuple[int, str, int]]:
+    return [(row["id"], row["url"], row["revision"]) for row in db.query("SELECT id, url, revision FROM articles")]
+
+
+def test_an_article_that_moved_by_redirect_keeps_its_id_and_is_filed_under_the_new_address(filled: Database) -> None:
+    load(filled, story())
+    moved = replace(story(TEXT.replace("Friday", "Monday"), url=MOVED, capture="c2"), asked=URL)
+    assert not load(filled, moved).is_alias
+    assert filed(filled) == [(article_id("lantern", URL), MOVED, 2)]
+    assert load(filled, story(TEXT.replace("Friday", "Sunday"), url=MOVED, capture="c3")).revision is not None
+    assert filed(filled) == [(article_id("lantern", URL), MOVED, 3)]
+
+
+def test_the_new_address_seen_before_the_redirect_is_still_one_article(filled: Database) -> None:
+    load(filled, story(LONG))
+    assert load(filled, story(LONG, url=MOVED, capture="c2")).is_alias
+    load(filled, replace(story(LONG, url=MOVED, capture="c3"), asked=URL))
+    assert filed(filled) == [(article_id("lantern", URL), MOVED, 1)]
+
+
+def test_a_redirect_to_another_story_is_that_story(filled: Database) -> None:
+    load(filled, story())
+    other = "Rain fell on the harbour all night, and nobody sailed before noon."
+    load(filled, replace(story(other, url=MOVED, capture="c2"), asked=URL))
+    assert {url for _, url, _ in filed(filled)} == {URL, MOVED}
+
+
+def test_few_words_alone_do_not_make_two_articles_one(filled: Database) -> None:
+    load(filled, story("Watch the debate live."))
+    load(filled, story("Watch the debate live.", url=MOVED, capture="c2"))
+    assert len(filed(filled)) == 2
+
+
+def test_cleaning_a_moved_article_again_from_its_old_capture_leaves_it_where_it_is(filled: Database) -> None:
+    load(filled, story(LONG))
+    load(filled, replace(story(LONG, url=MOVED, capture="c2"), asked=URL))
+    again = load(filled, replace(story(LONG + " More."), technical=True))
+    assert again.revision is not None
+    assert again.revision.kind == "technical"
+    assert filed(filled) == [(article_id("lantern", URL), MOVED, 2)]
 
 
 def test_an_article_that_is_gone_keeps_its_words_and_comes_back(filled: Database) -> None:

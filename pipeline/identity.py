@@ -1,0 +1,120 @@
+"""Which article a story is: its canonical address, an address it was met under before, or the same words elsewhere.
+
+An article keeps its id when it moves; the addresses it was ever met under stand in `article_urls`.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlite_utils.db import Database
+
+from pipeline.database import utc
+from schemas import Article
+from schemas.address import address
+from schemas.capture import digest_of
+
+Row = dict[str, Any]
+WORD = re.compile(r"\w+")
+ID_BITS = 52
+"""Ids are the first 52 bits of a SHA-256: the same after a rebuild, and exact in JSON and JavaScript."""
+SAME_STORY = 0.5
+"""Share of common words from which a page at another address is taken to show a stored article."""
+TELLING = 20
+"""Words from which a text is hardly ever two stories' own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """An article as it was met: asked for under one address, answered at another, perhaps naming a third."""
+
+    article: Article
+    address: str
+    """The address that answered."""
+    asked: str = ""
+    """The address that a redirect led here from; empty without one."""
+
+    @property
+    def is_alias(self) -> bool:
+        """Whether the page itself names another address as the article's."""
+        return address(self.address) != address(self.article.url)
+
+    @property
+    def was_redirected(self) -> bool:
+        return self.asked != "" and address(self.asked) != address(self.address)
+
+
+def short_id(name: str) -> int:
+    """52 bits of the name's SHA-256."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") >> (64 - ID_BITS)
+
+
+def article_id(site: str, url: str) -> int:
+    """The id of an article first met under that canonical address; it keeps it when it moves."""
+    return short_id(f"{site}\n{url}")
+
+
+def own_address(db: Database, met: Met) -> Met:
+    """The same, but a page whose canonical names a stored article of other words keeps its own address.
+
+    It must not rewrite that article.
+    """
+    named = _known_at(db, met.article.site, met.article.url) if met.is_alias else None
+    if named is None or same_story(named, met.article):
+        return met
+    return replace(met, article=replace(met.article, url=met.address))
+
+
+def stored_article(db: Database, met: Met) -> Row | None:
+    """The row of the stored article that this is; None when it is a new one.
+
+    In this order: what is known at its canonical address; what was known where a redirect led here from, if the
+    words are those of the same story; the very same words under another address.
+    """
+    if known := _known_at(db, met.article.site, met.article.url):
+        return known
+    before = _known_at(db, met.article.site, met.asked) if met.was_redirected else None
+    if before and same_story(before, met.article):
+        return before
+    return _same_words(db, met.article)
+
+
+def has_moved(stored: Row, met: Met) -> bool:
+    """Whether the address the article was filed under now leads to the one that names itself as the article's."""
+    return met.was_redirected and not met.is_alias and address(met.asked) == address(stored["url"])
+
+
+def same_story(stored: Row, article: Article) -> bool:
+    """Whether stored words and these are at least half the same."""
+    a, b = Counter(words_of(stored["text"])), Counter(words_of(article.text))
+    return 2 * (a & b).total() / max(1, a.total() + b.total()) >= SAME_STORY
+
+
+def words_of(text: str) -> list[str]:
+    """The words that count for "has it changed": letters and digits, whatever their case, spacing and quotes.
+
+    >>> words_of("“Ten”  VOTED.")
+    ['ten', 'voted']
+    """
+    return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _known_at(db: Database, site: str, url: str) -> Row | None:
+    rows = db.query(
+        "SELECT a.* FROM article_urls u JOIN articles a ON a.id = u.article_id WHERE u.site = ? AND u.url = ?",
+        [site, address(url)],
+    )
+    return next(iter(rows), None)
+
+
+def _same_words(db: Database, article: Article) -> Row | None:
+    """The article with this very text, headline and time: published again, or moved, under another address."""
+    rows = db.query(
+        "SELECT * FROM articles WHERE site = ? AND text_digest = ? AND headline = ? AND words >= ? "
+        "AND published_at IS ? ORDER BY first_seen_at, id LIMIT 1",
+        [article.site, digest_of(article.text.encode()), article.headline, TELLING, utc(article.published_at)],
+    )
+    return next(iter(rows), None)
