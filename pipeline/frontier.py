@@ -11,7 +11,7 @@ from sqlite_utils.db import Database
 
 from pipeline.database import utc
 from schemas import Capture, Outcome, Site
-from schemas.capture import CaptureKind
+from schemas.capture import CaptureKind, digest_of
 from schemas.run import OutcomeName
 from spiders.discovery import FoundLink
 from spiders.visit import Begun, Ending, Lease, Visit
@@ -123,8 +123,9 @@ class Frontier:
         return [_lease(*row) for row in rows]
 
     def record(self, visit: Visit, captures: Sequence[Capture]) -> None:
-        """Write what became of a visit; `captures` are its captures as stored, whose rows are written already."""
-        answer = captures[-1] if visit.answered else None
+        """Write what became of a visit; `captures` are its own and its parts' as stored, with rows written already."""
+        own = captures[: len(visit.captures)]
+        answer = own[-1] if visit.answered else None
         same = answer is not None and answer.status == 200 and self._is_known(visit, answer)
         self._learn(visit)
         if visit.outcome is None and answer is not None:
@@ -134,7 +135,11 @@ class Frontier:
         if outcome := _outcome(visit, same=same):
             reason = visit.reason or ("" if visit.lease.kind == "page" else visit.lease.kind)
             self._tell(visit.lease.url, outcome, reason, answer.id if answer else None)
-        self._settle(visit, captures, same=same)
+        for part in visit.parts:
+            last = part.captures[-1].id if part.captures else None
+            self._tell(part.lease.url, part.outcome or "unchanged", part.reason or part.lease.kind, last)
+        waiting = own[-1].id if own and _concerns_stages(visit, own[-1]) and not same else None
+        self._settle([capture.id for capture in captures if capture.id != waiting])
         self._count(visit)
 
     def close(self, ending: Ending) -> int:
@@ -230,7 +235,7 @@ class Frontier:
         row = self._db.conn.execute(
             "SELECT last_digest FROM frontier WHERE site = ? AND url = ?", [self._site.name, visit.lease.url]
         ).fetchone()
-        return bool(row) and row[0] == answer.digest
+        return bool(row) and row[0] == _digest(visit, answer)
 
     def _learn(self, visit: Visit) -> None:
         found = self.add(visit.links, visit.lease.url, parent=visit.lease) if visit.links else 0
@@ -262,11 +267,11 @@ class Frontier:
             "last_modified = ?, last_status = ?, last_fetched_at = ?, last_digest = ?, due_at = ? "
             "WHERE site = ? AND url = ?",
             [
-                answer.header("etag"),
-                answer.header("last-modified"),
+                answer.header("etag") if visit.is_whole else "",
+                answer.header("last-modified") if visit.is_whole else "",
                 answer.status,
                 utc(answer.fetched_at),
-                answer.digest,
+                _digest(visit, answer),
                 self._next_visit(lease),
                 self._site.name,
                 lease.url,
@@ -323,20 +328,31 @@ class Frontier:
         told = Outcome(url=url, outcome=outcome, reason=reason, capture_id=capture_id)
         tell(self._db, self._run_id, self._site.name, told, utc(self._now()))
 
-    def _settle(self, visit: Visit, captures: Sequence[Capture], *, same: bool) -> None:
-        """Mark the captures that no stage needs to look at; what remains pending is a page, a listing or a farewell."""
-        open_one = captures[-1].id if captures and _concerns_stages(visit, captures[-1]) and not same else None
+    def _settle(self, ids: Iterable[str]) -> None:
+        """Mark captures that no stage needs to look at; what remains pending is a page, a listing or a farewell."""
         self._db.conn.executemany(
-            "UPDATE captures SET processed_by = 'fetch' WHERE id = ?",
-            [[capture.id] for capture in captures if capture.id != open_one],
+            "UPDATE captures SET processed_by = 'fetch' WHERE id = ?", [[capture] for capture in ids]
         )
 
     def _count(self, visit: Visit) -> None:
         self._db.conn.execute(
             "UPDATE crawl_runs SET requests = requests + ?, bytes = bytes + ?, not_modified = not_modified + ? "
             "WHERE id = ?",
-            [visit.requests, visit.bytes, int(visit.outcome == "unchanged"), self._run_id],
+            [
+                sum(one.requests for one in (visit, *visit.parts)),
+                sum(one.bytes for one in (visit, *visit.parts)),
+                int(visit.outcome == "unchanged"),
+                self._run_id,
+            ],
         )
+
+
+def _digest(visit: Visit, answer: Capture) -> str:
+    """Digest of what the visit brought: of several pages, of all of them."""
+    if not visit.parts:
+        return answer.digest
+    pages = [answer.digest, *(part.captures[-1].digest for part in visit.parts if part.captures)]
+    return digest_of(" ".join(pages).encode())
 
 
 def _recency(link: FoundLink) -> str:

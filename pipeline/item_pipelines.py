@@ -189,7 +189,8 @@ class Store:
                 known=lookup(self._db),
                 now=self._now(),
             )
-        return [books.archive.append(capture) for capture in visit.captures] if books.archive else []
+        captures = [*visit.captures, *(capture for part in visit.parts for capture in part.captures)]
+        return [books.archive.append(capture) for capture in captures] if books.archive else []
 
 
 class SiteDesk:

@@ -146,6 +146,7 @@ def _refresh(db: Database, stored: Row, article: Article) -> None:
         "modified_at": utc(article.modified_at) or stored["modified_at"],
         "section": article.section or stored["section"],
         "gone_at": None,
+        "complete": int(article.complete),
         "cleaner": article.cleaner,
     }
     if any(stored[name] != value for name, value in new.items()):
@@ -171,7 +172,8 @@ def _revision(stored: Row | None, story: Story, changed: tuple[str, ...]) -> Rev
 def _kind(stored: Row | None, story: Story) -> Literal["first", "publisher", "technical"]:
     if stored is None:
         return "first"
-    return "technical" if story.technical or stored["evidence"] != story.article.evidence else "publisher"
+    seen_otherwise = (stored["evidence"], stored["complete"]) != (story.article.evidence, int(story.article.complete))
+    return "technical" if story.technical or seen_otherwise else "publisher"
 
 
 def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -> None:

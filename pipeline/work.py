@@ -8,7 +8,7 @@ import multiprocessing
 import resource
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -17,7 +17,7 @@ from typing import Protocol
 
 from sqlite_utils.db import Database
 
-from pipeline.archive import read_capture
+from pipeline.archive import read_capture, read_parts
 from pipeline.attribution import VERSION as ATTRIBUTION_VERSION
 from pipeline.attribution import find_attributions, find_citations
 from pipeline.clean import VERSION as CLEAN_VERSION
@@ -55,11 +55,11 @@ class Worked:
     """Why the page could not be worked on: over time, over memory, or the error it raised."""
 
 
-def work(capture: Capture, site: Site, merges: Merges) -> Worked:
-    """Clean and attribute one capture; the pure heart of the pipeline."""
+def work(capture: Capture, site: Site, merges: Merges, further: Sequence[Capture] = ()) -> Worked:
+    """Clean and attribute one capture, with those of its further pages; the pure heart of the pipeline."""
     stories: list[Story] = []
     refused: list[tuple[str, str]] = []
-    for found in _articles(capture, site):
+    for found in _articles(capture, site, further):
         if isinstance(found, NotAnArticle):
             refused.append((found.url, found.reason))
         else:
@@ -67,12 +67,12 @@ def work(capture: Capture, site: Site, merges: Merges) -> Worked:
     return Worked(capture_id=capture.id, stories=tuple(stories), refused=tuple(refused))
 
 
-def _articles(capture: Capture, site: Site) -> Iterator[Article | NotAnArticle]:
+def _articles(capture: Capture, site: Site, further: Sequence[Capture]) -> Iterator[Article | NotAnArticle]:
     if capture.kind == "api":
         yield from clean_posts(capture, site)
         return
     try:
-        yield clean(capture, site)
+        yield clean(capture, site, further=further)
     except NotAnArticle as verdict:
         yield verdict
 
@@ -266,7 +266,8 @@ def _serve(pipe: Connection, config: Config) -> None:
 def _guarded(task: Task, db: Database, folder: Path, merges: Merges) -> Worked:
     """A page that raises is counted and kept, never fatal: its capture stays, its outcome says why."""
     try:
-        return work(read_capture(db, folder, task.capture_id), task.site, merges)
+        capture = read_capture(db, folder, task.capture_id)
+        return work(capture, task.site, merges, read_parts(db, folder, task.capture_id))
     except MemoryError:
         return Worked(capture_id=task.capture_id, failed="took too much memory")
     except Exception as error:  # noqa: BLE001 - the boundary of one page: the parent logs it and stores it as the outcome

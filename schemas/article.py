@@ -91,7 +91,7 @@ class Article:
     """Field name -> where its value came from: wordpress, json-ld, meta, microdata, html, feed, url."""
     evidence: Literal["wordpress", "page"] = "page"
     complete: bool = True
-    """False when the publisher itself says that only a teaser is shown."""
+    """False when the publisher itself says that only a teaser is shown, or a further page is missing."""
     cleaner: str = ""
     """Version of the cleaning stage."""
 
@@ -118,7 +118,7 @@ class Revision:
     article_id: int
     number: int
     kind: Literal["first", "publisher", "technical"]
-    """technical: our cleaner or its evidence changed, not the publisher's words."""
+    """technical: our cleaner or how much we were shown changed, not the publisher's words."""
     seen_at: datetime
     capture_id: str
     text_digest: str

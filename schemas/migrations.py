@@ -234,3 +234,10 @@ def m004_full_text(db: Database) -> None:
 def m005_same_words(db: Database) -> None:
     """Loading asks for every new article whether its very words are stored under another address."""
     db.execute("CREATE INDEX articles_words ON articles (text_digest)")
+
+
+@migrations()
+def m006_parts(db: Database) -> None:
+    """An article on several pages: its further pages' captures name the first one's."""
+    db.execute("ALTER TABLE captures ADD COLUMN part_of TEXT")
+    db.execute("CREATE INDEX captures_parts ON captures (part_of) WHERE part_of IS NOT NULL")

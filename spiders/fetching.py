@@ -1,8 +1,8 @@
 """Fetch one address: robots.txt first, every redirect checked, failures tried again with patience, all of it told."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
@@ -22,7 +22,7 @@ from twisted.internet.error import ConnectionClosed
 from schemas.capture import Capture
 from schemas.run import OutcomeName
 from schemas.site import Site
-from spiders.discovery import Refusal, document
+from spiders.discovery import PARTS, Refusal, document, next_part, repeats
 from spiders.encoding import decode
 from spiders.guard import ForbiddenAddressError, Guard
 from spiders.politeness import (
@@ -94,6 +94,8 @@ class Journey:
     """What happened so far on the way to one address."""
 
     lease: Lease
+    part_of: str | None = None
+    """Id of the capture of an article's first page, when this is a further one."""
     captures: list[Capture] = field(default_factory=list)
     requests: int = 0
     bytes: int = 0
@@ -142,8 +144,21 @@ class Fetcher:
         return self._unreached >= UNREACHED
 
     async def visit(self, lease: Lease) -> Visit:
-        """Fetch one address; never raises for what the other side does."""
-        return await self._travel(Journey(lease), self._follow)
+        """Fetch one address, of an article with its further pages; never raises for what the other side does."""
+        visit = await self._travel(Journey(lease), self._follow)
+        if lease.kind != "page" or visit.outcome is not None:
+            return visit
+        return replace(visit, parts=tuple([part async for part in self._parts(visit.captures[-1])]))
+
+    async def _parts(self, first: Capture) -> AsyncIterator[Visit]:
+        """Further pages until there is none, one fails, or they only show the first one again."""
+        bodies = [first.body]
+        while len(bodies) <= PARTS and (url := next_part(bodies, first.final_url)):
+            part = await self._travel(Journey(Lease(url=url, kind="part"), part_of=first.id), self._follow)
+            yield part
+            if part.outcome is not None or repeats(first.body, part.captures[-1].body):
+                return
+            bodies.append(part.captures[-1].body)
 
     async def rules(self, url: str) -> tuple[Rules | None, Visit | None]:
         """What the robots.txt of the address's host allows, and the visit that fetched it when this call did.
@@ -317,6 +332,7 @@ class Fetcher:
                 raw_body=None if answer.raw == answer.body else answer.raw,
                 request_headers=answer.request_headers,
                 truncated=cut.get(answer.problem, ""),
+                part_of=journey.part_of,
             )
         )
 

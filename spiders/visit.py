@@ -43,9 +43,16 @@ class Visit:
     """(address, outcome) of links that are not followed."""
     wordpress_api: str = ""
     """Root of the REST API, when the document names it."""
+    parts: tuple["Visit", ...] = ()
+    """Visits of the article's further pages, in order; their captures name the last of `captures`."""
     requests: int = 0
     bytes: int = 0
-    """Length of the bodies as received."""
+    """Length of the bodies as received, without those of the parts."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every further page that is linked was fetched."""
+        return all(part.outcome is None for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -416,6 +416,11 @@ def test_what_is_no_sitemap_is_a_problem_and_no_error(body: bytes, problem: str)
     assert (found.links, found.problem) == ((), problem)
 
 
+def test_an_element_without_a_name_harms_no_other() -> None:
+    body = urlset(entry(STORY, "<lastmod>2026-05-04</lastmod>")).replace(b"<lastmod>", b"<s:>x</s:><lastmod>")
+    assert [link.url for link in sitemap(body).links] == [STORY]
+
+
 def test_a_gzip_bomb_is_not_unpacked() -> None:
     found = sitemap(gzip.compress(b"<urlset>" + bytes(40 << 20)))
     assert (found.links, found.problem) == ((), "too_large when unpacked")

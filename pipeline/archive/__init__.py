@@ -9,7 +9,7 @@ verify, backup                                           to be sure of it
 from pipeline.archive.backup import Copied, backup
 from pipeline.archive.checks import Problem, verify
 from pipeline.archive.index import surt
-from pipeline.archive.reader import read_capture, walk
+from pipeline.archive.reader import read_capture, read_parts, walk
 from pipeline.archive.record import Original
 from pipeline.archive.recovery import Recovered, recover
 from pipeline.archive.rows import insert_captures, lookup, reindex
@@ -26,6 +26,7 @@ __all__ = [
     "insert_captures",
     "lookup",
     "read_capture",
+    "read_parts",
     "recover",
     "reindex",
     "surt",

@@ -33,6 +33,14 @@ def read_capture(db: Database, folder: Path, capture_id: str) -> Capture:
     return capture
 
 
+def read_parts(db: Database, folder: Path, capture_id: str) -> list[Capture]:
+    """The whole answers for further pages that were fetched with an article's first, in order."""
+    rows = db.execute(
+        "SELECT id FROM captures WHERE part_of = ? AND status = 200 AND truncated = '' ORDER BY seq", [capture_id]
+    ).fetchall()
+    return [read_capture(db, folder, row[0]) for row in rows]
+
+
 def walk(folder: Path, on_damage: Callable[[IntegrityError], None] | None = None) -> Iterator[Capture]:
     """Every capture of every closed file, by file name, then offset; `on_damage` is told of each damaged record.
 

@@ -54,7 +54,7 @@ class Original:
 
 COLUMNS = (
     "id", "run_id", "site", "kind", "url", "final_url", "fetched_at", "status", "content_type", "digest",
-    "payload_digest", "truncated", "warc_file", "warc_offset", "warc_length", "revisit_of",
+    "payload_digest", "truncated", "warc_file", "warc_offset", "warc_length", "revisit_of", "part_of",
 )  # fmt: skip
 """What of a row comes from the archive; `seq` and `processed_by` are the database's own."""
 
@@ -143,6 +143,7 @@ def row_of(capture: Capture) -> dict[str, Any]:
         "status": capture.status, "content_type": capture.header("content-type"), "digest": capture.digest,
         "payload_digest": capture.payload_digest, "truncated": capture.truncated, "warc_file": capture.warc_file,
         "warc_offset": capture.warc_offset, "warc_length": capture.warc_length, "revisit_of": capture.revisit_of,
+        "part_of": capture.part_of,
     }  # fmt: skip
 
 
@@ -210,6 +211,7 @@ def _read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]
         warc_offset=place.offset,
         warc_length=place.length,
         payload_digest=fields["WARC-Payload-Digest"],
+        part_of=fields.get("Onrecord-Part-Of"),
         revisit_of=(fields.get("WARC-Refers-To") or "").removeprefix("<urn:uuid:").removesuffix(">") or None,
     )
 
@@ -232,6 +234,8 @@ def _fields(capture: Capture, original: Original | None) -> dict[str, str]:
     }
     if capture.url != capture.final_url:
         fields["Onrecord-Url"] = capture.url
+    if capture.part_of:
+        fields["Onrecord-Part-Of"] = capture.part_of
     if capture.truncated:
         fields["WARC-Truncated"] = capture.truncated
     if not_modified or original:

@@ -5,7 +5,8 @@ bytes are decoded (page), what it says of itself is read (metadata), the article
 the named rules take out what is not journalism (fragment, rules), and blocks are made of the rest (blocks).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from pipeline.clean.locate import locate
 from pipeline.clean.metadata import Evidence, Metadata, evidence_of, metadata_of
 from pipeline.clean.names import names_of
 from pipeline.clean.page import Page, decode, parse
+from pipeline.clean.parts import joined, parts_of
 from pipeline.clean.wordpress import posts_of
 from schemas.article import Article
 from schemas.capture import Capture
@@ -29,23 +31,30 @@ VERSION = "clean-1"
 """Stored with every article; another version's different words make a technical revision."""
 
 
-def clean(capture: Capture, site: Site, template: None = None) -> Article:
+def clean(capture: Capture, site: Site, template: None = None, further: Sequence[Capture] = ()) -> Article:
     """The article of a page; NotAnArticle says why there is none.
 
-    `template` is for what is learnt over a site's pages; there is no such thing yet.
+    `template` is for what is learnt over a site's pages; there is no such thing yet. `further` are the captures of
+    the article's further pages, in order; where one that is linked is missing, the article is not `complete`.
     """
     verdict.judge_response(capture)
     html = decode(capture.body, capture.header("content-type"))
     if not html.strip():
         raise NotAnArticle(capture.final_url, "empty", "white space")
-    return _clean_html(html, capture, site)
+    parts, whole = parts_of(capture, further)
+    article = _clean_html(html, capture, site, [_page(part) for part in parts])
+    return article if whole else replace(article, complete=False)
 
 
-def _clean_html(html: str, capture: Capture, site: Site) -> Article:
+def _page(capture: Capture) -> Page:
+    return parse(decode(capture.body, capture.header("content-type")), capture.final_url)
+
+
+def _clean_html(html: str, capture: Capture, site: Site, further: Sequence[Page] = ()) -> Article:
     page = parse(html, capture.final_url)
     evidence = evidence_of(page, site, capture.fetched_at)
     verdict.judge_page(page, evidence)
-    return _read(page, evidence, capture, site)
+    return _read(page, evidence, capture, site, further)
 
 
 def clean_posts(capture: Capture, site: Site) -> Iterator[Article | NotAnArticle]:
@@ -69,13 +78,14 @@ def article(html: str, url: str) -> dict[str, Any]:
     }
 
 
-def _read(page: Page, evidence: Evidence, capture: Capture, site: Site) -> Article:
+def _read(page: Page, evidence: Evidence, capture: Capture, site: Site, further: Sequence[Page]) -> Article:
     layout = site.layout(capture.fetched_at.date())
     meta = metadata_of(evidence)
     context = Context(url=page.url, headline=meta.headline, bylines=meta.bylines, remove=layout.remove)
     cleaned, witness = _cleaned(page, layout.body, context)
     signed = bool(meta.bylines or meta.published_at or cleaned.byline)
     verdict.judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed)
+    cleaned = joined([cleaned, *(_cleaned(part, layout.body, replace(context, url=part.url))[0] for part in further)])
     return _build(page, meta, cleaned, capture, site, witness)
 
 

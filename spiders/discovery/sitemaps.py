@@ -75,7 +75,7 @@ def _take(basket: Basket, element: etree._Element, site: Site) -> int:
     """Take one entry; 1, so that entries can be counted."""
     told = {} if basket.full else _texts(element)
     link, lastmod = told.get("loc", ""), instant(told.get("lastmod", ""), site.zone)
-    if etree.QName(element).localname == "sitemap":
+    if _name(element) == "sitemap":
         _sitemap(basket, link, lastmod)
     else:
         basket.page(
@@ -92,12 +92,17 @@ def _texts(element: etree._Element) -> dict[str, str]:
     """What an entry says, by name; pictures and videos in it have names of their own, which are not looked at."""
     told: dict[str, str] = {}
     for child in element.iterchildren(tag=etree.Element):
-        name = etree.QName(child).localname
+        name = _name(child)
         if name in ("news", "publication"):
             told |= _texts(child)
         elif len(child) == 0:
             told.setdefault(name, (child.text or "").strip())
     return told
+
+
+def _name(element: etree._Element) -> str:
+    """The name without its namespace; lxml's own QName raises for what a damaged sitemap may hold (`<s:>`)."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _sitemap(basket: Basket, link: str, lastmod: datetime | None = None) -> None:

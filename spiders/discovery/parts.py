@@ -1,0 +1,71 @@
+"""An article on several pages: the address of its next page, as the page before links it.
+
+Only numbered addresses right behind the article's own are followed (`/slug/2/`, `/slug/page/2`, `/slug?page=2`), so
+neither comments on several pages (`/slug/comment-page-2/`) nor the next article in a series are taken for a part.
+"""
+
+import re
+from collections.abc import Sequence
+from html import unescape
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+
+from spiders.discovery.rules import ARTICLE_NAME, PAGE_WORDS
+
+PARTS = 12
+"""Further pages of one article that are fetched; more are a slide show or a trap."""
+PARAMETERS = PAGE_WORDS | {"p", "pg", "paged", "seitennummer", "sivu"}
+HREF = re.compile(rb"""href\s*=\s*(?:"([^"<>]{1,2000})"|'([^'<>]{1,2000})'|([^\s"'<>]{1,2000}))""", re.IGNORECASE)
+RUN = re.compile(rb">([^<>]{120,})<")
+"""A run of text so long that it is prose, and stands on one page of an article alone."""
+
+
+def next_part(bodies: Sequence[bytes], url: str) -> str:
+    """Where the page after those read so far lies; empty when they link none. `url`: of the first of them."""
+    name = urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1]
+    number = len(bodies) + 1
+    if not ARTICLE_NAME.search(name) or not any(_may_link(body, name, number) for body in bodies):
+        return ""
+    links = (_link(found, url) for body in bodies for found in HREF.findall(body))
+    return next((link for link in links if _is_part(link, url, number)), "")
+
+
+def repeats(first: bytes, other: bytes) -> bool:
+    """Whether a page shows the first one's prose again: its number turns the comments' pages, not the article's.
+
+    >>> story = b"<p>" + b"The council voted. " * 9 + b"</p>"
+    >>> repeats(story, story + b"<p>Page 2 of the comments</p>"), repeats(story, b"<p>The rest</p>")
+    (True, False)
+    """
+    runs = sorted({run.strip() for run in RUN.findall(first)}, key=len)[-5:]
+    return bool(runs) and sum(run in other for run in runs) * 2 > len(runs)
+
+
+def _may_link(body: bytes, name: str, number: int) -> bool:
+    """Cheap, since nearly no article has further pages: both patterns begin with a literal."""
+    near = re.escape(name.encode()) + rb"""[^"'<>\s]{0,24}?[/=-]""" + str(number).encode() + rb"""\b"""
+    alone = rb"""\?[^"'<>\s]{0,60}=""" + str(number).encode() + rb"""\b"""
+    return re.search(near, body) is not None or re.search(alone, body) is not None
+
+
+def _link(found: tuple[bytes, ...], url: str) -> str:
+    try:
+        return urldefrag(urljoin(url, unescape(b"".join(found).decode("utf-8", "replace")).strip())).url
+    except ValueError:
+        return ""  # "http://[broken"
+
+
+def _is_part(link: str, url: str, number: int) -> bool:
+    own, other = urlsplit(url), urlsplit(link)
+    if (own.scheme, own.netloc) != (other.scheme, other.netloc):
+        return False
+    path, further = own.path.rstrip("/"), other.path.rstrip("/")
+    if own.query == other.query and further != path:
+        words = "|".join(sorted(PAGE_WORDS))
+        return re.fullmatch(rf"{re.escape(path)}/(?:(?:{words})[/-])?{number}", further) is not None
+    added = set(parse_qsl(other.query)) - set(parse_qsl(own.query))
+    kept = set(parse_qsl(own.query)) <= set(parse_qsl(other.query))
+    return further == path and kept and len(added) == 1 and _numbers(*added.pop(), number)
+
+
+def _numbers(key: str, value: str, number: int) -> bool:
+    return key.lower() in PARAMETERS and value == str(number)
