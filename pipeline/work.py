@@ -9,7 +9,7 @@ import resource
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -24,6 +24,7 @@ from pipeline.clean import VERSION as CLEAN_VERSION
 from pipeline.clean import clean, clean_posts
 from pipeline.config import Config
 from pipeline.database import read_database
+from pipeline.doubtful_hour import with_hour_of_feeds
 from pipeline.load import Story
 from pipeline.people import Merges, mentions
 from schemas import Article, Capture, Site
@@ -267,11 +268,18 @@ def _guarded(task: Task, db: Database, folder: Path, merges: Merges) -> Worked:
     """A page that raises is counted and kept, never fatal: its capture stays, its outcome says why."""
     try:
         capture = read_capture(db, folder, task.capture_id)
-        return work(capture, task.site, merges, read_parts(db, folder, task.capture_id))
+        worked = work(capture, task.site, merges, read_parts(db, folder, task.capture_id))
+        return worked if capture.kind == "api" else _dated(worked, capture, task.site, db, folder)
     except MemoryError:
         return Worked(capture_id=task.capture_id, failed="took too much memory")
     except Exception as error:  # noqa: BLE001 - the boundary of one page: the parent logs it and stores it as the outcome
         return Worked(capture_id=task.capture_id, failed=f"{type(error).__name__}: {error}"[:300])
+
+
+def _dated(worked: Worked, capture: Capture, site: Site, db: Database, folder: Path) -> Worked:
+    articles = [with_hour_of_feeds(story.article, capture, site, db, folder) for story in worked.stories]
+    stories = zip(worked.stories, articles, strict=True)
+    return replace(worked, stories=tuple(replace(story, article=article) for story, article in stories))
 
 
 def _limit_memory(mib: int) -> None:

@@ -1,0 +1,57 @@
+"""The hour that the end of summer time brings twice: which of the two a page means, its site's feeds tell.
+
+Programs that write local times into pages mix the two up (WordPress gives the second 1:30 the first one's offset);
+feeds count in UTC. Feeds may be an hour wrong for months (a fixed "EST" in summer), so they are asked in no other hour.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlite_utils.db import Database
+
+from pipeline.archive import read_capture
+from schemas import Article, Capture, Site
+from schemas.address import address
+from spiders.discovery import links_in
+
+FEEDS = 20
+"""Feeds and news sitemaps looked through, the newest first."""
+
+
+def with_hour_of_feeds(article: Article, capture: Capture, site: Site, db: Database, folder: Path) -> Article:
+    """The article with the other of the two hours where a feed that was archived before its page says so."""
+    published = article.published_at
+    if published is None or not comes_twice(published, site.zone):
+        return article
+    own = {address(article.url), address(capture.url), address(capture.final_url)}
+    told = next((moment for url, moment in _told(capture, site, db, folder) if address(url) in own), published)
+    if abs(told - published) != timedelta(hours=1):
+        return article
+    return replace(article, published_at=told, provenance={**article.provenance, "published_at": "feed"})
+
+
+def comes_twice(moment: datetime, zone: ZoneInfo) -> bool:
+    """Whether the clocks of the zone show this moment's time twice.
+
+    >>> berlin = ZoneInfo("Europe/Berlin")
+    >>> [comes_twice(datetime.fromisoformat(f"2024-10-27T0{hour}:30+00:00"), berlin) for hour in (0, 1, 2)]
+    [True, True, False]
+    """
+    local = moment.astimezone(zone)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def _told(capture: Capture, site: Site, db: Database, folder: Path) -> Iterator[tuple[str, datetime]]:
+    rows = db.execute(
+        "SELECT id FROM captures WHERE site = ? AND kind IN ('feed', 'sitemap') AND status = 200 AND truncated = '' "
+        "AND seq < (SELECT seq FROM captures WHERE id = ?) ORDER BY seq DESC LIMIT ?",
+        [site.name, capture.id, FEEDS],
+    ).fetchall()
+    for (feed_id,) in rows:
+        feed = read_capture(db, folder, feed_id)
+        for link in links_in(feed.kind, feed.body, feed.final_url, feed.headers, site).links:
+            if link.published_at:
+                yield link.url, link.published_at
