@@ -1,7 +1,9 @@
 """The hour that the end of summer time brings twice: which of the two a page means, its site's feeds tell.
 
 Programs that write local times into pages mix the two up (WordPress gives the second 1:30 the first one's offset);
-feeds count in UTC. Feeds may be an hour wrong for months (a fixed "EST" in summer), so they are asked in no other hour.
+feeds and sitemaps count in UTC. Feeds may be an hour wrong for months (a fixed "EST" in summer), so they are asked in
+no other hour. A sitemap's `lastmod` is the time of publication as long as nobody edits; a later edit tells nothing,
+since only a difference of exactly one hour counts.
 """
 
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from schemas import Article, Capture, Site
 from schemas.address import address
 from spiders.discovery import links_in
 
+HOUR = timedelta(hours=1)
 FEEDS = 20
 """Feeds and news sitemaps looked through, the newest first."""
 
@@ -27,8 +30,9 @@ def with_hour_of_feeds(article: Article, capture: Capture, site: Site, db: Datab
     if published is None or not comes_twice(published, site.zone):
         return article
     own = {address(article.url), address(capture.url), address(capture.final_url)}
-    told = next((moment for url, moment in _told(capture, site, db, folder) if address(url) in own), published)
-    if abs(told - published) != timedelta(hours=1):
+    either = (published, published - HOUR, published + HOUR)
+    told = next((at for url, at in _told(capture, site, db, folder) if at in either and address(url) in own), published)
+    if told == published:
         return article
     return replace(article, published_at=told, provenance={**article.provenance, "published_at": "feed"})
 
@@ -53,5 +57,5 @@ def _told(capture: Capture, site: Site, db: Database, folder: Path) -> Iterator[
     for (feed_id,) in rows:
         feed = read_capture(db, folder, feed_id)
         for link in links_in(feed.kind, feed.body, feed.final_url, feed.headers, site).links:
-            if link.published_at:
-                yield link.url, link.published_at
+            if moment := link.published_at or link.lastmod:
+                yield link.url, moment

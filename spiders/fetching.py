@@ -22,7 +22,7 @@ from twisted.internet.error import ConnectionClosed
 from schemas.capture import Capture
 from schemas.run import OutcomeName
 from schemas.site import Site
-from spiders.discovery import PARTS, Refusal, document, next_part, repeats
+from spiders.discovery import PARTS, Refusal, document, next_part, turns_comments
 from spiders.encoding import decode
 from spiders.guard import ForbiddenAddressError, Guard
 from spiders.politeness import (
@@ -151,12 +151,12 @@ class Fetcher:
         return replace(visit, parts=tuple([part async for part in self._parts(visit.captures[-1])]))
 
     async def _parts(self, first: Capture) -> AsyncIterator[Visit]:
-        """Further pages until there is none, one fails, or they only show the first one again."""
+        """Further pages until there is none, one fails, or they are the comments' pages."""
         bodies = [first.body]
         while len(bodies) <= PARTS and (url := next_part(bodies, first.final_url)):
             part = await self._travel(Journey(Lease(url=url, kind="part"), part_of=first.id), self._follow)
             yield part
-            if part.outcome is not None or repeats(first.body, part.captures[-1].body):
+            if part.outcome is not None or turns_comments(url, first.body, part.captures[-1].body):
                 return
             bodies.append(part.captures[-1].body)
 

@@ -15,7 +15,7 @@ from pipeline.sites import sync_sites
 from pipeline.work import InProcess
 from schemas import Site
 from schemas.errors import Exit
-from spiders.discovery.parts import next_part, repeats
+from spiders.discovery.parts import next_part, turns_comments
 from tests.small_site import SmallSite, front, serving
 
 URL = "https://lantern.example/2026/03/the-long-ferry-inquiry/"
@@ -79,7 +79,7 @@ def test_a_query_of_the_articles_own_stays() -> None:
 
 
 def test_a_page_without_prose_repeats_nothing() -> None:
-    assert not repeats(b"<p>Short.</p>", b"<p>Short.</p>")
+    assert not turns_comments("/vote?page=2", b"<p>Short.</p>", b"<p>Short.</p>")
 
 
 # ---- the whole way: fetched together, archived, read as one

@@ -18,12 +18,13 @@ from pipeline.clean.locate import locate
 from pipeline.clean.metadata import Evidence, Metadata, evidence_of, metadata_of
 from pipeline.clean.names import names_of
 from pipeline.clean.page import Page, decode, parse
-from pipeline.clean.parts import joined, parts_of
+from pipeline.clean.parts import goes_on, joined
 from pipeline.clean.wordpress import posts_of
 from schemas.article import Article
 from schemas.capture import Capture
 from schemas.errors import NotAnArticle
 from schemas.site import Site
+from spiders.discovery import next_part
 
 __all__ = ["VERSION", "article", "clean", "clean_posts"]
 
@@ -41,16 +42,10 @@ def clean(capture: Capture, site: Site, template: None = None, further: Sequence
     html = decode(capture.body, capture.header("content-type"))
     if not html.strip():
         raise NotAnArticle(capture.final_url, "empty", "white space")
-    parts, whole = parts_of(capture, further)
-    article = _clean_html(html, capture, site, [_page(part) for part in parts])
-    return article if whole else replace(article, complete=False)
+    return _clean_html(html, capture, site, further)
 
 
-def _page(capture: Capture) -> Page:
-    return parse(decode(capture.body, capture.header("content-type")), capture.final_url)
-
-
-def _clean_html(html: str, capture: Capture, site: Site, further: Sequence[Page] = ()) -> Article:
+def _clean_html(html: str, capture: Capture, site: Site, further: Sequence[Capture] = ()) -> Article:
     page = parse(html, capture.final_url)
     evidence = evidence_of(page, site, capture.fetched_at)
     verdict.judge_page(page, evidence)
@@ -78,15 +73,28 @@ def article(html: str, url: str) -> dict[str, Any]:
     }
 
 
-def _read(page: Page, evidence: Evidence, capture: Capture, site: Site, further: Sequence[Page]) -> Article:
+def _read(page: Page, evidence: Evidence, capture: Capture, site: Site, further: Sequence[Capture]) -> Article:
     layout = site.layout(capture.fetched_at.date())
     meta = metadata_of(evidence)
     context = Context(url=page.url, headline=meta.headline, bylines=meta.bylines, remove=layout.remove)
     cleaned, witness = _cleaned(page, layout.body, context)
     signed = bool(meta.bylines or meta.published_at or cleaned.byline)
     verdict.judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed)
-    cleaned = joined([cleaned, *(_cleaned(part, layout.body, replace(context, url=part.url))[0] for part in further)])
+    cleaned, whole = _with_parts(cleaned, [capture, *further], layout.body, context)
+    meta.complete = meta.complete and whole
     return _build(page, meta, cleaned, capture, site, witness)
+
+
+def _with_parts(first: Cleaned, captures: Sequence[Capture], selector: str, context: Context) -> tuple[Cleaned, bool]:
+    """The text of all pages, the first of which is cleaned already, and whether none that is linked is missing."""
+    pages = [first]
+    for capture in captures[1:]:
+        page = parse(decode(capture.body, capture.header("content-type")), capture.final_url)
+        part = _cleaned(page, selector, replace(context, url=page.url))[0]
+        if not goes_on(first, part):
+            return joined(pages), True
+        pages.append(part)
+    return joined(pages), not next_part([capture.body for capture in captures], captures[0].final_url)
 
 
 def _cleaned(page: Page, selector: str, context: Context) -> tuple[Cleaned, str]:

@@ -5,19 +5,16 @@ from dataclasses import replace
 
 from pipeline.clean.fragment import Cleaned
 from schemas.article import Block, Removed
-from schemas.capture import Capture
-from spiders.discovery import next_part, repeats
+
+_REPEATED = 0.5
+"""Share of the first page's text from which another page only shows it again, above other comments."""
 
 
-def parts_of(first: Capture, further: Sequence[Capture]) -> tuple[list[Capture], bool]:
-    """The captures that go on with the article, and whether they are all that its pages link."""
-    bodies, parts = [first.body], list[Capture]()
-    for part in further:
-        if repeats(first.body, part.body):
-            return parts, True
-        parts.append(part)
-        bodies.append(part.body)
-    return parts, not next_part(bodies, first.final_url)
+def goes_on(first: Cleaned, other: Cleaned) -> bool:
+    """Whether a numbered page goes on with the article, and does not only show its first page again."""
+    there = {block.text for block in other.blocks}
+    again = sum(len(block.text) for block in first.blocks if block.text in there)
+    return bool(there) and again < _REPEATED * sum(len(block.text) for block in first.blocks)
 
 
 def joined(pages: Sequence[Cleaned]) -> Cleaned:

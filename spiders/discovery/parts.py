@@ -15,8 +15,8 @@ PARTS = 12
 """Further pages of one article that are fetched; more are a slide show or a trap."""
 PARAMETERS = PAGE_WORDS | {"p", "pg", "paged", "seitennummer", "sivu"}
 HREF = re.compile(rb"""href\s*=\s*(?:"([^"<>]{1,2000})"|'([^'<>]{1,2000})'|([^\s"'<>]{1,2000}))""", re.IGNORECASE)
-RUN = re.compile(rb">([^<>]{120,})<")
-"""A run of text so long that it is prose, and stands on one page of an article alone."""
+RUN = re.compile(rb"<p\b[^<>]*>([^<>]{120,})<")
+"""The beginning of a paragraph, so long that it is prose."""
 
 
 def next_part(bodies: Sequence[bytes], url: str) -> str:
@@ -29,15 +29,17 @@ def next_part(bodies: Sequence[bytes], url: str) -> str:
     return next((link for link in links if _is_part(link, url, number)), "")
 
 
-def repeats(first: bytes, other: bytes) -> bool:
-    """Whether a page shows the first one's prose again: its number turns the comments' pages, not the article's.
+def turns_comments(link: str, first: bytes, other: bytes) -> bool:
+    """Whether a numbered address seems to turn the pages of the comments: the first page's prose stands there again.
+
+    A parameter often does, a path hardly ever; cleaning looks closer at what was fetched.
 
     >>> story = b"<p>" + b"The council voted. " * 9 + b"</p>"
-    >>> repeats(story, story + b"<p>Page 2 of the comments</p>"), repeats(story, b"<p>The rest</p>")
+    >>> turns_comments("/vote?page=2", story, story + b"<p>Agreed</p>"), turns_comments("/vote/2", story, story)
     (True, False)
     """
-    runs = sorted({run.strip() for run in RUN.findall(first)}, key=len)[-5:]
-    return bool(runs) and sum(run in other for run in runs) * 2 > len(runs)
+    runs = {run.strip() for run in RUN.findall(first)}
+    return bool(runs) and "?" in link and sum(run in other for run in runs) * 2 > len(runs)
 
 
 def _may_link(body: bytes, name: str, number: int) -> bool:
