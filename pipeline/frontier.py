@@ -46,7 +46,7 @@ WHERE excluded.title NOT IN ('', title) OR excluded.published_at <> coalesce(pub
     OR excluded.lastmod <> coalesce(lastmod, '')
 """
 DUE = """
-SELECT url, kind, depth, etag, last_modified, visits, not_modified FROM frontier
+SELECT url, kind, depth, etag, last_modified, validated, visits, not_modified FROM frontier
 WHERE site = ? AND due_at <= ? AND kind <> 'robots' AND (lease_run IS NULL OR leased_until < ?)
 ORDER BY kind = 'page', coalesce(max(lastmod, published_at), lastmod, published_at, '') DESC, discovered_at DESC, url
 LIMIT ?
@@ -264,11 +264,12 @@ class Frontier:
             return
         self._db.conn.execute(
             "UPDATE frontier SET lease_run = NULL, attempts = 0, visits = visits + 1, not_modified = 0, etag = ?, "
-            "last_modified = ?, last_status = ?, last_fetched_at = ?, last_digest = ?, due_at = ? "
+            "last_modified = ?, validated = ?, last_status = ?, last_fetched_at = ?, last_digest = ?, due_at = ? "
             "WHERE site = ? AND url = ?",
             [
                 answer.header("etag") if visit.is_whole else "",
                 answer.header("last-modified") if visit.is_whole else "",
+                answer.final_url if answer.final_url != lease.url else "",
                 answer.status,
                 utc(answer.fetched_at),
                 _digest(visit, answer),
@@ -348,11 +349,11 @@ class Frontier:
 
 
 def _digest(visit: Visit, answer: Capture) -> str:
-    """Digest of what the visit brought: of several pages, of all of them."""
-    if not visit.parts:
-        return answer.digest
-    pages = [answer.digest, *(part.captures[-1].digest for part in visit.parts if part.captures)]
-    return digest_of(" ".join(pages).encode())
+    """Digest of what the visit brought: of several pages, of all of them; after a redirect, of where it led too."""
+    brought = [answer.digest, *(part.captures[-1].digest for part in visit.parts if part.captures)]
+    if answer.final_url != visit.lease.url:
+        brought.append(answer.final_url)
+    return digest_of(" ".join(brought).encode()) if len(brought) > 1 else answer.digest
 
 
 def _recency(link: FoundLink) -> str:
@@ -366,7 +367,7 @@ def _depth(link: FoundLink, parent: Lease | None) -> int:
 
 
 def _lease(
-    url: str, kind: CaptureKind, depth: int, etag: str, last_modified: str, visits: int, not_modified: int
+    url: str, kind: CaptureKind, depth: int, etag: str, modified: str, validated: str, visits: int, not_modified: int
 ) -> Lease:
     trusted = not_modified < DISTRUST
     return Lease(
@@ -374,7 +375,8 @@ def _lease(
         kind=kind,
         depth=depth,
         etag=etag if trusted else "",
-        last_modified=last_modified if trusted else "",
+        last_modified=modified if trusted else "",
+        validated=validated,
         known=visits > 0,
     )
 

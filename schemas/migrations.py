@@ -241,3 +241,9 @@ def m006_parts(db: Database) -> None:
     """An article on several pages: its further pages' captures name the first one's."""
     db.execute("ALTER TABLE captures ADD COLUMN part_of TEXT")
     db.execute("CREATE INDEX captures_parts ON captures (part_of) WHERE part_of IS NOT NULL")
+
+
+@migrations()
+def m007_validated(db: Database) -> None:
+    """An address that redirects: `etag` and `last_modified` are those of the address it led to."""
+    db.execute("ALTER TABLE frontier ADD COLUMN validated TEXT NOT NULL DEFAULT ''")

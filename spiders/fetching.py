@@ -188,7 +188,13 @@ class Fetcher:
         known = self._known_robots if self._known_robots and self._known_robots.url == url else None
         if known is None:
             return Lease(url=url, kind="robots")
-        return Lease(url=url, kind="robots", etag=known.header("etag"), last_modified=known.header("last-modified"))
+        return Lease(
+            url=url,
+            kind="robots",
+            etag=known.header("etag"),
+            last_modified=known.header("last-modified"),
+            validated=known.final_url,
+        )
 
     async def _travel(self, journey: Journey, follow: Callable[[Journey], Awaitable[Answer]]) -> Visit:
         for tries in range(1, TRIES + 1):
@@ -338,7 +344,9 @@ class Fetcher:
 
 
 def _request(url: str, lease: Lease) -> Request:
-    headers = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified}
+    """Validators go to the address that gave them alone: another's "not modified" would say nothing of this page."""
+    mine = url == (lease.validated or lease.url)
+    headers = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified} if mine else {}
     return Request(
         url,
         headers={name: value for name, value in headers.items() if value},

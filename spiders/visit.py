@@ -20,6 +20,8 @@ class Lease:
     etag: str = ""
     """Validators of the last full answer; both empty when the whole page is wanted."""
     last_modified: str = ""
+    validated: str = ""
+    """The address that gave them, where a redirect led to it; empty: `url` itself."""
     known: bool = False
     """Whether it was ever fetched with status 200."""
 

@@ -2,11 +2,8 @@
 
 from pathlib import Path
 
-from pipeline.config import Config
-from pipeline.crawl import run
-from pipeline.database import read_database
-from schemas import Site
 from schemas.errors import Exit
+from tests.desk import Desk
 from tests.small_site import front, serving
 
 NIGHT, NOON = "/2025/11/the-clocks-went-back/", "/2025/11/the-harbour-at-noon/"
@@ -40,18 +37,11 @@ def test_the_feed_decides_in_the_hour_that_comes_twice_and_only_there(tmp_path: 
             NIGHT: page("The clocks went back", "2025-11-02T01:30:00-04:00"),
             NOON: page("The harbour at noon", "2025-11-02T12:30:00-05:00"),
         }
-        file = tmp_path / "sites" / "sound.toml"
-        file.parent.mkdir()
-        file.write_text(
-            f'name = "sound"\nhome = "{paper.home}"\ntimezone = "America/New_York"\ndelay = 0\n'
-            f'feeds = ["{paper.home}feed/"]\nsitemaps = []\nwordpress = false\n'
-        )
-        config = Config(data=tmp_path / "data", sites=file.parent, workers=1, min_free_mib=1)
-        assert run(config, [Site.parse(file.read_text(), file)]) == Exit.COMPLETE
-    db = read_database(config.database)
-    found = {row["headline"]: row for row in db.query("SELECT headline, published_at, published_text FROM articles")}
-    db.close()
+        zone = f'timezone = "America/New_York"\nfeeds = ["{paper.home}feed/"]'
+        desk = Desk.over(paper, tmp_path, zone)
+        assert desk.run() == Exit.COMPLETE
+    rows = desk.rows("SELECT headline, published_at, published_text FROM articles")
+    found = {headline: (instant, text) for headline, instant, text in rows}
     night, noon = found["The clocks went back"], found["The harbour at noon"]
-    assert night["published_at"] == "2025-11-02T06:30:00+00:00"
-    assert night["published_text"] == "2025-11-02T01:30:00-04:00"  # as found
-    assert noon["published_at"] == "2025-11-02T17:30:00+00:00"
+    assert night == ("2025-11-02T06:30:00+00:00", "2025-11-02T01:30:00-04:00")  # the text stays as found
+    assert noon[0] == "2025-11-02T17:30:00+00:00"

@@ -2,21 +2,18 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from pipeline.config import Config
-from pipeline.crawl import Options, run
-from pipeline.database import open_database, read_database
+from pipeline.database import open_database
 from pipeline.process import rebuild
 from pipeline.sites import sync_sites
 from pipeline.work import InProcess
-from schemas import Site
 from schemas.errors import Exit
 from spiders.discovery.parts import next_part, turns_comments
-from tests.small_site import SmallSite, front, serving
+from tests.desk import Desk
+from tests.small_site import front, serving
 
 URL = "https://lantern.example/2026/03/the-long-ferry-inquiry/"
 
@@ -111,25 +108,6 @@ def leaf(*paragraphs: str, links: tuple[str, ...] = ()) -> bytes:
     ).encode()
 
 
-@dataclass
-class Desk:
-    """A site with one article, and the data folder of its runs."""
-
-    paper: SmallSite
-    config: Config
-    site: Site
-
-    def run(self) -> int:
-        return run(self.config, [self.site], options=Options(revisit=True))
-
-    def rows(self, query: str) -> list[tuple[object, ...]]:
-        db = read_database(self.config.database)
-        try:
-            return db.execute(query).fetchall()
-        finally:
-            db.close()
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     pages = {
@@ -139,13 +117,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         PATH + "3/": leaf(THIRD, links=(PATH, PATH + "2/")),
     }
     with serving(pages) as paper:
-        file = tmp_path / "sites" / "sound.toml"
-        file.parent.mkdir()
-        file.write_text(
-            f'name = "sound"\nhome = "{paper.home}"\ndelay = 0\nfeeds = []\nsitemaps = []\nwordpress = false\n'
-        )
-        config = Config(data=tmp_path / "data", sites=file.parent, workers=1, min_free_mib=1)
-        yield Desk(paper, config, Site.parse(file.read_text(), file))
+        yield Desk.over(paper, tmp_path)
 
 
 def test_an_article_on_three_pages_is_one_text_with_its_quotes(desk: Desk) -> None:

@@ -1,0 +1,41 @@
+"""A small site, the data folder of its runs, and the main job over both, for tests of the whole way."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from pipeline.config import Config
+from pipeline.crawl import Options, run
+from pipeline.database import read_database
+from schemas import Site
+from tests.small_site import SmallSite
+
+
+@dataclass
+class Desk:
+    """A site with its site file, and what its runs leave."""
+
+    paper: SmallSite
+    config: Config
+    site: Site
+
+    @classmethod
+    def over(cls, paper: SmallSite, folder: Path, more: str = "feeds = []") -> Self:
+        """`more`: lines of the site file."""
+        file = folder / "sites" / "sound.toml"
+        file.parent.mkdir()
+        fixed = "delay = 0\nsitemaps = []\nwordpress = false\n"
+        file.write_text(f'name = "sound"\nhome = "{paper.home}"\n{fixed}{more}\n')
+        config = Config(data=folder / "data", sites=file.parent, workers=1, min_free_mib=1)
+        return cls(paper, config, Site.parse(file.read_text(), file))
+
+    def run(self) -> int:
+        """Ask for every known page, as `onrecord run --revisit` does."""
+        return run(self.config, [self.site], options=Options(revisit=True))
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        db = read_database(self.config.database)
+        try:
+            return db.execute(query).fetchall()
+        finally:
+            db.close()

@@ -1,0 +1,63 @@
+"""An article that moves: redirected by its old address, it stays one article, filed under the new one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.identity import article_id
+from schemas.errors import Exit
+from tests.desk import Desk
+from tests.small_site import front, serving
+
+OLD, NEW = "/2026/03/the-harbour-levy-rises/", "/2026/03/the-harbour-levy-rises-again/"
+STORY = (
+    "The harbour levy rises by a tenth in June, the council of Tarn Sound decided on Monday night after three hours, "
+    "and the ferry company said that it would pass the whole of it on to its passengers."
+)
+
+
+def page(home: str, path: str) -> tuple[int, dict[str, str], bytes]:
+    html = (
+        '<html lang="en"><head><title>The harbour levy rises</title><meta property="og:type" content="article">'
+        f'<link rel="canonical" href="{home.rstrip("/")}{path}">'
+        '<meta property="article:published_time" content="2026-03-14T09:00:00Z"></head><body><article>'
+        f"<h1>The harbour levy rises</h1><p>{STORY}</p></article></body></html>"
+    )
+    return 200, {"ETag": '"levy-1"'}, html.encode()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with serving() as paper:
+        paper.pages |= {"/": front(OLD), OLD: page(paper.home, OLD)}
+        yield Desk.over(paper, tmp_path)
+
+
+def moved(desk: Desk, *, listed: bool) -> None:
+    home = desk.paper.home
+    desk.paper.pages |= {OLD: (301, {"Location": NEW}, b""), NEW: page(home, NEW)}
+    desk.paper.pages["/"] = front(NEW if listed else OLD)
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_moved_article_is_one_row_under_its_new_address(desk: Desk, listed: bool) -> None:
+    assert desk.run() == Exit.COMPLETE
+    moved(desk, listed=listed)
+    for _ in range(2):
+        assert desk.run() == Exit.COMPLETE
+        rows = desk.rows("SELECT id, url, revision FROM articles")
+        own = article_id("sound", desk.paper.home.rstrip("/") + OLD)
+        assert rows == [(own, desk.paper.home.rstrip("/") + NEW, 1)]
+
+
+def test_validators_go_to_the_address_that_gave_them_alone(desk: Desk) -> None:
+    desk.run()
+    moved(desk, listed=False)
+    desk.run()
+    assert desk.paper.hit(OLD).headers["If-None-Match"] == '"levy-1"'
+    assert "If-None-Match" not in desk.paper.hit(NEW).headers
+    desk.paper.hits.clear()
+    desk.run()
+    assert "If-None-Match" not in desk.paper.hit(OLD).headers
+    assert desk.paper.hit(NEW).headers["If-None-Match"] == '"levy-1"'
