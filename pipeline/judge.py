@@ -23,6 +23,7 @@ def check_run(db: Database, run_id: str, site: str, expect: Expect) -> list[Find
         *_links(db, run_id, expect),
         *_not_articles(outcomes, expect),
         *_failures(outcomes),
+        *_faults(db, run_id),
         *_deferred(outcomes),
         *_drift(db, run_id, site),
     ]
@@ -90,6 +91,15 @@ def _failures(outcomes: dict[str, int]) -> Found:
     if failed:
         level: Level = "error" if total >= FEW and sum(failed.values()) > total / 2 else "warning"
         yield level, "failures", ", ".join(f"{count} {name}" for name, count in failed.items())
+
+
+def _faults(db: Database, run_id: str) -> Found:
+    count, url, reason = db.execute(
+        "SELECT count(*), min(url), min(reason) FROM outcomes WHERE run_id = ? AND reason LIKE 'fault: %'", [run_id]
+    ).fetchone()
+    if count:
+        next_step = "`onrecord verify` tells whether the archive is damaged; else please report it"
+        yield "error", "fault", f"{count} pages could not be cleaned, {url} among them: {reason}; {next_step}"
 
 
 def _deferred(outcomes: dict[str, int]) -> Found:

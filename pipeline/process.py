@@ -20,6 +20,7 @@ from schemas.run import OutcomeName
 
 BATCH_SECONDS = 0.25
 """Longest time finished captures wait for their common commit: one fsync for many articles."""
+Progress = Callable[[dict[str, int]], None]
 log = get_logger(__name__)
 
 
@@ -104,7 +105,7 @@ class Processor:
         for url, reason in worked.refused:
             self._outcome(row, url if row.kind == "api" else row.url, "not_article", reason)
         if worked.failed:
-            log.warning("page not cleaned", site=row.site, url=row.url, capture=row.id, reason=worked.failed)
+            self.counts["faults"] = self.counts.get("faults", 0) + _tell_failure(worked, row.site, row.url)
             self._outcome(row, row.url, "parse_budget", worked.failed)
         self._processed(row)
 
@@ -128,6 +129,13 @@ class Processor:
         self._db.conn.execute("UPDATE captures SET processed_by = ? WHERE seq = ?", [VERSION, row.seq])
 
 
+def _tell_failure(worked: Worked, site: str, url: str) -> bool:
+    """Say in the log why a page was not cleaned; whether it was a fault."""
+    say = log.error if worked.is_fault else log.warning
+    say("page not cleaned", site=site, url=url, capture=worked.capture_id, reason=worked.failed)
+    return worked.is_fault
+
+
 def _needs_work(row: Pending) -> bool:
     return row.kind in ("page", "api") and row.status == 200 and not row.truncated
 
@@ -143,42 +151,50 @@ def _told(story: Story, loaded: Loaded) -> tuple[OutcomeName, str]:
 
 
 def process_pending(
-    db: Database, sites: Sequence[Site], pool: Pool, progress: Callable[[], None] = lambda: None
+    db: Database, sites: Sequence[Site], pool: Pool, progress: Progress = lambda _counts: None
 ) -> dict[str, int]:
-    """Work off every pending capture of these sites; counts by outcome."""
+    """Work off every pending capture of these sites; counts by outcome, and `faults`."""
     processor = Processor(db, sites, pool)
     while processor.step():
-        progress()
+        progress(processor.counts)
     return processor.counts
 
 
 def rebuild(
-    db: Database, config: Config, sites: Sequence[Site], pool: Pool, progress: Callable[[], None] = lambda: None
+    db: Database, config: Config, sites: Sequence[Site], pool: Pool, progress: Progress = lambda _counts: None
 ) -> dict[str, int]:
-    """Make the derived rows again from the archive; counts by outcome, and `technical` revisions.
+    """Make the derived rows again from the archive; counts by outcome, `faults`, and `technical` revisions.
 
     Captures that the database lost are read back from the WARC files. An article that is stored and was cleaned by
     another version is cleaned again from the capture that proves it: words that differ make a technical revision.
     """
     found = reindex(db, config.archive)
     counts = {"captures found again": found, **process_pending(db, sites, pool, progress)}
-    counts["technical"] = _clean_again(db, {site.name: site for site in sites}, pool, progress)
-    return counts
+    again = _clean_again(db, {site.name: site for site in sites}, pool, progress)
+    return {**counts, **again, "faults": counts.get("faults", 0) + again["faults"]}
 
 
-def _clean_again(db: Database, sites: dict[str, Site], pool: Pool, progress: Callable[[], None]) -> int:
+def _clean_again(db: Database, sites: dict[str, Site], pool: Pool, progress: Progress) -> dict[str, int]:
     rows = db.execute(
         "SELECT DISTINCT a.capture_id, a.site FROM articles a JOIN captures c ON c.id = a.capture_id "
         "WHERE c.processed_by <> ? AND a.site IN (SELECT value FROM json_each(?)) ORDER BY c.seq",
         [VERSION, json.dumps(list(sites))],
     ).fetchall()
-    technical = 0
+    counts = {"technical": 0, "faults": 0}
     for worked in _through(pool, [Task(capture_id=capture, site=sites[site]) for capture, site in rows]):
         with writing(db):
-            technical += sum(_load_technical(db, story) for story in worked.stories)
+            counts["technical"] += sum(_load_technical(db, story) for story in worked.stories)
             db.execute("UPDATE captures SET processed_by = ? WHERE id = ?", [VERSION, worked.capture_id])
-        progress()
-    return technical
+        if worked.failed:
+            counts["faults"] += _tell_failure(worked, *_place_of(db, worked.capture_id))
+        progress(counts)
+    return counts
+
+
+def _place_of(db: Database, capture_id: str) -> tuple[str, str]:
+    """Site and address of a capture."""
+    site, url = db.execute("SELECT site, url FROM captures WHERE id = ?", [capture_id]).fetchone()
+    return site, url
 
 
 def _load_technical(db: Database, story: Story) -> bool:

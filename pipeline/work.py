@@ -32,6 +32,8 @@ from schemas.errors import NotAnArticle
 
 VERSION = f"{CLEAN_VERSION}+{ATTRIBUTION_VERSION}"
 """What `captures.processed_by` says of a capture that these stages made rows of."""
+FAULT = "fault: "
+"""How the reason of an outcome begins that is no page's doing; a run with one ends with exit code 10."""
 WINDOW = 8
 """Captures a worker holds at a time: enough that it never waits for the next."""
 
@@ -54,6 +56,8 @@ class Worked:
     """(address, reason) of what is not an article."""
     failed: str = ""
     """Why the page could not be worked on: over time, over memory, or the error it raised."""
+    is_fault: bool = False
+    """Whether that is an error of ours or a damaged record, and not the page's own doing."""
 
 
 def work(capture: Capture, site: Site, merges: Merges, further: Sequence[Capture] = ()) -> Worked:
@@ -273,7 +277,8 @@ def _guarded(task: Task, db: Database, folder: Path, merges: Merges) -> Worked:
     except MemoryError:
         return Worked(capture_id=task.capture_id, failed="took too much memory")
     except Exception as error:  # noqa: BLE001 - the boundary of one page: the parent logs it and stores it as the outcome
-        return Worked(capture_id=task.capture_id, failed=f"{type(error).__name__}: {error}"[:300])
+        told = f"{FAULT}{type(error).__name__}: {error}"[:300]
+        return Worked(capture_id=task.capture_id, failed=told, is_fault=True)
 
 
 def _dated(worked: Worked, capture: Capture, site: Site, db: Database, folder: Path) -> Worked:

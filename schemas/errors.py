@@ -5,7 +5,6 @@ OnrecordError                1   anything unforeseen
 │   └── SiteError            2   a site file is wrong: mend the named file and key
 ├── LockedError             11   another run holds the lock: wait, or stop that run
 ├── StoppedError            12   stopped by a signal, state saved: run again to go on
-├── BudgetError             13   a budget (time, pages, disk, memory) was reached, state saved: run again
 ├── StorageError            14   disk full, read-only or database locked for too long: make room, run again
 ├── IntegrityError          15   database or archive is damaged: restore or rebuild before writing
 └── NotAnArticle             -   a page that is not an article; counted, never fatal
@@ -54,12 +53,6 @@ class StoppedError(OnrecordError):
     """Stopped by a signal; state is saved and the next run goes on."""
 
     exit_code = Exit.STOPPED
-
-
-class BudgetError(OnrecordError):
-    """A budget was reached; state is saved and the next run goes on."""
-
-    exit_code = Exit.BUDGET
 
 
 class StorageError(OnrecordError):

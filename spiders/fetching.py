@@ -44,6 +44,8 @@ TOTAL_SECONDS = 60.0
 HOPS = 10
 ROBOTS_HOPS = 5
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
+ROBOTS_TRUSTED = timedelta(days=7)
+"""A robots.txt older than that is fetched in full: a server may say "not modified" for ever."""
 UNREACHED = 8
 """So many addresses in a row without any answer: the site is down, not the pages."""
 MARGIN = 1.0
@@ -185,8 +187,8 @@ class Fetcher:
         return rules_of(answer.status, answer.body)
 
     def _robots_lease(self, url: str) -> Lease:
-        known = self._known_robots if self._known_robots and self._known_robots.url == url else None
-        if known is None:
+        known = self._known_robots
+        if known is None or known.url != url or self._now() - known.fetched_at > ROBOTS_TRUSTED:
             return Lease(url=url, kind="robots")
         return Lease(
             url=url,

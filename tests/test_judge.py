@@ -84,6 +84,13 @@ def test_one_broken_page_warns_and_many_fail(ledger: Database) -> None:
     assert checks(ledger, "b")["failures"] == "error"
 
 
+def test_one_fault_of_ours_fails_the_run(ledger: Database) -> None:
+    add_run(ledger, "a", stored=200, parse_budget=1)
+    assert checks(ledger, "a") == {"failures": "warning"}
+    ledger.execute("UPDATE outcomes SET reason = 'fault: KeyError: 3' WHERE outcome = 'parse_budget'")
+    assert checks(ledger, "a") == {"failures": "warning", "fault": "error"}
+
+
 def test_what_is_left_for_the_next_run_is_told(ledger: Database) -> None:
     add_run(ledger, "a", stored=20, deferred=1)
     assert checks(ledger, "a") == {"deferred": "error"}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
 from pipeline.clean.text import tidy
@@ -59,12 +59,19 @@ class Page:
 
 
 def parse(html: str, url: str) -> Page:
-    """Parse once; what can never be text goes at once."""
-    tree = LexborHTMLParser(_flat(html))
+    """Parse once; what can never be text goes at once. MemoryError when the page is more than memory allows."""
+    tree = _tree(_flat(html))
     scripts = tree.css('script[type="application/ld+json"], script[type="application/ld+json; charset=utf-8"]')
     json_ld = tuple(node.text() for node in scripts)
     tree.strip_tags(list(_NEVER_TEXT))
     return Page(tree=tree, url=url, json_ld=json_ld, meta=_meta(tree))
+
+
+def _tree(html: str) -> LexborHTMLParser:
+    try:
+        return LexborHTMLParser(html)
+    except SelectolaxError as error:  # lexbor reads any text; it gives up only where it gets no memory
+        raise MemoryError(str(error)) from error
 
 
 def decode(body: bytes, content_type: str) -> str:

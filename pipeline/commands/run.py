@@ -18,6 +18,7 @@ from pipeline.process import process_pending
 from pipeline.process import rebuild as rebuild_from
 from pipeline.sites import chosen_sites, load_sites, sync_sites
 from pipeline.work import Workers
+from schemas.errors import Exit
 
 Report = Callable[[dict[str, int]], None]
 
@@ -59,23 +60,23 @@ def run(
 
 @click.command()
 @pass_config
-def process(config: Config) -> None:
+def process(config: Config) -> int:
     """Clean, attribute and load captures that a stopped run left pending; fetches nothing."""
-    _over_archive(config, again=False)
+    return _over_archive(config, again=False)
 
 
 @click.command()
 @pass_config
-def rebuild(config: Config) -> None:
+def rebuild(config: Config) -> int:
     """Make articles, revisions, attributions and citations again from the archive alone.
 
     Without a database it is made anew, equal row by row. With one, captures it lacks are read back, and articles
     that an older cleaner made are cleaned again: words that differ become technical revisions.
     """
-    _over_archive(config, again=True)
+    return _over_archive(config, again=True)
 
 
-def _over_archive(config: Config, *, again: bool) -> None:
+def _over_archive(config: Config, *, again: bool) -> int:
     with hold(config.locks, "_archive"), storage_errors(config.data):
         db = open_database(config.database)
         quick_check(db)
@@ -84,16 +85,16 @@ def _over_archive(config: Config, *, again: bool) -> None:
         workers = Workers(config)
         try:
             with progress_bar("rebuilding" if again else "processing") as report:
-                tick = lambda: report({})  # noqa: E731
                 counts = (
-                    rebuild_from(db, config, sites, workers, tick)
+                    rebuild_from(db, config, sites, workers, report)
                     if again
-                    else process_pending(db, sites, workers, tick)
+                    else process_pending(db, sites, workers, report)
                 )
         finally:
             workers.close()
             db.close()
     click.echo(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to do")
+    return Exit.INCOMPLETE if counts.get("faults") else Exit.COMPLETE
 
 
 @contextmanager

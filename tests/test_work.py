@@ -1,0 +1,88 @@
+"""Workers: a page over its budget costs that page alone; a fault of ours or of the archive never looks like success."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from pipeline.cli import run_cli
+from pipeline.database import open_database
+from pipeline.work import Task, Worked, Workers
+from schemas.errors import Exit
+from tests.desk import Desk
+from tests.small_site import front, serving
+
+PATHS = ("/2026/03/the-harbour-levy-rises/", "/2026/03/the-ferry-sails-again-soon/")
+HUNGRY = "/2026/03/a-page-of-tags-alone/"
+STORY = (
+    "The council of Tarn Sound decided on Monday night after three hours, and the ferry company said that it would "
+    "pass the whole of it on to its passengers before the summer."
+)
+
+
+def page(headline: str) -> bytes:
+    return (
+        f'<html lang="en"><head><title>{headline}</title><meta property="og:type" content="article">'
+        '<meta property="article:published_time" content="2026-03-14T09:00:00Z"></head><body><article>'
+        f"<h1>{headline}</h1><p>{headline}. {STORY}</p></article></body></html>"
+    ).encode()
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    pages = {
+        "/": front(*PATHS, HUNGRY),
+        PATHS[0]: page("The harbour levy rises"),
+        PATHS[1]: page("The ferry sails again"),
+        HUNGRY: b"<html><body>" + b"<p><b>a</b>" * 250_000,
+    }
+    with serving(pages) as paper:
+        desk = Desk.over(paper, tmp_path_factory.mktemp("desk"))
+        assert desk.run() == Exit.COMPLETE
+        yield desk
+
+
+def captures(desk: Desk) -> list[str]:
+    return [str(row[0]) for row in desk.rows("SELECT id FROM captures WHERE kind = 'page' ORDER BY seq")]
+
+
+def cleaned(desk: Desk, ids: list[str], **settings: float) -> list[Worked]:
+    workers = Workers(desk.config.model_copy(update=settings))
+    try:
+        for capture_id in ids:
+            workers.submit(Task(capture_id=capture_id, site=desk.site))
+        done: list[Worked] = []
+        while len(done) < len(ids):
+            done += workers.collect(1.0)
+        return done
+    finally:
+        workers.close()
+
+
+def test_a_page_over_its_memory_fails_alone_and_says_so(desk: Desk) -> None:
+    (hungry,) = [str(row[0]) for row in desk.rows("SELECT id FROM captures WHERE url LIKE '%tags-alone/'")]
+    first, second = (one for one in captures(desk) if one != hungry)
+    before, starved, after = cleaned(desk, [first, hungry, second], page_mib=50)
+    assert starved.failed in ("took too much memory", "the worker ended: out of memory")
+    assert not starved.is_fault
+    assert [len(worked.stories) for worked in (before, after)] == [1, 1]
+
+
+def test_results_come_back_in_the_order_of_their_tasks(desk: Desk) -> None:
+    ids = captures(desk)[::-1]
+    assert [worked.capture_id for worked in cleaned(desk, ids, workers=2)] == ids
+
+
+def test_a_damaged_record_is_a_fault_and_no_success(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    query = "SELECT warc_file, warc_offset, warc_length FROM captures WHERE url LIKE '%levy%'"
+    file, offset, length = desk.rows(query)[0]
+    with (desk.config.archive / str(file)).open("r+b") as archive:
+        archive.seek(int(str(offset)) + int(str(length)) // 2)
+        archive.write(b"\0" * 16)
+    db = open_database(desk.config.database)
+    db.execute("UPDATE captures SET processed_by = NULL WHERE kind = 'page'")
+    db.close()
+    code = run_cli(["--data", str(desk.config.data), "--sites", str(desk.config.sites), "process"])
+    assert code == Exit.INCOMPLETE
+    told = capsys.readouterr()
+    assert "1 faults" in told.out
+    assert "fault: IntegrityError" in told.out + told.err
