@@ -11,10 +11,11 @@ from typing import Any
 
 from pipeline.clean import verdict
 from pipeline.clean.address import own_address
+from pipeline.clean.evidence import Evidence, evidence_of
 from pipeline.clean.fragment import Cleaned, Context, clean_fragment
 from pipeline.clean.language import language_of
 from pipeline.clean.locate import locate
-from pipeline.clean.metadata import Evidence, Metadata, evidence_of, metadata_of
+from pipeline.clean.metadata import Metadata, metadata_of
 from pipeline.clean.names import names_of
 from pipeline.clean.page import Page, decode, parse
 from pipeline.clean.wordpress import posts_of
@@ -25,7 +26,7 @@ from schemas.site import Site
 
 __all__ = ["VERSION", "article", "clean", "clean_posts"]
 
-VERSION = "clean-1"
+VERSION = "clean-2"
 """Stored with every article; another version's different words make a technical revision."""
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pipeline.clean import jsonld
 from pipeline.clean.address import is_further_page
-from pipeline.clean.metadata import Evidence
+from pipeline.clean.evidence import Evidence
 from pipeline.clean.page import Page
 from pipeline.clean.text import tidy
 from schemas.article import Block
