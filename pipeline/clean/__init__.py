@@ -83,9 +83,9 @@ def _read(page: Page, evidence: Evidence, capture: Capture, site: Site) -> Artic
 def _cleaned(page: Page, selector: str, context: Context) -> tuple[Cleaned, str]:
     """The fragment's blocks and who named it; the whole body where the named one held nothing but furniture."""
     found: tuple[Cleaned, str] = (Cleaned(), "")
-    for fragment, witness in ((locate(page, selector) or (None, "")), (page.body, "body")):
-        if fragment is not None:
-            found = clean_fragment(fragment.html or "", context), witness
+    for nodes, witness in ((locate(page, selector) or ([], "")), ([page.body] if page.body else [], "body")):
+        if nodes:
+            found = clean_fragment("".join(node.html or "" for node in nodes), context), witness
             if any(block.kind != "caption" for block in found[0].blocks):
                 break
     return found

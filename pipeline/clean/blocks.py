@@ -1,5 +1,6 @@
 """A cleaned fragment of soup -> drafts of blocks: kind, level, and lines of tidy text with their links."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,12 @@ _SKIPPED = frozenset(
     ("script", "style", "noscript", "template", "svg", "iframe", "button", "head", "title", "object", "video", "audio")
 )
 _LAYOUT_CELL_WORDS = 60
+_CAPTION_WORDS = 90
+_CAPTION = re.compile(
+    r"caption|(?:^|[\s_-])legend(?=$|[\s_-])|(?:image|img|photo|picture|media|bild|foto)[\w-]*?[_-](?:credits?|meta|text|"
+    r"info|desc(?:ription)?|legend|source|copyright)(?=$|[\s_-])|bildunterschrift|bildtext|bildquelle"
+)
+"""Class of what stands under a picture; lower case."""
 MAX_NESTING = 200
 """Deeper elements are read as one run of text: no recursion without end."""
 
@@ -142,19 +149,20 @@ class _Walk:
         self.lists = 0
         self.group = 0
         self.pulled = False
+        self.url = ""
         self.lines: list[Line] = [Line()]
 
-    def children(self, tag: Tag, depth: int, url: str = "") -> None:
+    def children(self, tag: Tag, depth: int) -> None:
         for child in tag.children:
             if isinstance(child, Tag):
-                self.element(child, depth + 1, url)
+                self.element(child, depth + 1)
             elif type(child) is NavigableString:
-                self.lines[-1].add(child, url)
+                self.lines[-1].add(child, self.url)
 
-    def element(self, tag: Tag, depth: int, url: str) -> None:
+    def element(self, tag: Tag, depth: int) -> None:
         name = tag.name
         if depth > MAX_NESTING:
-            self.lines[-1].add(tag.get_text(" "), url)
+            self.lines[-1].add(tag.get_text(" "), self.url)
         elif name in _SKIPPED:
             return
         elif name == "br":
@@ -166,9 +174,12 @@ class _Walk:
             self._as("paragraph", tag, depth)  # who is quoted is no part of the quotation
         elif name in _BLOCKS or _is_caption(tag):
             self._block(tag, depth)
+        elif name == "a":
+            before, self.url = self.url, self._address(tag)
+            self.children(tag, depth)  # whole blocks may stand in a link
+            self.url = before
         else:
-            target = self._address(tag) if name == "a" else url
-            self.children(tag, depth, target)
+            self.children(tag, depth)
 
     def _block(self, tag: Tag, depth: int) -> None:
         self.flush()
@@ -336,7 +347,11 @@ def _is_pulled(tag: Tag) -> bool:
 
 
 def _is_caption(tag: Tag) -> bool:
-    return "caption" in _classes(tag) and tag.find(("p", "img", "h2", "h3"), recursive=False) is None
+    return (
+        _CAPTION.search(_classes(tag)) is not None
+        and tag.find(("img", "h2", "h3")) is None
+        and words(tag.get_text(" ")) <= _CAPTION_WORDS
+    )
 
 
 def _credit(figure: Tag) -> str:

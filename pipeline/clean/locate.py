@@ -48,6 +48,8 @@ _FEW, _LEAST = 120, 5
 _DOMINANT = 0.82
 _TRUSTED = 0.6
 _COMPLETE = 0.9
+_CLIMB_FOR_LEAD = 5
+_LEAD_WORDS, _ALIKE_WORDS, _LEAD_SHARE = 25, 16, 0.4
 
 
 @dataclass(slots=True)
@@ -56,6 +58,8 @@ class Prose:
 
     weight: dict[int, float] = field(default_factory=dict)
     nodes: dict[int, LexborNode] = field(default_factory=dict)
+    count: dict[int, int] = field(default_factory=dict)
+    """Paragraphs in each element."""
     total: float = 0.0
 
     def add(self, chain: Iterable[LexborNode], weight: float) -> None:
@@ -63,6 +67,7 @@ class Prose:
         for node in chain:
             key = node.mem_id
             self.weight[key] = self.weight.get(key, 0.0) + weight
+            self.count[key] = self.count.get(key, 0) + 1
             self.nodes.setdefault(key, node)
 
     def of(self, node: LexborNode) -> float:
@@ -72,8 +77,8 @@ class Prose:
         return self.of(node) / self.total if self.total else 0.0
 
 
-def locate(page: Page, selector: str = "") -> tuple[LexborNode, str] | None:
-    """The element that holds the article's text and which witness named it; None on a page without any prose.
+def locate(page: Page, selector: str = "") -> tuple[list[LexborNode], str] | None:
+    """The elements that hold the article's text and which witness named them; None on a page without any prose.
 
     `selector` is the site file's; it is believed if it finds anything.
     """
@@ -81,7 +86,7 @@ def locate(page: Page, selector: str = "") -> tuple[LexborNode, str] | None:
     if body is None:
         return None
     if selector and (named := page.tree.css_first(selector)) is not None:
-        return named, "site"
+        return [named], "site"
     prose = weigh(body)
     if not prose.total:
         return None
@@ -176,7 +181,7 @@ def marks(node: LexborNode) -> str:
     return f"{without_labels(attributes.get('class') or '')} {attributes.get('id') or ''}"[:400]
 
 
-def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[LexborNode, str]:
+def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[list[LexborNode], str]:
     for witness, nodes in (
         ("microdata", body.css('[itemprop~="articleBody"]')),
         ("class", _named(prose)),
@@ -184,8 +189,8 @@ def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[LexborNode, str]
     ):
         named = _whole([node for node in nodes if prose.of(node)], prose)
         if named is not None and prose.share(named) >= _TRUSTED:
-            return _narrow(named, prose), witness
-    return _narrow(body, prose), "paragraphs"
+            return _with_lead(_narrow(named, prose), prose), witness
+    return _with_lead(_narrow(body, prose), prose), "paragraphs"
 
 
 def _whole(nodes: list[LexborNode], prose: Prose) -> LexborNode | None:
@@ -215,6 +220,40 @@ def _named(prose: Prose) -> list[LexborNode]:
         for node in prose.nodes.values()
         if node.tag in ("div", "section", "article", "td", "main") and BODY.search(marks(node))
     ]
+
+
+def _with_lead(node: LexborNode, prose: Prose) -> list[LexborNode]:
+    """The element after the paragraphs before it: a story's beginning often stands in a box of its own."""
+    found, at = [node], node
+    for _ in range(_CLIMB_FOR_LEAD):
+        found = [*_leads(at, prose), *found]
+        if at.parent is None or at.parent.tag in ("body", "html", "main"):
+            break
+        at = at.parent
+    return found
+
+
+def _leads(node: LexborNode, prose: Prose) -> list[LexborNode]:
+    """Elements before this one with two paragraphs at least, or with one and the same names."""
+    found: list[LexborNode] = []
+    before = node.prev
+    while before is not None:
+        if prose.of(before) <= _LEAD_SHARE * prose.total and _is_lead(before, node, prose):
+            found.insert(0, before)
+        before = before.prev
+    return found
+
+
+def _is_lead(before: LexborNode, node: LexborNode, prose: Prose) -> bool:
+    if prose.count.get(before.mem_id, 0) >= 2 and prose.of(before) >= _LEAD_WORDS:
+        return True
+    return prose.of(before) >= _ALIKE_WORDS and _alike(before, node)
+
+
+def _alike(one: LexborNode, other: LexborNode) -> bool:
+    """Whether all class names of one are the other's too."""
+    names, others = (set((node.attributes.get("class") or "").split()) for node in (one, other))
+    return bool(names) and one.tag == other.tag and names <= others
 
 
 def _narrow(node: LexborNode, prose: Prose) -> LexborNode:
