@@ -9,7 +9,7 @@ from pipeline.clean.address import own_address, tidy_address
 from pipeline.clean.byline import bylines_of
 from pipeline.clean.dates import instant, spoken
 from pipeline.clean.evidence import Evidence, evidence_of
-from pipeline.clean.headline import headline_of
+from pipeline.clean.headline import candidates_of, elect
 from pipeline.clean.jsonld import main_article, nodes
 from pipeline.clean.names import names_of
 from pipeline.clean.page import decode, parse
@@ -157,7 +157,8 @@ HEADLINES = {
 @pytest.mark.parametrize("case", HEADLINES)
 def test_headline(case: str) -> None:
     head, body, expected = HEADLINES[case]
-    assert headline_of(evidence(head, body))[1] == expected
+    found = evidence(head, body)
+    assert elect(found.page, candidates_of(found))[1] == expected
 
 
 BYLINES = {

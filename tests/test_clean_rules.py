@@ -24,7 +24,7 @@ ELEMENTS = {
     "author-box": f'<div class="author-box"><p>{WORDS}</p></div>',
     "byline": f'<div class="c-byline">{WORDS}</div>',
     "date-line": f'<div class="entry-meta">{WORDS}</div>',
-    "related": f'<div class="relatedArticles"><p>{WORDS}</p></div>',
+    "related": f'<div class="relatedArticles"><p>{WORDS} <a href="/a">More</a></p></div>',
     "newsletter": f'<div class="m-newsletter-box"><p>{WORDS}</p></div>',
     "paywall": f'<div class="paywall"><p>Subscribe to read on. {WORDS}</p></div>',
     "navigation": f'<div class="breadcrumbs">{WORDS}</div>',
@@ -52,9 +52,16 @@ LINES = [
     ("copyright", "<p>© 2026 Ansel Observer. All rights reserved.</p>"),
     ("comments", "<p>Leave a comment below</p>"),
     ("media-label", "<p>4 min read</p>"),
+    ("consent", "<p>Hier steht externer Inhalt. Er wird erst mit Ihrer Einwilligung geladen.</p>"),
+    ("consent", "<p>Your privacy settings prevent this external content from being shown.</p>"),
+    ("shortcode", "<p>[button link=”/kit” type=”big”] Send us your kit[/button]</p>"),
+    ("video-failed", "<p>We apologize, but this video has failed to load.</p>"),
+    ("programme-note", "<p>Dieses Thema im Programm: Radio Ansel, 3. Februar, 18 Uhr</p>"),
     ("report-error", "<p>Found a typo? Tell us.</p>"),
 ]
 FIELDS = [
+    ("link-list", '<ul><li>Ports: <a href="/a">One More Story Of Ours</a></li><li>Fog: <a href="/b">Two</a></li></ul>'),
+    ("also-read", '<p>DON\'T MISS <a href="/a">One more story of ours</a> [INSIGHT]</p>'),
     ("echo-headline", "<h2>“Lighthouse sold”</h2>"),
     ("template-heading", "<h2>Title</h2>"),
     ("echo-byline", "<p>Ada Finch</p>"),
@@ -103,6 +110,29 @@ def test_line_that_repeats_a_field_or_leads_elsewhere_is_dropped(name: str, html
     result = cleaned(**{place: html})
     assert names(result) == {name}
     assert texts(result) == PLAIN
+
+
+def test_box_called_related_that_leads_nowhere_is_the_story() -> None:
+    assert WORDS in texts(cleaned(f'<div class="teaser-content"><p>{WORDS}</p></div>'))
+
+
+def test_paragraph_said_twice_is_kept_once_but_not_where_saying_twice_is_the_form() -> None:
+    assert texts(cleaned(f"<p>{WORDS}</p><p>{WORDS}</p>")).count(WORDS) == 1
+    assert texts(cleaned(f"<p>{WORDS}</p>" * 12)).count(WORDS) == 12
+
+
+def test_words_that_a_caption_says_too_stay_with_the_caption() -> None:
+    found = cleaned(f'<figure><img src="/a.jpg"><figcaption>{WORDS}</figcaption></figure><div>{WORDS}</div>')
+    assert [block.kind for block in found.blocks if block.text == WORDS] == ["caption"]
+
+
+def test_label_of_a_label_box_is_read_as_its_name() -> None:
+    assert texts(cleaned(f'<section aria-label="Newsletter sign-up"><p>{WORDS}</p></section>')) == PLAIN
+
+
+def test_links_under_a_bold_line_that_opens_a_foreign_section_go_with_it() -> None:
+    links = '<ul><li><a href="/a">Why the tower leans</a></li><li>Fog: <a href="/b">The north coast waits</a></li></ul>'
+    assert texts(cleaned(f"<p><b>More great stories</b></p>{links}")) == PLAIN
 
 
 def test_every_rule_has_a_reason_and_every_line_rule_an_example() -> None:

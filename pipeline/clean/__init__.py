@@ -73,7 +73,9 @@ def article(html: str, url: str) -> dict[str, Any]:
 def _read(page: Page, evidence: Evidence, capture: Capture, site: Site) -> Article:
     layout = site.layout(capture.fetched_at.date())
     meta = metadata_of(evidence)
-    context = Context(url=page.url, headline=meta.headline, bylines=meta.bylines, remove=layout.remove)
+    context = Context(
+        url=page.url, headline=meta.headline, titles=meta.titles, bylines=meta.bylines, remove=layout.remove
+    )
     cleaned, witness = _cleaned(page, layout.body, context)
     signed = bool(meta.bylines or meta.published_at or cleaned.byline)
     verdict.judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed)

@@ -18,9 +18,28 @@ from schemas.article import Block, Credit, Image, Removed
 
 _REAL_SHARE = 0.3
 """No name may take away an element that holds more of the fragment's prose than this."""
-_ATTRIBUTES = ("class", "id", "role", "href", "hidden", "style", "src", "data-src", "data-lazy-src", "alt")
+_ATTRIBUTES = (
+    "class",
+    "id",
+    "role",
+    "aria-label",
+    "href",
+    "hidden",
+    "style",
+    "src",
+    "data-src",
+    "data-lazy-src",
+    "alt",
+)
+_LABEL_WORDS = 5
+_MOSTLY = 0.6
+_REPEATED = 5
+"""Words of a block that is not said twice by chance."""
 _LEAST = 120
 """Characters of prose that even teasers and comments must leave."""
+_POINTER = re.compile(
+    r"\W*(?:don[’']t miss|read more|also read|see also|related|zum artikel|lesen sie|mehr dazu)\b", re.I
+)
 _WORD = re.compile(r"\w+")
 _BYLINE = re.compile(r"(?:by|von|par|por|door|av|af|di)[:\s]+(?P<names>[^.!?:;]{3,90})", re.I)
 _DATE = re.compile(
@@ -40,6 +59,8 @@ class Context:
 
     url: str
     headline: str = ""
+    titles: frozenset[str] = frozenset()
+    """Letters and digits of every line that the page gives for a headline."""
     bylines: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     """CSS selectors of the site's file."""
@@ -89,6 +110,7 @@ def clean_fragment(html: str, context: Context) -> Cleaned:
     cleaned = Cleaned(images=tuple(images))
     drafts = _without_sections(drafts, tally)
     drafts = _without_pulled(drafts, tally)
+    drafts = _without_repeats(drafts, tally)
     drafts = _take_credits(drafts, context, cleaned, tally)
     drafts = _by_line(drafts, context, cleaned, tally)
     cleaned.blocks = tuple(_block(draft) for draft in drafts)
@@ -177,8 +199,8 @@ def _without_sections(drafts: list[Draft], tally: Tally) -> list[Draft]:
     at = 0
     while at < len(drafts):
         draft = drafts[at]
-        if draft.kind == "heading" and opens_foreign_section(draft.text):
-            end = _section_end(drafts, at)
+        end = _foreign(drafts, at)
+        if end > at:
             for gone in drafts[at:end]:
                 tally.add("foreign-section", gone.text)
             at = end
@@ -186,6 +208,20 @@ def _without_sections(drafts: list[Draft], tally: Tally) -> list[Draft]:
         kept.append(draft)
         at += 1
     return kept
+
+
+def _foreign(drafts: list[Draft], at: int) -> int:
+    """End of the foreign section that opens here; `at` itself where none does."""
+    draft = drafts[at]
+    if draft.kind == "heading" and opens_foreign_section(draft.text):
+        return _section_end(drafts, at)
+    if draft.kind != "paragraph" or draft.words > 6 or not opens_foreign_section(draft.text):
+        return at
+    end = at + 1
+    lists = _link_lists(drafts[end:], _MOSTLY)
+    while end < len(drafts) and (drafts[end].group in lists or _leading(drafts[end]) > _MOSTLY):
+        end += 1
+    return end if end > at + 1 else at
 
 
 def _section_end(drafts: list[Draft], at: int) -> int:
@@ -228,6 +264,23 @@ def _repeats(draft: Draft, drafts: list[Draft]) -> bool:
     others = " ".join(_WORD.findall(" ".join(other.text for other in drafts if not other.pulled).casefold()))
     runs = [" ".join(said[at : at + 3]) for at in range(max(1, len(said) - 2))]
     return bool(runs) and sum(run in others for run in runs) >= 0.6 * len(runs)
+
+
+def _without_repeats(drafts: list[Draft], tally: Tally) -> list[Draft]:
+    """Drop paragraphs that another has said before, word for word, or a caption; not where saying twice is the form."""
+    captions = {squeeze(draft.text) for draft in drafts if draft.kind == "caption"}
+    said: set[str] = set()
+    again: set[int] = set()
+    for number, draft in enumerate(drafts):
+        if draft.kind == "paragraph" and draft.words >= _REPEATED:
+            if (key := squeeze(draft.text)) in said or key in captions:
+                again.add(number)
+            said.add(key)
+    if sum(drafts[number].words for number in again) > _REAL_SHARE / 2 * sum(draft.words for draft in drafts):
+        return drafts
+    for number in sorted(again):
+        tally.add("repeat", drafts[number].text)
+    return [draft for number, draft in enumerate(drafts) if number not in again]
 
 
 def _take_credits(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tally) -> list[Draft]:
@@ -282,6 +335,8 @@ def _line_verdict(
         return "foreign-section"
     if draft.group and draft.group in link_lists:
         return "link-list"
+    if draft.link_share > 0.5 and _POINTER.match(text):
+        return "also-read"
     if draft.link_share > 0.8 and draft.kind != "list_item" and _is_pointer(text, count):
         return "story-link"
     if not started and first and draft.kind == "paragraph" and count <= 4 and text[-1] not in '.!?”"':
@@ -292,7 +347,8 @@ def _line_verdict(
 def _echo(draft: Draft, text: str, count: int, context: Context, cleaned: Cleaned, *, started: bool) -> str:
     """Lines that only repeat a field of the article, or a template's word in a heading's place."""
     bare = squeeze(text)
-    if context.headline and bare == squeeze(context.headline) and (draft.kind == "heading" or not started):
+    titles = context.titles | {squeeze(context.headline)}
+    if bare in titles and (draft.kind == "heading" or not started):
         return "echo-headline"
     if draft.kind == "heading" and text.strip(" :.").casefold() in TEMPLATE_WORDS:
         return "template-heading"
@@ -316,17 +372,23 @@ def _is_pointer(text: str, count: int) -> bool:
     return count >= 3 and text[-1] not in '.!?”"…' and count < 30
 
 
-def _link_lists(drafts: Iterable[Draft]) -> frozenset[int]:
-    """Numbers of lists whose every item is a link and nothing else: menus and teasers."""
+def _link_lists(drafts: Iterable[Draft], share: float = 0.85) -> frozenset[int]:
+    """Numbers of lists whose items are links and nothing else, to a `share`: menus and teasers."""
     groups: dict[int, list[Draft]] = {}
     for draft in drafts:
         if draft.group:
             groups.setdefault(draft.group, []).append(draft)
     return frozenset(
-        number
-        for number, items in groups.items()
-        if len(items) > 1 and sum(item.link_share for item in items) > 0.85 * len(items)
+        number for number, items in groups.items() if len(items) > 1 and sum(map(_leading, items)) > share * len(items)
     )
+
+
+def _leading(item: Draft) -> float:
+    """Share of an item that is its link; a label before it counts to it: "Rail: **Why the bill stalled**"."""
+    links = item.links
+    if len(links) == 1 and links[0].end == len(item.text) and item.text[: links[0].start].rstrip()[-1:] in ":|–•":
+        return 1.0 if words(item.text[: links[0].start]) <= _LABEL_WORDS else item.link_share
+    return item.link_share
 
 
 def _without_loose_ends(drafts: list[Draft], tally: Tally) -> list[Draft]:

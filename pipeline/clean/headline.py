@@ -31,14 +31,18 @@ class Candidate:
     text: str
 
 
-def headline_of(evidence: Evidence) -> tuple[str, str]:
+def candidates_of(evidence: Evidence) -> list[Candidate]:
+    """Every line that the page gives for a headline."""
+    return [candidate for candidate in _candidates(evidence) if candidate.text]
+
+
+def elect(page: Page, found: list[Candidate]) -> tuple[str, str]:
     """Witness and headline; both empty where the page gives none."""
-    found = [candidate for candidate in _candidates(evidence) if candidate.text]
     support: dict[str, float] = {}
     for candidate in found:
         key = squeeze(candidate.text)
         support[key] = support.get(key, 0.0) + candidate.weight
-    for text in _shown(evidence.page, found):
+    for text in _shown(page, found):
         support[text] += _SHOWN
     best = max(found, key=lambda candidate: support[squeeze(candidate.text)], default=None)
     if best is None:

@@ -9,7 +9,7 @@ from pipeline.clean import jsonld
 from pipeline.clean.byline import bylines_of
 from pipeline.clean.dates import instant, spoken
 from pipeline.clean.evidence import Evidence, in_comments
-from pipeline.clean.headline import headline_of
+from pipeline.clean.headline import candidates_of, elect
 from pipeline.clean.page import Page
 from pipeline.clean.text import squeeze, tidy, words
 
@@ -52,6 +52,8 @@ class Metadata:
     """What is known of an article beside its text."""
 
     headline: str = ""
+    titles: frozenset[str] = frozenset()
+    """Letters and digits of every line that the page gives for a headline."""
     dek: str = ""
     bylines: tuple[str, ...] = ()
     published_at: datetime | None = None
@@ -76,7 +78,9 @@ class Metadata:
 def metadata_of(evidence: Evidence) -> Metadata:
     """All fields of the page."""
     found = Metadata()
-    found.take("headline", [headline_of(evidence)])
+    candidates = candidates_of(evidence)
+    found.take("headline", [elect(evidence.page, candidates)])
+    found.titles = frozenset(squeeze(candidate.text) for candidate in candidates)
     found.take("bylines", [bylines_of(evidence)])
     _times(found, evidence)
     found.take("language", _language(evidence))

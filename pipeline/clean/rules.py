@@ -29,6 +29,8 @@ class Rule:
     """Only elements whose text holds this."""
     always: bool = False
     """Also when the element holds much of the text: such elements are never the story."""
+    linked: bool = False
+    """Only elements that lead somewhere: what has no link is no teaser, whatever it is called."""
     any_size: bool = False
     """All of its elements together may hold more text than the story."""
 
@@ -112,7 +114,7 @@ RULES = (
     ),
     Rule(
         "byline",
-        r"by-?lines?|author|authors|author-?name|post-author-name|article-author|posted-by|"
+        r"by-?lines?|author|authors|text-?author|author-?name|post-author-name|article-author|posted-by|"
         r"entry-author|autor|autoren|writer|vcard|credits?-line|article-?credits?",
         "the byline is kept as a field of its own",
         within=r"by-?line",
@@ -145,7 +147,8 @@ RULES = (
         "teasers of other stories; their words belong to those stories",
         within=r"related|recirculation|recirc|recommend\w*|read-?more|readmore|most-?(?:read|popular|"
         r"viewed)|outbrain|taboola|teaser|teasers|promo|trending|more-from|also-like|read-next|"
-        r"further-reading|see-also",
+        r"further-reading|see-also|more-topic|relatedbroadcast",
+        linked=True,
         any_size=True,
     ),
     Rule(
@@ -156,7 +159,7 @@ RULES = (
         r"abobox|support-us|donat\w+|membership|contribut(?:e|ion)s?-\w+|register(?:-\w+)?|"
         r"registration",
         "the site asking for an address or for money",
-        within=r"newsletter|newsletters|subscribe|sign-?up|subscription",
+        within=r"newsletter|newsletters|subscribe|sign-?up|subscription|cta",
     ),
     Rule(
         "paywall",
@@ -206,15 +209,18 @@ RULES = (
         "hidden",
         r"screen-?reader-?(?:text|only)?|sr-only|visually-?hidden|visuallyhidden|assistive-text|"
         r"hide|hidden|is-hidden|d-none|u-hidden|a11y|offscreen|invisible|print-?only|only-print|"
-        r"no-?screen|noscreen|tooltip|popover|modal|modal-\w+|popup|pop-up|lightbox|overlay",
+        r"no-?screen|noscreen|tooltip|popover|modal|modal-\w+|popup|pop-up|lightbox|overlay|hide-?completely|print-?box|"
+        r"toast|toast-\w+|snackbar",
         "not shown to a reader",
+        within=r"toast|hide-completely",
     ),
     Rule(
         "consent",
         r"cookies?|cookie-\w+|consent|consent-\w+|gdpr|cmp(?:-\w+)?|privacy-?(?:notice|box|"
         r"overlay)|opt-?in|external-content-(?:consent|placeholder)|embed-consent|data-?privacy",
         "asks for consent in the place of something embedded",
-        within=r"cookie|consent",
+        within=r"cookie|consent|social-placeholder|embed-placeholder|external-content",
+        any_size=True,
     ),
     Rule(
         "media-player",
@@ -224,7 +230,7 @@ RULES = (
         r"speech|read-aloud|readspeaker|slideshow|image-?gallery|photo-?gallery|gallery-\w+|"
         r"gallery|bildergalerie|fotostrecke|media-?gallery",
         "titles and times of a player or a gallery",
-        within=r"jw-?player|video-?player|audio-?player|slideshow",
+        within=r"jw-?player|video-?player|audio-?player|slideshow|video-fallback|mediaplayer",
     ),
     Rule(
         "interaction",
@@ -233,6 +239,7 @@ RULES = (
         r"correction-?form|bookmark|bookmarks|save-?(?:article|button)|print-?(?:button|link|"
         r"article)|font-?size|gift|copy-?link|copylink",
         "asks the reader to do something",
+        within=r"poll|quiz",
     ),
     Rule(
         "footer",
@@ -261,12 +268,46 @@ RULES = (
 )
 """In order: the first that matches names what was removed."""
 
+_ELSEWHERE = (
+    r"externe[rn]? inhalte?|eingebettete inhalte|external content|embedded content|contenus? externes?|"
+    r"contenido externo|contenuti esterni|ekstern[et]* innhold|externt innehåll"
+)
+_ASKED = (
+    r"einwilligung|zustimm\w+|anzeigen|angezeigt|verhindern|übermittelt|laden|load\w*|consent|cookies?|privacy|"
+    r"datenschutz\w*|afficher|consentement|samtykke|samtycke|consentimiento|consenso"
+)
+
 LINE_RULES = (
+    LineRule(
+        "consent",
+        rf"externer inhalt\b.*|(?=.*\b(?:{_ELSEWHERE})\b)(?=.*\b(?:{_ASKED})\b).*",
+        "asks for consent in the place of something embedded",
+        words=60,
+    ),
+    LineRule(
+        "shortcode",
+        r"\[/?[a-z_-]{3,}(?:\s[^\]]*)?\].*",
+        "a command to the publishing system that it did not carry out",
+    ),
+    LineRule(
+        "video-failed",
+        r"(?:we apologi[sz]e, but )?this video (?:has failed to load|is (?:not|no longer) available|can(?:no|.)t be played)"
+        r".*|try refreshing your browser.*|(?:the )?(?:video )?player (?:wird geladen|is loading)\W*|"
+        r"your browser does not support.*|link zum (?:youtube|instagram|facebook|twitter|tiktok|x)-inhalt",
+        "a player's words to those who cannot see it",
+    ),
+    LineRule(
+        "programme-note",
+        r"(?:dieses thema im programm|über dieses thema berichtete|dieser artikel wurde ausgedruckt)\b.*|"
+        r"(?:this (?:article|story) (?:was|has been) printed from)\b.*",
+        "says where else the station told it, or where it was printed from",
+        words=60,
+    ),
     LineRule(
         "advertisement",
         r"(?:\W*(?:advertisements?|advertising|advertorial|sponsored(?: content)?|"
         r"promoted(?: content)?|anzeige|werbung|publicit[ée]|publicidad|pubblicit[àa]|annons|"
-        r"reklame|reklama|ad|ads|scroll to continue|loading(?: ?\.\.\.|…)?|(?:story|"
+        r"reklame|reklama|ad|ads|adverts?|scroll to continue|loading(?: ?\.\.\.|…)?|(?:story|"
         r"article) continues (?:below|after)(?: (?:this )?(?:advertisement|ad))?|remove ads|"
         r"skip ad(?:vertisement)?|report this ad|scroll down to continue.*|"
         r"continue reading (?:the main story|below))\W*)+",
@@ -407,6 +448,8 @@ SECTION_HEADINGS = (
     r"voir aussi|notas relacionadas|noticias relacionadas|te puede interesar.*|lo más (?:visto|leído).*|más noticias.*",
     r"leggi anche.*|articoli correlati|potrebbe interessarti.*|läs (?:mer|också|även).*|les også.*|læs også.*",
     r"mest lest.*|mest läst.*|relaterade.*|čtěte také.*|czytaj (?:także|też).*|baca juga.*|berita terkait.*",
+    r"para saber más.*|más información.*|weitere (?:videos|informationen|beiträge).*|latest videos.*|taip pat skaitykite.*|"
+    r"explore further|don.t miss.*|more great .*|dig deeper.*",
     r"関連記事.*|関連ニュース.*|あわせて読みたい.*|おすすめ.*|ランキング.*|関連キーワード|관련.?기사.*|많이 본.*",
 )
 """Headings of a section that is not the story's: what stands under one goes with it."""
@@ -449,6 +492,7 @@ _LINES = tuple((rule, re.compile(rule.pattern, re.I | re.S)) for rule in LINE_RU
 _SECTION = re.compile(rf"\W*(?:{'|'.join(SECTION_HEADINGS)})\W*", re.I)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ELEMENT = re.compile(r"_{2,}")
+_SPOKEN = re.compile(r"\W+")
 _SEPARATORS = re.compile(r"[_-]+")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -478,13 +522,16 @@ def _named(marks: str) -> tuple[Rule, ...]:
 
 def _says(tag: Tag, rule: Rule) -> bool:
     """`class=paywall` may be the offer or, by a convention of search engines, the paid-for paragraphs themselves."""
+    if rule.linked and tag.name != "a" and tag.find("a") is None and tag.find_parent("a") is None:
+        return False
     return not rule.saying or re.search(rule.saying, tag.get_text(" "), re.I) is not None
 
 
 def marks_of(tag: Tag) -> str:
-    """Class, id and role, in lower case; `block__element` is two words, parts of a word stand between hyphens."""
+    """Role, label, id and class, in lower case; `block__element` is two words, a word's parts stand between hyphens."""
     get = tag.attrs.get
-    marks = f"{without_labels(str(get('class') or ''))} {get('id') or ''} {get('role') or ''}"[:400]
+    said = _SPOKEN.sub("-", str(get("aria-label") or "")[:60])
+    marks = f"{get('role') or ''} {said} {get('id') or ''} {without_labels(str(get('class') or ''))}"[:400]
     return _SEPARATORS.sub("-", _ELEMENT.sub(" ", _CAMEL.sub("-", marks))).lower().strip()
 
 
