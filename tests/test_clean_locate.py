@@ -6,12 +6,12 @@ from pipeline.clean import article
 
 URL = "https://ansel.example/lighthouse"
 PARAGRAPHS = (
-    "The council of Port Ansel voted on Monday to sell the old lighthouse, after a hearing that went on until midnight.",
-    "Two members of the council walked out before the vote, and a third said that she had not read the contract at all.",
-    "The buyer, a brewer from Saint Orla, has a year to mend the roof, and promised the harbour to keep the lamp lit.",
-    "Nobody from the ministry came to the hearing, although the ministry owns the rock on which the tower was built.",
-    "A petition with four hundred names lay on the table, and nobody could say who had brought it or where it came from.",
-    "The mayor closed the meeting at ten past twelve and said that the town would hear from the brewer before the spring.",
+    "The council of Port Ansel voted on Monday to sell the old lighthouse, after a hearing until midnight.",
+    "Two members of the council walked out before the vote, and a third said that she had not read the contract.",
+    "The buyer, a brewer from Saint Orla, has a year to mend the roof, and promised to keep the lamp lit.",
+    "Nobody from the ministry came to the hearing, although the ministry owns the rock under the tower.",
+    "A petition with four hundred names lay on the table, and nobody could say who had brought it there.",
+    "The mayor closed the meeting at ten past twelve and said that the brewer would write before spring.",
 )
 STORY = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
 
@@ -68,3 +68,9 @@ def test_a_block_within_a_link_is_a_link(box: str) -> None:
 def test_captions_stand_apart_outside_figures_too(caption: str) -> None:
     picture = f'<div><img src="/t.jpg">{caption}</div>'
     assert text_of(f"<article>{STORY.replace('</p>', '</p>' + picture, 1)}</article>") == list(PARAGRAPHS)
+
+
+def test_copy_of_the_story_that_no_reader_sees_does_not_count() -> None:
+    body = f'<div itemprop="articleBody">{STORY}</div>'
+    copy = f'<div style="display:none"><div itemprop="author">Ada Finch</div>{body}</div>'
+    assert text_of(f"<div>{copy}<div><div>{STORY}</div></div></div>") == list(PARAGRAPHS)

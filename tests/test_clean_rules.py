@@ -1,5 +1,7 @@
 """Every named rule takes what it is named for, leaves the story alone, and says why it exists."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.clean.fragment import Cleaned, Context, clean_fragment
@@ -54,6 +56,8 @@ LINES = [
     ("media-label", "<p>4 min read</p>"),
     ("consent", "<p>Hier steht externer Inhalt. Er wird erst mit Ihrer Einwilligung geladen.</p>"),
     ("consent", "<p>Your privacy settings prevent this external content from being shown.</p>"),
+    ("newsletter", "<p>Get the Observer delivered through your letterbox every month.</p>"),
+    ("picture-credit", "<p>Image: Port Ansel harbour board</p>"),
     ("shortcode", "<p>[button link=”/kit” type=”big”] Send us your kit[/button]</p>"),
     ("video-failed", "<p>We apologize, but this video has failed to load.</p>"),
     ("programme-note", "<p>Dieses Thema im Programm: Radio Ansel, 3. Februar, 18 Uhr</p>"),
@@ -72,6 +76,7 @@ FIELDS = [
     ("story-link", '<p><a href="/a">Why the tower leans to the east</a></p>'),
     ("credit-line", "<p>(Reuters)</p>"),
     ("loose-heading", "<h2>What happens next</h2>"),
+    ("loose-heading", "<p>Editor:</p>"),
 ]
 
 
@@ -123,6 +128,26 @@ def test_paragraph_said_twice_is_kept_once_but_not_where_saying_twice_is_the_for
 
 def test_words_that_a_caption_says_too_stay_with_the_caption() -> None:
     found = cleaned(f'<figure><img src="/a.jpg"><figcaption>{WORDS}</figcaption></figure><div>{WORDS}</div>')
+    assert [block.kind for block in found.blocks if block.text == WORDS] == ["caption"]
+
+
+@pytest.mark.parametrize("name", ["tag", "related-link", "share"])
+def test_linked_word_of_a_sentence_stays_whatever_it_is_called(name: str) -> None:
+    line = (
+        f'<p>The board pays the keeper through <a class="{name}" href="/topic/ferry">the ferry fund</a> until May.</p>'
+    )
+    assert "The board pays the keeper through the ferry fund until May." in texts(cleaned(line))
+
+
+def test_heading_that_is_a_part_of_the_headline_is_dropped_at_the_top_alone() -> None:
+    context = replace(CONTEXT, titles=frozenset(["aftertheharvestlighthousesold"]))
+    heading = "<h2>After the Harvest</h2>"
+    assert texts(clean_fragment(heading + STORY.format(""), context)) == PLAIN
+    assert "After the Harvest" in texts(clean_fragment(STORY.format(heading), context))
+
+
+def test_words_in_a_box_that_is_called_a_picture_are_its_caption() -> None:
+    found = cleaned(f'<div class="image_widget"><div><img src="/a.jpg"></div><p>{WORDS}</p></div>')
     assert [block.kind for block in found.blocks if block.text == WORDS] == ["caption"]
 
 

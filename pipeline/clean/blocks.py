@@ -28,6 +28,7 @@ _CAPTION = re.compile(
     r"info|desc(?:ription)?|legend|source|copyright)(?=$|[\s_-])|bildunterschrift|bildtext|bildquelle"
 )
 """Class of what stands under a picture; lower case."""
+_PICTURE = re.compile(r"(?:^|[\s_-])(?:image|picture|photo|foto|bild)(?=$|[\s_-])")
 MAX_NESTING = 200
 """Deeper elements are read as one run of text: no recursion without end."""
 
@@ -192,7 +193,7 @@ class _Walk:
         name = tag.name
         if name == "figure":
             self._figure(tag, depth)
-        elif name in ("figcaption", "caption"):
+        elif _is_picture(tag) or name in ("figcaption", "caption"):
             self._as("caption", tag, depth)
         elif name in HEADINGS:
             self._as("heading", tag, depth, HEADINGS[name])
@@ -350,6 +351,17 @@ def _is_caption(tag: Tag) -> bool:
     return (
         _CAPTION.search(_classes(tag)) is not None
         and tag.find(("img", "h2", "h3")) is None
+        and words(tag.get_text(" ")) <= _CAPTION_WORDS
+    )
+
+
+def _is_picture(tag: Tag) -> bool:
+    """A box that is called a picture and holds one: its few words are the caption, whatever elements they are in."""
+    return (
+        tag.name in ("div", "section", "span")
+        and _PICTURE.search(_classes(tag)) is not None
+        and tag.find("img") is not None
+        and tag.find(("h1", "h2", "h3", "figure", "a")) is None
         and words(tag.get_text(" ")) <= _CAPTION_WORDS
     )
 

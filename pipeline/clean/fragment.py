@@ -31,8 +31,14 @@ _ATTRIBUTES = (
     "data-lazy-src",
     "alt",
 )
+_INLINE = frozenset(("a", "abbr", "b", "em", "i", "mark", "q", "span", "strong"))
+_BESIDE = 3
+"""Words right beside an element that make it a part of their sentence."""
 _LABEL_WORDS = 5
-_MOSTLY = 0.6
+_ECHO = 3
+"""Words of a heading that repeats a part of the headline, its kicker perhaps."""
+_MOSTLY, _PARTLY = 0.6, 0.35
+"""Shares of a line that is a link: of a paragraph that points elsewhere, and of an item in a list of such."""
 _REPEATED = 5
 """Words of a block that is not said twice by chance."""
 _LEAST = 120
@@ -48,7 +54,7 @@ _DATE = re.compile(
     r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}\.?\s+)?(?:jan|feb|mar|"
     r"mär|apr|may|mai|jun|jul|aug|sep|okt|oct|nov|dec|dez)[a-zäû]*\.?\s*(?:\d{1,2}(?:st|nd|rd|"
     r"th)?,?\s*)?(?:\d{4})?[\s,|·–-]*(?:(?:at|um|à)?\s*\d{1,2}[:.h]\d{2}.{0,25})?"
-    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.{0,25}|\d+ (?:minutes?|hours?|days?|weeks?|months?) ago",
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.{0,45}|\d+ (?:minutes?|hours?|days?|weeks?|months?) ago",
     re.I,
 )
 
@@ -175,10 +181,24 @@ def _matches(root: Tag, total: int, overruled: set[str]) -> Iterator[tuple[Rule,
             if not isinstance(child, Tag):
                 continue
             rule = element_rule(child, overruled)
+            if rule is not None and rule.name != "hidden" and _in_sentence(child):
+                rule = None
             if rule is not None and (rule.always or _prose(child) <= _REAL_SHARE * total):
                 yield rule, child
             else:
                 stack.append(child)
+
+
+def _in_sentence(tag: Tag) -> bool:
+    """Whether an element is a word or two of running text: what is linked to a topic may bear a topic's name."""
+    if (
+        tag.name not in _INLINE
+        or tag.parent is None
+        or tag.parent.name not in ("p", "li", "blockquote", "em", "strong")
+    ):
+        return False
+    beside = "".join(str(text) for text in (tag.previous_sibling, tag.next_sibling) if type(text) is NavigableString)
+    return words(beside) >= _BESIDE
 
 
 def _prose(tag: Tag) -> int:
@@ -218,8 +238,7 @@ def _foreign(drafts: list[Draft], at: int) -> int:
     if draft.kind != "paragraph" or draft.words > 6 or not opens_foreign_section(draft.text):
         return at
     end = at + 1
-    lists = _link_lists(drafts[end:], _MOSTLY)
-    while end < len(drafts) and (drafts[end].group in lists or _leading(drafts[end]) > _MOSTLY):
+    while end < len(drafts) and _leading(drafts[end]) > (_PARTLY if drafts[end].group else _MOSTLY):
         end += 1
     return end if end > at + 1 else at
 
@@ -272,7 +291,7 @@ def _without_repeats(drafts: list[Draft], tally: Tally) -> list[Draft]:
     said: set[str] = set()
     again: set[int] = set()
     for number, draft in enumerate(drafts):
-        if draft.kind == "paragraph" and draft.words >= _REPEATED:
+        if draft.kind in ("paragraph", "heading") and draft.words >= _REPEATED:
             if (key := squeeze(draft.text)) in said or key in captions:
                 again.add(number)
             said.add(key)
@@ -350,6 +369,8 @@ def _echo(draft: Draft, text: str, count: int, context: Context, cleaned: Cleane
     titles = context.titles | {squeeze(context.headline)}
     if bare in titles and (draft.kind == "heading" or not started):
         return "echo-headline"
+    if draft.kind == "heading" and not started and count >= _ECHO and any(bare in title for title in titles):
+        return "echo-headline"
     if draft.kind == "heading" and text.strip(" :.").casefold() in TEMPLATE_WORDS:
         return "template-heading"
     if started or count > 14:
@@ -372,14 +393,14 @@ def _is_pointer(text: str, count: int) -> bool:
     return count >= 3 and text[-1] not in '.!?”"…' and count < 30
 
 
-def _link_lists(drafts: Iterable[Draft], share: float = 0.85) -> frozenset[int]:
-    """Numbers of lists whose items are links and nothing else, to a `share`: menus and teasers."""
+def _link_lists(drafts: Iterable[Draft]) -> frozenset[int]:
+    """Numbers of lists whose every item is a link and nothing else: menus and teasers."""
     groups: dict[int, list[Draft]] = {}
     for draft in drafts:
         if draft.group:
             groups.setdefault(draft.group, []).append(draft)
     return frozenset(
-        number for number, items in groups.items() if len(items) > 1 and sum(map(_leading, items)) > share * len(items)
+        number for number, items in groups.items() if len(items) > 1 and sum(map(_leading, items)) > 0.85 * len(items)
     )
 
 
@@ -393,9 +414,14 @@ def _leading(item: Draft) -> float:
 
 def _without_loose_ends(drafts: list[Draft], tally: Tally) -> list[Draft]:
     """Drop headings that nothing follows: what they announced has gone."""
-    while drafts and drafts[-1].kind == "heading":
+    while drafts and (drafts[-1].kind == "heading" or _is_label(drafts[-1])):
         tally.add("loose-heading", drafts.pop().text)
     return drafts
+
+
+def _is_label(draft: Draft) -> bool:
+    """A word or two and a colon, and nothing after it: "Editor:"."""
+    return draft.kind in ("paragraph", "list_item") and draft.words <= _ECHO and draft.text.rstrip()[-1:] == ":"
 
 
 def _block(draft: Draft) -> Block:

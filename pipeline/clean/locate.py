@@ -36,6 +36,7 @@ FURNITURE = re.compile(
 """Class or id of what stands around stories; only weighs prose down here, and never removes anything."""
 SITE_HEAD = re.compile(r"(?:^|\s)(?:site-(?:header|title|description|branding|info|footer)|masthead)(?=$|\s)", re.I)
 """The paper's own head and foot: never a story, however short that is."""
+HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _OUTSIDE_TAGS = frozenset(("nav", "footer", "aside", "figcaption", "figure", "form", "dialog"))
 _NEUTRAL_TAGS = frozenset(("html", "body", "main"))
 _LEAF = "p, li, blockquote, pre, dd"
@@ -164,9 +165,15 @@ def _is_outside(node: LexborNode, known: dict[int, bool], everything: Prose) -> 
     key = node.mem_id
     if key not in known:
         names = marks(node)
-        named = node.tag in _OUTSIDE_TAGS or (node.tag not in _NEUTRAL_TAGS and _is_furniture(names))
+        named = node.tag in _OUTSIDE_TAGS or _is_hidden(node) or (node.tag not in _NEUTRAL_TAGS and _is_furniture(names))
         known[key] = bool(SITE_HEAD.search(names)) or (named and everything.share(node) <= 0.5)
     return known[key]
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    """Whether a reader does not see it: some pages repeat the whole story so, for machines."""
+    style = node.attributes.get("style")
+    return bool(style) and HIDING.search(str(style)) is not None
 
 
 @lru_cache(maxsize=8192)

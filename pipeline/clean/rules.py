@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from bs4 import Tag
 
+from pipeline.clean.locate import HIDING
 from pipeline.clean.text import without_labels
 
 
@@ -285,6 +286,13 @@ LINE_RULES = (
         words=60,
     ),
     LineRule(
+        "picture-credit",
+        r"\W*(?:image|photo|picture|pic|foto|bild|photograph|credit|crédit photo|fotograf(?:ie)?)s?"
+        r"(?: (?:credit|by|courtesy|source|from))?\s*[:：].{2,80}",
+        "says whose picture is above it",
+        words=14,
+    ),
+    LineRule(
         "shortcode",
         r"\[/?[a-z_-]{3,}(?:\s[^\]]*)?\].*",
         "a command to the publishing system that it did not carry out",
@@ -327,7 +335,7 @@ LINE_RULES = (
         r"\W*(?:also read|read also|also see|see also|read more(?: (?:here|on this|about|at|"
         r"from))?|read next|read(?: this)?|read full story|related(?: (?:stories|articles|story|"
         r"article|posts|news|coverage|content|topics|links?|reading|video))?|more(?: (?:on this|"
-        r"from|on|about|news|coverage|stories|here|in|like this))?[\w ]{0,30}|"
+        r"from|on|about|news|coverage|stories|here|in|like this)[\w ]{0,30})?|"
         r"recommended(?: (?:stories|for you|reading))?|don[’']t miss|must read|watch(?: (?:also|"
         r"now|live|this|more|below|the video))?|listen(?: (?:to|now))?|(?:full|live) (?:story|"
         r"coverage|updates?)|explained|explainer|analysis|opinion|video|photos?|gallery|"
@@ -351,7 +359,8 @@ LINE_RULES = (
         r"to) your inbox|our (?:free )?(?:daily |weekly |morning )?newsletters?|"
         r"unsubscribe at any time|follow (?:him|her|them|us|me) (?:on|for|at|via)|download (?:the|"
         r"our) app|join our (?:whatsapp|telegram|community|newsletter|mailing)|whatsapp channel|"
-        r"abonnieren sie|jetzt anmelden|newsletter (?:anmelden|abonnieren|bestellen)|hier (?:für|"
+        r"abonnieren sie|jetzt anmelden|(?:whatsapp|telegram)-kanal|(?:auf|on|via) whats ?app\?|news-app\b|"
+        r"täglichen .{0,20}newsletter|delivered (?:through|to) your|bei social media|newsletter (?:anmelden|abonnieren|bestellen)|hier (?:für|"
         r"zum) .{0,30}newsletter|support our journalism|become a (?:member|subscriber)|"
         r"click here to (?:subscribe|sign|join|get|read)|get our .{0,40}newsletter|google news).*",
         "the site asking for an address or a follower",
@@ -412,9 +421,9 @@ LINE_RULES = (
         r"(?:found|see|spotted?|report) an? (?:error|mistake|typo).*|do you know more.*|"
         r"contact the (?:author|reporter|writer|newsroom).*|(?:fehler|"
         r"rechtschreibfehler) (?:gefunden|melden|entdeckt).*|(?:sie haben|"
-        r"haben sie) (?:einen )?(?:fehler|hinweise?).*|contact us at .*|(?:e-?mail|contact|reach|"
+        r"haben sie) (?:einen )?(?:fehler|hinweise?).*|contact us at .*|get in touch (?:at|via|by|with us)\b.*|(?:e-?mail|contact|reach|"
         r"write to) (?:him|her|them|the (?:author|reporter)|us|me|\w+ \w+) (?:at|on|via|:).*|"
-        r"email: .*|\S+@\S+\.\w+",
+        r"\W*e-?mail: .*|\S+@\S+\.\w+|.*\bget in touch at \S+@.*",
         "asks readers to write in",
         words=45,
     ),
@@ -494,14 +503,13 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ELEMENT = re.compile(r"_{2,}")
 _SPOKEN = re.compile(r"\W+")
 _SEPARATORS = re.compile(r"[_-]+")
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
 def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
     """The first rule that this element falls under; rules named in `overruled` do not count."""
     attributes = tag.attrs
     if attributes:
-        if "hidden" not in overruled and ("hidden" in attributes or _HIDING.search(str(attributes.get("style", "")))):
+        if "hidden" not in overruled and ("hidden" in attributes or HIDING.search(str(attributes.get("style", "")))):
             return _HIDDEN
         fitting = (rule for rule in _named(marks_of(tag)) if rule.name not in overruled and _says(tag, rule))
         if rule := next(fitting, None):
