@@ -165,7 +165,9 @@ def _is_outside(node: LexborNode, known: dict[int, bool], everything: Prose) -> 
     key = node.mem_id
     if key not in known:
         names = marks(node)
-        named = node.tag in _OUTSIDE_TAGS or _is_hidden(node) or (node.tag not in _NEUTRAL_TAGS and _is_furniture(names))
+        named = (
+            node.tag in _OUTSIDE_TAGS or _is_hidden(node) or (node.tag not in _NEUTRAL_TAGS and _is_furniture(names))
+        )
         known[key] = bool(SITE_HEAD.search(names)) or (named and everything.share(node) <= 0.5)
     return known[key]
 

@@ -299,7 +299,8 @@ LINE_RULES = (
     ),
     LineRule(
         "video-failed",
-        r"(?:we apologi[sz]e, but )?this video (?:has failed to load|is (?:not|no longer) available|can(?:no|.)t be played)"
+        r"(?:we apologi[sz]e, but )?this video (?:has failed to load|is (?:not|no longer) available|"
+        r"can(?:no|.)t be played)"
         r".*|try refreshing your browser.*|(?:the )?(?:video )?player (?:wird geladen|is loading)\W*|"
         r"your browser does not support.*|link zum (?:youtube|instagram|facebook|twitter|tiktok|x)-inhalt",
         "a player's words to those who cannot see it",
@@ -360,7 +361,8 @@ LINE_RULES = (
         r"unsubscribe at any time|follow (?:him|her|them|us|me) (?:on|for|at|via)|download (?:the|"
         r"our) app|join our (?:whatsapp|telegram|community|newsletter|mailing)|whatsapp channel|"
         r"abonnieren sie|jetzt anmelden|(?:whatsapp|telegram)-kanal|(?:auf|on|via) whats ?app\?|news-app\b|"
-        r"täglichen .{0,20}newsletter|delivered (?:through|to) your|bei social media|newsletter (?:anmelden|abonnieren|bestellen)|hier (?:für|"
+        r"täglichen .{0,20}newsletter|delivered (?:through|to) your|bei social media|"
+        r"newsletter (?:anmelden|abonnieren|bestellen)|hier (?:für|"
         r"zum) .{0,30}newsletter|support our journalism|become a (?:member|subscriber)|"
         r"click here to (?:subscribe|sign|join|get|read)|get our .{0,40}newsletter|google news).*",
         "the site asking for an address or a follower",
@@ -421,7 +423,8 @@ LINE_RULES = (
         r"(?:found|see|spotted?|report) an? (?:error|mistake|typo).*|do you know more.*|"
         r"contact the (?:author|reporter|writer|newsroom).*|(?:fehler|"
         r"rechtschreibfehler) (?:gefunden|melden|entdeckt).*|(?:sie haben|"
-        r"haben sie) (?:einen )?(?:fehler|hinweise?).*|contact us at .*|get in touch (?:at|via|by|with us)\b.*|(?:e-?mail|contact|reach|"
+        r"haben sie) (?:einen )?(?:fehler|hinweise?).*|contact us at .*|"
+        r"get in touch (?:at|via|by|with us)\b.*|(?:e-?mail|contact|reach|"
         r"write to) (?:him|her|them|the (?:author|reporter)|us|me|\w+ \w+) (?:at|on|via|:).*|"
         r"\W*e-?mail: .*|\S+@\S+\.\w+|.*\bget in touch at \S+@.*",
         "asks readers to write in",
@@ -457,7 +460,8 @@ SECTION_HEADINGS = (
     r"voir aussi|notas relacionadas|noticias relacionadas|te puede interesar.*|lo más (?:visto|leído).*|más noticias.*",
     r"leggi anche.*|articoli correlati|potrebbe interessarti.*|läs (?:mer|också|även).*|les også.*|læs også.*",
     r"mest lest.*|mest läst.*|relaterade.*|čtěte také.*|czytaj (?:także|też).*|baca juga.*|berita terkait.*",
-    r"para saber más.*|más información.*|weitere (?:videos|informationen|beiträge).*|latest videos.*|taip pat skaitykite.*|"
+    r"para saber más.*|más información.*|weitere (?:videos|informationen|beiträge).*|latest videos.*",
+    r"taip pat skaitykite.*|"
     r"explore further|don.t miss.*|more great .*|dig deeper.*",
     r"関連記事.*|関連ニュース.*|あわせて読みたい.*|おすすめ.*|ランキング.*|関連キーワード|관련.?기사.*|많이 본.*",
 )
