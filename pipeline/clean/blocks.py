@@ -24,8 +24,9 @@ _SKIPPED = frozenset(
 _LAYOUT_CELL_WORDS = 60
 _CAPTION_WORDS = 90
 _CAPTION = re.compile(
-    r"caption|(?:^|[\s_-])legend(?=$|[\s_-])|(?:image|img|photo|picture|media|bild|foto)[\w-]*?[_-](?:credits?|meta|text|"
-    r"info|desc(?:ription)?|legend|source|copyright)(?=$|[\s_-])|bildunterschrift|bildtext|bildquelle"
+    r"caption|(?:^|[\s_-])legend(?=$|[\s_-])|bildunterschrift|bildtext|bildquelle|"
+    r"(?:image|img|photo|picture|media|bild|foto)[\w-]*?(?:credit|desc(?:ription)?|legend|copyright)|"
+    r"(?:image|img|photo|picture|media|bild|foto)[\w-]*?[_-](?:meta|text|info|source)(?=$|[\s_-])"
 )
 """Class of what stands under a picture; lower case."""
 _PICTURE = re.compile(r"(?:^|[\s_-])(?:image|picture|photo|foto|bild)(?=$|[\s_-])")

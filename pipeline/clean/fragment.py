@@ -268,13 +268,19 @@ def _is_running(draft: Draft) -> bool:
 
 def _without_pulled(drafts: list[Draft], tally: Tally) -> list[Draft]:
     """Drop pull quotes that repeat the story: the same words twice would be two quotations."""
-    if not any(draft.pulled for draft in drafts):
+    if not any(draft.pulled or draft.kind == "quote" for draft in drafts):
         return drafts
     kept = [draft for draft in drafts if not (draft.pulled and _repeats(draft, drafts))]
+    told = "|".join(squeeze(draft.text) for draft in kept if draft.kind == "paragraph")
+    kept = [draft for draft in kept if not (draft.kind == "quote" and _is_told(draft, told))]
     for draft in drafts:
         if not any(draft is other for other in kept):
             tally.add("pull-quote", draft.text)
     return kept
+
+
+def _is_told(draft: Draft, told: str) -> bool:
+    return draft.words >= _REPEATED and squeeze(draft.text) in told
 
 
 def _repeats(draft: Draft, drafts: list[Draft]) -> bool:
@@ -325,6 +331,7 @@ def _take_credits(drafts: list[Draft], context: Context, cleaned: Cleaned, tally
 def _by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tally) -> list[Draft]:
     kept: list[Draft] = []
     started = False
+    drafts = _without_kickers(drafts, tally)
     link_lists = _link_lists(drafts)
     for draft in drafts:
         name = _line_verdict(draft, context, cleaned, started=started, first=not kept, link_lists=link_lists)
@@ -334,6 +341,15 @@ def _by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tal
         started = started or (draft.kind in ("paragraph", "quote") and draft.words >= 12)
         kept.append(draft)
     return _without_loose_ends(kept, tally)
+
+
+def _without_kickers(drafts: list[Draft], tally: Tally) -> list[Draft]:
+    """Drop a word or two in a heading before or after another at the very top: the section's name, a shorthand."""
+    top = next((number for number, draft in enumerate(drafts) if draft.kind != "heading"), len(drafts))
+    kickers = [draft for draft in drafts[:top] if draft.words <= _ECHO and not _is_template(draft)] if top > 1 else []
+    for draft in kickers:
+        tally.add("kicker", draft.text)
+    return [draft for draft in drafts if not any(draft is kicker for kicker in kickers)]
 
 
 def _line_verdict(
@@ -363,6 +379,10 @@ def _line_verdict(
     return ""
 
 
+def _is_template(draft: Draft) -> bool:
+    return draft.text.strip(" :.").casefold() in TEMPLATE_WORDS
+
+
 def _echo(draft: Draft, text: str, count: int, context: Context, cleaned: Cleaned, *, started: bool) -> str:
     """Lines that only repeat a field of the article, or a template's word in a heading's place."""
     bare = squeeze(text)
@@ -371,7 +391,7 @@ def _echo(draft: Draft, text: str, count: int, context: Context, cleaned: Cleane
         return "echo-headline"
     if draft.kind == "heading" and not started and count >= _ECHO and any(bare in title for title in titles):
         return "echo-headline"
-    if draft.kind == "heading" and text.strip(" :.").casefold() in TEMPLATE_WORDS:
+    if draft.kind == "heading" and _is_template(draft):
         return "template-heading"
     if started or count > 14:
         return ""
@@ -400,7 +420,10 @@ def _link_lists(drafts: Iterable[Draft]) -> frozenset[int]:
         if draft.group:
             groups.setdefault(draft.group, []).append(draft)
     return frozenset(
-        number for number, items in groups.items() if len(items) > 1 and sum(map(_leading, items)) > 0.85 * len(items)
+        number
+        for number, items in groups.items()
+        if (len(items) > 1 or _is_pointer(items[0].text, items[0].words))
+        and sum(map(_leading, items)) > 0.85 * len(items)
     )
 
 

@@ -31,7 +31,9 @@ class Rule:
     always: bool = False
     """Also when the element holds much of the text: such elements are never the story."""
     linked: bool = False
-    """Only elements that lead somewhere: what has no link is no teaser, whatever it is called."""
+    """Only elements that lead somewhere or say little: sentences without a link are no teaser."""
+    terse: bool = False
+    """Only elements without paragraphs of their own."""
     any_size: bool = False
     """All of its elements together may hold more text than the story."""
 
@@ -232,6 +234,7 @@ RULES = (
         r"gallery|bildergalerie|fotostrecke|media-?gallery",
         "titles and times of a player or a gallery",
         within=r"jw-?player|video-?player|audio-?player|slideshow|video-fallback|mediaplayer",
+        terse=True,
     ),
     Rule(
         "interaction",
@@ -251,6 +254,13 @@ RULES = (
         within=r"article-footer|copyright",
     ),
     Rule("footer-tag", "", "what stands under every story", tags=("footer",)),
+    Rule(
+        "nested-article",
+        "",
+        "a story of its own by the page's own markup, shown within this one",
+        tags=("article",),
+        linked=True,
+    ),
     Rule("aside-tag", "", "beside the story by the page's own markup", tags=("aside",)),
     Rule(
         "sidebar",
@@ -336,7 +346,7 @@ LINE_RULES = (
         r"\W*(?:also read|read also|also see|see also|read more(?: (?:here|on this|about|at|"
         r"from))?|read next|read(?: this)?|read full story|related(?: (?:stories|articles|story|"
         r"article|posts|news|coverage|content|topics|links?|reading|video))?|more(?: (?:on this|"
-        r"from|on|about|news|coverage|stories|here|in|like this)[\w ]{0,30})?|"
+        r"from|on|about|news|coverage|stories|here|in|like this)\b[\w ]{0,30})?|"
         r"recommended(?: (?:stories|for you|reading))?|don[’']t miss|must read|watch(?: (?:also|"
         r"now|live|this|more|below|the video))?|listen(?: (?:to|now))?|(?:full|live) (?:story|"
         r"coverage|updates?)|explained|explainer|analysis|opinion|video|photos?|gallery|"
@@ -521,7 +531,11 @@ def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
     if tag.name == "footer" and tag.parent is not None and tag.parent.name == "blockquote":
         return None  # who is quoted
     by_tag = _TAGS.get(tag.name)
-    return by_tag if by_tag and by_tag.name not in overruled else None
+    return by_tag if by_tag and by_tag.name not in overruled and _says(tag, by_tag) else None
+
+
+_LONG = 100
+"""Characters of a text that says something."""
 
 
 @lru_cache(maxsize=8192)
@@ -534,7 +548,9 @@ def _named(marks: str) -> tuple[Rule, ...]:
 
 def _says(tag: Tag, rule: Rule) -> bool:
     """`class=paywall` may be the offer or, by a convention of search engines, the paid-for paragraphs themselves."""
-    if rule.linked and tag.name != "a" and tag.find("a") is None and tag.find_parent("a") is None:
+    if rule.linked and len(tag.get_text()) > _LONG and tag.name != "a" and not (tag.find("a") or tag.find_parent("a")):
+        return False
+    if rule.terse and sum(len(paragraph.get_text()) > _LONG for paragraph in tag.find_all("p")) > 1:
         return False
     return not rule.saying or re.search(rule.saying, tag.get_text(" "), re.I) is not None
 
