@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.clean import verdict
 from pipeline.clean.address import own_address
 from pipeline.clean.evidence import Evidence, evidence_of
-from pipeline.clean.fragment import Cleaned, Context, clean_fragment
+from pipeline.clean.fragment import Cleaned, Context, clean_nodes
 from pipeline.clean.language import language_of
 from pipeline.clean.locate import locate
 from pipeline.clean.metadata import Metadata, metadata_of
@@ -87,7 +87,7 @@ def _cleaned(page: Page, selector: str, context: Context) -> tuple[Cleaned, str]
     found: tuple[Cleaned, str] = (Cleaned(), "")
     for nodes, witness in ((locate(page, selector) or ([], "")), ([page.body] if page.body else [], "body")):
         if nodes:
-            found = clean_fragment("".join(node.html or "" for node in nodes), context), witness
+            found = clean_nodes(nodes, context), witness
             if any(block.kind != "caption" for block in found[0].blocks):
                 break
     return found

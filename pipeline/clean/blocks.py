@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
@@ -28,8 +29,13 @@ _CAPTION = re.compile(
     r"(?:image|img|photo|picture|media|bild|foto)[\w-]*?(?:credit|desc(?:ription)?|legend|copyright)|"
     r"(?:image|img|photo|picture|media|bild|foto)[\w-]*?[_-](?:meta|text|info|source)(?=$|[\s_-])"
 )
-"""Class of what stands under a picture; lower case."""
-_PICTURE = re.compile(r"(?:^|[\s_-])(?:image|picture|photo|foto|bild)(?=$|[\s_-])")
+_NAMES = (
+    ("pull", re.compile("pull")),
+    ("quote", re.compile("quote")),
+    ("caption", _CAPTION),
+    ("picture", re.compile(r"(?:^|[\s_-])(?:image|picture|photo|foto|bild)(?=$|[\s_-])")),
+)
+"""What a class, in lower case, may call an element."""
 MAX_NESTING = 200
 """Deeper elements are read as one run of text: no recursion without end."""
 
@@ -92,27 +98,24 @@ class Line:
         return sum(link.end - link.start for link in self.links)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Draft:
     """A block to be: its lines are what `<br>` parts."""
 
     kind: BlockKind
     level: int = 0
-    lines: list[Line] = field(default_factory=list)
+    lines: tuple[Line, ...] = ()
     group: int = 0
     """Number of the list it is in; 0 outside lists."""
     pulled: bool = False
     """In an element that is called a pull quote."""
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return (
-            "\n".join(line.text for line in self.lines)
-            if self.kind in ("table", "preformatted")
-            else " ".join(line.text for line in self.lines)
-        )
+        between = "\n" if self.kind in ("table", "preformatted") else " "
+        return between.join(line.text for line in self.lines)
 
-    @property
+    @cached_property
     def links(self) -> tuple[Link, ...]:
         """Links with offsets into `text`."""
         found, at = [], 0
@@ -121,11 +124,11 @@ class Draft:
             at += len(line.text) + 1
         return tuple(found)
 
-    @property
+    @cached_property
     def words(self) -> int:
         return words(self.text)
 
-    @property
+    @cached_property
     def link_share(self) -> float:
         size = sum(len(line.text) for line in self.lines)
         return sum(line.linked for line in self.lines) / size if size else 0.0
@@ -250,7 +253,7 @@ class _Walk:
             lines.append(line.done())
         kept = [line for line in lines if line.text]
         if kept:
-            self.drafts.append(Draft(kind="preformatted", lines=kept))
+            self.drafts.append(Draft(kind="preformatted", lines=tuple(kept)))
 
     def _table(self, tag: Tag) -> None:
         rows = []
@@ -266,7 +269,7 @@ class _Walk:
         if isinstance(caption, Tag):
             self._as("caption", caption, 0)
         if rows:
-            self.drafts.append(Draft(kind="table", lines=rows))
+            self.drafts.append(Draft(kind="table", lines=tuple(rows)))
 
     def _cell(self, cell: Tag, line: Line) -> None:
         for piece in cell.descendants:
@@ -292,7 +295,7 @@ class _Walk:
         gathered, self.lines = self.lines, [Line()]
         for group in _groups(line.done() for line in gathered):
             self.drafts.append(
-                Draft(kind=self.kind, level=self.level, lines=group, group=self.group, pulled=self.pulled)
+                Draft(kind=self.kind, level=self.level, lines=tuple(group), group=self.group, pulled=self.pulled)
             )
 
 
@@ -306,7 +309,7 @@ def absolute(base: str, href: str) -> str:
     if not href or href[0] == "#" or len(href) > 4000:
         return ""
     try:
-        address = urljoin(base, href)
+        address = href if href.startswith(("https://", "http://")) else urljoin(base, href)
         parts = urlsplit(address)
     except ValueError:
         return ""  # "http://[": not an address; the words of the link stay
@@ -340,17 +343,26 @@ def _is_layout(table: Tag) -> bool:
     return any(words(cell.get_text(" ")) > _LAYOUT_CELL_WORDS for cell in table.find_all(("td", "th")))
 
 
-def _classes(tag: Tag) -> str:
-    return str(tag.attrs.get("class") or "").lower()
+def _names(tag: Tag) -> frozenset[str]:
+    """What the element's class calls it: pull, caption, picture."""
+    classes = tag.attrs.get("class")
+    return _called(str(classes).lower()) if classes else frozenset()
+
+
+@lru_cache(maxsize=8192)
+def _called(classes: str) -> frozenset[str]:
+    """Remembered, since a site's elements bear few different names."""
+    return frozenset(name for name, pattern in _NAMES if pattern.search(classes))
 
 
 def _is_pulled(tag: Tag) -> bool:
-    return "pull" in (classes := _classes(tag)) and ("quote" in classes or tag.name == "blockquote")
+    names = _names(tag)
+    return "pull" in names and ("quote" in names or tag.name == "blockquote")
 
 
 def _is_caption(tag: Tag) -> bool:
     return (
-        _CAPTION.search(_classes(tag)) is not None
+        "caption" in _names(tag)
         and tag.find(("img", "h2", "h3")) is None
         and words(tag.get_text(" ")) <= _CAPTION_WORDS
     )
@@ -360,7 +372,7 @@ def _is_picture(tag: Tag) -> bool:
     """A box that is called a picture and holds one: its few words are the caption, whatever elements they are in."""
     return (
         tag.name in ("div", "section", "span")
-        and _PICTURE.search(_classes(tag)) is not None
+        and "picture" in _names(tag)
         and tag.find("img") is not None
         and tag.find(("h1", "h2", "h3", "figure", "a")) is None
         and words(tag.get_text(" ")) <= _CAPTION_WORDS

@@ -2,35 +2,22 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
-from bs4.builder._lxml import LXMLTreeBuilder
+from bs4 import Tag
 from bs4.element import NavigableString
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.clean.blocks import Draft, drafts_of
 from pipeline.clean.credits import credit_of
 from pipeline.clean.rules import TEMPLATE_WORDS, Rule, element_rule, line_rule, opens_foreign_section
+from pipeline.clean.soup import soup_of
 from pipeline.clean.text import squeeze, tidy, words
 from schemas.article import Block, Credit, Image, Removed
 
 _REAL_SHARE = 0.3
 """No name may take away an element that holds more of the fragment's prose than this."""
-_ATTRIBUTES = (
-    "class",
-    "id",
-    "role",
-    "aria-label",
-    "href",
-    "hidden",
-    "style",
-    "src",
-    "data-src",
-    "data-lazy-src",
-    "alt",
-)
 _INLINE = frozenset(("a", "abbr", "b", "em", "i", "mark", "q", "span", "strong"))
 _BESIDE = 3
 """Words right beside an element that make it a part of their sentence."""
@@ -106,12 +93,17 @@ class Tally:
 
 
 def clean_fragment(html: str, context: Context) -> Cleaned:
-    """Blocks of an article's fragment, without what the named rules say is not journalism."""
-    soup = _soup(html, lean=not context.remove)
+    """The same for a fragment that is not part of a parsed page."""
+    body = LexborHTMLParser(html).body
+    return clean_nodes([] if body is None else body.iter(include_text=True), context)
+
+
+def clean_nodes(nodes: Iterable[LexborNode], context: Context) -> Cleaned:
+    """Blocks of an article's elements, without what the named rules say is not journalism."""
+    soup = soup_of(nodes, lean=not context.remove)
     tally = Tally()
     _remove_selected(soup, context, tally)
-    if isinstance(root := soup.body or soup, Tag):
-        _prune(root, tally)
+    _prune(soup, tally)
     drafts, images = drafts_of(soup, context.url)
     cleaned = Cleaned(images=tuple(images))
     drafts = _without_sections(drafts, tally)
@@ -124,20 +116,7 @@ def clean_fragment(html: str, context: Context) -> Cleaned:
     return cleaned
 
 
-class _LeanBuilder(LXMLTreeBuilder):
-    """Keeps the attributes that rules and blocks look at; pages carry many more, and each costs time."""
-
-    def start(self, tag: str | bytes, attrs: Any, nsmap: Any = {}) -> None:  # noqa: B006 - as bs4 declares it
-        super().start(tag, {name: attrs[name] for name in _ATTRIBUTES if name in attrs}, nsmap)
-
-
-def _soup(html: str, *, lean: bool) -> BeautifulSoup:
-    """The fragment as soup; a site's own selectors may ask for any attribute, so then all are kept."""
-    builder = _LeanBuilder if lean else LXMLTreeBuilder
-    return BeautifulSoup(html, builder=builder(multi_valued_attributes=None))
-
-
-def _remove_selected(soup: BeautifulSoup, context: Context, tally: Tally) -> None:
+def _remove_selected(soup: Tag, context: Context, tally: Tally) -> None:
     for selector in context.remove:
         for tag in soup.select(selector):
             tally.add("site", tag.get_text(" "))
@@ -293,14 +272,14 @@ def _repeats(draft: Draft, drafts: list[Draft]) -> bool:
 
 def _without_repeats(drafts: list[Draft], tally: Tally) -> list[Draft]:
     """Drop paragraphs that another has said before, word for word, or a caption; not where saying twice is the form."""
-    captions = {squeeze(draft.text) for draft in drafts if draft.kind == "caption"}
+    captions = {draft.text for draft in drafts if draft.kind == "caption"}
     said: set[str] = set()
     again: set[int] = set()
     for number, draft in enumerate(drafts):
         if draft.kind in ("paragraph", "heading") and draft.words >= _REPEATED:
-            if (key := squeeze(draft.text)) in said or key in captions:
+            if draft.text in said or draft.text in captions:
                 again.add(number)
-            said.add(key)
+            said.add(draft.text)
     if sum(drafts[number].words for number in again) > _REAL_SHARE / 2 * sum(draft.words for draft in drafts):
         return drafts
     for number in sorted(again):
@@ -312,8 +291,10 @@ def _take_credits(drafts: list[Draft], context: Context, cleaned: Cleaned, tally
     """Set apart the lines that name an agency as the source of what is above them."""
     host = urlsplit(context.url).hostname or ""
     credits: dict[Credit, None] = {}
+    left: list[Draft] = []
     for number, draft in enumerate(drafts):
         if draft.kind in ("table", "preformatted", "heading", "caption"):
+            left.append(draft)
             continue
         kept = []
         for line in draft.lines:
@@ -323,9 +304,10 @@ def _take_credits(drafts: list[Draft], context: Context, cleaned: Cleaned, tally
                 continue
             credits[credit] = None
             tally.add("credit-line", line.text)
-        draft.lines[:] = kept
+        if kept:
+            left.append(draft if len(kept) == len(draft.lines) else replace(draft, lines=tuple(kept)))
     cleaned.credits = tuple(credits)
-    return [draft for draft in drafts if draft.lines]
+    return left
 
 
 def _by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tally) -> list[Draft]:

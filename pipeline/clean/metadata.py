@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from pipeline.clean import jsonld
 from pipeline.clean.byline import bylines_of
@@ -21,25 +22,6 @@ _PUBLISHED_META = (
 _LABEL = re.compile(r"^[^\d:]{3,20}:\s*")
 """What stands before a date: "Published: ", "erstellt: "."""
 _TIME = "time[datetime]"
-_DEK_ELEMENTS = ", ".join(
-    f"{tag}[class*={part}]"
-    for part in (
-        "dek",
-        "deck",
-        "standfirst",
-        "subtitle",
-        "sub-title",
-        "subhead",
-        "sub-head",
-        "lead",
-        "lede",
-        "intro",
-        "summary",
-        "strapline",
-        "chapeau",
-    )
-    for tag in ("p", "h2", "h3", "div")
-)
 _DEK = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|lead|lede|intro|"
     r"summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])",
@@ -187,12 +169,18 @@ def _code(tag: str | None) -> str:
 
 def _dek(evidence: Evidence, headline: str) -> Iterator[tuple[str, str]]:
     """The standfirst as the page sets it apart: an element named so outside lists of other stories."""
-    for node in evidence.page.tree.css(_DEK_ELEMENTS)[:20]:
-        if _DEK.search(node.attributes.get("class") or "") and not in_comments(node):
+    for node in evidence.page.tree.css("p[class], h2[class], h3[class], div[class]"):
+        if _is_dek(node.attributes["class"] or "") and not in_comments(node):
             text = tidy(node.text(separator=" ")[:2000])
             if 5 <= words(text) <= 120 and squeeze(text) != squeeze(headline):
                 yield "html", text
                 return
+
+
+@lru_cache(maxsize=8192)
+def _is_dek(classes: str) -> bool:
+    """Remembered, since a site's elements bear few different names."""
+    return _DEK.search(classes) is not None
 
 
 def _sections(evidence: Evidence) -> Iterator[tuple[str, str]]:
@@ -203,7 +191,7 @@ def _sections(evidence: Evidence) -> Iterator[tuple[str, str]]:
 def _tags(evidence: Evidence) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield (
         "html",
-        _labels(evidence, ".tags-links a, .wp-block-post-terms.taxonomy-post_tag a, [class*=taxonomy-post_tag] a"),
+        _labels(evidence, ".tags-links a, .taxonomy-post_tag a"),
     )
     yield "meta", _several(evidence.page.meta.get("article:tag", ()))
     keywords = evidence.article.get("keywords")

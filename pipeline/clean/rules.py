@@ -12,7 +12,7 @@ from functools import lru_cache
 from bs4 import Tag
 
 from pipeline.clean.locate import HIDING
-from pipeline.clean.text import without_labels
+from pipeline.clean.text import without_labels, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
-    """One line rule: a block is dropped if the pattern matches its whole text and it has no more than `words`."""
+    """One line rule: a block goes if the pattern matches its whole text in lower case and it has at most `words`."""
 
     name: str
     pattern: str
@@ -511,7 +511,8 @@ _MARKS = tuple((rule, re.compile(matcher)) for rule in RULES if (matcher := _mat
 _ANY_MARK = re.compile("|".join(_matcher(rule) for rule, _ in _MARKS))
 _HIDDEN = next(rule for rule in RULES if rule.name == "hidden")
 _TAGS = {tag: rule for rule in RULES if not rule.pattern for tag in rule.tags}
-_LINES = tuple((rule, re.compile(rule.pattern, re.I | re.S)) for rule in LINE_RULES)
+_LINES = tuple((rule, re.compile(rule.pattern, re.S)) for rule in LINE_RULES)
+_LONGEST = max(rule.words for rule in LINE_RULES)
 _SECTION = re.compile(rf"\W*(?:{'|'.join(SECTION_HEADINGS)})\W*", re.I)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ELEMENT = re.compile(r"_{2,}")
@@ -534,8 +535,8 @@ def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
     return by_tag if by_tag and by_tag.name not in overruled and _says(tag, by_tag) else None
 
 
-_LONG = 100
-"""Characters of a text that says something."""
+_LONG, _FEW = 100, 18
+"""Characters of a paragraph that tells something; words of a box that says little."""
 
 
 @lru_cache(maxsize=8192)
@@ -548,7 +549,7 @@ def _named(marks: str) -> tuple[Rule, ...]:
 
 def _says(tag: Tag, rule: Rule) -> bool:
     """`class=paywall` may be the offer or, by a convention of search engines, the paid-for paragraphs themselves."""
-    if rule.linked and len(tag.get_text()) > _LONG and tag.name != "a" and not (tag.find("a") or tag.find_parent("a")):
+    if rule.linked and words(tag.get_text()) > _FEW and tag.name != "a" and not (tag.find("a") or tag.find_parent("a")):
         return False
     if rule.terse and sum(len(paragraph.get_text()) > _LONG for paragraph in tag.find_all("p")) > 1:
         return False
@@ -565,9 +566,10 @@ def marks_of(tag: Tag) -> str:
 
 def line_rule(text: str, count: int) -> LineRule | None:
     """The first rule that a line of `count` words falls under."""
-    if count > 60:
+    if count > _LONGEST:
         return None
-    return next((rule for rule, pattern in _LINES if count <= rule.words and pattern.fullmatch(text)), None)
+    lower = text.lower()
+    return next((rule for rule, pattern in _LINES if count <= rule.words and pattern.fullmatch(lower)), None)
 
 
 def opens_foreign_section(heading: str) -> bool:
