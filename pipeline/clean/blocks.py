@@ -10,7 +10,8 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from pipeline.clean.text import DROP, words
+from pipeline.clean.soup import holds
+from pipeline.clean.text import without_dropped, words
 from schemas.article import BlockKind, Image, Link
 
 HEADINGS = {f"h{level}": max(level, 2) for level in range(1, 7)}
@@ -28,6 +29,9 @@ _CAPTION = re.compile(
     r"caption|(?:^|[\s_-])legend(?=$|[\s_-])|bildunterschrift|bildtext|bildquelle|"
     r"(?:image|img|photo|picture|media|bild|foto)[\w-]*?(?:credit|desc(?:ription)?|legend|copyright)|"
     r"(?:image|img|photo|picture|media|bild|foto)[\w-]*?[_-](?:meta|text|info|source)(?=$|[\s_-])"
+)
+_IMAGE, _HEADED, _TELLING = (
+    frozenset(names) for names in (("img",), ("img", "h2", "h3"), ("h1", "h2", "h3", "figure", "a"))
 )
 _NAMES = (
     ("pull", re.compile("pull")),
@@ -51,7 +55,7 @@ class Line:
     _space: bool = True
 
     def add(self, piece: str, url: str) -> None:
-        piece = piece.translate(DROP)
+        piece = without_dropped(piece)
         collapsed = " ".join(piece.split())
         if not collapsed:
             self._pad(bool(piece))
@@ -313,7 +317,7 @@ def absolute(base: str, href: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""  # "http://[": not an address; the words of the link stay
-    return address.translate(DROP) if parts.scheme in ("http", "https") and parts.netloc else ""
+    return without_dropped(address) if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def _groups(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -361,11 +365,7 @@ def _is_pulled(tag: Tag) -> bool:
 
 
 def _is_caption(tag: Tag) -> bool:
-    return (
-        "caption" in _names(tag)
-        and tag.find(("img", "h2", "h3")) is None
-        and words(tag.get_text(" ")) <= _CAPTION_WORDS
-    )
+    return "caption" in _names(tag) and not holds(tag, _HEADED) and words(tag.get_text(" ")) <= _CAPTION_WORDS
 
 
 def _is_picture(tag: Tag) -> bool:
@@ -373,8 +373,8 @@ def _is_picture(tag: Tag) -> bool:
     return (
         tag.name in ("div", "section", "span")
         and "picture" in _names(tag)
-        and tag.find("img") is not None
-        and tag.find(("h1", "h2", "h3", "figure", "a")) is None
+        and holds(tag, _IMAGE)
+        and not holds(tag, _TELLING)
         and words(tag.get_text(" ")) <= _CAPTION_WORDS
     )
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from bs4 import Tag
 
 from pipeline.clean.locate import HIDING
+from pipeline.clean.soup import holds
 from pipeline.clean.text import without_labels, words
 
 
@@ -535,6 +536,11 @@ def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
     return by_tag if by_tag and by_tag.name not in overruled and _says(tag, by_tag) else None
 
 
+def _is_linked(tag: Tag) -> bool:
+    return tag.name == "a" or holds(tag, _LINK) or any(parent.name == "a" for parent in tag.parents)
+
+
+_LINK = frozenset(("a",))
 _LONG, _FEW = 100, 18
 """Characters of a paragraph that tells something; words of a box that says little."""
 
@@ -549,7 +555,7 @@ def _named(marks: str) -> tuple[Rule, ...]:
 
 def _says(tag: Tag, rule: Rule) -> bool:
     """`class=paywall` may be the offer or, by a convention of search engines, the paid-for paragraphs themselves."""
-    if rule.linked and words(tag.get_text()) > _FEW and tag.name != "a" and not (tag.find("a") or tag.find_parent("a")):
+    if rule.linked and words(tag.get_text()) > _FEW and not _is_linked(tag):
         return False
     if rule.terse and sum(len(paragraph.get_text()) > _LONG for paragraph in tag.find_all("p")) > 1:
         return False

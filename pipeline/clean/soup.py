@@ -1,6 +1,6 @@
 """The article's fragment as BeautifulSoup, made from the parsed page: parsing it a second time would cost the most."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from bs4 import Tag
 from bs4.element import NavigableString
@@ -42,3 +42,8 @@ def _made(node: LexborNode, *, lean: bool) -> Tag | NavigableString | None:
     attributes = node.attributes
     kept = {name: value or "" for name, value in attributes.items() if not lean or name in _ATTRIBUTES}
     return Tag(name=node.tag, attrs=kept)
+
+
+def holds(tag: Tag, names: Container[str]) -> bool:
+    """Whether an element of one of these names is within this one."""
+    return any(isinstance(child, Tag) and child.name in names for child in tag.descendants)
