@@ -54,6 +54,14 @@ _LEAD_WORDS, _ALIKE_WORDS, _LEAD_SHARE = 25, 16, 0.4
 
 
 @dataclass(slots=True)
+class Family:
+    """Paragraphs of one parent, and all that holds them, nearest first."""
+
+    chain: list[LexborNode]
+    leaves: list[tuple[LexborNode, float]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Prose:
     """How much prose each element holds, counted once from the paragraphs upwards."""
 
@@ -63,12 +71,11 @@ class Prose:
     """Paragraphs in each element."""
     total: float = 0.0
 
-    def add(self, chain: Iterable[LexborNode], weight: float) -> None:
-        self.total += weight
+    def add(self, chain: Iterable[LexborNode], weight: float, count: int = 1) -> None:
         for node in chain:
             key = node.mem_id
             self.weight[key] = self.weight.get(key, 0.0) + weight
-            self.count[key] = self.count.get(key, 0) + 1
+            self.count[key] = self.count.get(key, 0) + count
             self.nodes.setdefault(key, node)
 
     def of(self, node: LexborNode) -> float:
@@ -100,10 +107,9 @@ def weigh(body: LexborNode) -> Prose:
     if sum(weight for _, weight in found) < _FEW:
         found = _paragraphs(body.css(_LEAF), lambda node: node.text(), _SHORT)
         found += _paragraphs(body.css(_LOOSE), lambda node: node.text(deep=False).strip(), _SENTENCE)
-    known: dict[int, list[LexborNode]] = {}
-    chained = [(_chain(node, known), weight) for node, weight in found]
-    everything = _add_up(chained, None)
-    inside = _add_up(chained, everything)
+    families = _families(found)
+    everything = _add_up(families, None)
+    inside = _add_up(families, everything)
     return inside if inside.total >= _LEAST else everything
 
 
@@ -118,16 +124,34 @@ def _paragraphs(
     return found
 
 
-def _add_up(chained: Iterable[tuple[list[LexborNode], float]], everything: Prose | None) -> Prose:
+def _families(found: Iterable[tuple[LexborNode, float]]) -> list[Family]:
+    """By parent, since the paragraphs of a story share theirs; whole blocks that are links are teasers: left out."""
+    families: dict[int, Family] = {}
+    for node, weight in found:
+        parent = node.parent
+        if parent is None or not parent.is_element_node:
+            continue
+        if (family := families.get(parent.mem_id)) is None:
+            family = families[parent.mem_id] = Family(_climb(parent))
+        family.leaves.append((node, weight))
+    return [family for family in families.values() if not any(node.tag == "a" for node in family.chain)]
+
+
+def _add_up(families: Iterable[Family], everything: Prose | None) -> Prose:
     """Add each paragraph to its ancestors; with `everything` known, leave out what stands in furniture."""
     prose = Prose()
     outside: dict[int, bool] = {}
-    for chain, weight in chained:
-        if any(parent.tag == "a" for parent in chain):
-            continue  # the words of a link that is a whole block: a teaser
-        if everything and any(_is_outside(parent, outside, everything) for parent in chain):
-            continue
-        prose.add(chain, weight)
+    for family in families:
+        leaves = family.leaves
+        if everything:
+            if any(_is_outside(node, outside, everything) for node in family.chain):
+                continue
+            leaves = [leaf for leaf in leaves if not _is_outside(leaf[0], outside, everything)]
+        for node, weight in leaves:
+            prose.add([node], weight)
+        weight = sum(weight for _, weight in leaves)
+        prose.total += weight
+        prose.add(family.chain, weight, len(leaves))
     return prose
 
 
@@ -141,16 +165,6 @@ def _weight(node: LexborNode, text: str) -> float:
     if node.tag == "blockquote" and node.css_first("p") is not None:
         return 0.0
     return float(count)
-
-
-def _chain(node: LexborNode, known: dict[int, list[LexborNode]]) -> list[LexborNode]:
-    """The element and its ancestors, nearest first; `known` remembers those of parents, which paragraphs share."""
-    parent = node.parent
-    if parent is None or not parent.is_element_node:
-        return [node]
-    if (above := known.get(parent.mem_id)) is None:
-        above = known[parent.mem_id] = _climb(parent)
-    return [node, *above]
 
 
 def _climb(node: LexborNode) -> list[LexborNode]:
