@@ -5,7 +5,7 @@ bytes are decoded (page), what it says of itself is read (metadata), the article
 the named rules take out what is not journalism (fragment, rules), and blocks are made of the rest (blocks).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,28 +18,29 @@ from pipeline.clean.locate import locate
 from pipeline.clean.metadata import Metadata, metadata_of
 from pipeline.clean.names import names_of
 from pipeline.clean.page import Page, decode, parse
+from pipeline.clean.template import Template, learn, without_shared
 from pipeline.clean.wordpress import posts_of
 from schemas.article import Article
 from schemas.capture import Capture
 from schemas.errors import NotAnArticle
 from schemas.site import Site
 
-__all__ = ["VERSION", "article", "clean", "clean_posts"]
+__all__ = ["VERSION", "Template", "article", "clean", "clean_posts", "fit_site", "learn"]
 
 VERSION = "clean-2"
 """Stored with every article; another version's different words make a technical revision."""
 
 
-def clean(capture: Capture, site: Site, template: None = None) -> Article:
+def clean(capture: Capture, site: Site, template: Template | None = None) -> Article:
     """The article of a page; NotAnArticle says why there is none.
 
-    `template` is for what is learnt over a site's pages; there is no such thing yet.
+    `template` is what the site's pages share; without one the page stands alone.
     """
     verdict.judge_response(capture)
     html = decode(capture.body, capture.header("content-type"))
     if not html.strip():
         raise NotAnArticle(capture.final_url, "empty", "white space")
-    return _clean_html(html, capture, site)
+    return without_shared(_clean_html(html, capture, site), template)
 
 
 def _clean_html(html: str, capture: Capture, site: Site) -> Article:
@@ -56,12 +57,40 @@ def clean_posts(capture: Capture, site: Site) -> Iterator[Article | NotAnArticle
 
 def article(html: str, url: str) -> dict[str, Any]:
     """The same for a page without a site file: text, title, authors, published; for measuring."""
+    return _plain(_alone(html, url))
+
+
+def fit_site(documents: Sequence[tuple[str, str]]) -> Callable[[str, str], dict[str, Any]]:
+    """What `article` is for one site with a template learnt from its pages, given as html and address."""
+    cleaned = {(html, url): _alone_or_why(html, url) for html, url in documents}
+    template = learn("page", [found for found in cleaned.values() if isinstance(found, Article)])
+
+    def fitted(html: str, url: str) -> dict[str, Any]:
+        found = cleaned.get((html, url)) or _alone(html, url)
+        if isinstance(found, NotAnArticle):
+            raise found
+        return _plain(without_shared(found, template))
+
+    return fitted
+
+
+def _alone(html: str, url: str) -> Article:
     now = datetime.now(UTC)
     capture = Capture(
         id="", site="page", run_id="", kind="page", url=url, final_url=url, fetched_at=now, status=200,
         headers=(), body=b"",
     )  # fmt: skip
-    found = _clean_html(html, capture, Site(name="page", home=url))
+    return _clean_html(html, capture, Site(name="page", home=url))
+
+
+def _alone_or_why(html: str, url: str) -> Article | NotAnArticle:
+    try:
+        return _alone(html, url)
+    except NotAnArticle as verdict:
+        return verdict
+
+
+def _plain(found: Article) -> dict[str, Any]:
     return {
         "text": found.text,
         "title": found.headline,
