@@ -21,7 +21,7 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "map")
 MAX_DEPTH = 400
 """Wrappers nested deeper than this are a fault or an attack, and every later step would pay for them."""
-MANY_TAGS = 20_000
+MANY_TAGS, MANY_LINKS = 20_000, 2_000
 _EMPTY = re.compile(r"<(div|span|p|b|i|em|strong|a|li|ul|section|font|small|u)\b[^<>]*></\1>", re.I)
 _WRAPPER = re.compile(r"<(/?)(?:div|span|font|b|i|em|strong|a|section|center|u|small|table|tbody|tr|td)\b[^<>]*>", re.I)
 
@@ -112,7 +112,7 @@ def _single(body: bytes, declared: str) -> str:
 
 
 def _links(tree: LexborHTMLParser) -> tuple[tuple[tuple[str, ...], str], ...]:
-    found = (node.attributes for node in tree.css("link[rel][href]"))
+    found = (node.attributes for node in tree.css("link[rel][href]")[:MANY_LINKS])
     told = (((link["rel"] or "").lower().split(), (link["href"] or "").strip()) for link in found)
     return tuple((tuple(names), href) for names, href in told if href)
 
