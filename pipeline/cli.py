@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "runs": "pipeline.commands.query:runs",
     "query": "pipeline.commands.query:query",
     "export": "pipeline.commands.query:export",
+    "template": "pipeline.commands.template:template",
     "people": "pipeline.commands.people:people",
     "report": "pipeline.commands.query:report",
     "serve": "pipeline.commands.serve:serve",

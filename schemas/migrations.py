@@ -196,6 +196,23 @@ CREATE VIEW quotes_with_speakers AS
     JOIN revisions r ON r.article_id = q.article_id AND r.number = q.revision;
 """
 
+TEMPLATES = """
+CREATE TABLE site_templates (                  -- what a site's pages share, as learnt each time
+    site TEXT NOT NULL REFERENCES sites(name), version INTEGER NOT NULL,
+    learnt_at TEXT NOT NULL, learnt_from INTEGER NOT NULL,   -- stories
+    cleaner TEXT NOT NULL,                     -- version of the stage that had cleaned them
+    PRIMARY KEY (site, version)
+) STRICT;
+
+CREATE TABLE site_template_lines (
+    site TEXT NOT NULL, version INTEGER NOT NULL,
+    key TEXT NOT NULL,                         -- the line's letters and digits
+    text TEXT NOT NULL, pages INTEGER NOT NULL, example TEXT NOT NULL,
+    PRIMARY KEY (site, version, key),
+    FOREIGN KEY (site, version) REFERENCES site_templates(site, version) ON DELETE CASCADE
+) STRICT;
+"""
+
 
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would commit the migration's transaction first."""
@@ -247,3 +264,8 @@ def m006_parts(db: Database) -> None:
 def m007_validated(db: Database) -> None:
     """An address that redirects: `etag` and `last_modified` are those of the address it led to."""
     db.execute("ALTER TABLE frontier ADD COLUMN validated TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m008_site_templates(db: Database) -> None:
+    _run(db, TEMPLATES)

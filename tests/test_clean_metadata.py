@@ -6,11 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipeline.clean.address import own_address, tidy_address
+from pipeline.clean.byline import bylines_of
 from pipeline.clean.dates import instant, spoken
+from pipeline.clean.evidence import Evidence, evidence_of
+from pipeline.clean.headline import candidates_of, elect
 from pipeline.clean.jsonld import main_article, nodes
 from pipeline.clean.names import names_of
-from pipeline.clean.page import decode
+from pipeline.clean.page import decode, parse
 from pipeline.clean.text import tidy
+from schemas.site import Site
 
 SEEN = datetime(2026, 3, 1, tzinfo=UTC)
 URL = "https://paper.example/2026/02/rail-bill-stalls"
@@ -24,6 +28,8 @@ URL = "https://paper.example/2026/02/rail-bill-stalls"
         ("2026-02-03 21:14:09 +0100", "UTC", "2026-02-03T20:14:09"),
         ("2026-02-03T21:14", "Asia/Tokyo", "2026-02-03T12:14:00"),
         ("Tue, 03 Feb 2026 21:14:09 GMT", "Europe/Berlin", "2026-02-03T21:14:09"),
+        ("Tue Feb 03 22:14:09 CET 2026", "UTC", "2026-02-03T21:14:09"),
+        ("Tue Feb 3 21:14:09 +0000 2026", "Asia/Tokyo", "2026-02-03T21:14:09"),
         ("1770153249", "UTC", "2026-02-03T21:14:09"),
         ("20260203T211409Z", "UTC", "2026-02-03T21:14:09"),
         ("2025-11-02T01:30:00", "America/New_York", "2025-11-02T05:30:00"),
@@ -88,11 +94,104 @@ def test_tidying_keeps_what_names_the_article() -> None:
         (["Ana Sá, Rui Melo and Eva Paz"], ("Ana Sá", "Rui Melo", "Eva Paz")),
         (["Jane Doe (Lorne City)", "jane doe"], ("Jane Doe",)),
         (["https://paper.example/author/jane", "jane@paper.example", "admin", "Posted 3 March"], ()),
-        (["Paper Example", "Jane Doe"], ("Jane Doe",)),
+        (["Jane Doe", "(Image: Example Pictures)"], ("Jane Doe",)),
+        (["Jane Doe und John Roe, dpa"], ("Jane Doe", "John Roe", "dpa")),
+        (["Ona Laukis, chair of comparative riverine history at Saint Orla"], ("Ona Laukis",)),
+        (["Paper24 newsroom"], ()),
     ],
 )
 def test_bylines_become_names(values: list[str], expected: tuple[str, ...]) -> None:
-    assert names_of(values, outlet="Paper Example") == expected
+    assert names_of(values) == expected
+
+
+def test_a_paper_may_have_a_name_that_no_person_has() -> None:
+    assert names_of(["Paper24 newsroom", "paper.example"], outlets=True) == ("Paper24 newsroom", "paper.example")
+
+
+def evidence(head: str, body: str = "") -> Evidence:
+    page = parse(f"<html><head>{head}</head><body>{body}</body></html>", URL)
+    return evidence_of(page, Site(name="paper", home="https://paper.example/"), SEEN)
+
+
+HEADLINES = {
+    "the paper's name goes": (
+        '<meta property="og:site_name" content="Paper"><meta property="og:title" content="Rail Bill Stalls - Paper">',
+        "",
+        "Rail Bill Stalls",
+    ),
+    "words behind a dash stay where nothing says that they are a name": (
+        '<meta property="og:title" content="Rail bill stalls in the upper house – five left before the vote">',
+        "",
+        "Rail bill stalls in the upper house – five left before the vote",
+    ),
+    "a section goes where another witness ends before it": (
+        '<meta property="og:title" content="Rail bill stalls in the upper house-Politics｜Paper">',
+        "<h1>Rail bill stalls in the upper house</h1>",
+        "Rail bill stalls in the upper house",
+    ),
+    "a kicker's colon is not parted from it": (
+        '<meta property="og:title" content="Rails: The bill stalls">',
+        "<h1><span>Rails</span><span>:</span> The bill stalls</h1>",
+        "Rails: The bill stalls",
+    ),
+    "a closing quotation mark is no separator": (
+        '<meta property="og:title" content="« La loi est morte »">',
+        "<h1>« La loi est morte »</h1>",
+        "« La loi est morte »",
+    ),
+    "a second headline on the page shows that the h1 is for search engines": (
+        '<meta property="og:title" content="One vote short: how the rail bill died">'
+        '<script type="application/ld+json">{"@type": "Report", "headline": "Rail bill 2026: vote, result"}</script>',
+        "<h1>Rail bill 2026: vote, result</h1><h2><span>Upper house</span> One vote short: how the rail bill died</h2>",
+        "One vote short: how the rail bill died",
+    ),
+    "page and JSON-LD go before the titles for other sites": (
+        '<meta property="og:title" content="You will not believe this vote">'
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Rail bill stalls"}</script>',
+        "<h1>Rail bill stalls</h1>",
+        "Rail bill stalls",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HEADLINES)
+def test_headline(case: str) -> None:
+    head, body, expected = HEADLINES[case]
+    found = evidence(head, body)
+    assert elect(found.page, candidates_of(found))[1] == expected
+
+
+BYLINES = {
+    "the paper by its host is no person": (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Paper "}}</script>'
+        '<meta name="author" content="Jane Doe">',
+        "",
+        ("Jane Doe",),
+    ),
+    "an organisation of a further type is none either": (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "author": '
+        '{"@type": "NewsMediaOrganization", "name": "Newsroom paper.example"}}</script>',
+        "",
+        ("Newsroom paper.example",),
+    ),
+    "the fact that a shared link shows": (
+        '<meta name="author" content="j.doe@paper.example"><meta name="twitter:label1" content="Written by">'
+        '<meta name="twitter:data1" content="Jane Doe">',
+        "",
+        ("Jane Doe",),
+    ),
+    "a signed line in an element named after authors": (
+        "",
+        '<div class="title__authors">von Jane Doe</div><div class="authors-list">Our staff</div>',
+        ("Jane Doe",),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BYLINES)
+def test_bylines(case: str) -> None:
+    head, body, expected = BYLINES[case]
+    assert bylines_of(evidence(head, body))[1] == expected
 
 
 @pytest.mark.parametrize(

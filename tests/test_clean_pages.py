@@ -56,6 +56,11 @@ def plain(article: Article) -> dict[str, Any]:
     }
 
 
+def wanted(page: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((page / "expected.json").read_text())
+    return told
+
+
 @cache
 def found(page: Path) -> dict[str, Any]:
     try:
@@ -67,12 +72,12 @@ def found(page: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("page", STORIES, ids=lambda page: f"{page.parent.name}/{page.name}")
 def test_saved_story(page: Path, field: str) -> None:
-    assert found(page).get(field) == json.loads((page / "expected.json").read_text())[field]
+    assert found(page).get(field) == wanted(page)[field]
 
 
 @pytest.mark.parametrize("page", sorted(set(PAGES) - set(STORIES)), ids=lambda page: f"{page.parent.name}/{page.name}")
 def test_saved_page_that_is_no_story(page: Path) -> None:
-    assert found(page) == json.loads((page / "expected.json").read_text())
+    assert found(page) == wanted(page)
 
 
 def test_every_saved_page_has_an_expectation() -> None:

@@ -1,5 +1,7 @@
 """Every named rule takes what it is named for, leaves the story alone, and says why it exists."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.clean.fragment import Cleaned, Context, clean_fragment
@@ -24,7 +26,7 @@ ELEMENTS = {
     "author-box": f'<div class="author-box"><p>{WORDS}</p></div>',
     "byline": f'<div class="c-byline">{WORDS}</div>',
     "date-line": f'<div class="entry-meta">{WORDS}</div>',
-    "related": f'<div class="relatedArticles"><p>{WORDS}</p></div>',
+    "related": f'<div class="relatedArticles"><p>{WORDS} <a href="/a">More</a></p></div>',
     "newsletter": f'<div class="m-newsletter-box"><p>{WORDS}</p></div>',
     "paywall": f'<div class="paywall"><p>Subscribe to read on. {WORDS}</p></div>',
     "navigation": f'<div class="breadcrumbs">{WORDS}</div>',
@@ -37,6 +39,7 @@ ELEMENTS = {
     "interaction": f'<div class="feedback"><p>{WORDS}</p></div>',
     "footer": f'<div class="copyright">{WORDS}</div>',
     "footer-tag": f"<footer>{WORDS}</footer>",
+    "nested-article": f'<article><h3><a href="/a">Another</a></h3><p>{WORDS}</p></article>',
     "aside-tag": f"<aside><p>{WORDS}</p></aside>",
     "sidebar": f'<div class="right-rail"><p>{WORDS}</p></div>',
     "fact-box": f'<div class="factbox"><p>{WORDS}</p></div>',
@@ -52,9 +55,18 @@ LINES = [
     ("copyright", "<p>© 2026 Ansel Observer. All rights reserved.</p>"),
     ("comments", "<p>Leave a comment below</p>"),
     ("media-label", "<p>4 min read</p>"),
+    ("consent", "<p>Hier steht externer Inhalt. Er wird erst mit Ihrer Einwilligung geladen.</p>"),
+    ("consent", "<p>Your privacy settings prevent this external content from being shown.</p>"),
+    ("newsletter", "<p>Get the Observer delivered through your letterbox every month.</p>"),
+    ("picture-credit", "<p>Image: Port Ansel harbour board</p>"),
+    ("shortcode", "<p>[button link=”/kit” type=”big”] Send us your kit[/button]</p>"),
+    ("video-failed", "<p>We apologize, but this video has failed to load.</p>"),
+    ("programme-note", "<p>Dieses Thema im Programm: Radio Ansel, 3. Februar, 18 Uhr</p>"),
     ("report-error", "<p>Found a typo? Tell us.</p>"),
 ]
 FIELDS = [
+    ("link-list", '<ul><li>Ports: <a href="/a">One More Story Of Ours</a></li><li>Fog: <a href="/b">Two</a></li></ul>'),
+    ("also-read", '<p>DON\'T MISS <a href="/a">One more story of ours</a> [INSIGHT]</p>'),
     ("echo-headline", "<h2>“Lighthouse sold”</h2>"),
     ("template-heading", "<h2>Title</h2>"),
     ("echo-byline", "<p>Ada Finch</p>"),
@@ -65,6 +77,9 @@ FIELDS = [
     ("story-link", '<p><a href="/a">Why the tower leans to the east</a></p>'),
     ("credit-line", "<p>(Reuters)</p>"),
     ("loose-heading", "<h2>What happens next</h2>"),
+    ("loose-heading", "<p>Editor:</p>"),
+    ("kicker", "<h3>Ports</h3><h2>Lighthouse Sold</h2>"),
+    ("link-list", '<ul><li><a href="/a">Why the tower leans to the east</a></li></ul>'),
 ]
 
 
@@ -103,6 +118,71 @@ def test_line_that_repeats_a_field_or_leads_elsewhere_is_dropped(name: str, html
     result = cleaned(**{place: html})
     assert names(result) == {name}
     assert texts(result) == PLAIN
+
+
+def test_box_called_related_that_leads_nowhere_is_the_story() -> None:
+    told = f"{WORDS} The mayor wrote it herself, she said, on a night when the lamp had gone out again."
+    assert told in texts(cleaned(f'<div class="teaser-content"><p>{told}</p></div>'))
+
+
+def test_paragraph_said_twice_is_kept_once_but_not_where_saying_twice_is_the_form() -> None:
+    assert texts(cleaned(f"<p>{WORDS}</p><p>{WORDS}</p>")).count(WORDS) == 1
+    assert texts(cleaned(f"<p>{WORDS}</p>" * 12)).count(WORDS) == 12
+
+
+def test_words_that_a_caption_says_too_stay_with_the_caption() -> None:
+    found = cleaned(f'<figure><img src="/a.jpg"><figcaption>{WORDS}</figcaption></figure><div>{WORDS}</div>')
+    assert [block.kind for block in found.blocks if block.text == WORDS] == ["caption"]
+
+
+@pytest.mark.parametrize("name", ["tag", "related-link", "share"])
+def test_linked_word_of_a_sentence_stays_whatever_it_is_called(name: str) -> None:
+    line = (
+        f'<p>The board pays the keeper through <a class="{name}" href="/topic/ferry">the ferry fund</a> until May.</p>'
+    )
+    assert "The board pays the keeper through the ferry fund until May." in texts(cleaned(line))
+
+
+def test_heading_that_is_a_part_of_the_headline_is_dropped_at_the_top_alone() -> None:
+    context = replace(CONTEXT, titles=frozenset(["aftertheharvestlighthousesold"]))
+    heading = "<h2>After the Harvest</h2>"
+    assert texts(clean_fragment(heading + STORY.format(""), context)) == PLAIN
+    assert "After the Harvest" in texts(clean_fragment(STORY.format(heading), context))
+
+
+def test_words_in_a_box_that_is_called_a_picture_are_its_caption() -> None:
+    found = cleaned(f'<div class="image_widget"><div><img src="/a.jpg"></div><p>{WORDS}</p></div>')
+    assert [block.kind for block in found.blocks if block.text == WORDS] == ["caption"]
+
+
+def test_quotation_that_the_running_text_holds_is_kept_once() -> None:
+    said = "We cannot heat a tower, said Mayor Iphigenia Cole"
+    assert texts(cleaned(f"<blockquote><p>{said}</p></blockquote>")) == PLAIN
+    assert "We never wanted to heat the tower." in texts(
+        cleaned("<blockquote>We never wanted to heat the tower.</blockquote>")
+    )
+
+
+def test_gallery_that_tells_the_story_is_no_player() -> None:
+    told = "<p>The first picture shows the tower in the year when the lamp was fed with oil, and the keeper.</p>"
+    told += (
+        "<p>The second shows the harbour two years later, after a storm that took the mole and half of the quay.</p>"
+    )
+    assert len(texts(cleaned(f'<div class="slideshow-intro">{told}</div>'))) == len(PLAIN) + 2
+
+
+def test_line_that_begins_like_a_pointer_and_is_none_stays() -> None:
+    line = "More information: A. Finch, Handbook of Towers (2019), second edition"
+    assert line in texts(cleaned(f"<p>{line}</p>"))
+
+
+def test_label_of_a_label_box_is_read_as_its_name() -> None:
+    assert texts(cleaned(f'<section aria-label="Newsletter sign-up"><p>{WORDS}</p></section>')) == PLAIN
+
+
+def test_links_under_a_bold_line_that_opens_a_foreign_section_go_with_it() -> None:
+    links = '<ul><li><a href="/a">Why the tower leans</a></li><li>Fog: <a href="/b">The north coast waits</a></li></ul>'
+    assert texts(cleaned(f"<p><b>More great stories</b></p>{links}")) == PLAIN
 
 
 def test_every_rule_has_a_reason_and_every_line_rule_an_example() -> None:

@@ -5,20 +5,22 @@ bytes are decoded (page), what it says of itself is read (metadata), the article
 the named rules take out what is not journalism (fragment, rules), and blocks are made of the rest (blocks).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.clean import verdict
 from pipeline.clean.address import own_address
-from pipeline.clean.fragment import Cleaned, Context, clean_fragment
+from pipeline.clean.evidence import Evidence, evidence_of
+from pipeline.clean.fragment import Cleaned, Context, clean_nodes
 from pipeline.clean.language import language_of
 from pipeline.clean.locate import locate
-from pipeline.clean.metadata import Evidence, Metadata, evidence_of, metadata_of
+from pipeline.clean.metadata import Metadata, metadata_of
 from pipeline.clean.names import names_of
 from pipeline.clean.page import Page, decode, parse
 from pipeline.clean.parts import goes_on, joined
+from pipeline.clean.template import Template, learn, without_shared
 from pipeline.clean.wordpress import posts_of
 from schemas.article import Article
 from schemas.capture import Capture
@@ -26,23 +28,23 @@ from schemas.errors import NotAnArticle
 from schemas.site import Site
 from spiders.discovery import next_part
 
-__all__ = ["VERSION", "article", "clean", "clean_posts"]
+__all__ = ["VERSION", "Template", "article", "clean", "clean_posts", "fit_site", "learn"]
 
-VERSION = "clean-1"
+VERSION = "clean-2"
 """Stored with every article; another version's different words make a technical revision."""
 
 
-def clean(capture: Capture, site: Site, template: None = None, further: Sequence[Capture] = ()) -> Article:
+def clean(capture: Capture, site: Site, template: Template | None = None, further: Sequence[Capture] = ()) -> Article:
     """The article of a page; NotAnArticle says why there is none.
 
-    `template` is for what is learnt over a site's pages; there is no such thing yet. `further` are the captures of
-    the article's further pages, in order; where one that is linked is missing, the article is not `complete`.
+    `template` is what the site's pages share; without one the page stands alone. `further` are the captures of the
+    article's further pages, in order; where one that is linked is missing, the article is not `complete`.
     """
     verdict.judge_response(capture)
     html = decode(capture.body, capture.header("content-type"))
     if not html.strip():
         raise NotAnArticle(capture.final_url, "empty", "white space")
-    return _clean_html(html, capture, site, further)
+    return without_shared(_clean_html(html, capture, site, further), template)
 
 
 def _clean_html(html: str, capture: Capture, site: Site, further: Sequence[Capture] = ()) -> Article:
@@ -59,12 +61,40 @@ def clean_posts(capture: Capture, site: Site) -> Iterator[Article | NotAnArticle
 
 def article(html: str, url: str) -> dict[str, Any]:
     """The same for a page without a site file: text, title, authors, published; for measuring."""
+    return _plain(_alone(html, url))
+
+
+def fit_site(documents: Sequence[tuple[str, str]]) -> Callable[[str, str], dict[str, Any]]:
+    """What `article` is for one site with a template learnt from its pages, given as html and address."""
+    cleaned = {(html, url): _alone_or_why(html, url) for html, url in documents}
+    template = learn("page", [found for found in cleaned.values() if isinstance(found, Article)])
+
+    def fitted(html: str, url: str) -> dict[str, Any]:
+        found = cleaned.get((html, url)) or _alone(html, url)
+        if isinstance(found, NotAnArticle):
+            raise found
+        return _plain(without_shared(found, template))
+
+    return fitted
+
+
+def _alone(html: str, url: str) -> Article:
     now = datetime.now(UTC)
     capture = Capture(
         id="", site="page", run_id="", kind="page", url=url, final_url=url, fetched_at=now, status=200,
         headers=(), body=b"",
     )  # fmt: skip
-    found = _clean_html(html, capture, Site(name="page", home=url))
+    return _clean_html(html, capture, Site(name="page", home=url))
+
+
+def _alone_or_why(html: str, url: str) -> Article | NotAnArticle:
+    try:
+        return _alone(html, url)
+    except NotAnArticle as verdict:
+        return verdict
+
+
+def _plain(found: Article) -> dict[str, Any]:
     return {
         "text": found.text,
         "title": found.headline,
@@ -76,7 +106,9 @@ def article(html: str, url: str) -> dict[str, Any]:
 def _read(page: Page, evidence: Evidence, capture: Capture, site: Site, further: Sequence[Capture]) -> Article:
     layout = site.layout(capture.fetched_at.date())
     meta = metadata_of(evidence)
-    context = Context(url=page.url, headline=meta.headline, bylines=meta.bylines, remove=layout.remove)
+    context = Context(
+        url=page.url, headline=meta.headline, titles=meta.titles, bylines=meta.bylines, remove=layout.remove
+    )
     cleaned, witness = _cleaned(page, layout.body, context)
     signed = bool(meta.bylines or meta.published_at or cleaned.byline)
     verdict.judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed)
@@ -100,9 +132,9 @@ def _with_parts(first: Cleaned, captures: Sequence[Capture], selector: str, cont
 def _cleaned(page: Page, selector: str, context: Context) -> tuple[Cleaned, str]:
     """The fragment's blocks and who named it; the whole body where the named one held nothing but furniture."""
     found: tuple[Cleaned, str] = (Cleaned(), "")
-    for fragment, witness in ((locate(page, selector) or (None, "")), (page.body, "body")):
-        if fragment is not None:
-            found = clean_fragment(fragment.html or "", context), witness
+    for nodes, witness in ((locate(page, selector) or ([], "")), ([page.body] if page.body else [], "body")):
+        if nodes:
+            found = clean_nodes(nodes, context), witness
             if any(block.kind != "caption" for block in found[0].blocks):
                 break
     return found

@@ -1,14 +1,17 @@
 """A cleaned fragment of soup -> drafts of blocks: kind, level, and lines of tidy text with their links."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from pipeline.clean.text import DROP, words
+from pipeline.clean.soup import holds
+from pipeline.clean.text import without_dropped, words
 from schemas.article import BlockKind, Image, Link
 
 HEADINGS = {f"h{level}": max(level, 2) for level in range(1, 7)}
@@ -21,6 +24,22 @@ _SKIPPED = frozenset(
     ("script", "style", "noscript", "template", "svg", "iframe", "button", "head", "title", "object", "video", "audio")
 )
 _LAYOUT_CELL_WORDS = 60
+_CAPTION_WORDS = 90
+_CAPTION = re.compile(
+    r"caption|(?:^|[\s_-])legend(?=$|[\s_-])|bildunterschrift|bildtext|bildquelle|"
+    r"(?:image|img|photo|picture|media|bild|foto)[\w-]*?(?:credit|desc(?:ription)?|legend|copyright)|"
+    r"(?:image|img|photo|picture|media|bild|foto)[\w-]*?[_-](?:meta|text|info|source)(?=$|[\s_-])"
+)
+_IMAGE, _HEADED, _TELLING = (
+    frozenset(names) for names in (("img",), ("img", "h2", "h3"), ("h1", "h2", "h3", "figure", "a"))
+)
+_NAMES = (
+    ("pull", re.compile("pull")),
+    ("quote", re.compile("quote")),
+    ("caption", _CAPTION),
+    ("picture", re.compile(r"(?:^|[\s_-])(?:image|picture|photo|foto|bild)(?=$|[\s_-])")),
+)
+"""What a class, in lower case, may call an element."""
 MAX_NESTING = 200
 """Deeper elements are read as one run of text: no recursion without end."""
 
@@ -36,7 +55,7 @@ class Line:
     _space: bool = True
 
     def add(self, piece: str, url: str) -> None:
-        piece = piece.translate(DROP)
+        piece = without_dropped(piece)
         collapsed = " ".join(piece.split())
         if not collapsed:
             self._pad(bool(piece))
@@ -83,27 +102,24 @@ class Line:
         return sum(link.end - link.start for link in self.links)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Draft:
     """A block to be: its lines are what `<br>` parts."""
 
     kind: BlockKind
     level: int = 0
-    lines: list[Line] = field(default_factory=list)
+    lines: tuple[Line, ...] = ()
     group: int = 0
     """Number of the list it is in; 0 outside lists."""
     pulled: bool = False
     """In an element that is called a pull quote."""
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return (
-            "\n".join(line.text for line in self.lines)
-            if self.kind in ("table", "preformatted")
-            else " ".join(line.text for line in self.lines)
-        )
+        between = "\n" if self.kind in ("table", "preformatted") else " "
+        return between.join(line.text for line in self.lines)
 
-    @property
+    @cached_property
     def links(self) -> tuple[Link, ...]:
         """Links with offsets into `text`."""
         found, at = [], 0
@@ -112,11 +128,11 @@ class Draft:
             at += len(line.text) + 1
         return tuple(found)
 
-    @property
+    @cached_property
     def words(self) -> int:
         return words(self.text)
 
-    @property
+    @cached_property
     def link_share(self) -> float:
         size = sum(len(line.text) for line in self.lines)
         return sum(line.linked for line in self.lines) / size if size else 0.0
@@ -142,19 +158,20 @@ class _Walk:
         self.lists = 0
         self.group = 0
         self.pulled = False
+        self.url = ""
         self.lines: list[Line] = [Line()]
 
-    def children(self, tag: Tag, depth: int, url: str = "") -> None:
+    def children(self, tag: Tag, depth: int) -> None:
         for child in tag.children:
             if isinstance(child, Tag):
-                self.element(child, depth + 1, url)
+                self.element(child, depth + 1)
             elif type(child) is NavigableString:
-                self.lines[-1].add(child, url)
+                self.lines[-1].add(child, self.url)
 
-    def element(self, tag: Tag, depth: int, url: str) -> None:
+    def element(self, tag: Tag, depth: int) -> None:
         name = tag.name
         if depth > MAX_NESTING:
-            self.lines[-1].add(tag.get_text(" "), url)
+            self.lines[-1].add(tag.get_text(" "), self.url)
         elif name in _SKIPPED:
             return
         elif name == "br":
@@ -166,9 +183,12 @@ class _Walk:
             self._as("paragraph", tag, depth)  # who is quoted is no part of the quotation
         elif name in _BLOCKS or _is_caption(tag):
             self._block(tag, depth)
+        elif name == "a":
+            before, self.url = self.url, self._address(tag)
+            self.children(tag, depth)  # whole blocks may stand in a link
+            self.url = before
         else:
-            target = self._address(tag) if name == "a" else url
-            self.children(tag, depth, target)
+            self.children(tag, depth)
 
     def _block(self, tag: Tag, depth: int) -> None:
         self.flush()
@@ -181,7 +201,7 @@ class _Walk:
         name = tag.name
         if name == "figure":
             self._figure(tag, depth)
-        elif name in ("figcaption", "caption"):
+        elif _is_picture(tag) or name in ("figcaption", "caption"):
             self._as("caption", tag, depth)
         elif name in HEADINGS:
             self._as("heading", tag, depth, HEADINGS[name])
@@ -237,7 +257,7 @@ class _Walk:
             lines.append(line.done())
         kept = [line for line in lines if line.text]
         if kept:
-            self.drafts.append(Draft(kind="preformatted", lines=kept))
+            self.drafts.append(Draft(kind="preformatted", lines=tuple(kept)))
 
     def _table(self, tag: Tag) -> None:
         rows = []
@@ -253,7 +273,7 @@ class _Walk:
         if isinstance(caption, Tag):
             self._as("caption", caption, 0)
         if rows:
-            self.drafts.append(Draft(kind="table", lines=rows))
+            self.drafts.append(Draft(kind="table", lines=tuple(rows)))
 
     def _cell(self, cell: Tag, line: Line) -> None:
         for piece in cell.descendants:
@@ -279,7 +299,7 @@ class _Walk:
         gathered, self.lines = self.lines, [Line()]
         for group in _groups(line.done() for line in gathered):
             self.drafts.append(
-                Draft(kind=self.kind, level=self.level, lines=group, group=self.group, pulled=self.pulled)
+                Draft(kind=self.kind, level=self.level, lines=tuple(group), group=self.group, pulled=self.pulled)
             )
 
 
@@ -293,11 +313,11 @@ def absolute(base: str, href: str) -> str:
     if not href or href[0] == "#" or len(href) > 4000:
         return ""
     try:
-        address = urljoin(base, href)
+        address = href if href.startswith(("https://", "http://")) else urljoin(base, href)
         parts = urlsplit(address)
     except ValueError:
         return ""  # "http://[": not an address; the words of the link stay
-    return address.translate(DROP) if parts.scheme in ("http", "https") and parts.netloc else ""
+    return without_dropped(address) if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def _groups(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -327,16 +347,36 @@ def _is_layout(table: Tag) -> bool:
     return any(words(cell.get_text(" ")) > _LAYOUT_CELL_WORDS for cell in table.find_all(("td", "th")))
 
 
-def _classes(tag: Tag) -> str:
-    return str(tag.attrs.get("class") or "").lower()
+def _names(tag: Tag) -> frozenset[str]:
+    """What the element's class calls it: pull, caption, picture."""
+    classes = tag.attrs.get("class")
+    return _called(str(classes).lower()) if classes else frozenset()
+
+
+@lru_cache(maxsize=8192)
+def _called(classes: str) -> frozenset[str]:
+    """Remembered, since a site's elements bear few different names."""
+    return frozenset(name for name, pattern in _NAMES if pattern.search(classes))
 
 
 def _is_pulled(tag: Tag) -> bool:
-    return "pull" in (classes := _classes(tag)) and ("quote" in classes or tag.name == "blockquote")
+    names = _names(tag)
+    return "pull" in names and ("quote" in names or tag.name == "blockquote")
 
 
 def _is_caption(tag: Tag) -> bool:
-    return "caption" in _classes(tag) and tag.find(("p", "img", "h2", "h3"), recursive=False) is None
+    return "caption" in _names(tag) and not holds(tag, _HEADED) and words(tag.get_text(" ")) <= _CAPTION_WORDS
+
+
+def _is_picture(tag: Tag) -> bool:
+    """A box that is called a picture and holds one: its few words are the caption, whatever elements they are in."""
+    return (
+        tag.name in ("div", "section", "span")
+        and "picture" in _names(tag)
+        and holds(tag, _IMAGE)
+        and not holds(tag, _TELLING)
+        and words(tag.get_text(" ")) <= _CAPTION_WORDS
+    )
 
 
 def _credit(figure: Tag) -> str:

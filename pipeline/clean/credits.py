@@ -5,26 +5,9 @@ from urllib.parse import urlsplit
 
 from pipeline.clean.blocks import Line
 from pipeline.clean.text import squeeze
+from pipeline.clean.wires import is_wire
 from schemas.article import Credit
 
-WIRES = (
-    "AP", "AP News", "Associated Press", "The Associated Press", "Reuters", "Thomson Reuters", "AFP",
-    "Agence France-Presse",
-    "dpa", "dpa-AFX", "dpa international", "UPI", "Bloomberg", "Bloomberg News", "PTI", "Press Trust of India",
-    "ANI", "IANS", "UNI",
-    "Xinhua", "TASS", "RIA Novosti", "Interfax", "EFE", "Europa Press", "ANSA", "Adnkronos", "Kyodo", "Kyodo News",
-    "Jiji", "Jiji Press", "Yonhap",
-    "Canadian Press", "The Canadian Press", "PA", "PA Media", "Press Association", "APA", "SID", "AAP", "TT",
-    "NTB", "Ritzau",
-    "STT", "Belga", "ANP", "KNA", "epd", "Keystone-SDA", "SDA", "Anadolu", "Anadolu Agency", "AA", "CNN Wire",
-    "CNN Newsource",
-    "States Newsroom", "Tribune News Service", "TNS", "Bernama", "Antara", "Lusa", "PAP", "CTK", "ČTK", "BNS",
-    "ELTA", "SANEF",
-    "Capitol News Illinois", "KFF Health News", "The Conversation", "ProPublica",
-)  # fmt: skip
-"""Agencies whose name alone on a line is a credit."""
-
-_KNOWN = frozenset(squeeze(name) for name in WIRES)
 _LABELLED = re.compile(
     r"[\s\W]*(?:sources?|quellen?|source de|fuente|fonte|via|kilde|källa|bron)\s*[:：]\s*(?P<name>\S.{0,80})", re.I
 )
@@ -51,7 +34,7 @@ def credit_of(line: Line, *, own_host: str, last: bool, alone: bool) -> Credit |
         return None
     url = line.links[0].url if line.links else ""
     name = text.strip(" \t()[]{}–—-*•|/.,:;")
-    if squeeze(name) in _KNOWN or _all_known(name):
+    if is_wire(name) or _all_known(name):
         return Credit(text=name, url=url)
     if labelled := _LABELLED.fullmatch(text):
         return Credit(text=labelled["name"].strip(" ()[]."), url=url) if len(text.split()) <= 10 else None
@@ -64,7 +47,7 @@ def credit_of(line: Line, *, own_host: str, last: bool, alone: bool) -> Credit |
 
 def _all_known(name: str) -> bool:
     parts = re.split(r"\s*(?:/|,|&|\band\b|\bund\b|\||-)\s*", name)
-    return len(parts) > 1 and all(squeeze(part) in _KNOWN for part in parts)
+    return len(parts) > 1 and all(is_wire(part) for part in parts)
 
 
 def _names_its_link(name: str, line: Line, own_host: str) -> bool:

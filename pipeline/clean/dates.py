@@ -20,6 +20,14 @@ _ISO = re.compile(
     r"[+-]\d{2}:?\d{2}|[+-]\d{2})?)?(?:\[[\w/]+\])?",
     re.I,
 )
+_OFFSETS = {
+    "CET": "+0100", "CEST": "+0200", "MEZ": "+0100", "MESZ": "+0200", "WEST": "+0100", "EET": "+0200", "EEST": "+0300",
+    "MSK": "+0300", "BST": "+0100", "SAST": "+0200", "JST": "+0900", "KST": "+0900", "AEST": "+1000", "AEDT": "+1100",
+}  # fmt: skip
+"""Zones by name that the reader of mail dates does not know and would take for none."""
+_ZONES = re.compile(rf"\b(?:{'|'.join(_OFFSETS)})\b")
+_UNIX = re.compile(r"[A-Za-z]{3} ([A-Za-z]{3}) (\d{1,2}) (\d{2}:\d{2}:\d{2}) ([+-]\d{4}|[A-Z]{3,4}) (\d{4})")
+"""As Java and `date` write it: "Fri Apr 28 19:20:36 +0200 2023"."""
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?")
 
 
@@ -43,6 +51,7 @@ def instant(text: str, zone: ZoneInfo, seen: datetime) -> datetime | None:
 
 
 def _read(text: str) -> datetime | None:
+    text = _ZONES.sub(lambda zone: _OFFSETS[zone[0]], text)
     if match := _ISO.fullmatch(text):
         day, clock, offset = match.groups()
         return _checked(f"{day}T{_no_leap(clock or '00:00')}{_offset(offset)}")
@@ -51,6 +60,9 @@ def _read(text: str) -> datetime | None:
     if match := _COMPACT.fullmatch(text):
         year, month, day, hour, minute, second, offset = match.groups()
         return _checked(f"{year}-{month}-{day}T{hour or '00'}:{minute or '00'}:{second or '00'}{_offset(offset)}")
+    if match := _UNIX.fullmatch(text):
+        month, day, clock, zone, year = match.groups()
+        text = f"{day} {month} {year} {clock} {zone}"
     try:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

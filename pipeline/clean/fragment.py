@@ -2,25 +2,37 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
-from bs4.builder._lxml import LXMLTreeBuilder
+from bs4 import Tag
 from bs4.element import NavigableString
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.clean.blocks import Draft, drafts_of
 from pipeline.clean.credits import credit_of
 from pipeline.clean.rules import TEMPLATE_WORDS, Rule, element_rule, line_rule, opens_foreign_section
+from pipeline.clean.soup import soup_of
 from pipeline.clean.text import squeeze, tidy, words
 from schemas.article import Block, Credit, Image, Removed
 
 _REAL_SHARE = 0.3
 """No name may take away an element that holds more of the fragment's prose than this."""
-_ATTRIBUTES = ("class", "id", "role", "href", "hidden", "style", "src", "data-src", "data-lazy-src", "alt")
+_INLINE = frozenset(("a", "abbr", "b", "em", "i", "mark", "q", "span", "strong"))
+_BESIDE = 3
+"""Words right beside an element that make it a part of their sentence."""
+_LABEL_WORDS = 5
+_ECHO = 3
+"""Words of a heading that repeats a part of the headline, its kicker perhaps."""
+_MOSTLY, _PARTLY = 0.6, 0.35
+"""Shares of a line that is a link: of a paragraph that points elsewhere, and of an item in a list of such."""
+_REPEATED = 5
+"""Words of a block that is not said twice by chance."""
 _LEAST = 120
 """Characters of prose that even teasers and comments must leave."""
+_POINTER = re.compile(
+    r"\W*(?:don[’']t miss|read more|also read|see also|related|zum artikel|lesen sie|mehr dazu)\b", re.I
+)
 _WORD = re.compile(r"\w+")
 _BYLINE = re.compile(r"(?:by|von|par|por|door|av|af|di)[:\s]+(?P<names>[^.!?:;]{3,90})", re.I)
 _DATE = re.compile(
@@ -29,7 +41,7 @@ _DATE = re.compile(
     r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}\.?\s+)?(?:jan|feb|mar|"
     r"mär|apr|may|mai|jun|jul|aug|sep|okt|oct|nov|dec|dez)[a-zäû]*\.?\s*(?:\d{1,2}(?:st|nd|rd|"
     r"th)?,?\s*)?(?:\d{4})?[\s,|·–-]*(?:(?:at|um|à)?\s*\d{1,2}[:.h]\d{2}.{0,25})?"
-    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.{0,25}|\d+ (?:minutes?|hours?|days?|weeks?|months?) ago",
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.{0,45}|\d+ (?:minutes?|hours?|days?|weeks?|months?) ago",
     re.I,
 )
 
@@ -40,6 +52,8 @@ class Context:
 
     url: str
     headline: str = ""
+    titles: frozenset[str] = frozenset()
+    """Letters and digits of every line that the page gives for a headline."""
     bylines: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     """CSS selectors of the site's file."""
@@ -79,16 +93,22 @@ class Tally:
 
 
 def clean_fragment(html: str, context: Context) -> Cleaned:
-    """Blocks of an article's fragment, without what the named rules say is not journalism."""
-    soup = _soup(html, lean=not context.remove)
+    """The same for a fragment that is not part of a parsed page."""
+    body = LexborHTMLParser(html).body
+    return clean_nodes([] if body is None else body.iter(include_text=True), context)
+
+
+def clean_nodes(nodes: Iterable[LexborNode], context: Context) -> Cleaned:
+    """Blocks of an article's elements, without what the named rules say is not journalism."""
+    soup = soup_of(nodes, lean=not context.remove)
     tally = Tally()
     _remove_selected(soup, context, tally)
-    if isinstance(root := soup.body or soup, Tag):
-        _prune(root, tally)
+    _prune(soup, tally)
     drafts, images = drafts_of(soup, context.url)
     cleaned = Cleaned(images=tuple(images))
     drafts = _without_sections(drafts, tally)
     drafts = _without_pulled(drafts, tally)
+    drafts = _without_repeats(drafts, tally)
     drafts = _take_credits(drafts, context, cleaned, tally)
     drafts = _by_line(drafts, context, cleaned, tally)
     cleaned.blocks = tuple(_block(draft) for draft in drafts)
@@ -96,20 +116,7 @@ def clean_fragment(html: str, context: Context) -> Cleaned:
     return cleaned
 
 
-class _LeanBuilder(LXMLTreeBuilder):
-    """Keeps the attributes that rules and blocks look at; pages carry many more, and each costs time."""
-
-    def start(self, tag: str | bytes, attrs: Any, nsmap: Any = {}) -> None:  # noqa: B006 - as bs4 declares it
-        super().start(tag, {name: attrs[name] for name in _ATTRIBUTES if name in attrs}, nsmap)
-
-
-def _soup(html: str, *, lean: bool) -> BeautifulSoup:
-    """The fragment as soup; a site's own selectors may ask for any attribute, so then all are kept."""
-    builder = _LeanBuilder if lean else LXMLTreeBuilder
-    return BeautifulSoup(html, builder=builder(multi_valued_attributes=None))
-
-
-def _remove_selected(soup: BeautifulSoup, context: Context, tally: Tally) -> None:
+def _remove_selected(soup: Tag, context: Context, tally: Tally) -> None:
     for selector in context.remove:
         for tag in soup.select(selector):
             tally.add("site", tag.get_text(" "))
@@ -153,10 +160,24 @@ def _matches(root: Tag, total: int, overruled: set[str]) -> Iterator[tuple[Rule,
             if not isinstance(child, Tag):
                 continue
             rule = element_rule(child, overruled)
+            if rule is not None and rule.name != "hidden" and _in_sentence(child):
+                rule = None
             if rule is not None and (rule.always or _prose(child) <= _REAL_SHARE * total):
                 yield rule, child
             else:
                 stack.append(child)
+
+
+def _in_sentence(tag: Tag) -> bool:
+    """Whether an element is a word or two of running text: what is linked to a topic may bear a topic's name."""
+    if (
+        tag.name not in _INLINE
+        or tag.parent is None
+        or tag.parent.name not in ("p", "li", "blockquote", "em", "strong")
+    ):
+        return False
+    beside = "".join(str(text) for text in (tag.previous_sibling, tag.next_sibling) if type(text) is NavigableString)
+    return words(beside) >= _BESIDE
 
 
 def _prose(tag: Tag) -> int:
@@ -177,8 +198,8 @@ def _without_sections(drafts: list[Draft], tally: Tally) -> list[Draft]:
     at = 0
     while at < len(drafts):
         draft = drafts[at]
-        if draft.kind == "heading" and opens_foreign_section(draft.text):
-            end = _section_end(drafts, at)
+        end = _foreign(drafts, at)
+        if end > at:
             for gone in drafts[at:end]:
                 tally.add("foreign-section", gone.text)
             at = end
@@ -186,6 +207,19 @@ def _without_sections(drafts: list[Draft], tally: Tally) -> list[Draft]:
         kept.append(draft)
         at += 1
     return kept
+
+
+def _foreign(drafts: list[Draft], at: int) -> int:
+    """End of the foreign section that opens here; `at` itself where none does."""
+    draft = drafts[at]
+    if draft.kind == "heading" and opens_foreign_section(draft.text):
+        return _section_end(drafts, at)
+    if draft.kind != "paragraph" or draft.words > 6 or not opens_foreign_section(draft.text):
+        return at
+    end = at + 1
+    while end < len(drafts) and _leading(drafts[end]) > (_PARTLY if drafts[end].group else _MOSTLY):
+        end += 1
+    return end if end > at + 1 else at
 
 
 def _section_end(drafts: list[Draft], at: int) -> int:
@@ -213,13 +247,19 @@ def _is_running(draft: Draft) -> bool:
 
 def _without_pulled(drafts: list[Draft], tally: Tally) -> list[Draft]:
     """Drop pull quotes that repeat the story: the same words twice would be two quotations."""
-    if not any(draft.pulled for draft in drafts):
+    if not any(draft.pulled or draft.kind == "quote" for draft in drafts):
         return drafts
     kept = [draft for draft in drafts if not (draft.pulled and _repeats(draft, drafts))]
+    told = "|".join(squeeze(draft.text) for draft in kept if draft.kind == "paragraph")
+    kept = [draft for draft in kept if not (draft.kind == "quote" and _is_told(draft, told))]
     for draft in drafts:
         if not any(draft is other for other in kept):
             tally.add("pull-quote", draft.text)
     return kept
+
+
+def _is_told(draft: Draft, told: str) -> bool:
+    return draft.words >= _REPEATED and squeeze(draft.text) in told
 
 
 def _repeats(draft: Draft, drafts: list[Draft]) -> bool:
@@ -230,12 +270,31 @@ def _repeats(draft: Draft, drafts: list[Draft]) -> bool:
     return bool(runs) and sum(run in others for run in runs) >= 0.6 * len(runs)
 
 
+def _without_repeats(drafts: list[Draft], tally: Tally) -> list[Draft]:
+    """Drop paragraphs that another has said before, word for word, or a caption; not where saying twice is the form."""
+    captions = {draft.text for draft in drafts if draft.kind == "caption"}
+    said: set[str] = set()
+    again: set[int] = set()
+    for number, draft in enumerate(drafts):
+        if draft.kind in ("paragraph", "heading") and draft.words >= _REPEATED:
+            if draft.text in said or draft.text in captions:
+                again.add(number)
+            said.add(draft.text)
+    if sum(drafts[number].words for number in again) > _REAL_SHARE / 2 * sum(draft.words for draft in drafts):
+        return drafts
+    for number in sorted(again):
+        tally.add("repeat", drafts[number].text)
+    return [draft for number, draft in enumerate(drafts) if number not in again]
+
+
 def _take_credits(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tally) -> list[Draft]:
     """Set apart the lines that name an agency as the source of what is above them."""
     host = urlsplit(context.url).hostname or ""
     credits: dict[Credit, None] = {}
+    left: list[Draft] = []
     for number, draft in enumerate(drafts):
         if draft.kind in ("table", "preformatted", "heading", "caption"):
+            left.append(draft)
             continue
         kept = []
         for line in draft.lines:
@@ -245,14 +304,16 @@ def _take_credits(drafts: list[Draft], context: Context, cleaned: Cleaned, tally
                 continue
             credits[credit] = None
             tally.add("credit-line", line.text)
-        draft.lines[:] = kept
+        if kept:
+            left.append(draft if len(kept) == len(draft.lines) else replace(draft, lines=tuple(kept)))
     cleaned.credits = tuple(credits)
-    return [draft for draft in drafts if draft.lines]
+    return left
 
 
 def _by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tally) -> list[Draft]:
     kept: list[Draft] = []
     started = False
+    drafts = _without_kickers(drafts, tally)
     link_lists = _link_lists(drafts)
     for draft in drafts:
         name = _line_verdict(draft, context, cleaned, started=started, first=not kept, link_lists=link_lists)
@@ -262,6 +323,15 @@ def _by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tal
         started = started or (draft.kind in ("paragraph", "quote") and draft.words >= 12)
         kept.append(draft)
     return _without_loose_ends(kept, tally)
+
+
+def _without_kickers(drafts: list[Draft], tally: Tally) -> list[Draft]:
+    """Drop a word or two in a heading before or after another at the very top: the section's name, a shorthand."""
+    top = next((number for number, draft in enumerate(drafts) if draft.kind != "heading"), len(drafts))
+    kickers = [draft for draft in drafts[:top] if draft.words <= _ECHO and not _is_template(draft)] if top > 1 else []
+    for draft in kickers:
+        tally.add("kicker", draft.text)
+    return [draft for draft in drafts if not any(draft is kicker for kicker in kickers)]
 
 
 def _line_verdict(
@@ -282,6 +352,8 @@ def _line_verdict(
         return "foreign-section"
     if draft.group and draft.group in link_lists:
         return "link-list"
+    if draft.link_share > 0.5 and _POINTER.match(text):
+        return "also-read"
     if draft.link_share > 0.8 and draft.kind != "list_item" and _is_pointer(text, count):
         return "story-link"
     if not started and first and draft.kind == "paragraph" and count <= 4 and text[-1] not in '.!?”"':
@@ -289,12 +361,19 @@ def _line_verdict(
     return ""
 
 
+def _is_template(draft: Draft) -> bool:
+    return draft.text.strip(" :.").casefold() in TEMPLATE_WORDS
+
+
 def _echo(draft: Draft, text: str, count: int, context: Context, cleaned: Cleaned, *, started: bool) -> str:
     """Lines that only repeat a field of the article, or a template's word in a heading's place."""
     bare = squeeze(text)
-    if context.headline and bare == squeeze(context.headline) and (draft.kind == "heading" or not started):
+    titles = context.titles | {squeeze(context.headline)}
+    if bare in titles and (draft.kind == "heading" or not started):
         return "echo-headline"
-    if draft.kind == "heading" and text.strip(" :.").casefold() in TEMPLATE_WORDS:
+    if draft.kind == "heading" and not started and count >= _ECHO and any(bare in title for title in titles):
+        return "echo-headline"
+    if draft.kind == "heading" and _is_template(draft):
         return "template-heading"
     if started or count > 14:
         return ""
@@ -325,15 +404,29 @@ def _link_lists(drafts: Iterable[Draft]) -> frozenset[int]:
     return frozenset(
         number
         for number, items in groups.items()
-        if len(items) > 1 and sum(item.link_share for item in items) > 0.85 * len(items)
+        if (len(items) > 1 or _is_pointer(items[0].text, items[0].words))
+        and sum(map(_leading, items)) > 0.85 * len(items)
     )
+
+
+def _leading(item: Draft) -> float:
+    """Share of an item that is its link; a label before it counts to it: "Rail: **Why the bill stalled**"."""
+    links = item.links
+    if len(links) == 1 and links[0].end == len(item.text) and item.text[: links[0].start].rstrip()[-1:] in ":|–•":
+        return 1.0 if words(item.text[: links[0].start]) <= _LABEL_WORDS else item.link_share
+    return item.link_share
 
 
 def _without_loose_ends(drafts: list[Draft], tally: Tally) -> list[Draft]:
     """Drop headings that nothing follows: what they announced has gone."""
-    while drafts and drafts[-1].kind == "heading":
+    while drafts and (drafts[-1].kind == "heading" or _is_label(drafts[-1])):
         tally.add("loose-heading", drafts.pop().text)
     return drafts
+
+
+def _is_label(draft: Draft) -> bool:
+    """A word or two and a colon, and nothing after it: "Editor:"."""
+    return draft.kind in ("paragraph", "list_item") and draft.words <= _ECHO and draft.text.rstrip()[-1:] == ":"
 
 
 def _block(draft: Draft) -> Block:

@@ -36,6 +36,7 @@ FURNITURE = re.compile(
 """Class or id of what stands around stories; only weighs prose down here, and never removes anything."""
 SITE_HEAD = re.compile(r"(?:^|\s)(?:site-(?:header|title|description|branding|info|footer)|masthead)(?=$|\s)", re.I)
 """The paper's own head and foot: never a story, however short that is."""
+HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _OUTSIDE_TAGS = frozenset(("nav", "footer", "aside", "figcaption", "figure", "form", "dialog"))
 _NEUTRAL_TAGS = frozenset(("html", "body", "main"))
 _LEAF = "p, li, blockquote, pre, dd"
@@ -48,6 +49,16 @@ _FEW, _LEAST = 120, 5
 _DOMINANT = 0.82
 _TRUSTED = 0.6
 _COMPLETE = 0.9
+_CLIMB_FOR_LEAD = 5
+_LEAD_WORDS, _ALIKE_WORDS, _LEAD_SHARE = 25, 16, 0.4
+
+
+@dataclass(slots=True)
+class Family:
+    """Paragraphs of one parent, and all that holds them, nearest first."""
+
+    chain: list[LexborNode]
+    leaves: list[tuple[LexborNode, float]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -56,13 +67,15 @@ class Prose:
 
     weight: dict[int, float] = field(default_factory=dict)
     nodes: dict[int, LexborNode] = field(default_factory=dict)
+    count: dict[int, int] = field(default_factory=dict)
+    """Paragraphs in each element."""
     total: float = 0.0
 
-    def add(self, chain: Iterable[LexborNode], weight: float) -> None:
-        self.total += weight
+    def add(self, chain: Iterable[LexborNode], weight: float, count: int = 1) -> None:
         for node in chain:
             key = node.mem_id
             self.weight[key] = self.weight.get(key, 0.0) + weight
+            self.count[key] = self.count.get(key, 0) + count
             self.nodes.setdefault(key, node)
 
     def of(self, node: LexborNode) -> float:
@@ -72,8 +85,8 @@ class Prose:
         return self.of(node) / self.total if self.total else 0.0
 
 
-def locate(page: Page, selector: str = "") -> tuple[LexborNode, str] | None:
-    """The element that holds the article's text and which witness named it; None on a page without any prose.
+def locate(page: Page, selector: str = "") -> tuple[list[LexborNode], str] | None:
+    """The elements that hold the article's text and which witness named them; None on a page without any prose.
 
     `selector` is the site file's; it is believed if it finds anything.
     """
@@ -81,7 +94,7 @@ def locate(page: Page, selector: str = "") -> tuple[LexborNode, str] | None:
     if body is None:
         return None
     if selector and (named := page.tree.css_first(selector)) is not None:
-        return named, "site"
+        return [named], "site"
     prose = weigh(body)
     if not prose.total:
         return None
@@ -94,10 +107,9 @@ def weigh(body: LexborNode) -> Prose:
     if sum(weight for _, weight in found) < _FEW:
         found = _paragraphs(body.css(_LEAF), lambda node: node.text(), _SHORT)
         found += _paragraphs(body.css(_LOOSE), lambda node: node.text(deep=False).strip(), _SENTENCE)
-    known: dict[int, list[LexborNode]] = {}
-    chained = [(_chain(node, known), weight) for node, weight in found]
-    everything = _add_up(chained, None)
-    inside = _add_up(chained, everything)
+    families = _families(found)
+    everything = _add_up(families, None)
+    inside = _add_up(families, everything)
     return inside if inside.total >= _LEAST else everything
 
 
@@ -112,16 +124,34 @@ def _paragraphs(
     return found
 
 
-def _add_up(chained: Iterable[tuple[list[LexborNode], float]], everything: Prose | None) -> Prose:
+def _families(found: Iterable[tuple[LexborNode, float]]) -> list[Family]:
+    """By parent, since the paragraphs of a story share theirs; whole blocks that are links are teasers: left out."""
+    families: dict[int, Family] = {}
+    for node, weight in found:
+        parent = node.parent
+        if parent is None or not parent.is_element_node:
+            continue
+        if (family := families.get(parent.mem_id)) is None:
+            family = families[parent.mem_id] = Family(_climb(parent))
+        family.leaves.append((node, weight))
+    return [family for family in families.values() if not any(node.tag == "a" for node in family.chain)]
+
+
+def _add_up(families: Iterable[Family], everything: Prose | None) -> Prose:
     """Add each paragraph to its ancestors; with `everything` known, leave out what stands in furniture."""
     prose = Prose()
     outside: dict[int, bool] = {}
-    for chain, weight in chained:
-        if any(parent.tag == "a" for parent in chain):
-            continue  # the words of a link that is a whole block: a teaser
-        if everything and any(_is_outside(parent, outside, everything) for parent in chain):
-            continue
-        prose.add(chain, weight)
+    for family in families:
+        leaves = family.leaves
+        if everything:
+            if any(_is_outside(node, outside, everything) for node in family.chain):
+                continue
+            leaves = [leaf for leaf in leaves if not _is_outside(leaf[0], outside, everything)]
+        for node, weight in leaves:
+            prose.add([node], weight)
+        weight = sum(weight for _, weight in leaves)
+        prose.total += weight
+        prose.add(family.chain, weight, len(leaves))
     return prose
 
 
@@ -137,16 +167,6 @@ def _weight(node: LexborNode, text: str) -> float:
     return float(count)
 
 
-def _chain(node: LexborNode, known: dict[int, list[LexborNode]]) -> list[LexborNode]:
-    """The element and its ancestors, nearest first; `known` remembers those of parents, which paragraphs share."""
-    parent = node.parent
-    if parent is None or not parent.is_element_node:
-        return [node]
-    if (above := known.get(parent.mem_id)) is None:
-        above = known[parent.mem_id] = _climb(parent)
-    return [node, *above]
-
-
 def _climb(node: LexborNode) -> list[LexborNode]:
     found = [node]
     while (parent := found[-1].parent) is not None and len(found) < _CLIMB and parent.is_element_node:
@@ -159,9 +179,17 @@ def _is_outside(node: LexborNode, known: dict[int, bool], everything: Prose) -> 
     key = node.mem_id
     if key not in known:
         names = marks(node)
-        named = node.tag in _OUTSIDE_TAGS or (node.tag not in _NEUTRAL_TAGS and _is_furniture(names))
+        named = (
+            node.tag in _OUTSIDE_TAGS or _is_hidden(node) or (node.tag not in _NEUTRAL_TAGS and _is_furniture(names))
+        )
         known[key] = bool(SITE_HEAD.search(names)) or (named and everything.share(node) <= 0.5)
     return known[key]
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    """Whether a reader does not see it: some pages repeat the whole story so, for machines."""
+    style = node.attributes.get("style")
+    return bool(style) and HIDING.search(str(style)) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -176,7 +204,7 @@ def marks(node: LexborNode) -> str:
     return f"{without_labels(attributes.get('class') or '')} {attributes.get('id') or ''}"[:400]
 
 
-def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[LexborNode, str]:
+def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[list[LexborNode], str]:
     for witness, nodes in (
         ("microdata", body.css('[itemprop~="articleBody"]')),
         ("class", _named(prose)),
@@ -184,8 +212,8 @@ def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[LexborNode, str]
     ):
         named = _whole([node for node in nodes if prose.of(node)], prose)
         if named is not None and prose.share(named) >= _TRUSTED:
-            return _narrow(named, prose), witness
-    return _narrow(body, prose), "paragraphs"
+            return _with_lead(_narrow(named, prose), prose), witness
+    return _with_lead(_narrow(body, prose), prose), "paragraphs"
 
 
 def _whole(nodes: list[LexborNode], prose: Prose) -> LexborNode | None:
@@ -215,6 +243,40 @@ def _named(prose: Prose) -> list[LexborNode]:
         for node in prose.nodes.values()
         if node.tag in ("div", "section", "article", "td", "main") and BODY.search(marks(node))
     ]
+
+
+def _with_lead(node: LexborNode, prose: Prose) -> list[LexborNode]:
+    """The element after the paragraphs before it: a story's beginning often stands in a box of its own."""
+    found, at = [node], node
+    for _ in range(_CLIMB_FOR_LEAD):
+        found = [*_leads(at, prose), *found]
+        if at.parent is None or at.parent.tag in ("body", "html", "main"):
+            break
+        at = at.parent
+    return found
+
+
+def _leads(node: LexborNode, prose: Prose) -> list[LexborNode]:
+    """Elements before this one with two paragraphs at least, or with one and the same names."""
+    found: list[LexborNode] = []
+    before = node.prev
+    while before is not None:
+        if prose.of(before) <= _LEAD_SHARE * prose.total and _is_lead(before, node, prose):
+            found.insert(0, before)
+        before = before.prev
+    return found
+
+
+def _is_lead(before: LexborNode, node: LexborNode, prose: Prose) -> bool:
+    if prose.count.get(before.mem_id, 0) >= 2 and prose.of(before) >= _LEAD_WORDS:
+        return True
+    return prose.of(before) >= _ALIKE_WORDS and _alike(before, node)
+
+
+def _alike(one: LexborNode, other: LexborNode) -> bool:
+    """Whether all class names of one are the other's too."""
+    names, others = (set((node.attributes.get("class") or "").split()) for node in (one, other))
+    return bool(names) and one.tag == other.tag and names <= others
 
 
 def _narrow(node: LexborNode, prose: Prose) -> LexborNode:

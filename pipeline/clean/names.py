@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from pipeline.clean.text import squeeze, tidy
+from pipeline.clean.wires import is_wire
 
 _LEAD = re.compile(
     r"^(?:\W*(?:written by|story by|reported by|posted by|text(?: von| by)?|words by|"
@@ -20,11 +21,12 @@ _ROLE = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.|@)\S*", re.I)
-_JUNK = re.compile(
-    r"https?:|www\.|@|\.(?:com|org|net|de|co)\b|\d|^(?:admin|administrator|editor|staff|"
-    r"unknown|none|null|n/a|author|anonymous|by|user\d*)$",
+_PICTURE = re.compile(r"\(?\b(?:image|photo|picture|foto|bild)s?\s*:.*", re.I | re.S)
+_NOBODY = re.compile(
+    r"https?:|www\.|@|^(?:admin|administrator|editor|staff|unknown|none|null|n/a|author|anonymous|by|user\d*|\d+)$",
     re.I,
 )
+_JUNK = re.compile(rf"{_NOBODY.pattern}|\.(?:com|org|net|de|co)\b|\d", re.I)
 _TAIL = re.compile(
     r"\s*(?:\(.*?\)|\[.*?\]|,\s*(?:in\s)?[^,]*$|\s[-–—|]\s.*$|\bfor\s.*$|\bin [A-ZÄÖÜ].*$|"
     r"\s(?:updated|published|posted)\b.*$)",
@@ -32,18 +34,18 @@ _TAIL = re.compile(
 )
 
 
-def names_of(values: Iterable[str], *, outlet: str = "") -> tuple[str, ...]:
-    """Names in order, each once.
+def names_of(values: Iterable[str], *, outlets: bool = False) -> tuple[str, ...]:
+    """Names in order, each once; with `outlets` also such as only a paper has: "paper.example", "News24".
 
     >>> names_of(["By Jane Doe and John Roe, Staff Writer"])
     ('Jane Doe', 'John Roe')
     """
     found: dict[str, str] = {}
-    outlets = {squeeze(outlet)} - {""}
+    junk = _NOBODY if outlets else _JUNK
     for value in values:
-        for name in _split(tidy(value)[:400]):
+        for name in _split(tidy(_PICTURE.sub("", value))[:400]):
             key = squeeze(name)
-            if key and key not in outlets and not _JUNK.search(name) and len(name) <= 80:
+            if key and not junk.search(name) and len(name) <= 80:
                 found.setdefault(key, name)
     return tuple(found.values())
 
@@ -64,7 +66,7 @@ def _by_comma(value: str) -> list[str]:
     return [
         piece
         for number, piece in enumerate(pieces)
-        if number == 0 or (len(piece.split()) >= 2 and not _ROLE.search(piece))
+        if number == 0 or is_wire(piece) or (2 <= len(piece.split()) <= 5 and not _ROLE.search(piece))
     ]
 
 

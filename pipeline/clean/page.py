@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -22,7 +21,7 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "map")
 MAX_DEPTH = 400
 """Wrappers nested deeper than this are a fault or an attack, and every later step would pay for them."""
-MANY_TAGS = 20_000
+MANY_TAGS, MANY_LINKS = 20_000, 2_000
 _EMPTY = re.compile(r"<(div|span|p|b|i|em|strong|a|li|ul|section|font|small|u)\b[^<>]*></\1>", re.I)
 _WRAPPER = re.compile(r"<(/?)(?:div|span|font|b|i|em|strong|a|section|center|u|small|table|tbody|tr|td)\b[^<>]*>", re.I)
 
@@ -35,6 +34,8 @@ class Page:
     url: str
     """The address that answered."""
     json_ld: tuple[str, ...]
+    links: tuple[tuple[tuple[str, ...], str], ...] = ()
+    """Relations and target of every `<link>` that has both, in order."""
     meta: dict[str, list[str]] = field(default_factory=dict)
     """Lower-case name, property or itemprop of `<meta>` -> contents in order."""
 
@@ -46,12 +47,9 @@ class Page:
         """Content of the first of these meta names that is there and not empty."""
         return next((value for name in names for value in self.meta.get(name, ()) if value), "")
 
-    def link(self, rel: str) -> Iterator[str]:
+    def link(self, rel: str) -> list[str]:
         """Targets of `<link rel=...>`, in order."""
-        for node in self.tree.css("link[rel]"):
-            attributes = node.attributes
-            if rel in (attributes.get("rel") or "").lower().split() and attributes.get("href"):
-                yield (attributes["href"] or "").strip()
+        return [href for names, href in self.links if rel in names]
 
     def title(self) -> str:
         node = self.tree.css_first("title")
@@ -64,7 +62,7 @@ def parse(html: str, url: str) -> Page:
     scripts = tree.css('script[type="application/ld+json"], script[type="application/ld+json; charset=utf-8"]')
     json_ld = tuple(node.text() for node in scripts)
     tree.strip_tags(list(_NEVER_TEXT))
-    return Page(tree=tree, url=url, json_ld=json_ld, meta=_meta(tree))
+    return Page(tree=tree, url=url, json_ld=json_ld, links=_links(tree), meta=_meta(tree))
 
 
 def _tree(html: str) -> LexborHTMLParser:
@@ -118,6 +116,12 @@ def _single(body: bytes, declared: str) -> str:
     in_sequence = sum(len(found) for found in _MULTIBYTE.findall(body))
     alone = len(_HIGH.findall(body)) - in_sequence
     return "utf-8" if in_sequence > alone else "cp1252"
+
+
+def _links(tree: LexborHTMLParser) -> tuple[tuple[tuple[str, ...], str], ...]:
+    found = (node.attributes for node in tree.css("link[rel][href]")[:MANY_LINKS])
+    told = (((link["rel"] or "").lower().split(), (link["href"] or "").strip()) for link in found)
+    return tuple((tuple(names), href) for names, href in told if href)
 
 
 def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:

@@ -11,7 +11,9 @@ from functools import lru_cache
 
 from bs4 import Tag
 
-from pipeline.clean.text import without_labels
+from pipeline.clean.locate import HIDING
+from pipeline.clean.soup import holds
+from pipeline.clean.text import without_labels, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,17 @@ class Rule:
     """Only elements whose text holds this."""
     always: bool = False
     """Also when the element holds much of the text: such elements are never the story."""
+    linked: bool = False
+    """Only elements that lead somewhere or say little: sentences without a link are no teaser."""
+    terse: bool = False
+    """Only elements without paragraphs of their own."""
     any_size: bool = False
     """All of its elements together may hold more text than the story."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
-    """One line rule: a block is dropped if the pattern matches its whole text and it has no more than `words`."""
+    """One line rule: a block goes if the pattern matches its whole text in lower case and it has at most `words`."""
 
     name: str
     pattern: str
@@ -112,7 +118,7 @@ RULES = (
     ),
     Rule(
         "byline",
-        r"by-?lines?|author|authors|author-?name|post-author-name|article-author|posted-by|"
+        r"by-?lines?|author|authors|text-?author|author-?name|post-author-name|article-author|posted-by|"
         r"entry-author|autor|autoren|writer|vcard|credits?-line|article-?credits?",
         "the byline is kept as a field of its own",
         within=r"by-?line",
@@ -145,7 +151,8 @@ RULES = (
         "teasers of other stories; their words belong to those stories",
         within=r"related|recirculation|recirc|recommend\w*|read-?more|readmore|most-?(?:read|popular|"
         r"viewed)|outbrain|taboola|teaser|teasers|promo|trending|more-from|also-like|read-next|"
-        r"further-reading|see-also",
+        r"further-reading|see-also|more-topic|relatedbroadcast",
+        linked=True,
         any_size=True,
     ),
     Rule(
@@ -156,7 +163,7 @@ RULES = (
         r"abobox|support-us|donat\w+|membership|contribut(?:e|ion)s?-\w+|register(?:-\w+)?|"
         r"registration",
         "the site asking for an address or for money",
-        within=r"newsletter|newsletters|subscribe|sign-?up|subscription",
+        within=r"newsletter|newsletters|subscribe|sign-?up|subscription|cta",
     ),
     Rule(
         "paywall",
@@ -206,15 +213,18 @@ RULES = (
         "hidden",
         r"screen-?reader-?(?:text|only)?|sr-only|visually-?hidden|visuallyhidden|assistive-text|"
         r"hide|hidden|is-hidden|d-none|u-hidden|a11y|offscreen|invisible|print-?only|only-print|"
-        r"no-?screen|noscreen|tooltip|popover|modal|modal-\w+|popup|pop-up|lightbox|overlay",
+        r"no-?screen|noscreen|tooltip|popover|modal|modal-\w+|popup|pop-up|lightbox|overlay|hide-?completely|print-?box|"
+        r"toast|toast-\w+|snackbar",
         "not shown to a reader",
+        within=r"toast|hide-completely",
     ),
     Rule(
         "consent",
         r"cookies?|cookie-\w+|consent|consent-\w+|gdpr|cmp(?:-\w+)?|privacy-?(?:notice|box|"
         r"overlay)|opt-?in|external-content-(?:consent|placeholder)|embed-consent|data-?privacy",
         "asks for consent in the place of something embedded",
-        within=r"cookie|consent",
+        within=r"cookie|consent|social-placeholder|embed-placeholder|external-content",
+        any_size=True,
     ),
     Rule(
         "media-player",
@@ -224,7 +234,8 @@ RULES = (
         r"speech|read-aloud|readspeaker|slideshow|image-?gallery|photo-?gallery|gallery-\w+|"
         r"gallery|bildergalerie|fotostrecke|media-?gallery",
         "titles and times of a player or a gallery",
-        within=r"jw-?player|video-?player|audio-?player|slideshow",
+        within=r"jw-?player|video-?player|audio-?player|slideshow|video-fallback|mediaplayer",
+        terse=True,
     ),
     Rule(
         "interaction",
@@ -233,6 +244,7 @@ RULES = (
         r"correction-?form|bookmark|bookmarks|save-?(?:article|button)|print-?(?:button|link|"
         r"article)|font-?size|gift|copy-?link|copylink",
         "asks the reader to do something",
+        within=r"poll|quiz",
     ),
     Rule(
         "footer",
@@ -243,6 +255,13 @@ RULES = (
         within=r"article-footer|copyright",
     ),
     Rule("footer-tag", "", "what stands under every story", tags=("footer",)),
+    Rule(
+        "nested-article",
+        "",
+        "a story of its own by the page's own markup, shown within this one",
+        tags=("article",),
+        linked=True,
+    ),
     Rule("aside-tag", "", "beside the story by the page's own markup", tags=("aside",)),
     Rule(
         "sidebar",
@@ -261,12 +280,54 @@ RULES = (
 )
 """In order: the first that matches names what was removed."""
 
+_ELSEWHERE = (
+    r"externe[rn]? inhalte?|eingebettete inhalte|external content|embedded content|contenus? externes?|"
+    r"contenido externo|contenuti esterni|ekstern[et]* innhold|externt innehåll"
+)
+_ASKED = (
+    r"einwilligung|zustimm\w+|anzeigen|angezeigt|verhindern|übermittelt|laden|load\w*|consent|cookies?|privacy|"
+    r"datenschutz\w*|afficher|consentement|samtykke|samtycke|consentimiento|consenso"
+)
+
 LINE_RULES = (
+    LineRule(
+        "consent",
+        rf"externer inhalt\b.*|(?=.*\b(?:{_ELSEWHERE})\b)(?=.*\b(?:{_ASKED})\b).*",
+        "asks for consent in the place of something embedded",
+        words=60,
+    ),
+    LineRule(
+        "picture-credit",
+        r"\W*(?:image|photo|picture|pic|foto|bild|photograph|credit|crédit photo|fotograf(?:ie)?)s?"
+        r"(?: (?:credit|by|courtesy|source|from))?\s*[:：].{2,80}",
+        "says whose picture is above it",
+        words=14,
+    ),
+    LineRule(
+        "shortcode",
+        r"\[/?[a-z_-]{3,}(?:\s[^\]]*)?\].*",
+        "a command to the publishing system that it did not carry out",
+    ),
+    LineRule(
+        "video-failed",
+        r"(?:we apologi[sz]e, but )?this video (?:has failed to load|is (?:not|no longer) available|"
+        r"can(?:no|.)t be played)"
+        r".*|try refreshing your browser.*|(?:the )?(?:video )?player (?:wird geladen|is loading)\W*|"
+        r"your browser does not support.*|link zum (?:youtube|instagram|facebook|twitter|tiktok|x)-inhalt",
+        "a player's words to those who cannot see it",
+    ),
+    LineRule(
+        "programme-note",
+        r"(?:dieses thema im programm|über dieses thema berichtete|dieser artikel wurde ausgedruckt)\b.*|"
+        r"(?:this (?:article|story) (?:was|has been) printed from)\b.*",
+        "says where else the station told it, or where it was printed from",
+        words=60,
+    ),
     LineRule(
         "advertisement",
         r"(?:\W*(?:advertisements?|advertising|advertorial|sponsored(?: content)?|"
         r"promoted(?: content)?|anzeige|werbung|publicit[ée]|publicidad|pubblicit[àa]|annons|"
-        r"reklame|reklama|ad|ads|scroll to continue|loading(?: ?\.\.\.|…)?|(?:story|"
+        r"reklame|reklama|ad|ads|adverts?|scroll to continue|loading(?: ?\.\.\.|…)?|(?:story|"
         r"article) continues (?:below|after)(?: (?:this )?(?:advertisement|ad))?|remove ads|"
         r"skip ad(?:vertisement)?|report this ad|scroll down to continue.*|"
         r"continue reading (?:the main story|below))\W*)+",
@@ -286,7 +347,7 @@ LINE_RULES = (
         r"\W*(?:also read|read also|also see|see also|read more(?: (?:here|on this|about|at|"
         r"from))?|read next|read(?: this)?|read full story|related(?: (?:stories|articles|story|"
         r"article|posts|news|coverage|content|topics|links?|reading|video))?|more(?: (?:on this|"
-        r"from|on|about|news|coverage|stories|here|in|like this))?[\w ]{0,30}|"
+        r"from|on|about|news|coverage|stories|here|in|like this)\b[\w ]{0,30})?|"
         r"recommended(?: (?:stories|for you|reading))?|don[’']t miss|must read|watch(?: (?:also|"
         r"now|live|this|more|below|the video))?|listen(?: (?:to|now))?|(?:full|live) (?:story|"
         r"coverage|updates?)|explained|explainer|analysis|opinion|video|photos?|gallery|"
@@ -310,7 +371,9 @@ LINE_RULES = (
         r"to) your inbox|our (?:free )?(?:daily |weekly |morning )?newsletters?|"
         r"unsubscribe at any time|follow (?:him|her|them|us|me) (?:on|for|at|via)|download (?:the|"
         r"our) app|join our (?:whatsapp|telegram|community|newsletter|mailing)|whatsapp channel|"
-        r"abonnieren sie|jetzt anmelden|newsletter (?:anmelden|abonnieren|bestellen)|hier (?:für|"
+        r"abonnieren sie|jetzt anmelden|(?:whatsapp|telegram)-kanal|(?:auf|on|via) whats ?app\?|news-app\b|"
+        r"täglichen .{0,20}newsletter|delivered (?:through|to) your|bei social media|"
+        r"newsletter (?:anmelden|abonnieren|bestellen)|hier (?:für|"
         r"zum) .{0,30}newsletter|support our journalism|become a (?:member|subscriber)|"
         r"click here to (?:subscribe|sign|join|get|read)|get our .{0,40}newsletter|google news).*",
         "the site asking for an address or a follower",
@@ -371,9 +434,10 @@ LINE_RULES = (
         r"(?:found|see|spotted?|report) an? (?:error|mistake|typo).*|do you know more.*|"
         r"contact the (?:author|reporter|writer|newsroom).*|(?:fehler|"
         r"rechtschreibfehler) (?:gefunden|melden|entdeckt).*|(?:sie haben|"
-        r"haben sie) (?:einen )?(?:fehler|hinweise?).*|contact us at .*|(?:e-?mail|contact|reach|"
+        r"haben sie) (?:einen )?(?:fehler|hinweise?).*|contact us at .*|"
+        r"get in touch (?:at|via|by|with us)\b.*|(?:e-?mail|contact|reach|"
         r"write to) (?:him|her|them|the (?:author|reporter)|us|me|\w+ \w+) (?:at|on|via|:).*|"
-        r"email: .*|\S+@\S+\.\w+",
+        r"\W*e-?mail: .*|\S+@\S+\.\w+|.*\bget in touch at \S+@.*",
         "asks readers to write in",
         words=45,
     ),
@@ -407,6 +471,9 @@ SECTION_HEADINGS = (
     r"voir aussi|notas relacionadas|noticias relacionadas|te puede interesar.*|lo más (?:visto|leído).*|más noticias.*",
     r"leggi anche.*|articoli correlati|potrebbe interessarti.*|läs (?:mer|också|även).*|les også.*|læs også.*",
     r"mest lest.*|mest läst.*|relaterade.*|čtěte také.*|czytaj (?:także|też).*|baca juga.*|berita terkait.*",
+    r"para saber más.*|más información.*|weitere (?:videos|informationen|beiträge).*|latest videos.*",
+    r"taip pat skaitykite.*|"
+    r"explore further|don.t miss.*|more great .*|dig deeper.*",
     r"関連記事.*|関連ニュース.*|あわせて読みたい.*|おすすめ.*|ランキング.*|関連キーワード|관련.?기사.*|많이 본.*",
 )
 """Headings of a section that is not the story's: what stands under one goes with it."""
@@ -445,19 +512,20 @@ _MARKS = tuple((rule, re.compile(matcher)) for rule in RULES if (matcher := _mat
 _ANY_MARK = re.compile("|".join(_matcher(rule) for rule, _ in _MARKS))
 _HIDDEN = next(rule for rule in RULES if rule.name == "hidden")
 _TAGS = {tag: rule for rule in RULES if not rule.pattern for tag in rule.tags}
-_LINES = tuple((rule, re.compile(rule.pattern, re.I | re.S)) for rule in LINE_RULES)
+_LINES = tuple((rule, re.compile(rule.pattern, re.S)) for rule in LINE_RULES)
+_LONGEST = max(rule.words for rule in LINE_RULES)
 _SECTION = re.compile(rf"\W*(?:{'|'.join(SECTION_HEADINGS)})\W*", re.I)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ELEMENT = re.compile(r"_{2,}")
+_SPOKEN = re.compile(r"\W+")
 _SEPARATORS = re.compile(r"[_-]+")
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
 def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
     """The first rule that this element falls under; rules named in `overruled` do not count."""
     attributes = tag.attrs
     if attributes:
-        if "hidden" not in overruled and ("hidden" in attributes or _HIDING.search(str(attributes.get("style", "")))):
+        if "hidden" not in overruled and ("hidden" in attributes or HIDING.search(str(attributes.get("style", "")))):
             return _HIDDEN
         fitting = (rule for rule in _named(marks_of(tag)) if rule.name not in overruled and _says(tag, rule))
         if rule := next(fitting, None):
@@ -465,7 +533,16 @@ def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
     if tag.name == "footer" and tag.parent is not None and tag.parent.name == "blockquote":
         return None  # who is quoted
     by_tag = _TAGS.get(tag.name)
-    return by_tag if by_tag and by_tag.name not in overruled else None
+    return by_tag if by_tag and by_tag.name not in overruled and _says(tag, by_tag) else None
+
+
+def _is_linked(tag: Tag) -> bool:
+    return tag.name == "a" or holds(tag, _LINK) or any(parent.name == "a" for parent in tag.parents)
+
+
+_LINK = frozenset(("a",))
+_LONG, _FEW = 100, 18
+"""Characters of a paragraph that tells something; words of a box that says little."""
 
 
 @lru_cache(maxsize=8192)
@@ -478,21 +555,27 @@ def _named(marks: str) -> tuple[Rule, ...]:
 
 def _says(tag: Tag, rule: Rule) -> bool:
     """`class=paywall` may be the offer or, by a convention of search engines, the paid-for paragraphs themselves."""
+    if rule.linked and words(tag.get_text()) > _FEW and not _is_linked(tag):
+        return False
+    if rule.terse and sum(len(paragraph.get_text()) > _LONG for paragraph in tag.find_all("p")) > 1:
+        return False
     return not rule.saying or re.search(rule.saying, tag.get_text(" "), re.I) is not None
 
 
 def marks_of(tag: Tag) -> str:
-    """Class, id and role, in lower case; `block__element` is two words, parts of a word stand between hyphens."""
+    """Role, label, id and class, in lower case; `block__element` is two words, a word's parts stand between hyphens."""
     get = tag.attrs.get
-    marks = f"{without_labels(str(get('class') or ''))} {get('id') or ''} {get('role') or ''}"[:400]
+    said = _SPOKEN.sub("-", str(get("aria-label") or "")[:60])
+    marks = f"{get('role') or ''} {said} {get('id') or ''} {without_labels(str(get('class') or ''))}"[:400]
     return _SEPARATORS.sub("-", _ELEMENT.sub(" ", _CAMEL.sub("-", marks))).lower().strip()
 
 
 def line_rule(text: str, count: int) -> LineRule | None:
     """The first rule that a line of `count` words falls under."""
-    if count > 60:
+    if count > _LONGEST:
         return None
-    return next((rule for rule, pattern in _LINES if count <= rule.words and pattern.fullmatch(text)), None)
+    lower = text.lower()
+    return next((rule for rule, pattern in _LINES if count <= rule.words and pattern.fullmatch(lower)), None)
 
 
 def opens_foreign_section(heading: str) -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pipeline.clean import jsonld
 from pipeline.clean.address import is_further_page
-from pipeline.clean.metadata import Evidence
+from pipeline.clean.evidence import Evidence
 from pipeline.clean.page import Page
 from pipeline.clean.text import tidy
 from schemas.article import Block
@@ -134,7 +134,7 @@ def judge_page(page: Page, evidence: Evidence) -> None:
     url = page.url
     if page.tree.css_first("form.post-password-form") is not None:
         raise NotAnArticle(url, "protected", "asks for the post's password")
-    if is_further_page(url, list(page.link("canonical")), list(page.link("prev"))):
+    if is_further_page(url, page.link("canonical"), page.link("prev")):
         raise NotAnArticle(
             url, "listing", "a further page of an article on several pages; its first page is the article"
         )
@@ -150,7 +150,7 @@ def judge_page(page: Page, evidence: Evidence) -> None:
 def _is_wordpress(page: Page) -> bool:
     return (
         "wordpress" in page.first("generator").lower()
-        or any(page.link("https://api.w.org/"))
+        or bool(page.link("https://api.w.org/"))
         or page.tree.css_first('link[href*="/wp-content/"]') is not None
     )
 

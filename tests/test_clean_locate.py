@@ -1,0 +1,76 @@
+"""Where the story is: the named container, what stands before it, and what only looks like it."""
+
+import pytest
+
+from pipeline.clean import article
+
+URL = "https://ansel.example/lighthouse"
+PARAGRAPHS = (
+    "The council of Port Ansel voted on Monday to sell the old lighthouse, after a hearing until midnight.",
+    "Two members of the council walked out before the vote, and a third said that she had not read the contract.",
+    "The buyer, a brewer from Saint Orla, has a year to mend the roof, and promised to keep the lamp lit.",
+    "Nobody from the ministry came to the hearing, although the ministry owns the rock under the tower.",
+    "A petition with four hundred names lay on the table, and nobody could say who had brought it there.",
+    "The mayor closed the meeting at ten past twelve and said that the brewer would write before spring.",
+)
+STORY = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+
+
+def text_of(body: str) -> list[str]:
+    html = f'<html><head><meta property="og:type" content="article"></head><body>{body}</body></html>'
+    return str(article(html, URL)["text"]).split("\n\n")
+
+
+def test_paragraphs_in_a_box_before_the_body_are_the_storys_beginning() -> None:
+    first = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[:2])
+    rest = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[2:])
+    body = f'<article><div class="intro-box">{first}</div><div class="article-body">{rest}</div></article>'
+    assert text_of(body) == list(PARAGRAPHS)
+
+
+def test_one_paragraph_before_the_body_counts_where_it_bears_the_bodys_names() -> None:
+    boxes = '<div class="elements">{}</div><div class="elements walled">{}</div>'
+    rest = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[1:])
+    assert text_of(f"<article>{boxes.format(f'<p>{PARAGRAPHS[0]}</p>', rest)}</article>") == list(PARAGRAPHS)
+    other = boxes.replace('"elements"', '"standfirst"')
+    assert text_of(f"<article>{other.format(f'<p>{PARAGRAPHS[0]}</p>', rest)}</article>") == list(PARAGRAPHS[1:])
+
+
+def test_what_follows_a_story_is_not_taken_with_what_leads_to_it() -> None:
+    first = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[:2])
+    told = [f"In the year {year} {text[0].lower()}{text[1:]}" for year in (1987, 1999, 2011) for text in PARAGRAPHS[2:]]
+    rest = "".join(f"<p>{text}</p>" for text in told)
+    after = "<div><p>Our reader service answers questions on weekdays from nine until noon, by telephone.</p></div>"
+    assert text_of(f"<main><div><div>{first}</div><div>{rest}</div>{after}</div></main>") == [*PARAGRAPHS[:2], *told]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<a href="/other"><div><h3>Why the tower leans to the east</h3></div></a>',
+        '<ol><li><a href="/a"><div>Keeper tells all about his years</div></a></li>'
+        '<li><a href="/b"><div>Gulls are back on the north coast</div></a></li></ol>',
+    ],
+)
+def test_a_block_within_a_link_is_a_link(box: str) -> None:
+    assert text_of(f"<article>{STORY}{box}{STORY.replace('The ', 'This ')}</article>")[6].startswith("This council")
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        '<div class="caption"><p>The tower at dusk. Picture: Ada Finch</p></div>',
+        '<div class="image-credit">Ada Finch, Ansel Observer</div>',
+        '<span class="legend">The tower at dusk</span>',
+        '<p class="photo__info__text">The tower at dusk</p>',
+    ],
+)
+def test_captions_stand_apart_outside_figures_too(caption: str) -> None:
+    picture = f'<div><img src="/t.jpg">{caption}</div>'
+    assert text_of(f"<article>{STORY.replace('</p>', '</p>' + picture, 1)}</article>") == list(PARAGRAPHS)
+
+
+def test_copy_of_the_story_that_no_reader_sees_does_not_count() -> None:
+    body = f'<div itemprop="articleBody">{STORY}</div>'
+    copy = f'<div style="display:none"><div itemprop="author">Ada Finch</div>{body}</div>'
+    assert text_of(f"<div>{copy}<div><div>{STORY}</div></div></div>") == list(PARAGRAPHS)
