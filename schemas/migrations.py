@@ -228,3 +228,8 @@ def m004_full_text(db: Database) -> None:
     db.table("attributions").enable_fts(
         ["content", "speaker"], create_triggers=True, tokenize="unicode61 remove_diacritics 2"
     )
+
+
+@migrations()
+def m005_reason_for_anonymity(db: Database) -> None:
+    db.execute("ALTER TABLE citations ADD COLUMN reason TEXT NOT NULL DEFAULT ''")

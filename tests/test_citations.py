@@ -66,7 +66,7 @@ def test_bylines_of_people_are_none() -> None:
         ("Brandt said in an interview with the Guardian on Friday.", ("outlet", "The Guardian"), "Guardian"),
         ("The boat was sold, The New York Times reported.", ("outlet", "The New York Times"), "The New York Times"),
         ("The AP first reported the sale.", ("agency", "AP News"), "AP"),
-        ("The boat was sold, according to court filings.", ("document", "court filings"), "court filings"),
+        ("The boat was sold, according to court filings.", ("court", "court filings"), "court filings"),
         ("A leaked memo shows that it was sold.", ("document", "A leaked memo"), "A leaked memo"),
         ("Half agree, according to a new poll.", ("poll", "a new poll"), "a new poll"),
         ("A Harbor University poll released on Friday found a tie.", ("poll", "A Harbor University poll"),

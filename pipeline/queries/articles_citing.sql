@@ -1,7 +1,7 @@
 -- title: Articles that cite a source
 -- note: Every citation with the words that make it, newest article first.
 -- param name: part of the source's name
--- param kind: agency, outlet, document, statement, anonymous, poll or social
+-- param kind: agency, outlet, document, law, court, poll, statement, anonymous or social
 -- param site: name of one site
 -- param since: published since: 2026-03-01, or 7d, 24h, 4w
 -- param limit: most rows (100)

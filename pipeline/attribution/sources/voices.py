@@ -1,0 +1,169 @@
+"""Sources whom the story does not name, with the reason it gives, and posts on social networks."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from pipeline.attribution.sources.found import WORD, Told, phrase
+from pipeline.attribution.tables import words
+from schemas.attribution import Citation
+
+WHO_WORDS = words("""
+    people person persons source sources official officials aide aides adviser advisers advisor advisors diplomat
+    diplomats lawmaker lawmakers deputies staffer staffers executive executives operative operatives employee
+    employees insider insiders individual individuals minister ministers strategist strategists donor donors member
+    members
+""")
+ANONYMITY = (
+    r"(?:(?:on (?:the )?condition of )?anonymity|to remain anonymous|(?:not )?to be (?:named|identified|quoted by name)"
+    r"|on background|because they were not named)"
+)
+ASKED = (
+    r"(?:spoke|asked|requested|insisted|demanded|was granted|were granted|declined|did not want|refused|agreed to speak"
+    r"|would speak only|spoke only|sought)"
+)
+UNNAMED = (
+    rf",? ?(?:(?:who|all of whom) {ASKED}(?: [\w’'-]+){{0,4}}? {ANONYMITY}"
+    rf"|(?:speaking|granted|given|talking|on)(?: [\w’'-]+){{0,3}}? {ANONYMITY}"
+    rf"|{ASKED}(?: [\w’'-]+){{0,4}}? {ANONYMITY})\b"
+)
+KNOWING = (
+    r"(?: who (?:were|was|is|are))?,? (?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of"
+    r"|close to|involved in"
+    r"|in|inside|at|from|within)(?: (?!(?:said|says|say|told|who|that|which|and|but|confirmed|to|spoke"
+    r"|describe[ds]?)\b)[\w’'-]+){1,6}?"
+    r"|,? who (?:was|were|attended|took part|worked|saw|has|have|had|is|are)(?: (?!(?:said|told)\b)[\w’'-]+){1,7}?"
+)
+CONDITION = re.compile(
+    r"(?:speaking |spoke |talking |only )*(?:on (?:the )?condition of anonymity|(?:ask|request|demand|grant"
+    r"|insist)\w* (?:for |on )?anonymity"
+    r"|(?:said|spoke|speaking|talked|agreed to speak) anonymously)\b"
+)
+"""Words on which somebody may hang who was mentioned before in the sentence."""
+FURTHEST = 240
+"""So many code points earlier at most."""
+CONDITION_WORDS = words("anonymity anonymously")
+KNOWS = re.compile(
+    r" (?:who (?:were|was|is|are) )?(?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of|close to) "
+)
+REASON = re.compile(
+    r",? (?:because of|because|as|since|for|citing|due to|given|in order to|to) (?P<reason>[^.;:,”\"\n]{4,120})"
+)
+KEPT = re.compile(rf"(?:{KNOWING})?{UNNAMED}")
+KEPT_WORDS = words("anonymity anonymous named identified quoted background")
+SPEAKS = (
+    r"(?:said|says|say|told|confirmed|described|cautioned|added|warned|claimed|insisted|acknowledged|called|put it)"
+)
+AFTER = re.compile(rf"(?:{KNOWING})?,? (?:has |have |had |also |later )?{SPEAKS}\b")
+INVERTED = re.compile(
+    r"(?:\b(?:said|says|according to|told by|citing|confirmed by|cited|added|admitted)|[”’\"],? \w+) (?:the |by )?$"
+)
+NOT_NAMED = re.compile(r"(?!,? [A-Z]|(?:,| named| called) [A-Z])")
+SPOKE = re.compile(rf",? (?:has |have |had |also |later )?{SPEAKS}$")
+"""Not part of what somebody is known by."""
+COMPLEMENT = re.compile(rf"(?:{KNOWING})(?=[,.;”\n]|$| {SPEAKS}| who| spoke)")
+APPOSED = re.compile(r"(?<!In )(?<!At )(?<!On )(?<![\w’-])[A-Z][\w’'.-]+ [A-Z][\w’'.-]+(?: \([^()\n]{1,12}\))?, $")
+"""A name, told by what it is called after the comma."""
+ONE = re.compile(r"(?:an?|one|another|the) ")
+SPECIFIC = re.compile(r"(?:an?|one|two|three|four|five|six|several|multiple|another|a second) ")
+SOURCES = re.compile(r"(?:[a-z-]+ ){0,3}sources?$")
+
+NETWORKS = (
+    r"Twitter|X|Facebook|Instagram|Truth Social|Telegram|Threads|Bluesky|TikTok|LinkedIn|Weibo|YouTube|WhatsApp"
+    r"|social media"
+)
+POSSESSOR = r"(?:(?:an?|his|her|their|its|the|another|one) )?"
+SOCIAL = re.compile(
+    rf"\b[Ii]n {POSSESSOR}(?:[\w-]+ )?(?:posts?|video|message|thread|statement) (?:posted |shared "
+    rf"|published )?(?:on|to) {POSSESSOR}"
+    rf"(?P<a>{NETWORKS})\b"
+    rf"|\b(?:[Ii]n|[Oo]n|[Vv]ia) {POSSESSOR}(?:[\w-]+ )?(?P<b>{NETWORKS}) (?:posts?|messages?|videos?|threads?"
+    rf"|accounts?"
+    r"|streams?)\b"
+    rf"|\b(?:wrote|posted|said|announced|shared|writing|posting"
+    rf"|replied)(?: (?!in )[\w’-]+){{0,3}}? on {POSSESSOR}(?P<c>{NETWORKS})\b"
+    rf"(?! (?:post|channel|account|page|building|executive))"
+    rf"|(?:^|\n|(?<=[.!?”] ))On (?P<d>{NETWORKS}), (?=[^.\n]{{0,50}}\b(?:wrote|said|called|posted|accused"
+    rf"|shared|asked))"
+    rf"|\b[Aa] (?:post|message|video) on {POSSESSOR}(?P<e>{NETWORKS})(?: (?:channel|account|page))?\b"
+    r"|\b(?P<f>[Tt]weeted|[Ii]n (?:an?|his|her|their|one|another)(?: \w+)? tweets?)\b"
+)
+NETWORK_WORDS = words("""
+    twitter x facebook instagram truth telegram threads bluesky tiktok linkedin weibo youtube whatsapp media tweeted
+    tweet tweets
+""")
+SHARED = re.compile(
+    rf"\b(?:posted|shared)\b[^.\n]{{0,40}} (?P<words>on (?P<name>{NETWORKS}))\b(?=,| (?:said|saying|with|that))"
+)
+
+
+def voices(told: Told) -> Iterator[Citation]:
+    """Everybody whom the text lets speak without a name: first those of whom it says that they asked for it."""
+    heads = [match for place in told.at(WHO_WORDS) if (match := WORD.match(told.low, place))]
+    if KEPT_WORDS & told.words:
+        for head in heads:
+            if kept := KEPT.match(told.low, head.end()):
+                who = phrase(told, *head.span()).start, kept.end()
+                yield _kept(told, who, kept.end())
+    yield from _on_condition(told, heads)
+    for head in heads:
+        start = phrase(told, *head.span()).start
+        if end := _speaks(told, start, head.end()):
+            yield _citation(told, start, end)
+
+
+def _on_condition(told: Told, heads: Sequence[re.Match[str]]) -> Iterator[Citation]:
+    """`One official said, speaking on condition of anonymity`: who it is stands earlier in the sentence, or nowhere."""
+    for place in told.at(CONDITION_WORDS):
+        first = max(0, place - FURTHEST)
+        first = max(first, told.low.rfind(". ", first, place) + 1, told.low.rfind("\n", first, place) + 1)
+        condition = next((m for m in CONDITION.finditer(told.low, first, place + 12) if m.end() > place), None)
+        if condition:
+            last = bisect_left(heads, condition.start(), key=lambda head: head.end()) - 1
+            who = phrase(told, *heads[last].span()) if last >= 0 and heads[last].start() >= first else None
+            yield _kept(told, (who.start, who.end) if who else condition.span(), condition.end())
+
+
+def _kept(told: Told, who: tuple[int, int], end: int) -> Citation:
+    """Somebody who asked not to be named, and why."""
+    why = REASON.match(told.low, end)
+    start, last = who[0], why.end() if why else end
+    reason = told.text[slice(*why.span("reason"))] if why else ""
+    return Citation(name=told.text[slice(*who)], kind="anonymous", start=start, end=last, text=told.text[start:last],
+                    rule="anonymity", reason=reason)  # fmt: skip
+
+
+def _speaks(told: Told, start: int, end: int) -> int:
+    """Where somebody without a name who says something ends; 0 where he says nothing or is named after all."""
+    who = told.low[start:end]
+    told_apart = SPECIFIC.match(who) or SOURCES.fullmatch(who) or KNOWS.match(told.low, end)
+    if not told_apart or not NOT_NAMED.match(told.text, end):
+        return 0
+    if ONE.match(who) and APPOSED.search(told.text, max(0, start - 60), start):
+        return 0
+    if after := AFTER.match(told.low, end):
+        return end + len(SPOKE.sub("", after.group()))
+    if INVERTED.search(told.low, max(0, start - 40), start):
+        complement = COMPLEMENT.match(told.low, end)
+        return complement.end() if complement else end
+    return 0
+
+
+def _citation(told: Told, start: int, end: int) -> Citation:
+    text = told.text[start:end].rstrip(" ,")
+    return Citation(name=text, kind="anonymous", start=start, end=start + len(text), text=text, rule="unnamed")
+
+
+def posts(told: Told) -> Iterator[Citation]:
+    """Posts that the text quotes or points to."""
+    for place in told.at(NETWORK_WORDS):
+        near = max(0, place - 80), place + 100
+        if match := next((m for m in SOCIAL.finditer(told.text, *near) if m.start() <= place < m.end()), None):
+            name = next((match[group] for group in "abcde" if match[group]), "Twitter")
+            yield _post(told.text, name, match.start(), match.end("d") if match["d"] else match.end())
+        elif match := SHARED.search(told.text, *near):
+            yield _post(told.text, match["name"], *match.span("words"))
+
+
+def _post(text: str, name: str, start: int, end: int) -> Citation:
+    return Citation(name=name, kind="social", start=start, end=end, text=text[start:end], rule="social")
