@@ -17,7 +17,7 @@ def test_every_annotated_article_names_whom_it_gives_for_a_speaker(name: str) ->
     words = f"{page.article.headline}\n{page.article.text}".casefold()
     unnamed = {a.speaker for a in page.annotations if a.speaker.casefold() not in words}
     assert not unnamed
-    assert 90 <= len(words.split()) <= 460
+    assert 120 <= len(words.split()) <= 450
     assert all(annotation.source or annotation.told == "none" for annotation in page.annotations)
 
 
