@@ -25,7 +25,7 @@ NAME = re.compile(ANY_NAME)
 THE = r"(?:(?:[Tt]he|its|our) )?"
 NOT_ITS_STAFF = (
     r"(?![’']?s? (?:\w+ )?(?:editors?|reporters?|hosts?|journalists?|boards?|staff|building|owners?|correspondents?"
-    r"|photographers?|publishers?|offices?|headquarters|shareholders)\b)(?!-)"
+    r"|photographers?|publishers?|offices?|headquarters|shareholders)\b)(?!-| [a-z]+[’']s )"
 )
 NOT_LONGER = (
     r"(?! (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Ma|Ap|Ju|Au|Sep|Oct|Nov|Dec)[a-z]*|News|Radio|TV"
@@ -34,21 +34,24 @@ NOT_LONGER = (
 """A capitalised word right after makes it the name of something else: "the Guardian Angels"."""
 CREDITING = re.compile(
     r"\b(?:told|tells|telling|according to|(?:reported|published|obtained|seen|reviewed|broadcast|aired"
-    r"|posted) (?:by|in|on)"
+    r"|posted|uncovered|revealed|disclosed) (?:by|in|on)"
     r"|(?:interview|conversation|remarks|comments|op-ed|opinion piece|column|commentary|essay|article|letter|editorial)"
     r" (?:with|to|on|for|in|by)|(?:speaking|talking|spoke|talked) (?:to|with|on)|appearing on|appearance on|shared with"
     r"|citing|(?:reports?|writing|wrote|footage|coverage) (?:by|from|in|for)"
     r"|(?:count|tally|investigation|analysis|poll|review|survey|report) (?:by|for|from|in)) "
 )
 CREDITING_WORDS = words("""
-    told tells telling according reported published obtained seen reviewed broadcast aired posted interview
-    conversation remarks comments op opinion column commentary essay article letter editorial speaking talking spoke
-    talked appearing appearance shared citing report reports writing wrote footage coverage count tally
-    investigation analysis poll review survey
+    told tells telling according reported published obtained seen reviewed broadcast aired posted uncovered revealed
+    disclosed interview conversation remarks comments op opinion column commentary essay article letter editorial
+    speaking talking spoke talked appearing appearance shared citing report reports writing wrote footage coverage
+    count tally investigation analysis poll review survey
 """)
 """The first words of all these."""
 STRONG_WORDS = words("first originally previously earlier also")
-STRONG = re.compile(rf"\b(?:first|originally|previously|earlier|also) reported (?:by|in) {THE}(?P<name>{ANY_NAME})")
+STRONG = re.compile(
+    r"(?:first|originally|previously|earlier|also) (?:reported|published|uncovered|revealed|disclosed) by "
+    rf"{THE}(?P<name>{ANY_NAME})"
+)
 """Nobody but a newsroom is said to have reported something first."""
 REPORTS = re.compile(
     r",?(?:[’']s?)? (?:(?:first|has|had|also|previously|earlier) ){0,3}(?:reported|reports|revealed)\b"
@@ -123,7 +126,7 @@ def _credited_after(told: Told) -> Iterator[Citation]:
         if strong := STRONG.match(text, place):
             yield _cite(text, *strong.span("name"), "first-reported")
     for match in PROGRAMME.finditer(text):
-        yield from _ending(text, match.start(), "programme", before="on ")
+        yield from _ending(text, match.start(), "programme", before=("on ", "On "))
 
 
 def _credited_before(told: Told) -> Iterator[Citation]:
@@ -140,7 +143,7 @@ def _ends_in_name() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w’-])(?P<name>{known}|{PAPER})$")
 
 
-def _ending(text: str, end: int, rule: str, before: str = "") -> Iterator[Citation]:
+def _ending(text: str, end: int, rule: str, before: str | tuple[str, ...] = "") -> Iterator[Citation]:
     match = _ends_in_name().search(text, max(0, end - 50), end)
     if match and text.endswith(before, 0, match.start()):
         yield _cite(text, *match.span("name"), rule)
@@ -175,7 +178,9 @@ def _lines(text: str) -> Iterator[Citation]:
 def _closing(line: str) -> Outlet | None:
     """A line of its own: `(Reuters)`, `— With AP`, `An AP writer contributed to this report.`"""
     if CONTRIBUTED.search(line):
-        return next((by_written()[n] for n in names_in_text() if n in line and re.search(rf"\b{n}\b", line)), None)
+        return next(
+            (by_written()[n] for n in names_in_text() if n in line and re.search(rf"\b{re.escape(n)}\b", line)), None
+        )
     match = CLOSING.match(line)
     name = (match["a"] or match["b"]) if match else line if len(line) < 60 and CREDIT_WORDS.match(line) else ""
     return named_in(CREDIT_WORDS.sub("", name).strip(" .()")) if name else None

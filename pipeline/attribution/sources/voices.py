@@ -30,7 +30,7 @@ UNNAMED = (
 KNOWING = (
     r"(?: who (?:were|was|is|are))?,? (?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of"
     r"|close to|involved in"
-    r"|in|inside|at|from|within)(?: (?!(?:said|says|say|told|who|that|which|and|but|confirmed|to|spoke"
+    r"|in|inside|at|from|within|to|for|of)(?: (?!(?:said|says|say|told|who|that|which|and|but|confirmed|to|spoke"
     r"|describe[ds]?)\b)[\w’'-]+){1,6}?"
     r"|,? who (?:was|were|attended|took part|worked|saw|has|have|had|is|are)(?: (?!(?:said|told)\b)[\w’'-]+){1,7}?"
 )
