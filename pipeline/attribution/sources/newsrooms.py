@@ -22,7 +22,12 @@ PAPER = (
 """Names that papers and stations bear, after a word that tells which: "the Post" alone may be anything."""
 ANY_NAME = r"[A-Z][\w’-]+(?: (?:(?:of|and) )?[A-Z][\w’-]+){0,4}"
 NAME = re.compile(ANY_NAME)
-THE = r"(?:(?:[Tt]he|its|our) )?"
+MEDIUM = (
+    r"(?:broadcaster|newspaper|daily|weekly|tabloid|magazine|paper|network|website|podcast|radio station"
+    r"|television channel|news (?:agency|site|website|outlet|channel|programme|program))"
+)
+THE = rf"(?:(?:[Tt]he|its|our) )?(?:(?:[\w-]+ ){{0,3}}{MEDIUM} )?"
+"""What may stand before a newsroom's name: "the public broadcaster"."""
 NOT_ITS_STAFF = (
     r"(?![’']?s? (?:\w+ )?(?:editors?|reporters?|hosts?|journalists?|boards?|staff|building|owners?|correspondents?"
     r"|photographers?|publishers?|offices?|headquarters|shareholders)\b)(?!-| [a-z]+[’']s )"
@@ -33,18 +38,22 @@ NOT_LONGER = (
 )
 """A capitalised word right after makes it the name of something else: "the Guardian Angels"."""
 CREDITING = re.compile(
-    r"\b(?:told|tells|telling|according to|(?:reported|published|obtained|seen|reviewed|broadcast|aired"
-    r"|posted|uncovered|revealed|disclosed) (?:by|in|on)"
-    r"|(?:interview|conversation|remarks|comments|op-ed|opinion piece|column|commentary|essay|article|letter|editorial)"
-    r" (?:with|to|on|for|in|by)|(?:speaking|talking|spoke|talked) (?:to|with|on)|appearing on|appearance on|shared with"
-    r"|citing|(?:reports?|writing|wrote|footage|coverage) (?:by|from|in|for)"
+    r"\b(?:told|tells|telling|texted|emailed|according to|citing"
+    r"|(?:reported|published|obtained|seen|reviewed|viewed|verified|broadcast|aired|carried|posted|uncovered|revealed"
+    r"|disclosed|quoted|cited|interviewed|reached|contacted|approached|asked) (?:by|in|on)"
+    r"|(?:shared|spoke|speaking|talked|talking) with|(?:speaking|talking|spoke|talked|leaked|shown|provided"
+    r"|confirmed) to"
+    r"|(?:speaking|appearing|appearance) on"
+    r"|(?:interview|conversation|remarks|comments|statement|op-ed|opinion piece|column|commentary|essay|article|letter"
+    r"|editorial) (?:with|to|on|for|in|by)|(?:reports?|writing|wrote|footage|coverage) (?:by|from|in|for)"
     r"|(?:count|tally|investigation|analysis|poll|review|survey|report) (?:by|for|from|in)) "
 )
 CREDITING_WORDS = words("""
-    told tells telling according reported published obtained seen reviewed broadcast aired posted uncovered revealed
-    disclosed interview conversation remarks comments op opinion column commentary essay article letter editorial
-    speaking talking spoke talked appearing appearance shared citing report reports writing wrote footage coverage
-    count tally investigation analysis poll review survey
+    told tells telling texted emailed according citing reported published obtained seen reviewed viewed verified
+    broadcast aired carried posted uncovered revealed disclosed quoted cited interviewed reached contacted
+    approached asked shared spoke speaking talked talking leaked shown provided confirmed appearing appearance
+    interview conversation remarks comments statement op opinion column commentary essay article letter editorial
+    reports report writing wrote footage coverage count tally investigation analysis poll review survey
 """)
 """The first words of all these."""
 STRONG_WORDS = words("first originally previously earlier also")
@@ -54,18 +63,18 @@ STRONG = re.compile(
 )
 """Nobody but a newsroom is said to have reported something first."""
 REPORTS = re.compile(
-    r",?(?:[’']s?)? (?:(?:first|has|had|also|previously|earlier) ){0,3}(?:reported|reports|revealed)\b"
+    r",?(?:[’']s?(?: [A-Z]\w+ [A-Z]\w+)?)? (?:(?:first|has|had|also|previously|earlier) ){0,3}(?:reported"
+    r"|reports|revealed)\b"
     r"|[’']s? (?:reporting|report that|investigation found)\b| (?:was|were) (?:the )?first to report\b"
 )
-LEADS = re.compile(
-    r"\b(?:broadcaster|newspaper|daily|weekly|tabloid|magazine|news (?:agency|site|website|outlet|channel)"
-    r"|podcast|radio station|television channel|in an editorial,) "
-    r"(?i:the )?(?P<mark>[“\"‘]?)"
+LEADS = re.compile(rf"(?:{MEDIUM}|in an editorial,) (?:the )?[“\"‘]?")
+LEAD_WORDS = words(
+    "broadcaster newspaper daily weekly tabloid magazine paper network website news podcast radio television in"
 )
-LEAD_WORDS = words("broadcaster newspaper daily weekly tabloid magazine news podcast radio television in")
 REPORTS_WORDS = words("reported reports revealed reporting report investigation")
 LAST_WORD = re.compile(
-    r"(?P<name>[\w’-]+)(?P<rest>[’']s|,|’)?(?: (?:first|has|had|also|previously|earlier|was|were|the|to))* $"
+    r"(?P<name>[\w-]+)(?P<rest>[’']s(?: [A-Z]\w+ [A-Z]\w+)?|,|’)?(?: (?:first|has|had|also|previously|earlier"
+    r"|was|were|the|to))* $"
 )
 SAYS = re.compile(
     r"[”\"’]?,? (?:said|says|quoted|quotes|reported|reports|wrote|writes|showed|called|has)\b|[”\"’],? (?:which|that)\b"
@@ -81,9 +90,13 @@ CREDIT_WORDS = re.compile(
     r"|this (?:story|article) (?:was )?(?:first |originally )?(?:appeared|published) (?:in|on|by))\W*(?:the )?",
     re.IGNORECASE,
 )
+AND_BEFORE = re.compile(r" and (?:the |The )?$")
+AND = re.compile(r",? and |, (?:and )?")
+OWNER = re.compile(r"\W*(?:copyright|©)", re.IGNORECASE)
 CLOSING = re.compile(r"^\W*(?:\((?P<a>[^()]{2,40})\)|[—–-] ?(?P<b>[^.]{2,40}))\W*$")
 CONTRIBUTED = re.compile(
-    r"\bcontributed to this (?:report|story|article)\b|^\W*\(?(?:additional )?(?:reporting|editing|writing) by\b", re.I
+    r"\bcontributed(?: to this (?:report|story|article))?\b|^\W*\(?(?:additional )?(?:reporting|editing|writing) by\b",
+    re.I,
 )
 REPUBLISHED = re.compile(
     r"\W*(?i:this (?:story|article|piece) (?:was |is )?(?:(?:first|originally) )?(?:appeared|published|produced"
@@ -122,6 +135,7 @@ def _credited_after(told: Told) -> Iterator[Citation]:
         match = _name().match(text, crediting.end()) if crediting else None
         if match and (match["plain"] is not None or match["name"].isupper()):
             yield _cite(text, *match.span("name"), "credited-after")
+            yield from _and_after(text, match.end("name"))
     for place in told.at(STRONG_WORDS):
         if strong := STRONG.match(text, place):
             yield _cite(text, *strong.span("name"), "first-reported")
@@ -147,6 +161,16 @@ def _ending(text: str, end: int, rule: str, before: str | tuple[str, ...] = "") 
     match = _ends_in_name().search(text, max(0, end - 50), end)
     if match and text.endswith(before, 0, match.start()):
         yield _cite(text, *match.span("name"), rule)
+        if both := AND_BEFORE.search(text, max(0, match.start() - 12), match.start()):
+            yield from _ending(text, both.start(), rule)
+
+
+def _and_after(text: str, end: int) -> Iterator[Citation]:
+    """`told the Example Post and Reuters`: the second of two."""
+    both = AND.match(text, end)
+    match = _name().match(text, both.end()) if both else None
+    if match and match["plain"] is not None:
+        yield _cite(text, *match.span("name"), "credited-after")
 
 
 def _led(told: Told) -> Iterator[Citation]:
@@ -177,7 +201,7 @@ def _lines(text: str) -> Iterator[Citation]:
 
 def _closing(line: str) -> Outlet | None:
     """A line of its own: `(Reuters)`, `— With AP`, `An AP writer contributed to this report.`"""
-    if CONTRIBUTED.search(line):
+    if CONTRIBUTED.search(line) or OWNER.match(line):
         return next(
             (by_written()[n] for n in names_in_text() if n in line and re.search(rf"\b{re.escape(n)}\b", line)), None
         )

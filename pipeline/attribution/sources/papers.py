@@ -13,11 +13,12 @@ from schemas.attribution import Citation, CitationKind
 
 HEADS: tuple[tuple[CitationKind, str], ...] = (
     ("court", r"(?:court|legal|charging|sentencing) (?:filings?|documents?|papers|records?)|filings?|affidavits?"
-              r"|indictments?|lawsuits?|complaint|ruling|court order|search warrant|(?:majority|dissenting"
-              r"|concurring|unanimous) opinion"),
+              r"|indictments?|lawsuits?|complaint|ruling|court order|search warrant"
+              r"|opinion(?! (?:piece|polls?|column|article|page))"),
     ("document", r"memos?|memorandum|reports?|study|studies|audits?|review|white paper|green paper|bulletin"
                  r"|transcripts?|minutes|figures|data|statistics|records|documents|e-?mails?|text messages|cables?"
-                 r"|briefing|analysis|assessment|dossier|accounts|logs|invoices|contract|draft (?:bill|law|order)"),
+                 r"|briefing|analysis|assessment|dossier|accounts|logs|invoices|contract|draft(?: bill| law"
+                 r"| order| resolution)?"),
     ("poll", r"polls?|polling|surveys?"),
     ("statement", r"statement|press release|news release|communiqué|letter"),
 )  # fmt: skip
@@ -25,7 +26,7 @@ HEAD = re.compile("|".join(rf"\b(?P<{kind}>{nouns})\b" for kind, nouns in HEADS)
 KIND_OF: dict[str, CitationKind] = {kind: kind for kind, _ in HEADS}
 HEAD_WORDS = words("""
     court legal charging sentencing filing filings affidavit affidavits indictment indictments lawsuit lawsuits
-    complaint ruling search majority dissenting concurring unanimous memo memos memorandum report reports study
+    complaint ruling search opinion memo memos memorandum report reports study
     studies audit audits review white green bulletin transcript transcripts minutes figures data statistics records
     documents e email emails text cable cables briefing analysis assessment dossier accounts logs invoices contract
     draft poll polls polling survey surveys statement press news communiqué letter
@@ -46,12 +47,14 @@ AFTER = re.compile(
     rf"|filed|unsealed"
     rf"|written|prepared|obtained|seen|reviewed|made public|issued|of|for|in|on|from|to"
     rf"|which)\b(?: [^\s.;,]+){{0,12}}?,?"
-    rf"|, [^\n.;,]{{3,60}},)?(?: (?:also|however|now|clearly|itself|later|both))? {SHOWS}\b"
+    rf"|, [^\n.;,]{{3,60}},)?(?: (?:last|this|earlier this|late last) \w+)?(?: (?:also|however|now|clearly"
+    rf"|itself|later|both|has|have|had))? {SHOWS}\b"
 )
 """What may stand between a document and its verb, and the verb."""
 SUBJECT = re.compile(r"(?:^|\n|[.!?,;:”\"—–)] |\b(?:and|but|that|as|while|because|although|when|if) )$")
 ACCORDING = re.compile(
-    r"\b(?:according to|citing|cited|based on|(?:shown|stated|revealed|detailed|described|outlined) in) $"
+    r"\b(?:according to|citing|cite[ds]?|based on|point(?:s|ed|ing) to|quot(?:es|ed|ing)(?: from)?|referr(?:ed"
+    r"|ing) to|(?:shown|stated|revealed|detailed|described|outlined) in) $"
 )
 WROTE_IN = re.compile(
     r"\b(?:said|says|wrote|writes|written|argued?|alleged?|claimed|stated|testified|warned|concluded|disclosed|noted"
@@ -110,7 +113,8 @@ MASS = frozenset({"polling", "data"})
 def _cited(told: Told, found: Phrase, kind: CitationKind, noun_end: int) -> str:
     """The rule by which the text says what stands in the document; empty for a bare mention."""
     before = told.low[max(0, found.start - 60) : found.start]
-    if ACCORDING.search(before):
+    opinion = told.low.endswith("opinion", 0, noun_end)  # "in my opinion" and "based on his opinion" are no paper
+    if not opinion and ACCORDING.search(before):
         return "according"
     if SUBJECT.search(before) and (AFTER.match(told.low, noun_end) or AFTER.match(told.low, found.end)):
         return "shows"
@@ -118,7 +122,7 @@ def _cited(told: Told, found: Phrase, kind: CitationKind, noun_end: int) -> str:
         return ""
     if kind != "poll" and WROTE_IN.search(before):
         return "wrote-in"
-    return "in" if OPENING.search(before) and THEN.match(told.low, found.end) else ""
+    return "in" if not opinion and OPENING.search(before) and THEN.match(told.low, found.end) else ""
 
 
 def _citation(told: Told, found: Phrase, kind: CitationKind, rule: str) -> Citation:

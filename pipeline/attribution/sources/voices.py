@@ -35,14 +35,19 @@ KNOWING = (
     r"|,? who (?:was|were|attended|took part|worked|saw|has|have|had|is|are)(?: (?!(?:said|told)\b)[\w’'-]+){1,7}?"
 )
 CONDITION = re.compile(
-    r"(?:speaking |spoke |talking |only )*(?:on (?:the )?condition of anonymity|(?:ask|request|demand|grant"
+    r"(?P<who>,? who )?(?:speaking |spoke |talking |only )*(?:on (?:the )?condition of anonymity|(?:ask|request"
+    r"|demand|grant"
     r"|insist)\w* (?:for |on )?anonymity"
-    r"|(?:said|spoke|speaking|talked|agreed to speak) anonymously)\b"
+    r"|(?:said|spoke|speaking|talked|agreed to speak) anonymously"
+    r"|(?:asked|requested|insisted|demanded) that (?:his|her|their) names? (?:not be used|be withheld)"
+    r"|(?:ask|request|declin|refus|want)\w* (?:\w+ ){0,2}to be (?:named|identified))\b"
 )
 """Words on which somebody may hang who was mentioned before in the sentence."""
 FURTHEST = 240
 """So many code points earlier at most."""
-CONDITION_WORDS = words("anonymity anonymously")
+NOUN = re.compile(r"[a-z]+$")
+"""What "who asked not to be named" hangs on, whatever it is: "a nurse who ..."."""
+CONDITION_WORDS = words("anonymity anonymously used withheld named identified")
 KNOWS = re.compile(
     r" (?:who (?:were|was|is|are) )?(?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of|close to) "
 )
@@ -120,7 +125,9 @@ def _on_condition(told: Told, heads: Sequence[re.Match[str]]) -> Iterator[Citati
         condition = next((m for m in CONDITION.finditer(told.low, first, place + 12) if m.end() > place), None)
         if condition:
             last = bisect_left(heads, condition.start(), key=lambda head: head.end()) - 1
-            who = phrase(told, *heads[last].span()) if last >= 0 and heads[last].start() >= first else None
+            head = heads[last] if last >= 0 and heads[last].start() >= first else None
+            head = NOUN.search(told.low, first, condition.start()) if condition["who"] else head
+            who = phrase(told, *head.span()) if head else None
             yield _kept(told, (who.start, who.end) if who else condition.span(), condition.end())
 
 
