@@ -90,7 +90,7 @@ def show(config: Config, /, article: str, revision: int | None, as_json: bool) -
 @json_option
 @pass_config
 def quotes(config: Config, /, as_json: bool, **filters: Any) -> None:
-    """Who said what: quotes with speaker, cue, confidence, article and the capture that proves them."""
+    """Who said what: quotes with their sentence, speaker, cue, confidence, article and the capture that proves them."""
     rows = _ask(config, "quotes", **filters)
     if as_json:
         print_rows(rows, as_json=True, empty="no such quote")
@@ -210,8 +210,9 @@ def _quote_lines(row: Mapping[str, Any]) -> str:
     said = textwrap.fill(row["quote"], 100, initial_indent="  “", subsequent_indent="   ") + "”"
     who = f"{row['speaker'] or 'unknown'} ({row['cue'] or 'no cue'}; {row['kind']}, confidence {row['confidence']:.2f})"
     day = (row["published_at"] or "undated")[:10]
+    sentence = textwrap.fill(row["sentence"], 100, initial_indent="  in: ", subsequent_indent="      ")
     where = f"{row['headline']} · {row['site']} · {day} · article {row['article_id']} · capture {row['capture_id']}"
-    return f"{_visible(who)}\n{_visible(said)}\n  {_visible(where)}\n"
+    return f"{_visible(who)}\n{_visible(said)}\n{_visible(sentence)}\n  {_visible(where)}\n"
 
 
 def _visible(text: str) -> str:
