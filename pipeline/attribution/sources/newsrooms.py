@@ -40,7 +40,7 @@ NOT_LONGER = (
 CREDITING = re.compile(
     r"\b(?:told|tells|telling|texted|emailed|according to|citing"
     r"|(?:reported|published|obtained|seen|reviewed|viewed|verified|broadcast|aired|carried|posted|uncovered|revealed"
-    r"|disclosed|quoted|cited|interviewed|reached|contacted|approached|asked) (?:by|in|on)"
+    r"|disclosed|quoted|cited|interviewed|reached|contacted|approached|asked)(?: [a-z]+){0,2}? (?:by|in|on)"
     r"|(?:shared|spoke|speaking|talked|talking) with|(?:speaking|talking|spoke|talked|leaked|shown|provided"
     r"|confirmed) to"
     r"|(?:speaking|appearing|appearance) on"

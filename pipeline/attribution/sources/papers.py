@@ -58,12 +58,20 @@ ACCORDING = re.compile(
 )
 WROTE_IN = re.compile(
     r"\b(?:said|says|wrote|writes|written|argued?|alleged?|claimed|stated|testified|warned|concluded|disclosed|noted"
-    r"|acknowledged|accused|announced)(?: (?!in )[\w’']+){0,3} in $"
+    r"|acknowledged|accused|announced|denied|admitted|described|called|asked|outlined"
+    r"|detailed)(?: (?!in )[\w’']+){0,3} in $"
 )
+LEADS_IN = re.compile(
+    r"\b(?:leads?|leading|led|trails?|trailing|ahead|behind|tied|points?|percent|per cent)\b[^.;:\n]{0,40} in $"
+)
+"""Before a poll that tells who leads."""
+THE_POLLS = frozenset({"the polls", "polls", "polling", "public opinion polls"})
+"""Where somebody leads in them, none is pointed to."""
 OPENING = re.compile(r"(?:^|\n|[.!?]”? )in $")
 THEN = re.compile(r"(?: (?:by|of|for|from|on|in|to|with|about|that|dated|sent|seen|taken|\w+ed)\b[^.;,\n]{1,60})?, ")
 LAW = re.compile(
-    r"(?<![\w’-])(?:[Tt]he )?(?:(?:[Ss]ection|[Aa]rticle|[Cc]lause|[Cc]hapter|[Tt]itle) \d+[\w().]{0,9} of )?(?:the )?"
+    r"(?<![\w’-])(?:[Tt]he )?(?:(?:state|federal|national|city|county|town|[a-z]+[’']s) )?(?:(?:[Ss]ection"
+    r"|[Aa]rticle|[Cc]lause|[Cc]hapter|[Tt]itle) \d+[\w().]{0,9} of )?(?:the )?"
     r"(?:(?:[A-Z][\w’-]+|of|and|on|for) ){0,6}"
     r"(?<![\w’-])(?:Act|Code|[Cc]onstitution|[Cc]harter|Treaty|Convention|Directive|Regulation|Statute|Amendment)\b"
     r"(?: of \d{4}| \d{4})?"
@@ -120,9 +128,17 @@ def _cited(told: Told, found: Phrase, kind: CitationKind, noun_end: int) -> str:
         return "shows"
     if kind == "statement":
         return ""
-    if kind != "poll" and WROTE_IN.search(before):
+    if kind == "poll":
+        one = told.low[found.start : found.end] not in THE_POLLS
+        return "leads-in" if one and LEADS_IN.search(before) else _opens(told, found, before)
+    if WROTE_IN.search(before):
         return "wrote-in"
-    return "in" if not opinion and OPENING.search(before) and THEN.match(told.low, found.end) else ""
+    return "" if opinion else _opens(told, found, before)
+
+
+def _opens(told: Told, found: Phrase, before: str) -> str:
+    """`In a report, ...` at the head of a sentence."""
+    return "in" if OPENING.search(before) and THEN.match(told.low, found.end) else ""
 
 
 def _citation(told: Told, found: Phrase, kind: CitationKind, rule: str) -> Citation:

@@ -11,8 +11,9 @@ from schemas.attribution import Citation
 WHO_WORDS = words("""
     people person persons source sources official officials aide aides adviser advisers advisor advisors diplomat
     diplomats lawmaker lawmakers deputies staffer staffers executive executives operative operatives employee
-    employees insider insiders individual individuals minister ministers strategist strategists donor donors member
-    members
+    employees insider insiders individual individuals minister ministers strategist strategists mp mps senator
+    senators backbencher backbenchers councillor councillors lawyer lawyers attorney attorneys negotiator
+    negotiators ally allies envoy envoys ambassador ambassadors figure figures donor donors member members
 """)
 ANONYMITY = (
     r"(?:(?:on (?:the )?condition of )?anonymity|to remain anonymous|(?:not )?to be (?:named|identified|quoted by name)"
@@ -64,10 +65,15 @@ INVERTED = re.compile(
     r"(?:\b(?:said|says|according to|told by|citing|confirmed by|cited|added|admitted)|[”’\"],? \w+) (?:the |by )?$"
 )
 NOT_NAMED = re.compile(r"(?!,? [A-Z]|(?:,| named| called) [A-Z])")
+ACTS = re.compile(r" (?:were|was|are|is|had|have|has|would|will|could|can|may|might|must|did|do|does)\b")
+"""In "police said two people were held" the two say nothing."""
 SPOKE = re.compile(rf",? (?:has |have |had |also |later )?{SPEAKS}$")
 """Not part of what somebody is known by."""
 COMPLEMENT = re.compile(rf"(?:{KNOWING})(?=[,.;”\n]|$| {SPEAKS}| who| spoke)")
-APPOSED = re.compile(r"(?<!In )(?<!At )(?<!On )(?<![\w’-])[A-Z][\w’'.-]+ [A-Z][\w’'.-]+(?: \([^()\n]{1,12}\))?, $")
+APPOSED = re.compile(
+    r"(?<!In )(?<!At )(?<!On )(?<![\w’-])[A-Z][\w’'.-]+ [A-Z][\w’'.-]+(?: of [A-Z]\w+(?: [A-Z]\w+)?"
+    r"| \([^()\n]{1,12}\))?, $"
+)
 """A name, told by what it is called after the comma."""
 ONE = re.compile(r"(?:an?|one|another|the) ")
 SPECIFIC = re.compile(r"(?:an?|one|two|three|four|five|six|several|multiple|another|a second) ")
@@ -150,7 +156,7 @@ def _speaks(told: Told, start: int, end: int) -> int:
         return 0
     if after := AFTER.match(told.low, end):
         return end + len(SPOKE.sub("", after.group()))
-    if INVERTED.search(told.low, max(0, start - 40), start):
+    if INVERTED.search(told.low, max(0, start - 40), start) and not ACTS.match(told.low, end):
         complement = COMPLEMENT.match(told.low, end)
         return complement.end() if complement else end
     return 0
