@@ -280,7 +280,7 @@ def _foot(reading: Reading) -> Iterable[tuple[str, list[str]]]:
     capture = reading.capture
     yield (
         "Cites",
-        [f"{c['name']} ({c['kind']}): {c['text']} {c['url']}".strip() for c in reading.citations] or ["nothing"],
+        [_cited(c) for c in reading.citations] or ["nothing"],
     )
     yield "Revisions", [_revision_line(revision) for revision in reading.revisions]
     yield "History", [f"{event['at']}  {event['event']}  {event['detail'] or ''}" for event in reading.history]
@@ -293,6 +293,11 @@ def _foot(reading: Reading) -> Iterable[tuple[str, list[str]]]:
         ],
     )
     yield "Where fields came from", [f"{name}: {origin}" for name, origin in reading.article["provenance"].items()]
+
+
+def _cited(citation: Row) -> str:
+    why = f"not named because: {citation['reason']}" if citation["reason"] else ""
+    return f"{citation['name']} ({citation['kind']}): {citation['text']} {citation['url']} {why}".strip()
 
 
 def _revision_line(revision: Row) -> str:
