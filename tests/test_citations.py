@@ -9,6 +9,7 @@ from sqlite_utils.db import Database
 from pipeline.attribution import find_citations
 from pipeline.attribution.outlets import ALL, by_written, outlet_of
 from pipeline.load import Story, load
+from pipeline.query import run_query
 from schemas import Article, Block, Credit, Link
 
 
@@ -169,6 +170,8 @@ def test_the_reason_is_stored(db: Database) -> None:
     )
     load(db, story)
     assert [row["reason"] for row in db.query("SELECT reason FROM citations")] == ["the talks are private"]
+    (row,) = run_query(db, "articles_citing", kind="anonymous")
+    assert row["reason"] == "the talks are private"
 
 
 def test_a_document_keeps_the_address_of_its_link() -> None:
