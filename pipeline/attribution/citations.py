@@ -13,7 +13,8 @@ from pipeline.attribution.outlets import outlet_of
 from pipeline.attribution.sources.found import Told
 from pipeline.attribution.sources.newsrooms import CREDIT_WORDS, named_in, newsrooms
 from pipeline.attribution.sources.papers import papers
-from pipeline.attribution.sources.voices import posts, voices
+from pipeline.attribution.sources.posts import posts
+from pipeline.attribution.sources.voices import voices
 from schemas.article import Article, Credit, Link
 from schemas.attribution import Citation
 
@@ -27,6 +28,10 @@ REPORTED = re.compile(
 )
 """Words of crediting that make a link to an outlet a citation."""
 REPORTS = re.compile(r"\W*(?:first |previously )?report(?:ed|s|ing)\b")
+EARNINGS = re.compile(r"\W*(?:\w+ ){0,2}(?:earnings|results|profits?|revenues?|loss(?:es)?|sales)\b")
+"""What a firm reports about itself."""
+REPORTERS = re.compile(r"\b(?:reporting|editing|writing|edited|written|compiled|produced) by\b", re.IGNORECASE)
+"""Whoever is named after these and is no outlet of the table is a person of the newsroom."""
 LAST_NAME = re.compile(r"(?:^|[^\w’'-])((?:[A-Z][\w’'-]*\w ){0,3}[A-Z][\w’'-]*\w) ?$")
 WINDOW = 90
 """A link to an outlet counts when the words of crediting stand so near."""
@@ -94,7 +99,7 @@ def _parts(credit: str) -> list[str]:
 
 def _credited(text: str) -> str:
     """A credit line to somebody not in the table: its capitalised words."""
-    name = CREDIT_WORDS.sub("", text).strip(" .()[]—–-")
+    name = "" if REPORTERS.search(text) else CREDIT_WORDS.sub("", text).strip(" .()[]—–-")
     words = [] if GENERAL_CREDIT.fullmatch(name) else name.split()
     capitals = all(word[0].isupper() or word in ("of", "and", "the") for word in words)
     return name if words and len(words) <= 5 and capitals else ""
@@ -115,7 +120,7 @@ def _from_links(text: str, links: Iterable[Link]) -> Iterator[Citation]:
         if outlet and _credits_near(text, link):
             yield Citation(name=outlet.name, kind=outlet.kind, start=link.start, end=link.end,
                            text=text[link.start : link.end], url=link.url, rule="link")  # fmt: skip
-        elif outlet is None and REPORTS.match(text, link.start, link.end):
+        elif outlet is None and REPORTS.match(text, link.start, link.end) and not EARNINGS.match(text, link.end):
             yield from _named_before(text, link)
 
 

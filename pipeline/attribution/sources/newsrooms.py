@@ -14,10 +14,11 @@ from pipeline.attribution.tables import words
 from schemas.attribution import Citation
 
 PAPER = (
-    r"(?!(?:As|The|In|But|And|When|While|After|If|An?|This|That|On|At|For|Even|Both|Since|Because|Though|He|She)\b)"
-    r"(?:[A-Z][\w’-]+ ){1,4}(?:Post|Times|Courier|Gazette|Herald|Tribune|News|Radio|TV|Television|Chronicle|Journal"
-    r"|Observer|Star|Sun|Mirror|Mail|Express|Telegraph|Examiner|Sentinel|Dispatch|Inquirer|Register|Globe|Ledger|Digest"
-    r"|Weekly|Review|Echo|Argus|Standard|Bulletin|Press|Monitor|Mercury|Advertiser|Reporter|Broadcasting|Magazine|Wire)"
+    r"(?!(?:As|The|In|But|And|When|While|After|If|An?|This|That|On|At|For|Even|Both|Since|Because|Though|He"
+    r"|She)\b)(?:[A-Z][\w’-]+ ){1,4}(?:Post|Times|Courier|Gazette|Herald|Tribune|News|Radio|TV|Television|Chronicle"
+    r"|Journal|Observer|Star|Sun|Mirror|Mail|Express|Telegraph|Examiner|Sentinel|Dispatch|Inquirer|Register|Globe"
+    r"|Ledger|Digest|Weekly|Review|Echo|Argus|Standard|Bulletin|Press|Monitor|Mercury|Advertiser|Reporter"
+    r"|Broadcasting|Magazine|Wire)"
 )
 """Names that papers and stations bear, after a word that tells which: "the Post" alone may be anything."""
 ANY_NAME = r"[A-Z][\w’-]+(?: (?:(?:of|and) )?[A-Z][\w’-]+){0,4}"
@@ -33,24 +34,24 @@ NOT_ITS_STAFF = (
     r"|photographers?|publishers?|offices?|headquarters|shareholders)\b)(?!-| [a-z]+[’']s )"
 )
 NOT_LONGER = (
-    r"(?! (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Ma|Ap|Ju|Au|Sep|Oct|Nov|Dec)[a-z]*|News|Radio|TV"
-    r"|One|Two|Breakfast|Today|Live|World|International|Business|Politics|Sunday|He\b|She\b|The\b|In\b|It\b)[A-Z][a-z])"
+    r"(?! of [A-Z]| (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Ma|Ap|Ju|Au|Sep|Oct|Nov|Dec)[a-z]*|News"
+    r"|Radio|TV|One|Two|Breakfast|Today|Live|World|International|Business|Politics|Sunday|He\b|She\b|The\b|In\b"
+    r"|It\b)[A-Z][a-z])"
 )
-"""A capitalised word right after makes it the name of something else: "the Guardian Angels"."""
+"""A capitalised word right after makes it the name of something else: "the Guardian Angels", "the Journal of Law"."""
 CREDITING = re.compile(
-    r"\b(?:told|tells|telling|texted|emailed|according to|citing"
-    r"|(?:reported|published|obtained|seen|reviewed|viewed|verified|broadcast|aired|carried|posted|uncovered|revealed"
-    r"|disclosed|quoted|cited|interviewed|reached|contacted|approached|asked)(?: [a-z]+){0,2}? (?:by|in|on)"
-    r"|(?:shared|spoke|speaking|talked|talking) with|(?:speaking|talking|spoke|talked|leaked|shown|provided"
-    r"|confirmed) to"
-    r"|(?:speaking|appearing|appearance) on"
-    r"|(?:interview|conversation|remarks|comments|statement|op-ed|opinion piece|column|commentary|essay|article|letter"
-    r"|editorial) (?:with|to|on|for|in|by)|(?:reports?|writing|wrote|footage|coverage) (?:by|from|in|for)"
-    r"|(?:count|tally|investigation|analysis|poll|review|survey|report) (?:by|for|from|in)) "
+    r"\b(?:told|tells|telling|texted|emailed|according to|citing|(?:reported|published|obtained|seen|reviewed|viewed"
+    r"|verified|posted|uncovered|revealed|disclosed|quoted|cited|interviewed|reached|contacted|approached"
+    r"|asked)(?: [a-z]+){0,2}? (?:by|in|on)|(?:interview|footage|remarks|comments"
+    r"|segment)(?: [a-z]+){0,2} (?:broadcast|aired)(?: [a-z]+){0,2}? (?:by|on)|(?:shared|spoke|speaking|talked"
+    r"|talking) with|(?:speaking|talking|spoke|talked|leaked|shown|provided|confirmed) to|(?:speaking|appearing"
+    r"|appearance) on|(?:interview|conversation|remarks|comments|statement|op-ed|opinion piece|column|commentary"
+    r"|essay|article|letter|editorial) (?:with|to|on|for|in|by)|(?:reports?|writing|wrote|footage|coverage) (?:by"
+    r"|from|in|for)|(?:count|tally|investigation|analysis|poll|review|survey|report) (?:by|for|from|in)) "
 )
 CREDITING_WORDS = words("""
     told tells telling texted emailed according citing reported published obtained seen reviewed viewed verified
-    broadcast aired carried posted uncovered revealed disclosed quoted cited interviewed reached contacted
+    posted uncovered revealed disclosed quoted cited interviewed reached contacted
     approached asked shared spoke speaking talked talking leaked shown provided confirmed appearing appearance
     interview conversation remarks comments statement op opinion column commentary essay article letter editorial
     reports report writing wrote footage coverage count tally investigation analysis poll review survey
@@ -63,9 +64,8 @@ STRONG = re.compile(
 )
 """Nobody but a newsroom is said to have reported something first."""
 REPORTS = re.compile(
-    r",?(?:[’']s?(?: [A-Z]\w+ [A-Z]\w+)?)? (?:(?:first|has|had|also|previously|earlier) ){0,3}(?:reported"
-    r"|reports|revealed)\b"
-    r"|[’']s? (?:reporting|report that|investigation found)\b| (?:was|were) (?:the )?first to report\b"
+    r",?(?:[’']s?(?: [A-Z]\w+ [A-Z]\w+)?)? (?:(?:first|has|had|also|previously|earlier) ){0,3}(?:reported|reports"
+    r"|revealed)\b|[’']s? (?:reporting|report that|investigation found)\b| (?:was|were) (?:the )?first to report\b"
 )
 LEADS = re.compile(rf"(?:{MEDIUM}|in an editorial,) (?:the )?[“\"‘]?")
 LEAD_WORDS = words(
@@ -77,7 +77,8 @@ LAST_WORD = re.compile(
     r"|was|were|the|to))* $"
 )
 SAYS = re.compile(
-    r"[”\"’]?,? (?:said|says|quoted|quotes|reported|reports|wrote|writes|showed|called|has)\b|[”\"’],? (?:which|that)\b"
+    r"[”\"’]?,? (?:said|says|quoted|quotes|reported|reports|wrote|writes|showed|called|has)\b|[”\"’],? (?:which"
+    r"|that)\b"
 )
 PROGRAMME = re.compile(r"[’']s? [“\"‘]")
 DATELINE = re.compile(r"(?:[^\W\d_a-z][^()\n]{1,60} )?\((?P<name>[A-Za-z][A-Za-z ]{1,30})\)\s*[—–-]")

@@ -33,8 +33,11 @@ HEAD_WORDS = words("""
 """)
 """The first words of all heads."""
 SINGULAR = re.compile(r"(?:.*[^s]|analysis)$")
-VAGUE = re.compile(r"(?:(?:some|media|news|local|press|several|these|those) )*reports$|these figures$")
-"""Nobody can look these up: "local reports"."""
+VAGUE = re.compile(
+    r"^(?:(?:some|media|news|local|press|several|these|those) )*reports$|these figures$"
+    r"|(?:\d+|few|several|two|three|four|five|ten|thirty) minutes$"
+)
+"""Nobody can look these up: "local reports", "five minutes" least of all."""
 OFFICIAL = re.compile(r"\b(?:regulatory|financ\w+|securities|tax|corporate|lobbying) filings?$")
 SHOWS = (
     r"(?:shows?|showed|found|finds|says?|said|states?|stated|alleges?|alleged|reveals?|revealed|suggests?|suggested"
@@ -43,12 +46,10 @@ SHOWS = (
     r"|recommended|confirms?|confirmed|predicts?|predicted)"
 )
 AFTER = re.compile(
-    rf"(?:,? (?:[a-z-]+ (?:reported )?by|published|released|conducted|taken|carried out|commissioned|dated"
-    rf"|filed|unsealed"
-    rf"|written|prepared|obtained|seen|reviewed|made public|issued|of|for|in|on|from|to"
-    rf"|which)\b(?: [^\s.;,]+){{0,12}}?,?"
-    rf"|, [^\n.;,]{{3,60}},)?(?: (?:last|this|earlier this|late last) \w+)?(?: (?:also|however|now|clearly"
-    rf"|itself|later|both|has|have|had))? {SHOWS}\b"
+    rf"(?:,? (?:[a-z-]+ (?:reported )?by|published|released|conducted|taken|carried out|commissioned|dated|filed"
+    rf"|unsealed|written|prepared|obtained|seen|reviewed|made public|issued|of|for|in|on|from"
+    rf"|which)\b(?: [^\s.;,]+){{0,12}}?,?|, [^\n.;,]{{3,60}},)?(?: (?:last|this|earlier this"
+    rf"|late last) \w+)?(?: (?:also|however|now|clearly|itself|later|both|has|have|had))? {SHOWS}\b"
 )
 """What may stand between a document and its verb, and the verb."""
 SUBJECT = re.compile(r"(?:^|\n|[.!?,;:”\"—–)] |\b(?:and|but|that|as|while|because|although|when|if) )$")
@@ -62,7 +63,8 @@ WROTE_IN = re.compile(
     r"|detailed)(?: (?!in )[\w’']+){0,3} in $"
 )
 LEADS_IN = re.compile(
-    r"\b(?:leads?|leading|led|trails?|trailing|ahead|behind|tied|points?|percent|per cent)\b[^.;:\n]{0,40} in $"
+    r"\b(?:leads?|(?:is|was|are|were|been) leading|leading by|led|trails?|trailing|ahead|behind|tied|points?"
+    r"|percent|per cent)\b[^.;:\n]{0,40} in $"
 )
 """Before a poll that tells who leads."""
 THE_POLLS = frozenset({"the polls", "polls", "polling", "public opinion polls"})
@@ -71,23 +73,20 @@ OPENING = re.compile(r"(?:^|\n|[.!?]”? )in $")
 THEN = re.compile(r"(?: (?:by|of|for|from|on|in|to|with|about|that|dated|sent|seen|taken|\w+ed)\b[^.;,\n]{1,60})?, ")
 LAW = re.compile(
     r"(?<![\w’-])(?:[Tt]he )?(?:(?:state|federal|national|city|county|town|[a-z]+[’']s) )?(?:(?:[Ss]ection"
-    r"|[Aa]rticle|[Cc]lause|[Cc]hapter|[Tt]itle) \d+[\w().]{0,9} of )?(?:the )?"
-    r"(?:(?:[A-Z][\w’-]+|of|and|on|for) ){0,6}"
-    r"(?<![\w’-])(?:Act|Code|[Cc]onstitution|[Cc]harter|Treaty|Convention|Directive|Regulation|Statute|Amendment)\b"
-    r"(?: of \d{4}| \d{4})?"
+    r"|[Aa]rticle|[Cc]lause|[Cc]hapter|[Tt]itle) \d+[\w().]{0,9} of )?(?:the )?(?:(?:[A-Z][\w’-]+|of|and|on"
+    r"|for) ){0,6}(?<![\w’-])(?:Act|Code|[Cc]onstitution|[Cc]harter|Treaty|Convention|Directive|Regulation|Statute"
+    r"|Amendment)\b(?: of \d{4}| \d{4})?"
 )
 LAW_WORDS = words("act code constitution charter treaty convention directive regulation statute amendment")
 LAW_SAYS = re.compile(
     r" (?:says|said|states?|requires?|provides?|bars?|prohibits?|allows?|forbids?|guarantees?|stipulates?|gives"
-    r"|obliges?"
-    r"|lets|defines?|limits?|permits?|protects?|mandates?)\b"
+    r"|obliges?|lets|defines?|limits?|permits?|protects?|mandates?)\b"
 )
 UNDER = re.compile(r"(?:(?:^|\n|[.!?,]”? )under|\baccording to|\bciting) $")
 IN_STATEMENT = re.compile(
-    r"\bin (?:an?|his|her|their|its|one|another) (?:(?:joint|written|brief|prepared|emailed|official|public"
-    r"|short|news|open"
-    r"|separate|later|lengthy|strongly worded|video|rare) ){0,2}(?P<name>statement|press release|news release"
-    r"|communiqué|letter|e-?mail)\b"
+    r"\bin (?:an?|his|her|their|its|one|another) (?:(?:joint|written|brief|prepared|emailed|official|public|short"
+    r"|news|open|separate|later|lengthy|strongly worded|video|rare) ){0,2}(?P<name>statement|press release"
+    r"|news release|communiqué|letter|e-?mail)\b"
 )
 STATEMENT_WORDS = words("statement release communiqué letter email mail")
 
@@ -112,9 +111,15 @@ def papers(told: Told) -> Iterator[Citation]:
 def _is_one(told: Told, found: Phrase, match: re.Match[str]) -> bool:
     """A singular noun needs a word that determines it: in "lawmakers report" it is a verb."""
     written = told.low[found.start : match.end()]
-    return not VAGUE.match(written) and (found.determined or not SINGULAR.match(match.group()) or match.group() in MASS)
+    if told.text[match.start()].isupper() and PROPER.match(told.text, match.end()):
+        return False
+    return not VAGUE.search(written) and (
+        found.determined or not SINGULAR.match(match.group()) or match.group() in MASS
+    )
 
 
+PROPER = re.compile(r" [A-Z][a-z]")
+"""After a capitalised noun: the name of an office, "Statistics Valdane"."""
 MASS = frozenset({"polling", "data"})
 
 

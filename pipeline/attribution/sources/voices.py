@@ -1,4 +1,4 @@
-"""Sources whom the story does not name, with the reason it gives, and posts on social networks."""
+"""Sources whom the story does not name, with the reason it gives."""
 
 import re
 from bisect import bisect_left
@@ -16,12 +16,12 @@ WHO_WORDS = words("""
     negotiators ally allies envoy envoys ambassador ambassadors figure figures donor donors member members
 """)
 ANONYMITY = (
-    r"(?:(?:on (?:the )?condition of )?anonymity|to remain anonymous|(?:not )?to be (?:named|identified|quoted by name)"
-    r"|on background|because they were not named)"
+    r"(?:(?:on (?:the )?condition of )?anonymity|to remain anonymous|(?:not )?to be (?:named|identified"
+    r"|quoted by name)|on background)"
 )
 ASKED = (
-    r"(?:spoke|asked|requested|insisted|demanded|was granted|were granted|declined|did not want|refused|agreed to speak"
-    r"|would speak only|spoke only|sought)"
+    r"(?:spoke|asked|requested|insisted|demanded|was granted|were granted|declined|did not want|refused"
+    r"|agreed to speak|would speak only|spoke only|sought)"
 )
 UNNAMED = (
     rf",? ?(?:(?:who|all of whom) {ASKED}(?: [\w’'-]+){{0,4}}? {ANONYMITY}"
@@ -30,18 +30,16 @@ UNNAMED = (
 )
 KNOWING = (
     r"(?: who (?:were|was|is|are))?,? (?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of"
-    r"|close to|involved in"
-    r"|in|inside|at|from|within|to|for|of)(?: (?!(?:said|says|say|told|who|that|which|and|but|confirmed|to|spoke"
-    r"|describe[ds]?)\b)[\w’'-]+){1,6}?"
-    r"|,? who (?:was|were|attended|took part|worked|saw|has|have|had|is|are)(?: (?!(?:said|told)\b)[\w’'-]+){1,7}?"
+    r"|close to|involved in|in|inside|at|from|within|to|for|of)(?: (?!(?:said|says|say|told|who|that|which|and|but"
+    r"|confirmed|to|spoke|describe[ds]?)\b)[\w’'-]+){1,6}?|,? who (?:was|were|attended|took part|worked|saw|has|have"
+    r"|had|is|are)(?: (?!(?:said|told)\b)[\w’'-]+){1,7}?"
 )
 CONDITION = re.compile(
     r"(?P<who>,? who )?(?:speaking |spoke |talking |only )*(?:on (?:the )?condition of anonymity|(?:ask|request"
-    r"|demand|grant"
-    r"|insist)\w* (?:for |on )?anonymity"
-    r"|(?:said|spoke|speaking|talked|agreed to speak) anonymously"
-    r"|(?:asked|requested|insisted|demanded) that (?:his|her|their) names? (?:not be used|be withheld)"
-    r"|(?:ask|request|declin|refus|want)\w* (?:\w+ ){0,2}to be (?:named|identified))\b"
+    r"|demand|grant|insist)\w* (?:for |on )?anonymity|(?:said|spoke|speaking|talked|agreed to speak) anonymously"
+    r"|(?:asked|requested|insisted|demanded) that (?:his|her|their) names? (?:not be used|be withheld)|(?:(?:ask"
+    r"|request|want|prefer)\w* not|declin\w*|refus\w*|(?:did|does|do) not want|(?:did|does"
+    r"|do)n[’']t want) to be (?:named|identified))\b"
 )
 """Words on which somebody may hang who was mentioned before in the sentence."""
 FURTHEST = 240
@@ -78,34 +76,6 @@ APPOSED = re.compile(
 ONE = re.compile(r"(?:an?|one|another|the) ")
 SPECIFIC = re.compile(r"(?:an?|one|two|three|four|five|six|several|multiple|another|a second) ")
 SOURCES = re.compile(r"(?:[a-z-]+ ){0,3}sources?$")
-
-NETWORKS = (
-    r"Twitter|X|Facebook|Instagram|Truth Social|Telegram|Threads|Bluesky|TikTok|LinkedIn|Weibo|YouTube|WhatsApp"
-    r"|social media"
-)
-POSSESSOR = r"(?:(?:an?|his|her|their|its|the|another|one) )?"
-SOCIAL = re.compile(
-    rf"\b[Ii]n {POSSESSOR}(?:[\w-]+ )?(?:posts?|video|message|thread|statement) (?:posted |shared "
-    rf"|published )?(?:on|to) {POSSESSOR}"
-    rf"(?P<a>{NETWORKS})\b"
-    rf"|\b(?:[Ii]n|[Oo]n|[Vv]ia) {POSSESSOR}(?:[\w-]+ )?(?P<b>{NETWORKS}) (?:posts?|messages?|videos?|threads?"
-    rf"|accounts?"
-    r"|streams?)\b"
-    rf"|\b(?:wrote|posted|said|announced|shared|writing|posting"
-    rf"|replied)(?: (?!in )[\w’-]+){{0,3}}? on {POSSESSOR}(?P<c>{NETWORKS})\b"
-    rf"(?! (?:post|channel|account|page|building|executive))"
-    rf"|(?:^|\n|(?<=[.!?”] ))On (?P<d>{NETWORKS}), (?=[^.\n]{{0,50}}\b(?:wrote|said|called|posted|accused"
-    rf"|shared|asked))"
-    rf"|\b[Aa] (?:post|message|video) on {POSSESSOR}(?P<e>{NETWORKS})(?: (?:channel|account|page))?\b"
-    r"|\b(?P<f>[Tt]weeted|[Ii]n (?:an?|his|her|their|one|another)(?: \w+)? tweets?)\b"
-)
-NETWORK_WORDS = words("""
-    twitter x facebook instagram truth telegram threads bluesky tiktok linkedin weibo youtube whatsapp media tweeted
-    tweet tweets
-""")
-SHARED = re.compile(
-    rf"\b(?:posted|shared)\b[^.\n]{{0,40}} (?P<words>on (?P<name>{NETWORKS}))\b(?=,| (?:said|saying|with|that))"
-)
 
 
 def voices(told: Told) -> Iterator[Citation]:
@@ -165,18 +135,3 @@ def _speaks(told: Told, start: int, end: int) -> int:
 def _citation(told: Told, start: int, end: int) -> Citation:
     text = told.text[start:end].rstrip(" ,")
     return Citation(name=text, kind="anonymous", start=start, end=start + len(text), text=text, rule="unnamed")
-
-
-def posts(told: Told) -> Iterator[Citation]:
-    """Posts that the text quotes or points to."""
-    for place in told.at(NETWORK_WORDS):
-        near = max(0, place - 80), place + 100
-        if match := next((m for m in SOCIAL.finditer(told.text, *near) if m.start() <= place < m.end()), None):
-            name = next((match[group] for group in "abcde" if match[group]), "Twitter")
-            yield _post(told.text, name, match.start(), match.end("d") if match["d"] else match.end())
-        elif match := SHARED.search(told.text, *near):
-            yield _post(told.text, match["name"], *match.span("words"))
-
-
-def _post(text: str, name: str, start: int, end: int) -> Citation:
-    return Citation(name=name, kind="social", start=start, end=end, text=text[start:end], rule="social")
