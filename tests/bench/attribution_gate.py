@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotated import Annotated, Annotation, Range, load_all
-from citation_cases import judge, load_cases, precision_recall
+from citation_cases import KINDS, Judged, judge, load_cases, precision_recall
 
 from pipeline.attribution import find_attributions
 from schemas.attribution import Attribution, Span
@@ -179,9 +179,8 @@ def _percent(right: Sequence[bool]) -> float:
     return 100 * sum(right) / max(1, len(right))
 
 
-def citation_figures() -> dict[str, float]:
+def citation_figures(judged: Sequence[Judged]) -> dict[str, float]:
     """Precision, recall, reasons and links of all citation cases and of those held back, in percent."""
-    judged = [judge(case) for case in load_cases()]
     parts = {"citation": judged, "citation held back": [one for one in judged if one.case.held_out]}
     return {
         f"{name} {figure}": 100 * value
@@ -189,6 +188,19 @@ def citation_figures() -> dict[str, float]:
         for figure, value in precision_recall(part).items()
         if figure != "cases"
     }
+
+
+def citations_by_kind(judged: Sequence[Judged]) -> dict[str, Counter[str]]:
+    """Kind -> how many citations there are, how many of them are found, and how many are found where none is."""
+    table = {kind: Counter(all=0, found=0, spurious=0) for kind in KINDS}
+    for one in judged:
+        for expected in one.case.expected:
+            table[expected.kind]["all"] += 1
+        for expected, _ in one.hits:
+            table[expected.kind]["found"] += 1
+        for citation in one.spurious:
+            table[citation.kind]["spurious"] += 1
+    return table
 
 
 def by_form(scored: Sequence[Scored]) -> dict[str, Counter[str]]:
@@ -253,14 +265,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--chart", type=Path, help="write the reliability diagram to this SVG file")
     options = parser.parse_args(arguments)
     scored = [score(page) for page in load_all()]
-    found = figures(scored) | citation_figures()
+    judged = [judge(case) for case in load_cases()]
+    found = figures(scored) | citation_figures(judged)
     failed = below(found, json.loads(FLOORS.read_text()))
     if options.json:
-        print(json.dumps({"figures": found, "forms": by_form(scored), "reliability": reliability(scored)}, indent=1))
+        print(json.dumps({"figures": found, "forms": by_form(scored), "reliability": reliability(scored),
+                          "citations": citations_by_kind(judged)}, indent=1))  # fmt: skip
     else:
         _print(scored, found)
+        _print_citations(judged)
     if options.misses:
         _print_misses(scored)
+        _print_citation_misses(judged)
     if options.chart:
         draw(reliability(scored), options.chart)
     print("\n".join(failed), file=sys.stderr)
@@ -279,6 +295,20 @@ def _print(scored: Sequence[Scored], found: Mapping[str, float]) -> None:
     print(f"\n{'confidence':>10} {'right':>6} {'n':>5}")
     for confidence, right, number in reliability(scored):
         print(f"{confidence:10.2f} {right:6.2f} {number:5}")
+
+
+def _print_citations(judged: Sequence[Judged]) -> None:
+    print(f"\n{'citations':18} {'all':>5} {'found':>6} {'spurious':>9}")
+    for kind, counts in citations_by_kind(judged).items():
+        print(f"{kind:18} {counts['all']:5} {counts['found']:6} {counts['spurious']:9}")
+
+
+def _print_citation_misses(judged: Sequence[Judged]) -> None:
+    for one in judged:
+        lines = [f"  missed {expected.kind}: {expected.name}" for expected in one.missed]
+        lines += [f"  no {citation.kind}: {citation.text!r} ({citation.rule})" for citation in one.spurious]
+        if lines:
+            print("\n".join([f"case {one.case.number} ({one.case.form})", *lines]))
 
 
 def _print_misses(scored: Sequence[Scored]) -> None:

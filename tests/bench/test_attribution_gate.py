@@ -5,7 +5,7 @@ import json
 import pytest
 from annotated import FOLDER, Annotated, MarkupError, load, load_all, parse
 from attribution_gate import FLOORS, below, citation_figures, figures, quoted, reliability, score
-from citation_cases import load_cases
+from citation_cases import judge, load_cases
 
 HEAD = "title: T\nstyle: wire\n~~~\n"
 LINE = "1: direct | Ana Ruiz | person | short | after"
@@ -54,7 +54,8 @@ def test_broken_markup_is_told_with_its_place(written: str, message: str) -> Non
 
 
 def test_attribution_and_citations_keep_their_floors() -> None:
-    found = figures([score(page) for page in load_all()]) | citation_figures()
+    judged = [judge(case) for case in load_cases()]
+    found = figures([score(page) for page in load_all()]) | citation_figures(judged)
     assert below(found, json.loads(FLOORS.read_text())) == []
 
 
