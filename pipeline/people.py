@@ -216,6 +216,30 @@ def split_at(merges: Merges, name: str, place: str, other: str) -> Merges:
     return replace(merges, splits={**merges.splits, known: {**merges.splits.get(known, {}), place: other}})
 
 
+def alike(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs of names that could be one person's, the shorter first: for somebody to look at, nothing is merged by it.
+
+    The last names are the same, and each further name of the shorter is one of the longer's, in order, or its initial.
+
+    >>> alike(["Ann Vale", "A. Vale", "Ann Mary Vale", "Bo Vale", "Vale"])
+    [('A. Vale', 'Ann Mary Vale'), ('A. Vale', 'Ann Vale'), ('Ann Vale', 'Ann Mary Vale')]
+    """
+    by_last: dict[str, list[str]] = {}
+    for name in sorted(set(names)):
+        if len(parts := person_id(name).split("-")) > 1:
+            by_last.setdefault(parts[-1], []).append(name)
+    pairs = ((a, b) for group in by_last.values() for a in group for b in group if a != b and _could_be(a, b))
+    return sorted(pairs)
+
+
+def _could_be(short: str, full: str) -> bool:
+    few, many = person_id(short).split("-")[:-1], person_id(full).split("-")[:-1]
+    if few == many or (len(few), sum(map(len, few))) >= (len(many), sum(map(len, many))):
+        return False
+    left = iter(many)
+    return all(any(other == part or (len(part) == 1 and other.startswith(part)) for other in left) for part in few)
+
+
 def rename(db: Database, alias: str, name: str) -> int:
     """Move the quotes and aliases of one person to another, in the rows there are; how many quotes it were.
 

@@ -10,7 +10,18 @@ from sqlite_utils.db import Database
 from pipeline.attribution import find_attributions
 from pipeline.cli import run_cli
 from pipeline.database import open_database
-from pipeline.people import Merges, load_merges, mentions, merged, person_id, rename, save_merges, split, split_at
+from pipeline.people import (
+    Merges,
+    alike,
+    load_merges,
+    mentions,
+    merged,
+    person_id,
+    rename,
+    save_merges,
+    split,
+    split_at,
+)
 from schemas import Article, Block, Person
 from schemas.errors import ConfigError
 
@@ -132,6 +143,30 @@ def test_a_split_off_person_is_merged_back_by_a_merge() -> None:
 def test_a_split_into_nobody_else_is_refused(name: str, other: str) -> None:
     with pytest.raises(ConfigError, match="both must be names, and two"):
         split_at(Merges(), name, "l", other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("J. Vale", "John Vale", [("J. Vale", "John Vale")]),
+        ("John Vale", "John Henry Vale", [("John Vale", "John Henry Vale")]),
+        ("John Vale", "Henry Vale", []),
+        ("John Vale", "John Rook", []),
+        ("Vale", "John Vale", []),
+        ("Joh Vale", "John Vale", []),
+        ("José Vale", "Jose Vale", []),
+    ],
+)
+def test_names_that_could_be_one_persons(one: str, other: str, expected: list[tuple[str, str]]) -> None:
+    assert alike([one, other]) == alike([other, one]) == expected
+
+
+def test_the_command_lists_names_that_are_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    database = open_database(tmp_path / "onrecord.db")
+    database.table("persons").insert_all([{"id": "ann-vale", "name": "Ann Vale"}, {"id": "a-vale", "name": "A. Vale"}])
+    database.close()
+    assert run_cli(["--data", str(tmp_path), "people", "alike", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"alias": "A. Vale", "name": "Ann Vale"}
 
 
 def test_the_command_parts_two_people_or_says_what_is_missing(

@@ -9,7 +9,7 @@ from sqlite_utils.db import Database
 from pipeline.commands.common import json_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import open_database, read_database, storage_errors
-from pipeline.people import FILE, Merges, merged, person_id, rename, save_merges, split, split_at
+from pipeline.people import FILE, Merges, alike, merged, person_id, rename, save_merges, split, split_at
 from schemas.errors import ConfigError
 
 LIST = """
@@ -45,6 +45,17 @@ def list_people(config: Config, name: str, limit: int, as_json: bool) -> None:
 def _people(db: Database, name: str, limit: int) -> Iterator[dict[str, Any]]:
     escaped = f"%{name}%" if name else ""
     yield from db.query(LIST, {"like": escaped, "limit": limit})
+
+
+@people.command("alike")
+@json_option
+@pass_config
+def alike_people(config: Config, as_json: bool) -> None:
+    """Pairs of names that could be one person's ("A. Vale", "Ann Vale"); look, then merge those that are."""
+    db = read_database(config.database)
+    names = [row["name"] for row in db.query("SELECT name FROM persons")]
+    pairs = [{"alias": alias, "name": name} for alias, name in alike(names)]
+    print_rows(pairs, as_json=as_json, empty="no two names are alike")
 
 
 @people.command()
