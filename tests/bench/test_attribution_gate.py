@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from annotated import FOLDER, Annotated, MarkupError, load, load_all, parse
+from annotated import FOLDER, Annotated, Annotation, MarkupError, load, load_all, parse
 from attribution_gate import FLOORS, below, citation_figures, figures, quoted, reliability, score
 from citation_cases import judge, load_cases
 
@@ -19,6 +19,23 @@ def test_every_annotated_article_names_whom_it_gives_for_a_speaker(name: str) ->
     assert not unnamed
     assert 120 <= len(words.split()) <= 450
     assert all(annotation.source or annotation.told == "none" for annotation in page.annotations)
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(FOLDER.glob("*.txt"))])
+def test_the_source_of_a_person_is_what_the_list_says_it_is(name: str) -> None:
+    page = load(FOLDER / f"{name}.txt")
+    persons = [a for a in page.annotations if a.speaker and a.speaker_kind == "person"]
+    assert {a.id: a.told for a in persons} == {a.id: _told(page, a) for a in persons}
+
+
+def _told(page: Annotated, annotation: Annotation) -> str:
+    source = " ".join(page.article.text[start:end] for start, end in annotation.source).casefold()
+    if not source:
+        return "none"
+    if source in {"he", "she", "i", "it", "they"}:
+        return "pronoun"
+    name = annotation.speaker.casefold()
+    return "name" if name in source else "short" if name.split()[-1] in source else "description"
 
 
 def test_quoted_content_stands_in_quotation_marks_unless_it_is_a_turn_or_a_block_quotation() -> None:
