@@ -73,7 +73,8 @@ class Merges:
 
     def person_of(self, name: str, article: Article) -> str:
         """Whom a name stands for in an article, after all splits and merges."""
-        places = next((p for split, p in self.splits.items() if person_id(split) == person_id(name)), {})
+        both = {person_id(name), person_id(self.name_of(name))}
+        places = next((p for split, p in self.splits.items() if person_id(split) in both), {})
         return self.name_of(places.get(address(article.url)) or places.get(article.site) or name)
 
 

@@ -129,6 +129,7 @@ def test_two_people_of_one_name_are_parted_by_site_and_article(tmp_path: Path) -
     assert read.person_of("Ingrid Vale", here) == "Ingrid Vale (sheriff)"
     assert read.person_of("Ingrid Vale", replace(here, url="https://lantern.example/b")) == "Ingrid Vale (actress)"
     assert read.person_of("Inga Vale", there) == "Ingrid Vale"
+    assert read.person_of("Inga Vale", here) == "Ingrid Vale (sheriff)"
     (person,) = mentions(here, find_attributions(here), read).values()
     assert (person.id, person.name) == ("ingrid-vale-sheriff", "Ingrid Vale (sheriff)")
 

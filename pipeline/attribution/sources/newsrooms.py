@@ -35,26 +35,31 @@ NOT_ITS_STAFF = (
 )
 NOT_LONGER = (
     r"(?! of [A-Z]| (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Ma|Ap|Ju|Au|Sep|Oct|Nov|Dec)[a-z]*|News"
-    r"|Radio|TV|One|Two|Breakfast|Today|Live|World|International|Business|Politics|Sunday|He\b|She\b|The\b|In\b"
-    r"|It\b)[A-Z][a-z])"
+    r"|Radio|TV|One|Two|Breakfast|Today|Live|World|International|Magazine|Business|Politics|Sunday|He\b|She\b|The\b"
+    r"|In\b|It\b)[A-Z][a-z])"
 )
 """A capitalised word right after makes it the name of something else: "the Guardian Angels", "the Journal of Law"."""
 CREDITING = re.compile(
-    r"\b(?:told|tells|telling|texted|emailed|according to|citing|(?:reported|published|obtained|seen|reviewed|viewed"
-    r"|verified|posted|uncovered|revealed|disclosed|quoted|cited|interviewed|reached|contacted|approached"
-    r"|asked)(?: [a-z]+){0,2}? (?:by|in|on)|(?:interview|footage|remarks|comments"
-    r"|segment)(?: [a-z]+){0,2} (?:broadcast|aired)(?: [a-z]+){0,2}? (?:by|on)|(?:shared|spoke|speaking|talked"
-    r"|talking) with|(?:speaking|talking|spoke|talked|leaked|shown|provided|confirmed) to|(?:speaking|appearing"
-    r"|appearance) on|(?:interview|conversation|remarks|comments|statement|op-ed|opinion piece|column|commentary"
-    r"|essay|article|letter|editorial) (?:with|to|on|for|in|by)|(?:reports?|writing|wrote|footage|coverage) (?:by"
-    r"|from|in|for)|(?:count|tally|investigation|analysis|poll|review|survey|report) (?:by|for|from|in)) "
+    r"(?:told|tells|telling|texted|emailed|according to|citing"
+    r"|(?:reported|published|obtained|seen|reviewed|viewed|verified|posted|uncovered|revealed|disclosed|quoted|cited"
+    r"|interviewed|reached|contacted|approached|asked)(?: [a-z]+){0,2}? (?:by|in|on)"
+    r"|(?:interview|footage|remarks|comments|segment)(?: [a-z]+){0,2} (?:broadcast|aired)(?: [a-z]+){0,2}? (?:by|on)"
+    r"|(?:shared|spoke|speaking|talked|talking) with|(?:sat|sitting) down with"
+    r"|(?:speaking|talking|spoke|talked|leaked|shown|provided|confirmed|acknowledged|admitted|explained|insisted"
+    r"|complained|hinted) to"
+    r"|(?:speaking|appearing|appearance|appeared|said|says|questioned|pressed|argued) on"
+    r"|(?:interview|conversation|remarks|comments|statement|op-ed|opinion piece|column|commentary|essay|article|letter"
+    r"|editorial) (?:with|to|on|for|in|by)"
+    r"|(?:reports?|writing|wrote|footage|coverage) (?:by|from|in|for)"
+    r"|(?:count|tally|investigation|analysis|poll|review|survey|report) (?:by|for|from|in)) "
 )
 CREDITING_WORDS = words("""
     told tells telling texted emailed according citing reported published obtained seen reviewed viewed verified
-    posted uncovered revealed disclosed quoted cited interviewed reached contacted
-    approached asked shared spoke speaking talked talking leaked shown provided confirmed appearing appearance
-    interview conversation remarks comments statement op opinion column commentary essay article letter editorial
-    reports report writing wrote footage coverage count tally investigation analysis poll review survey
+    posted uncovered revealed disclosed quoted cited interviewed reached contacted approached asked interview
+    footage remarks comments segment shared spoke speaking talked talking sat sitting leaked shown provided
+    confirmed acknowledged admitted explained insisted complained hinted appearing appearance appeared said says
+    questioned pressed argued conversation statement op opinion column commentary essay article letter editorial
+    reports report writing wrote coverage count tally investigation analysis poll review survey
 """)
 """The first words of all these."""
 STRONG_WORDS = words("first originally previously earlier also")
@@ -81,6 +86,7 @@ SAYS = re.compile(
     r"|that)\b"
 )
 PROGRAMME = re.compile(r"[’']s? [“\"‘]")
+BRACKETED = re.compile(r"(?<=[.!?”\"’] )[\[(](?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})[\])](?=\.?(?:\s|$))")
 DATELINE = re.compile(r"(?:[^\W\d_a-z][^()\n]{1,60} )?\((?P<name>[A-Za-z][A-Za-z ]{1,30})\)\s*[—–-]")
 LINE = re.compile(r"[^\n]{2,}")
 SHORT = 160
@@ -110,8 +116,10 @@ def newsrooms(told: Told) -> Iterator[Citation]:
     """Every agency and outlet that the text credits."""
     yield from _lines(told.text)
     yield from _credited_after(told)
+    yield from _in_interview(told)
     yield from _credited_before(told)
     yield from _led(told)
+    yield from _bracketed(told.text)
 
 
 @cache
@@ -134,7 +142,7 @@ def _credited_after(told: Told) -> Iterator[Citation]:
     for place in told.at(CREDITING_WORDS):
         crediting = CREDITING.match(told.low, place)
         match = _name().match(text, crediting.end()) if crediting else None
-        if match and (match["plain"] is not None or match["name"].isupper()):
+        if match and (match["plain"] is not None or _is_plain(match["name"])):
             yield _cite(text, *match.span("name"), "credited-after")
             yield from _and_after(text, match.end("name"))
     for place in told.at(STRONG_WORDS):
@@ -142,6 +150,25 @@ def _credited_after(told: Told) -> Iterator[Citation]:
             yield _cite(text, *strong.span("name"), "first-reported")
     for match in PROGRAMME.finditer(text):
         yield from _ending(text, match.start(), "programme", before=("on ", "On "))
+
+
+def _is_plain(name: str) -> bool:
+    """Initials, and names of more words that the table has, are nothing else's, whatever follows them."""
+    return name.isupper() or (" " in name and name in by_written())
+
+
+def _in_interview(told: Told) -> Iterator[Citation]:
+    """`in a CBS interview`."""
+    for place in told.at(frozenset({"interview"})):
+        if told.text.startswith(" ", place - 1):
+            yield from _ending(told.text, place - 1, "interview", before=("a ", "an ", "A ", "An ", "the ", "The "))
+
+
+def _bracketed(text: str) -> Iterator[Citation]:
+    """`It sank. [Reuters]`: the name alone in brackets."""
+    for match in BRACKETED.finditer(text):
+        if outlet := by_written().get(match["name"].removeprefix("The ")):
+            yield _of(outlet, text, *match.span("name"), "bracketed")
 
 
 def _credited_before(told: Told) -> Iterator[Citation]:
