@@ -15,7 +15,7 @@ from pipeline.attribution.sources.newsrooms import CREDIT_WORDS, named_in, newsr
 from pipeline.attribution.sources.papers import papers
 from pipeline.attribution.sources.posts import posts
 from pipeline.attribution.sources.voices import voices
-from schemas.article import Article, Credit, Link
+from schemas.article import SEPARATOR, Article, Credit, Link
 from schemas.attribution import Citation
 
 GENERAL_CREDIT = re.compile(
@@ -52,11 +52,8 @@ def find_citations(article: Article) -> list[Citation]:
 
 def _running_text(article: Article) -> str:
     """The text with its tables painted over: nobody credits a source in a table's cells."""
-    text = article.text
-    for start, end, block in article.spans():
-        if block.kind == "table":
-            text = text[:start] + "\n" * (end - start) + text[end:]
-    return text
+    kept = ("\n" * len(b.text) if b.kind == "table" else b.text for b in article.blocks if b.kind != "caption")
+    return SEPARATOR.join(kept)
 
 
 def _moved(link: Link, offset: int) -> Link:
