@@ -45,7 +45,7 @@ JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
 ORDER BY a.site, a.url, q."start", q.position
 """
 CITATIONS = """
-SELECT c.name, c.kind, c.text, c.url AS cited_url, c.rule, c."start", c."end",
+SELECT c.name, c.kind, c.text, c.url AS cited_url, c.reason, c.rule, c."start", c."end",
        a.site, a.headline AS title, a.published_at AS published, a.url, a.id AS article_id, c.revision, r.capture_id
 FROM articles a
 JOIN citations c ON c.article_id = a.id AND c.revision = a.revision

@@ -343,6 +343,7 @@ def _citation_rows(citations: Sequence[Citation], revision: Revision) -> list[Ro
             "text": c.text,
             "url": c.url,
             "rule": c.rule,
+            "reason": c.reason,
         }
         for n, c in enumerate(citations)
     ]

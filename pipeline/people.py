@@ -8,12 +8,14 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils.db import Database
 
 from pipeline.database import storage_errors
+from schemas.address import address
 from schemas.article import Article
 from schemas.attribution import Attribution, Person
 from schemas.errors import ConfigError
@@ -39,14 +41,17 @@ SPELLED = str.maketrans(
 HEADER = (
     "# Which names are one person, decided by hand; read by every run and rebuild.\n"
     "# Written by `onrecord people merge` and `onrecord people split`: alias = name.\n"
+    "# Below a name that two people bear: site or article's address = whose name it is there.\n"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Merges:
-    """Names that a person declared to be somebody else's: alias -> name."""
+    """What somebody decided about names by hand: `names` declares a name to be somebody else's, alias -> name."""
 
     names: Mapping[str, str] = field(default_factory=dict)
+    splits: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Name -> site or article's address -> whose name it is there: two people may bear one name."""
 
     @classmethod
     def load(cls, folder: Path) -> "Merges":
@@ -66,6 +71,12 @@ class Merges:
             name = folded[key]
         return name
 
+    def person_of(self, name: str, article: Article) -> str:
+        """Whom a name stands for in an article, after all splits and merges."""
+        both = {person_id(name), person_id(self.name_of(name))}
+        places = next((p for split, p in self.splits.items() if person_id(split) in both), {})
+        return self.name_of(places.get(address(article.url)) or places.get(article.site) or name)
+
 
 def person_id(name: str) -> str:
     """A person's id: the name without accents and case, joined by hyphens.
@@ -84,7 +95,7 @@ def mentions(article: Article, attributions: Sequence[Attribution], merges: Merg
     found = {}
     for index, attribution in enumerate(attributions):
         if is_person(attribution):
-            found[index] = people[person_id(merges.name_of(attribution.speaker))]
+            found[index] = people[person_id(merges.person_of(attribution.speaker, article))]
     return found
 
 
@@ -95,7 +106,7 @@ def people_in(article: Article, attributions: Iterable[Attribution], merges: Mer
     for attribution in attributions:
         if not is_person(attribution):
             continue
-        name = merges.name_of(attribution.speaker)
+        name = merges.person_of(attribution.speaker, article)
         key = person_id(name)
         known = aliases.setdefault(key, {})
         if attribution.speaker not in known:
@@ -141,23 +152,41 @@ def load_merges(path: Path) -> Merges:
     with storage_errors(path):
         text = path.read_text(encoding="utf-8")
     try:
-        values = tomllib.loads(text).get("merges", {})
+        read = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not TOML: {error}") from error
+    return Merges(_names(path, read.get("merges", {})), _splits(path, read.get("splits", {})))
+
+
+def _names(path: Path, values: Any) -> dict[str, str]:
     for alias, name in values.items():
         if not isinstance(name, str) or not person_id(name) or not person_id(alias):
             raise ConfigError(f'{path}: merges: {alias!r} = {name!r} is not two names; write "Alias" = "Name"')
-    return Merges(values)
+    return dict(values)
+
+
+def _splits(path: Path, values: Any) -> dict[str, dict[str, str]]:
+    for name, places in values.items():
+        told = isinstance(places, dict) and all(isinstance(n, str) and person_id(n) for n in places.values())
+        if not person_id(name) or not told:
+            raise ConfigError(f'{path}: splits: {name!r}: {places!r}; write "site or address" = "Name" under the name')
+    return dict(values)
 
 
 def save_merges(path: Path, merges: Merges) -> None:
     """Write people.toml whole, by way of a new file, so that a crash leaves the old one."""
-    lines = [f"{_quoted(alias)} = {_quoted(name)}\n" for alias, name in sorted(merges.names.items())]
+    lines = ["\n[merges]\n", *_table(merges.names)]
+    for name, places in sorted(merges.splits.items()):
+        lines += [f"\n[splits.{_quoted(name)}]\n", *_table(places)]
     fresh = path.with_suffix(".new")
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(HEADER + "\n[merges]\n" + "".join(lines), encoding="utf-8")
+        fresh.write_text(HEADER + "".join(lines), encoding="utf-8")
         fresh.replace(path)
+
+
+def _table(values: Mapping[str, str]) -> list[str]:
+    return [f"{_quoted(key)} = {_quoted(value)}\n" for key, value in sorted(values.items())]
 
 
 def merged(merges: Merges, alias: str, name: str) -> Merges:
@@ -167,7 +196,7 @@ def merged(merges: Merges, alias: str, name: str) -> Merges:
     if person_id(merges.name_of(name)) == person_id(alias):
         raise ConfigError(f"{name!r} is already {alias!r}; split it first with `onrecord people split`")
     kept = {a: n for a, n in merges.names.items() if person_id(a) != person_id(alias)}
-    return Merges({**kept, alias: name})
+    return replace(merges, names={**kept, alias: name})
 
 
 def split(merges: Merges, alias: str) -> Merges:
@@ -176,7 +205,40 @@ def split(merges: Merges, alias: str) -> Merges:
     if len(kept) == len(merges.names):
         known = ", ".join(sorted(merges.names)) or "none"
         raise ConfigError(f"{alias!r} was never merged; merged names: {known}")
-    return Merges(kept)
+    return replace(merges, names=kept)
+
+
+def split_at(merges: Merges, name: str, place: str, other: str) -> Merges:
+    """With `name` declared to be `other`'s name on a site or in one article; ConfigError when that says nothing."""
+    if not person_id(name) or not person_id(other) or person_id(name) == person_id(other):
+        raise ConfigError(f"{name!r} and {other!r}: both must be names, and two")
+    place = address(place) if "/" in place else place
+    known = next((split for split in merges.splits if person_id(split) == person_id(name)), name)
+    return replace(merges, splits={**merges.splits, known: {**merges.splits.get(known, {}), place: other}})
+
+
+def alike(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs of names that could be one person's, the shorter first: for somebody to look at, nothing is merged by it.
+
+    The last names are the same, and each further name of the shorter is one of the longer's, in order, or its initial.
+
+    >>> alike(["Ann Vale", "A. Vale", "Ann Mary Vale", "Bo Vale", "Vale"])
+    [('A. Vale', 'Ann Mary Vale'), ('A. Vale', 'Ann Vale'), ('Ann Vale', 'Ann Mary Vale')]
+    """
+    by_last: dict[str, list[str]] = {}
+    for name in sorted(set(names)):
+        if len(parts := person_id(name).split("-")) > 1:
+            by_last.setdefault(parts[-1], []).append(name)
+    pairs = ((a, b) for group in by_last.values() for a in group for b in group if a != b and _could_be(a, b))
+    return sorted(pairs)
+
+
+def _could_be(short: str, full: str) -> bool:
+    few, many = person_id(short).split("-")[:-1], person_id(full).split("-")[:-1]
+    if few == many or (len(few), sum(map(len, few))) >= (len(many), sum(map(len, many))):
+        return False
+    left = iter(many)
+    return all(any(other == part or (len(part) == 1 and other.startswith(part)) for other in left) for part in few)
 
 
 def rename(db: Database, alias: str, name: str) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 AttributionKind = Literal["direct", "indirect", "mixed"]
-CitationKind = Literal["agency", "outlet", "document", "statement", "anonymous", "poll", "social"]
+CitationKind = Literal["agency", "outlet", "document", "law", "court", "poll", "statement", "anonymous", "social"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,7 +60,10 @@ class Citation:
     text: str = ""
     """As found."""
     url: str = ""
+    """Of the link on the citation's words."""
     rule: str = ""
+    reason: str = ""
+    """Why somebody is not named, as the outlet states it ("they were not authorized to speak publicly")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -269,3 +269,8 @@ def m007_validated(db: Database) -> None:
 @migrations()
 def m008_site_templates(db: Database) -> None:
     _run(db, TEMPLATES)
+
+
+@migrations()
+def m009_reason_for_anonymity(db: Database) -> None:
+    db.execute("ALTER TABLE citations ADD COLUMN reason TEXT NOT NULL DEFAULT ''")

@@ -1,11 +1,15 @@
 """Citations: what a story credits, each kind in a sentence of our own, and what is no credit."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+from sqlite_utils.db import Database
 
 from pipeline.attribution import find_citations
 from pipeline.attribution.outlets import ALL, by_written, outlet_of
+from pipeline.load import Story, load
+from pipeline.query import run_query
 from schemas import Article, Block, Credit, Link
 
 
@@ -66,7 +70,7 @@ def test_bylines_of_people_are_none() -> None:
         ("Brandt said in an interview with the Guardian on Friday.", ("outlet", "The Guardian"), "Guardian"),
         ("The boat was sold, The New York Times reported.", ("outlet", "The New York Times"), "The New York Times"),
         ("The AP first reported the sale.", ("agency", "AP News"), "AP"),
-        ("The boat was sold, according to court filings.", ("document", "court filings"), "court filings"),
+        ("The boat was sold, according to court filings.", ("court", "court filings"), "court filings"),
         ("A leaked memo shows that it was sold.", ("document", "A leaked memo"), "A leaked memo"),
         ("Half agree, according to a new poll.", ("poll", "a new poll"), "a new poll"),
         ("A Harbor University poll released on Friday found a tie.", ("poll", "A Harbor University poll"),
@@ -141,3 +145,48 @@ def test_hosts_are_matched_whole() -> None:
     assert outlet_of("https://notreuters.com/") is None
     assert outlet_of("https://uk.reuters.com/x") == by_written()["Reuters"]
     assert outlet_of("") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("He quit, said an aide who asked not to be named because the talks are private.", "the talks are private"),
+        ("He quit, said an aide, speaking on condition of anonymity to discuss the talks.", "discuss the talks"),
+        ("He quit, said an aide who declined to be identified, citing fear of reprisal.", "fear of reprisal"),
+        ("He quit, said a person familiar with the talks.", ""),
+    ],
+)
+def test_the_reason_for_not_naming_somebody_is_kept(text: str, reason: str) -> None:
+    (found,) = find_citations(article(text))
+    assert (found.kind, found.reason) == ("anonymous", reason)
+
+
+def test_the_reason_is_stored(db: Database) -> None:
+    db.conn.execute("PRAGMA foreign_keys = OFF")
+    said = "He quit, said an aide who asked not to be named because the talks are private."
+    page = article(said)
+    story = Story(
+        article=page, citations=find_citations(page), address=page.url, seen_at=datetime(2026, 3, 1, tzinfo=UTC)
+    )
+    load(db, story)
+    assert [row["reason"] for row in db.query("SELECT reason FROM citations")] == ["the talks are private"]
+    (row,) = run_query(db, "articles_citing", kind="anonymous")
+    assert row["reason"] == "the talks are private"
+
+
+def test_a_document_keeps_the_address_of_its_link() -> None:
+    text = "The bridge is unsafe, according to the auditor’s report."
+    link = Link(start=35, end=55, url="https://audit.example/2026.pdf")
+    (found,) = find_citations(replace(article(), blocks=(Block(kind="paragraph", text=text, links=(link,)),)))
+    assert (found.kind, found.text, found.url) == ("document", "the auditor’s report", link.url)
+
+
+def test_a_site_does_not_cite_itself_by_the_name_in_its_address() -> None:
+    text = "“No,” he told the Lantern Post."
+    assert cited(article(text, url="https://lanternpost.example/a")) == []
+    assert cited(article(text, url="https://gazette.example/a")) == [("outlet", "Lantern Post")]
+
+
+def test_tables_cite_nobody() -> None:
+    table = Block(kind="table", text="Source | According to a poll\nA | told Reuters")
+    assert cited(replace(article(), blocks=(table,))) == []

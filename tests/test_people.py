@@ -1,6 +1,7 @@
 """People: ids from the name alone, aliases, merges by hand that survive a rebuild, and the command."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,18 @@ from sqlite_utils.db import Database
 from pipeline.attribution import find_attributions
 from pipeline.cli import run_cli
 from pipeline.database import open_database
-from pipeline.people import Merges, load_merges, mentions, merged, person_id, rename, save_merges, split
+from pipeline.people import (
+    Merges,
+    alike,
+    load_merges,
+    mentions,
+    merged,
+    person_id,
+    rename,
+    save_merges,
+    split,
+    split_at,
+)
 from schemas import Article, Block, Person
 from schemas.errors import ConfigError
 
@@ -78,7 +90,16 @@ def test_no_file_is_no_merges(tmp_path: Path) -> None:
     assert Merges.load(tmp_path).names == {}
 
 
-@pytest.mark.parametrize("text", ["[merges\n", '[merges]\n"Inga Vale" = 3\n', '[merges]\n"—" = "Ingrid Vale"\n'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[merges\n",
+        '[splits]\n"Inga Vale" = 3\n',
+        '[splits."Inga Vale"]\nl = "—"\n',
+        '[merges]\n"Inga Vale" = 3\n',
+        '[merges]\n"—" = "Ingrid Vale"\n',
+    ],
+)
 def test_a_wrong_file_is_refused_with_its_name(tmp_path: Path, text: str) -> None:
     (tmp_path / "people.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=r"people\.toml"):
@@ -97,6 +118,67 @@ def test_a_split_takes_a_merge_back_and_refuses_what_was_none() -> None:
     assert split(merges, "inga vale") == Merges()
     with pytest.raises(ConfigError, match="Inga Vale"):
         split(merges, "Victor Rook")
+
+
+def test_two_people_of_one_name_are_parted_by_site_and_article(tmp_path: Path) -> None:
+    by_site = split_at(Merges(), "Ingrid Vale", "l", "Ingrid Vale (sheriff)")
+    both = split_at(by_site, "ingrid vale", "https://lantern.example/b", "Ingrid Vale (actress)")
+    save_merges(tmp_path / "people.toml", merged(both, "Inga Vale", "Ingrid Vale"))
+    read = Merges.load(tmp_path)
+    here, there = article("“No,” Ingrid Vale said."), replace(article("x"), site="elsewhere")
+    assert read.person_of("Ingrid Vale", here) == "Ingrid Vale (sheriff)"
+    assert read.person_of("Ingrid Vale", replace(here, url="https://lantern.example/b")) == "Ingrid Vale (actress)"
+    assert read.person_of("Inga Vale", there) == "Ingrid Vale"
+    assert read.person_of("Inga Vale", here) == "Ingrid Vale (sheriff)"
+    (person,) = mentions(here, find_attributions(here), read).values()
+    assert (person.id, person.name) == ("ingrid-vale-sheriff", "Ingrid Vale (sheriff)")
+
+
+def test_a_split_off_person_is_merged_back_by_a_merge() -> None:
+    parted = split_at(Merges(), "Ingrid Vale", "l", "Ingrid Vale (sheriff)")
+    again = merged(parted, "Ingrid Vale (sheriff)", "Ingrid Vale")
+    assert again.person_of("Ingrid Vale", article("x")) == "Ingrid Vale"
+
+
+@pytest.mark.parametrize(("name", "other"), [("Ingrid Vale", "ingrid vale"), ("—", "Ingrid Vale")])
+def test_a_split_into_nobody_else_is_refused(name: str, other: str) -> None:
+    with pytest.raises(ConfigError, match="both must be names, and two"):
+        split_at(Merges(), name, "l", other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("J. Vale", "John Vale", [("J. Vale", "John Vale")]),
+        ("John Vale", "John Henry Vale", [("John Vale", "John Henry Vale")]),
+        ("John Vale", "Henry Vale", []),
+        ("John Vale", "John Rook", []),
+        ("Vale", "John Vale", []),
+        ("Joh Vale", "John Vale", []),
+        ("José Vale", "Jose Vale", []),
+    ],
+)
+def test_names_that_could_be_one_persons(one: str, other: str, expected: list[tuple[str, str]]) -> None:
+    assert alike([one, other]) == alike([other, one]) == expected
+
+
+def test_the_command_lists_names_that_are_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    database = open_database(tmp_path / "onrecord.db")
+    database.table("persons").insert_all([{"id": "ann-vale", "name": "Ann Vale"}, {"id": "a-vale", "name": "A. Vale"}])
+    database.close()
+    assert run_cli(["--data", str(tmp_path), "people", "alike", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"alias": "A. Vale", "name": "Ann Vale"}
+
+
+def test_the_command_parts_two_people_or_says_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data", str(tmp_path), "people", "split", "Ingrid Vale"]
+    assert run_cli([*data, "--at", "l", "--into", "Ingrid Vale (sheriff)"]) == 0
+    assert "onrecord rebuild" in capsys.readouterr().out
+    assert Merges.load(tmp_path).splits == {"Ingrid Vale": {"l": "Ingrid Vale (sheriff)"}}
+    assert run_cli([*data, "--at", "l"]) == 2
+    assert "--at and --into go together" in capsys.readouterr().err
 
 
 def fill(db: Database) -> None:

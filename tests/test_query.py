@@ -104,6 +104,8 @@ def test_a_quote_names_its_article_paragraph_and_capture(archive: Database) -> N
     row = next(run_query(archive, "quotes", about="blank cheque"))
     assert row["speaker"] == OKORO
     assert row["paragraph"].startswith("Chidi Okoro-Lind, who leads")
+    assert row["sentence"] in row["paragraph"]
+    assert "blank cheque" in row["sentence"]
     capture = next(archive.query("SELECT url, fetched_at FROM captures WHERE id = ?", [row["capture_id"]]))
     assert capture == {"url": row["url"], "fetched_at": "2026-03-14T11:26:53+00:00"}
 

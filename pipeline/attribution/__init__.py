@@ -9,7 +9,7 @@ from pipeline.attribution.direct import attribute
 from schemas.article import Article
 from schemas.attribution import Attribution
 
-VERSION = "attribution-1"
+VERSION = "attribution-2"
 """Changes whenever a result may change; stored results of another version are made anew."""
 
 __all__ = ["VERSION", "attributions", "find_attributions", "find_citations"]

@@ -1,287 +1,158 @@
 """What a story cites as its source: wires, other outlets, documents, polls, posts, people who are not named.
 
-Precision before recall: each pattern asks for the words by which a newsroom credits, never for a bare mention.
+Precision before recall: each finder asks for the words by which a newsroom credits, never for a bare mention.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
 
-from pipeline.attribution.outlets import ALL, Outlet, by_written, outlet_of
-from schemas.article import Article, Credit, Link
-from schemas.attribution import Citation, CitationKind
+from pipeline.attribution.outlets import outlet_of
+from pipeline.attribution.sources.found import Told
+from pipeline.attribution.sources.newsrooms import CREDIT_WORDS, named_in, newsrooms
+from pipeline.attribution.sources.papers import papers
+from pipeline.attribution.sources.posts import posts
+from pipeline.attribution.sources.voices import voices
+from schemas.article import SEPARATOR, Article, Credit, Link
+from schemas.attribution import Citation
 
-CREDIT_WORDS = re.compile(
-    r"^\W*(?:sources?|credit|by|via|from|(?:additional )?reporting by"
-    r"|with (?:agency )?(?:reports|reporting|input|material|files)(?: from| by)?"
-    r"|this (?:story|article) (?:was )?(?:first |originally )?(?:appeared|published) (?:in|on|by))\W*(?:the )?",
-    re.IGNORECASE,
-)
 GENERAL_CREDIT = re.compile(
     r"\b(?:news )?(?:agency|agencies|wires?)\b(?: (?:reports?|reporting|services?|staff))?", re.I
 )
-DATELINE = re.compile(r"^[^\W\d_a-z][^()\n]{1,60} \((?P<name>[A-Za-z][A-Za-z ]{1,30})\)\s*[—–-]")
-CLOSING = re.compile(r"^\W*(?:\((?P<a>[^()]{2,40})\)|[—–-] ?(?P<b>[^.]{2,40}))\W*$")
 REPORTED = re.compile(
     r"\b(?:report(?:ed|s|ing)?|told|tells|according to|said|says|wrote|interview|obtained|seen|reviewed|revealed"
     r"|published|citing|cited|quoted|investigation|analysis|survey)\b",
     re.IGNORECASE,
 )
 """Words of crediting that make a link to an outlet a citation."""
-
-ACCORDING = r"(?:according to|citing|based on|(?:as )?(?:shown|stated|revealed|detailed|described|outlined) in)"
-SHOWS = (
-    r"(?:shows?|showed|found|finds|says|said|states?|stated|alleges?|alleged|reveals?|revealed|suggests?|suggested"
-    r"|indicates?|indicated)"
-)
-DOCUMENTS = (
-    r"(?:court|legal|regulatory|campaign[- ]finance|financial|federal|tax|securities|bankruptcy) "
-    r"(?:filings?|documents?|records?|papers|disclosures?)"
-    r"|(?:an? |the )?(?:\w+ )?(?:affidavit|indictment|lawsuit|complaint|subpoena|search warrant|charging documents?)"
-    r"|(?:an? |the )?(?:\w+[- ]){0,2}"
-    r"(?:memo|memorandum|transcript|court filing|audit|white paper|draft (?:bill|law|order))"
-    r"|(?:leaked|internal|newly released|declassified|public|government|company|state|county|police) "
-    r"(?:documents?|records?|e-?mails?|memos?|cables?)"
-    r"|(?:e-?mails|documents|records)"
-    r"|(?:the )?(?:[^\W\d_a-z]\w+ ){1,4}(?:Act|Constitution|Code|Regulation|Treaty|Directive)(?: of \d{4})?"
-)
-POLLS = (
-    r"(?:a|an|the|one|another|new|recent)(?: [\w./’'-]+){0,6} (?:poll|survey)"
-    r"|(?:recent |national |exit )?(?:polls|polling)"
-)
-OF_POLL = r"(?: (?:released|conducted|published|taken|by|of|from|in|on)(?: [\w.’'-]+){1,8}?)?"
-ANONYMOUS = (
-    r"(?:(?:a|an|one|two|three|four|several|multiple|some|another|second|senior) (?:[\w.-]+ ){0,4})?"
-    r"(?:people|persons?|sources?|officials?|aides?|advis[eo]rs?|diplomats?|lawmakers?|staffers?|executives?|operatives?"
-    r"|employees?|insiders?|individuals?)"
-)
-KNOWING = (
-    r"(?:who (?:were|was) )?(?:briefed on|familiar with|with (?:direct )?knowledge of|close to) "
-    r"(?:(?:the|his|her|their|its|an?) )?[\w’'-]+"
-    r"(?: (?!(?:said|says|told|who|that|which|and|but|in|on|at|as|was|were|is|are|has|have|had|confirmed|to)\b)"
-    r"[\w’'-]+){0,3}"
-)
-UNNAMED = (
-    rf"(?: {KNOWING}"
-    r"|,? ?who (?:spoke|asked|requested|insisted|was granted|were granted|declined)(?: \w+){0,4} "
-    r"(?:(?:on (?:the )?condition of )?anonymity|to remain anonymous|(?:not )?to be (?:named|identified))"
-    r"|,? (?:speaking|granted|on) (?:on )?(?:the )?(?:condition of )?(?:anonymity|background))"
-)
-NETWORKS = r"Twitter|X|Facebook|Instagram|Truth Social|Telegram|Threads|Bluesky|TikTok|LinkedIn|Weibo"
-SOCIAL = re.compile(
-    rf"\b(?:in|on|via) (?:(?:an?|his|her|their|its|the) )?(?:[\w-]+ )?"
-    rf"(?:tweets?|posts? on (?P<a>{NETWORKS})|(?P<b>{NETWORKS}) (?:post|message|video|thread|account)s?)\b"
-    rf"|\b(?:wrote|posted|said|announced|tweeted|shared)(?: \w+){{0,2}} on (?P<c>{NETWORKS})\b|\b(?P<d>tweeted)\b"
-)
-STATEMENT = re.compile(
-    r"\bin (?:an?|his|her|their|its) (?:(?:joint|written|brief|prepared|emailed|official|public|short|news) ){0,2}"
-    r"(?P<name>statement|press release|news release|communiqué|letter)\b"
-    r"|\baccording to (?P<b>an? (?:official )?statement)\b",
-    re.IGNORECASE,
-)
-PATTERNS: tuple[tuple[CitationKind, str, re.Pattern[str]], ...] = (
-    ("anonymous", "unnamed", re.compile(rf"\b(?P<name>{ANONYMOUS}{UNNAMED})\b", re.I)),
-    ("document", "document-according", re.compile(rf"\b{ACCORDING} (?P<name>{DOCUMENTS})\b")),
-    ("document", "document-shows",
-     re.compile(rf"(?:^|(?<=[.!?,;] ))(?P<name>(?:The |An? )?(?:{DOCUMENTS})) {SHOWS}\b", re.I)),
-    ("poll", "poll-according", re.compile(rf"\b{ACCORDING} (?P<name>{POLLS})\b", re.I)),
-    ("poll", "poll-shows", re.compile(rf"\b(?P<name>{POLLS}){OF_POLL} {SHOWS}\b", re.I)),
-)  # fmt: skip
+REPORTS = re.compile(r"\W*(?:first |previously )?report(?:ed|s|ing)\b")
+EARNINGS = re.compile(r"\W*(?:\w+ ){0,2}(?:earnings|results|profits?|revenues?|loss(?:es)?|sales)\b")
+"""What a firm reports about itself."""
+REPORTERS = re.compile(r"\b(?:reporting|editing|writing|edited|written|compiled|produced) by\b", re.IGNORECASE)
+"""Whoever is named after these and is no outlet of the table is a person of the newsroom."""
+LAST_NAME = re.compile(r"(?:^|[^\w’'-])((?:[A-Z][\w’'-]*\w ){0,3}[A-Z][\w’'-]*\w) ?$")
 WINDOW = 90
 """A link to an outlet counts when the words of crediting stand so near."""
+SAME_PLACE = {"agency": "newsroom", "outlet": "newsroom", "anonymous": "voice", "social": "post"}
+"""Kinds that can be mistaken for each other: of those that overlap one is kept. What is not listed is a paper."""
 
 
 def find_citations(article: Article) -> list[Citation]:
     """Every source the article credits, those outside its text first, then in order of the text; each once a place."""
-    own = outlet_of(article.url)
     outside = [*_from_credits(article.credits), *_from_bylines(article.bylines)]
-    inside = [found for start, _, block in article.spans() for found in _in_block(block.text, block.kind, start)]
-    links = [found for start, _, block in article.spans() for found in _from_links(block.text, block.links, start)]
-    placed = _once([*links, *inside])
-    listed = [*_once_by_name(outside), *sorted(placed, key=lambda c: (c.start or 0, c.end or 0))]
-    return [citation for citation in listed if own is None or citation.name != own.name]
+    told = Told.of(_running_text(article))
+    links = [_moved(link, start) for start, _, block in article.spans() for link in block.links]
+    inside = [*newsrooms(told), *papers(told), *voices(told), *posts(told)]
+    placed = _once([*_from_links(told.text, links), *inside])
+    listed = [*_once_by_name(outside), *sorted(_linked(placed, links), key=lambda c: (c.start or 0, c.end or 0))]
+    return [citation for citation in listed if not _is_own(citation, article.url)]
+
+
+def _running_text(article: Article) -> str:
+    """The text with its tables painted over: nobody credits a source in a table's cells."""
+    kept = ("\n" * len(b.text) if b.kind == "table" else b.text for b in article.blocks if b.kind != "caption")
+    return SEPARATOR.join(kept)
+
+
+def _moved(link: Link, offset: int) -> Link:
+    return Link(start=link.start + offset, end=link.end + offset, url=link.url)
+
+
+def _is_own(citation: Citation, url: str) -> bool:
+    """A site does not cite itself: by the table, or by a name that is its host's first label."""
+    own = outlet_of(url)
+    if own is not None:
+        return citation.name == own.name
+    labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+    return citation.kind == "outlet" and labels[0].removeprefix("the").replace("-", "") == _squeezed(citation.name)
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"\W", "", name.casefold()).removeprefix("the")
 
 
 def _from_credits(credits: Iterable[Credit]) -> Iterator[Citation]:
     for credit in credits:
-        outlet = _named_in(CREDIT_WORDS.sub("", credit.text).strip(" .()[]—–-"))
+        named = [named_in(part) for part in _parts(credit.text)]
+        known = [outlet for outlet in dict.fromkeys(named) if outlet]
         linked = outlet_of(credit.url) if credit.url else None
-        known = outlet or linked
-        if known:
-            yield Citation(name=known.name, kind=known.kind, text=credit.text, url=credit.url, rule="credit")
-        elif name := _credited(credit.text):
+        for outlet in known or ([linked] if linked else []):
+            yield Citation(name=outlet.name, kind=outlet.kind, text=credit.text, url=credit.url, rule="credit")
+        if known or linked:
+            continue
+        if name := _credited(credit.text):
             yield Citation(name=name, kind="outlet", text=credit.text, url=credit.url, rule="credit-unlisted")
         elif GENERAL_CREDIT.search(credit.text):
             yield Citation(name="news agencies", kind="agency", text=credit.text, url=credit.url, rule="credit-general")
 
 
+def _parts(credit: str) -> list[str]:
+    """The names of a credit line: `Reuters, AFP` has two."""
+    bare = CREDIT_WORDS.sub("", credit).strip(" .()[]—–-")
+    return [bare, *re.split(r"\s*(?:[,/|;]|\band\b)\s*", bare)]
+
+
 def _credited(text: str) -> str:
     """A credit line to somebody not in the table: its capitalised words."""
-    name = CREDIT_WORDS.sub("", text).strip(" .()[]—–-")
+    name = "" if REPORTERS.search(text) else CREDIT_WORDS.sub("", text).strip(" .()[]—–-")
     words = [] if GENERAL_CREDIT.fullmatch(name) else name.split()
-    return (
-        name
-        if words and len(words) <= 5 and all(word[0].isupper() or word in ("of", "and", "the") for word in words)
-        else ""
-    )
+    capitals = all(word[0].isupper() or word in ("of", "and", "the") for word in words)
+    return name if words and len(words) <= 5 and capitals else ""
 
 
 def _from_bylines(bylines: Iterable[str]) -> Iterator[Citation]:
     for byline in bylines:
-        if outlet := _named_in(byline):
+        if outlet := named_in(byline):
             yield Citation(name=outlet.name, kind=outlet.kind, text=byline, rule="byline")
+        elif re.search(r"\b(?:agencies|news agency|wire services?)\b", byline, re.IGNORECASE):
+            yield Citation(name="news agencies", kind="agency", text=byline, rule="byline")
 
 
-def _named_in(text: str) -> Outlet | None:
-    """The outlet a credit or byline names, whole or as one of its parts ("Ana Ruiz, Reuters")."""
-    for part in (text, *re.split(r"[,/|]| and | via | for ", text)):
-        name = part.strip().removeprefix("The ").removeprefix("the ")
-        found = by_written().get(part.strip()) or by_written().get(name)
-        if found:
-            return found
-    return None
-
-
-def _in_block(text: str, kind: str, offset: int) -> Iterator[Citation]:
-    if kind == "table":
-        return
-    yield from _dateline(text, offset)
-    yield from _closing(text, offset)
-    yield from _credited_after(text, offset)
-    yield from _credited_before(text, offset)
-    yield from _by_pattern(text, offset)
-    yield from _social(text, offset)
-    yield from _statements(text, offset)
-
-
-def _cite(outlet: Outlet, text: str, start: int, end: int, offset: int, rule: str) -> Citation:
-    return Citation(
-        name=outlet.name, kind=outlet.kind, start=offset + start, end=offset + end, text=text[start:end], rule=rule
-    )
-
-
-def _dateline(text: str, offset: int) -> Iterator[Citation]:
-    """`HARBOR CITY (AP) —`."""
-    match = DATELINE.match(text)
-    if match and (outlet := by_written().get(match["name"].strip())):
-        yield _cite(outlet, text, *match.span("name"), offset, "dateline")
-
-
-def _closing(text: str, offset: int) -> Iterator[Citation]:
-    """A line of its own: `(Reuters)`, `— With AP`."""
-    match = CLOSING.match(text)
-    name = (match["a"] or match["b"]) if match else text if len(text) < 60 and CREDIT_WORDS.match(text) else ""
-    if name and (outlet := _named_in(CREDIT_WORDS.sub("", name).strip(" .()"))):
-        yield _cite(outlet, text, 0, len(text), offset, "credit-line")
-
-
-@cache
-def _names_in_text() -> tuple[str, ...]:
-    """Names that stand for the outlet in running text: not "Time"."""
-    written = {n for outlet in ALL for n in (*outlet.written, *outlet.initials)}
-    return tuple(sorted(written | {o.name for o in ALL if " " in o.name}, key=len, reverse=True))
-
-
-@cache
-def _after_words() -> re.Pattern[str]:
-    """Words of crediting and then an outlet's name."""
-    names = "|".join(map(re.escape, _names_in_text()))
-    return re.compile(
-        r"\b(?i:told|tells|according to|reported (?:by|in)|interview (?:with|on)|obtained by|seen by|reviewed by|citing"
-        r"|published (?:by|in)|reports? (?:by|from|in)|an op-ed in|an opinion piece in|writing in|poll (?:by|for)) "
-        rf"(?:(?:the|The) )?(?P<name>{names})\b"
-        r"(?![’']s? (?:\w+ )?(?:editor|reporter|host|board)| \w+ (?:editor|Institute))"
-    )
-
-
-def _credited_after(text: str, offset: int) -> Iterator[Citation]:
-    for match in _after_words().finditer(text):
-        yield _cite(by_written()[match["name"]], text, *match.span("name"), offset, "credited-after")
-
-
-REPORTS = re.compile(
-    r",?(?:[’']s?)? (?:(?:first|has|also|previously|earlier) )*(?:reported|reports|revealed)\b"
-    r"|[’']s? (?:reporting|report that|investigation found)"
-)
-
-
-def _credited_before(text: str, offset: int) -> Iterator[Citation]:
-    """`the Example Post first reported`: the name stands right before the words of reporting."""
-    for match in REPORTS.finditer(text):
-        before = text[max(0, match.start() - 50) : match.start()]
-        name = (
-            next((n for n in _names_in_text() if before.endswith(n)), "") if before.endswith(_names_in_text()) else ""
-        )
-        start = match.start() - len(name)
-        if name and not (start and text[start - 1].isalnum()):
-            yield _cite(by_written()[name], text, start, match.start(), offset, "credited-before")
-
-
-def _by_pattern(text: str, offset: int) -> Iterator[Citation]:
-    for kind, rule, pattern in PATTERNS:
-        for match in pattern.finditer(text):
-            start, end = match.span("name")
-            if rule == "unnamed" and not _speaks(text, start, end):
-                continue
-            name = text[start:end].strip(" ,")
-            yield Citation(
-                name=name, kind=kind, start=offset + start, end=offset + start + len(name), text=name, rule=rule
-            )
-
-
-SPEAKS_AFTER = re.compile(r"[^.]{0,30}\b(?:said|says|say|told|confirmed|described|spoke|cautioned|added|warned)\b")
-SPEAKS_BEFORE = re.compile(
-    r"(?:said|says|according to|told by|citing|confirmed by|cited) (?:the |by )?$", re.IGNORECASE
-)
-
-
-def _speaks(text: str, start: int, end: int) -> bool:
-    """Somebody without a name is a source only where he says something."""
-    words = text[start:end].lower()
-    if "anonym" in words or "named" in words or "identified" in words:
-        return True
-    return bool(SPEAKS_AFTER.match(text, end) or SPEAKS_BEFORE.search(text, max(0, start - 30), start))
-
-
-def _social(text: str, offset: int) -> Iterator[Citation]:
-    for match in SOCIAL.finditer(text):
-        name = match["a"] or match["b"] or match["c"] or ("Twitter" if match["d"] or "tweet" in match.group() else "")
-        if name:
-            yield Citation(name=name, kind="social", start=offset + match.start(), end=offset + match.end(),
-                           text=match.group(), rule="social")  # fmt: skip
-
-
-def _statements(text: str, offset: int) -> Iterator[Citation]:
-    for match in STATEMENT.finditer(text):
-        name = (match["name"] or match["b"]).lower()
-        yield Citation(name=name, kind="statement", start=offset + match.start(), end=offset + match.end(),
-                       text=match.group(), rule="statement")  # fmt: skip
-
-
-def _from_links(text: str, links: Iterable[Link], offset: int) -> Iterator[Citation]:
-    """A link to an outlet whose sentence credits it."""
+def _from_links(text: str, links: Iterable[Link]) -> Iterator[Citation]:
+    """A link to an outlet whose sentence credits it, or the word "reported" after a name, linked to another site."""
     for link in links:
         outlet = outlet_of(link.url)
         if outlet and _credits_near(text, link):
-            yield Citation(name=outlet.name, kind=outlet.kind, start=offset + link.start, end=offset + link.end,
+            yield Citation(name=outlet.name, kind=outlet.kind, start=link.start, end=link.end,
                            text=text[link.start : link.end], url=link.url, rule="link")  # fmt: skip
+        elif outlet is None and REPORTS.match(text, link.start, link.end) and not EARNINGS.match(text, link.end):
+            yield from _named_before(text, link)
+
+
+def _named_before(text: str, link: Link) -> Iterator[Citation]:
+    """`Quillfile reported` with a link on "reported": the address bears the name."""
+    match = LAST_NAME.search(text, max(0, link.start - 60), link.start)
+    host = _squeezed(urlsplit(link.url).hostname or "")
+    if match and _squeezed(match[1]) in host:
+        yield Citation(name=match[1], kind="outlet", start=match.start(1), end=match.end(1), text=match[1],
+                       url=link.url, rule="link")  # fmt: skip
 
 
 def _credits_near(text: str, link: Link) -> bool:
     """Words of crediting in the link or near it, within the sentence."""
-    before = re.split(r"[.!?] ", text[max(0, link.start - WINDOW) : link.start])[-1]
-    after = re.split(r"[.!?](?: |$)", text[link.end : link.end + WINDOW])[0]
+    before = re.split(r"[.!?] |\n", text[max(0, link.start - WINDOW) : link.start])[-1]
+    after = re.split(r"[.!?](?: |$)|\n", text[link.end : link.end + WINDOW])[0]
     return bool(REPORTED.search(before + text[link.start : link.end] + after))
 
 
-def _once(citations: Iterable[Citation]) -> Iterator[Citation]:
-    """One of those of one kind that overlap: the first given, so links go before words."""
-    taken: dict[CitationKind, list[tuple[int, int]]] = {}
+def _linked(citations: Iterable[Citation], links: Sequence[Link]) -> Iterator[Citation]:
+    """With the address of the first link that lies on the citation's words; links of one text never overlap."""
     for citation in citations:
-        start, end = citation.start or 0, citation.end or 0
-        places = taken.setdefault("outlet" if citation.kind == "agency" else citation.kind, [])
-        if not any(start < b and a < end for a, b in places):
-            places.append((start, end))
+        first = bisect_right(links, citation.start or 0, key=lambda link: link.end)
+        meets = first < len(links) and links[first].start < (citation.end or 0)
+        yield replace(citation, url=links[first].url) if meets and not citation.url else citation
+
+
+def _once(citations: Iterable[Citation]) -> Iterator[Citation]:
+    """One of those that overlap and could be the same: the first given, so links go before words."""
+    taken: dict[str, set[int]] = {}
+    for citation in citations:
+        places = taken.setdefault(SAME_PLACE.get(citation.kind, "paper"), set())
+        own = range(citation.start or 0, citation.end or 0)
+        if places.isdisjoint(own):
+            places.update(own)
             yield citation
 
 

@@ -9,7 +9,8 @@ from sqlite_utils.db import Database
 from pipeline.commands.common import json_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import open_database, read_database, storage_errors
-from pipeline.people import FILE, Merges, merged, person_id, rename, save_merges, split
+from pipeline.people import FILE, Merges, alike, merged, person_id, rename, save_merges, split, split_at
+from schemas.errors import ConfigError
 
 LIST = """
 SELECT p.name, count(q.id) AS quotes, count(DISTINCT q.article_id) AS articles,
@@ -46,6 +47,17 @@ def _people(db: Database, name: str, limit: int) -> Iterator[dict[str, Any]]:
     yield from db.query(LIST, {"like": escaped, "limit": limit})
 
 
+@people.command("alike")
+@json_option
+@pass_config
+def alike_people(config: Config, as_json: bool) -> None:
+    """Pairs of names that could be one person's ("A. Vale", "Ann Vale"); look, then merge those that are."""
+    db = read_database(config.database)
+    names = [row["name"] for row in db.query("SELECT name FROM persons")]
+    pairs = [{"alias": alias, "name": name} for alias, name in alike(names)]
+    print_rows(pairs, as_json=as_json, empty="no two names are alike")
+
+
 @people.command()
 @click.argument("alias")
 @click.argument("name")
@@ -69,11 +81,28 @@ def _rename(config: Config, alias: str, name: str) -> int:
 
 @people.command("split")
 @click.argument("alias")
+@click.option("--at", "place", metavar="PLACE", help="Site or article's address where ALIAS is another person.")
+@click.option("--into", "other", metavar="NAME", help="Name of that other person.")
 @pass_config
-def split_people(config: Config, alias: str) -> None:
-    """Take back what was declared of ALIAS; `onrecord rebuild` then gives it its quotes back."""
+def split_people(config: Config, alias: str, place: str | None, other: str | None) -> None:
+    """Take back what was declared of ALIAS, or with --at and --into part two people who bear one name.
+
+    \b
+    `onrecord rebuild` then moves the quotes:
+      onrecord people split 'Ann Vale' --at harrow-courier --into 'Ann Vale (sheriff)'
+    """
+    if place and other:
+        _split_at(config, alias, place, other)
+        return
+    if place or other:
+        raise ConfigError("--at and --into go together: where ALIAS is another person, and what to call her")
     merges = split(Merges.load(config.data), alias)
     save_merges(config.data / FILE, merges)
     click.echo(
         f"{alias} ({person_id(alias)}) is a person of its own again; run `onrecord rebuild` to move its quotes back"
     )
+
+
+def _split_at(config: Config, alias: str, place: str, other: str) -> None:
+    save_merges(config.data / FILE, split_at(Merges.load(config.data), alias, place, other))
+    click.echo(f"{alias} is {other} at {place}; run `onrecord rebuild` to move the quotes")

@@ -90,7 +90,7 @@ def show(config: Config, /, article: str, revision: int | None, as_json: bool) -
 @json_option
 @pass_config
 def quotes(config: Config, /, as_json: bool, **filters: Any) -> None:
-    """Who said what: quotes with speaker, cue, confidence, article and the capture that proves them."""
+    """Who said what: quotes with their sentence, speaker, cue, confidence, article and the capture that proves them."""
     rows = _ask(config, "quotes", **filters)
     if as_json:
         print_rows(rows, as_json=True, empty="no such quote")
@@ -210,8 +210,9 @@ def _quote_lines(row: Mapping[str, Any]) -> str:
     said = textwrap.fill(row["quote"], 100, initial_indent="  “", subsequent_indent="   ") + "”"
     who = f"{row['speaker'] or 'unknown'} ({row['cue'] or 'no cue'}; {row['kind']}, confidence {row['confidence']:.2f})"
     day = (row["published_at"] or "undated")[:10]
+    sentence = textwrap.fill(row["sentence"], 100, initial_indent="  in: ", subsequent_indent="      ")
     where = f"{row['headline']} · {row['site']} · {day} · article {row['article_id']} · capture {row['capture_id']}"
-    return f"{_visible(who)}\n{_visible(said)}\n  {_visible(where)}\n"
+    return f"{_visible(who)}\n{_visible(said)}\n{_visible(sentence)}\n  {_visible(where)}\n"
 
 
 def _visible(text: str) -> str:
@@ -279,7 +280,7 @@ def _foot(reading: Reading) -> Iterable[tuple[str, list[str]]]:
     capture = reading.capture
     yield (
         "Cites",
-        [f"{c['name']} ({c['kind']}): {c['text']} {c['url']}".strip() for c in reading.citations] or ["nothing"],
+        [_cited(c) for c in reading.citations] or ["nothing"],
     )
     yield "Revisions", [_revision_line(revision) for revision in reading.revisions]
     yield "History", [f"{event['at']}  {event['event']}  {event['detail'] or ''}" for event in reading.history]
@@ -292,6 +293,11 @@ def _foot(reading: Reading) -> Iterable[tuple[str, list[str]]]:
         ],
     )
     yield "Where fields came from", [f"{name}: {origin}" for name, origin in reading.article["provenance"].items()]
+
+
+def _cited(citation: Row) -> str:
+    why = f"not named because: {citation['reason']}" if citation["reason"] else ""
+    return f"{citation['name']} ({citation['kind']}): {citation['text']} {citation['url']} {why}".strip()
 
 
 def _revision_line(revision: Row) -> str:

@@ -15,7 +15,7 @@ headed AS (
     WHERE coalesce(:about, '') <> '' AND articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'
 )
 SELECT q.content AS quote, q.speaker, q.cue, q.kind, q.confidence, a.headline, a.site, a.published_at,
-       b.text AS paragraph, q.rule, a.id AS article_id, q.revision, a.url, r.capture_id, q.person_id
+       sentence(b.text, b."start", q.content_spans, q.source_spans, q.cue_spans) AS sentence, b.text AS paragraph, q.rule, a.id AS article_id, q.revision, a.url, r.capture_id, q.person_id
 FROM articles a
 JOIN attributions q ON q.article_id = a.id AND q.revision = a.revision
 JOIN revisions r ON r.article_id = a.id AND r.number = a.revision

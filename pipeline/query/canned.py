@@ -13,6 +13,7 @@ from typing import Any
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
+from pipeline.query.sentence import sentence_of
 from schemas.errors import ConfigError
 
 Row = dict[str, Any]
@@ -64,11 +65,12 @@ def run_query(db: Database, name: str, /, **params: Any) -> Iterator[Row]:
 
 
 def prepare(connection: sqlite3.Connection, now: Callable[[], datetime]) -> None:
-    """Teach a connection the two functions that the canned questions use: fts_query() and since()."""
+    """Teach a connection the functions that the canned questions use: fts_query(), since() and sentence()."""
     trial = sqlite3.connect(":memory:", check_same_thread=False)
     for columns in SEARCHED:
         trial.execute(f'CREATE VIRTUAL TABLE "{columns}" USING fts5({columns.replace(" ", ",")})')
     connection.create_function("fts_query", 2, partial(_fts_query, trial), deterministic=True)
+    connection.create_function("sentence", -1, sentence_of, deterministic=True)
     connection.create_function("since", 1, lambda text: parse_since(text, now), deterministic=True)
 
 

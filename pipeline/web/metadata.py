@@ -20,6 +20,8 @@ TABLES: dict[str, str] = {
     "links": "Links in the text.",
     "images": "Pictures with caption, credit and alternative text.",
     "removed_blocks": "What each cleaning rule took away from an article, with a sample.",
+    "site_templates": "What a site's pages share, one row each time it was learnt.",
+    "site_template_lines": "The lines of those templates, with an article that shows each.",
     "article_urls": "Every address under which an article was met, without scheme, www. and last slash.",
     "captures": "Where each response lies in the archive: WARC file, offset, length, digest.",
     "sites": "The websites.",

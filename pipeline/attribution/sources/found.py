@@ -1,0 +1,108 @@
+"""What the finders of sources share: the text with its small letters beside it, and the phrase around a noun."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.attribution.tables import words
+
+DETERMINERS = words("a an the this that these those one two three four several another his her its their our some")
+LIMITS = words("""
+    in on at by from of for to with about after before since until under over against into onto upon through between
+    and or but that which who whom whose as than if when while where because though although nor yet so not
+    he she it they we you i him them us me there here said says say saying told tells asked added wrote show shows
+    showed found is are was were be been being has have had will would can could may might must should do does did
+    according citing via per
+""")
+"""Words at which a noun phrase begins or ends."""
+WORD = re.compile(r"\w+")
+WORD_BEFORE = re.compile(r"(\w(?:[\w’'.&%/-]*[\w’'%])?)[ ]$")
+COMPLEMENT = re.compile(r" (?:by|from|of) (?=[\w’'])")
+WORD_AFTER = re.compile(r"[\w’'.&,/-]*[\w’'](?=[ ,.;:!?”\"]|$)")
+FURTHEST = 60
+"""No phrase reaches further back from its noun, in code points."""
+LONGEST = 7
+"""Nor do more words follow its preposition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text and the same in small letters; offsets are those of both."""
+
+    text: str
+    low: str
+    words: frozenset[str]
+    """All words in small letters: most patterns need not look at all."""
+
+    @classmethod
+    def of(cls, text: str) -> "Told":
+        """The rare letter whose small form is longer keeps its size, or offsets would shift.
+
+        >>> Told.of("İÄ").low, Told.of("No, no").at(frozenset({"no"}))
+        ('İä', [0, 4])
+        """
+        low = text.lower()
+        if len(low) != len(text):
+            low = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+        return cls(text, low, frozenset(WORD.findall(low)))
+
+    def at(self, listed: frozenset[str]) -> list[int]:
+        """Where any of the words stands, in order."""
+        return sorted(place for word in listed & self.words for place in self._places(word))
+
+    def _places(self, word: str) -> Iterator[int]:
+        place = self.low.find(word)
+        while place >= 0:
+            end = place + len(word)
+            if not self.low[end : end + 1].isalnum() and not (place and self.low[place - 1].isalnum()):
+                yield place
+            place = self.low.find(word, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: from its determiner to its noun or the end of what follows by, from or of."""
+
+    start: int
+    end: int
+    determined: bool
+    """It has a determiner, a possessive or another word before its noun."""
+
+
+def phrase(told: Told, start: int, end: int) -> Phrase:
+    """The noun phrase around the noun at `start` to `end`.
+
+    >>> told = Told.of("It lost 4 million, according to data from the statistics office.")
+    >>> found = phrase(told, 32, 36); told.text[found.start:found.end]
+    'data from the statistics office'
+    """
+    first = start
+    for word_start, word in _before(told, start):
+        if (word in LIMITS and word not in DETERMINERS) or (word == "that" and told.text[word_start] == "t"):
+            break  # a small "that" begins a clause far more often than it points at a paper
+        first = word_start
+        if word in DETERMINERS:
+            break
+    return Phrase(first, _complement(told, end), first < start)
+
+
+def _before(told: Told, at: int) -> Iterator[tuple[int, str]]:
+    """The words right before a place, nearest first, as far as nothing but spaces parts them."""
+    limit = max(0, at - FURTHEST)
+    while match := WORD_BEFORE.search(told.low, max(limit, at - 30), at):
+        at = match.start(1)
+        yield at, match[1]
+
+
+def _complement(told: Told, end: int) -> int:
+    match = COMPLEMENT.match(told.low, end)
+    if match is None:
+        return end
+    at, last, count = match.end(), end, 0
+    while count < LONGEST and (word := WORD_AFTER.match(told.low, at)):
+        if (word.group() in LIMITS and word.group() != "of") or word.group().endswith("ed"):
+            break
+        last, at, count = word.end(), word.end() + 1, count + (word.group() not in DETERMINERS)
+        if told.low[word.end() : word.end() + 1] != " ":
+            break
+    return last if count else end

@@ -1,0 +1,137 @@
+"""Sources whom the story does not name, with the reason it gives."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from pipeline.attribution.sources.found import WORD, Told, phrase
+from pipeline.attribution.tables import words
+from schemas.attribution import Citation
+
+WHO_WORDS = words("""
+    people person persons source sources official officials aide aides adviser advisers advisor advisors diplomat
+    diplomats lawmaker lawmakers deputies staffer staffers executive executives operative operatives employee
+    employees insider insiders individual individuals minister ministers strategist strategists mp mps senator
+    senators backbencher backbenchers councillor councillors lawyer lawyers attorney attorneys negotiator
+    negotiators ally allies envoy envoys ambassador ambassadors figure figures donor donors member members
+""")
+ANONYMITY = (
+    r"(?:(?:on (?:the )?condition of )?anonymity|to remain anonymous|(?:not )?to be (?:named|identified"
+    r"|quoted by name)|on background)"
+)
+ASKED = (
+    r"(?:spoke|asked|requested|insisted|demanded|was granted|were granted|declined|did not want|refused"
+    r"|agreed to speak|would speak only|spoke only|sought)"
+)
+UNNAMED = (
+    rf",? ?(?:(?:who|all of whom) {ASKED}(?: [\w’'-]+){{0,4}}? {ANONYMITY}"
+    rf"|(?:speaking|granted|given|talking|on)(?: [\w’'-]+){{0,3}}? {ANONYMITY}"
+    rf"|{ASKED}(?: [\w’'-]+){{0,4}}? {ANONYMITY})\b"
+)
+KNOWING = (
+    r"(?: who (?:were|was|is|are))?,? (?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of"
+    r"|close to|involved in|in|inside|at|from|within|to|for|of)(?: (?!(?:said|says|say|told|who|that|which|and|but"
+    r"|confirmed|to|spoke|describe[ds]?)\b)[\w’'-]+){1,6}?|,? who (?:was|were|attended|took part|worked|saw|has|have"
+    r"|had|is|are)(?: (?!(?:said|told)\b)[\w’'-]+){1,7}?"
+)
+CONDITION = re.compile(
+    r"(?P<who>,? who )?(?:speaking |spoke |talking |only )*(?:on (?:the )?condition of anonymity|(?:ask|request"
+    r"|demand|grant|insist)\w* (?:for |on )?anonymity|(?:said|spoke|speaking|talked|agreed to speak) anonymously"
+    r"|(?:asked|requested|insisted|demanded) that (?:his|her|their) names? (?:not be used|be withheld)|(?:(?:ask"
+    r"|request|want|prefer)\w* not|declin\w*|refus\w*|(?:did|does|do) not want|(?:did|does"
+    r"|do)n[’']t want) to be (?:named|identified))\b"
+)
+"""Words on which somebody may hang who was mentioned before in the sentence."""
+FURTHEST = 240
+"""So many code points earlier at most."""
+NOUN = re.compile(r"[a-z]+$")
+"""What "who asked not to be named" hangs on, whatever it is: "a nurse who ..."."""
+CONDITION_WORDS = words("anonymity anonymously used withheld named identified")
+KNOWS = re.compile(
+    r" (?:who (?:were|was|is|are) )?(?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of|close to) "
+)
+REASON = re.compile(
+    r",? (?:because of|because|as|since|for|citing|due to|given|in order to|to) (?P<reason>[^.;:,”\"\n]{4,120})"
+)
+KEPT = re.compile(rf"(?:{KNOWING})?{UNNAMED}")
+KEPT_WORDS = words("anonymity anonymous named identified quoted background")
+SPEAKS = (
+    r"(?:said|says|say|told|confirmed|described|cautioned|added|warned|claimed|insisted|acknowledged|called|put it)"
+)
+AFTER = re.compile(rf"(?:{KNOWING})?,? (?:has |have |had |also |later )?{SPEAKS}\b")
+INVERTED = re.compile(
+    r"(?:\b(?:said|says|according to|told by|citing|confirmed by|cited|added|admitted)|[”’\"],? \w+) (?:the |by )?$"
+)
+NOT_NAMED = re.compile(r"(?!,? [A-Z]|(?:,| named| called) [A-Z])")
+ACTS = re.compile(r" (?:were|was|are|is|had|have|has|would|will|could|can|may|might|must|did|do|does)\b")
+"""In "police said two people were held" the two say nothing."""
+SPOKE = re.compile(rf",? (?:has |have |had |also |later )?{SPEAKS}$")
+"""Not part of what somebody is known by."""
+COMPLEMENT = re.compile(rf"(?:{KNOWING})(?=[,.;”\n]|$| {SPEAKS}| who| spoke)")
+APPOSED = re.compile(
+    r"(?<!In )(?<!At )(?<!On )(?<![\w’-])[A-Z][\w’'.-]+ [A-Z][\w’'.-]+(?: of [A-Z]\w+(?: [A-Z]\w+)?"
+    r"| \([^()\n]{1,12}\))?, $"
+)
+"""A name, told by what it is called after the comma."""
+ONE = re.compile(r"(?:an?|one|another|the) ")
+SPECIFIC = re.compile(r"(?:an?|one|two|three|four|five|six|several|multiple|another|a second) ")
+SOURCES = re.compile(r"(?:[a-z-]+ ){0,3}sources?$")
+
+
+def voices(told: Told) -> Iterator[Citation]:
+    """Everybody whom the text lets speak without a name: first those of whom it says that they asked for it."""
+    heads = [match for place in told.at(WHO_WORDS) if (match := WORD.match(told.low, place))]
+    if KEPT_WORDS & told.words:
+        for head in heads:
+            if kept := KEPT.match(told.low, head.end()):
+                who = phrase(told, *head.span()).start, kept.end()
+                yield _kept(told, who, kept.end())
+    yield from _on_condition(told, heads)
+    for head in heads:
+        start = phrase(told, *head.span()).start
+        if end := _speaks(told, start, head.end()):
+            yield _citation(told, start, end)
+
+
+def _on_condition(told: Told, heads: Sequence[re.Match[str]]) -> Iterator[Citation]:
+    """`One official said, speaking on condition of anonymity`: who it is stands earlier in the sentence, or nowhere."""
+    for place in told.at(CONDITION_WORDS):
+        first = max(0, place - FURTHEST)
+        first = max(first, told.low.rfind(". ", first, place) + 1, told.low.rfind("\n", first, place) + 1)
+        condition = next((m for m in CONDITION.finditer(told.low, first, place + 12) if m.end() > place), None)
+        if condition:
+            last = bisect_left(heads, condition.start(), key=lambda head: head.end()) - 1
+            head = heads[last] if last >= 0 and heads[last].start() >= first else None
+            head = NOUN.search(told.low, first, condition.start()) if condition["who"] else head
+            who = phrase(told, *head.span()) if head else None
+            yield _kept(told, (who.start, who.end) if who else condition.span(), condition.end())
+
+
+def _kept(told: Told, who: tuple[int, int], end: int) -> Citation:
+    """Somebody who asked not to be named, and why."""
+    why = REASON.match(told.low, end)
+    start, last = who[0], why.end() if why else end
+    reason = told.text[slice(*why.span("reason"))] if why else ""
+    return Citation(name=told.text[slice(*who)], kind="anonymous", start=start, end=last, text=told.text[start:last],
+                    rule="anonymity", reason=reason)  # fmt: skip
+
+
+def _speaks(told: Told, start: int, end: int) -> int:
+    """Where somebody without a name who says something ends; 0 where he says nothing or is named after all."""
+    who = told.low[start:end]
+    told_apart = SPECIFIC.match(who) or SOURCES.fullmatch(who) or KNOWS.match(told.low, end)
+    if not told_apart or not NOT_NAMED.match(told.text, end):
+        return 0
+    if ONE.match(who) and APPOSED.search(told.text, max(0, start - 60), start):
+        return 0
+    if after := AFTER.match(told.low, end):
+        return end + len(SPOKE.sub("", after.group()))
+    if INVERTED.search(told.low, max(0, start - 40), start) and not ACTS.match(told.low, end):
+        complement = COMPLEMENT.match(told.low, end)
+        return complement.end() if complement else end
+    return 0
+
+
+def _citation(told: Told, start: int, end: int) -> Citation:
+    text = told.text[start:end].rstrip(" ,")
+    return Citation(name=text, kind="anonymous", start=start, end=start + len(text), text=text, rule="unnamed")

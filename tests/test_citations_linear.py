@@ -1,0 +1,37 @@
+"""Finding citations takes time that grows with the length of the text, whatever the text is made of."""
+
+import time
+
+import pytest
+
+from pipeline.attribution import find_citations
+from schemas import Article, Block
+
+
+def seconds(words: str, repeats: int) -> float:
+    page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="",
+                   blocks=(Block(kind="paragraph", text=words * repeats),))  # fmt: skip
+    started = time.process_time()
+    find_citations(page)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "“",
+        "A report by the ",
+        "two people familiar with the ",
+        "the Post Post Post first reported ",
+        "on condition of anonymity because ",
+        "in a post on X ",
+        "(AP) — ",
+        "Under Act of Act ",
+        "said in a ",
+        "according to ",
+    ],
+)
+def test_a_long_text_of_one_thing_is_read_in_linear_time(words: str) -> None:
+    few = 20_000 // len(words)
+    once = min(seconds(words, few) for _ in range(2))
+    assert seconds(words, 8 * few) < 24 * once + 0.2
