@@ -52,7 +52,9 @@ AFTER = re.compile(
     rf"|late last) \w+)?(?: (?:also|however|now|clearly|itself|later|both|has|have|had))? {SHOWS}\b"
 )
 """What may stand between a document and its verb, and the verb."""
-SUBJECT = re.compile(r"(?:^|\n|[.!?,;:”\"—–)] |\b(?:and|but|that|as|while|because|although|when|if) )$")
+SUBJECT = re.compile(
+    r"(?:^|\n|[.!?,;:”\"—–)] |\b(?:and|but|that|as|while|because|although|when|if|after|before|since|where) )$"
+)
 ACCORDING = re.compile(
     r"\b(?:according to|citing|cite[ds]?|based on|point(?:s|ed|ing) to|quot(?:es|ed|ing)(?: from)?|referr(?:ed"
     r"|ing) to|(?:shown|stated|revealed|detailed|described|outlined) in) $"

@@ -9,11 +9,12 @@ from pipeline.attribution.tables import words
 from schemas.attribution import Citation
 
 WHO_WORDS = words("""
-    people person persons source sources official officials aide aides adviser advisers advisor advisors diplomat
-    diplomats lawmaker lawmakers deputies staffer staffers executive executives operative operatives employee
-    employees insider insiders individual individuals minister ministers strategist strategists mp mps senator
-    senators backbencher backbenchers councillor councillors lawyer lawyers attorney attorneys negotiator
-    negotiators ally allies envoy envoys ambassador ambassadors figure figures donor donors member members
+    officer officers investigator investigators prosecutor prosecutors agent agents people person persons source
+    sources official officials aide aides adviser advisers advisor advisors diplomat diplomats lawmaker lawmakers
+    deputies staffer staffers executive executives operative operatives employee employees insider insiders
+    individual individuals minister ministers strategist strategists mp mps senator senators backbencher
+    backbenchers councillor councillors lawyer lawyers attorney attorneys negotiator negotiators ally allies envoy
+    envoys ambassador ambassadors figure figures donor donors member members
 """)
 ANONYMITY = (
     r"(?:(?:on (?:the )?condition of )?anonymity|to remain anonymous|(?:not )?to be (?:named|identified"
