@@ -78,6 +78,27 @@ def find(db: Database, story: Story) -> Row | None:
     return stored_article(db, own_address(db, story.met))
 
 
+def attribute_again(db: Database, story: Story) -> None:
+    """Replace what was found in the revision that the story's capture proves; not where its words are others now."""
+    stored = find(db, story)
+    number = (
+        stored
+        and db.execute(
+            "SELECT number FROM revisions WHERE article_id = ? AND capture_id = ? AND text_digest = ?",
+            [stored["id"], story.article.capture_id, digest_of(story.article.text.encode())],
+        ).fetchone()
+    )
+    if stored and number:
+        for table in ("attributions", "citations"):
+            db.execute(f'DELETE FROM "{table}" WHERE article_id = ? AND revision = ?', [stored["id"], *number])  # noqa: S608 - fixed names
+        _write_found(db, story, stored["id"], number[0])
+
+
+def forget_silent_people(db: Database) -> None:
+    """Remove persons for whom no attribution is left."""
+    db.execute("DELETE FROM persons WHERE id NOT IN (SELECT person_id FROM attributions WHERE person_id IS NOT NULL)")
+
+
 def mark_gone(db: Database, site: str, url: str, seen_at: datetime) -> bool:
     """Mark the article at an address as taken down; its words stay. False when no article is known there."""
     known = db.execute(
@@ -187,9 +208,7 @@ def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -
     _insert(db, "revisions", [_revision_row(story.article, revision)])
     for name, rows in _parts(story.article, revision.article_id):
         _insert(db, name, rows)
-    _write_people(db, story.people.values())
-    _insert(db, "attributions", _attribution_rows(story, revision))
-    _insert(db, "citations", _citation_rows(story.citations, revision))
+    _write_found(db, story, revision.article_id, revision.number)
 
 
 def _insert(db: Database, table: str, rows: Sequence[Row]) -> None:
@@ -301,17 +320,21 @@ def _write_people(db: Database, people: Iterable[Person]) -> None:
         )
 
 
-def _attribution_rows(story: Story, revision: Revision) -> list[Row]:
-    return [_attribution_row(story, revision, n) for n in range(len(story.attributions))]
+def _write_found(db: Database, story: Story, own: int, revision: int) -> None:
+    """Attributions, their persons, and citations of one revision."""
+    _write_people(db, story.people.values())
+    found = [_attribution_row(story, own, revision, n) for n in range(len(story.attributions))]
+    _insert(db, "attributions", found)
+    _insert(db, "citations", _citation_rows(story.citations, own, revision))
 
 
-def _attribution_row(story: Story, revision: Revision, position: int) -> Row:
+def _attribution_row(story: Story, own: int, revision: int, position: int) -> Row:
     found, text = story.attributions[position], story.article.text
     person = story.people.get(position)
     return {
-        "id": short_id(f"{revision.article_id}\n{revision.number}\n{position}"),
-        "article_id": revision.article_id,
-        "revision": revision.number,
+        "id": short_id(f"{own}\n{revision}\n{position}"),
+        "article_id": own,
+        "revision": revision,
         "position": position,
         "kind": found.kind,
         "content": found.words(text),
@@ -330,11 +353,11 @@ def _attribution_row(story: Story, revision: Revision, position: int) -> Row:
     }
 
 
-def _citation_rows(citations: Sequence[Citation], revision: Revision) -> list[Row]:
+def _citation_rows(citations: Sequence[Citation], own: int, revision: int) -> list[Row]:
     return [
         {
-            "article_id": revision.article_id,
-            "revision": revision.number,
+            "article_id": own,
+            "revision": revision,
             "position": n,
             "name": c.name,
             "kind": c.kind,

@@ -12,9 +12,9 @@ from pipeline.archive import reindex
 from pipeline.config import Config
 from pipeline.database import writing
 from pipeline.frontier import tell
-from pipeline.load import Loaded, Story, find, load, mark_gone
+from pipeline.load import Loaded, Story, attribute_again, find, forget_silent_people, load, mark_gone
 from pipeline.logs import get_logger
-from pipeline.work import VERSION, Pool, Task, Worked
+from pipeline.work import Pool, Task, Worked
 from schemas import Outcome, Site
 from schemas.run import OutcomeName
 
@@ -126,7 +126,7 @@ class Processor:
         tell(self._db, row.run_id, row.site, told, row.fetched_at)
 
     def _processed(self, row: Pending) -> None:
-        self._db.conn.execute("UPDATE captures SET processed_by = ? WHERE seq = ?", [VERSION, row.seq])
+        self._db.conn.execute("UPDATE captures SET processed_by = ? WHERE seq = ?", [self._pool.version, row.seq])
 
 
 def _tell_failure(worked: Worked, site: str, url: str) -> bool:
@@ -166,7 +166,8 @@ def rebuild(
     """Make the derived rows again from the archive; counts by outcome, `faults`, and `technical` revisions.
 
     Captures that the database lost are read back from the WARC files. An article that is stored and was cleaned by
-    another version is cleaned again from the capture that proves it: words that differ make a technical revision.
+    another version is cleaned again from the captures that prove its revisions: words that differ make a technical
+    revision, and what was said in those that do not is found anew.
     """
     found = reindex(db, config.archive)
     counts = {"captures found again": found, **process_pending(db, sites, pool, progress)}
@@ -176,18 +177,22 @@ def rebuild(
 
 def _clean_again(db: Database, sites: dict[str, Site], pool: Pool, progress: Progress) -> dict[str, int]:
     rows = db.execute(
-        "SELECT DISTINCT a.capture_id, a.site FROM articles a JOIN captures c ON c.id = a.capture_id "
-        "WHERE c.processed_by <> ? AND a.site IN (SELECT value FROM json_each(?)) ORDER BY c.seq",
-        [VERSION, json.dumps(list(sites))],
+        "SELECT DISTINCT r.capture_id, c.site FROM revisions r JOIN captures c ON c.id = r.capture_id "
+        "WHERE c.processed_by <> ? AND c.site IN (SELECT value FROM json_each(?)) ORDER BY c.seq",
+        [pool.version, json.dumps(list(sites))],
     ).fetchall()
     counts = {"technical": 0, "faults": 0}
     for worked in _through(pool, [Task(capture_id=capture, site=sites[site]) for capture, site in rows]):
         with writing(db):
-            counts["technical"] += sum(_load_technical(db, story) for story in worked.stories)
-            db.execute("UPDATE captures SET processed_by = ? WHERE id = ?", [VERSION, worked.capture_id])
+            for story in worked.stories:
+                attribute_again(db, story)
+                counts["technical"] += _load_technical(db, story)
+            db.execute("UPDATE captures SET processed_by = ? WHERE id = ?", [pool.version, worked.capture_id])
         if worked.failed:
             counts["faults"] += _tell_failure(worked, *_place_of(db, worked.capture_id))
         progress(counts)
+    with writing(db):
+        forget_silent_people(db)
     return counts
 
 

@@ -31,7 +31,6 @@ from schemas import Article, Capture, Site
 from schemas.errors import NotAnArticle
 
 VERSION = f"{CLEAN_VERSION}+{ATTRIBUTION_VERSION}"
-"""What `captures.processed_by` says of a capture that these stages made rows of."""
 FAULT = "fault: "
 """How the reason of an outcome begins that is no page's doing; a run with one ends with exit code 10."""
 WINDOW = 8
@@ -98,6 +97,9 @@ def _story(article: Article, capture: Capture, merges: Merges) -> Story:
 class Pool(Protocol):
     """Takes tasks, gives back what became of them in the order they were given."""
 
+    version: str
+    """Of the stages as this pool runs them; what `captures.processed_by` says of a capture they made rows of."""
+
     def submit(self, task: Task) -> None: ...
     def room(self) -> bool: ...
     def busy(self) -> bool: ...
@@ -108,6 +110,8 @@ class Pool(Protocol):
 
 class InProcess:
     """A pool without processes or budgets, for tests and one-page commands."""
+
+    version = VERSION
 
     def __init__(self, db: Database, config: Config) -> None:
         self._db, self._folder, self._merges = db, config.archive, Merges.load(config.data)
@@ -147,6 +151,8 @@ class _Worker:
 
 class Workers:
     """A pool of killable processes; results come back in the order of submission."""
+
+    version = VERSION
 
     def __init__(self, config: Config) -> None:
         self._config = config

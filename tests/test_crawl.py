@@ -116,6 +116,19 @@ def test_a_rebuild_over_a_full_database_changes_nothing(world: World) -> None:
     assert hashes(world.config) == before
 
 
+def test_a_rebuild_by_other_stages_finds_anew_what_was_said(world: World) -> None:
+    before = hashes(world.config)
+    db = open_database(world.config.database)
+    db.execute("UPDATE captures SET processed_by = 'stages of another day' WHERE processed_by <> 'fetch'")
+    db.execute("UPDATE attributions SET speaker = 'Nobody', person_id = NULL")
+    db.execute("DELETE FROM citations")
+    db.execute("INSERT INTO persons (id, name) VALUES ('nobody', 'Nobody')")
+    counts = rebuild(db, world.config, world.sites, InProcess(db, world.config))
+    db.close()
+    assert counts["technical"] == 0
+    assert hashes(world.config) == before
+
+
 def test_a_second_run_asks_whether_anything_changed_and_writes_nothing(world: World) -> None:
     before = hashes(world.config)
     world.newsroom.forget_requests()
