@@ -305,7 +305,7 @@ LINE_RULES = (
     ),
     LineRule(
         "shortcode",
-        r"\[/?[a-z_-]{3,}(?:\s[^\]]*)?\].*",
+        r"\[/?[a-z_-]{3,}(?:\s[^\]]*)?\].*|\$\$\w+\$\$|\{\{[^{}]*\}\}",
         "a command to the publishing system that it did not carry out",
     ),
     LineRule(
@@ -423,7 +423,8 @@ LINE_RULES = (
         r"image credits?.*|listen to (?:this )?(?:article|story).*|(?:\d+|one) min(?:ute)?s? read|"
         r"\d+ min(?:uten?)?(?: lesezeit)?|lesezeit.*|reading time.*|"
         r"est(?:imated)? read(?:ing)? time.*|exclusive|breaking(?: news)?|live|updated|print|"
-        r"email|copy|copied|link copied.*|key points|mehr|weniger|artikel anhören|jetzt teilen)\W*",
+        r"email|copy|copied|link copied.*|key points|mehr|weniger|artikel anhören|jetzt teilen|"
+        r"embed(?:ded content)?)\W*",
         "the label of a control or a player",
         words=12,
     ),
