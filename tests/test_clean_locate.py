@@ -40,6 +40,15 @@ def test_one_paragraph_before_the_body_counts_where_it_bears_the_bodys_names() -
     assert text_of(f"<article>{other.format(f'<p>{PARAGRAPHS[0]}</p>', rest)}</article>") == list(PARAGRAPHS[1:])
 
 
+def test_paragraph_longer_than_a_standfirst_is_the_storys_beginning() -> None:
+    long = " ".join(PARAGRAPHS[:3])
+    rest = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[3:] * 2).replace("The mayor", "That mayor", 1)
+    found = text_of(
+        f'<article><div id="free"><p>{long}</p></div><div class="article-body">{rest}{STORY}</div></article>'
+    )
+    assert found[0] == long
+
+
 def test_what_follows_a_story_is_not_taken_with_what_leads_to_it() -> None:
     first = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[:2])
     told = [f"In the year {year} {text[0].lower()}{text[1:]}" for year in (1987, 1999, 2011) for text in PARAGRAPHS[2:]]
