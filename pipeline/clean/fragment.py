@@ -379,6 +379,8 @@ def _is_template(draft: Draft) -> bool:
 
 def _echo(draft: Draft, text: str, count: int, context: Context, cleaned: Cleaned, *, started: bool) -> str:
     """Lines that only repeat a field of the article, or a template's word in a heading's place."""
+    if started and draft.kind != "heading":
+        return ""
     bare = squeeze(text)
     titles = context.titles | {squeeze(context.headline)}
     if bare in titles and (draft.kind == "heading" or not started):
