@@ -17,12 +17,14 @@ MAX_SOURCE = 5_000_000
 
 def story_in_scripts(html: str) -> str:
     """The HTML with the most paragraphs among the page's strings; empty where none has three."""
-    found = (
-        fragment
-        for script in re.findall(r"<script\b[^>]*>(.*?)</script", html[:MAX_SOURCE], re.S | re.I)
-        for fragment in _fragments(script, _DEPTH)
-    )
+    found = (fragment for script in _scripts(html[:MAX_SOURCE]) for fragment in _fragments(script, _DEPTH))
     return max(found, key=lambda fragment: len(_PARAGRAPH.findall(fragment)), default="")
+
+
+def _scripts(html: str) -> Iterator[str]:
+    """What stands between each end of a script and the last start before it: a page may open ever more of them."""
+    for piece in html.split("</script")[:-1]:
+        yield piece[piece.rfind("<script") :]
 
 
 def _fragments(text: str, depth: int) -> Iterator[str]:
