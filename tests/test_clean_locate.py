@@ -1,8 +1,12 @@
 """Where the story is: the named container, what stands before it, and what only looks like it."""
 
+import json
+
 import pytest
 
 from pipeline.clean import article
+from pipeline.clean.embedded import story_in_scripts
+from schemas.errors import NotAnArticle
 
 URL = "https://ansel.example/lighthouse"
 PARAGRAPHS = (
@@ -34,6 +38,15 @@ def test_one_paragraph_before_the_body_counts_where_it_bears_the_bodys_names() -
     assert text_of(f"<article>{boxes.format(f'<p>{PARAGRAPHS[0]}</p>', rest)}</article>") == list(PARAGRAPHS)
     other = boxes.replace('"elements"', '"standfirst"')
     assert text_of(f"<article>{other.format(f'<p>{PARAGRAPHS[0]}</p>', rest)}</article>") == list(PARAGRAPHS[1:])
+
+
+def test_paragraph_longer_than_a_standfirst_is_the_storys_beginning() -> None:
+    long = " ".join(PARAGRAPHS[:3])
+    rest = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[3:] * 2).replace("The mayor", "That mayor", 1)
+    found = text_of(
+        f'<article><div id="free"><p>{long}</p></div><div class="article-body">{rest}{STORY}</div></article>'
+    )
+    assert found[0] == long
 
 
 def test_what_follows_a_story_is_not_taken_with_what_leads_to_it() -> None:
@@ -74,3 +87,26 @@ def test_copy_of_the_story_that_no_reader_sees_does_not_count() -> None:
     body = f'<div itemprop="articleBody">{STORY}</div>'
     copy = f'<div style="display:none"><div itemprop="author">Ada Finch</div>{body}</div>'
     assert text_of(f"<div>{copy}<div><div>{STORY}</div></div></div>") == list(PARAGRAPHS)
+
+
+def in_script(html: str, wraps: int = 1) -> str:
+    value: object = {"headline": "x", "body": html}
+    for _ in range(wraps):
+        value = json.dumps(value).replace("<", "\\u003c")
+    return f"<script>self.push([1,{json.dumps(value)}])</script>"
+
+
+@pytest.mark.parametrize("wraps", [1, 2])
+def test_story_that_only_a_script_holds_is_found(wraps: int) -> None:
+    assert text_of(f'<div id="app"></div>{in_script(STORY, wraps)}') == list(PARAGRAPHS)
+
+
+def test_script_is_not_asked_where_the_page_has_a_text_or_is_no_story() -> None:
+    other = in_script(STORY.replace("lighthouse", "mole"))
+    assert text_of(f"<article>{STORY}</article>{other}") == list(PARAGRAPHS)
+    with pytest.raises(NotAnArticle):
+        article(f"<html><body><div></div>{other}</body></html>", URL)
+
+
+def test_string_with_a_paragraph_or_two_is_no_story() -> None:
+    assert story_in_scripts(in_script(f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1] * 3}</p>")) == ""

@@ -60,6 +60,8 @@ LINES = [
     ("newsletter", "<p>Get the Observer delivered through your letterbox every month.</p>"),
     ("picture-credit", "<p>Image: Port Ansel harbour board</p>"),
     ("shortcode", "<p>[button link=”/kit” type=”big”] Send us your kit[/button]</p>"),
+    ("shortcode", "<p>$$LEAD$$</p>"),
+    ("media-label", "<p>Embed</p>"),
     ("video-failed", "<p>We apologize, but this video has failed to load.</p>"),
     ("programme-note", "<p>Dieses Thema im Programm: Radio Ansel, 3. Februar, 18 Uhr</p>"),
     ("report-error", "<p>Found a typo? Tell us.</p>"),
@@ -76,6 +78,7 @@ FIELDS = [
     ("link-list", '<ul><li><a href="/a">One More Story Of Ours</a></li><li><a href="/b">Another Story</a></li></ul>'),
     ("story-link", '<p><a href="/a">Why the tower leans to the east</a></p>'),
     ("credit-line", "<p>(Reuters)</p>"),
+    ("credit-line", "<p>mit dpa</p>"),
     ("loose-heading", "<h2>What happens next</h2>"),
     ("loose-heading", "<p>Editor:</p>"),
     ("kicker", "<h3>Ports</h3><h2>Lighthouse Sold</h2>"),
@@ -133,6 +136,12 @@ def test_paragraph_said_twice_is_kept_once_but_not_where_saying_twice_is_the_for
 def test_words_that_a_caption_says_too_stay_with_the_caption() -> None:
     found = cleaned(f'<figure><img src="/a.jpg"><figcaption>{WORDS}</figcaption></figure><div>{WORDS}</div>')
     assert [block.kind for block in found.blocks if block.text == WORDS] == ["caption"]
+
+
+def test_date_under_the_standfirst_goes_but_one_in_the_story_stays() -> None:
+    standfirst = "<p>The town has no use for a tower, and a brewer has one, if the roof holds until the spring.</p>"
+    assert texts(cleaned(first=standfirst + "<p>3.2.2026 18:41</p>"))[1:] == PLAIN
+    assert "3.2.2026 18:41" in texts(cleaned("<p>3.2.2026 18:41</p>", first=standfirst * 3))
 
 
 @pytest.mark.parametrize("name", ["tag", "related-link", "share"])

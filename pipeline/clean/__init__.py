@@ -12,8 +12,9 @@ from typing import Any
 
 from pipeline.clean import verdict
 from pipeline.clean.address import own_address
+from pipeline.clean.embedded import story_in_scripts
 from pipeline.clean.evidence import Evidence, evidence_of
-from pipeline.clean.fragment import Cleaned, Context, clean_nodes
+from pipeline.clean.fragment import Cleaned, Context, clean_fragment, clean_nodes
 from pipeline.clean.language import language_of
 from pipeline.clean.locate import locate
 from pipeline.clean.metadata import Metadata, metadata_of
@@ -110,6 +111,8 @@ def _read(page: Page, evidence: Evidence, capture: Capture, site: Site, further:
         url=page.url, headline=meta.headline, titles=meta.titles, bylines=meta.bylines, remove=layout.remove
     )
     cleaned, witness = _cleaned(page, layout.body, context)
+    if not cleaned.blocks and verdict.says_article(page, evidence):
+        cleaned, witness = clean_fragment(story_in_scripts(page.source), context), "script"
     signed = bool(meta.bylines or meta.published_at or cleaned.byline)
     verdict.judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed)
     cleaned, whole = _with_parts(cleaned, [capture, *further], layout.body, context)
@@ -133,10 +136,9 @@ def _cleaned(page: Page, selector: str, context: Context) -> tuple[Cleaned, str]
     """The fragment's blocks and who named it; the whole body where the named one held nothing but furniture."""
     found: tuple[Cleaned, str] = (Cleaned(), "")
     for nodes, witness in ((locate(page, selector) or ([], "")), ([page.body] if page.body else [], "body")):
-        if nodes:
-            found = clean_nodes(nodes, context), witness
-            if any(block.kind != "caption" for block in found[0].blocks):
-                break
+        found = clean_nodes(nodes, context), witness
+        if any(block.kind != "caption" for block in found[0].blocks):
+            break
     return found
 
 

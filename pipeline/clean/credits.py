@@ -11,6 +11,7 @@ from schemas.article import Credit
 _LABELLED = re.compile(
     r"[\s\W]*(?:sources?|quellen?|source de|fuente|fonte|via|kilde|källa|bron)\s*[:：]\s*(?P<name>\S.{0,80})", re.I
 )
+_AND = re.compile(r"^(?:with|mit|avec|con|og|med)\s+(?:material (?:von|from|by)\s+)?", re.I)
 _WITH = re.compile(
     r"[\s\W]*(?:with|mit|avec|con)\s+(?:additional\s+)?(?:agency|agencies|wires?|inputs?|"
     r"reports?|reporting|files|material|information|contributions?|agenturmaterial|agentur|"
@@ -34,7 +35,7 @@ def credit_of(line: Line, *, own_host: str, last: bool, alone: bool) -> Credit |
         return None
     url = line.links[0].url if line.links else ""
     name = text.strip(" \t()[]{}–—-*•|/.,:;")
-    if is_wire(name) or _all_known(name):
+    if is_wire(name) or _all_known(name) or is_wire(_AND.sub("", name)):
         return Credit(text=name, url=url)
     if labelled := _LABELLED.fullmatch(text):
         return Credit(text=labelled["name"].strip(" ()[]."), url=url) if len(text.split()) <= 10 else None

@@ -21,6 +21,8 @@ _REAL_SHARE = 0.3
 _INLINE = frozenset(("a", "abbr", "b", "em", "i", "mark", "q", "span", "strong"))
 _BESIDE = 3
 """Words right beside an element that make it a part of their sentence."""
+_TOP, _DATE_WORDS = 3, 14
+"""Blocks at a story's top, between which its date may stand; words of a date at most."""
 _LABEL_WORDS = 5
 _ECHO = 3
 """Words of a heading that repeats a part of the headline, its kicker perhaps."""
@@ -217,7 +219,8 @@ def _foreign(drafts: list[Draft], at: int) -> int:
     if draft.kind != "paragraph" or draft.words > 6 or not opens_foreign_section(draft.text):
         return at
     end = at + 1
-    while end < len(drafts) and _leading(drafts[end]) > (_PARTLY if drafts[end].group else _MOSTLY):
+    lists = _link_lists(drafts[end:], _PARTLY)
+    while end < len(drafts) and (drafts[end].group in lists or _leading(drafts[end]) > _MOSTLY):
         end += 1
     return end if end > at + 1 else at
 
@@ -316,7 +319,16 @@ def _by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tal
     drafts = _without_kickers(drafts, tally)
     link_lists = _link_lists(drafts)
     for draft in drafts:
+        top = not started or len(kept) <= _TOP
         name = _line_verdict(draft, context, cleaned, started=started, first=not kept, link_lists=link_lists)
+        if (
+            not name
+            and top
+            and draft.kind == "paragraph"
+            and draft.words <= _DATE_WORDS
+            and _DATE.fullmatch(draft.text)
+        ):
+            name = "echo-date"  # under the standfirst
         if name:
             tally.add(name, draft.text)
             continue
@@ -367,6 +379,8 @@ def _is_template(draft: Draft) -> bool:
 
 def _echo(draft: Draft, text: str, count: int, context: Context, cleaned: Cleaned, *, started: bool) -> str:
     """Lines that only repeat a field of the article, or a template's word in a heading's place."""
+    if started and draft.kind != "heading":
+        return ""
     bare = squeeze(text)
     titles = context.titles | {squeeze(context.headline)}
     if bare in titles and (draft.kind == "heading" or not started):
@@ -395,8 +409,8 @@ def _is_pointer(text: str, count: int) -> bool:
     return count >= 3 and text[-1] not in '.!?”"…' and count < 30
 
 
-def _link_lists(drafts: Iterable[Draft]) -> frozenset[int]:
-    """Numbers of lists whose every item is a link and nothing else: menus and teasers."""
+def _link_lists(drafts: Iterable[Draft], share: float = 0.85) -> frozenset[int]:
+    """Numbers of lists whose items are links and nothing else, to a `share`: menus and teasers."""
     groups: dict[int, list[Draft]] = {}
     for draft in drafts:
         if draft.group:
@@ -405,7 +419,7 @@ def _link_lists(drafts: Iterable[Draft]) -> frozenset[int]:
         number
         for number, items in groups.items()
         if (len(items) > 1 or _is_pointer(items[0].text, items[0].words))
-        and sum(map(_leading, items)) > 0.85 * len(items)
+        and sum(map(_leading, items)) > share * len(items)
     )
 
 

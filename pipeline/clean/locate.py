@@ -50,7 +50,9 @@ _DOMINANT = 0.82
 _TRUSTED = 0.6
 _COMPLETE = 0.9
 _CLIMB_FOR_LEAD = 5
-_LEAD_WORDS, _ALIKE_WORDS, _LEAD_SHARE = 25, 16, 0.4
+_LONG_LEAD, _LEAD_WORDS, _ALIKE_WORDS, _LEAD_SHARE = 45, 25, 16, 0.4
+"""Words before the body that are the story's: of one paragraph, longer than a standfirst; of several; of one whose
+element bears the body's names. And the share of the page's prose that they may be at most."""
 
 
 @dataclass(slots=True)
@@ -257,7 +259,7 @@ def _with_lead(node: LexborNode, prose: Prose) -> list[LexborNode]:
 
 
 def _leads(node: LexborNode, prose: Prose) -> list[LexborNode]:
-    """Elements before this one with two paragraphs at least, or with one and the same names."""
+    """Elements before this one with two paragraphs at least, a long one, or one and the same names."""
     found: list[LexborNode] = []
     before = node.prev
     while before is not None:
@@ -268,9 +270,10 @@ def _leads(node: LexborNode, prose: Prose) -> list[LexborNode]:
 
 
 def _is_lead(before: LexborNode, node: LexborNode, prose: Prose) -> bool:
-    if prose.count.get(before.mem_id, 0) >= 2 and prose.of(before) >= _LEAD_WORDS:
+    weight, count = prose.of(before), prose.count.get(before.mem_id, 0)
+    if weight >= _LONG_LEAD or (count >= 2 and weight >= _LEAD_WORDS):
         return True
-    return prose.of(before) >= _ALIKE_WORDS and _alike(before, node)
+    return weight >= _ALIKE_WORDS and _alike(before, node)
 
 
 def _alike(one: LexborNode, other: LexborNode) -> bool:

@@ -33,6 +33,8 @@ class Page:
     tree: LexborHTMLParser
     url: str
     """The address that answered."""
+    source: str
+    """The page as it came, scripts and all."""
     json_ld: tuple[str, ...]
     links: tuple[tuple[tuple[str, ...], str], ...] = ()
     """Relations and target of every `<link>` that has both, in order."""
@@ -62,7 +64,7 @@ def parse(html: str, url: str) -> Page:
     scripts = tree.css('script[type="application/ld+json"], script[type="application/ld+json; charset=utf-8"]')
     json_ld = tuple(node.text() for node in scripts)
     tree.strip_tags(list(_NEVER_TEXT))
-    return Page(tree=tree, url=url, json_ld=json_ld, links=_links(tree), meta=_meta(tree))
+    return Page(tree=tree, url=url, source=html, json_ld=json_ld, links=_links(tree), meta=_meta(tree))
 
 
 def _tree(html: str) -> LexborHTMLParser:

@@ -305,7 +305,7 @@ LINE_RULES = (
     ),
     LineRule(
         "shortcode",
-        r"\[/?[a-z_-]{3,}(?:\s[^\]]*)?\].*",
+        r"\[/?[a-z_-]{3,}(?:\s[^\]]*)?\].*|\$\$\w+\$\$|\{\{[^{}]*\}\}",
         "a command to the publishing system that it did not carry out",
     ),
     LineRule(
@@ -423,7 +423,8 @@ LINE_RULES = (
         r"image credits?.*|listen to (?:this )?(?:article|story).*|(?:\d+|one) min(?:ute)?s? read|"
         r"\d+ min(?:uten?)?(?: lesezeit)?|lesezeit.*|reading time.*|"
         r"est(?:imated)? read(?:ing)? time.*|exclusive|breaking(?: news)?|live|updated|print|"
-        r"email|copy|copied|link copied.*|key points|mehr|weniger|artikel anhören|jetzt teilen)\W*",
+        r"email|copy|copied|link copied.*|key points|mehr|weniger|artikel anhören|jetzt teilen|"
+        r"embed(?:ded content)?)\W*",
         "the label of a control or a player",
         words=12,
     ),
@@ -527,7 +528,7 @@ def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
     if attributes:
         if "hidden" not in overruled and ("hidden" in attributes or HIDING.search(str(attributes.get("style", "")))):
             return _HIDDEN
-        fitting = (rule for rule in _named(marks_of(tag)) if rule.name not in overruled and _says(tag, rule))
+        fitting = (rule for rule in _named(_names(tag)) if rule.name not in overruled and _says(tag, rule))
         if rule := next(fitting, None):
             return rule
     if tag.name == "footer" and tag.parent is not None and tag.parent.name == "blockquote":
@@ -546,8 +547,9 @@ _LONG, _FEW = 100, 18
 
 
 @lru_cache(maxsize=8192)
-def _named(marks: str) -> tuple[Rule, ...]:
-    """The rules whose names the marks bear; remembered, since a site's elements bear few different names."""
+def _named(names: str) -> tuple[Rule, ...]:
+    """The rules whose names an element bears; remembered, since a site's elements bear few different names."""
+    marks = marks_of(names)
     if not marks or not _ANY_MARK.search(marks):
         return ()
     return tuple(rule for rule, pattern in _MARKS if pattern.search(marks))
@@ -562,12 +564,21 @@ def _says(tag: Tag, rule: Rule) -> bool:
     return not rule.saying or re.search(rule.saying, tag.get_text(" "), re.I) is not None
 
 
-def marks_of(tag: Tag) -> str:
-    """Role, label, id and class, in lower case; `block__element` is two words, a word's parts stand between hyphens."""
+def _names(tag: Tag) -> str:
+    """Role, label, id and class."""
     get = tag.attrs.get
-    said = _SPOKEN.sub("-", str(get("aria-label") or "")[:60])
-    marks = f"{get('role') or ''} {said} {get('id') or ''} {without_labels(str(get('class') or ''))}"[:400]
-    return _SEPARATORS.sub("-", _ELEMENT.sub(" ", _CAMEL.sub("-", marks))).lower().strip()
+    said = _SPOKEN.sub("-", str(label)[:60]) if (label := get("aria-label")) else ""
+    classes = without_labels(str(get("class") or ""))
+    return f"{get('role') or ''} {said} {get('id') or ''} {classes}"[:400]
+
+
+def marks_of(names: str) -> str:
+    """In lower case; `block__element` is two words, a word's parts stand between hyphens.
+
+    >>> marks_of("storyBody story__lead-text")
+    'story-body story lead-text'
+    """
+    return _SEPARATORS.sub("-", _ELEMENT.sub(" ", _CAMEL.sub("-", names))).lower().strip()
 
 
 def line_rule(text: str, count: int) -> LineRule | None:

@@ -178,7 +178,7 @@ def judge_text(page: Page, evidence: Evidence, headline: str, blocks: Sequence[B
     _judge_sign(page, headline, blocks, count)
     if not count:
         raise NotAnArticle(url, *_why_empty(page, evidence))
-    if not _says_article(page, evidence):
+    if not says_article(page, evidence):
         _judge_unsaid(page, headline, blocks, count)
         if not signed and _lists_stories(blocks):
             raise NotAnArticle(url, "listing", "its blocks begin with links to other pages")
@@ -216,7 +216,7 @@ def _why_empty(page: Page, evidence: Evidence) -> tuple[str, str]:
     return "empty", "no text that is the story's"
 
 
-def _says_article(page: Page, evidence: Evidence) -> bool:
+def says_article(page: Page, evidence: Evidence) -> bool:
     """Whether the page declares itself a story."""
     return (
         bool(evidence.article)
