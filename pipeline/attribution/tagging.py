@@ -1,0 +1,146 @@
+"""Two readings by the learnt tagger: first what is source, cue and content, then for each cue what of it is its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.attribution.features import SPANS, templates
+from pipeline.attribution.lexemes import Lexemes, Numbers
+from pipeline.attribution.roles import CONTENT, CUE, ROLES, SOURCE, SPAN_LABELS, Range, Views, spans, views
+from pipeline.attribution.tagger import Tagger, best_paths
+
+SPAN_TEMPLATES, ROLE_TEMPLATES = templates(SPANS), templates(ROLES)
+LEAN = 0.08
+"""Taken from the score of "neither source nor content": more is found, hardly less of it is right."""
+EAGER = 0.1
+"""Added to the score of a source where none was found."""
+SURE = np.array([-0.15, -0.07, -0.03, 0, 0.03, 0.07, 0.12, 0.2, 0.3])
+"""Bounds of how sure the first reading is of a cue."""
+LONGEST = 4000
+"""Words of a block; a longer one is no prose, and is left to the rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """A cue with its source and its content, in words of the article."""
+
+    cue: Range
+    sources: tuple[Range, ...]
+    contents: tuple[Range, ...]
+    signs: tuple[float, ...]
+    """How sure both readings are: of the cue, of the content, of the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first reading: a label for each word, and how much each label speaks for itself."""
+
+    scores: npt.NDArray[np.float32]
+    labels: Numbers
+
+
+def prose(lexemes: Lexemes) -> list[Range]:
+    """The blocks that are read."""
+    return [block for block in lexemes.blocks if block[1] - block[0] <= LONGEST]
+
+
+def first_reading(tagger: Tagger, lexemes: Lexemes) -> First:
+    """Label every word: source, cue, content or none."""
+    count = len(lexemes.starts)
+    blocks = prose(lexemes)
+    scores = np.zeros((count, SPAN_LABELS), dtype=np.float32)
+    for start, end in _runs(blocks):
+        scores[start:end] = tagger.scores(lexemes.columns, start, end)
+    labels = np.zeros(count, dtype=np.int64)
+    paths = best_paths(scores, lexemes.columns["cls"], blocks, tagger.steps)
+    for (start, end), path in zip(blocks, paths, strict=True):
+        labels[start:end] = path
+    return First(scores, labels)
+
+
+def _runs(blocks: Sequence[Range]) -> list[Range]:
+    """Neighbouring blocks as one, with the two breaks between them."""
+    found: list[Range] = []
+    for start, end in blocks:
+        if found and start - found[-1][1] == 2:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def cue_views(lexemes: Lexemes, first: First) -> Views:
+    """What each cue that the first reading found sees."""
+    cues: list[tuple[Range, int]] = []
+    blocks: list[Range] = []
+    for block in prose(lexemes):
+        for label, start, end in spans(first.labels[block[0] : block[1]], block[0]):
+            if label == CUE:
+                cues.append(((start, end), int(np.searchsorted(SURE, _margin(first.scores[start:end])))))
+                blocks.append(block)
+    return views(lexemes, first.labels, cues, blocks)
+
+
+def _margin(scores: npt.NDArray[np.float32]) -> float:
+    """By how much the words are rather a cue than anything else."""
+    others = np.delete(scores, [CUE, CUE + 1], axis=1).max(axis=1)
+    return float((scores[:, [CUE, CUE + 1]].max(axis=1) - others).max())
+
+
+def second_reading(tagger: Tagger, seen: Views, first: First) -> list[Roles]:
+    """Source and content of every cue; a cue without content is none, and no words are the content of two."""
+    if not seen.cues:
+        return []
+    scores = np.zeros((len(seen.words), tagger.steps.shape[2]), dtype=np.float32)
+    scores[2:-2] = tagger.scores(seen.columns, 2, len(seen.words) - 2)
+    scores[:, 0] -= LEAN
+    paths = best_paths(scores, seen.edges, seen.ranges, tagger.steps)
+    _name_somebody(tagger, seen, scores, paths)
+    found = []
+    for cue, (start, end), path in zip(seen.cues, seen.ranges, paths, strict=True):
+        roles = _roles(cue, path, seen.words[start:end], scores[start:end], first)
+        if roles.contents:
+            found.append(roles)
+    return uncontested(found)
+
+
+def _name_somebody(tagger: Tagger, seen: Views, scores: npt.NDArray[np.float32], paths: list[Numbers]) -> None:
+    """Where no source is found, the likeliest one is taken, if any is near to likely."""
+    bare = [at for at, path in enumerate(paths) if (path == CONTENT).any() and not (path == SOURCE).any()]
+    if not bare:
+        return
+    eager = scores.copy()
+    eager[:, [SOURCE, SOURCE + 1]] += EAGER
+    again = best_paths(eager, seen.edges, [seen.ranges[at] for at in bare], tagger.steps)
+    for at, path in zip(bare, again, strict=True):
+        free = (paths[at] == 0) & ((path == SOURCE) | (path == SOURCE + 1))
+        paths[at] = np.where(free, path, paths[at])
+
+
+def uncontested(found: Sequence[Roles]) -> list[Roles]:
+    """Without those half of whose content belongs to a surer one."""
+    taken: set[int] = set()
+    kept = []
+    for roles in sorted(found, key=lambda roles: (-roles.signs[0] - roles.signs[1], roles.cue)):
+        words = {word for start, end in roles.contents for word in range(start, end)}
+        if 2 * len(words & taken) < len(words):
+            kept.append(roles)
+            taken |= words
+    return sorted(kept, key=lambda roles: roles.cue)
+
+
+def _roles(cue: Range, path: Numbers, words: Numbers, scores: npt.NDArray[np.float32], first: First) -> Roles:
+    parts: dict[int, list[Range]] = {SOURCE: [], CONTENT: []}
+    for label, start, end in spans(path, 0):
+        if label in parts:
+            parts[label].append((int(words[start]), int(words[end - 1]) + 1))
+    signs = (_margin(first.scores[cue[0] : cue[1]]), _surplus(scores, path, CONTENT), _surplus(scores, path, SOURCE))
+    return Roles(cue, tuple(parts[SOURCE]), tuple(parts[CONTENT]), signs)
+
+
+def _surplus(scores: npt.NDArray[np.float32], path: Numbers, label: int) -> float:
+    """By how much the words of a role are rather that than nothing, on average; 0 without such words."""
+    here = (path == label) | (path == label + 1)
+    return float((scores[here, label : label + 2].max(axis=1) - scores[here, 0]).mean()) if here.any() else 0.0
