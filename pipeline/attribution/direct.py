@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.attribution.clauses import Draft, Range, drafts_in, main_subject
 from pipeline.attribution.cues import CUES
 from pipeline.attribution.learnt import Told, read_told
-from pipeline.attribution.marks import Quotation, find_quotations
+from pipeline.attribution.marks import Quotation, find_quotations, is_noise
 from pipeline.attribution.model import Model
 from pipeline.attribution.names import Mention, Roster, build_roster, in_headline, mentions_in
 from pipeline.attribution.phrases import PREPOSITIONS, SUBJECT_PRONOUNS
@@ -68,6 +68,8 @@ def attribute(
 
     Without a model by rules alone; with one, rules take turns, block quotations and the quotations it leaves over.
     """
+    worded = [at for at, (start, end) in enumerate(blocks) if not is_noise(text, start, end)]
+    blocks, kinds = [blocks[at] for at in worded], [kinds[at] for at in worded]
     reading = _read(text, blocks, kinds, context)
     if model is not None:
         _hear_tagger(reading, model)

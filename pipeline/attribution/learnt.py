@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.attribution.calibration import confidence, signs_of
-from pipeline.attribution.lexemes import NAMES, Lexemes, read_lexemes
+from pipeline.attribution.lexemes import NAMES, Lexemes, prose, read_lexemes
 from pipeline.attribution.marks import Quotation
 from pipeline.attribution.model import Model
 from pipeline.attribution.roles import Range
@@ -31,14 +31,16 @@ def read_told(
     model: Model, text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence[Quotation]
 ) -> list[Told]:
     """All attributions the tagger finds, in order of their contents."""
-    lexemes = read_lexemes(text, blocks, quotations)
+    lexemes = read_lexemes(text, prose(blocks), quotations)
+    if not lexemes.blocks:
+        return []
     first = first_reading(model.spans, lexemes)
     found = second_reading(model.roles, cue_views(lexemes, first), first)
-    told = [_told(model, lexemes, quotations, roles) for roles in found]
+    told = [_told(model, text, lexemes, quotations, roles) for roles in found]
     return sorted((one for one in told if one.content), key=lambda one: one.content[0])
 
 
-def _told(model: Model, lexemes: Lexemes, quotations: Sequence[Quotation], roles: Roles) -> Told:
+def _told(model: Model, text: str, lexemes: Lexemes, quotations: Sequence[Quotation], roles: Roles) -> Told:
     spans: list[Span] = []
     direct = True
     for words in roles.contents:
@@ -46,7 +48,7 @@ def _told(model: Model, lexemes: Lexemes, quotations: Sequence[Quotation], roles
         if trimmed is None:
             continue
         whole = _snapped(_span(lexemes, trimmed), quotations, _span(lexemes, roles.cue))
-        quoted = _quoted_only(lexemes, whole, quotations)
+        quoted = _quoted_only(text, lexemes, whole, quotations)
         direct = direct and bool(quoted)
         spans += quoted or [whole]
     source = _span(lexemes, roles.sources[0]) if roles.sources else None
@@ -86,18 +88,20 @@ def _snapped(span: Span, quotations: Sequence[Quotation], cue: Span) -> Span:
     return Span(start, end)
 
 
-def _quoted_only(lexemes: Lexemes, span: Span, quotations: Sequence[Quotation]) -> list[Span]:
-    """The insides of the quotations a span consists of; empty when there are words outside of them."""
+def _quoted_only(text: str, lexemes: Lexemes, span: Span, quotations: Sequence[Quotation]) -> list[Span]:
+    """The insides of the quotations a span consists of, the sentence's comma left out; empty for other spans."""
     first = bisect_left(lexemes.starts, span.start)
     last = bisect_left(lexemes.starts, span.end)
     within = _overlapping(span, quotations)
-    spans = list(_insides(span, within))
+    spans = list(_insides(text, span, within))
     words = [at for at in range(first, last) if lexemes.columns["q"][at] == 0 and int(lexemes.columns["cls"][at]) > 8]
     return spans if spans and not words else []
 
 
-def _insides(span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
+def _insides(text: str, span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
     for quotation in quotations:
         start, end = max(span.start, quotation.inner_start), min(span.end, quotation.inner_end)
+        if end - start > 1 and text[end - 1] == ",":
+            end -= 1
         if start < end:
             yield Span(start, end)

@@ -22,6 +22,8 @@ from pipeline.attribution.tokens import TOKEN
 Numbers = npt.NDArray[np.int64]
 BREAK = ""
 """Stands for a word where a block ends."""
+LONGEST = 20_000
+"""Code points of a paragraph: the longest ones in newspapers have a fifth of it."""
 CLASSES: tuple[tuple[str, frozenset[str]], ...] = (
     ("stop", frozenset(".!?…") | {"..."}),
     ("comma", frozenset(",")),
@@ -141,51 +143,58 @@ def _kind_of_name(base: str) -> str:
     return "group" if base in GROUPS else "place" if base in PLACES else "capital"
 
 
+def prose(blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The blocks that may be prose; what is longer is none, and would take its time for nothing."""
+    return [(start, end) for start, end in blocks if end - start <= LONGEST]
+
+
 def read_lexemes(text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence[Quotation]) -> Lexemes:
     """The words of the blocks, with what the tagger may look at."""
     listed: list[str] = [BREAK, BREAK]
-    places: list[tuple[int, int]] = [(0, 0), (0, 0)]
+    starts, ends, numbers = [0, 0], [0, 0], [0, 0]
     ranges: list[tuple[int, int]] = []
-    numbers: list[int] = [0, 0]
     for number, (start, end) in enumerate(blocks):
         matches = list(TOKEN.finditer(text, start, end))
         if not matches:
             continue
         ranges.append((len(listed), len(listed) + len(matches)))
-        listed += [m.group() for m in matches]
-        listed += [BREAK, BREAK]
-        places += [m.span() for m in matches]
-        places += [(end, end)] * 2
+        listed += [*(m.group() for m in matches), BREAK, BREAK]
+        starts += [*(m.start() for m in matches), end, end]
+        ends += [*(m.end() for m in matches), end, end]
         numbers += [min(number, 2)] * (len(matches) + 2)
-    span = np.array(places, dtype=np.int64)
-    seen = np.array([lexeme(word) for word in listed], dtype=np.int64)
-    columns = {name: np.ascontiguousarray(seen[:, at]) for at, name in enumerate(SEEN)}
+    columns = _shown(listed)
+    span = np.array([starts, ends], dtype=np.int64)
     columns["block"] = np.array(numbers, dtype=np.int64)
-    columns |= _quoted(span, quotations)
-    columns |= _placed(columns, [word[:1].islower() for word in listed])
-    return Lexemes(span[:, 0], span[:, 1], columns, ranges)
+    columns |= _quoted(span[0], span[1], quotations)
+    columns |= _placed(columns, np.array([word[:1].islower() for word in listed]))
+    return Lexemes(span[0], span[1], columns, ranges)
 
 
-def _quoted(span: Numbers, quotations: Sequence[Quotation]) -> dict[str, Numbers]:
+def _shown(listed: Sequence[str]) -> dict[str, Numbers]:
+    """What each word shows by itself; every different word is looked at once."""
+    known: dict[str, int] = {}
+    which = [known.setdefault(word, len(known)) for word in listed]
+    table = np.array([lexeme(word) for word in known], dtype=np.int64)
+    return {name: table[:, at][which] for at, name in enumerate(SEEN)}
+
+
+def _quoted(starts: Numbers, ends: Numbers, quotations: Sequence[Quotation]) -> dict[str, Numbers]:
     """q: outside, opening mark, inside, closing mark, doubled for long ones; nq: how many quotations began before."""
     if not quotations:
-        return {"q": np.zeros(len(span), np.int64), "nq": np.zeros(len(span), np.int64)}
-    starts = np.array([q.start for q in quotations])
-    which = np.searchsorted(starts, span[:, 0], side="right") - 1
-    ends, inner, inner_end, single = (
-        np.array([getattr(q, name) for q in quotations])[which]
-        for name in ("end", "inner_start", "inner_end", "single")
-    )
-    within = (which >= 0) & (span[:, 0] < ends) & (span[:, 1] > span[:, 0])
-    place = np.where(span[:, 0] < inner, 1, np.where(span[:, 0] >= inner_end, 3, 2))
+        return {"q": np.zeros(len(starts), np.int64), "nq": np.zeros(len(starts), np.int64)}
+    table = np.array([(q.start, q.end, q.inner_start, q.inner_end, q.single) for q in quotations])
+    which = np.searchsorted(table[:, 0], starts, side="right") - 1
+    _, end, inner, inner_end, single = table[which].T
+    within = (which >= 0) & (starts < end) & (ends > starts)
+    place = np.where(starts < inner, 1, np.where(starts >= inner_end, 3, 2))
     long = (inner_end - inner) > 24
     return {"q": np.where(within, place + 4 * long + 8 * single, 0), "nq": which + 1}
 
 
-def _placed(columns: dict[str, Numbers], lower: list[bool]) -> dict[str, Numbers]:
+def _placed(columns: dict[str, Numbers], lower: npt.NDArray[np.bool_]) -> dict[str, Numbers]:
     """Where a word stands in its sentence, and the cues beside it there."""
     cls, here = columns["cls"], np.arange(len(lower))
-    sentence = _sentences(columns, np.array(lower))
+    sentence = _sentences(columns, lower)
     first = np.flatnonzero(np.diff(sentence, prepend=-1))
     start = first[sentence]
     end = np.append(first[1:], len(here))[sentence]

@@ -15,7 +15,7 @@ SOURCE_BEFORE, SOURCE_AFTER, CUE, CONTENT_AFTER, CONTENT_BEFORE, CONTENT_APART =
 ROLE_LABELS = 6
 """0 none; source and content, each as first and further word; the cue itself."""
 SOURCE, CONTENT, SELF = 1, 3, 5
-BEFORE, AFTER = 80, 160
+BEFORE, AFTER = 80, 120
 """A cue's source and content are looked for so many words around it."""
 ROLES = """
     label0 side0 | label-1 label0 label+1 side0 | label0 rel0 | label0 dist0 | label0 side0 sources0 contents0

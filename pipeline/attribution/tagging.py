@@ -12,14 +12,16 @@ from pipeline.attribution.roles import CONTENT, CUE, ROLES, SOURCE, SPAN_LABELS,
 from pipeline.attribution.tagger import Tagger, best_paths
 
 SPAN_TEMPLATES, ROLE_TEMPLATES = templates(SPANS), templates(ROLES)
-LEAN = 0.08
+LEAN = 0.02
 """Taken from the score of "neither source nor content": more is found, hardly less of it is right."""
-EAGER = 0.1
+SHARED = 0.9
+"""Of two attributions that share so much of one's content, one is wrong."""
+DOUBT = 0.12
+"""Added to the score of a cue to find those that the second reading is to judge as well."""
+EAGER = 0.2
 """Added to the score of a source where none was found."""
 SURE = np.array([-0.15, -0.07, -0.03, 0, 0.03, 0.07, 0.12, 0.2, 0.3])
 """Bounds of how sure the first reading is of a cue."""
-LONGEST = 4000
-"""Words of a block; a longer one is no prose, and is left to the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,54 +41,55 @@ class First:
 
     scores: npt.NDArray[np.float32]
     labels: Numbers
-
-
-def prose(lexemes: Lexemes) -> list[Range]:
-    """The blocks that are read."""
-    return [block for block in lexemes.blocks if block[1] - block[0] <= LONGEST]
+    eager: Numbers
+    """The labels when cues are looked for more eagerly."""
+    margins: npt.NDArray[np.float32]
+    """By how much each word is rather a cue than anything else."""
 
 
 def first_reading(tagger: Tagger, lexemes: Lexemes) -> First:
     """Label every word: source, cue, content or none."""
     count = len(lexemes.starts)
-    blocks = prose(lexemes)
     scores = np.zeros((count, SPAN_LABELS), dtype=np.float32)
-    for start, end in _runs(blocks):
-        scores[start:end] = tagger.scores(lexemes.columns, start, end)
-    labels = np.zeros(count, dtype=np.int64)
-    paths = best_paths(scores, lexemes.columns["cls"], blocks, tagger.steps)
-    for (start, end), path in zip(blocks, paths, strict=True):
+    scores[2:-2] = tagger.scores(lexemes.columns, 2, count - 2)
+    return decide(scores, tagger.steps, lexemes)
+
+
+def decide(scores: npt.NDArray[np.float32], steps: npt.NDArray[np.float32], lexemes: Lexemes) -> First:
+    """The best labels by these scores."""
+    more = scores.copy()
+    more[:, [CUE, CUE + 1]] += DOUBT
+    others = np.delete(scores, [CUE, CUE + 1], axis=1).max(axis=1)
+    margins = scores[:, [CUE, CUE + 1]].max(axis=1) - others
+    return First(scores, _labels(scores, steps, lexemes), _labels(more, steps, lexemes), margins)
+
+
+def _labels(scores: npt.NDArray[np.float32], steps: npt.NDArray[np.float32], lexemes: Lexemes) -> Numbers:
+    labels = np.zeros(len(scores), dtype=np.int64)
+    paths = best_paths(scores, lexemes.columns["cls"], lexemes.blocks, steps)
+    for (start, end), path in zip(lexemes.blocks, paths, strict=True):
         labels[start:end] = path
-    return First(scores, labels)
-
-
-def _runs(blocks: Sequence[Range]) -> list[Range]:
-    """Neighbouring blocks as one, with the two breaks between them."""
-    found: list[Range] = []
-    for start, end in blocks:
-        if found and start - found[-1][1] == 2:
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-    return found
+    return labels
 
 
 def cue_views(lexemes: Lexemes, first: First) -> Views:
-    """What each cue that the first reading found sees."""
+    """What each cue that the first reading found, or nearly found, sees."""
     cues: list[tuple[Range, int]] = []
     blocks: list[Range] = []
-    for block in prose(lexemes):
-        for label, start, end in spans(first.labels[block[0] : block[1]], block[0]):
-            if label == CUE:
-                cues.append(((start, end), int(np.searchsorted(SURE, _margin(first.scores[start:end])))))
-                blocks.append(block)
+    for block in lexemes.blocks:
+        for start, end in _cues(first, block):
+            cues.append(((start, end), int(np.searchsorted(SURE, float(first.margins[start:end].max())))))
+            blocks.append(block)
     return views(lexemes, first.labels, cues, blocks)
 
 
-def _margin(scores: npt.NDArray[np.float32]) -> float:
-    """By how much the words are rather a cue than anything else."""
-    others = np.delete(scores, [CUE, CUE + 1], axis=1).max(axis=1)
-    return float((scores[:, [CUE, CUE + 1]].max(axis=1) - others).max())
+def _cues(first: First, block: Range) -> list[Range]:
+    sure, eager = (
+        [(start, end) for label, start, end in spans(labels[block[0] : block[1]], block[0]) if label == CUE]
+        for labels in (first.labels, first.eager)
+    )
+    covered = {word for start, end in sure for word in range(start, end)}
+    return sorted([*sure, *(cue for cue in eager if covered.isdisjoint(range(*cue)))])
 
 
 def second_reading(tagger: Tagger, seen: Views, first: First) -> list[Roles]:
@@ -98,9 +101,11 @@ def second_reading(tagger: Tagger, seen: Views, first: First) -> list[Roles]:
     scores[:, 0] -= LEAN
     paths = best_paths(scores, seen.edges, seen.ranges, tagger.steps)
     _name_somebody(tagger, seen, scores, paths)
+    surplus = {label: scores[:, label : label + 2].max(axis=1) - scores[:, 0] for label in (CONTENT, SOURCE)}
     found = []
     for cue, (start, end), path in zip(seen.cues, seen.ranges, paths, strict=True):
-        roles = _roles(cue, path, seen.words[start:end], scores[start:end], first)
+        sure = [_mean(margin[start:end], path, label) for label, margin in surplus.items()]
+        roles = _roles(cue, path, seen.words[start:end], (float(first.margins[cue[0] : cue[1]].max()), *sure))
         if roles.contents:
             found.append(roles)
     return uncontested(found)
@@ -120,27 +125,26 @@ def _name_somebody(tagger: Tagger, seen: Views, scores: npt.NDArray[np.float32],
 
 
 def uncontested(found: Sequence[Roles]) -> list[Roles]:
-    """Without those half of whose content belongs to a surer one."""
+    """Without those nearly all of whose content belongs to a surer one."""
     taken: set[int] = set()
     kept = []
     for roles in sorted(found, key=lambda roles: (-roles.signs[0] - roles.signs[1], roles.cue)):
         words = {word for start, end in roles.contents for word in range(start, end)}
-        if 2 * len(words & taken) < len(words):
+        if len(words & taken) < SHARED * len(words):
             kept.append(roles)
             taken |= words
     return sorted(kept, key=lambda roles: roles.cue)
 
 
-def _roles(cue: Range, path: Numbers, words: Numbers, scores: npt.NDArray[np.float32], first: First) -> Roles:
+def _roles(cue: Range, path: Numbers, words: Numbers, signs: tuple[float, ...]) -> Roles:
     parts: dict[int, list[Range]] = {SOURCE: [], CONTENT: []}
     for label, start, end in spans(path, 0):
         if label in parts:
             parts[label].append((int(words[start]), int(words[end - 1]) + 1))
-    signs = (_margin(first.scores[cue[0] : cue[1]]), _surplus(scores, path, CONTENT), _surplus(scores, path, SOURCE))
     return Roles(cue, tuple(parts[SOURCE]), tuple(parts[CONTENT]), signs)
 
 
-def _surplus(scores: npt.NDArray[np.float32], path: Numbers, label: int) -> float:
+def _mean(margins: npt.NDArray[np.float32], path: Numbers, label: int) -> float:
     """By how much the words of a role are rather that than nothing, on average; 0 without such words."""
-    here = (path == label) | (path == label + 1)
-    return float((scores[here, label : label + 2].max(axis=1) - scores[here, 0]).mean()) if here.any() else 0.0
+    here = margins[(path == label) | (path == label + 1)]
+    return float(here.mean()) if here.size else 0.0

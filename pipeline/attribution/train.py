@@ -8,7 +8,7 @@ file. Install numba beforehand: it makes hours minutes.
 import argparse
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import numpy as np
 from pipeline.attribution.calibration import fit_confidence, signs_of
 from pipeline.attribution.features import Template, rows
 from pipeline.attribution.learning import Lessons, Weights, joined, learn
-from pipeline.attribution.lexemes import CLASS_COUNT, Lexemes, Numbers, read_lexemes
+from pipeline.attribution.lexemes import CLASS_COUNT, Lexemes, Numbers, prose, read_lexemes
 from pipeline.attribution.marks import find_quotations
 from pipeline.attribution.model import Model, tagger_of, write_model
 from pipeline.attribution.roles import (
@@ -44,11 +44,10 @@ from pipeline.attribution.tagging import (
     Roles,
     cue_views,
     first_reading,
-    prose,
     second_reading,
 )  # fmt: skip
 
-PARTS = 4
+PARTS = 3
 """The second reading learns from first readings of articles that the first tagger did not learn from."""
 SPAN_ROUNDS, ROLE_ROUNDS = 8, 4
 SPAN_ROWS, ROLE_ROWS = 300_000, 300_000
@@ -95,7 +94,7 @@ def read_corpus(root: Path, names: set[str] | None = None) -> list[Example]:
 
 def _example(root: Path, name: str) -> Example:
     text = (root / "text" / f"{name}.txt").read_bytes().decode("utf-8")
-    blocks = [match.span() for match in re.finditer(r"[^\n]+", text)]
+    blocks = prose([match.span() for match in re.finditer(r"[^\n]+", text)])
     lexemes = read_lexemes(text, blocks, find_quotations(text, blocks))
     lines = (root / "attributions" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     golds = [_gold(lexemes, json.loads(line)) for line in lines]
@@ -121,21 +120,21 @@ def _words(lexemes: Lexemes, start: int, end: int) -> Range:
 def train(examples: Sequence[Example]) -> Model:
     """Both taggers from all articles; the second one, and the confidence, from first readings held out."""
     lessons = [_span_lessons(example) for example in examples]
-    held = _held_out(len(examples), lambda learnt: _span_tagger([lessons[at] for at in learnt]))
+    held = [_span_tagger(_others(lessons, part)) for part in range(PARTS)]
     readings = [first_reading(held[at % PARTS], example.lexemes) for at, example in enumerate(examples)]
     seen = [cue_views(example.lexemes, first) for example, first in zip(examples, readings, strict=True)]
     roles = [_role_lessons(example, view) for example, view in zip(examples, seen, strict=True)]
-    held = _held_out(len(examples), lambda learnt: _role_tagger([roles[at] for at in learnt]))
-    told = [second_reading(held[at % PARTS], seen[at], readings[at]) for at in range(len(examples))]
-    judged = [(signs_of(found, example.lexemes), _right(found, example.golds))
-              for example, article in zip(examples, told, strict=True) for found in article]  # fmt: skip
+    judge = _role_tagger(_others(roles, 0))
+    judged: list[tuple[list[float], bool]] = []
+    for at in range(0, len(examples), PARTS):
+        for found in second_reading(judge, seen[at], readings[at]):
+            judged.append((signs_of(found, examples[at].lexemes), _right(found, examples[at].golds)))
     return Model(_span_tagger(lessons), _role_tagger(roles), fit_confidence(judged))
 
 
-def _held_out(count: int, tagger: Callable[[list[int]], Tagger]) -> list[Tagger]:
-    """For each part of the articles, a tagger that learnt from the others; with too few articles from all."""
-    parts = [[at for at in range(count) if at % PARTS != part] for part in range(PARTS)]
-    return [tagger(part if count >= PARTS else list(range(count))) for part in parts]
+def _others(lessons: Sequence[Lessons], part: int) -> list[Lessons]:
+    """All but every third; all, where there are too few."""
+    return [one for at, one in enumerate(lessons) if at % PARTS != part or len(lessons) < PARTS]
 
 
 def _span_tagger(lessons: Sequence[Lessons]) -> Tagger:
@@ -152,7 +151,7 @@ def _learnt(lessons: Sequence[Lessons], labels: int, edges: int, rounds: int) ->
 
 def _span_lessons(example: Example) -> Lessons:
     lexemes = example.lexemes
-    return _lessons(lexemes.columns, SPAN_TEMPLATES, lexemes.columns["cls"], span_labels(example), prose(lexemes))
+    return _lessons(lexemes.columns, SPAN_TEMPLATES, lexemes.columns["cls"], span_labels(example), lexemes.blocks)
 
 
 def _role_lessons(example: Example, seen: Views) -> Lessons:
