@@ -50,8 +50,9 @@ def _told(model: Model, text: str, lexemes: Lexemes, quotations: Sequence[Quotat
         whole = _snapped(_span(lexemes, trimmed), quotations, _span(lexemes, roles.cue))
         quoted = _quoted_only(text, lexemes, whole, quotations)
         direct = direct and bool(quoted)
-        spans += quoted or [whole]
-    source = _span(lexemes, roles.sources[0]) if roles.sources else None
+        spans += [span for span in quoted or [whole] if any(map(str.isalnum, span.of(text)))]
+    named = _trimmed(lexemes, roles.sources[0]) if roles.sources else None
+    source = _span(lexemes, named) if named else None
     sure = round(confidence(model.confidence, signs_of(roles, lexemes)), 2) if model.confidence else 0.0
     return Told(tuple(sorted(set(spans))), source, _span(lexemes, roles.cue), direct, sure)
 

@@ -175,7 +175,7 @@ def _shown(listed: Sequence[str]) -> dict[str, Numbers]:
     known: dict[str, int] = {}
     which = [known.setdefault(word, len(known)) for word in listed]
     table = np.array([lexeme(word) for word in known], dtype=np.int64)
-    return {name: table[:, at][which] for at, name in enumerate(SEEN)}
+    return {name: table[:, at].take(which) for at, name in enumerate(SEEN)}
 
 
 def _quoted(starts: Numbers, ends: Numbers, quotations: Sequence[Quotation]) -> dict[str, Numbers]:

@@ -39,7 +39,7 @@ class Tagger:
         """Four weights are added at once: each is a positive number in 16 bits, which so many cannot overflow."""
         total = np.zeros((used.shape[1], self.rows.shape[1]), dtype=np.uint64)
         for line in used:
-            total += self.rows[line]
+            total += self.rows.take(line, axis=0)
         return total.view(np.uint16)[:, : self.steps.shape[2]].astype(np.int64) - ZERO * len(used)
 
 
@@ -75,15 +75,17 @@ def _paths(
     starts = np.array([start for start, _ in ranges])
     lengths = np.array([end - start for start, end in ranges])
     longest, count = int(lengths[0]), scores.shape[1]
-    into = np.ascontiguousarray(steps.transpose(0, 2, 1))
+    between = np.ascontiguousarray(steps[:, :count])
+    into = np.ascontiguousarray(between.transpose(0, 2, 1))
     sums = np.empty((longest, len(ranges), count), dtype=np.float32)
     sums[0] = scores[starts] + steps[edges[starts], count]
     going = np.searchsorted(-lengths, -np.arange(longest), side="left")
     for t in range(1, longest):
         some = going[t]
         at = starts[:some] + t
-        sums[t, :some] = (sums[t - 1, :some, :, None] + steps[edges[at], :count]).max(axis=1) + scores[at]
-    return _traced(sums, into[:, :, :count], edges, starts, lengths)
+        through = sums[t - 1, :some, :, None] + between.take(edges.take(at), axis=0)
+        sums[t, :some] = through.max(axis=1) + scores.take(at, axis=0)
+    return _traced(sums, into, edges, starts, lengths)
 
 
 def _traced(

@@ -59,17 +59,24 @@ def decide(scores: npt.NDArray[np.float32], steps: npt.NDArray[np.float32], lexe
     """The best labels by these scores."""
     more = scores.copy()
     more[:, [CUE, CUE + 1]] += DOUBT
+    labels, eager = _labels([scores, more], steps, lexemes)
     others = np.delete(scores, [CUE, CUE + 1], axis=1).max(axis=1)
-    margins = scores[:, [CUE, CUE + 1]].max(axis=1) - others
-    return First(scores, _labels(scores, steps, lexemes), _labels(more, steps, lexemes), margins)
+    return First(scores, labels, eager, scores[:, [CUE, CUE + 1]].max(axis=1) - others)
 
 
-def _labels(scores: npt.NDArray[np.float32], steps: npt.NDArray[np.float32], lexemes: Lexemes) -> Numbers:
-    labels = np.zeros(len(scores), dtype=np.int64)
-    paths = best_paths(scores, lexemes.columns["cls"], lexemes.blocks, steps)
-    for (start, end), path in zip(lexemes.blocks, paths, strict=True):
+def _labels(
+    scores: Sequence[npt.NDArray[np.float32]], steps: npt.NDArray[np.float32], lexemes: Lexemes
+) -> list[Numbers]:
+    """The best labels by each of several scores, found in one go."""
+    count = len(lexemes.starts)
+    edges = np.tile(lexemes.columns["cls"], len(scores))
+    ranges = [
+        (start + count * turn, end + count * turn) for turn in range(len(scores)) for start, end in lexemes.blocks
+    ]
+    labels = np.zeros(count * len(scores), dtype=np.int64)
+    for (start, end), path in zip(ranges, best_paths(np.concatenate(scores), edges, ranges, steps), strict=True):
         labels[start:end] = path
-    return labels
+    return np.split(labels, len(scores))
 
 
 def cue_views(lexemes: Lexemes, first: First) -> Views:
