@@ -5,7 +5,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -42,6 +42,10 @@ class Config(BaseModel):
     min_free_mib: int = Field(default=256, ge=0, description="Stop a run when less disk space is free.")
     page_seconds: float = Field(default=10, gt=0, description="Time one page may take to clean.")
     page_mib: int = Field(default=300, ge=50, description="Memory one page may take to clean, above the worker's own.")
+    attribution: Literal["rules", "tagger"] = Field(
+        default="rules",
+        description="What finds attributions: rules alone, or a learnt tagger too, which finds more and takes longer.",
+    )
     log_format: str = Field(
         default="auto", pattern="^(auto|text|json)$", description="auto: text on a terminal, else JSON lines."
     )

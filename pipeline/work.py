@@ -18,8 +18,8 @@ from typing import Protocol
 from sqlite_utils.db import Database
 
 from pipeline.archive import read_capture, read_parts
-from pipeline.attribution import VERSION as ATTRIBUTION_VERSION
-from pipeline.attribution import find_attributions, find_citations
+from pipeline.attribution import Model, find_citations, has_model, packaged_model, read_attributions
+from pipeline.attribution import version as attribution_version
 from pipeline.clean import VERSION as CLEAN_VERSION
 from pipeline.clean import clean, clean_posts
 from pipeline.config import Config
@@ -30,7 +30,6 @@ from pipeline.people import Merges, mentions
 from schemas import Article, Capture, Site
 from schemas.errors import NotAnArticle
 
-VERSION = f"{CLEAN_VERSION}+{ATTRIBUTION_VERSION}"
 FAULT = "fault: "
 """How the reason of an outcome begins that is no page's doing; a run with one ends with exit code 10."""
 WINDOW = 8
@@ -59,7 +58,25 @@ class Worked:
     """Whether that is an error of ours or a damaged record, and not the page's own doing."""
 
 
-def work(capture: Capture, site: Site, merges: Merges, further: Sequence[Capture] = ()) -> Worked:
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the stages work with beside captures and site files."""
+
+    merges: Merges
+    model: Model | None
+    """None: attributions are found by rules alone."""
+
+    @classmethod
+    def of(cls, config: Config) -> "Tools":
+        return cls(Merges.load(config.data), packaged_model() if config.attribution == "tagger" else None)
+
+
+def version_of(config: Config) -> str:
+    """The stages as these settings run them."""
+    return f"{CLEAN_VERSION}+{attribution_version(by_model=config.attribution == 'tagger' and has_model())}"
+
+
+def work(capture: Capture, site: Site, tools: Tools, further: Sequence[Capture] = ()) -> Worked:
     """Clean and attribute one capture, with those of its further pages; the pure heart of the pipeline."""
     stories: list[Story] = []
     refused: list[tuple[str, str]] = []
@@ -67,7 +84,7 @@ def work(capture: Capture, site: Site, merges: Merges, further: Sequence[Capture
         if isinstance(found, NotAnArticle):
             refused.append((found.url, found.reason))
         else:
-            stories.append(_story(found, capture, merges))
+            stories.append(_story(found, capture, tools))
     return Worked(capture_id=capture.id, stories=tuple(stories), refused=tuple(refused))
 
 
@@ -81,13 +98,13 @@ def _articles(capture: Capture, site: Site, further: Sequence[Capture]) -> Itera
         yield verdict
 
 
-def _story(article: Article, capture: Capture, merges: Merges) -> Story:
-    attributions = find_attributions(article)
+def _story(article: Article, capture: Capture, tools: Tools) -> Story:
+    attributions = read_attributions(article, tools.model)
     return Story(
         article=article,
         attributions=attributions,
         citations=find_citations(article),
-        people=mentions(article, attributions, merges),
+        people=mentions(article, attributions, tools.merges),
         seen_at=capture.fetched_at,
         address=article.url if capture.kind == "api" else capture.final_url,
         asked="" if capture.kind == "api" or capture.url == capture.final_url else capture.url,
@@ -111,10 +128,9 @@ class Pool(Protocol):
 class InProcess:
     """A pool without processes or budgets, for tests and one-page commands."""
 
-    version = VERSION
-
     def __init__(self, db: Database, config: Config) -> None:
-        self._db, self._folder, self._merges = db, config.archive, Merges.load(config.data)
+        self.version = version_of(config)
+        self._db, self._folder, self._tools = db, config.archive, Tools.of(config)
         self._tasks: deque[Task] = deque()
 
     def submit(self, task: Task) -> None:
@@ -127,12 +143,12 @@ class InProcess:
         return bool(self._tasks)
 
     def collect(self, timeout: float) -> list[Worked]:
-        done = [_guarded(task, self._db, self._folder, self._merges) for task in self._tasks]
+        done = [_guarded(task, self._db, self._folder, self._tools) for task in self._tasks]
         self._tasks.clear()
         return done
 
     def now(self, task: Task) -> Worked:
-        return _guarded(task, self._db, self._folder, self._merges)
+        return _guarded(task, self._db, self._folder, self._tools)
 
     def close(self) -> None:
         self._tasks.clear()
@@ -152,9 +168,8 @@ class _Worker:
 class Workers:
     """A pool of killable processes; results come back in the order of submission."""
 
-    version = VERSION
-
     def __init__(self, config: Config) -> None:
+        self.version = version_of(config)
         self._config = config
         self._spawn = multiprocessing.get_context("spawn")
         self._workers = [self._start() for _ in range(config.workers)]
@@ -263,7 +278,7 @@ def _serve(pipe: Connection, config: Config) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: no orphan works on after its parent
-    db, merges = read_database(config.database), Merges.load(config.data)
+    db, tools = read_database(config.database), Tools.of(config)
     _limit_memory(config.page_mib)
     pipe.send(None)
     while True:
@@ -271,14 +286,14 @@ def _serve(pipe: Connection, config: Config) -> None:
             task = pipe.recv()
         except EOFError:
             return
-        pipe.send(_guarded(task, db, config.archive, merges))
+        pipe.send(_guarded(task, db, config.archive, tools))
 
 
-def _guarded(task: Task, db: Database, folder: Path, merges: Merges) -> Worked:
+def _guarded(task: Task, db: Database, folder: Path, tools: Tools) -> Worked:
     """A page that raises is counted and kept, never fatal: its capture stays, its outcome says why."""
     try:
         capture = read_capture(db, folder, task.capture_id)
-        worked = work(capture, task.site, merges, read_parts(db, folder, task.capture_id))
+        worked = work(capture, task.site, tools, read_parts(db, folder, task.capture_id))
         return worked if capture.kind == "api" else _dated(worked, capture, task.site, db, folder)
     except MemoryError:
         return Worked(capture_id=task.capture_id, failed="took too much memory")

@@ -6,23 +6,45 @@ from typing import Any
 
 from pipeline.attribution.citations import find_citations
 from pipeline.attribution.direct import attribute
+from pipeline.attribution.model import Model, has_model, packaged_model
 from schemas.article import Article
 from schemas.attribution import Attribution
 
 VERSION = "attribution-2"
 """Changes whenever a result may change; stored results of another version are made anew."""
 
-__all__ = ["VERSION", "attributions", "find_attributions", "find_citations"]
+__all__ = [
+    "VERSION",
+    "Model",
+    "attributions",
+    "find_attributions",
+    "find_citations",
+    "has_model",
+    "packaged_model",
+    "read_attributions",
+    "version",
+]
+
+
+def version(*, by_model: bool) -> str:
+    """What the database says of attributions found by the model or by rules alone."""
+    return VERSION if by_model else f"{VERSION}-rules"
 
 
 def find_attributions(article: Article) -> list[Attribution]:
     """Who said what, in order of the text; offsets count in `article.text`."""
+    return read_attributions(article, packaged_model())
+
+
+def read_attributions(article: Article, model: Model | None) -> list[Attribution]:
+    """The same by a model of choice; None: by rules alone."""
     spans = article.spans()
     captions = [block.text for block in article.blocks if block.kind == "caption"]
     context = "\n".join(
         [article.headline, article.dek, *captions, *(image.caption for image in article.images), *article.tags]
     )
-    return attribute(article.text, [(s, e) for s, e, _ in spans], [block.kind for _, _, block in spans], context)
+    kinds = [block.kind for _, _, block in spans]
+    return attribute(article.text, [(s, e) for s, e, _ in spans], kinds, context, model)
 
 
 def attributions(
@@ -30,7 +52,7 @@ def attributions(
 ) -> list[dict[str, Any]]:
     """The same for a bare text, as plain values: content, source, cue (lists of offsets) and speaker."""
     blocks = list(paragraphs) if paragraphs is not None else [m.span() for m in re.finditer(r"[^\n]+", text)]
-    found = attribute(text, blocks, ["paragraph"] * len(blocks), title or "")
+    found = attribute(text, blocks, ["paragraph"] * len(blocks), title or "", packaged_model())
     return [_plain(attribution) for attribution in found]
 
 

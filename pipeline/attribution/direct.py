@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.attribution.clauses import Draft, Range, drafts_in, main_subject
 from pipeline.attribution.cues import CUES
-from pipeline.attribution.marks import Quotation, find_quotations
+from pipeline.attribution.learnt import Told, read_told
+from pipeline.attribution.marks import Quotation, find_quotations, is_noise
+from pipeline.attribution.model import Model
 from pipeline.attribution.names import Mention, Roster, build_roster, in_headline, mentions_in
 from pipeline.attribution.phrases import PREPOSITIONS, SUBJECT_PRONOUNS
 from pipeline.attribution.rules import CONFIDENCE
@@ -21,6 +23,8 @@ from schemas.attribution import Attribution, AttributionKind, Span
 
 FEW = 3
 """A quotation of fewer words without a cue is a scare quote or a title until something tells otherwise."""
+GUESSES = frozenset({"about", "unattributed"})
+"""What these rules find is left out where the tagger has read the sentence and found nothing."""
 
 
 @dataclass(slots=True)
@@ -35,6 +39,8 @@ class Found:
     sentence: int
     direct: bool
     speaker: Speaker = UNKNOWN
+    confidence: float | None = None
+    """None: the share that is right of what its rule finds."""
 
 
 @dataclass(slots=True)
@@ -49,13 +55,24 @@ class Reading:
     """Of each sentence."""
     stage: Stage
     found: list[Found] = field(default_factory=list)
+    told: dict[int, list[Told]] | None = None
+    """What the tagger finds, by the sentence its content begins in; None: there is no tagger, rules do it all."""
+    covered: list[Span] = field(default_factory=list)
+    """The contents of that, in order."""
 
 
 def attribute(
-    text: str, blocks: Sequence[tuple[int, int]], kinds: Sequence[str], context: str = ""
+    text: str, blocks: Sequence[tuple[int, int]], kinds: Sequence[str], context: str = "", model: Model | None = None
 ) -> list[Attribution]:
-    """All attributions of a text; `kinds` are the blocks' kinds, `context` (headline, captions) names people too."""
+    """All attributions of a text; `kinds` are the blocks' kinds, `context` (headline, captions) names people too.
+
+    Without a model by rules alone; with one, rules take turns, block quotations and the quotations it leaves over.
+    """
+    worded = [at for at, (start, end) in enumerate(blocks) if not is_noise(text, start, end)]
+    blocks, kinds = [blocks[at] for at in worded], [kinds[at] for at in worded]
     reading = _read(text, blocks, kinds, context)
+    if model is not None:
+        _hear_tagger(reading, model)
     spoken = [kind != "table" for kind in kinds]
     turns = {
         turn.block: turn for turn in find_turns(text, blocks, _last_names(reading.stage.roster), _speakable(kinds))
@@ -158,16 +175,55 @@ def _cited_after(reading: Reading, block: int) -> tuple[int, int] | None:
     return (names[0].start, names[0].end) if names and names[0].start <= start + 3 else None
 
 
+def _hear_tagger(reading: Reading, model: Model) -> None:
+    told = read_told(model, reading.text, reading.blocks, reading.quotations)
+    reading.told = {}
+    for one in told:
+        reading.told.setdefault(_sentence_at(reading, one.content[0].start), []).append(one)
+    reading.covered = sorted(span for one in told for span in one.content)
+
+
+def _sentence_at(reading: Reading, place: int) -> int:
+    return max(0, bisect_right(reading.sentences, place, key=lambda s: s.tokens[0].start) - 1)
+
+
 def _take_sentence(reading: Reading, number: int) -> None:
     sentence = reading.sentences[number]
     tokens = sentence.tokens
-    drafts = drafts_in(tokens)
+    for told in (reading.told or {}).get(number, ()):
+        _keep(reading, _from_tagger(reading, told, number))
+    open_to_rules = [i for i, t in enumerate(tokens) if t.quotation and not _is_covered(reading, t.quotation)]
+    if reading.told is not None and not open_to_rules:
+        return
+    drafts = [draft for draft in drafts_in(tokens) if reading.told is None or _holds(draft, open_to_rules)]
     for draft in drafts:
         _keep(reading, _from_draft(reading, draft, sentence, number))
     held = [region for draft in drafts for region in draft.content]
-    loose = [i for i, t in enumerate(tokens) if t.quotation and not any(a <= i < b for a, b in held)]
+    loose = [i for i in open_to_rules if not any(a <= i < b for a, b in held)]
     if loose:
         _take_loose(reading, number, loose, drafts)
+
+
+def _holds(draft: Draft, quotations: Sequence[int]) -> bool:
+    return any(start <= at < end for at in quotations for start, end in draft.content)
+
+
+def _is_covered(reading: Reading, quotation: Quotation) -> bool:
+    """Whether the tagger has told half of the quotation."""
+    at = max(0, bisect_left(reading.covered, Span(quotation.start, quotation.start)) - 1)
+    common = 0
+    for span in reading.covered[at : at + 8]:
+        common += max(0, min(span.end, quotation.inner_end) - max(span.start, quotation.inner_start))
+    return bool(common) and common * 2 >= quotation.inner_end - quotation.inner_start
+
+
+def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
+    speaker = UNKNOWN
+    if told.source:
+        place = (told.source.start, told.source.end)
+        speaker = _resolve(reading, place, _sentence_at(reading, told.source.start))
+    content, block = list(told.content), reading.sentences[number].block
+    return Found(content, told.source, told.cue, "tagger", block, number, told.direct, speaker, told.confidence)
 
 
 def _from_draft(reading: Reading, draft: Draft, sentence: Sentence, number: int) -> Found:
@@ -209,7 +265,7 @@ def _resolve(reading: Reading, place: tuple[int, int], number: int) -> Speaker:
 
 
 def _keep(reading: Reading, found: Found) -> None:
-    if found.content:
+    if found.content and not (reading.told is not None and found.rule in GUESSES):
         reading.found.append(found)
         reading.stage.hear(found.speaker, found.content[-1].end)
 
@@ -359,7 +415,7 @@ def _finish(reading: Reading, found: Found) -> Attribution:
         speaker=name,
         speaker_kind=_kind_of_speaker(kind),
         kind=_kind(reading, found),
-        confidence=CONFIDENCE[found.rule],
+        confidence=CONFIDENCE[found.rule] if found.confidence is None else found.confidence,
         rule=found.rule,
     )
 

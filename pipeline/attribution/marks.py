@@ -65,6 +65,15 @@ def find_quotations(text: str, blocks: Sequence[tuple[int, int]]) -> list[Quotat
     return found
 
 
+def is_noise(text: str, start: int, end: int) -> bool:
+    """A long block of marks rather than words: nothing is quoted there, and to pair its marks would take long.
+
+    >>> is_noise("“" * 300, 0, 300), is_noise("“Yes,” she said.", 0, 16)
+    (True, False)
+    """
+    return end - start > 200 and 4 * sum(text.count(mark, start, end) for mark in "\"“”„‟«»'’‘`") > end - start
+
+
 def _in_block(text: str, start: int, end: int, *, reopened: bool) -> list[Quotation]:
     doubles = list(_pair(text, _double_marks(text, start, end), end, reopened=reopened))
     singles = list(_singles(text, start, end, doubles))

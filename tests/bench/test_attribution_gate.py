@@ -4,7 +4,7 @@ import json
 
 import pytest
 from annotated import FOLDER, Annotated, Annotation, MarkupError, load, load_all, parse
-from attribution_gate import FLOORS, below, citation_figures, figures, quoted, reliability, score
+from attribution_gate import FLOORS, below, citation_figures, figures, model_of, quoted, reliability, score
 from citation_cases import judge, load_cases
 
 HEAD = "title: T\nstyle: wire\n~~~\n"
@@ -70,10 +70,11 @@ def test_broken_markup_is_told_with_its_place(written: str, message: str) -> Non
         parse("broken", written)
 
 
-def test_attribution_and_citations_keep_their_floors() -> None:
+@pytest.mark.parametrize("by", ["rules", "tagger"])
+def test_attribution_and_citations_keep_their_floors(by: str) -> None:
     judged = [judge(case) for case in load_cases()]
-    found = figures([score(page) for page in load_all()]) | citation_figures(judged)
-    assert below(found, json.loads(FLOORS.read_text())) == []
+    found = figures([score(page, model_of(by)) for page in load_all()]) | citation_figures(judged)
+    assert below(found, json.loads(FLOORS.read_text())[by]) == []
 
 
 def test_a_figure_below_its_floor_and_a_floor_without_figure_are_told() -> None:

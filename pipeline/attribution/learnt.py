@@ -1,0 +1,120 @@
+"""What the learnt tagger finds in an article, as spans of its text."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.attribution.calibration import confidence, signs_of
+from pipeline.attribution.lexemes import NAMES, Lexemes, prose, read_lexemes
+from pipeline.attribution.marks import Quotation
+from pipeline.attribution.model import Model
+from pipeline.attribution.roles import Range
+from pipeline.attribution.tagging import Roles, cue_views, first_reading, second_reading
+from schemas.attribution import Span
+
+EDGES = frozenset(1 + NAMES.index(name) for name in ("stop", "comma", "colon", "semicolon", "dash"))
+"""Classes of what a content neither begins nor ends with."""
+
+LEAST, LEAST_QUOTED = 0.25, 0.15
+"""Confidences below which an attribution is left out: found on articles held out, by the F1 of triples and quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An attribution by the tagger: who it stands for is not known yet."""
+
+    content: tuple[Span, ...]
+    source: Span | None
+    cue: Span
+    direct: bool
+    """The content is in quotation marks, all of it."""
+    quoted: bool
+    """Some of it is."""
+    confidence: float
+
+
+def read_told(
+    model: Model, text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence[Quotation]
+) -> list[Told]:
+    """All attributions the tagger finds, in order of their contents."""
+    lexemes = read_lexemes(text, prose(blocks), quotations)
+    if not lexemes.blocks:
+        return []
+    first = first_reading(model.spans, lexemes)
+    found = second_reading(model.roles, cue_views(lexemes, first), first)
+    told = [_told(model, text, lexemes, quotations, roles) for roles in found]
+    return sorted((one for one in told if one.content and _is_likely(one)), key=lambda one: one.content[0])
+
+
+def _is_likely(told: Told) -> bool:
+    """What is rather wrong than right is left out; of quotations less, as somebody will have said them."""
+    return told.confidence >= (LEAST_QUOTED if told.quoted else LEAST)
+
+
+def _told(model: Model, text: str, lexemes: Lexemes, quotations: Sequence[Quotation], roles: Roles) -> Told:
+    spans: list[Span] = []
+    direct = True
+    for words in roles.contents:
+        trimmed = _trimmed(lexemes, words)
+        if trimmed is None:
+            continue
+        whole = _snapped(_span(lexemes, trimmed), quotations, _span(lexemes, roles.cue))
+        quoted = _quoted_only(text, lexemes, whole, quotations)
+        direct = direct and bool(quoted)
+        spans += [span for span in quoted or [whole] if any(map(str.isalnum, span.of(text)))]
+    named = _trimmed(lexemes, roles.sources[0]) if roles.sources else None
+    source = _span(lexemes, named) if named else None
+    sure = round(confidence(model.confidence, signs_of(roles, lexemes)), 2) if model.confidence else 0.0
+    some = any(_overlapping(span, quotations) for span in spans)
+    return Told(tuple(sorted(set(spans))), source, _span(lexemes, roles.cue), direct, some, sure)
+
+
+def _span(lexemes: Lexemes, words: Range) -> Span:
+    return Span(int(lexemes.starts[words[0]]), int(lexemes.ends[words[1] - 1]))
+
+
+def _trimmed(lexemes: Lexemes, words: Range) -> Range | None:
+    """Without the punctuation at its ends; None when there is nothing else."""
+    first, last = words
+    cls = lexemes.columns["cls"]
+    while first < last and int(cls[first]) in EDGES:
+        first += 1
+    while first < last and int(cls[last - 1]) in EDGES:
+        last -= 1
+    return (first, last) if first < last else None
+
+
+def _overlapping(span: Span, quotations: Sequence[Quotation]) -> Sequence[Quotation]:
+    first = bisect_right(quotations, span.start, key=lambda q: q.end)
+    last = bisect_left(quotations, span.end, key=lambda q: q.start)
+    return quotations[first:last]
+
+
+def _snapped(span: Span, quotations: Sequence[Quotation], cue: Span) -> Span:
+    """A quotation of which most belongs to the span belongs to it whole."""
+    start, end = span.start, span.end
+    for quotation in _overlapping(span, quotations):
+        common = min(end, quotation.inner_end) - max(start, quotation.inner_start)
+        inside = quotation.start <= cue.start < quotation.end
+        if not inside and common * 2 >= quotation.inner_end - quotation.inner_start:
+            start, end = min(start, quotation.start), max(end, quotation.end)
+    return Span(start, end)
+
+
+def _quoted_only(text: str, lexemes: Lexemes, span: Span, quotations: Sequence[Quotation]) -> list[Span]:
+    """The insides of the quotations a span consists of, the sentence's comma left out; empty for other spans."""
+    first = bisect_left(lexemes.starts, span.start)
+    last = bisect_left(lexemes.starts, span.end)
+    within = _overlapping(span, quotations)
+    spans = list(_insides(text, span, within))
+    words = [at for at in range(first, last) if lexemes.columns["q"][at] == 0 and int(lexemes.columns["cls"][at]) > 8]
+    return spans if spans and not words else []
+
+
+def _insides(text: str, span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
+    for quotation in quotations:
+        start, end = max(span.start, quotation.inner_start), min(span.end, quotation.inner_end)
+        if end - start > 1 and text[end - 1] == ",":
+            end -= 1
+        if start < end:
+            yield Span(start, end)

@@ -1,0 +1,209 @@
+"""The learnt tagger: what it learns from, that it learns the same every time, and what it then finds."""
+
+import json
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pipeline.attribution import read_attributions
+from pipeline.attribution.direct import attribute
+from pipeline.attribution.features import templates
+from pipeline.attribution.lexemes import read_lexemes
+from pipeline.attribution.marks import find_quotations
+from pipeline.attribution.model import Model, ModelError, packaged_model, read_model, write_model
+from pipeline.attribution.roles import spans
+from pipeline.attribution.tagger import best_paths, packed, unpacked
+from pipeline.attribution.train import main, read_corpus, train
+from schemas import Article, Block
+
+ANNOTATED = (
+    "[s Odile Brandt] [u said] [c the pier would stay closed].\n\n[c “We ran out of boats,”] [u said] [s Bruno Salt].",
+    "[s The council] [u denied] [c that the map was sold].\n\nNobody came to the pier. The boats are old.",
+    "The gulls left the harbor early.\n\n[u According to] [s Ingrid Vale], [c the harbor lost a third of its boats].",
+    "[c “The tide is late,”] [s she] [u said]. The pier has no planks.",
+)
+"""Invented articles, each learnt from twice, as what is seen once is left out.
+
+[s source], [u cue] and [c content] of one attribution a sentence."""
+PART = re.compile(r"\[([suc]) ([^\]]*)\]")
+
+
+def write_corpus(root: Path) -> Path:
+    (root / "text").mkdir()
+    (root / "attributions").mkdir()
+    for number, marked in enumerate(ANNOTATED * 2):
+        text, rows = "", []
+        for paragraph in marked.split("\n\n"):
+            row: dict[str, list[list[int]]] = {"s": [], "u": [], "c": []}
+            at = 0
+            for part in PART.finditer(paragraph):
+                text += paragraph[at : part.start()]
+                row[part[1]].append([len(text), len(text) + len(part[2])])
+                text += part[2]
+                at = part.end()
+            text += paragraph[at:] + "\n\n"
+            rows += [{"source": row["s"], "cue": row["u"], "content": row["c"]}] if row["u"] else []
+        (root / "text" / f"{number}.txt").write_text(text, encoding="utf-8")
+        (root / "attributions" / f"{number}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    lines = [json.dumps({"article": str(number)}) for number in range(2 * len(ANNOTATED))]
+    (root / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_corpus(tmp_path_factory.mktemp("corpus"))
+
+
+@pytest.fixture(scope="module")
+def model(corpus: Path) -> Model:
+    return train(read_corpus(corpus))
+
+
+def told(text: str, model: Model | None) -> list[tuple[str, str, str]]:
+    blocks = [match.span() for match in re.finditer(r"[^\n]+", text)]
+    found = attribute(text, blocks, ["paragraph"] * len(blocks), "", model)
+    return [
+        tuple(" ".join(span.of(text) for span in part) for part in (one.source, one.cue, one.content))  # type: ignore[misc]
+        for one in found
+    ]
+
+
+def test_it_finds_what_it_was_shown(model: Model) -> None:
+    text = "Odile Brandt said the pier would stay closed.\n\n“We ran out of boats,” said Bruno Salt."
+    assert told(text, model) == [
+        ("Odile Brandt", "said", "the pier would stay closed"), ("Bruno Salt", "said", "We ran out of boats")
+    ]  # fmt: skip
+
+
+def test_it_finds_what_no_rule_knows(model: Model) -> None:
+    text = "The council denied that the map was sold."
+    (found,) = attribute(text, [(0, len(text))], ["paragraph"], "", model)
+    assert (found.rule, [span.of(text) for span in found.content]) == ("tagger", ["that the map was sold"])
+    assert 0 <= found.confidence <= 1
+
+
+def test_the_same_corpus_gives_the_same_file(corpus: Path, model: Model, tmp_path: Path) -> None:
+    main(["--corpus", str(corpus), "--out", str(tmp_path / "model.bin")])
+    assert (tmp_path / "model.bin").read_bytes() == write_model(model)
+
+
+def test_only_the_named_articles_are_learnt_from(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "names").write_text("1\n3\n", encoding="utf-8")
+    assert len(read_corpus(corpus, {"1", "3"})) == 2
+    with pytest.raises(SystemExit):
+        main(["--corpus", str(corpus), "--out", str(tmp_path / "x"), "--names", str(corpus / "text" / "1.txt")])
+
+
+def test_a_file_is_read_back_as_it_was_written(model: Model) -> None:
+    again = read_model(write_model(model))
+    assert again.confidence == model.confidence
+    for one, other in ((again.spans, model.spans), (again.roles, model.roles)):
+        assert (one.rows == other.rows).all()
+        assert (one.steps == other.steps).all()
+        assert one.scale == other.scale
+
+
+def test_another_file_is_refused_by_name() -> None:
+    with pytest.raises(ModelError, match=r"here\.bin.*train it again"):
+        read_model(b"something else", "here.bin")
+
+
+def test_no_sentence_of_the_corpus_is_in_the_file(model: Model) -> None:
+    data = write_model(model)
+    assert b"pier" not in data
+    assert b"Brandt" not in data
+
+
+def test_four_weights_in_a_number_come_out_again() -> None:
+    weights = np.arange(-64, 66, dtype=np.int8).reshape(10, 13)
+    assert (unpacked(packed(weights), 13) == weights).all()
+
+
+def total(scores: Any, edges: Any, steps: Any, way: Any) -> float:
+    befores = [3, *way[:-1]]
+    return float(sum(scores[t, way[t]] + steps[edges[t], befores[t], way[t]] for t in range(len(way))))
+
+
+def test_best_paths_are_those_of_trying_all() -> None:
+    random = np.random.default_rng(7)
+    scores = random.normal(size=(9, 3)).astype(np.float32)
+    steps = random.normal(size=(2, 4, 3)).astype(np.float32)
+    edges = random.integers(0, 2, 9)
+    for start, end in ((0, 4), (4, 9), (8, 9)):
+        ways = np.array(np.meshgrid(*[range(3)] * (end - start))).reshape(end - start, -1).T
+        totals = [total(scores[start:end], edges[start:end], steps, way) for way in ways]
+        (path,) = best_paths(scores, edges, [(start, end)], steps)
+        assert path.tolist() == ways[int(np.argmax(totals))].tolist()
+
+
+def test_ranges_of_all_lengths_are_worked_on_together() -> None:
+    random = np.random.default_rng(8)
+    scores = random.normal(size=(40, 3)).astype(np.float32)
+    steps = random.normal(size=(1, 4, 3)).astype(np.float32)
+    ranges = [(0, 3), (3, 4), (4, 30), (30, 40)]
+    edges = np.zeros(40, dtype=np.int64)
+    together = best_paths(scores, edges, ranges, steps)
+    assert [p.tolist() for p in together] == [best_paths(scores, edges, [r], steps)[0].tolist() for r in ranges]
+
+
+def test_spans_begin_anew_and_end() -> None:
+    assert list(spans(np.array([1, 2, 1, 0, 4, 4, 3]), 10)) == [(1, 10, 12), (1, 12, 13), (3, 14, 16), (3, 16, 17)]
+
+
+def test_words_never_see_into_the_next_block() -> None:
+    text = "One said\n\nTwo left"
+    lexemes = read_lexemes(text, [(0, 8), (10, 18)], find_quotations(text, [(0, 8), (10, 18)]))
+    (first, second) = lexemes.blocks
+    assert second[0] - first[1] == 2
+    assert not lexemes.columns["cls"][first[1] : second[0]].any()
+    assert lexemes.columns["left"][second[0]] == 0
+
+
+def test_templates_are_read_as_columns_and_distances() -> None:
+    assert templates("w-2 cls0 | q+1") == ((("w", -2), ("cls", 0)), (("q", 1),))
+
+
+def test_rules_do_it_alone_without_a_model() -> None:
+    text = "The council denied that the map was sold."
+    assert told(text, None) == [("The council", "denied", "that the map was sold")]
+
+
+def test_time_grows_with_length_alone_with_a_model(model: Model) -> None:
+    for text in ("“" * 1_000_000, "“A b c,” Odile Brandt said.\n" * 2_000):
+        before = time.process_time()
+        told(text, model)
+        assert time.process_time() - before < 10
+
+
+SURE_FORMS = (
+    ("“The ferry will sail,” Odile Brandt said.", ("Odile Brandt", "said", "The ferry will sail")),
+    ("“The ferry will sail,” said Odile Brandt.", ("Odile Brandt", "said", "The ferry will sail")),
+    ("Odile Brandt said that the pier would stay closed.",
+     ("Odile Brandt", "said", "that the pier would stay closed")),
+    ("The pier is unsafe, according to Odile Brandt.", ("Odile Brandt", "according to", "The pier is unsafe")),
+    ("Odile Brandt believes the pier is unsafe.", ("Odile Brandt", "believes", "the pier is unsafe")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SURE_FORMS)
+def test_the_packaged_model_knows_the_plain_forms(text: str, expected: tuple[str, str, str]) -> None:
+    model = packaged_model()
+    if model is None:
+        pytest.skip("this build has no model")
+    assert told(text, model) == [expected]
+
+
+def test_every_offset_of_the_packaged_model_lies_in_the_text() -> None:
+    text = "“We ran out,” Odile Brandt said. She denied that “the map” was sold.\n\nSalt: “No.”"
+    page = Article(
+        url="https://lantern.example/a", site="l", capture_id="c", headline="",
+        blocks=tuple(Block(kind="paragraph", text=part) for part in text.split("\n\n")),
+    )  # fmt: skip
+    for found in read_attributions(page, packaged_model()):
+        assert all(0 <= s.start < s.end <= len(text) for s in (*found.content, *found.source, *found.cue))
+        assert 0 <= found.confidence <= 1
