@@ -18,7 +18,7 @@ from typing import Protocol
 from sqlite_utils.db import Database
 
 from pipeline.archive import read_capture, read_parts
-from pipeline.attribution import Model, find_citations, has_model, packaged_model, read_attributions
+from pipeline.attribution import Model, find_attributions, find_citations, has_model, packaged_model
 from pipeline.attribution import version as attribution_version
 from pipeline.clean import VERSION as CLEAN_VERSION
 from pipeline.clean import clean, clean_posts
@@ -99,7 +99,7 @@ def _articles(capture: Capture, site: Site, further: Sequence[Capture]) -> Itera
 
 
 def _story(article: Article, capture: Capture, tools: Tools) -> Story:
-    attributions = read_attributions(article, tools.model)
+    attributions = find_attributions(article, tools.model)
     return Story(
         article=article,
         attributions=attributions,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.attribution import read_attributions
+from pipeline.attribution import find_attributions
 from pipeline.attribution.direct import attribute
 from pipeline.attribution.features import templates
 from pipeline.attribution.lexemes import read_lexemes
@@ -204,6 +204,6 @@ def test_every_offset_of_the_packaged_model_lies_in_the_text() -> None:
         url="https://lantern.example/a", site="l", capture_id="c", headline="",
         blocks=tuple(Block(kind="paragraph", text=part) for part in text.split("\n\n")),
     )  # fmt: skip
-    for found in read_attributions(page, packaged_model()):
+    for found in find_attributions(page, packaged_model()):
         assert all(0 <= s.start < s.end <= len(text) for s in (*found.content, *found.source, *found.cue))
         assert 0 <= found.confidence <= 1

@@ -21,7 +21,6 @@ __all__ = [
     "find_citations",
     "has_model",
     "packaged_model",
-    "read_attributions",
     "version",
 ]
 
@@ -31,13 +30,8 @@ def version(*, by_model: bool) -> str:
     return VERSION if by_model else f"{VERSION}-rules"
 
 
-def find_attributions(article: Article) -> list[Attribution]:
-    """Who said what, in order of the text; offsets count in `article.text`."""
-    return read_attributions(article, packaged_model())
-
-
-def read_attributions(article: Article, model: Model | None) -> list[Attribution]:
-    """The same by a model of choice; None: by rules alone."""
+def find_attributions(article: Article, model: Model | None = None) -> list[Attribution]:
+    """Who said what, in order of the text; offsets count in `article.text`. Without a model by rules alone."""
     spans = article.spans()
     captions = [block.text for block in article.blocks if block.kind == "caption"]
     context = "\n".join(
@@ -50,7 +44,7 @@ def read_attributions(article: Article, model: Model | None) -> list[Attribution
 def attributions(
     text: str, title: str | None = None, paragraphs: Sequence[tuple[int, int]] | None = None
 ) -> list[dict[str, Any]]:
-    """The same for a bare text, as plain values: content, source, cue (lists of offsets) and speaker."""
+    """The same for a bare text, by the packaged model, as plain values: content, source, cue (offsets) and speaker."""
     blocks = list(paragraphs) if paragraphs is not None else [m.span() for m in re.finditer(r"[^\n]+", text)]
     found = attribute(text, blocks, ["paragraph"] * len(blocks), title or "", packaged_model())
     return [_plain(attribution) for attribution in found]

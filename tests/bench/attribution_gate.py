@@ -17,7 +17,7 @@ from pathlib import Path
 from annotated import Annotated, Annotation, Range, load_all
 from citation_cases import KINDS, Judged, judge, load_cases, precision_recall
 
-from pipeline.attribution import Model, packaged_model, read_attributions
+from pipeline.attribution import Model, find_attributions, packaged_model
 from schemas.attribution import Attribution, Span
 
 FLOORS = Path(__file__).with_name("attribution_floors.json")
@@ -58,7 +58,7 @@ def model_of(by: str) -> Model | None:
 
 def score(page: Annotated, model: Model | None = None) -> Scored:
     """Judge what is found in one article, by a model or by rules alone."""
-    found, text = read_attributions(page.article, model), page.article.text
+    found, text = find_attributions(page.article, model), page.article.text
     pairs = tuple(_pairs(text, page.annotations, found))
     paired = {annotation.id for annotation, _ in pairs}
     return Scored(
