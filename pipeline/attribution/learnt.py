@@ -15,6 +15,8 @@ from schemas.attribution import Span
 EDGES = frozenset(1 + NAMES.index(name) for name in ("stop", "comma", "colon", "semicolon", "dash"))
 """Classes of what a content neither begins nor ends with."""
 
+MARKS = 1 + NAMES.index("mark")
+"""The classes up to this one are punctuation."""
 LEAST, LEAST_QUOTED = 0.25, 0.15
 """Confidences below which an attribution is left out: found on articles held out, by the F1 of triples and quotes."""
 
@@ -103,12 +105,10 @@ def _snapped(span: Span, quotations: Sequence[Quotation], cue: Span) -> Span:
 
 def _quoted_only(text: str, lexemes: Lexemes, span: Span, quotations: Sequence[Quotation]) -> list[Span]:
     """The insides of the quotations a span consists of, the sentence's comma left out; empty for other spans."""
-    first = bisect_left(lexemes.starts, span.start)
-    last = bisect_left(lexemes.starts, span.end)
-    within = _overlapping(span, quotations)
-    spans = list(_insides(text, span, within))
-    words = [at for at in range(first, last) if lexemes.columns["q"][at] == 0 and int(lexemes.columns["cls"][at]) > 8]
-    return spans if spans and not words else []
+    spans = list(_insides(text, span, _overlapping(span, quotations)))
+    first, last = lexemes.starts.searchsorted([span.start, span.end])
+    outside = (lexemes.columns["q"][first:last] == 0) & (lexemes.columns["cls"][first:last] > MARKS)
+    return [] if outside.any() else spans
 
 
 def _insides(text: str, span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:

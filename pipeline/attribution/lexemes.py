@@ -173,7 +173,7 @@ def read_lexemes(text: str, blocks: Sequence[tuple[int, int]], quotations: Seque
 def _shown(listed: Sequence[str]) -> dict[str, Numbers]:
     """What each word shows by itself; every different word is looked at once."""
     known: dict[str, int] = {}
-    which = [known.setdefault(word, len(known)) for word in listed]
+    which = np.array([known.setdefault(word, len(known)) for word in listed])
     table = np.array([lexeme(word) for word in known], dtype=np.int64)
     return {name: table[:, at].take(which) for at, name in enumerate(SEEN)}
 

@@ -2,7 +2,7 @@
 
 The corpus is a folder with `articles.jsonl` (of each line only `article`, the name, counts), `text/NAME.txt` and
 `attributions/NAME.jsonl` (`source`, `cue` and `content`, each a list of [start, end]). The same corpus gives the same
-file. Install numba beforehand: it makes hours minutes.
+file. Install numba beforehand: it makes hours minutes (and rounds in its own way).
 """
 
 import argparse
