@@ -12,18 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.attribution.features import ROWS
+from pipeline.attribution.tagger import Weights
 
 
-def _compiler() -> Any:
-    """numba's, where the extra `train` is installed; without it the same steps take a hundred times as long."""
+def compiled(function: Any) -> Any:
+    """The function as machine code, with numba installed; else as it is, a hundred times slower."""
     try:
-        return import_module("numba").njit
+        return import_module("numba").njit(function)
     except ImportError:
-        return lambda function: function
-
-
-njit = _compiler()
-Floats = npt.NDArray[np.float32]
+        return function
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +32,6 @@ class Lessons:
     """What the step from label to label depends on."""
     labels: npt.NDArray[np.int64]
     bounds: npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What was learnt: of each row, and of each step between labels (what it depends on, from, to)."""
-
-    rows: Floats
-    steps: Floats
 
 
 def learn(lessons: Lessons, labels: int, edges: int, *, rounds: int = 8, fewest: int = 2) -> Weights:
@@ -64,7 +53,7 @@ def learn(lessons: Lessons, labels: int, edges: int, *, rounds: int = 8, fewest:
     return Weights(weights - summed / np.float32(done), steps - steps_summed / np.float32(done))
 
 
-@njit
+@compiled
 def _round(rows, edges, labels, bounds, turn, weights, summed, apart, steps, steps_summed, done):  # type: ignore[no-untyped-def]
     count = weights.shape[1]
     for number in turn:
@@ -120,7 +109,7 @@ def _round(rows, edges, labels, bounds, turn, weights, summed, apart, steps, ste
         done += 1
 
 
-@njit
+@compiled
 def _best(scores, edges, steps):  # type: ignore[no-untyped-def]
     length, count = scores.shape
     back = np.zeros((length, count), dtype=np.int64)

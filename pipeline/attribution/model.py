@@ -12,8 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.attribution.features import ROWS
-from pipeline.attribution.learning import Weights
-from pipeline.attribution.tagger import Tagger, packed, unpacked
+from pipeline.attribution.tagger import Tagger, Weights, packed, unpacked
 from pipeline.attribution.tagging import ROLE_TEMPLATES, SPAN_TEMPLATES
 
 MAGIC = b"onrecord attribution model 1\n"

@@ -17,6 +17,14 @@ ZERO = 128
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """What was learnt: of each row, and of each step between labels (what it depends on, from, to)."""
+
+    rows: npt.NDArray[np.float32]
+    steps: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class Tagger:
     """Weights of one tagging task; integers, `scale` of which make one."""
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from pipeline.attribution.calibration import fit_confidence, signs_of
 from pipeline.attribution.features import Template, rows
-from pipeline.attribution.learning import Lessons, Weights, joined, learn
+from pipeline.attribution.learning import Lessons, joined, learn
 from pipeline.attribution.lexemes import CLASS_COUNT, Lexemes, Numbers, prose, read_lexemes
 from pipeline.attribution.marks import find_quotations
 from pipeline.attribution.model import Model, tagger_of, write_model
@@ -37,7 +37,7 @@ from pipeline.attribution.roles import (
     Range,
     Views,
 )  # fmt: skip
-from pipeline.attribution.tagger import Tagger
+from pipeline.attribution.tagger import Tagger, Weights
 from pipeline.attribution.tagging import (
     ROLE_TEMPLATES,
     SPAN_TEMPLATES,
