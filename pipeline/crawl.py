@@ -28,9 +28,7 @@ from pipeline.judge import check_run, findings_of, store_findings, verdict
 from pipeline.ledger import Slot
 from pipeline.locks import hold
 from pipeline.logs import get_logger
-from pipeline.process import Processor
 from pipeline.sites import sync_sites
-from pipeline.work import Workers
 from schemas import Site
 from schemas.errors import Exit, LockedError
 
@@ -195,13 +193,32 @@ def _fetch_and_follow(
     progress: Callable[[dict[str, int]], None],
 ) -> int:
     """Start the child, load what it archives until it is done, and return its exit code."""
-    workers = Workers(config)
-    processor = Processor(db, sites, workers)
     child = _start_child(config, started, options)
     stop.child = child
     if stop.signal:
         child.send_signal(signal.SIGTERM)
     try:
+        _follow(db, config, sites, child, stop, progress)
+    finally:
+        _end(child)
+    return _ending(child.returncode, stop)
+
+
+def _follow(
+    db: Database,
+    config: Config,
+    sites: Sequence[Site],
+    child: subprocess.Popen[bytes],
+    stop: Stop,
+    progress: Callable[[dict[str, int]], None],
+) -> None:
+    """Clean, attribute and load what the child archives, until it is done and nothing is pending."""
+    from pipeline.process import Processor  # imported while the child starts: each takes a second or two
+    from pipeline.work import Workers
+
+    workers = Workers(config)
+    try:
+        processor = Processor(db, sites, workers)
         while child.poll() is None:
             _kill_if_late(child, stop)
             processor.step()
@@ -210,8 +227,6 @@ def _fetch_and_follow(
             progress(processor.counts)
     finally:
         workers.close()
-        _end(child)
-    return _ending(child.returncode, stop)
 
 
 def _start_child(config: Config, started: Started, options: Options) -> subprocess.Popen[bytes]:

@@ -107,6 +107,8 @@ def _prepare(connection: sqlite3.Connection) -> Database:
         "foreign_keys = ON",
         "temp_store = MEMORY",  # a container with a read-only root has no folder for temporary files
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "cache_size = -65536",  # 64 MiB: the full-text index is written all over
+        "wal_autocheckpoint = 8000",  # 32 MiB: pages that change again and again are copied into the file less often
     ):
         db.execute(f"PRAGMA {pragma}")
     _migrate(db)

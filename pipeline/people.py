@@ -9,6 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ from schemas.errors import ConfigError
 
 FILE = "people.toml"
 CAPITAL = r"[^\W\d_a-z][\w.’'-]*"
+LONGEST_RUN = 100
+"""Characters before a last name in which its first names and titles stand."""
+BEFORE_NAME = re.compile(rf"(?<![\w’'-])((?:{CAPITAL} )*)\Z")
 PARTICLES = frozenset({"de", "da", "di", "la", "van", "von", "der", "bin", "al", "of"})
 TITLES = frozenset(
     {
@@ -78,6 +82,7 @@ class Merges:
         return self.name_of(places.get(address(article.url)) or places.get(article.site) or name)
 
 
+@lru_cache(maxsize=4096)
 def person_id(name: str) -> str:
     """A person's id: the name without accents and case, joined by hyphens.
 
@@ -135,7 +140,9 @@ def _called(article: Article, name: str) -> Iterator[str]:
     """`Takaichi`, `PM Takaichi`: the last name alone or after titles, unless somebody else in the article shares it."""
     *first, last = name.split()
     text = f"{article.headline}\n{article.text}"
-    runs = [m.group(1).split() for m in re.finditer(rf"(?<![\w’'-])((?:{CAPITAL} )*){re.escape(last)}(?![\w-])", text)]
+    ends = (m.start() for m in re.finditer(rf"{re.escape(last)}(?![\w-])", text))
+    found = (BEFORE_NAME.search(text, max(0, end - LONGEST_RUN), end) for end in ends)
+    runs = [run.group(1).split() for run in found if run]
     own = [run for run in runs if _is_titles(run) or run[-len(first) :] == first]
     if first and len(own) == len(runs):
         yield from sorted({" ".join([*run, last]) for run in own if _is_titles(run)})

@@ -171,7 +171,8 @@ class Workers:
     def __init__(self, config: Config) -> None:
         self.version = version_of(config)
         self._config = config
-        self._spawn = multiprocessing.get_context("spawn")
+        self._processes = multiprocessing.get_context("forkserver")
+        self._processes.set_forkserver_preload([__name__])  # imported once, not once a worker
         self._workers = [self._start() for _ in range(config.workers)]
         self._order: deque[str] = deque()
         self._done: dict[str, Worked] = {}
@@ -221,8 +222,8 @@ class Workers:
             worker.process.join()
 
     def _start(self) -> _Worker:
-        ours, theirs = self._spawn.Pipe()
-        process = self._spawn.Process(target=_serve, args=(theirs, self._config), daemon=True)
+        ours, theirs = self._processes.Pipe()
+        process = self._processes.Process(target=_serve, args=(theirs, self._config), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)

@@ -56,6 +56,9 @@ def drafts_in(tokens: Sequence[Token]) -> list[Draft]:
     found: list[Draft] = []
     at = covered = 0
     while at < len(tokens):
+        if tokens[at].low not in CUES and tokens[at].low != "according":
+            at += 1
+            continue
         draft = _draft_at(tokens, at, covered, found)
         if draft:
             found.append(draft)

@@ -14,10 +14,7 @@ from pipeline.crawl import Options
 from pipeline.crawl import run as run_sites
 from pipeline.database import open_database, quick_check, storage_errors
 from pipeline.locks import hold
-from pipeline.process import process_pending
-from pipeline.process import rebuild as rebuild_from
 from pipeline.sites import chosen_sites, load_sites, sync_sites
-from pipeline.work import Workers
 from schemas.errors import Exit
 
 Report = Callable[[dict[str, int]], None]
@@ -77,6 +74,10 @@ def rebuild(config: Config) -> int:
 
 
 def _over_archive(config: Config, *, again: bool) -> int:
+    from pipeline.process import process_pending  # `onrecord run` starts its child before it needs the stages
+    from pipeline.process import rebuild as rebuild_from
+    from pipeline.work import Workers
+
     with hold(config.locks, "_archive"), storage_errors(config.data):
         db = open_database(config.database)
         quick_check(db)
