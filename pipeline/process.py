@@ -65,7 +65,7 @@ class Processor:
     def _feed(self) -> bool:
         """Hand out what is pending while the pool has room; False when nothing was."""
         fed = False
-        while self._pool.room() and (rows := self._pending()):
+        while self._pool.room() and (rows := self._in_order(self._pending())):
             self._after = rows[-1].seq
             self._settle([row for row in rows if not _needs_work(row)])
             for row in filter(_needs_work, rows):
@@ -73,6 +73,11 @@ class Processor:
                 self._pool.submit(Task(capture_id=row.id, site=self._sites[row.site]))
             fed = True
         return fed
+
+    def _in_order(self, rows: list[Pending]) -> list[Pending]:
+        """The rows up to a page that is gone: it waits until all before it are loaded, or it would find no article."""
+        gone = next((n for n, row in enumerate(rows) if _is_farewell(row)), len(rows))
+        return rows[:1] if gone == 0 and not self._held else rows[:gone]
 
     def _pending(self) -> list[Pending]:
         query = (
@@ -86,7 +91,7 @@ class Processor:
         """Captures that need no cleaning: feeds, sitemaps, errors, and pages that are gone."""
         with writing(self._db):
             for row in rows:
-                if row.kind == "page" and row.status in (404, 410):
+                if _is_farewell(row):
                     mark_gone(self._db, row.site, row.url, datetime.fromisoformat(row.fetched_at))
                 self._processed(row)
 
@@ -134,6 +139,10 @@ def _tell_failure(worked: Worked, site: str, url: str) -> bool:
     say = log.error if worked.is_fault else log.warning
     say("page not cleaned", site=site, url=url, capture=worked.capture_id, reason=worked.failed)
     return worked.is_fault
+
+
+def _is_farewell(row: Pending) -> bool:
+    return row.kind == "page" and row.status in (404, 410)
 
 
 def _needs_work(row: Pending) -> bool:

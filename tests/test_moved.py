@@ -1,11 +1,15 @@
-"""An article that moves: redirected by its old address, it stays one article, filed under the new one."""
+"""An article that moves stays one article, filed under its new address; one that is gone is so after a rebuild too."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from pipeline.database import open_database
 from pipeline.identity import article_id
+from pipeline.process import rebuild
+from pipeline.sites import sync_sites
+from pipeline.work import Workers
 from schemas.errors import Exit
 from tests.desk import Desk
 from tests.small_site import front, serving
@@ -49,6 +53,22 @@ def test_a_moved_article_is_one_row_under_its_new_address(desk: Desk, listed: bo
         rows = desk.rows("SELECT id, url, revision FROM articles")
         own = article_id("sound", desk.paper.home.rstrip("/") + OLD)
         assert rows == [(own, desk.paper.home.rstrip("/") + NEW, 1)]
+
+
+def test_an_article_that_is_gone_is_gone_after_a_rebuild_too(desk: Desk) -> None:
+    desk.run()
+    desk.paper.pages[OLD] = (410, {}, b"gone")
+    assert desk.run() == Exit.COMPLETE
+    before = desk.rows("SELECT url, gone_at FROM articles")
+    assert before[0][1] is not None
+    desk.config.database.rename(desk.config.data / "lost.db")
+    db = open_database(desk.config.database)
+    sync_sites(db, [desk.site])
+    workers = Workers(desk.config)
+    rebuild(db, desk.config, [desk.site], workers)
+    workers.close()
+    db.close()
+    assert desk.rows("SELECT url, gone_at FROM articles") == before
 
 
 def test_validators_go_to_the_address_that_gave_them_alone(desk: Desk) -> None:
