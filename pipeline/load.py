@@ -15,6 +15,9 @@ from schemas import Article, Attribution, Citation, Person, Revision, Span
 from schemas.address import address
 from schemas.capture import digest_of
 
+TOLD = ("headline", "shared_title", "dek", "text")
+"""Fields of an article whose words make a revision."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
@@ -157,8 +160,7 @@ def _back_again(db: Database, stored: Row) -> None:
 def _changed_fields(stored: Row | None, article: Article) -> tuple[str, ...]:
     if stored is None:
         return ()
-    fields = (("headline", article.headline), ("dek", article.dek), ("text", article.text))
-    return tuple(name for name, new in fields if words_of(stored[name]) != words_of(new))
+    return tuple(name for name in TOLD if words_of(stored[name]) != words_of(getattr(article, name)))
 
 
 def _refresh(db: Database, stored: Row, article: Article) -> None:
@@ -226,6 +228,7 @@ def _article_row(story: Story, revision: Revision, stored: Row | None) -> Row:
         "site": article.site,
         "url": stored["url"] if stored else article.url,
         "headline": article.headline,
+        "shared_title": article.shared_title,
         "dek": article.dek,
         "published_at": utc(article.published_at),
         "published_text": article.published_text,
@@ -254,6 +257,7 @@ def _revision_row(article: Article, revision: Revision) -> Row:
         "seen_at": utc(revision.seen_at),
         "capture_id": revision.capture_id,
         "headline": article.headline,
+        "shared_title": article.shared_title,
         "dek": article.dek,
         "text": article.text,
         "text_digest": revision.text_digest,

@@ -70,6 +70,8 @@ class Article:
     capture_id: str
     headline: str
     blocks: tuple[Block, ...]
+    shared_title: str = ""
+    """The headline that the page gives to other sites and search engines, without the paper's name; empty: none."""
     dek: str = ""
     """The standfirst, as the page sets it apart; empty when there is none."""
     bylines: tuple[str, ...] = ()
@@ -125,4 +127,4 @@ class Revision:
     words_added: int
     words_removed: int
     changed: tuple[str, ...]
-    """Names of the fields that changed: headline, dek, text, bylines."""
+    """Names of the fields that changed: headline, shared_title, dek, text."""

@@ -274,3 +274,10 @@ def m008_site_templates(db: Database) -> None:
 @migrations()
 def m009_reason_for_anonymity(db: Database) -> None:
     db.execute("ALTER TABLE citations ADD COLUMN reason TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m010_shared_title(db: Database) -> None:
+    """What other sites show for a headline may be edited while the page's own stays."""
+    for table in ("articles", "revisions"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN shared_title TEXT NOT NULL DEFAULT ''")

@@ -9,7 +9,7 @@ from pipeline.clean.address import own_address, tidy_address
 from pipeline.clean.byline import bylines_of
 from pipeline.clean.dates import instant, spoken
 from pipeline.clean.evidence import Evidence, evidence_of
-from pipeline.clean.headline import candidates_of, elect
+from pipeline.clean.headline import candidates_of, elect, shared_title
 from pipeline.clean.jsonld import main_article, nodes
 from pipeline.clean.names import names_of
 from pipeline.clean.page import decode, parse
@@ -250,3 +250,16 @@ def test_article_with_the_pages_address_goes_before_another_in_a_list() -> None:
         ]
     )
     assert main_article(found, "https://paper.example/this")["headline"] == "This"
+
+
+def shared(title: str) -> str:
+    html = (
+        f'<html><head><title>Levy rises</title><meta property="og:title" content="{title}">'
+        '<meta property="og:site_name" content="The Lantern Post"></head><body><h1>Levy rises</h1></body></html>'
+    )
+    return shared_title(evidence_of(parse(html, URL), Site(name="paper", home=URL), SEEN))
+
+
+def test_the_title_for_other_sites_is_kept_without_the_papers_name_alone() -> None:
+    assert shared("Levy rises | The Lantern Post") == "Levy rises"
+    assert shared("Levy rises - and the ferry pays") == "Levy rises - and the ferry pays"

@@ -99,6 +99,16 @@ def test_changed_words_make_a_publisher_revision_that_keeps_the_old_text(filled:
     assert counts(filled)["articles"] == 1
 
 
+def test_a_title_changed_for_other_sites_alone_is_a_revision(filled: Database) -> None:
+    load(filled, story(shared_title="Ferry stays"))
+    assert load(filled, story(shared_title="FERRY “stays”", capture="c2")).revision is None
+    revision = load(filled, story(shared_title="Ferry goes", capture="c3")).revision
+    assert revision is not None
+    assert (revision.number, revision.changed, revision.words_added) == (2, ("shared_title",), 0)
+    kept = [row["shared_title"] for row in filled.query("SELECT shared_title FROM revisions ORDER BY number")]
+    assert kept == ["Ferry stays", "Ferry goes"]
+
+
 def test_every_stored_quote_lies_at_its_offsets_in_its_revision(filled: Database) -> None:
     load(filled, story())
     load(filled, story("On Monday " + TEXT, capture="c2"))

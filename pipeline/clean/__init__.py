@@ -152,6 +152,7 @@ def _build(page: Page, meta: Metadata, cleaned: Cleaned, capture: Capture, site:
         capture_id=capture.id,
         headline=meta.headline,
         blocks=cleaned.blocks,
+        shared_title=meta.shared_title,
         dek=meta.dek,
         bylines=bylines,
         published_at=meta.published_at,

@@ -65,6 +65,11 @@ def _candidates(evidence: Evidence) -> Iterator[Candidate]:
     yield Candidate("html", 0.1, _alone(page.title(), known, evidence))
 
 
+def shared_title(evidence: Evidence) -> str:
+    """What other sites and search engines show for a headline (`og:title`), without the paper's name; often empty."""
+    return _cut(_without_outlet(tidy(evidence.page.first("og:title")), evidence))
+
+
 def plain(text: str) -> str:
     """JSON-LD often carries entities twice escaped, or markup."""
     return _MARKUP.sub("", unescape(unescape(text))) if "&" in text or "<" in text else text
@@ -84,13 +89,19 @@ def _alone(title: str, known: frozenset[str], evidence: Evidence) -> str:
         tail = title[part.end() :]
         if 0 < words(tail) <= _TAIL and squeeze(title[: part.start()]) in known:
             return title[: part.start()]
-    parts = list(_PARTS.finditer(title))
-    while parts and is_outlet(title[parts[-1].end() :], evidence):
-        title = title[: parts.pop().start()].rstrip()
+    title = _without_outlet(title, evidence)
     start = re.match(r"[^:|]{2,40}[:|]\s", title)
     if start and is_outlet(start[0].rstrip(":| "), evidence):
         title = title[start.end() :].strip()
     return max(title.split(" | "), key=len).strip() if squeeze(title) not in known else title
+
+
+def _without_outlet(title: str, evidence: Evidence) -> str:
+    """A title without what stands behind it and is known to be the paper's name."""
+    parts = list(_PARTS.finditer(title))
+    while parts and is_outlet(title[parts[-1].end() :], evidence):
+        title = title[: parts.pop().start()].rstrip()
+    return title
 
 
 def _shown(page: Page, found: Iterable[Candidate]) -> set[str]:

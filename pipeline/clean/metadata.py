@@ -10,7 +10,7 @@ from pipeline.clean import jsonld
 from pipeline.clean.byline import bylines_of
 from pipeline.clean.dates import instant, spoken
 from pipeline.clean.evidence import Evidence, in_comments
-from pipeline.clean.headline import candidates_of, elect
+from pipeline.clean.headline import candidates_of, elect, shared_title
 from pipeline.clean.page import Page
 from pipeline.clean.text import squeeze, tidy, words
 
@@ -34,6 +34,7 @@ class Metadata:
     """What is known of an article beside its text."""
 
     headline: str = ""
+    shared_title: str = ""
     titles: frozenset[str] = frozenset()
     """Letters and digits of every line that the page gives for a headline."""
     dek: str = ""
@@ -62,6 +63,7 @@ def metadata_of(evidence: Evidence) -> Metadata:
     found = Metadata()
     candidates = candidates_of(evidence)
     found.take("headline", [elect(evidence.page, candidates)])
+    found.shared_title = shared_title(evidence)
     found.titles = frozenset(squeeze(candidate.text) for candidate in candidates)
     found.take("bylines", [bylines_of(evidence)])
     _times(found, evidence)
