@@ -66,7 +66,7 @@ def load(db: Database, story: Story) -> Loaded:
         if stored and has_moved(stored, met):
             stored = _file_under(db, stored, met.article.url)
         filed = stored["url"] if stored else met.article.url
-        is_alias = address(story.address) != address(filed)
+        is_alias = address(story.address) not in _speaking(db, stored, filed)
         revision = None
         if stored and not story.technical and (is_alias or _is_outranked(stored, story)):
             _back_again(db, stored)
@@ -120,6 +120,15 @@ def words_changed(old: str, new: str) -> tuple[int, int]:
     """
     before, after = Counter(words_of(old)), Counter(words_of(new))
     return (after - before).total(), (before - after).total()
+
+
+def _speaking(db: Database, stored: Row | None, filed: str) -> set[str]:
+    """The addresses that say something new about an article: its own, and the one that its words were met at.
+
+    A feed's `?r=rss` may be the only address of an article that is ever asked for.
+    """
+    captures = db.execute("SELECT final_url FROM captures WHERE id = ?", [stored["capture_id"]]) if stored else ()
+    return {address(filed), *(address(url) for (url,) in captures)}
 
 
 def _file_under(db: Database, stored: Row, url: str) -> Row:

@@ -141,6 +141,18 @@ def test_an_alias_address_is_the_same_article(filled: Database) -> None:
     assert filled.table("article_urls").count == 2
 
 
+def test_the_address_an_article_was_met_at_may_be_another_than_its_own_and_still_tells_its_edits(
+    filled: Database,
+) -> None:
+    rss = URL + "?r=rss"
+    filled.execute("UPDATE captures SET final_url = ? WHERE id IN ('c1', 'c2')", [rss])
+    load(filled, story(address=rss))
+    edited = load(filled, story(TEXT.replace("Friday", "Monday"), address=rss, capture="c2"))
+    assert edited.revision is not None
+    assert not edited.is_alias
+    assert load(filled, story(address=URL + "?print=1", capture="c3")).revision is None
+
+
 def test_a_foreign_canonical_cannot_rewrite_another_article(filled: Database) -> None:
     load(filled, story())
     hijack = story("Buy these pills now, cheap and quick.", address="https://lantern.example/spam/", capture="c2")
