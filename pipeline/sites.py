@@ -19,8 +19,6 @@ from schemas.capture import digest_of
 from schemas.errors import ConfigError, SiteError
 from schemas.site import Expect, Layout, Part, Site
 
-TABLE_HEAD = ("| key | type | default | meaning |", "|---|---|---|---|")
-
 
 def load_sites(folder: Path | None) -> dict[str, Site]:
     """Every site by name: your own files in `folder`, and the shipped ones that they do not replace.

@@ -171,6 +171,7 @@ class Workers:
     def __init__(self, config: Config) -> None:
         self.version = version_of(config)
         self._config = config
+        Tools.of(config)  # a broken model or people.toml is told here, and not by workers that die at their start
         self._processes = multiprocessing.get_context("forkserver")
         self._processes.set_forkserver_preload([__name__])  # imported once, not once a worker
         self._workers = [self._start() for _ in range(config.workers)]

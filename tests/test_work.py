@@ -7,7 +7,7 @@ import pytest
 from pipeline.cli import run_cli
 from pipeline.database import open_database
 from pipeline.work import Task, Worked, Workers
-from schemas.errors import Exit
+from schemas.errors import ConfigError, Exit
 from tests.desk import Desk
 from tests.small_site import front, serving
 
@@ -65,6 +65,14 @@ def test_a_page_over_its_memory_fails_alone_and_says_so(desk: Desk) -> None:
     assert starved.failed in ("took too much memory", "the worker ended: out of memory")
     assert not starved.is_fault
     assert [len(worked.stories) for worked in (before, after)] == [1, 1]
+
+
+def test_a_broken_people_file_is_told_at_once_and_by_its_name(desk: Desk) -> None:
+    people = desk.config.data / "people.toml"
+    people.write_text("[merges\n")
+    with pytest.raises(ConfigError, match=r"people\.toml: not TOML"):
+        Workers(desk.config)
+    people.unlink()
 
 
 def test_results_come_back_in_the_order_of_their_tasks(desk: Desk) -> None:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from pipeline.attribution.features import ROWS
 from pipeline.attribution.tagger import Tagger, Weights, packed, unpacked
 from pipeline.attribution.tagging import ROLE_TEMPLATES, SPAN_TEMPLATES
+from schemas.errors import ConfigError
 
 MAGIC = b"onrecord attribution model 1\n"
 NAME = "model.bin"
@@ -28,7 +29,7 @@ class Model:
     confidence: tuple[float, ...]
 
 
-class ModelError(ValueError):
+class ModelError(ConfigError):
     """The file is no model of this version: train it again, or remove it to go by rules alone."""
 
 

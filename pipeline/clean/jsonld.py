@@ -13,7 +13,6 @@ ARTICLE_TYPES = frozenset(
      "AdvertiserContentArticle", "SatiricalArticle", "ScholarlyArticle", "TechArticle", "Review", "ClaimReview",
      "Recipe")
 )  # fmt: skip
-LIST_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage", "ItemList", "Blog"))
 MAX_NODES = 3000
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)+|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", re.S)
 _TRAILING = re.compile(r",(\s*[}\]])")
