@@ -151,6 +151,32 @@ HEADLINES = {
         "<h1>Rail bill stalls</h1>",
         "Rail bill stalls",
     ),
+    "without JSON-LD the headline for other sites is the declared one": (
+        '<meta property="og:title" content="Rail vote slips to June">'
+        "<title>Rail vote slips to June as Oakford council runs out of time</title>",
+        '<h1 itemprop="headline">Rail vote slips to June as Oakford council runs out of time</h1>',
+        "Rail vote slips to June",
+    ),
+    "what happened goes before the label of a running page": (
+        '<meta property="og:title" content="Council leader quits over rail vote">'
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Rail vote LIVE: leader quits"}'
+        "</script>",
+        "<h1>Rail vote LIVE: leader quits</h1>",
+        "Council leader quits over rail vote",
+    ),
+    "a running page with no other line keeps its label": (
+        "<title>Rail vote LIVE: leader quits</title>",
+        "<h1>Rail vote LIVE: leader quits</h1>",
+        "Rail vote LIVE: leader quits",
+    ),
+    "quotation marks as most declare them": (
+        '<meta property="og:title" content="Mayor\'s \'last word\' on rail">'
+        "<title>Mayor’s ‘last word’ on rail</title>"
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Mayor’s ‘last word’ on rail"}'
+        "</script>",
+        "<h1>Mayor’s ‘last word’ on rail</h1>",
+        "Mayor’s ‘last word’ on rail",
+    ),
 }
 
 

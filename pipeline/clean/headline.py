@@ -1,6 +1,7 @@
 """The headline: of the lines that a page gives for one, the line that the weightiest witnesses agree on."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -20,6 +21,11 @@ _TAIL = 5
 _HEADINGS = 100
 _SHOWN = 2.0
 """Weight of a second headline element: a page that shows one wrote its `<h1>` for search engines."""
+_DECLARED = 2.0
+"""Weight of `og:title` on a page without JSON-LD: the one headline that the paper declares, while `<h1>`, its microdata
+and the browser's title are one line shown thrice."""
+_RUNNING = re.compile(r"\bLIVE\b|\b[Ll]ive(?:[ -]?(?:blog|updates?))?:|[Tt]icker:")
+"""The label of a page that is written on for days; a line without it tells what happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ def candidates_of(evidence: Evidence) -> list[Candidate]:
 def elect(page: Page, found: list[Candidate]) -> tuple[str, str]:
     """Witness and headline; both empty where the page gives none."""
     support: dict[str, float] = {}
+    found = [candidate for candidate in found if not _RUNNING.search(candidate.text)] or found
     for candidate in found:
         key = squeeze(candidate.text)
         support[key] = support.get(key, 0.0) + candidate.weight
@@ -59,10 +66,10 @@ def _candidates(evidence: Evidence) -> Iterator[Candidate]:
     known = frozenset(map(squeeze, (own, h1, shared, tweeted)))
     yield Candidate("json-ld", 1.2, _alone(own, known, evidence))
     yield Candidate("html", 1.1, h1)
-    yield Candidate("meta", 1.1, _alone(shared, known, evidence))
+    yield Candidate("meta", 1.1 if own else _DECLARED, _alone(shared, known, evidence))
     yield Candidate("microdata", 0.6, _text(page, 'h1[itemprop~="headline"], h2[itemprop~="headline"]'))
     yield Candidate("meta", 0.6, _alone(tweeted, known, evidence))
-    yield Candidate("html", 0.1, _alone(page.title(), known, evidence))
+    yield Candidate("title", 0.1, _alone(page.title(), known, evidence))
 
 
 def shared_title(evidence: Evidence) -> str:
@@ -123,9 +130,13 @@ def _shown(page: Page, found: Iterable[Candidate]) -> set[str]:
 
 
 def _spelling(alike: list[Candidate]) -> str:
-    """Of one line's spellings the declared one: in elements a kicker's colon may stand alone or be drawn by style."""
-    order = {"meta": 0, "json-ld": 1, "microdata": 2, "html": 3}
-    return min(alike, key=lambda candidate: order[candidate.witness]).text
+    """Of one line's spellings the one declared most often: systems flatten quotation marks for other sites.
+
+    Elements have no say, since in them a kicker's colon may stand alone or be drawn by style.
+    """
+    order = {"meta": 0, "json-ld": 1, "title": 2, "microdata": 3, "html": 4}
+    given = Counter(candidate.text for candidate in alike if order[candidate.witness] < 3)
+    return min(alike, key=lambda candidate: (-given[candidate.text], order[candidate.witness])).text
 
 
 def _cut(text: str) -> str:
