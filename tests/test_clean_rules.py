@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.clean.element_rules import RULES
 from pipeline.clean.fragment import Cleaned, Context, clean_fragment
-from pipeline.clean.rules import LINE_RULES, RULES, opens_foreign_section
+from pipeline.clean.line_rules import LINE_RULES, opens_foreign_section
 
 STORY = (
     "<p>The council of Port Ansel voted on Monday to sell the old lighthouse, after a hearing until midnight.</p>"
@@ -278,3 +279,31 @@ def test_headings_of_foreign_sections_are_known(heading: str) -> None:
 )
 def test_headings_of_the_story_are_not_foreign(heading: str) -> None:
     assert not opens_foreign_section(heading)
+
+
+STRANGER = '<div class="stage"><div class="unit-b7"><div>{}</div></div></div>'
+
+
+@pytest.mark.parametrize(
+    ("extra", "left"),
+    [
+        (STRANGER.format("The crane in May"), False),
+        (STRANGER.format("“The lamp stays lit whatever they vote for”"), True),
+        (
+            STRANGER.format("The council had asked for two offers, and " + "one came in time and " * 4 + "was read."),
+            True,
+        ),
+        ("<ul><li>The lamp and its glass</li><li>The keeper's house</li></ul>", True),
+        ("<p>The crane in May</p>", True),
+    ],
+    ids=["short line of another make", "quotation", "long line", "the story's own list", "line made as the story"],
+)
+def test_short_line_in_an_element_unlike_the_storys_is_no_part_of_it(extra: str, left: bool) -> None:
+    result = cleaned(extra)
+    assert (len(result.blocks) > len(PLAIN)) is left
+    assert ("stranger" in names(result)) is not left
+
+
+def test_where_strangers_are_many_they_are_the_story() -> None:
+    result = cleaned("".join(STRANGER.format(f"Ward {number} voted for the sale and the mayor") for number in range(9)))
+    assert len(result.blocks) == len(PLAIN) + 9

@@ -113,6 +113,10 @@ class Draft:
     """Number of the list it is in; 0 outside lists."""
     pulled: bool = False
     """In an element that is called a pull quote."""
+    home: str = ""
+    """Names and classes of its element and the one around; blocks made alike share it."""
+    around: str = ""
+    """The same of the elements that its element stands in."""
 
     @cached_property
     def text(self) -> str:
@@ -160,6 +164,7 @@ class _Walk:
         self.pulled = False
         self.url = ""
         self.lines: list[Line] = [Line()]
+        self.open = ["", "", ""]
 
     def children(self, tag: Tag, depth: int) -> None:
         for child in tag.children:
@@ -193,8 +198,10 @@ class _Walk:
     def _block(self, tag: Tag, depth: int) -> None:
         self.flush()
         before, self.pulled = self.pulled, self.pulled or _is_pulled(tag)
+        self.open.append(f"{tag.name}.{tag.attrs.get('class') or ''}")
         self._inside(tag, depth)
         self.flush()
+        self.open.pop()
         self.pulled = before
 
     def _inside(self, tag: Tag, depth: int) -> None:
@@ -298,9 +305,21 @@ class _Walk:
         """Make a draft of the gathered lines; an empty line between two others parts them into two."""
         gathered, self.lines = self.lines, [Line()]
         for group in _groups(line.done() for line in gathered):
-            self.drafts.append(
-                Draft(kind=self.kind, level=self.level, lines=tuple(group), group=self.group, pulled=self.pulled)
+            self._draft(tuple(group))
+
+    def _draft(self, lines: tuple[Line, ...]) -> None:
+        outer, around, own = self.open[-3:]
+        self.drafts.append(
+            Draft(
+                kind=self.kind,
+                level=self.level,
+                lines=lines,
+                group=self.group,
+                pulled=self.pulled,
+                home=f"{around}>{own}",
+                around=f"{outer}>{around}",
             )
+        )
 
 
 def absolute(base: str, href: str) -> str:

@@ -1,9 +1,11 @@
 """A wire's credit on a line of its own: not text, but what the article cites."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from pipeline.clean.blocks import Line
+from pipeline.clean.blocks import Draft, Line
+from pipeline.clean.cleaned import Cleaned, Context, Tally
 from pipeline.clean.text import squeeze
 from pipeline.clean.wires import is_wire
 from schemas.article import Credit
@@ -22,6 +24,29 @@ _REPORTING = re.compile(
     r"[\s\W]*(?:(?:additional |reporting |edited |editing |writing |compiled )+by [A-Z][^.]{2,120}[;,.]?\s*){1,4}\W*",
     re.I,
 )
+
+
+def take_credits(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tally) -> list[Draft]:
+    """Set apart the lines that name an agency as the source of what is above them."""
+    host = urlsplit(context.url).hostname or ""
+    credits: dict[Credit, None] = {}
+    left: list[Draft] = []
+    for number, draft in enumerate(drafts):
+        if draft.kind in ("table", "preformatted", "heading", "caption"):
+            left.append(draft)
+            continue
+        kept = []
+        for line in draft.lines:
+            credit = credit_of(line, own_host=host, last=number >= len(drafts) - 3, alone=len(draft.lines) == 1)
+            if credit is None:
+                kept.append(line)
+                continue
+            credits[credit] = None
+            tally.add("credit-line", line.text)
+        if kept:
+            left.append(draft if len(kept) == len(draft.lines) else replace(draft, lines=tuple(kept)))
+    cleaned.credits = tuple(credits)
+    return left
 
 
 def credit_of(line: Line, *, own_host: str, last: bool, alone: bool) -> Credit | None:

@@ -1,0 +1,262 @@
+"""Lines and headings that are not journalism, by name and with the reason; see `element_rules` for elements."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LineRule:
+    """One line rule: a block goes if the pattern matches its whole text in lower case and it has at most `words`."""
+
+    name: str
+    pattern: str
+    why: str
+    words: int = 25
+
+
+_NETWORKS = (
+    r"facebook|twitter|x|whats ?app|linked ?in|pinterest|reddit|telegram|e-?mail|print|"
+    r"copy link|messenger|bluesky|threads|xing|pocket|instagram|flipboard|sms|link|mastodon"
+)
+
+_ELSEWHERE = (
+    r"externe[rn]? inhalte?|eingebettete inhalte|external content|embedded content|contenus? externes?|"
+    r"contenido externo|contenuti esterni|ekstern[et]* innhold|externt innehåll"
+)
+_ASKED = (
+    r"einwilligung|zustimm\w+|anzeigen|angezeigt|verhindern|übermittelt|laden|load\w*|consent|cookies?|privacy|"
+    r"datenschutz\w*|afficher|consentement|samtykke|samtycke|consentimiento|consenso"
+)
+
+LINE_RULES = (
+    LineRule(
+        "consent",
+        rf"externer inhalt\b.*|(?=.*\b(?:{_ELSEWHERE})\b)(?=.*\b(?:{_ASKED})\b).*",
+        "asks for consent in the place of something embedded",
+        words=60,
+    ),
+    LineRule(
+        "picture-credit",
+        r"\W*(?:image|photo|picture|pic|foto|bild|photograph|credit|crédit photo|fotograf(?:ie)?)s?"
+        r"(?: (?:credit|by|courtesy|source|from))?\s*[:：].{2,80}",
+        "says whose picture is above it",
+        words=14,
+    ),
+    LineRule(
+        "shortcode",
+        r"\[/?[a-z_-]{3,}(?:\s[^\]]*)?\].*|\$\$\w+\$\$|\{\{[^{}]*\}\}",
+        "a command to the publishing system that it did not carry out",
+    ),
+    LineRule(
+        "video-failed",
+        r"(?:we apologi[sz]e, but )?this video (?:has failed to load|is (?:not|no longer) available|"
+        r"can(?:no|.)t be played)"
+        r".*|try refreshing your browser.*|(?:the )?(?:video )?player (?:wird geladen|is loading)\W*|"
+        r"your browser does not support.*|link zum (?:youtube|instagram|facebook|twitter|tiktok|x)-inhalt",
+        "a player's words to those who cannot see it",
+    ),
+    LineRule(
+        "programme-note",
+        r"(?:dieses thema im programm|über dieses thema berichtete|dieser artikel wurde ausgedruckt)\b.*|"
+        r"(?:this (?:article|story) (?:was|has been) printed from)\b.*",
+        "says where else the station told it, or where it was printed from",
+        words=60,
+    ),
+    LineRule(
+        "advertisement",
+        r"(?:\W*(?:advertisements?|advertising|advertorial|sponsored(?: content)?|"
+        r"promoted(?: content)?|anzeige|werbung|publicit[ée]|publicidad|pubblicit[àa]|annons|"
+        r"reklame|reklama|ad|ads|adverts?|scroll to continue|loading(?: ?\.\.\.|…)?|(?:story|"
+        r"article) continues (?:below|after)(?: (?:this )?(?:advertisement|ad))?|remove ads|"
+        r"skip ad(?:vertisement)?|report this ad|scroll down to continue.*|"
+        r"continue reading (?:the main story|below))\W*)+",
+        "the label of bought space",
+    ),
+    LineRule(
+        "share-line",
+        rf"(?:share|share (?:this|on|via|article|story|options)[\w ]{{0,20}}|teilen|"
+        rf"(?:artikel )?teilen|partager|compartir|condividi|del|dela|compartilhar|"
+        rf"follow us(?: on)?|folgen sie uns|suivez-nous)\s*[:：]?(?:[\s|/,·•&]|and|on|via|"
+        rf"{_NETWORKS})*",
+        "the same buttons on every page",
+    ),
+    LineRule("share-line", rf"(?:(?:{_NETWORKS})[\s|/,·•]*){{2,}}", "the same buttons on every page"),
+    LineRule(
+        "also-read",
+        r"\W*(?:also read|read also|also see|see also|read more(?: (?:here|on this|about|at|"
+        r"from))?|read next|read(?: this)?|read full story|related(?: (?:stories|articles|story|"
+        r"article|posts|news|coverage|content|topics|links?|reading|video))?|more(?: (?:on this|"
+        r"from|on|about|news|coverage|stories|here|in|like this)\b[\w ]{0,30})?|"
+        r"recommended(?: (?:stories|for you|reading))?|don[’']t miss|must read|watch(?: (?:also|"
+        r"now|live|this|more|below|the video))?|listen(?: (?:to|now))?|(?:full|live) (?:story|"
+        r"coverage|updates?)|explained|explainer|analysis|opinion|video|photos?|gallery|"
+        r"in pictures|up next|further reading|you (?:may|might) (?:also )?(?:like|"
+        r"be interested in)|trending(?: now)?|latest|breaking|"
+        r"lesen sie (?:auch|hier|mehr|dazu)[\w ]{0,30}|lesen sie auch|auch interessant|"
+        r"mehr (?:zum thema|dazu|lesen|aus)[\w ]{0,20}|zum thema|weiterlesen|siehe auch|"
+        r"hier lesen sie[\w ]{0,20}|interview|kommentar|newsblog|lesetipp|"
+        r"lire aussi|à lire(?: aussi| également)?|voir aussi|lisez aussi|pour aller plus loin|"
+        r"l(?:ea|ee) (?:también|más)|le puede interesar|también|te puede interesar|leia (?:também|"
+        r"mais)|veja (?:também|mais)|leggi anche|guarda anche|"
+        r"läs (?:också|även|mer)|les (?:også|mer)|læs også|lue myös|lees ook|bekijk ook|baca juga|"
+        r"čtěte (?:také|více)|czytaj (?:też|także|więcej)|ayrıca|skaityti taip pat|funda nale|"
+        r"funda futhi|funda)\s*(?:[:：|–—>»›-]|\u2192).{3,}(?<![.”])",
+        "a pointer to another story, set between the paragraphs",
+        words=34,
+    ),
+    LineRule(
+        "newsletter",
+        r".*\b(?:sign up (?:for|to|here|now|with)|subscribe (?:to|now|for|here|today)|(?:in|"
+        r"to) your inbox|our (?:free )?(?:daily |weekly |morning )?newsletters?|"
+        r"unsubscribe at any time|follow (?:him|her|them|us|me) (?:on|for|at|via)|download (?:the|"
+        r"our) app|join our (?:whatsapp|telegram|community|newsletter|mailing)|whatsapp channel|"
+        r"abonnieren sie|jetzt anmelden|(?:whatsapp|telegram)-kanal|(?:auf|on|via) whats ?app\?|news-app\b|"
+        r"täglichen .{0,20}newsletter|delivered (?:through|to) your|bei social media|"
+        r"newsletter (?:anmelden|abonnieren|bestellen)|hier (?:für|"
+        r"zum) .{0,30}newsletter|support our journalism|become a (?:member|subscriber)|"
+        r"click here to (?:subscribe|sign|join|get|read)|get our .{0,40}newsletter|google news).*",
+        "the site asking for an address or a follower",
+        words=45,
+    ),
+    LineRule(
+        "tags-line",
+        r"(?:tags?|tagged(?: with| as)?|topics?|filed under|posted in|categor(?:y|ies)|keywords?|"
+        r"in this (?:story|article)|schlagw[oö]rter|schlagworte|themen|mots[- ]cl[ée]s|etiquetas|"
+        r"temas|more about|read more about|related topics|topics in this article)\s*[:：].*|"
+        r"(?:tags?|topics?|tagged|related topics)",
+        "labels are kept as tags",
+        words=40,
+    ),
+    LineRule(
+        "page-links",
+        r"(?:pages?|seiten?)\s*[:：]\s*(?:\d+\s*)*|(?:page )?\d+ (?:of|/|von|sur) \d+|(?:previous|"
+        r"next|zurück|weiter|vor|«|»|‹|›|[<>])(?: (?:page|post|article|story))?|"
+        r"view (?:on one page|as slideshow|all)",
+        "leads to the story's other pages",
+        words=12,
+    ),
+    LineRule(
+        "copyright",
+        r"(?:©|\(c\)|copyright\b).*|.*\ball rights reserved\b.*|"
+        r".*may not be (?:published, broadcast|reproduced).*|(?:alle rechte vorbehalten|"
+        r"tous droits réservés).*",
+        "the same under every story",
+        words=60,
+    ),
+    LineRule(
+        "comments",
+        r"(?:\d+ )?(?:comments?|kommentare?|commentaires?|replies|thoughts? on .*)(?: \(?\d+\)?)?|"
+        r"leave a (?:reply|comment).*|post a comment.*|add (?:a )?comment.*|"
+        r"join the (?:conversation|discussion).*|view comments.*|show comments.*|"
+        r"be the first to comment.*|have your say.*|what do you think\?.*comment.*|"
+        r"let us know (?:in the comments|your).*|your email address will not be published.*",
+        "belongs to the readers' part of the page",
+        words=30,
+    ),
+    LineRule(
+        "media-label",
+        r"(?:play video|watch video|video|play|listen|audio|photos?|image|picture|gallery|"
+        r"slideshow|view gallery|show (?:more|all|less)|read more|more|close|menu|search|expand|"
+        r"collapse|toggle.*|enlarge(?: image)?|open image.*|zoom|bild|foto|caption|hide caption|"
+        r"toggle caption|enlarge this image|image source.*|media caption.*|getty images?|"
+        r"image credits?.*|listen to (?:this )?(?:article|story).*|(?:\d+|one) min(?:ute)?s? read|"
+        r"\d+ min(?:uten?)?(?: lesezeit)?|lesezeit.*|reading time.*|"
+        r"est(?:imated)? read(?:ing)? time.*|exclusive|breaking(?: news)?|live|updated|print|"
+        r"email|copy|copied|link copied.*|key points|mehr|weniger|artikel anhören|jetzt teilen|"
+        r"embed(?:ded content)?)\W*",
+        "the label of a control or a player",
+        words=12,
+    ),
+    LineRule(
+        "report-error",
+        r"(?:have|got|do you have) (?:a |any )?(?:story|tip|news|comments?|feedback|"
+        r"question).{0,120}(?:contact|e-?mail|get in touch|let us know|send|call|tell us|@).*|"
+        r"(?:found|see|spotted?|report) an? (?:error|mistake|typo).*|do you know more.*|"
+        r"contact the (?:author|reporter|writer|newsroom).*|(?:fehler|"
+        r"rechtschreibfehler) (?:gefunden|melden|entdeckt).*|(?:sie haben|"
+        r"haben sie) (?:einen )?(?:fehler|hinweise?).*|contact us at .*|"
+        r"get in touch (?:at|via|by|with us)\b.*|(?:e-?mail|contact|reach|"
+        r"write to) (?:him|her|them|the (?:author|reporter)|us|me|\w+ \w+) (?:at|on|via|:).*|"
+        r"\W*e-?mail: .*|\S+@\S+\.\w+|.*\bget in touch at \S+@.*",
+        "asks readers to write in",
+        words=45,
+    ),
+)
+
+_WHAT = (
+    r"(?: (?:stories|articles|posts|content|news|coverage|topics?|links?|reading|reads|items|videos?|tags|headlines|"
+    r"now|today|for you|on .*|in .*|from .*))?"
+)
+SECTION_HEADINGS = (
+    rf"(?:related|recommended|trending|popular|further|most (?:read|popular|viewed|shared|commented)){_WHAT}",
+    r"more (?:on|from|about|stories|news|coverage|top|to read|for you|headlines)\b.*",
+    r"more .{0,30}\b(?:stories|news|articles|reads|coverage)",
+    r"you (?:may|might) (?:also )?(?:like|be interested in|enjoy).*",
+    r"read (?:more|next|also|on|this next).*|also read.*|see also|what to read next.*|what.s next|don.t miss.*",
+    r"latest (?:news|stories|posts|articles|headlines|from).*|top stories.*|editor.?s.? picks?.*",
+    r"our (?:picks|partners)",
+    r"(?:subscribe|sign up|newsletter|our newsletter)(?: (?:to|for|today|now).*)?|get (?:the|our) .*newsletter.*",
+    r"stay (?:informed|connected|up to date).*|join (?:us|our .*|the (?:conversation|discussion|community).*)",
+    r"support (?:us|our (?:work|journalism|newsroom).*)|follow us.*|share(?: this.*)?|contact us|about the author.*",
+    r"comments?(?: \(?\d+\)?)?|leave a (?:reply|comment).*|\d+ (?:comments?|thoughts?)\b.*|recent (?:posts|comments)",
+    r"tags?|topics?|categories|archives|search|advertisement|sponsored.*|from our partners|around the web",
+    r"post navigation",
+    r"mehr zum thema|weitere (?:artikel|themen|meldungen|nachrichten|infos|inhalte).*|lesen sie auch.*",
+    r"auch interessant.*",
+    r"das könnte (?:sie|dich|ihnen) (?:auch )?(?:interessieren|gefallen).*|meist ?gelesen.*|empfohlen(?:e .*)?",
+    r"verwandte (?:artikel|themen|beiträge).*|kommentare?(?: \(?\d+\)?)?|schlagworte|themen|newsletter.*",
+    r"aktuelle (?:nachrichten|themen).*|mehr (?:aus|von|zu|nachrichten|artikel).*",
+    r"à lire aussi.*|lire aussi.*|sur le même (?:sujet|thème).*|articles? (?:liés|similaires|associés).*",
+    r"les plus lus.*",
+    r"voir aussi|notas relacionadas|noticias relacionadas|te puede interesar.*|lo más (?:visto|leído).*|más noticias.*",
+    r"leggi anche.*|articoli correlati|potrebbe interessarti.*|läs (?:mer|också|även).*|les også.*|læs også.*",
+    r"mest lest.*|mest läst.*|relaterade.*|čtěte také.*|czytaj (?:także|też).*|baca juga.*|berita terkait.*",
+    r"para saber más.*|más información.*|weitere (?:videos|informationen|beiträge).*|latest videos.*",
+    r"taip pat skaitykite.*|"
+    r"explore further|don.t miss.*|more great .*|dig deeper.*",
+    r"関連記事.*|関連ニュース.*|あわせて読みたい.*|おすすめ.*|ランキング.*|関連キーワード|관련.?기사.*|많이 본.*",
+)
+"""Headings of a section that is not the story's: what stands under one goes with it."""
+
+TEMPLATE_WORDS = frozenset(
+    (
+        "title",
+        "headline",
+        "heading",
+        "subtitle",
+        "subheading",
+        "untitled",
+        "body",
+        "content",
+        "text",
+        "article",
+        "excerpt",
+        "lorem ipsum",
+        "post title",
+        "your title here",
+        "introduction text",
+        "add title",
+    )
+)
+"""Words a template shows where an editor forgot to write something."""
+
+_LINES = tuple((rule, re.compile(rule.pattern, re.S)) for rule in LINE_RULES)
+_LONGEST = max(rule.words for rule in LINE_RULES)
+_SECTION = re.compile(rf"\W*(?:{'|'.join(SECTION_HEADINGS)})\W*", re.I)
+
+
+def line_rule(text: str, count: int) -> LineRule | None:
+    """The first rule that a line of `count` words falls under."""
+    if count > _LONGEST:
+        return None
+    lower = text.lower()
+    return next((rule for rule, pattern in _LINES if count <= rule.words and pattern.fullmatch(lower)), None)
+
+
+def opens_foreign_section(heading: str) -> bool:
+    """Whether a heading opens a part of the page that is not the story's.
+
+    >>> opens_foreign_section("You may also like"), opens_foreign_section("Why it matters")
+    (True, False)
+    """
+    return len(heading) < 90 and bool(_SECTION.fullmatch(heading))

@@ -1,0 +1,111 @@
+"""Parts of a text that are not the story's: foreign sections, pull quotes and what is said twice."""
+
+import re
+
+from pipeline.clean.blocks import Draft
+from pipeline.clean.cleaned import REAL_SHARE, Tally
+from pipeline.clean.line_rules import opens_foreign_section
+from pipeline.clean.link_lists import leading, link_lists
+from pipeline.clean.text import squeeze
+
+_MOSTLY, _PARTLY = 0.6, 0.35
+"""Shares of a line that is a link: of a paragraph that points elsewhere, and of an item in a list of such."""
+_REPEATED = 5
+"""Words of a block that is not said twice by chance."""
+_WORD = re.compile(r"\w+")
+
+
+def without_sections(drafts: list[Draft], tally: Tally) -> list[Draft]:
+    """Drop a foreign heading with what stands under it, up to the next heading of its rank."""
+    kept: list[Draft] = []
+    at = 0
+    while at < len(drafts):
+        draft = drafts[at]
+        end = _foreign(drafts, at)
+        if end > at:
+            for gone in drafts[at:end]:
+                tally.add("foreign-section", gone.text)
+            at = end
+            continue
+        kept.append(draft)
+        at += 1
+    return kept
+
+
+def _foreign(drafts: list[Draft], at: int) -> int:
+    """End of the foreign section that opens here; `at` itself where none does."""
+    draft = drafts[at]
+    if draft.kind == "heading" and opens_foreign_section(draft.text):
+        return _section_end(drafts, at)
+    if draft.kind != "paragraph" or draft.words > 6 or not opens_foreign_section(draft.text):
+        return at
+    end = at + 1
+    lists = link_lists(drafts[end:], _PARTLY)
+    while end < len(drafts) and (drafts[end].group in lists or leading(drafts[end]) > _MOSTLY):
+        end += 1
+    return end if end > at + 1 else at
+
+
+def _section_end(drafts: list[Draft], at: int) -> int:
+    """Where a foreign section ends: at the next heading of the story, or where running text goes on."""
+    end = at + 1
+    while end < len(drafts):
+        draft = drafts[end]
+        if draft.kind == "heading" and not opens_foreign_section(draft.text) and draft.link_share < 0.5:
+            break
+        if _is_running(draft) and sum(map(_is_running, drafts[end:])) >= 2:
+            break
+        end += 1
+    return end
+
+
+def _is_running(draft: Draft) -> bool:
+    """A sentence or more that leads nowhere."""
+    return (
+        draft.kind in ("paragraph", "quote")
+        and draft.words >= 8
+        and draft.link_share < 0.5
+        and draft.text.rstrip('”"»’) ')[-1:] in (".", "!", "?", "…", ":")
+    )
+
+
+def without_pulled(drafts: list[Draft], tally: Tally) -> list[Draft]:
+    """Drop pull quotes that repeat the story: the same words twice would be two quotations."""
+    if not any(draft.pulled or draft.kind == "quote" for draft in drafts):
+        return drafts
+    kept = [draft for draft in drafts if not (draft.pulled and _repeats(draft, drafts))]
+    told = "|".join(squeeze(draft.text) for draft in kept if draft.kind == "paragraph")
+    kept = [draft for draft in kept if not (draft.kind == "quote" and _is_told(draft, told))]
+    for draft in drafts:
+        if not any(draft is other for other in kept):
+            tally.add("pull-quote", draft.text)
+    return kept
+
+
+def _is_told(draft: Draft, told: str) -> bool:
+    return draft.words >= _REPEATED and squeeze(draft.text) in told
+
+
+def _repeats(draft: Draft, drafts: list[Draft]) -> bool:
+    """Whether most runs of three words stand elsewhere too."""
+    said = _WORD.findall(draft.text.casefold())
+    others = " ".join(_WORD.findall(" ".join(other.text for other in drafts if not other.pulled).casefold()))
+    runs = [" ".join(said[at : at + 3]) for at in range(max(1, len(said) - 2))]
+    return bool(runs) and sum(run in others for run in runs) >= 0.6 * len(runs)
+
+
+def without_repeats(drafts: list[Draft], tally: Tally) -> list[Draft]:
+    """Drop paragraphs that another has said before, word for word, or a caption; not where saying twice is the form."""
+    captions = {draft.text for draft in drafts if draft.kind == "caption"}
+    said: set[str] = set()
+    again: set[int] = set()
+    for number, draft in enumerate(drafts):
+        if draft.kind in ("paragraph", "heading") and draft.words >= _REPEATED:
+            if draft.text in said or draft.text in captions:
+                again.add(number)
+            said.add(draft.text)
+    if sum(drafts[number].words for number in again) > REAL_SHARE / 2 * sum(draft.words for draft in drafts):
+        return drafts
+    for number in sorted(again):
+        tally.add("repeat", drafts[number].text)
+    return [draft for number, draft in enumerate(drafts) if number not in again]
