@@ -10,16 +10,11 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from pipeline.clean.soup import holds
+from pipeline.clean.soup import BLOCKS, holds
 from pipeline.clean.text import without_dropped, words
 from schemas.article import BlockKind, Image, Link
 
 HEADINGS = {f"h{level}": max(level, 2) for level in range(1, 7)}
-_BLOCKS = frozenset(
-    ("p", "div", "section", "article", "main", "header", "footer", "ul", "ol", "li", "dl", "dt", "dd", "blockquote",
-     "pre", "table", "tbody", "thead", "tr", "td", "th", "figure", "figcaption", "hr", "address", "details", "summary",
-     "center", "aside", "form", "nav", "body", "html", *HEADINGS)
-)  # fmt: skip
 _SKIPPED = frozenset(
     ("script", "style", "noscript", "template", "svg", "iframe", "button", "head", "title", "object", "video", "audio")
 )
@@ -186,7 +181,7 @@ class _Walk:
         elif name == "cite" and self.kind == "quote":
             self.flush()
             self._as("paragraph", tag, depth)  # who is quoted is no part of the quotation
-        elif name in _BLOCKS or _is_caption(tag):
+        elif name in BLOCKS or _is_caption(tag):
             self._block(tag, depth)
         elif name == "a":
             before, self.url = self.url, self._address(tag)

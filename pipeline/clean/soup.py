@@ -10,6 +10,12 @@ _ATTRIBUTES = frozenset(
     ("class", "id", "role", "aria-label", "href", "hidden", "style", "src", "data-src", "data-lazy-src", "alt")
 )
 """What rules and blocks look at; pages carry many more, and each costs time."""
+BLOCKS = frozenset(
+    ("p", "div", "section", "article", "main", "header", "footer", "ul", "ol", "li", "dl", "dt", "dd", "blockquote",
+     "pre", "table", "tbody", "thead", "tr", "td", "th", "figure", "figcaption", "hr", "address", "details", "summary",
+     "center", "aside", "form", "nav", "body", "html", "h1", "h2", "h3", "h4", "h5", "h6")
+)  # fmt: skip
+"""Elements that begin and end a block of text."""
 
 
 def soup_of(nodes: Iterable[LexborNode], *, lean: bool = True) -> Tag:
@@ -24,7 +30,7 @@ def soup_of(nodes: Iterable[LexborNode], *, lean: bool = True) -> Tag:
             open_.pop()
             continue
         made = _made(node, lean=lean)
-        if made is None:
+        if made is None or (not isinstance(made, Tag) and made.isspace() and _means_nothing_in(parent)):
             continue
         made.setup(parent, last, None, parent.contents[-1] if parent.contents else None, None)
         parent.contents.append(made)
@@ -42,6 +48,12 @@ def _made(node: LexborNode, *, lean: bool) -> Tag | NavigableString | None:
     attributes = node.attributes
     kept = {name: value or "" for name, value in attributes.items() if not lean or name in _ATTRIBUTES}
     return Tag(name=node.tag, attrs=kept)
+
+
+def _means_nothing_in(parent: Tag) -> bool:
+    """Whether white space here parts no words: at the start of a block element, or after one."""
+    before = parent.contents[-1] if parent.contents else parent
+    return isinstance(before, Tag) and before.name in BLOCKS
 
 
 def holds(tag: Tag, names: Container[str]) -> bool:
