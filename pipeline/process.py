@@ -131,7 +131,9 @@ class Processor:
         tell(self._db, row.run_id, row.site, told, row.fetched_at)
 
     def _processed(self, row: Pending) -> None:
-        self._db.conn.execute("UPDATE captures SET processed_by = ? WHERE seq = ?", [self._pool.version, row.seq])
+        self._db.conn.execute(
+            "UPDATE captures SET processed_by = ? WHERE seq = ?", [self._pool.version(row.site), row.seq]
+        )
 
 
 def _tell_failure(worked: Worked, site: str, url: str) -> bool:
@@ -187,16 +189,18 @@ def rebuild(
 def _clean_again(db: Database, sites: dict[str, Site], pool: Pool, progress: Progress) -> dict[str, int]:
     rows = db.execute(
         "SELECT DISTINCT r.capture_id, c.site FROM revisions r JOIN captures c ON c.id = r.capture_id "
-        "WHERE c.processed_by <> ? AND c.site IN (SELECT value FROM json_each(?)) ORDER BY c.seq",
-        [pool.version, json.dumps(list(sites))],
+        "JOIN json_each(?) v ON v.key = c.site WHERE c.processed_by <> v.value ORDER BY c.seq",
+        [json.dumps({name: pool.version(name) for name in sites})],
     ).fetchall()
     counts = {"technical": 0, "faults": 0}
+    versions = {capture: pool.version(site) for capture, site in rows}
     for worked in _through(pool, [Task(capture_id=capture, site=sites[site]) for capture, site in rows]):
         with writing(db):
             for story in worked.stories:
                 attribute_again(db, story)
                 counts["technical"] += _load_technical(db, story)
-            db.execute("UPDATE captures SET processed_by = ? WHERE id = ?", [pool.version, worked.capture_id])
+            made_by = versions[worked.capture_id]
+            db.execute("UPDATE captures SET processed_by = ? WHERE id = ?", [made_by, worked.capture_id])
         if worked.failed:
             counts["faults"] += _tell_failure(worked, *_place_of(db, worked.capture_id))
         progress(counts)

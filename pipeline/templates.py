@@ -1,18 +1,25 @@
-"""Site templates in the database: learnt from the archive, kept by version, never changed."""
+"""Site templates: learnt from the archive and kept by version in the database; the ones in use are files.
 
+What runs use must outlive the database, or a rebuild would give other words: it lies beside people.toml, in the data
+folder, and somebody decided so by hand.
+"""
+
+import json
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from sqlite_utils.db import Database
 
 from pipeline.archive import read_capture
 from pipeline.clean import VERSION, Template, clean, learn
-from pipeline.clean.template import SharedLine
+from pipeline.clean.template import SharedLine, line_key
 from pipeline.config import Config
-from pipeline.database import writing
+from pipeline.database import storage_errors, writing
 from schemas import Article, Site
-from schemas.errors import NotAnArticle
+from schemas.errors import ConfigError, NotAnArticle
 
+FOLDER = "templates"
 STORIES = 200
 """The latest so many are learnt from: enough to see what repeats, and a page's design does not last longer."""
 LATEST = """
@@ -38,9 +45,9 @@ def _cleaned(db: Database, config: Config, site: Site, captures: list[str]) -> I
 def save_template(db: Database, template: Template, learnt_at: datetime) -> int:
     """Keep it as the site's next version and give that; the latest one's number where both hold the same lines."""
     before = latest_template(db, template.site)
-    if before is not None and before[1].lines.keys() == template.lines.keys():
-        return before[0]
-    version = before[0] + 1 if before else 1
+    if before is not None and before.lines.keys() == template.lines.keys():
+        return before.version
+    version = before.version + 1 if before else 1
     row = {
         "site": template.site, "version": version, "learnt_at": learnt_at.isoformat(),
         "learnt_from": template.learnt_from, "cleaner": VERSION,
@@ -56,8 +63,8 @@ def save_template(db: Database, template: Template, learnt_at: datetime) -> int:
     return version
 
 
-def latest_template(db: Database, site: str) -> tuple[int, Template] | None:
-    """Version and template; None where none was learnt."""
+def latest_template(db: Database, site: str) -> Template | None:
+    """The site's newest; None where none was learnt."""
     head = db.execute(
         "SELECT version, learnt_from FROM site_templates WHERE site = ? ORDER BY version DESC LIMIT 1", [site]
     ).fetchone()
@@ -69,4 +76,62 @@ def latest_template(db: Database, site: str) -> tuple[int, Template] | None:
         [site, head[0]],
     )
     lines = {key: SharedLine(text=text, pages=pages, example=example) for key, text, pages, example in rows}
-    return head[0], Template(site=site, learnt_from=head[1], lines=lines)
+    return Template(site=site, learnt_from=head[1], lines=lines, version=head[0])
+
+
+def use_template(data: Path, template: Template) -> None:
+    """Let runs and rebuilds of this data folder clean with it from now on."""
+    path = _file(data, template.site)
+    lines = [{"text": line.text, "pages": line.pages, "example": line.example} for line in template.lines.values()]
+    told = {"version": template.version, "learnt_from": template.learnt_from, "lines": lines}
+    fresh = path.with_suffix(".new")
+    with storage_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        fresh.replace(path)
+
+
+def drop_template(data: Path, site: str) -> None:
+    """Let runs and rebuilds clean this site without any; ConfigError where none is in use."""
+    path = _file(data, site)
+    if not path.exists():
+        raise ConfigError(f"{site}: no template is in use; `onrecord template {site} --use` takes the newest")
+    with storage_errors(path):
+        path.unlink()
+
+
+def used_templates(data: Path) -> dict[str, Template]:
+    """By the site's name, every template that is in use; ConfigError for a file that is none."""
+    return {path.stem: _read(path) for path in sorted((data / FOLDER).glob("*.json"))}
+
+
+def used_template(data: Path, site: str) -> Template | None:
+    """The site's template that is in use."""
+    path = _file(data, site)
+    return _read(path) if path.exists() else None
+
+
+def _file(data: Path, site: str) -> Path:
+    return data / FOLDER / f"{site}.json"
+
+
+def _read(path: Path) -> Template:
+    with storage_errors(path):
+        text = path.read_text(encoding="utf-8")
+    try:
+        told = json.loads(text)
+        lines = {line_key(line["text"]): SharedLine(**line) for line in told["lines"]}
+        return _checked(Template(path.stem, told["learnt_from"], lines, told["version"]))
+    except (ValueError, TypeError, KeyError) as error:
+        what = f"{type(error).__name__}: {error}"
+        raise ConfigError(
+            f"{path}: no template ({what}); `onrecord template {path.stem} --use` writes it again"
+        ) from error
+
+
+def _checked(template: Template) -> Template:
+    """ValueError unless every value is of its kind, so that nothing fails later."""
+    texts = all(isinstance(line.text, str) and line.text for line in template.lines.values())
+    if not texts or not isinstance(template.version, int) or not isinstance(template.learnt_from, int):
+        raise ValueError("version and learnt_from must be numbers, and every line have a text")
+    return template

@@ -8,7 +8,7 @@ import multiprocessing
 import resource
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -18,15 +18,15 @@ from typing import Protocol
 from sqlite_utils.db import Database
 
 from pipeline.archive import read_capture, read_parts
-from pipeline.attribution import Model, find_attributions, find_citations, has_model, packaged_model
+from pipeline.attribution import Model, find_attributions, find_citations, packaged_model
 from pipeline.attribution import version as attribution_version
-from pipeline.clean import VERSION as CLEAN_VERSION
-from pipeline.clean import clean, clean_posts
+from pipeline.clean import Template, clean, clean_posts, version_with
 from pipeline.config import Config
 from pipeline.database import read_database
 from pipeline.doubtful_hour import with_hour_of_feeds
 from pipeline.load import Story
 from pipeline.people import Merges, mentions
+from pipeline.templates import used_templates
 from schemas import Article, Capture, Site
 from schemas.errors import NotAnArticle
 
@@ -65,22 +65,25 @@ class Tools:
     merges: Merges
     model: Model | None
     """None: attributions are found by rules alone."""
+    templates: Mapping[str, Template]
+    """By the site's name; a site without one is cleaned page by page."""
 
     @classmethod
     def of(cls, config: Config) -> "Tools":
-        return cls(Merges.load(config.data), packaged_model() if config.attribution == "tagger" else None)
+        model = packaged_model() if config.attribution == "tagger" else None
+        return cls(Merges.load(config.data), model, used_templates(config.data))
 
-
-def version_of(config: Config) -> str:
-    """The stages as these settings run them."""
-    return f"{CLEAN_VERSION}+{attribution_version(by_model=config.attribution == 'tagger' and has_model())}"
+    def version(self, site: str) -> str:
+        """The stages as they run with these over a site's captures."""
+        by_model = self.model is not None
+        return f"{version_with(self.templates.get(site))}+{attribution_version(by_model=by_model)}"
 
 
 def work(capture: Capture, site: Site, tools: Tools, further: Sequence[Capture] = ()) -> Worked:
     """Clean and attribute one capture, with those of its further pages; the pure heart of the pipeline."""
     stories: list[Story] = []
     refused: list[tuple[str, str]] = []
-    for found in _articles(capture, site, further):
+    for found in _articles(capture, site, tools.templates.get(site.name), further):
         if isinstance(found, NotAnArticle):
             refused.append((found.url, found.reason))
         else:
@@ -88,12 +91,14 @@ def work(capture: Capture, site: Site, tools: Tools, further: Sequence[Capture] 
     return Worked(capture_id=capture.id, stories=tuple(stories), refused=tuple(refused))
 
 
-def _articles(capture: Capture, site: Site, further: Sequence[Capture]) -> Iterator[Article | NotAnArticle]:
+def _articles(
+    capture: Capture, site: Site, template: Template | None, further: Sequence[Capture]
+) -> Iterator[Article | NotAnArticle]:
     if capture.kind == "api":
         yield from clean_posts(capture, site)
         return
     try:
-        yield clean(capture, site, further=further)
+        yield clean(capture, site, template, further)
     except NotAnArticle as verdict:
         yield verdict
 
@@ -114,8 +119,9 @@ def _story(article: Article, capture: Capture, tools: Tools) -> Story:
 class Pool(Protocol):
     """Takes tasks, gives back what became of them in the order they were given."""
 
-    version: str
-    """Of the stages as this pool runs them; what `captures.processed_by` says of a capture they made rows of."""
+    def version(self, site: str) -> str:
+        """Of the stages as this pool runs them; what `captures.processed_by` says of a capture they made rows of."""
+        ...
 
     def submit(self, task: Task) -> None: ...
     def room(self) -> bool: ...
@@ -129,8 +135,8 @@ class InProcess:
     """A pool without processes or budgets, for tests and one-page commands."""
 
     def __init__(self, db: Database, config: Config) -> None:
-        self.version = version_of(config)
         self._db, self._folder, self._tools = db, config.archive, Tools.of(config)
+        self.version = self._tools.version
         self._tasks: deque[Task] = deque()
 
     def submit(self, task: Task) -> None:
@@ -169,9 +175,9 @@ class Workers:
     """A pool of killable processes; results come back in the order of submission."""
 
     def __init__(self, config: Config) -> None:
-        self.version = version_of(config)
         self._config = config
-        Tools.of(config)  # a broken model or people.toml is told here, and not by workers that die at their start
+        tools = Tools.of(config)  # a broken model, template or people.toml is told here, and not by dying workers
+        self.version = tools.version
         self._processes = multiprocessing.get_context("forkserver")
         self._processes.set_forkserver_preload([__name__])  # imported once, not once a worker
         self._workers = [self._start() for _ in range(config.workers)]

@@ -2,20 +2,23 @@
 
 import json
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from small_site import Newsroom
 
-from pipeline.archive import Archive, insert_captures, lookup
+from pipeline.archive import Archive, backup, insert_captures, lookup
+from pipeline.clean import VERSION
 from pipeline.cli import run_cli
+from pipeline.people import Merges
 from pipeline.process import process_pending
 from pipeline.sites import load_sites
-from pipeline.templates import latest_template, learn_template, save_template
+from pipeline.templates import latest_template, learn_template, save_template, used_templates
 from pipeline.work import InProcess
 from schemas import Capture
-from schemas.errors import Exit
+from schemas.errors import ConfigError, Exit
 
 NOTE = "The Observer is printed in Port Ansel by its readers' own company."
 NOW = datetime(2026, 3, 14, tzinfo=UTC)
@@ -63,7 +66,7 @@ def test_template_is_learnt_from_the_archive_and_kept_once(newsroom: Newsroom) -
     learnt = learn_template(db, newsroom.config, site)
     assert [(line.text, line.pages) for line in learnt.lines.values()] == [(NOTE, 4)]
     assert save_template(db, learnt, NOW) == save_template(db, learnt, NOW) == 1
-    assert latest_template(db, "observer") == (1, learnt)
+    assert latest_template(db, "observer") == replace(learnt, version=1)
 
 
 def test_other_lines_are_another_version_and_the_first_stays(newsroom: Newsroom) -> None:
@@ -90,3 +93,71 @@ def test_command_without_a_template_says_how_to_learn_one(
 ) -> None:
     assert run_cli(told(newsroom)) == Exit.COMPLETE
     assert "onrecord template observer --learn" in capsys.readouterr().err
+
+
+def stored(newsroom: Newsroom, query: str) -> list[tuple[object, ...]]:
+    db = newsroom.db()
+    rows: list[tuple[object, ...]] = db.execute(query).fetchall()
+    db.close()
+    return rows
+
+
+def rebuilt(newsroom: Newsroom) -> None:
+    config = newsroom.config
+    assert run_cli(["--data", str(config.data), "--sites", str(config.sites), "rebuild"]) == Exit.COMPLETE
+
+
+TEXTS = "SELECT url, headline, text, cleaner FROM articles ORDER BY url"
+
+
+def test_template_in_use_takes_its_lines_out_by_technical_revisions(newsroom: Newsroom) -> None:
+    assert run_cli(told(newsroom, "--learn", "--use")) == Exit.COMPLETE
+    rebuilt(newsroom)
+    texts = stored(newsroom, TEXTS)
+    assert not any(NOTE in str(text) for _, _, text, _ in texts)
+    assert {cleaner for *_, cleaner in texts} == {f"{VERSION}+template-1"}
+    kinds = stored(newsroom, "SELECT DISTINCT kind FROM revisions WHERE number > 1")
+    assert kinds == [("technical",)]
+
+
+def test_template_in_use_outlives_the_database(newsroom: Newsroom) -> None:
+    assert run_cli(told(newsroom, "--learn", "--use")) == Exit.COMPLETE
+    rebuilt(newsroom)
+    before = stored(newsroom, TEXTS)
+    for path in newsroom.config.data.glob("onrecord.db*"):
+        path.unlink()
+    rebuilt(newsroom)
+    assert stored(newsroom, TEXTS) == before
+
+
+def test_dropped_template_gives_the_lines_back(newsroom: Newsroom) -> None:
+    before = stored(newsroom, TEXTS)
+    run_cli(told(newsroom, "--learn", "--use"))
+    rebuilt(newsroom)
+    assert run_cli(told(newsroom, "--drop")) == Exit.COMPLETE
+    rebuilt(newsroom)
+    assert stored(newsroom, TEXTS) == before
+
+
+def test_nothing_to_use_or_to_drop_is_said(newsroom: Newsroom, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_cli(told(newsroom, "--use")) == Exit.USAGE
+    assert "onrecord template observer --learn" in capsys.readouterr().err
+    assert run_cli(told(newsroom, "--drop")) == Exit.USAGE
+    assert "no template is in use" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"version": 1}', '{"version": "x", "learnt_from": 3, "lines": []}'])
+def test_broken_template_file_is_named(newsroom: Newsroom, text: str) -> None:
+    path = newsroom.config.data / "templates" / "observer.json"
+    path.parent.mkdir()
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=r"observer\.json: no template .* --use` writes it again"):
+        used_templates(newsroom.config.data)
+
+
+def test_backup_holds_what_was_decided_by_hand(newsroom: Newsroom, tmp_path: Path) -> None:
+    run_cli(told(newsroom, "--learn", "--use"))
+    (newsroom.config.data / "people.toml").write_text('[merges]\n"M. Roe" = "Mary Roe"\n')
+    backup(newsroom.config.database, newsroom.config.archive, tmp_path / "copy")
+    assert used_templates(tmp_path / "copy") == used_templates(newsroom.config.data) != {}
+    assert Merges.load(tmp_path / "copy").names == {"M. Roe": "Mary Roe"}

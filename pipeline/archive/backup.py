@@ -14,6 +14,8 @@ from pipeline.database import quick_check, read_database, storage_errors
 from schemas.errors import ConfigError, IntegrityError
 
 DATABASE = "onrecord.db"
+DECISIONS = (("", "people.toml"), ("templates", "*.json"))
+"""Folder and names of the files in the data folder that no archive holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ def backup(database: Path, archive: Path, target: Path) -> Copied:
         _copy_database(database, target / DATABASE)
         ways = [_bring(path, target / "archive") for path in (*closed_files(archive), *open_files(archive))]
         _copy_index(archive, target / "archive")
+        _copy_decisions(database.parent, target)
         sync_folder(target / "archive")
         sync_folder(target)
     captures = _check(target)
@@ -110,6 +113,14 @@ def _copy(source: Path, target: Path) -> None:
 def _copy_index(archive: Path, target: Path) -> None:
     if (archive / INDEX).exists():
         _copy(archive / INDEX, target / INDEX)
+
+
+def _copy_decisions(data: Path, target: Path) -> None:
+    """What people decided by hand: which names are one person, and which templates are in use."""
+    for folder, pattern in DECISIONS:
+        for path in sorted((data / folder).glob(pattern)):
+            make_folder(target / folder)
+            _copy(path, target / folder / path.name)
 
 
 def _sync(path: Path) -> None:

@@ -29,7 +29,7 @@ from schemas.errors import NotAnArticle
 from schemas.site import Site
 from spiders.discovery import next_part
 
-__all__ = ["VERSION", "Template", "article", "clean", "clean_posts", "fit_site", "learn"]
+__all__ = ["VERSION", "Template", "article", "clean", "clean_posts", "fit_site", "learn", "version_with"]
 
 VERSION = "clean-2"
 """Stored with every article; another version's different words make a technical revision."""
@@ -45,7 +45,13 @@ def clean(capture: Capture, site: Site, template: Template | None = None, furthe
     html = decode(capture.body, capture.header("content-type"))
     if not html.strip():
         raise NotAnArticle(capture.final_url, "empty", "white space")
-    return without_shared(_clean_html(html, capture, site, further), template)
+    found = _clean_html(html, capture, site, further)
+    return replace(without_shared(found, template), cleaner=version_with(template))
+
+
+def version_with(template: Template | None) -> str:
+    """Name of the cleaning stage as it works with this template: "clean-2+template-3"."""
+    return f"{VERSION}+template-{template.version}" if template else VERSION
 
 
 def _clean_html(html: str, capture: Capture, site: Site, further: Sequence[Capture] = ()) -> Article:

@@ -38,6 +38,8 @@ class Template:
     learnt_from: int
     """How many stories."""
     lines: Mapping[str, SharedLine]
+    version: int = 0
+    """Of this site's templates; 0 before it was kept."""
 
 
 def learn(site: str, articles: Iterable[Article]) -> Template:
@@ -96,4 +98,9 @@ def _is_same(keys: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def _key(block: Block) -> str:
-    return squeeze(block.text)
+    return line_key(block.text)
+
+
+def line_key(text: str) -> str:
+    """What a line is known by in a template: its letters and digits."""
+    return squeeze(text)
