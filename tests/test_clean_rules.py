@@ -307,3 +307,13 @@ def test_short_line_in_an_element_unlike_the_storys_is_no_part_of_it(extra: str,
 def test_where_strangers_are_many_they_are_the_story() -> None:
     result = cleaned("".join(STRANGER.format(f"Ward {number} voted for the sale and the mayor") for number in range(9)))
     assert len(result.blocks) == len(PLAIN) + 9
+
+
+@pytest.mark.parametrize("marks", ["u-display--is-hidden", "c-oembed-placeholder__body", "box is-hidden"])
+def test_what_waits_for_a_click_goes_whatever_prefix_its_name_has(marks: str) -> None:
+    assert texts(cleaned(f'<div class="{marks}"><p>{WORDS}</p></div>')) == PLAIN
+
+
+def test_consent_text_may_be_long() -> None:
+    told = "To show embedded content we need your consent, since its owner may then load cookies. " * 6
+    assert texts(cleaned(f"<p>{told}</p>")) == PLAIN

@@ -192,14 +192,14 @@ RULES = (
         r"no-?screen|noscreen|tooltip|popover|modal|modal-\w+|popup|pop-up|lightbox|overlay|hide-?completely|print-?box|"
         r"toast|toast-\w+|snackbar",
         "not shown to a reader",
-        within=r"toast|hide-completely",
+        within=r"toast|hide-completely|is-hidden",
     ),
     Rule(
         "consent",
         r"cookies?|cookie-\w+|consent|consent-\w+|gdpr|cmp(?:-\w+)?|privacy-?(?:notice|box|"
         r"overlay)|opt-?in|external-content-(?:consent|placeholder)|embed-consent|data-?privacy",
         "asks for consent in the place of something embedded",
-        within=r"cookie|consent|social-placeholder|embed-placeholder|external-content",
+        within=r"cookie|consent|social-placeholder|o?embed-placeholder|external-content",
         any_size=True,
     ),
     Rule(

@@ -33,7 +33,7 @@ LINE_RULES = (
         "consent",
         rf"externer inhalt\b.*|(?=.*\b(?:{_ELSEWHERE})\b)(?=.*\b(?:{_ASKED})\b).*",
         "asks for consent in the place of something embedded",
-        words=60,
+        words=130,
     ),
     LineRule(
         "picture-credit",
