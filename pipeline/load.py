@@ -212,7 +212,7 @@ def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -
     row = _article_row(story, revision, stored)
     if stored:
         db.table("articles").update(row.pop("id"), row)
-        for name in ("blocks", "bylines", "tags", "links", "images", "removed_blocks"):
+        for name in ("blocks", "bylines", "tags", "links", "images", "live_posts", "removed_blocks"):
             db.execute(f'DELETE FROM "{name}" WHERE article_id = ?', [revision.article_id])  # noqa: S608 - fixed names
     else:
         _insert(db, "articles", [row])
@@ -290,6 +290,18 @@ def _parts(article: Article, own: int) -> Iterator[tuple[str, list[Row]]]:
         ],
     )
     yield (
+        "live_posts",
+        [
+            {
+                "article_id": own,
+                "number": post.number,
+                "posted_at": utc(post.posted_at) if post.posted_at else None,
+                "posted_text": post.posted_text,
+            }
+            for post in article.posts
+        ],
+    )
+    yield (
         "removed_blocks",
         [
             {"article_id": own, "rule": r.rule, "blocks": r.blocks, "words": r.words, "sample": r.sample}
@@ -301,7 +313,15 @@ def _parts(article: Article, own: int) -> Iterator[tuple[str, list[Row]]]:
 def _block_rows(article: Article, own: int) -> list[Row]:
     places = {id(block): (start, end) for start, end, block in article.spans()}
     return [
-        {"article_id": own, "position": n, "kind": block.kind, "level": block.level, "text": block.text}
+        {
+            "article_id": own,
+            "position": n,
+            "kind": block.kind,
+            "level": block.level,
+            "text": block.text,
+            "source": block.source,
+            "post": block.post,
+        }
         | dict(zip(("start", "end"), places.get(id(block), (None, None)), strict=True))
         for n, block in enumerate(article.blocks)
     ]

@@ -29,6 +29,22 @@ class Block:
     level: int = 0
     """Heading level 2-6, list depth from 1, else 0."""
     links: tuple[Link, ...] = ()
+    source: str = ""
+    """Of a quote: whom the page names under it, as it writes that; empty where it names nobody."""
+    post: int = 0
+    """Number of the live blog's post it is in; 0 in the introduction, and in every other article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post of a live blog; its words are the blocks with its number."""
+
+    number: int
+    """From 1, in the page's order."""
+    posted_at: datetime | None
+    """Aware, UTC; None where the page's time is none that we trust."""
+    posted_text: str
+    """The same as the page has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +103,8 @@ class Article:
     tags: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
+    posts: tuple[Post, ...] = ()
+    """Of a live blog; empty for every other article."""
     credits: tuple[Credit, ...] = ()
     removed: tuple[Removed, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)

@@ -196,6 +196,14 @@ CREATE VIEW quotes_with_speakers AS
     JOIN revisions r ON r.article_id = q.article_id AND r.number = q.revision;
 """
 
+LIVE_POSTS = """
+CREATE TABLE live_posts (                      -- of a live blog; their words are the blocks with the same `post`
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+    posted_at TEXT, posted_text TEXT NOT NULL,
+    PRIMARY KEY (article_id, number)
+) STRICT;
+"""
+
 TEMPLATES = """
 CREATE TABLE site_templates (                  -- what a site's pages share, as learnt each time
     site TEXT NOT NULL REFERENCES sites(name), version INTEGER NOT NULL,
@@ -281,3 +289,11 @@ def m010_shared_title(db: Database) -> None:
     """What other sites show for a headline may be edited while the page's own stays."""
     for table in ("articles", "revisions"):
         db.execute(f"ALTER TABLE {table} ADD COLUMN shared_title TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m011_live_posts(db: Database) -> None:
+    """Live blogs in parts, and whom a block quotation is by."""
+    db.execute("ALTER TABLE blocks ADD COLUMN source TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE blocks ADD COLUMN post INTEGER NOT NULL DEFAULT 0")
+    _run(db, LIVE_POSTS)

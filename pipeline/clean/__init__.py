@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.clean import verdict
 from pipeline.clean.address import own_address
+from pipeline.clean.dates import instant
 from pipeline.clean.embedded import story_in_scripts
 from pipeline.clean.evidence import Evidence, evidence_of
 from pipeline.clean.fragment import Cleaned, Context, clean_fragment, clean_nodes
@@ -23,7 +24,7 @@ from pipeline.clean.page import Page, decode, parse
 from pipeline.clean.parts import goes_on, joined
 from pipeline.clean.template import Template, learn, without_shared
 from pipeline.clean.wordpress import posts_of
-from schemas.article import Article
+from schemas.article import Article, Post
 from schemas.capture import Capture
 from schemas.errors import NotAnArticle
 from schemas.site import Site
@@ -123,7 +124,11 @@ def _read(page: Page, evidence: Evidence, capture: Capture, site: Site, further:
     verdict.judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed)
     cleaned, whole = _with_parts(cleaned, [capture, *further], layout.body, context)
     meta.complete = meta.complete and whole
-    return _build(page, meta, cleaned, capture, site, witness)
+    posts = tuple(
+        Post(number=post.number, posted_at=instant(post.text, evidence.zone, evidence.seen), posted_text=post.text)
+        for post in cleaned.posts
+    )
+    return replace(_build(page, meta, cleaned, capture, site, witness), posts=posts)
 
 
 def _with_parts(first: Cleaned, captures: Sequence[Capture], selector: str, context: Context) -> tuple[Cleaned, bool]:

@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
 from bs4.element import NavigableString
 
+from pipeline.clean.live import MARK
 from pipeline.clean.soup import BLOCKS, holds
 from pipeline.clean.text import without_dropped, words
 from schemas.article import BlockKind, Image, Link
@@ -20,6 +21,8 @@ _SKIPPED = frozenset(
 )
 _LAYOUT_CELL_WORDS = 60
 _CAPTION_WORDS = 90
+_SOURCE = 300
+"""Characters of a quotation's source at most."""
 _CAPTION = re.compile(
     r"caption|(?:^|[\s_-])legend(?=$|[\s_-])|bildunterschrift|bildtext|bildquelle|"
     r"(?:image|img|photo|picture|media|bild|foto)[\w-]*?(?:credit|desc(?:ription)?|legend|copyright)|"
@@ -108,6 +111,10 @@ class Draft:
     """Number of the list it is in; 0 outside lists."""
     pulled: bool = False
     """In an element that is called a pull quote."""
+    post: int = 0
+    """Number of the live blog's post it is in; 0 outside."""
+    source: str = ""
+    """Of a quotation: whom the page names under it."""
     home: str = ""
     """Names and classes of its element and the one around; blocks made alike share it."""
     around: str = ""
@@ -159,6 +166,7 @@ class _Walk:
         self.pulled = False
         self.url = ""
         self.lines: list[Line] = [Line()]
+        self.post = 0
         self.open = ["", "", ""]
 
     def children(self, tag: Tag, depth: int) -> None:
@@ -193,11 +201,12 @@ class _Walk:
     def _block(self, tag: Tag, depth: int) -> None:
         self.flush()
         before, self.pulled = self.pulled, self.pulled or _is_pulled(tag)
+        outside, self.post = self.post, int(str(tag.attrs.get(MARK) or self.post))
         self.open.append(f"{tag.name}.{tag.attrs.get('class') or ''}")
         self._inside(tag, depth)
         self.flush()
         self.open.pop()
-        self.pulled = before
+        self.pulled, self.post = before, outside
 
     def _inside(self, tag: Tag, depth: int) -> None:
         name = tag.name
@@ -208,7 +217,7 @@ class _Walk:
         elif name in HEADINGS:
             self._as("heading", tag, depth, HEADINGS[name])
         elif name == "blockquote":
-            self._as("quote", tag, depth)
+            self._quote(tag, depth)
         elif name == "footer" and self.kind == "quote":
             self._as("paragraph", tag, depth)
         elif name in ("ul", "ol"):
@@ -230,6 +239,21 @@ class _Walk:
         self.flush()
         self.kind, self.level = before
 
+    def _quote(self, tag: Tag, depth: int) -> None:
+        """A block quotation, which knows its source: the `<cite>` or `<footer>` under it."""
+        started = len(self.drafts)
+        self._as("quote", tag, depth)
+        named = tag.find(("cite", "footer"))
+        if isinstance(named, Tag):
+            self._name_source(started, named)
+
+    def _name_source(self, started: int, named: Tag) -> None:
+        line = Line()
+        line.add(named.get_text(" ")[:_SOURCE], "")
+        source = line.done().text.lstrip("—–- ")
+        told = (replace(d, source=source) if d.kind == "quote" else d for d in self.drafts[started:])
+        self.drafts[started:] = list(told)
+
     def _list(self, tag: Tag, depth: int) -> None:
         before = (self.kind, self.level, self.group)
         if self.kind != "list_item":
@@ -246,6 +270,10 @@ class _Walk:
         started = len(self.drafts)
         self.children(tag, depth)
         self.flush()
+        caption = tag.find("figcaption")
+        if isinstance(caption, Tag) and tag.find("blockquote") is not None and tag.find("img") is None:
+            self._name_source(started, caption)  # HTML's own way to say who is quoted
+            return
         captions = [draft.text for draft in self.drafts[started:] if draft.kind == "caption"]
         if captions and seen < len(self.images):
             image = self.images[-1]
@@ -311,6 +339,7 @@ class _Walk:
                 lines=lines,
                 group=self.group,
                 pulled=self.pulled,
+                post=self.post,
                 home=f"{around}>{own}",
                 around=f"{outer}>{around}",
             )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from pipeline.clean.live import Stamp
 from pipeline.clean.text import tidy, words
 from schemas.article import Block, Credit, Image, Removed
 
@@ -30,6 +31,8 @@ class Cleaned:
     images: tuple[Image, ...] = ()
     credits: tuple[Credit, ...] = ()
     removed: tuple[Removed, ...] = ()
+    posts: tuple[Stamp, ...] = ()
+    """Of a live blog; their blocks bear their numbers."""
     byline: str = ""
     """A byline found as a line of the text."""
 

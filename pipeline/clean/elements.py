@@ -7,6 +7,7 @@ from bs4.element import NavigableString
 
 from pipeline.clean.cleaned import REAL_SHARE, Tally
 from pipeline.clean.element_rules import Rule
+from pipeline.clean.live import MARK
 from pipeline.clean.rules import element_rule
 from pipeline.clean.text import words
 
@@ -50,7 +51,7 @@ def _matches(root: Tag, total: int, overruled: set[str]) -> Iterator[tuple[Rule,
         for child in stack.pop().children:
             if not isinstance(child, Tag):
                 continue
-            rule = element_rule(child, overruled)
+            rule = None if MARK in child.attrs else element_rule(child, overruled)
             if rule is not None and rule.name != "hidden" and _in_sentence(child):
                 rule = None
             if rule is not None and (rule.always or _prose(child) <= REAL_SHARE * total):

@@ -10,6 +10,7 @@ from pipeline.clean.cleaned import Cleaned, Context, Tally
 from pipeline.clean.credits import take_credits
 from pipeline.clean.elements import prune
 from pipeline.clean.lines import by_line
+from pipeline.clean.live import mark_posts
 from pipeline.clean.sections import without_pulled, without_repeats, without_sections
 from pipeline.clean.soup import soup_of
 from pipeline.clean.strangers import without_strangers
@@ -29,9 +30,10 @@ def clean_nodes(nodes: Iterable[LexborNode], context: Context) -> Cleaned:
     soup = soup_of(nodes, lean=not context.remove)
     tally = Tally()
     _remove_selected(soup, context, tally)
+    posts = mark_posts(soup)
     prune(soup, tally)
     drafts, images = drafts_of(soup, context.url)
-    cleaned = Cleaned(images=tuple(images))
+    cleaned = Cleaned(images=tuple(images), posts=posts)
     drafts = without_sections(drafts, tally)
     drafts = without_pulled(drafts, tally)
     drafts = without_repeats(drafts, tally)
@@ -51,4 +53,6 @@ def _remove_selected(soup: Tag, context: Context, tally: Tally) -> None:
 
 
 def _block(draft: Draft) -> Block:
-    return Block(kind=draft.kind, text=draft.text, level=draft.level, links=draft.links)
+    return Block(
+        kind=draft.kind, text=draft.text, level=draft.level, links=draft.links, source=draft.source, post=draft.post
+    )

@@ -7,7 +7,20 @@ from bs4.element import NavigableString
 from selectolax.lexbor import LexborNode
 
 _ATTRIBUTES = frozenset(
-    ("class", "id", "role", "aria-label", "href", "hidden", "style", "src", "data-src", "data-lazy-src", "alt")
+    (
+        "class",
+        "id",
+        "role",
+        "aria-label",
+        "href",
+        "hidden",
+        "style",
+        "src",
+        "data-src",
+        "data-lazy-src",
+        "alt",
+        "datetime",
+    )
 )
 """What rules and blocks look at; pages carry many more, and each costs time."""
 BLOCKS = frozenset(

@@ -19,6 +19,7 @@ TABLES: dict[str, str] = {
     "tags": "Tags and categories as the publisher gives them.",
     "links": "Links in the text.",
     "images": "Pictures with caption, credit and alternative text.",
+    "live_posts": "Posts of live blogs with their times; their words are the blocks with the same post number.",
     "removed_blocks": "What each cleaning rule took away from an article, with a sample.",
     "site_templates": "What a site's pages share, one row each time it was learnt.",
     "site_template_lines": "The lines of those templates, with an article that shows each.",

@@ -21,7 +21,8 @@ BATCH = 50
 """Articles in one transaction, in both contestants."""
 GIVEN = ("sites", "crawl_runs", "captures")
 TABLES = (
-    "articles", "article_urls", "revisions", "blocks", "bylines", "tags", "links", "images", "removed_blocks",
+    "articles", "article_urls", "revisions", "blocks", "bylines", "tags", "links", "images", "live_posts",
+    "removed_blocks",
     "attributions", "citations",
 )  # fmt: skip
 """What the loader writes for an article; persons go in first."""

@@ -1,0 +1,73 @@
+"""Live blogs: the posts of a page that is written on all day, each with its time, and the introduction before them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from bs4 import Tag
+from bs4.element import NavigableString
+
+from pipeline.clean.rules import element_rule
+
+MARK = "data-post"
+"""Attribute of the element that is a post: its number, from 1."""
+_LEAST = 3
+"""Posts that make a live blog; two dated boxes are the article's own two dates."""
+_CLIMB = 6
+"""Elements between a post and its time."""
+_SHARE = 0.5
+"""Share of the text that lies in posts; less is a list of other stories with their dates."""
+_MANY = 3000
+_READERS = frozenset(("comments", "reply-form"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A post as found: its number on the page, from 1, and its time as the page writes it."""
+
+    number: int
+    text: str
+
+
+def mark_posts(root: Tag) -> tuple[Stamp, ...]:
+    """Mark the posts of a live blog with their numbers; nothing on any other page.
+
+    Posts are elements side by side, each with a time of its own, that together hold most of the text.
+    """
+    times = [tag for tag in root.find_all("time", limit=_MANY) if tag.get("datetime")]
+    posts = _posts(times) if len(times) >= _LEAST else []
+    if len(posts) < _LEAST or _size(posts) < _SHARE * len(root.get_text()) or any(map(_is_readers, posts)):
+        return ()
+    for number, post in enumerate(posts, 1):
+        post.attrs[MARK] = str(number)
+    return tuple(_stamps(posts))
+
+
+def _posts(times: list[Tag]) -> list[Tag]:
+    """Of the elements that hold a time, the set of most text whose members stand side by side and are named alike."""
+    sets: dict[tuple[int, str, str], dict[int, Tag]] = {}
+    for time in times:
+        for tag in islice(time.parents, _CLIMB):
+            if tag.parent is not None:
+                key = (id(tag.parent), tag.name, str(tag.attrs.get("class") or ""))
+                sets.setdefault(key, {})[id(tag)] = tag
+    several = [list(found.values()) for found in sets.values() if len(found) >= _LEAST]
+    return max(several, key=_size, default=[])
+
+
+def _size(tags: list[Tag]) -> int:
+    return sum(len(text) for tag in tags for text in tag.descendants if type(text) is NavigableString)
+
+
+def _is_readers(post: Tag) -> bool:
+    """Whether a post is a reader's comment by its own name or that of what holds it."""
+    rules = (element_rule(tag) for tag in (post, *post.parents) if isinstance(tag, Tag))
+    return any(rule is not None and rule.name in _READERS for rule in rules)
+
+
+def _stamps(posts: list[Tag]) -> Iterator[Stamp]:
+    """Take each post's own time out of its text: it is a field of its own."""
+    for number, post in enumerate(posts, 1):
+        time = next(tag for tag in post.find_all("time") if tag.get("datetime"))
+        yield Stamp(number, str(time["datetime"]))
+        time.extract()
