@@ -208,7 +208,7 @@ def marks(node: LexborNode) -> str:
 
 def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[list[LexborNode], str]:
     for witness, nodes in (
-        ("microdata", body.css('[itemprop~="articleBody"]')),
+        ("microdata", page.css('[itemprop~="articleBody"]', "articleBody")),
         ("class", _named(prose)),
         ("article", body.css("article")),
     ):

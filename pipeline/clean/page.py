@@ -53,6 +53,13 @@ class Page:
         """Targets of `<link rel=...>`, in order."""
         return [href for names, href in self.links if rel in names]
 
+    def css(self, selector: str, *words: str) -> list[LexborNode]:
+        """Elements that a selector fits, which needs one of these words to fit any.
+
+        A selector costs a walk over the whole page; to see that no word of it is there costs next to nothing.
+        """
+        return self.tree.css(selector) if any(word in self.source for word in words) else []
+
     def title(self) -> str:
         node = self.tree.css_first("title")
         return tidy(node.text()[:2000]) if node else ""
