@@ -11,6 +11,7 @@ from sqlite_utils.db import Database
 
 from pipeline.database import utc
 from pipeline.identity import Met, Row, article_id, has_moved, own_address, short_id, stored_article, words_of
+from pipeline.quote_changes import write_quote_changes
 from schemas import Article, Attribution, Citation, Person, Revision, Span
 from schemas.address import address
 from schemas.capture import digest_of
@@ -95,6 +96,8 @@ def attribute_again(db: Database, story: Story) -> None:
         for table in ("attributions", "citations"):
             db.execute(f'DELETE FROM "{table}" WHERE article_id = ? AND revision = ?', [stored["id"], *number])  # noqa: S608 - fixed names
         _write_found(db, story, stored["id"], number[0])
+        if number[0] < stored["revision"]:
+            write_quote_changes(db, stored["id"], number[0] + 1)
 
 
 def forget_silent_people(db: Database) -> None:
@@ -363,6 +366,7 @@ def _write_found(db: Database, story: Story, own: int, revision: int) -> None:
     ]
     _insert(db, "attributions", rows)
     _insert(db, "citations", _citation_rows(story.citations, own, revision))
+    write_quote_changes(db, own, revision)
 
 
 def _place(own: int, revision: int, position: int) -> Row:

@@ -196,6 +196,17 @@ CREATE VIEW quotes_with_speakers AS
     JOIN revisions r ON r.article_id = q.article_id AND r.number = q.revision;
 """
 
+QUOTE_CHANGES = """
+CREATE TABLE quote_changes (                   -- what a revision did to the quotes of the one before
+    article_id INTEGER NOT NULL, revision INTEGER NOT NULL, position INTEGER NOT NULL,
+    change TEXT NOT NULL CHECK (change IN ('added', 'dropped', 'altered')),
+    content TEXT NOT NULL, speaker TEXT NOT NULL,                 -- empty where it was dropped
+    content_before TEXT NOT NULL, speaker_before TEXT NOT NULL,   -- empty where it was added
+    PRIMARY KEY (article_id, revision, position),
+    FOREIGN KEY (article_id, revision) REFERENCES revisions(article_id, number) ON DELETE CASCADE
+) STRICT;
+"""
+
 LIVE_POSTS = """
 CREATE TABLE live_posts (                      -- of a live blog; their words are the blocks with the same `post`
     article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE, number INTEGER NOT NULL,
@@ -297,3 +308,9 @@ def m011_live_posts(db: Database) -> None:
     db.execute("ALTER TABLE blocks ADD COLUMN source TEXT NOT NULL DEFAULT ''")
     db.execute("ALTER TABLE blocks ADD COLUMN post INTEGER NOT NULL DEFAULT 0")
     _run(db, LIVE_POSTS)
+
+
+@migrations()
+def m012_quote_changes(db: Database) -> None:
+    """What earlier versions stored is compared when it is rebuilt, or when the article's next revision comes."""
+    _run(db, QUOTE_CHANGES)

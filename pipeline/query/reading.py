@@ -22,6 +22,7 @@ PARTS = {
     "images": "SELECT url, caption, credit, alt FROM images WHERE article_id = :id ORDER BY position",
     "removed": "SELECT rule, blocks, words, sample FROM removed_blocks WHERE article_id = :id ORDER BY words DESC",
     "quotes": 'SELECT * FROM attributions WHERE article_id = :id AND revision = :number ORDER BY "start", position',
+    "changes": "SELECT * FROM quote_changes WHERE article_id = :id AND revision = :number ORDER BY position",
     "citations": "SELECT * FROM citations WHERE article_id = :id AND revision = :number ORDER BY position",
 }
 
@@ -42,6 +43,8 @@ class Reading:
     images: Sequence[Row]
     removed: Sequence[Row]
     quotes: Sequence[Row]
+    changes: Sequence[Row]
+    """What the revision shown did to the quotes of the one before."""
     citations: Sequence[Row]
     revisions: Sequence[Row]
     capture: Row

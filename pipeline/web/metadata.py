@@ -11,6 +11,7 @@ TABLES: dict[str, str] = {
     "articles": "One row an article, as it stands today: clean text, times in UTC and as the page has them.",
     "revisions": "Every state of an article's words; kind 'technical' means that our cleaning changed, not the paper.",
     "attributions": "Who said what: content, source and cue with their places in the revision's text.",
+    "quote_changes": "Quotes that a revision added, dropped or altered, as they are and as they were.",
     "citations": "What an article points to as its source: agencies, outlets, documents, statements.",
     "persons": "Somebody who is named as a speaker; the id comes from the name alone.",
     "person_aliases": "The names under which a person was met.",
