@@ -31,7 +31,7 @@ from spiders.discovery import next_part
 
 __all__ = ["VERSION", "Template", "article", "clean", "clean_posts", "fit_site", "learn"]
 
-VERSION = "clean-2"
+VERSION = "clean-3"
 """Stored with every article; another version's different words make a technical revision."""
 
 

@@ -3,6 +3,7 @@
 import codecs
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
@@ -23,6 +24,14 @@ MAX_DEPTH = 400
 """Wrappers nested deeper than this are a fault or an attack, and every later step would pay for them."""
 MANY_TAGS, MANY_LINKS = 20_000, 2_000
 _EMPTY = re.compile(r"<(div|span|p|b|i|em|strong|a|li|ul|section|font|small|u)\b[^<>]*></\1>", re.I)
+LONG_TAG, MAX_ATTRIBUTES = 50_000, 500
+"""Characters of a tag whose attributes are counted, and how many stay: a parser compares each with all before."""
+SEVERAL_TAGS, MAX_FORMATS = 4_000, 100
+"""Formatting elements open at once that a parser is given, on a page of so many tags: where they overlap, each end tag
+copies all of them, and 4,000 take it half a minute and gigabytes. Real pages have 27 open at most."""
+_LONG_TAG = re.compile(rf"(<[a-z][^\s/<>]*)([^<>]{{{LONG_TAG},}})>", re.I)
+_ATTRIBUTE = re.compile(r"""[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
+_FORMAT = re.compile(r"<(/?)(?:b|i|em|strong|font|u|small|big|code|tt|s|strike|nobr)\b[^<>]*>", re.I)
 _WRAPPER = re.compile(r"<(/?)(?:div|span|font|b|i|em|strong|a|section|center|u|small|table|tbody|tr|td)\b[^<>]*>", re.I)
 
 
@@ -60,7 +69,7 @@ class Page:
 
 def parse(html: str, url: str) -> Page:
     """Parse once; what can never be text goes at once. MemoryError when the page is more than memory allows."""
-    tree = _tree(_flat(html))
+    tree = _tree(_flat(_unformatted(_few_attributes(html))))
     scripts = tree.css('script[type="application/ld+json"], script[type="application/ld+json; charset=utf-8"]')
     json_ld = tuple(node.text() for node in scripts)
     tree.strip_tags(list(_NEVER_TEXT))
@@ -134,6 +143,25 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
         if name:
             found.setdefault(name.strip().lower(), []).append(tidy((attributes.get("content") or "")[:5000]))
     return found
+
+
+def _few_attributes(html: str) -> str:
+    """The html without the attributes that an overlong tag has above MAX_ATTRIBUTES."""
+    if len(html) < LONG_TAG or max(map(len, html.split("<"))) < LONG_TAG:
+        return html
+    return _LONG_TAG.sub(_first_attributes, html)
+
+
+def _first_attributes(tag: re.Match[str]) -> str:
+    return f"{tag[1]} {' '.join(found[0] for found in islice(_ATTRIBUTE.finditer(tag[2]), MAX_ATTRIBUTES))}>"
+
+
+def _unformatted(html: str) -> str:
+    """The html without its formatting where more than MAX_FORMATS of its elements are open at once."""
+    if html.count("<") < SEVERAL_TAGS:
+        return html
+    open_ = accumulate(-1 if closing else 1 for closing in _FORMAT.findall(html))
+    return _FORMAT.sub("", html) if max(open_, default=0) > MAX_FORMATS else html
 
 
 def _flat(html: str) -> str:
