@@ -1,10 +1,13 @@
 """Pages built to break a reader: their story is told, in little time, and their bytes and dates are read with care."""
 
 import time
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from pipeline.clean import clean
+from pipeline.clean.dates import instant, spoken
 from pipeline.clean.page import decode
 from tests.test_clean import FIRST, HEAD, SECOND, SITE, capture, story
 
@@ -117,3 +120,71 @@ def test_page_in_an_old_charset_is_a_story_in_its_own_words() -> None:
     dated = f"{page}<time datetime=2026-02-03>3.02</time><p>{told}</p></article>"
     found = clean(capture(dated.encode("koi8-r")), SITE)
     assert (found.headline, found.text) == (RUSSIAN, told)
+
+
+# ---- dates
+
+SEEN = datetime(2026, 3, 10, 12, tzinfo=UTC)
+TOKYO, CHICAGO, LONDON, NOWHERE = map(ZoneInfo, ("Asia/Tokyo", "America/Chicago", "Europe/London", "UTC"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-01T10:00:00Z", "2026-03-01T15:30:00+0530", "2026-03-01 05:00 EST", "2026-03-01T11:00:00 CET",
+        "March 1, 2026 5:00 AM EST", "1 March 2026 11:00:00 CET", "Sun, 01 Mar 2026 02:00:00 PST", "1772359200",
+        "1772359200000", "2026-03-01T19:00:00", "2026/03/01 19:00", "2026.3.1 7:00 PM", "2026年3月1日 19時00分",
+        "2026年3月1日(日) 19:00", "2026년 3월 1일 19:00", "01.03.2026, 19:00", "1.3.2026 19.00 Uhr", "20260301T100000Z",
+    ],
+)  # fmt: skip
+def test_one_instant_is_told_in_whatever_way_a_page_writes_it(text: str) -> None:
+    assert instant(text, TOKYO, SEEN) == datetime(2026, 3, 1, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-02-30", "31.02.2026", "2026-13-01", "2026-03-01T25:00", "2026-03-01T10:00:00+25:99", "2099-01-01",
+        "2026-03-13T00:00:00Z", "1970-01-01", "0", "1773400000", "177235920", "1772359200123456", "9999999999999",
+        "0001-01-01", "9999-12-31T23:59:59-12:00", "12026-03-01", "01/03/26", "26-03-01", "1 Mar 26", "yesterday",
+        "2026-03-01T10:00:00 IST", "²⁰²⁶⁰³⁰¹¹²", "٢٠٢٦-٠٣-٠١", "32 Foobar 20x4", "", "2026",
+    ],
+)  # fmt: skip
+def test_what_is_no_instant_that_can_be_told_is_none(text: str) -> None:
+    assert instant(text, NOWHERE, SEEN) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "zone", "day"),
+    [
+        ("03/04/2025", "en", CHICAGO, "2025-03-04"),
+        ("03/04/2025", "en", LONDON, "2025-04-03"),
+        ("03/04/2025", "fr", CHICAGO, "2025-04-03"),
+        ("03/04/2025", "en", NOWHERE, ""),
+        ("04/04/2025", "en", NOWHERE, "2025-04-04"),
+        ("13/04/2025", "en", CHICAGO, "2025-04-13"),
+        ("04/13/2025", "de", LONDON, "2025-04-13"),
+        ("13/13/2025", "en", LONDON, ""),
+        ("03.04.2025", "en", CHICAGO, "2025-04-03"),
+        ("1er mars 2026", "fr", LONDON, "2026-03-01"),
+        ("1 марта 2026", "ru", LONDON, "2026-03-01"),
+        ("3 de marzo de 2026", "es", LONDON, "2026-03-03"),
+        ("1st March 2026", "en", LONDON, "2026-03-01"),
+        ("31 February 2026", "en", LONDON, ""),
+        ("December 25, 2030", "en", LONDON, ""),
+        ("01/03/26", "en", LONDON, ""),
+        ("yesterday", "en", LONDON, ""),
+        ("gestern, 10:05 Uhr", "de", LONDON, ""),
+        ("2 hours ago", "en", LONDON, ""),
+    ],
+)
+def test_day_in_a_reader_s_words_goes_by_language_and_zone_or_is_not_told(
+    text: str, language: str, zone: ZoneInfo, day: str
+) -> None:
+    found = spoken(text, zone, SEEN, language)
+    assert (f"{found.astimezone(zone):%Y-%m-%d}" if found else "") == day
+
+
+def test_half_days_are_told_apart() -> None:
+    told = [spoken(f"March 1, 2026 {clock}", LONDON, SEEN, "en") for clock in ("12:05 a.m.", "12:05 PM", "3:10 pm")]
+    assert [moment.strftime("%H:%M") for moment in told if moment] == ["00:05", "12:05", "15:10"]
