@@ -51,7 +51,8 @@ _ISO = re.compile(
 _OFFSETS = {
     "CET": "+0100", "CEST": "+0200", "MEZ": "+0100", "MESZ": "+0200", "WEST": "+0100", "EET": "+0200", "EEST": "+0300",
     "EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500", "MST": "-0700", "MDT": "-0600", "PST": "-0800",
-    "PDT": "-0700", "MSK": "+0300", "BST": "+0100", "SAST": "+0200", "JST": "+0900", "KST": "+0900", "AEST": "+1000", "AEDT": "+1100",
+    "PDT": "-0700", "MSK": "+0300", "BST": "+0100", "SAST": "+0200", "JST": "+0900", "KST": "+0900", "AEST": "+1000",
+    "AEDT": "+1100",
 }  # fmt: skip
 """Zones by name; IST is left out, which is India's, Ireland's and Israel's."""
 _ZONES = re.compile(rf"\b(?:{'|'.join(_OFFSETS)})\b")

@@ -178,12 +178,14 @@ def _judge_sign(page: Page, evidence: Evidence, headline: str, blocks: Sequence[
     """Raise for a page that says in a story's place that there is none, be it that of another story's metadata."""
     if count >= _LONG_NOTICE:
         return
-    told = " ".join(block.text for block in blocks)
-    text = (told if count >= _FEW_WORDS or not page.body else page.body.text(separator=" "))[:4000]
+    text = " ".join(block.text for block in blocks)[:4000]
     places, declared = _places(page, headline), _is_declared(page, evidence)
     for sign in SIGNS:
+        if sign.reason == "consent" and declared and _shows_its_story(page, evidence):
+            continue  # a banner that the story's few words could not outweigh
         named = next((place for place in places if sign.headline.fullmatch(place)), "") if count < _LONG_STORY else ""
-        if why := _told_by(sign, named, text, count, declared=declared):
+        said = text if declared or count >= _FEW_WORDS or sign.reason == "consent" else _all_of(page)
+        if why := _told_by(sign, named, said, count, declared=declared):
             raise NotAnArticle(page.url, sign.reason, why)
     if count < 60 and page.tree.css_first('input[type="password"]') is not None:
         raise NotAnArticle(page.url, "login", "asks for a password")
@@ -199,6 +201,17 @@ def _told_by(sign: Sign, named: str, text: str, count: int, *, declared: bool) -
     if len(heard) < (3 if declared or count >= _LONG_STORY else 2) or count > _WORDS_A_PHRASE * len(heard):
         return ""
     return "; ".join(sorted(heard))
+
+
+def _all_of(page: Page) -> str:
+    """The page's text, furniture and all: a challenge is hardly more than that, but every story has a cookie banner."""
+    return page.body.text(separator=" ")[:4000] if page.body else ""
+
+
+def _shows_its_story(page: Page, evidence: Evidence) -> bool:
+    """Whether the headline that the page declares is the one that it shows; a notice in a story's place has its own."""
+    declared = {squeeze(page.first("og:title")), squeeze(jsonld.text(evidence.article.get("headline")))}
+    return any(squeeze(node.text()[:500]) in declared - {""} for node in page.tree.css("h1")[:5])
 
 
 def _places(page: Page, headline: str) -> list[str]:
@@ -259,6 +272,8 @@ def _judge_unsaid(page: Page, evidence: Evidence, headline: str, blocks: Sequenc
         raise NotAnArticle(url, "listing", "mostly links")
     if count < _FEW_WORDS and (page.first("og:type").startswith("video") or _holds(evidence, _SHOWN)):
         raise NotAnArticle(url, *_why_empty(page, evidence))
+    if count < _FEW_WORDS and _LIST_PATH.search(urlsplit(url).path):
+        raise NotAnArticle(url, "listing", f"a list's address and {count} words")
     if count < 12 and not headline:
         raise NotAnArticle(url, "empty", f"{count} words and no headline")
 
