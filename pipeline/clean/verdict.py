@@ -21,6 +21,8 @@ _LONG_STORY = 150
 """Words; a story of this length may well be headed "Access denied"."""
 _FEW_WORDS = 30
 """A page with fewer that holds a video or a gallery is about that, unless it declares a story."""
+_BRIEF = 60
+"""Words; a page with fewer, no date and no author is no story for its og:type alone, which software writes unasked."""
 _LONG_NOTICE = 500
 """Words; the longest notices in a story's place are those on cookies."""
 _WORDS_A_PHRASE = 60
@@ -139,24 +141,34 @@ def judge_text(page: Page, evidence: Evidence, headline: str, blocks: Sequence[B
 
     `signed`: the page gives an author or a time.
     """
-    url = page.url
-    count = sum(
+    count = _count(blocks)
+    _judge_sign(page, evidence, headline, blocks, count)
+    if not count:
+        raise NotAnArticle(page.url, *_why_empty(page, evidence))
+    if says_article(page, evidence) and (signed or count >= _BRIEF or _is_declared(page, evidence)):
+        return
+    _judge_unsaid(page, evidence, headline, blocks, count)
+    if not signed and not _is_dated(blocks):
+        _judge_unsigned(page.url, blocks, count)
+
+
+def _count(blocks: Sequence[Block]) -> int:
+    """Words of the text, captions apart; of a language without spaces, a word for twelve characters."""
+    return sum(
         len(block.text.split()) + len(block.text) // 12 * (not block.text.isascii() and " " not in block.text)
         for block in blocks
         if block.kind != "caption"
     )
-    _judge_sign(page, evidence, headline, blocks, count)
-    if not count:
-        raise NotAnArticle(url, *_why_empty(page, evidence))
-    if not says_article(page, evidence):
-        _judge_unsaid(page, evidence, headline, blocks, count)
-        signed = signed or _is_dated(blocks)
-        if not signed and _lists_stories(blocks):
-            raise NotAnArticle(url, "listing", "its blocks begin with links to other pages")
-        if not signed and count < _LONG_STORY:
-            if _LIST_PATH.search(urlsplit(url).path):
-                raise NotAnArticle(url, "listing", "a list's address, no date and no author")
-            raise NotAnArticle(url, "off_topic", "no date, no author, and nothing that declares a story")
+
+
+def _judge_unsigned(url: str, blocks: Sequence[Block], count: int) -> None:
+    """A page without date or author that declares nothing must be long, and no list."""
+    if _lists_stories(blocks):
+        raise NotAnArticle(url, "listing", "its blocks begin with links to other pages")
+    if count < _LONG_STORY:
+        if _LIST_PATH.search(urlsplit(url).path):
+            raise NotAnArticle(url, "listing", "a list's address, no date and no author")
+        raise NotAnArticle(url, "off_topic", "no date, no author, and nothing that declares a story")
 
 
 def _is_dated(blocks: Sequence[Block]) -> bool:
@@ -187,7 +199,7 @@ def _judge_sign(page: Page, evidence: Evidence, headline: str, blocks: Sequence[
         said = text if declared or count >= _FEW_WORDS or sign.reason == "consent" else _all_of(page)
         if why := _told_by(sign, named, said, count, declared=declared):
             raise NotAnArticle(page.url, sign.reason, why)
-    if count < 60 and page.tree.css_first('input[type="password"]') is not None:
+    if count < _BRIEF and not declared and page.tree.css_first('input[type="password"]') is not None:
         raise NotAnArticle(page.url, "login", "asks for a password")
 
 
