@@ -36,6 +36,8 @@ _DATELINE = re.compile(rf"[^.:]{{0,40}}\b{_DAY}\)?\s*[-–—:]")
 """How a wire story begins: "Kelp Island, 14 March 2026 - "."""
 _DATE_LINE = 12
 """Words of a line that tells the day of a story, at most."""
+_MANY_TEASERS = 40
+"""Linked headlines that are looked at; a list shows itself sooner."""
 _ARCHIVE = frozenset(
     (
         "archive",
@@ -292,7 +294,7 @@ def _judge_unsaid(page: Page, evidence: Evidence, headline: str, blocks: Sequenc
 
 def _words_of_teasers(teasers: Sequence[LexborNode], blocks: Sequence[Block]) -> int:
     """How many paragraphs stand in a box with the linked headline of another page; 0 where most do not."""
-    boxes = {squeeze(text) for node in teasers[:100] for text in _beside(node)}
+    boxes = {squeeze(text) for node in teasers[:_MANY_TEASERS] for text in _beside(node)}
     prose = [squeeze(block.text) for block in blocks if block.kind == "paragraph"]
     led = sum(text in boxes for text in prose)
     return led if led >= len(prose) / 2 else 0
