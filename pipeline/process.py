@@ -180,15 +180,15 @@ def rebuild(
     revision, and what was said in those that do not is found anew.
     """
     found = reindex(db, config.archive)
-    _try_again(db, sites, pool.version)
+    try_again(db, sites, pool.version)
     counts = {"captures found again": found, **process_pending(db, sites, pool, progress)}
     again = _clean_again(db, {site.name: site for site in sites}, pool, progress)
     return {**counts, **again, "faults": counts.get("faults", 0) + again["faults"]}
 
 
-def _try_again(db: Database, sites: Sequence[Site], version: str) -> None:
-    """Make pages pending that came to nothing by another version; only the latest look at an address, so that an older
-    one cannot speak after it.
+def try_again(db: Database, sites: Sequence[Site], version: str) -> None:
+    """Make pages pending that came to nothing by another version; only an address's latest look that told something,
+    so that no older one speaks after it.
     """
     with writing(db):
         db.execute(
@@ -196,7 +196,7 @@ def _try_again(db: Database, sites: Sequence[Site], version: str) -> None:
             "AND site IN (SELECT value FROM json_each(?)) "
             "AND id IN (SELECT capture_id FROM outcomes WHERE outcome IN ('parse_budget', 'not_article')) "
             "AND NOT EXISTS (SELECT 1 FROM captures later WHERE later.site = captures.site "
-            "AND later.url = captures.url AND later.seq > captures.seq)",
+            "AND later.url = captures.url AND later.seq > captures.seq AND later.status IN (200, 404, 410))",
             [version, json.dumps([site.name for site in sites])],
         )
 
