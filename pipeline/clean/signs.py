@@ -37,7 +37,8 @@ SIGNS = (
         r"access (?:to this page )?(?:has been )?denied.*|security check.*|pardon our interruption.*|"
         r"please (?:enable|turn on) (?:js|javascript|cookies).*|ddos-guard|robot check|"
         r"bot verification|one more step|sicherheitsüberprüfung.*|captcha.*|human verification|"
-        r"verifying .*|un momento\W*|verificando .*|(?:accès|acceso|zugriff) (?:refusé|denegado|"
+        r"verifying (?:that )?you\b.*|un momento\W*|verificando (?:que|su|tu)\b.*|"
+        r"(?:accès|acceso|zugriff) (?:refusé|denegado|"
         r"verweigert).*|アクセスが拒否されました.*",
         r"verifying (?:that )?you are|you are (?:a )?human|(?:review|"
         r"check)(?:ing)? (?:the security of )?your (?:connection|browser)|security of your connection|"
@@ -57,10 +58,11 @@ SIGNS = (
         r"page introuvable.*|p[áa]gina no encontrada.*|pagina non trovata.*|oops\W.*|"
         r"sidan (?:kunde inte|finns inte).*|siden (?:finnes|blev) ikke.*|nothing (?:was )?found.*|"
         r"(?:sorry\W*)?(?:we|you) (?:can.?t|cannot|could ?n.?t|could not) (?:find|reach) (?:that|this|"
-        r"the|your) .*|hoppla\W.*|hoppla|oops|oups\W*|ups\W*|(?:uy|vaya)\W*|lo sentimos\W*|"
+        r"the|your) (?:page|story|article|address|link)\b.*|hoppla\W.*|hoppla|oops|oups\W*|ups\W*|"
+        r"(?:uy|vaya)\W*|lo sentimos\W*|"
         r"lo sentimos\W+la página .*|cette page n.existe (?:pas|plus).*|diese seite (?:gibt es|"
         r"existiert) .*|(?:esta|la) página (?:que \w+ )?no existe.*|pagina (?:bestaat niet|"
-        r"niet gevonden).*|ページが(?:見つかり|存在し).*|お探しのページ.*",
+        r"niet gevonden).*|ページ(?:が|は)(?:見つかりません|存在しません)(?:でした)?|お探しのページ.*",
         r"(?:page|article|story|link|address|content)(?: that)? you(?:.re| are| were| have)? (?:look|"
         r"request|follow|tr[yi]|ask)|(?:may|might|could) have (?:been )?(?:moved|removed|deleted|"
         r"renamed|expired)|(?:link|address|url) (?:\S+ ){0,5}(?:wrong|broken|mistyped|out of date|"
@@ -82,8 +84,9 @@ SIGNS = (
         r".*(?:scheduled|under|undergoing|down for) maintenance.*|maintenance(?: mode)?|"
         r"we.?(?:ll)? be (?:right )?back.*|wartungsarbeiten.*|something went wrong.*|"
         r"an error (?:has )?occurred.*|application error.*|forbidden|403\b.*|fatal error.*|"
-        r"gleich zurück|wir sind gleich (?:wieder|zurück).*|ein fehler ist aufgetreten.*|en mantenimiento.*|"
-        r"(?:site )?en maintenance.*|(?:ただいま)?メンテナンス中.*|.*一時的に利用できません.*|our servers? .*",
+        r"gleich zurück|wir sind gleich (?:wieder|zurück).*|ein fehler ist aufgetreten.*|en mantenimiento|"
+        r"(?:site )?en maintenance|(?:ただいま)?メンテナンス中(?:です)?|.*一時的に利用できません.*|"
+        r"our servers? (?:is|are)\b.*",
         r"(?:try|come|check) (?:\S+ )?(?:again|back) (?:in (?:a|an|some|few|\d)|later|soon|shortly)|"
         r"error (?:code )?[\da-f]{3,}|our (?:servers?|website|site) (?:is|are)|"
         r"temporarily unavailable|technical (?:difficult|problem)|database connection|gerade gewartet|etwas schiefge|"
@@ -116,8 +119,8 @@ SIGNS = (
         r"subscriber (?:login|sign[ -]?in)|member (?:login|sign[ -]?in)|create (?:an|your) account.*|"
         r"register|registrieren|se connecter|connexion|iniciar sesión|reset (?:your )?password.*|"
         r"forgot(?:ten)? (?:your )?password.*|welcome back|(?:bitte )?melden sie sich an.*|"
-        r"bitte (?:melden|loggen) .*|identifiez-vous.*|connectez-vous.*|(?:inicia|inicie) sesión.*|"
-        r"regístr(?:ate|ese) .*|(?:会員)?ログイン|会員登録.*",
+        r"bitte loggen .*|identifiez-vous.*|connectez-vous.*|(?:inicia|inicie) sesión.*|"
+        r"regístr(?:ate|ese) (?:para|gratis)\b.*|(?:会員)?ログイン|会員登録.*",
         r"(?:enter|type) your (?:user|e-?mail|pass)|(?:forgot|forgotten|reset) (?:your )?password|"
         r"(?:already|not) (?:a|yet a)? ?(?:subscriber|member)|(?:for|to) (?:our )?(?:subscribers|"
         r"members) only|is for subscribers|subscribe to (?:read|continue)|free (?:stories|articles) this|"
