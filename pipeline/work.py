@@ -41,7 +41,7 @@ WINDOW = 8
 """Captures a worker holds at a time: enough that it never waits for the next."""
 GRACE = 5.0
 """Seconds for a worker to start, or to be gone."""
-PATIENCE = 3
+PATIENCE = 6
 """Times a page's budget of processor time, by the clock: on a busy machine it waits, which is no fault of its own."""
 
 

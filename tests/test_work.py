@@ -88,9 +88,9 @@ def test_a_page_over_its_memory_fails_alone_and_says_so(desk: Desk) -> None:
 def test_a_page_over_its_time_is_ended_within_a_parser_and_fails_alone(desk: Desk) -> None:
     first, second, slow = (capture_of(desk, path) for path in (*PATHS, SLOW))
     begun = time.monotonic()
-    before, late, after = cleaned(desk, [first, slow, second], page_seconds=1)
-    assert time.monotonic() - begun < 30  # a second of a processor; the parser would take a minute
-    assert (late.failed, late.is_fault) == ("too costly: took more than 1 s", False)
+    before, late, after = cleaned(desk, [first, slow, second], page_seconds=2)
+    assert time.monotonic() - begun < 40  # two seconds of a processor; the parser alone would take a minute of it
+    assert (late.failed, late.is_fault) == ("too costly: took more than 2 s", False)
     assert [len(worked.stories) for worked in (before, after)] == [1, 1]
 
 
@@ -98,7 +98,8 @@ def test_a_page_that_is_too_costly_is_told_kept_and_tried_again_by_other_stages_
     desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = f"SELECT outcome, reason FROM outcomes WHERE url LIKE '%{SLOW}'"  # noqa: S608 - a path of this file
-    assert desk.rows(told) == [("parse_budget", "too costly: took more than 2 s")]
+    ((outcome, first),) = desk.rows(told)
+    assert (outcome, str(first).startswith(TOO_COSTLY)) == ("parse_budget", True)
     findings = desk.rows("SELECT level, message FROM findings WHERE \"check\" = 'failures'")
     assert findings == [("warning", "2 parse_budget")]
     command = ["--data", str(desk.config.data), "--sites", str(desk.config.sites), "rebuild"]
@@ -109,7 +110,8 @@ def test_a_page_that_is_too_costly_is_told_kept_and_tried_again_by_other_stages_
     db.close()
     monkeypatch.setenv("ONRECORD_PAGE_SECONDS", "1.5")
     assert run_cli(command) == Exit.COMPLETE
-    assert desk.rows(told) == [("parse_budget", "too costly: took more than 1.5 s")]
+    ((outcome, second),) = desk.rows(told)
+    assert (outcome, str(second).startswith(TOO_COSTLY), first != second) == ("parse_budget", True, True)
 
 
 def test_an_answer_that_tells_nothing_does_not_keep_a_page_from_being_tried_again(desk: Desk) -> None:
