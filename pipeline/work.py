@@ -1,11 +1,14 @@
 """The stages over one capture, and workers that run them under a budget of time and memory.
 
-A worker is a process of its own: a page that takes too long or too much memory costs that worker, which is
-killed and replaced, never the run.
+A worker is a process of its own, and the kernel keeps its budget: it denies memory above the limit and ends the worker
+when its time is up, also in the midst of a parser's C code, where Python would not hear of it. A page over its budget
+costs that worker, which is replaced, never the run.
 """
 
+import ctypes
 import multiprocessing
 import resource
+import signal
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,8 +35,14 @@ from schemas.errors import NotAnArticle
 
 FAULT = "fault: "
 """How the reason of an outcome begins that is no page's doing; a run with one ends with exit code 10."""
+TOO_COSTLY = "too costly: "
+"""How the reason of an outcome begins whose page took more than its budget."""
 WINDOW = 8
 """Captures a worker holds at a time: enough that it never waits for the next."""
+GRACE = 5.0
+"""Seconds for a worker to start, or to be gone."""
+PATIENCE = 6
+"""Times a page's budget of processor time, by the clock: on a busy machine it waits, which is no fault of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +251,7 @@ class Workers:
         try:
             worker.pipe.send(task)
         except (BrokenPipeError, ConnectionResetError):
-            self._replace(worker, "the worker ended: out of memory")
+            self._replace(worker)
 
     def _receive(self, worker: _Worker) -> None:
         try:
@@ -253,38 +262,53 @@ class Workers:
                     self._done[message.capture_id] = message
                 worker.since = time.monotonic()
         except (EOFError, ConnectionResetError):
-            self._replace(worker, "the worker ended: out of memory")
+            self._replace(worker)
 
     def _enforce(self, worker: _Worker) -> None:
-        limit = self._config.page_seconds
-        if worker in self._workers and worker.tasks and time.monotonic() - worker.since > limit + START_SECONDS:
-            self._replace(worker, f"took more than {limit:g} s")
+        limit = PATIENCE * self._config.page_seconds + GRACE
+        if worker in self._workers and worker.tasks and time.monotonic() - worker.since > limit:
+            worker.process.kill()
+            self._replace(worker, f"{TOO_COSTLY}did not end within {limit:g} s")
 
-    def _replace(self, worker: _Worker, why: str) -> None:
-        """Kill a worker; its oldest task failed, the others go to its successor."""
+    def _replace(self, worker: _Worker, why: str = "") -> None:
+        """Start a worker for one that ended, whose oldest task failed; the others go to its successor."""
+        worker.process.join(GRACE)  # it closes its end of the pipe a little before it is gone
         worker.process.kill()
         worker.process.join()
         worker.pipe.close()
         fresh = self._start()
         self._workers[self._workers.index(worker)] = fresh
         if worker.tasks:
-            culprit = worker.tasks.popleft()
-            self._done[culprit.capture_id] = Worked(capture_id=culprit.capture_id, failed=why)
+            culprit = worker.tasks.popleft().capture_id
+            why = why or why_ended(worker.process.exitcode, self._config)
+            self._done[culprit] = Worked(capture_id=culprit, failed=why, is_fault=why.startswith(FAULT))
         for task in worker.tasks:
             self._hand(fresh, task)
 
 
-START_SECONDS = 5.0
-"""Grace for a worker's start and for a busy machine, above the page's own budget."""
+def why_ended(code: int | None, config: Config) -> str:
+    """What a worker's exit code says of the page it held; a code that no page can cause is a fault.
+
+    >>> why_ended(-signal.SIGPROF, Config())
+    'too costly: took more than 10 s'
+    """
+    if code == -signal.SIGPROF:
+        return f"{TOO_COSTLY}took more than {config.page_seconds:g} s"
+    if code in (
+        -signal.SIGSEGV,
+        -signal.SIGABRT,
+        -signal.SIGBUS,
+        -signal.SIGKILL,
+    ):  # C code denied memory, or the kernel
+        return f"{TOO_COSTLY}the worker ended by {signal.Signals(-code).name}, most likely out of memory"
+    return f"{FAULT}a worker ended with code {code}"
 
 
 def _serve(pipe: Connection, config: Config) -> None:
     """The worker's life: receive a task, answer it, until the pipe closes."""
-    import ctypes
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # no handler: the kernel ends the process, whatever code it is in
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: no orphan works on after its parent
     db, tools = read_database(config.database), Tools.of(config)
     _limit_memory(config.page_mib)
@@ -294,7 +318,10 @@ def _serve(pipe: Connection, config: Config) -> None:
             task = pipe.recv()
         except EOFError:
             return
-        pipe.send(_guarded(task, db, config.archive, tools))
+        signal.setitimer(signal.ITIMER_PROF, config.page_seconds)
+        worked = _guarded(task, db, config.archive, tools)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        pipe.send(worked)
 
 
 def _guarded(task: Task, db: Database, folder: Path, tools: Tools) -> Worked:
@@ -304,7 +331,7 @@ def _guarded(task: Task, db: Database, folder: Path, tools: Tools) -> Worked:
         worked = work(capture, task.site, tools, read_parts(db, folder, task.capture_id))
         return worked if capture.kind == "api" else _dated(worked, capture, task.site, db, folder)
     except MemoryError:
-        return Worked(capture_id=task.capture_id, failed="took too much memory")
+        return Worked(capture_id=task.capture_id, failed=f"{TOO_COSTLY}took more memory than a page may")
     except Exception as error:  # noqa: BLE001 - the boundary of one page: the parent logs it and stores it as the outcome
         told = f"{FAULT}{type(error).__name__}: {error}"[:300]
         return Worked(capture_id=task.capture_id, failed=told, is_fault=True)

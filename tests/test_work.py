@@ -1,22 +1,31 @@
 """Workers: a page over its budget costs that page alone; a fault of ours or of the archive never looks like success."""
 
+import signal
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from pipeline.cli import run_cli
+from pipeline.config import Config
 from pipeline.database import open_database
-from pipeline.work import Task, Worked, Workers
+from pipeline.process import try_again
+from pipeline.work import FAULT, TOO_COSTLY, Task, Worked, Workers, why_ended
 from schemas.errors import ConfigError, Exit
 from tests.desk import Desk
 from tests.small_site import front, serving
 
 PATHS = ("/2026/03/the-harbour-levy-rises/", "/2026/03/the-ferry-sails-again-soon/")
 HUNGRY = "/2026/03/a-page-of-tags-alone/"
+SLOW = "/2026/03/a-page-that-a-parser-takes-long-for/"
 STORY = (
     "The council of Tarn Sound decided on Monday night after three hours, and the ferry company said that it would "
     "pass the whole of it on to its passengers before the summer."
 )
+
+
+NESTED = b"<html><body>" + b"<li><ul>" * 60_000
+"""A minute of a parser's C code, in half a megabyte: each list item looks through all lists that are open."""
 
 
 def page(headline: str) -> bytes:
@@ -30,19 +39,23 @@ def page(headline: str) -> bytes:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     pages = {
-        "/": front(*PATHS, HUNGRY),
+        "/": front(*PATHS, SLOW, HUNGRY),
         PATHS[0]: page("The harbour levy rises"),
         PATHS[1]: page("The ferry sails again"),
+        SLOW: NESTED,
         HUNGRY: b"<html><body>" + b"<p><b>a</b>" * 250_000,
     }
     with serving(pages) as paper:
         desk = Desk.over(paper, tmp_path_factory.mktemp("desk"))
+        desk.config = desk.config.model_copy(update={"page_seconds": 2})
         assert desk.run() == Exit.COMPLETE
         yield desk
 
 
-def captures(desk: Desk) -> list[str]:
-    return [str(row[0]) for row in desk.rows("SELECT id FROM captures WHERE kind = 'page' ORDER BY seq")]
+@pytest.fixture(autouse=True)
+def small_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the commands; two pages use up all that they are given."""
+    monkeypatch.setenv("ONRECORD_PAGE_SECONDS", "2")
 
 
 def cleaned(desk: Desk, ids: list[str], **settings: float) -> list[Worked]:
@@ -58,13 +71,71 @@ def cleaned(desk: Desk, ids: list[str], **settings: float) -> list[Worked]:
         workers.close()
 
 
+def capture_of(desk: Desk, path: str) -> str:
+    ((found,),) = desk.rows(f"SELECT id FROM captures WHERE url LIKE '%{path}' AND status = 200")  # noqa: S608 - a path of this file
+    return str(found)
+
+
 def test_a_page_over_its_memory_fails_alone_and_says_so(desk: Desk) -> None:
-    (hungry,) = [str(row[0]) for row in desk.rows("SELECT id FROM captures WHERE url LIKE '%tags-alone/'")]
-    first, second = (one for one in captures(desk) if one != hungry)
+    first, second, hungry = (capture_of(desk, path) for path in (*PATHS, HUNGRY))
     before, starved, after = cleaned(desk, [first, hungry, second], page_mib=50)
-    assert starved.failed in ("took too much memory", "the worker ended: out of memory")
+    assert starved.failed.startswith(TOO_COSTLY)
+    assert "memory" in starved.failed
     assert not starved.is_fault
     assert [len(worked.stories) for worked in (before, after)] == [1, 1]
+
+
+def test_a_page_over_its_time_is_ended_within_a_parser_and_fails_alone(desk: Desk) -> None:
+    first, second, slow = (capture_of(desk, path) for path in (*PATHS, SLOW))
+    begun = time.monotonic()
+    before, late, after = cleaned(desk, [first, slow, second], page_seconds=2)
+    assert time.monotonic() - begun < 40  # two seconds of a processor; the parser alone would take a minute of it
+    assert (late.failed, late.is_fault) == ("too costly: took more than 2 s", False)
+    assert [len(worked.stories) for worked in (before, after)] == [1, 1]
+
+
+def test_a_page_that_is_too_costly_is_told_kept_and_tried_again_by_other_stages_alone(
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = f"SELECT outcome, reason FROM outcomes WHERE url LIKE '%{SLOW}'"  # noqa: S608 - a path of this file
+    ((outcome, first),) = desk.rows(told)
+    assert (outcome, str(first).startswith(TOO_COSTLY)) == ("parse_budget", True)
+    findings = desk.rows("SELECT level, message FROM findings WHERE \"check\" = 'failures'")
+    assert findings == [("warning", "2 parse_budget")]
+    command = ["--data", str(desk.config.data), "--sites", str(desk.config.sites), "rebuild"]
+    assert run_cli(command) == Exit.COMPLETE
+    assert "page not cleaned" not in capsys.readouterr().err
+    db = open_database(desk.config.database)
+    db.execute("UPDATE captures SET processed_by = 'stages of another day' WHERE url LIKE ?", [f"%{SLOW}"])
+    db.close()
+    monkeypatch.setenv("ONRECORD_PAGE_SECONDS", "1.5")
+    assert run_cli(command) == Exit.COMPLETE
+    ((outcome, second),) = desk.rows(told)
+    assert (outcome, str(second).startswith(TOO_COSTLY), first != second) == ("parse_budget", True, True)
+
+
+def test_an_answer_that_tells_nothing_does_not_keep_a_page_from_being_tried_again(desk: Desk) -> None:
+    columns = (
+        "run_id, site, kind, url, final_url, fetched_at, digest, warc_file, warc_offset, warc_length, processed_by"
+    )
+    db = open_database(desk.config.database)
+    for status, pending in ((503, 1), (304, 1), (410, 0)):
+        db.execute("UPDATE captures SET processed_by = 'stages of another day' WHERE url LIKE ?", [f"%{SLOW}"])
+        db.execute(
+            f"INSERT INTO captures (id, status, {columns}) "  # noqa: S608 - fixed names
+            f"SELECT 'later ' || ?, ?, {columns} FROM captures WHERE id = ?",
+            [status, status, capture_of(desk, SLOW)],
+        )
+        try_again(db, [desk.site], "stages of today")
+        query = "SELECT count(*) FROM captures WHERE processed_by IS NULL AND url LIKE ?"
+        assert db.execute(query, [f"%{SLOW}"]).fetchone() == (pending,)
+    db.execute("DELETE FROM captures WHERE id LIKE 'later %'")
+    db.close()
+
+
+def test_a_worker_that_ends_by_itself_is_a_fault_and_no_page_s_doing() -> None:
+    assert why_ended(1, Config()).startswith(FAULT)
+    assert why_ended(-signal.SIGSEGV, Config()).startswith(TOO_COSTLY)
 
 
 def test_a_broken_people_file_is_told_at_once_and_by_its_name(desk: Desk) -> None:
@@ -76,7 +147,7 @@ def test_a_broken_people_file_is_told_at_once_and_by_its_name(desk: Desk) -> Non
 
 
 def test_results_come_back_in_the_order_of_their_tasks(desk: Desk) -> None:
-    ids = captures(desk)[::-1]
+    ids = [capture_of(desk, path) for path in PATHS][::-1]
     assert [worked.capture_id for worked in cleaned(desk, ids, workers=2)] == ids
 
 

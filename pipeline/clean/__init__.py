@@ -14,7 +14,7 @@ from pipeline.clean import verdict
 from pipeline.clean.address import own_address
 from pipeline.clean.dates import instant
 from pipeline.clean.embedded import story_in_scripts
-from pipeline.clean.evidence import Evidence, evidence_of
+from pipeline.clean.evidence import Evidence, evidence_of, is_outlet
 from pipeline.clean.fragment import Cleaned, Context, clean_fragment, clean_nodes
 from pipeline.clean.language import language_of
 from pipeline.clean.locate import locate
@@ -120,7 +120,7 @@ def _read(page: Page, evidence: Evidence, capture: Capture, site: Site, further:
     cleaned, witness = _cleaned(page, layout.body, context)
     if not cleaned.blocks and verdict.says_article(page, evidence):
         cleaned, witness = clean_fragment(story_in_scripts(page.source), context), "script"
-    signed = bool(meta.bylines or meta.published_at or cleaned.byline)
+    signed = bool(meta.published_at or cleaned.byline or any(not is_outlet(name, evidence) for name in meta.bylines))
     verdict.judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed)
     cleaned, whole = _with_parts(cleaned, [capture, *further], layout.body, context)
     meta.complete = meta.complete and whole

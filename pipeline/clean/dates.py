@@ -9,10 +9,38 @@ EARLIEST = datetime(1990, 1, 2, tzinfo=UTC)
 """Nothing on the web was published before; such a date is a clock's zero or a fault."""
 _AHEAD = timedelta(days=2)
 _SPOKEN = re.compile(
-    r"\b\d{1,2}\b.*[^\W\d_]{3,}.*\b\d{4}\b|[^\W\d_]{3,}.*\b\d{1,2}\b.*\b\d{4}\b|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b", re.S
+    r"\b\d{1,2}(?:er|st|nd|rd|th|º)?\b.*[^\W\d_]{3,}.*\b\d{4}\b|[^\W\d_]{3,}.*\b\d{1,2}\b.*\b\d{4}\b|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b",
+    re.S,
 )
 _SPOKEN_LANGUAGES = frozenset(
-    ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "nb", "da", "fi", "pl", "cs", "tr", "lt", "hu", "ro", "id")
+    (
+        "en",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "nl",
+        "sv",
+        "nb",
+        "da",
+        "fi",
+        "pl",
+        "cs",
+        "tr",
+        "lt",
+        "hu",
+        "ro",
+        "id",
+        "ru",
+        "uk",
+        "el",
+        "bg",
+        "hr",
+        "sk",
+        "sl",
+        "ca",
+    )
 )
 """Languages whose dates in words are read; another site's are tried as English."""
 _ISO = re.compile(
@@ -22,12 +50,26 @@ _ISO = re.compile(
 )
 _OFFSETS = {
     "CET": "+0100", "CEST": "+0200", "MEZ": "+0100", "MESZ": "+0200", "WEST": "+0100", "EET": "+0200", "EEST": "+0300",
-    "MSK": "+0300", "BST": "+0100", "SAST": "+0200", "JST": "+0900", "KST": "+0900", "AEST": "+1000", "AEDT": "+1100",
+    "EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500", "MST": "-0700", "MDT": "-0600", "PST": "-0800",
+    "PDT": "-0700", "MSK": "+0300", "BST": "+0100", "SAST": "+0200", "JST": "+0900", "KST": "+0900", "AEST": "+1000",
+    "AEDT": "+1100",
 }  # fmt: skip
-"""Zones by name that the reader of mail dates does not know and would take for none."""
+"""Zones by name; IST is left out, which is India's, Ireland's and Israel's."""
 _ZONES = re.compile(rf"\b(?:{'|'.join(_OFFSETS)})\b")
 _UNIX = re.compile(r"[A-Za-z]{3} ([A-Za-z]{3}) (\d{1,2}) (\d{2}:\d{2}:\d{2}) ([+-]\d{4}|[A-Z]{3,4}) (\d{4})")
 """As Java and `date` write it: "Fri Apr 28 19:20:36 +0200 2023"."""
+_YEAR_FIRST = re.compile(
+    r"(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})\s?[.日일]?(?:\s?[(（]\w[)）])?"
+    r"(?:[T,\s]*(\d{1,2})\s?[:時시]\s?(\d{2})(?::\d{2})?분?分?)?\s*([+-]\d{2}:?\d{2})?"
+)
+"""Year, month, day, whatever stands between them: only this order begins with four digits."""
+_DOTTED = re.compile(
+    r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})"
+    r"(?:[\s,|–-]+(\d{1,2})[:.](\d{2})(?:\s*Uhr)?)?\s*([+-]\d{4})?"
+)
+"""Day, month, year: where dots part them, the day is first."""
+_SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
+_HALF_DAY = re.compile(r"\b(\d{1,2}):(\d{2})(:\d{2})?\s*([ap])\.?\s?m\b\.?", re.I)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?")
 
 
@@ -51,12 +93,16 @@ def instant(text: str, zone: ZoneInfo, seen: datetime) -> datetime | None:
 
 
 def _read(text: str) -> datetime | None:
-    text = _ZONES.sub(lambda zone: _OFFSETS[zone[0]], text)
+    text = _HALF_DAY.sub(_whole_day, _ZONES.sub(lambda zone: _OFFSETS[zone[0]], text))
     if match := _ISO.fullmatch(text):
         day, clock, offset = match.groups()
         return _checked(f"{day}T{_no_leap(clock or '00:00')}{_offset(offset)}")
-    if text.isdigit() and len(text) in (10, 13):
+    if text.isascii() and text.isdigit() and len(text) in (10, 13):
         return datetime.fromtimestamp(int(text[:10]), UTC)
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _of_parts(*match.groups())
+    if match := _DOTTED.fullmatch(text):
+        return _of_parts(match[3], match[2], match[1], *match.groups()[3:])
     if match := _COMPACT.fullmatch(text):
         year, month, day, hour, minute, second, offset = match.groups()
         return _checked(f"{year}-{month}-{day}T{hour or '00'}:{minute or '00'}:{second or '00'}{_offset(offset)}")
@@ -77,6 +123,22 @@ def _checked(text: str) -> datetime | None:
         return None  # the 31st of February, +25:99 or no date at all
 
 
+def _of_parts(
+    year: str, month: str, day: str, hour: str | None, minute: str | None, offset: str | None
+) -> datetime | None:
+    return _checked(f"{year}-{month:0>2}-{day:0>2}T{hour or '0':0>2}:{minute or '00'}{_offset(offset)}")
+
+
+def _whole_day(clock: re.Match[str]) -> str:
+    """A clock of twelve hours as one of 24; twelve itself is the first hour of its half.
+
+    >>> _HALF_DAY.sub(_whole_day, "12:05 a.m. and 3:10 PM")
+    '00:05 and 15:10'
+    """
+    hour = int(clock[1]) % 12 + 12 * (clock[4].lower() == "p")
+    return f"{hour:02}:{clock[2]}{clock[3] or ''}"
+
+
 def _no_leap(clock: str) -> str:
     return clock[:-2] + "59" if clock.endswith(":60") else clock
 
@@ -91,14 +153,40 @@ def _offset(offset: str | None) -> str:
 
 
 def spoken(text: str, zone: ZoneInfo, seen: datetime, language: str) -> datetime | None:
-    """The instant of a date in a reader's words ("20. November 2025"); slow, so only when all else is missing."""
+    """The instant of a date in a reader's words ("20. November 2025"); slow, so only when all else is missing.
+
+    None without a year of four digits: what "yesterday" and "2 hours ago" mean moves with every look at the page. None
+    too for 03/04/2025 in English where the zone does not tell which comes first.
+    """
+    text = _unslashed(text, zone, language)
+    if len(text) > 60:
+        return None
+    if moment := instant(text, zone, seen):
+        return moment
+    if not _SPOKEN.search(text):
+        return None
     import dateparser  # half a second, and most runs never need it
 
-    if len(text) > 60 or not _SPOKEN.search(text):
-        return None
     found = dateparser.parse(
         text,
         languages=[language if language in _SPOKEN_LANGUAGES else "en"],
         settings={"RELATIVE_BASE": seen.astimezone(zone).replace(tzinfo=None), "STRICT_PARSING": True},
     )
     return instant(found.isoformat(), zone, seen) if found else None
+
+
+def _unslashed(text: str, zone: ZoneInfo, language: str) -> str:
+    """The text with its slashed day as ISO writes it; empty when nobody could tell the day from the month.
+
+    >>> _unslashed("03/04/2025", ZoneInfo("America/Chicago"), "en"), _unslashed("03/04/2025", ZoneInfo("UTC"), "fr")
+    ('2025-03-04', '2025-04-03')
+    """
+    match = _SLASHED.search(text)
+    if match is None:
+        return text
+    first, second = int(match[1]), int(match[2])
+    is_day_first = first > 12 or (second <= 12 and (language != "en" or not zone.key.startswith("America/")))
+    if language == "en" and "/" not in zone.key and first <= 12 and second <= 12 and first != second:
+        return ""
+    day, month = (first, second) if is_day_first else (second, first)
+    return text.replace(match[0], f"{match[3]}-{month:02}-{day:02}")

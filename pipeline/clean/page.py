@@ -2,7 +2,9 @@
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
@@ -18,11 +20,22 @@ _BOMS = (
 )
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
+_NEVER_BELIEVED = ("utf-7", "unicode-1-1-utf-7")
+MOST_BROKEN = 0.05
+"""Share of bytes above ASCII that a codec may fail to read; one that fails at more is not the page's."""
 _NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "map")
 MAX_DEPTH = 400
 """Wrappers nested deeper than this are a fault or an attack, and every later step would pay for them."""
 MANY_TAGS, MANY_LINKS = 20_000, 2_000
 _EMPTY = re.compile(r"<(div|span|p|b|i|em|strong|a|li|ul|section|font|small|u)\b[^<>]*></\1>", re.I)
+LONG_TAG, MAX_ATTRIBUTES = 50_000, 500
+"""Characters of a tag whose attributes are counted, and how many stay: a parser compares each with all before."""
+SEVERAL_TAGS, MAX_FORMATS = 4_000, 100
+"""Formatting elements open at once that a parser is given, on a page of so many tags: where they overlap, each end tag
+copies all of them, and 4,000 take it half a minute and gigabytes. Real pages have 27 open at most."""
+_LONG_TAG = re.compile(rf"(<[a-z][^\s/<>]*)([^<>]{{{LONG_TAG},}})>", re.I)
+_ATTRIBUTE = re.compile(r"""[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
+_FORMAT = re.compile(r"<(/?)(?:b|i|em|strong|font|u|small|big|code|tt|s|strike|nobr)\b[^<>]*>", re.I)
 _WRAPPER = re.compile(r"<(/?)(?:div|span|font|b|i|em|strong|a|section|center|u|small|table|tbody|tr|td)\b[^<>]*>", re.I)
 
 
@@ -67,7 +80,7 @@ class Page:
 
 def parse(html: str, url: str) -> Page:
     """Parse once; what can never be text goes at once. MemoryError when the page is more than memory allows."""
-    tree = _tree(_flat(html))
+    tree = _tree(_flat(_unformatted(_few_attributes(html))))
     scripts = tree.css('script[type="application/ld+json"], script[type="application/ld+json; charset=utf-8"]')
     json_ld = tuple(node.text() for node in scripts)
     tree.strip_tags(list(_NEVER_TEXT))
@@ -92,39 +105,49 @@ def decode(body: bytes, content_type: str) -> str:
     declared = _declared(body, content_type)
     if wide := _wide(body, declared):
         return body.decode(wide, "replace")
-    if not declared.startswith("iso2022"):
-        try:
-            return body.decode("utf-8")
-        except UnicodeDecodeError:
-            pass  # the bytes are not UTF-8: the declaration decides
-    return body.decode(_single(body, declared), "replace")
+    if escaped := next((name for name in declared if name.startswith("iso2022") and b"\x1b" in body), ""):
+        return body.decode(escaped, "replace")  # seven bits, so that it passes for UTF-8
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode(_single(body, declared), "replace")
 
 
-def _declared(body: bytes, content_type: str) -> str:
-    for label in (http_content_type_encoding(content_type), html_body_declared_encoding(body[:4096])):
-        name = resolve_encoding(label) if label else None
-        if name and name.replace("_", "-") not in ("utf-7", "unicode-1-1-utf-7"):
-            return str(name).replace("_", "").replace("-", "").lower()
-    return ""
+def _declared(body: bytes, content_type: str) -> tuple[str, ...]:
+    """The codecs that the header and then the page itself name, as far as there are such."""
+    labels = (http_content_type_encoding(content_type), html_body_declared_encoding(body[:4096]))
+    names = (resolve_encoding(label) for label in labels if label)
+    return tuple(str(name) for name in names if name and name.replace("_", "-") not in _NEVER_BELIEVED)
 
 
-def _wide(body: bytes, declared: str) -> str:
-    """The flavour of UTF-16, by declaration or because every other byte is NUL; empty when it is not."""
+def _wide(body: bytes, declared: Sequence[str]) -> str:
+    """The flavour of UTF-16, by declaration or because every other byte is NUL; empty when it is not.
+
+    Where it is declared, or the first sign is a wide "<", fewer will do: only markup has them in a text of ideographs.
+    """
     head = body[:2000]
-    if head.count(0) < len(head) // 4:
+    told = any(name.startswith("utf-16") for name in declared) or head[:2] in (b"<\0", b"\0<")
+    if head.count(0) < len(head) // (20 if told else 4):
         return ""
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if declared.startswith("utf32"):
+    if any(name.startswith("utf-32") for name in declared):
         return "utf-32-be" if head[:1] == b"\0" else "utf-32-le"
     return "utf-16-be" if even > odd else "utf-16-le"
 
 
-def _single(body: bytes, declared: str) -> str:
-    if declared and not declared.startswith(("utf", "ascii")):
-        return declared
+def _single(body: bytes, declared: Sequence[str]) -> str:
+    """The codec of bytes that are not UTF-8: the first one declared that can read them, else by how they look.
+
+    Latin-1, which is to say windows-1252, is what servers declare unasked, and it reads anything: it proves nothing.
+    """
+    high = len(_HIGH.findall(body))
+    for name in declared:
+        if name != "cp1252" and not name.startswith(("utf", "ascii")):
+            broken = body.decode(name, "replace").count("\ufffd")
+            if broken <= MOST_BROKEN * high:
+                return name
     in_sequence = sum(len(found) for found in _MULTIBYTE.findall(body))
-    alone = len(_HIGH.findall(body)) - in_sequence
-    return "utf-8" if in_sequence > alone else "cp1252"
+    return "utf-8" if in_sequence > high - in_sequence else "cp1252"
 
 
 def _links(tree: LexborHTMLParser) -> tuple[tuple[tuple[str, ...], str], ...]:
@@ -141,6 +164,27 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
         if name:
             found.setdefault(name.strip().lower(), []).append(tidy((attributes.get("content") or "")[:5000]))
     return found
+
+
+def _few_attributes(html: str) -> str:
+    """The html without the attributes that an overlong tag has above MAX_ATTRIBUTES."""
+    if len(html) < LONG_TAG:
+        return html
+    if html.count("<") < MANY_TAGS and max(map(len, html.split("<"))) < LONG_TAG:
+        return html  # ten times as fast as to look for such a tag; with more tags the pieces would fill the memory
+    return _LONG_TAG.sub(_first_attributes, html)
+
+
+def _first_attributes(tag: re.Match[str]) -> str:
+    return f"{tag[1]} {' '.join(found[0] for found in islice(_ATTRIBUTE.finditer(tag[2]), MAX_ATTRIBUTES))}>"
+
+
+def _unformatted(html: str) -> str:
+    """The html without its formatting where more than MAX_FORMATS of its elements are open at once."""
+    if html.count("<") < SEVERAL_TAGS:
+        return html
+    open_ = accumulate(-1 if closing else 1 for closing in _FORMAT.findall(html))
+    return _FORMAT.sub("", html) if max(open_, default=0) > MAX_FORMATS else html
 
 
 def _flat(html: str) -> str:
