@@ -64,6 +64,16 @@ CASES = {
         "“My dog liked them,” said Rep. Gil Manning of Pine Ridge.", "Gil Manning"),
     "the leader of a sentence before a colon": (
         "Council leader Piers Holt sat. The leader shot back: “And you switched them on, you know.”", "Piers Holt"),
+    "letters after the name are no part of it": (
+        "“It does four knots,” said Philippa Moon KC.", "Philippa Moon"),
+    "an age tells a person": (
+        "One of them, Aune Rask, 81, stayed. “I burnt it,” she said.", "Aune Rask"),
+    "a mother is a woman": (
+        "A clerk left. Mr Crane’s mother, Folake, wept. “They took my son,” she said.", "Folake"),
+    "a park is nobody, whatever it is called after": (
+        "Ada Hede opened Wilma Park. Wilma Park is green. “It is green,” she said.", "Ada Hede"),
+    "an office before a comma and the name is no newcomer": (
+        "The Free List’s chairman, Ruprecht Aigner, was cool. “We have not asked,” he said.", "Ruprecht Aigner"),
     "asked about one thing, she says another": (
         "Ida Storm was back. Asked when her office learned that it leaked, she says: “We knew in March.”", "Ida Storm"),
 }  # fmt: skip

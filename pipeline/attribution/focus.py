@@ -83,7 +83,7 @@ class Focus:
         known = self._gender(one)
         distance = number - bisect_right(self.starts, one.place)
         weight = one.weight - NEAR * min(distance, 2) - FAR * max(0, distance - 2)
-        if gender and known:
+        if gender and known and (one.name or distance < 2):
             return weight + KNOWN
         return weight + (LEANS if gender == "f" and _leans_female(one.name) else 0)
 

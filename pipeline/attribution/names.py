@@ -75,8 +75,22 @@ NOT_NAMES = words("""
 
 MONTH_NAMES = words("april may june august will")
 """First names as well, after a title: "Councillor June Petrie"."""
+AFTER_NAMES = words("KC QC SC MP MEP MSP MLA CBE OBE MBE DBE PhD")
+"""What stands after a name and is no part of it: "Philippa Moon KC"."""
 NEVER_NAMES = NOT_NAMES - MONTH_NAMES
 BEARERS = TITLES | MORE_TITLES
+ALSO_PLACES = words("""
+    virginia georgia carolina dakota florida jordan israel chad kenya india china asia austin houston dallas paris
+    london sydney victoria adelaide charlotte madison lincoln washington jackson cleveland denver orlando florence
+    savannah eden vienna verona valencia phoenix dawn star golden royal major general mission american summer autumn
+    ivory crystal ruby amber sunshine grace faith hope mercy joy harmony unity liberty justice patience prudence
+""")
+"""First names that begin the names of places and of things as often."""
+ENDS_OF_PLACES = words("""
+    beach park county city valley river island islands bay hills hill hall house creek springs road avenue square
+    airport station bridge harbor harbour forest mountain mountains ridge falls heights village island port canal
+    act award awards day prize show cup games festival museum library theatre theater hotel stadium
+""")
 
 
 @cache
@@ -194,7 +208,8 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     for index in range(at, end - 1):
         if is_title(tokens[index].low) or tokens[index].low in NEVER_NAMES:
             first = index + 1
-    words = tuple(base_word(token.text) for token in tokens[first:end])
+    last_word = end - 1 if end - first > 2 and tokens[end - 1].text in AFTER_NAMES else end
+    words = tuple(base_word(token.text) for token in tokens[first:last_word])
     if len(words) == 1 and is_title(words[0].lower()):
         return None
     titles = tuple([token.low.rstrip(".") for token in tokens[at:first]]) if first > at else ()
@@ -242,6 +257,16 @@ class Roster:
         if words[0] in PLACES or len(words) > 4 or not GROUPS.isdisjoint(words):
             return False
         return not any(len(word) > 2 and word.isupper() for word in mention.words)
+
+    def is_named_so(self, mention: Mention) -> bool:
+        """Whether a first name of the larger table begins it, and nothing tells that it is a place."""
+        first, last = mention.words[0].lower(), mention.words[-1].lower()
+        return (
+            1 < len(mention.words) < 4
+            and first in genders()
+            and first not in ALSO_PLACES
+            and last not in ENDS_OF_PLACES
+        )
 
     def is_person(self, mention: Mention) -> bool:
         """Whether the mention names a person, as far as the article and the names known tell."""

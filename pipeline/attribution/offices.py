@@ -4,7 +4,7 @@ An office is read where a text gives it to a name: before it ("retired trucker B
 Moe,"), after it ("Paula Renshaw, the finance minister,", "(D-Essex)") or by a copula ("Bea Holt is a nurse").
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.attribution.names import GROUPS, TITLES, base_word
@@ -96,10 +96,14 @@ def is_person_word(word: str) -> bool:
     return len(word) > 4 and word.endswith(ENDS) and word not in GROUPS and word not in NO_PEOPLE
 
 
-def normal(token: Token) -> str:
-    """The word as offices are compared: without possessive, short forms written out."""
-    word = base_word(token.low).rstrip(".").removesuffix("-elect").removesuffix("-designate")
-    return WRITTEN_OUT.get(word, word)
+def plain(token: Token) -> str:
+    """The word without possessive and full stop."""
+    return base_word(token.low).rstrip(".").removesuffix("-elect").removesuffix("-designate")
+
+
+def normal(words: Iterable[str]) -> tuple[str, ...]:
+    """Words as offices are compared: short and gendered forms written out."""
+    return tuple(WRITTEN_OUT.get(word, word) for word in words)
 
 
 def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> Iterator[tuple[str, ...]]:
@@ -116,7 +120,7 @@ def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> It
 def _headed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
     """The noun phrase as words, if its head is a person's; "chair of the board" is headed by "chair"."""
     cut = next((i for i, token in enumerate(tokens) if token.low in LINKING), len(tokens))
-    listed = tuple(normal(token) for token in tokens[:cut] if token.low not in DETERMINERS)
+    listed = tuple(plain(token) for token in tokens[:cut] if token.low not in DETERMINERS)
     if listed and is_person_word(listed[-1]):
         yield listed
 
@@ -176,8 +180,9 @@ def called_at(tokens: Sequence[Token], start: int) -> Iterator[tuple[str, ...]]:
     for stop in range(start + 1, min(len(tokens), start + 6)):
         if not _goes_on(tokens[stop - 1]) or tokens[stop - 1].low in LINKING:
             return
-        if is_person_word(normal(tokens[stop - 1])) and not is_person_word(normal(tokens[stop])):
-            following = tokens[stop + (tokens[stop].low in COPULAS and stop + 1 < len(tokens))]
+        if is_person_word(plain(tokens[stop - 1])) and not is_person_word(plain(tokens[stop])):
+            parted = tokens[stop].low in COPULAS or tokens[stop].text == ","
+            following = tokens[min(stop + parted, len(tokens) - 1)]
             if following.text[0].isupper() and not following.quotation:
                 return  # the office of the name that follows
             yield tuple(token.low for token in tokens[start:stop])

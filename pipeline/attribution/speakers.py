@@ -1,6 +1,6 @@
 """Whom a source stands for: names to the fullest name, pronouns and descriptions to whom they point, groups apart."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,13 +20,13 @@ from pipeline.attribution.names import (
 )
 from pipeline.attribution.offices import (
     LOOSE,
-    WRITTEN_OUT,
     Office,
     called_at,
     is_person_word,
     meant,
     normal,
     offices_of,
+    plain,
 )
 from pipeline.attribution.phrases import PREPOSITIONS
 from pipeline.attribution.tables import words
@@ -92,6 +92,12 @@ class Newcomer:
     office: tuple[str, ...] = ()
     sentences: int = 0
 
+    def bind(self, mention: Mention) -> Iterator[tuple[str, ...]]:
+        """The office, if this is the name."""
+        if self.office and mention.subject and 1 < self.sentences < 5 and len(mention.words) > 1:
+            yield self.office
+            self.office = ()
+
 
 Named = tuple[Mention, str]
 """A mention that can be a person's, and the fullest name."""
@@ -105,31 +111,38 @@ def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], 
     for mention in named:
         while tokens[place].start < mention.start:
             place += 1
-        end = place + len(mention.titles) + len(mention.words)
-        if not stage.roster.could_be(mention):
-            continue
-        name, known = stage.roster.resolve(mention), len(stage.offices)
-        told.append((mention, name))
-        for office in offices_of(tokens, place, end, len(mention.titles)):
-            stage.offices.append(Office(mention.start, name, office))
-        if (
-            known < len(stage.offices)
-            or _speaks(tokens, place, end, mention)
-            or _comes_back(stage, tokens, place, mention)
-        ):
-            stage.roster.people.add(name)
-        if newcomer.office and mention.subject and 1 < newcomer.sentences < 5 and len(mention.words) > 1:
-            stage.offices.append(Office(mention.start, name, newcomer.office))
-            newcomer.office = ()
+        if stage.roster.could_be(mention):
+            told.append((mention, name := stage.roster.resolve(mention)))
+            end = place + sum(token.start < mention.end for token in tokens[place : place + 9])
+            offices = list(offices_of(tokens, place, end, len(mention.titles)))
+            if offices or _shows_person(stage, tokens, (place, end), mention):
+                stage.roster.people.add(name)
+            _hold(stage, mention, name, [*offices, *newcomer.bind(mention)])
     if newcomer.sentences == 1 and not (named and named[0].subject):
-        newcomer.office = next((tuple(WRITTEN_OUT.get(w, w) for w in office) for office in _unnamed(tokens)), ())
+        newcomer.office = next(_unnamed(tokens), ())
     return told
 
 
-def _speaks(tokens: Sequence[Token], first: int, end: int, mention: Mention) -> bool:
-    """A name of two words or more right beside a verb of speech, which groups of such names seldom have."""
+def _hold(stage: Stage, mention: Mention, name: str, offices: Iterable[tuple[str, ...]]) -> None:
+    for office in offices:
+        stage.offices.append(Office(mention.start, name, normal(office)))
+        if gender := gender_of(office):
+            stage.roster.genders.setdefault(name, gender)
+
+
+def _shows_person(stage: Stage, tokens: Sequence[Token], region: tuple[int, int], mention: Mention) -> bool:
     if len(mention.words) == 1:
-        return False
+        return _comes_back(stage, tokens, region[0], mention)
+    return stage.roster.is_named_so(mention) or _speaks(tokens, *region) or _is_aged(tokens, region[1])
+
+
+def _is_aged(tokens: Sequence[Token], end: int) -> bool:
+    """`Aune Rask, 81,`"""
+    return end + 2 < len(tokens) and tokens[end].text == "," and tokens[end + 1].text.isdigit()
+
+
+def _speaks(tokens: Sequence[Token], first: int, end: int) -> bool:
+    """A name of two words or more right beside a verb of speech, which groups of such names seldom have."""
     after = CUES.get(tokens[end].low) if end < len(tokens) else None
     before = CUES.get(tokens[first - 1].low) if first > 1 and tokens[first - 2].quotation else None
     return any(cue is not None and cue.speech and cue.form in ("past", "s") for cue in (after, before))
@@ -137,7 +150,7 @@ def _speaks(tokens: Sequence[Token], first: int, end: int, mention: Mention) -> 
 
 def _comes_back(stage: Stage, tokens: Sequence[Token], first: int, mention: Mention) -> bool:
     """The last word of a longer name alone, as only people are called for short."""
-    if len(mention.words) > 1 or mention.words[0].lower() not in stage.roster.shared:
+    if mention.words[0].lower() not in stage.roster.shared:
         return False
     return not first or tokens[first - 1].low not in NOT_BEFORE_PEOPLE
 
@@ -175,7 +188,7 @@ def _place_named(stage: Stage, mention: Mention, name: str) -> None:
 def _place_described(stage: Stage, tokens: Sequence[Token]) -> None:
     """`The treasurer rose.`: whoever is called so, or somebody who is not named."""
     for office in called_at(tokens, 1):
-        asked = tuple(WRITTEN_OUT.get(word, word) for word in office)
+        asked = normal(office)
         name = meant(stage.offices, asked, tokens[0].start) if tokens[0].low in DEFINITE else ""
         if not name and tokens[0].low == "the" and not any("'s" in word for word in office):
             continue  # somebody told before, in words that are not understood
@@ -209,7 +222,7 @@ def _place_pronoun(stage: Stage, tokens: Sequence[Token], at: int) -> None:
     near = focus.near(gender, token.start)
     if near:
         focus.learn(gender, token.start, near)
-    elif focus.likeliest(gender, token.start) is None:
+    elif not ((best := focus.likeliest(gender, token.start)) and stage.roster.genders.get(best.name)):
         _promote(stage, gender, token.start)
     if token.low in GENDERS and (found := focus.likeliest(gender, token.start)):
         focus.seen.append(Seen(token.start, found.name, LEADS if at == 0 else 0, gender))
@@ -327,7 +340,7 @@ def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
 def _by_office(stage: Stage, head: Sequence[Token], at: int) -> str:
     """`the minister`, `her spokesman`: whoever is called so; `the 71-year-old`: whom the story was about just now."""
     told = [t for t in head if t.low not in DEFINITE and t.low not in REFLEXIVES]
-    asked = tuple(normal(token) for token in told)
+    asked = normal(plain(token) for token in told)
     if not asked or (head[0].low not in DEFINITE and len(asked) > 1 and not head[0].low.endswith("'s")):
         if head[0].low in INDEFINITE and asked and is_person_word(asked[-1]):
             stage.focus.spoke.append(Seen(at, "", NEW, gender_of([token.low for token in told])))
