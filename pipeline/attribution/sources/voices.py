@@ -57,7 +57,9 @@ REASON = re.compile(
 KEPT = re.compile(rf"(?:{KNOWING})?{UNNAMED}")
 KEPT_WORDS = words("anonymity anonymous named identified quoted background")
 SPEAKS = (
-    r"(?:said|says|say|told|confirmed|described|cautioned|added|warned|claimed|insisted|acknowledged|called|put it)"
+    r"(?:said|says|say|told|confirmed|described|cautioned|added|warned|claimed|insisted|acknowledged|called|put it"
+    r"|texted|wrote|joked|complained|recalled|predicted|conceded|admitted|argued|remarked|explained|replied|alleged"
+    r"|estimated|suggested|revealed|disclosed|stressed|lamented|recounted)"
 )
 AFTER = re.compile(rf"(?:{KNOWING})?,? (?:has |have |had |also |later )?{SPEAKS}\b")
 INVERTED = re.compile(
@@ -76,6 +78,10 @@ APPOSED = re.compile(
 """A name, told by what it is called after the comma."""
 ONE = re.compile(r"(?:an?|one|another|the) ")
 SPECIFIC = re.compile(r"(?:an?|one|two|three|four|five|six|several|multiple|another|a second) ")
+COUPLED = re.compile(
+    r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|multiple|some|half a dozen|a dozen)"
+    r" (?:current|serving|active|past|acting|former|sitting|senior|retired|present|government|military) (?:and|or) $"
+)
 SOURCES = re.compile(r"(?:[a-z-]+ ){0,3}sources?$")
 
 
@@ -89,9 +95,15 @@ def voices(told: Told) -> Iterator[Citation]:
                 yield _kept(told, who, kept.end())
     yield from _on_condition(told, heads)
     for head in heads:
-        start = phrase(told, *head.span()).start
+        start = _coupled(told, phrase(told, *head.span()).start)
         if end := _speaks(told, start, head.end()):
             yield _citation(told, start, end)
+
+
+def _coupled(told: Told, start: int) -> int:
+    """Where `three current and` former employees begin: a phrase alone ends at the conjunction."""
+    match = COUPLED.search(told.low, max(0, start - 40), start)
+    return match.start() if match else start
 
 
 def _on_condition(told: Told, heads: Sequence[re.Match[str]]) -> Iterator[Citation]:
