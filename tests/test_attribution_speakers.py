@@ -74,6 +74,10 @@ CASES = {
         "Ada Hede opened Wilma Park. Wilma Park is green. “It is green,” she said.", "Ada Hede"),
     "an office before a comma and the name is no newcomer": (
         "The Free List’s chairman, Ruprecht Aigner, was cool. “We have not asked,” he said.", "Ruprecht Aigner"),
+    "a chamber of something is named by all its words": (
+        "The Chamber of Commerce called the outcome “a relief, not a mandate.”", "Chamber of Commerce"),
+    "a professor of a university is not the university": (
+        "“It was close,” said University of Tarrant historian Ana Bell.", "Ana Bell"),
     "asked about one thing, she says another": (
         "Ida Storm was back. Asked when her office learned that it leaked, she says: “We knew in March.”", "Ida Storm"),
 }  # fmt: skip
@@ -94,6 +98,27 @@ def test_a_block_quotation_after_a_colon_is_of_the_one_before_it() -> None:
     assert [(found.speaker, found.words(page.text)) for found in find_attributions(page)] == [
         ("Isolde Marl", "I acted in good faith and without advice.")
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A novel called “The Long Winter” has sold well in Harrow.",
+        "The delegates then sang “Land of Rivers” twice, and badly.",
+        "It was also the name of his book, “People, Not Buildings”, which nobody bought.",
+    ],
+)
+def test_the_name_of_a_work_is_said_by_nobody(text: str) -> None:
+    page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="",
+                   blocks=(Block(kind="paragraph", text=text),))  # fmt: skip
+    assert find_attributions(page) == []
+
+
+def test_what_somebody_called_so_stays_his() -> None:
+    text = "The minister, Ida Storm, would close what she called “legacy sites”."
+    page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="",
+                   blocks=(Block(kind="paragraph", text=text),))  # fmt: skip
+    assert [found.words(text) for found in find_attributions(page)] == ["legacy sites"]
 
 
 def test_a_name_of_the_table_tells_one_gender_also_where_both_tables_have_it() -> None:

@@ -30,6 +30,8 @@ TIMES = words("""
 THINKERS = words("believe think show find suggest hope fear know guess feel conclude expect worry imply")
 """Verbs of belief and finding that take a clause without "that"."""
 
+NAMING = words("called named titled entitled dubbed")
+"""Right before a quotation these give the name of a thing."""
 HEARERS = words("reporters journalists lawmakers supporters")
 """Whom an inverted "told" may have before its source: `“...,” told reporters Ana Ruiz`."""
 OBJECTS = words("""
@@ -207,6 +209,8 @@ def _finite(tokens: Sequence[Token], at: int, cue: Cue, covered: int, found: lis
         source = found[-1].source if found else main_subject(tokens, at)
     if source is None:
         return None
+    if _gives_a_name(tokens, source[0], at):
+        return None
     if cue.kind == "soft" or _names_as(tokens, at):
         content = _soft_content(tokens, at + 1)
         return Draft([content], source, (at, at + 1), "soft-cue", quotes_only=True) if content else None
@@ -232,6 +236,13 @@ def _says_no_more(tokens: Sequence[Token], at: int) -> bool:
 
 def _ends_quoted(tokens: Sequence[Token], region: Range | None) -> bool:
     return region is not None and bool(tokens[region[1] - 1].quotation)
+
+
+def _gives_a_name(tokens: Sequence[Token], source: int, at: int) -> bool:
+    """`a novel called “The Long Winter”`, but not `what she called “sites”`: nobody said it, something bears it."""
+    if tokens[at].low not in NAMING or at + 1 >= len(tokens) or not tokens[at + 1].quotation:
+        return False
+    return all(token.low != "what" for token in tokens[max(0, source - 1) : at])
 
 
 def _names_as(tokens: Sequence[Token], at: int) -> bool:

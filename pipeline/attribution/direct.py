@@ -23,6 +23,8 @@ from schemas.attribution import Attribution, AttributionKind, Span
 
 FEW = 3
 """A quotation of fewer words without a cue is a scare quote or a title until something tells otherwise."""
+SMALL_WORDS = frozenset({"a", "an", "and", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
+"""What a title writes small."""
 GUESSES = frozenset({"about", "unattributed"})
 """What these rules find is left out where the tagger has read the sentence and found nothing."""
 
@@ -381,6 +383,8 @@ def _by_sentence(
     """A quotation among other words: after a colon, or said by the one the sentence is about."""
     tokens, block = reading.sentences[number].tokens, reading.sentences[number].block
     spans = [_inner(reading.text, q) for q in quoted]
+    if all(_is_title(span.of(reading.text)) for span in spans):
+        return None
     colon = at > 0 and tokens[at - 1].text in {":", ","} and not _is_short(reading, spans)
     if _is_short(reading, spans) and not colon and not drafts:
         return None
@@ -397,6 +401,18 @@ def _by_sentence(
         return Found(spans, None, cue, "unattributed", block, number, True) if not _is_short(reading, spans) else None
     speaker = _resolve(reading, (source.start, source.end), number)
     return Found(spans, source, cue, "colon" if colon else "about", block, number, True, speaker)
+
+
+def _is_title(words: str) -> bool:
+    """The name of a work or a plan: two words or more, capitals but for the small ones, no full stop.
+
+    >>> [_is_title(words) for words in ("The Long Winter", "People, Not Buildings", "We lost", "Nobody Came.")]
+    [True, True, False, False]
+    """
+    listed = words.split()
+    if len(listed) < 2 or words[-1] in ".!?…" or not (listed[0][0].isupper() and listed[-1][0].isupper()):
+        return False
+    return all(word[0].isupper() or word in SMALL_WORDS for word in listed)
 
 
 def _said_nearby(drafts: Sequence[Draft], at: int) -> Draft | None:

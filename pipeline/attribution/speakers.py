@@ -284,6 +284,8 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
             return None
         for mention in mentions:
             if mention.start <= head.start and head.end <= mention.end and not mention.possessive:
+                if _is_group_of(part) and not stage.roster.is_person(mention):
+                    return " ".join(base_word(token.text) for token in _without_article(part)), "group"
                 return _heading(stage, mention, first=first)
     return None
 
@@ -312,8 +314,18 @@ def _parts(tokens: Sequence[Token]) -> list[tuple[bool, Sequence[Token]]]:
 
 
 def _cuts(part: Sequence[Token], at: int, token: Token) -> bool:
-    inside_title = token.low == "of" and at + 2 < len(part) and is_capital(part[at + 1]) and _heads_title(part[at - 1])
+    named = token.low == "of" and at + 1 < len(part) and is_capital(part[at + 1])
+    inside_title = named and (_is_group(part[at - 1]) or (at + 2 < len(part) and _heads_title(part[at - 1])))
     return not inside_title and (token.low in PREPOSITIONS or token.low in {"who", "whose", "which", "that"})
+
+
+def _is_group(token: Token) -> bool:
+    return is_capital(token) and token.low in GROUPS
+
+
+def _is_group_of(part: Sequence[Token]) -> bool:
+    """`the Chamber of Commerce`"""
+    return any(token.low == "of" and at and _is_group(part[at - 1]) for at, token in enumerate(part))
 
 
 def _heads_title(token: Token) -> bool:
