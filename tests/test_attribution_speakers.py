@@ -78,6 +78,11 @@ CASES = {
         "The Chamber of Commerce called the outcome “a relief, not a mandate.”", "Chamber of Commerce"),
     "a professor of a university is not the university": (
         "“It was close,” said University of Tarrant historian Ana Bell.", "Ana Bell"),
+    "a minister is not the shadow": (
+        "Schools minister Gregor Lindal rose. The shadow schools minister, Imran Doyle, sat. “No,” the schools "
+        "minister said.", "Gregor Lindal"),
+    "a trade at the head of a sentence": (
+        "Klaus Ohm spoke. Trombonist Pavle Draga led them out. “It was loud,” he said.", "Pavle Draga"),
     "asked about one thing, she says another": (
         "Ida Storm was back. Asked when her office learned that it leaked, she says: “We knew in March.”", "Ida Storm"),
 }  # fmt: skip

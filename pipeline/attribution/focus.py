@@ -85,9 +85,9 @@ class Focus:
         weight = one.weight - NEAR * min(distance, 2) - FAR * max(0, distance - 2)
         if gender and known and (one.name or distance < 2):
             return weight + KNOWN
-        return weight + (LEANS if gender == "f" and _leans_female(one.name) else 0)
+        return weight + (LEANS if gender and gender == _leaning(one.name) else 0)
 
 
-def _leans_female(name: str) -> bool:
-    """Names in -a are women's, nineteen times of twenty, in most languages of Europe."""
-    return name.partition(" ")[0].endswith("a")
+def _leaning(name: str) -> Gender:
+    """First names in -a are women's, nineteen times of twenty, in most languages of Europe; others oftener men's."""
+    return "f" if name.partition(" ")[0].endswith("a") else "m"

@@ -208,6 +208,8 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     for index in range(at, end - 1):
         if is_title(tokens[index].low) or tokens[index].low in NEVER_NAMES:
             first = index + 1
+    if at == first == 0 and end - first > 2 and _is_trade(tokens[0].low):
+        first = 1
     last_word = end - 1 if end - first > 2 and tokens[end - 1].text in AFTER_NAMES else end
     words = tuple(base_word(token.text) for token in tokens[first:last_word])
     if len(words) == 1 and is_title(words[0].lower()):
@@ -217,6 +219,11 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     before = tokens[at - 1] if at else None
     subject = before is None or before.low in {",", "and", "but"} or (first == at and at == 1)
     return Mention(tokens[at].start, tokens[end - 1].end, titles, words, base_word(last) != last, subject)
+
+
+def _is_trade(word: str) -> bool:
+    """`Trombonist` Pavle Draga: a trade that only the head of a sentence writes large."""
+    return len(word) > 5 and word.endswith(("er", "or", "ist", "ian")) and word not in genders() and word not in GROUPS
 
 
 def in_headline(mention: Mention) -> Mention:

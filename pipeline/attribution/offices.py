@@ -143,6 +143,8 @@ def _attached(tokens: Sequence[Token], first: int, name: int) -> Iterator[tuple[
     start = first
     while start and first - start < LONGEST and _belongs(tokens[start - 1]):
         start -= 1
+    if start == 1 and first > 1 and tokens[0].text[0].isalpha() and tokens[0].low not in NOT_INSIDE:
+        start = 0  # the head of a sentence is written large: "Schools minister Gregor Lindal"
     if start < name:
         yield from _headed(tokens[start:name])
 
@@ -220,4 +222,5 @@ def _fits(called: Sequence[str], asked: Sequence[str]) -> bool:
 
 
 def _closeness(called: Sequence[str], asked: Sequence[str]) -> tuple[int, int]:
-    return len(set(called).intersection(asked)), -len(MARKS.intersection(called) - set(asked))
+    """Marks before words: of a schools minister and her shadow, "the schools minister" is the first."""
+    return -len(MARKS.intersection(called) - set(asked)), len(set(called).intersection(asked))
