@@ -184,9 +184,9 @@ def base_word(text: str) -> str:
     >>> base_word("Norrland’s"), base_word("Reyes’"), base_word("L’Hôte")
     ('Norrland', 'Reyes', 'L’Hôte')
     """
-    if text[-2:] in ("’s", "'s", "’S"):
-        return text[:-2]
-    return text.rstrip("’'")
+    if text[-1] not in "’'sS":
+        return text
+    return text[:-2] if text[-2:] in ("’s", "'s", "’S") else text.rstrip("’'")
 
 
 def _run_end(tokens: Sequence[Token], at: int) -> int:
@@ -211,7 +211,7 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     if at == first == 0 and end - first > 2 and _is_trade(tokens[0].low):
         first = 1
     last_word = end - 1 if end - first > 2 and tokens[end - 1].text in AFTER_NAMES else end
-    words = tuple(base_word(token.text) for token in tokens[first:last_word])
+    words = tuple([base_word(token.text) for token in tokens[first:last_word]])
     if len(words) == 1 and is_title(words[0].lower()):
         return None
     titles = tuple([token.low.rstrip(".") for token in tokens[at:first]]) if first > at else ()

@@ -113,7 +113,9 @@ def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], 
             place += 1
         if stage.roster.could_be(mention):
             told.append((mention, name := stage.roster.resolve(mention)))
-            end = place + sum(token.start < mention.end for token in tokens[place : place + 9])
+            end = place + 1
+            while end < len(tokens) and tokens[end].start < mention.end:
+                end += 1
             offices = list(offices_of(tokens, place, end, len(mention.titles)))
             if offices or _shows_person(stage, tokens, (place, end), mention):
                 stage.roster.people.add(name)
