@@ -184,7 +184,11 @@ def _credited_before(told: Told) -> Iterator[Citation]:
     """`the Example Post first reported`: the name stands right before the words of reporting."""
     for place in told.at(REPORTS_WORDS):
         last = LAST_WORD.search(told.text, max(0, place - 60), place)
-        if last and last["name"][:1].isupper() and REPORTS.match(told.text, last.end("name")):
+        if (
+            last
+            and (last["name"][:1].isupper() or last["name"] in by_written())
+            and REPORTS.match(told.text, last.end("name"))
+        ):
             yield from _ending(told.text, last.end("name"), "credited-before")
 
 

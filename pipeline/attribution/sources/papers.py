@@ -15,6 +15,7 @@ from schemas.attribution import Citation, CitationKind
 HEADS: tuple[tuple[CitationKind, str], ...] = (
     ("court", r"(?:court|legal|charging|sentencing) (?:filings?|documents?|papers|records?)|filings?|affidavits?"
               r"|indictments?|lawsuits?|complaint|ruling|court order|search warrant"
+              r"|order|decision|dissent|judge?ment"
               r"|opinion(?! (?:piece|polls?|column|article|page))"),
     ("document", r"memos?|memorandum|reports?|study|studies|audits?|review|white paper|green paper|bulletin"
                  r"|transcripts?|minutes|figures|data|statistics|records|documents|e-?mails?|text messages|cables?"
@@ -23,11 +24,13 @@ HEADS: tuple[tuple[CitationKind, str], ...] = (
     ("poll", r"polls?|polling|surveys?|averages?(?= of (?:\w+ ){0,2}polls\b)"),
     ("statement", r"statement|press release|news release|communiqué|letter"),
 )  # fmt: skip
+BY_JUDGES = ("order", "decision", "dissent", "judgment", "judgement")
+"""Papers of a court only where somebody wrote in them: all else can have orders and decisions."""
 HEAD = re.compile("|".join(rf"\b(?P<{kind}>{nouns})\b" for kind, nouns in HEADS))
 KIND_OF: dict[str, CitationKind] = {kind: kind for kind, _ in HEADS}
 HEAD_WORDS = words("""
     court legal charging sentencing filing filings affidavit affidavits indictment indictments lawsuit lawsuits
-    complaint ruling search opinion memo memos memorandum report reports study
+    complaint ruling search order decision dissent judgment judgement opinion memo memos memorandum report reports study
     studies audit audits review white green bulletin transcript transcripts minutes figures data statistics records
     documents e email emails text cable cables briefing analysis assessment dossier accounts logs invoices contract
     draft poll polls polling survey surveys average averages statement press news communiqué letter
@@ -100,10 +103,11 @@ UNDER = re.compile(rf"(?:(?:^|\n|[.!?,]”? )under|\baccording to|\bciting|\b{DE
 IN_STATEMENT = re.compile(
     r"\bin (?:an?|his|her|their|its|one|another) (?:(?:joint|written|brief|prepared|emailed|official|public|short"
     r"|news|open|separate|later|lengthy|strongly worded|video|rare) ){0,2}(?P<name>statement|press release"
-    r"|news release|communiqué|letter|e-?mail)\b(?! (?:posted |shared |published |issued )?(?:on|to)"
+    r"|news release|communiqué|letter|e-?mail(?! to (?:his|her|their|its|staff|colleagues|employees)\b))\b"
+    r"(?! (?:posted |shared |published |issued )?(?:on|to)"
     rf" (?:an? |his |her |their |its )?(?:{NETWORKS.lower()})\b)"
 )
-"""On a network it is a post."""
+"""On a network it is a post, and an e-mail within a house is a document."""
 STATEMENT_WORDS = words("statement release communiqué letter email mail")
 
 
@@ -144,6 +148,8 @@ def _cited(told: Told, found: Phrase, kind: CitationKind, noun_end: int) -> str:
     """The rule by which the text says what stands in the document; empty for a bare mention."""
     before = told.low[max(0, found.start - 60) : found.start]
     opinion = told.low.endswith("opinion", 0, noun_end)  # "in my opinion" and "based on his opinion" are no paper
+    if told.low.endswith(BY_JUDGES, 0, noun_end) and not told.low.endswith("court order", 0, noun_end):
+        return "wrote-in" if WROTE_IN.search(before) else ""
     if not opinion and ACCORDING.search(before):
         return "according"
     if SUBJECT.search(before) and (AFTER.match(told.low, noun_end) or AFTER.match(told.low, found.end)):

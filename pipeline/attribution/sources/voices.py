@@ -54,6 +54,8 @@ KNOWS = re.compile(
 REASON = re.compile(
     r",? (?:because of|because|as|since|for|citing|due to|given|in order to|to) (?P<reason>[^.;:,”\"\n]{4,120})"
 )
+GOES_ON = re.compile(r" (?:said|says|told|confirmed|described|called|added|warned) ")
+"""Where a reason that is a noun ends: "because of the inquiry said the files were safe"."""
 KEPT = re.compile(rf"(?:{KNOWING})?{UNNAMED}")
 KEPT_WORDS = words("anonymity anonymous named identified quoted background")
 SPEAKS = (
@@ -123,10 +125,17 @@ def _on_condition(told: Told, heads: Sequence[re.Match[str]]) -> Iterator[Citati
 def _kept(told: Told, who: tuple[int, int], end: int) -> Citation:
     """Somebody who asked not to be named, and why."""
     why = REASON.match(told.low, end)
-    start, last = who[0], why.end() if why else end
-    reason = told.text[slice(*why.span("reason"))] if why else ""
+    start, last = who[0], _reason_end(told, why) if why else end
+    reason = told.text[why.start("reason") : last] if why else ""
     return Citation(name=told.text[slice(*who)], kind="anonymous", start=start, end=last, text=told.text[start:last],
                     rule="anonymity", reason=reason)  # fmt: skip
+
+
+def _reason_end(told: Told, why: re.Match[str]) -> int:
+    """A clause ("because she feared ...") may hold a verb of speech, a noun is over before it."""
+    is_noun = why.group().lstrip(", ").startswith(("because of", "citing", "due to", "given", "for"))
+    goes_on = GOES_ON.search(told.low, why.start("reason"), why.end()) if is_noun else None
+    return goes_on.start() if goes_on else why.end()
 
 
 def _speaks(told: Told, start: int, end: int) -> int:
