@@ -16,7 +16,8 @@ from pipeline.attribution.model import Model
 from pipeline.attribution.names import Mention, Roster, build_roster, in_headline, mentions_in
 from pipeline.attribution.phrases import PREPOSITIONS, SUBJECT_PRONOUNS
 from pipeline.attribution.rules import CONFIDENCE
-from pipeline.attribution.speakers import UNKNOWN, Speaker, SpeakerKind, Stage, build_stage, described_at, resolve
+from pipeline.attribution.speakers import resolve
+from pipeline.attribution.stage import UNKNOWN, Speaker, SpeakerKind, Stage, build_stage, described_at
 from pipeline.attribution.tokens import Sentence, Token, sentences
 from pipeline.attribution.turns import Turn, find_turns, signature
 from schemas.attribution import Attribution, AttributionKind, Span
