@@ -1,5 +1,7 @@
 """Whom a source stands for: offices, pronouns, descriptions and short names, each in a text of our own."""
 
+import time
+
 import pytest
 
 from pipeline.attribution import find_attributions
@@ -129,3 +131,19 @@ def test_what_somebody_called_so_stays_his() -> None:
 def test_a_name_of_the_table_tells_one_gender_also_where_both_tables_have_it() -> None:
     assert {genders()[name] for name in ("mary", "wilda")} == {"f"}
     assert set(first_names().items()) <= set(genders().items())
+
+
+def seconds(text: str) -> float:
+    page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="",
+                   blocks=(Block(kind="paragraph", text=text),))  # fmt: skip
+    started = time.process_time()
+    find_attributions(page)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize(
+    "text", ["Mayor Ida Storm rose. The mayor said no. ", "he said she said ", "Ida Storm, the mayor, "]
+)
+def test_offices_and_pronouns_take_linear_time(text: str) -> None:
+    once = min(seconds(text * 150) for _ in range(3))
+    assert seconds(text * 1_200) < 24 * once + 0.2

@@ -4,6 +4,7 @@ An office is read where a text gives it to a name: before it ("retired trucker B
 Moe,"), after it ("Paula Renshaw, the finance minister,", "(D-Essex)") or by a copula ("Bea Holt is a nurse").
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from pipeline.attribution.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS,
 from pipeline.attribution.tables import words
 from pipeline.attribution.tokens import Token
 
+REACH = 200
+"""So many offices on either side are looked at: a list of members must not cost the square of its length."""
 LONGEST = 9
 """No office has more words."""
 WRITTEN_OUT = {
@@ -199,7 +202,9 @@ def _goes_on(token: Token) -> bool:
 
 def meant(offices: Sequence[Office], asked: Sequence[str], at: int) -> str:
     """Whom "the deputy mayor" stands for: of those called so before, or else after, the best and last; or nobody."""
-    fitting = [office for office in offices if _fits(office.words, asked)]
+    now = bisect_left(offices, at, key=lambda office: office.place)
+    near = offices[max(0, now - REACH) : now + REACH]
+    fitting = [office for office in near if _fits(office.words, asked)]
     known = [office for office in fitting if office.place < at]
     if not known and len({office.name for office in fitting}) == 1:
         known = fitting  # a lead tells the office, and the next sentence the name
