@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -177,37 +177,43 @@ def rebuild(
     """Make the derived rows again from the archive; counts by outcome, `faults`, and `technical` revisions.
 
     Captures that the database lost are read back from the WARC files. What another version found no article in, or
-    found too costly, is tried again. An article that is stored and was cleaned by
-    another version is cleaned again from the captures that prove its revisions: words that differ make a technical
-    revision, and what was said in those that do not is found anew.
+    found too costly, is tried again. An article that is stored and was cleaned by another version is cleaned again
+    from the captures that prove its revisions: words that differ make a technical revision, and what was said in
+    those that do not is found anew.
     """
     found = reindex(db, config.archive)
-    try_again(db, sites, pool.version)
+    try_again(db, sites, pool)
     counts = {"captures found again": found, **process_pending(db, sites, pool, progress)}
     again = _clean_again(db, {site.name: site for site in sites}, pool, progress)
     return {**counts, **again, "faults": counts.get("faults", 0) + again["faults"]}
 
 
-def try_again(db: Database, sites: Sequence[Site], version: str) -> None:
-    """Make pages pending that came to nothing by another version; only an address's latest look that told something,
-    so that no older one speaks after it.
+def try_again(db: Database, sites: Sequence[Site], pool: Pool) -> None:
+    """Make pages pending that came to nothing by another version.
+
+    Only an address's latest look that told something, so that no older one speaks after it.
     """
     with writing(db):
         db.execute(
-            "UPDATE captures SET processed_by = NULL WHERE kind = 'page' AND processed_by <> ? "
-            "AND site IN (SELECT value FROM json_each(?)) "
+            "UPDATE captures SET processed_by = NULL WHERE kind = 'page' "
+            "AND processed_by <> (SELECT v.value FROM json_each(?) v WHERE v.key = captures.site) "
             "AND id IN (SELECT capture_id FROM outcomes WHERE outcome IN ('parse_budget', 'not_article')) "
             "AND NOT EXISTS (SELECT 1 FROM captures later WHERE later.site = captures.site "
             "AND later.url = captures.url AND later.seq > captures.seq AND later.status IN (200, 404, 410))",
-            [version, json.dumps([site.name for site in sites])],
+            [_versions(pool, sites)],
         )
+
+
+def _versions(pool: Pool, sites: Iterable[Site]) -> str:
+    """JSON: by each site's name the version of the stages that its captures should have been made rows of by."""
+    return json.dumps({site.name: pool.version(site.name) for site in sites})
 
 
 def _clean_again(db: Database, sites: dict[str, Site], pool: Pool, progress: Progress) -> dict[str, int]:
     rows = db.execute(
         "SELECT DISTINCT r.capture_id, c.site FROM revisions r JOIN captures c ON c.id = r.capture_id "
         "JOIN json_each(?) v ON v.key = c.site WHERE c.processed_by <> v.value ORDER BY c.seq",
-        [json.dumps({name: pool.version(name) for name in sites})],
+        [_versions(pool, sites.values())],
     ).fetchall()
     counts = {"technical": 0, "faults": 0}
     versions = {capture: pool.version(site) for capture, site in rows}

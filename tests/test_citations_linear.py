@@ -29,6 +29,11 @@ def seconds(words: str, repeats: int) -> float:
         "Under Act of Act ",
         "said in a ",
         "according to ",
+        "banned under state ",
+        "the Fathom newspaper ",
+        "two current and ",
+        "A poll of voters by ",
+        "an average of polls ",
     ],
 )
 def test_a_long_text_of_one_thing_is_read_in_linear_time(words: str) -> None:

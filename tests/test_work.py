@@ -10,7 +10,7 @@ from pipeline.cli import run_cli
 from pipeline.config import Config
 from pipeline.database import open_database
 from pipeline.process import try_again
-from pipeline.work import FAULT, TOO_COSTLY, Task, Worked, Workers, why_ended
+from pipeline.work import FAULT, TOO_COSTLY, InProcess, Task, Worked, Workers, why_ended
 from schemas.errors import ConfigError, Exit
 from tests.desk import Desk
 from tests.small_site import front, serving
@@ -126,7 +126,7 @@ def test_an_answer_that_tells_nothing_does_not_keep_a_page_from_being_tried_agai
             f"SELECT 'later ' || ?, ?, {columns} FROM captures WHERE id = ?",
             [status, status, capture_of(desk, SLOW)],
         )
-        try_again(db, [desk.site], "stages of today")
+        try_again(db, [desk.site], InProcess(db, desk.config))
         query = "SELECT count(*) FROM captures WHERE processed_by IS NULL AND url LIKE ?"
         assert db.execute(query, [f"%{SLOW}"]).fetchone() == (pending,)
     db.execute("DELETE FROM captures WHERE id LIKE 'later %'")

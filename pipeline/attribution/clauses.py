@@ -30,6 +30,8 @@ TIMES = words("""
 THINKERS = words("believe think show find suggest hope fear know guess feel conclude expect worry imply")
 """Verbs of belief and finding that take a clause without "that"."""
 
+NAMING = words("called named titled entitled dubbed")
+"""Right before a quotation these give the name of a thing."""
 HEARERS = words("reporters journalists lawmakers supporters")
 """Whom an inverted "told" may have before its source: `“...,” told reporters Ana Ruiz`."""
 OBJECTS = words("""
@@ -163,11 +165,18 @@ def _participle(tokens: Sequence[Token], at: int, cue: Cue, covered: int, found:
         and tokens[at - 1].low not in {"and", "but", "while", "by", "before", "after"}
     ):
         return None
+    if at == 0 and any(_is_spoken(token) for token in tokens):
+        return None  # "Commenting on the news that she would go, Ruiz said": what counts is what Ruiz said
     content = _soft_content(tokens, at + 1) if cue.kind == "soft" else _right_content(tokens, at, cue)
     if content is None:
         return None
     source = found[-1].source if found and found[-1].source else main_subject(tokens, at)
     return Draft([content], source, (at, at + 1), "participle", quotes_only=cue.kind == "soft") if source else None
+
+
+def _is_spoken(token: Token) -> bool:
+    cue = CUES.get(token.low)
+    return cue is not None and cue.speech and cue.form in ("past", "s")
 
 
 def main_subject(tokens: Sequence[Token], cue: int) -> Range | None:
@@ -200,6 +209,8 @@ def _finite(tokens: Sequence[Token], at: int, cue: Cue, covered: int, found: lis
         source = found[-1].source if found else main_subject(tokens, at)
     if source is None:
         return None
+    if _gives_a_name(tokens, source[0], at):
+        return None
     if cue.kind == "soft" or _names_as(tokens, at):
         content = _soft_content(tokens, at + 1)
         return Draft([content], source, (at, at + 1), "soft-cue", quotes_only=True) if content else None
@@ -225,6 +236,13 @@ def _says_no_more(tokens: Sequence[Token], at: int) -> bool:
 
 def _ends_quoted(tokens: Sequence[Token], region: Range | None) -> bool:
     return region is not None and bool(tokens[region[1] - 1].quotation)
+
+
+def _gives_a_name(tokens: Sequence[Token], source: int, at: int) -> bool:
+    """`a novel called “The Long Winter”`, but not `what she called “sites”`: nobody said it, something bears it."""
+    if tokens[at].low not in NAMING or at + 1 >= len(tokens) or not tokens[at + 1].quotation:
+        return False
+    return all(token.low != "what" for token in tokens[max(0, source - 1) : at])
 
 
 def _names_as(tokens: Sequence[Token], at: int) -> bool:
@@ -342,6 +360,8 @@ def _marked(tokens: Sequence[Token], at: int, reach: int, *, quotation: bool = F
             return index
         if token.quotation:
             return index if tokens[index - 1].text in {",", ":"} or not quotation else None
+        if quotation and index > at + 1 and _is_spoken(token):
+            return None  # "Asked whether she had complained, the clerk said: “...”"
         if token.low in ENDS or token.text == ";":
             return None
     return None
@@ -406,7 +426,7 @@ def _attributes_anew(tokens: Sequence[Token], at: int) -> bool:
         return _other_speaks(tokens, at + 1)
     cue = CUES.get(tokens[following].low)
     if token.text == ",":
-        if tokens[following].low == "according":
+        if tokens[following].low == "according" or _introduces(tokens, following):
             return True
         return bool(
             cue and cue.form == "ing" and (cue.speech or (cue.kind == "soft" and _soft_content(tokens, following + 1)))
@@ -415,6 +435,16 @@ def _attributes_anew(tokens: Sequence[Token], at: int) -> bool:
         return not _is_noun(tokens, following, cue)
     if token.low in CONTRAST and tokens[at - 1].text == ",":
         return _other_speaks(tokens, at + 1)
+    return False
+
+
+def _introduces(tokens: Sequence[Token], at: int) -> bool:
+    """`, she says: “...”`: somebody is about to speak."""
+    for index in range(at + 1, min(len(tokens) - 2, at + 6)):
+        if tokens[index].quotation or not tokens[index].text[0].isalnum():
+            return False
+        if _is_spoken(tokens[index]):
+            return tokens[index + 1].text == ":" and bool(tokens[index + 2].quotation)
     return False
 
 

@@ -16,13 +16,16 @@ from pipeline.attribution.model import Model
 from pipeline.attribution.names import Mention, Roster, build_roster, in_headline, mentions_in
 from pipeline.attribution.phrases import PREPOSITIONS, SUBJECT_PRONOUNS
 from pipeline.attribution.rules import CONFIDENCE
-from pipeline.attribution.speakers import UNKNOWN, Speaker, SpeakerKind, Stage, build_stage, resolve
+from pipeline.attribution.speakers import resolve
+from pipeline.attribution.stage import UNKNOWN, Speaker, SpeakerKind, Stage, build_stage, described_at
 from pipeline.attribution.tokens import Sentence, Token, sentences
 from pipeline.attribution.turns import Turn, find_turns, signature
 from schemas.attribution import Attribution, AttributionKind, Span
 
 FEW = 3
 """A quotation of fewer words without a cue is a scare quote or a title until something tells otherwise."""
+SMALL_WORDS = frozenset({"a", "an", "and", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
+"""What a title writes small."""
 GUESSES = frozenset({"about", "unattributed"})
 """What these rules find is left out where the tagger has read the sentence and found nothing."""
 
@@ -100,7 +103,7 @@ def _read(text: str, blocks: Sequence[tuple[int, int]], kinds: Sequence[str], co
     told = [in_headline(m) for s in sentences(context, _lines(context), ()) for m in mentions_in(s.tokens)]
     own = [mention for sentence in mentions for mention in sentence]
     roster = build_roster([*own, *told])
-    return Reading(text, blocks, quotations, listed, mentions, build_stage(roster, own))
+    return Reading(text, blocks, quotations, listed, mentions, build_stage(roster, listed, mentions))
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -155,8 +158,17 @@ def _take_block(reading: Reading, block: int, number: int) -> None:
         at = bisect_right(reading.sentences, name[0], key=lambda s: s.tokens[0].start) - 1
         speaker = _resolve(reading, name, at)
         _keep(reading, Found([content], Span(*name), None, "block-quote-signed", block, number, True, speaker))
+    elif (led := _led_by_colon(reading, content, number)) is not None:
+        _keep(reading, led)
     elif reading.found and reading.found[-1].block >= block - 2:
         _keep(reading, _again(reading.found[-1], [content], "block-quote", block, number))
+
+
+def _led_by_colon(reading: Reading, content: Span, number: int) -> Found | None:
+    """`In a letter to the board, Ana Ruiz wrote:` and then a block quotation."""
+    tokens = reading.sentences[number - 1].tokens if number else []
+    before = _sentence_before(reading, number) if tokens and tokens[-1].text == ":" else None
+    return replace(before([content], "block-quote"), cue=_cue_before(tokens, len(tokens))) if before else None
 
 
 def _before_signature(text: str, start: int, name: int) -> int:
@@ -267,7 +279,7 @@ def _resolve(reading: Reading, place: tuple[int, int], number: int) -> Speaker:
 def _keep(reading: Reading, found: Found) -> None:
     if found.content and not (reading.told is not None and found.rule in GUESSES):
         reading.found.append(found)
-        reading.stage.hear(found.speaker, found.content[-1].end)
+        reading.stage.hear(found.speaker, (found.source or found.content[0]).start)
 
 
 def _take_loose(reading: Reading, number: int, loose: Sequence[int], drafts: Sequence[Draft]) -> None:
@@ -361,6 +373,8 @@ def _subject(reading: Reading, number: int, before: int) -> Span | None:
     if first:
         return Span(first.start, first.end)
     region = main_subject(tokens, before)
+    if region is None or region[1] > before:
+        region = described_at(tokens)
     return _span(tokens, region) if region and region[1] <= before else None
 
 
@@ -370,6 +384,8 @@ def _by_sentence(
     """A quotation among other words: after a colon, or said by the one the sentence is about."""
     tokens, block = reading.sentences[number].tokens, reading.sentences[number].block
     spans = [_inner(reading.text, q) for q in quoted]
+    if all(_is_title(span.of(reading.text)) for span in spans):
+        return None
     colon = at > 0 and tokens[at - 1].text in {":", ","} and not _is_short(reading, spans)
     if _is_short(reading, spans) and not colon and not drafts:
         return None
@@ -386,6 +402,18 @@ def _by_sentence(
         return Found(spans, None, cue, "unattributed", block, number, True) if not _is_short(reading, spans) else None
     speaker = _resolve(reading, (source.start, source.end), number)
     return Found(spans, source, cue, "colon" if colon else "about", block, number, True, speaker)
+
+
+def _is_title(words: str) -> bool:
+    """The name of a work or a plan: two words or more, capitals but for the small ones, no full stop.
+
+    >>> [_is_title(words) for words in ("The Long Winter", "People, Not Buildings", "We lost", "Nobody Came.")]
+    [True, True, False, False]
+    """
+    listed = words.split()
+    if len(listed) < 2 or words[-1] in ".!?…" or not (listed[0][0].isupper() and listed[-1][0].isupper()):
+        return False
+    return all(word[0].isupper() or word in SMALL_WORDS for word in listed)
 
 
 def _said_nearby(drafts: Sequence[Draft], at: int) -> Draft | None:

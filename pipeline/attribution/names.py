@@ -28,6 +28,10 @@ TITLES = words("""
     baroness baron viscount assemblyman assemblywoman assemblymember lieutenant under state rt
 """)
 """Words before a name that are not part of it."""
+MORE_TITLES = words(
+    "cllr cllrs councillors pastor senators representatives congressmen governors ministers judges professors"
+)
+"""Titles that the tagger's weights know nothing of: `TITLES` is among what it has learnt from, and must stay."""
 LOOSE_TITLES = words("""
     house senate democratic republican state home foreign labour gop general conservative liberal finance defense
     defence interior independent republicans democrats prime
@@ -69,16 +73,57 @@ NOT_NAMES = words("""
 """)
 
 
+MONTH_NAMES = words("april may june august will")
+"""First names as well, after a title: "Councillor June Petrie"."""
+AFTER_NAMES = words("KC QC SC MP MEP MSP MLA CBE OBE MBE DBE PhD")
+"""What stands after a name and is no part of it: "Philippa Moon KC"."""
+NEVER_NAMES = NOT_NAMES - MONTH_NAMES
+BEARERS = TITLES | MORE_TITLES
+ALSO_PLACES = words("""
+    virginia georgia carolina dakota florida jordan israel chad kenya india china asia austin houston dallas paris
+    london sydney victoria adelaide charlotte madison lincoln washington jackson cleveland denver orlando florence
+    savannah eden vienna verona valencia phoenix dawn star golden royal major general mission american summer autumn
+    ivory crystal ruby amber sunshine grace faith hope mercy joy harmony unity liberty justice patience prudence
+""")
+"""First names that begin the names of places and of things as often."""
+ENDS_OF_PLACES = words("""
+    beach park county city valley river island islands bay hills hill hall house creek springs road avenue square
+    airport station bridge harbor harbour forest mountain mountains ridge falls heights village island port canal
+    act award awards day prize show cup games festival museum library theatre theater hotel stadium
+""")
+
+
 @cache
 def first_names() -> dict[str, Gender]:
     """First name (lower case) -> gender, for the names that tell it."""
+    return _read("first_names.txt")
+
+
+def _read(file: str) -> dict[str, Gender]:
     table: dict[str, Gender] = {}
-    for line in files(__package__).joinpath("first_names.txt").read_text(encoding="utf-8").splitlines():
+    for line in files(__package__).joinpath(file).read_text(encoding="utf-8").splitlines():
         head, *names = line.split()
         if head == "m" or head == "f":
             gender: Gender = "m" if head == "m" else "f"
             table.update(dict.fromkeys((name.lower() for name in names), gender))
     return table
+
+
+@cache
+def genders() -> dict[str, Gender]:
+    """First name (small letters) -> gender, of those that prove a person and of many more that do not."""
+    return _read("given_names.txt") | first_names()
+
+
+def is_title(word: str) -> bool:
+    """Whether a word (small letters) before a name is a title of its bearer.
+
+    >>> [is_title(word) for word in ("sen.", "minister-designate", "jane")]
+    [True, True, False]
+    """
+    if word in BEARERS or not ("-" in word or word[-1] == "."):
+        return word in BEARERS
+    return word.rstrip(".").removesuffix("-designate").removesuffix("-elect") in BEARERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +145,11 @@ class Mention:
 
     @property
     def gender(self) -> Gender:
-        if MALE.intersection(self.titles):
+        if self.titles and not MALE.isdisjoint(self.titles):
             return "m"
-        if FEMALE.intersection(self.titles):
+        if self.titles and not FEMALE.isdisjoint(self.titles):
             return "f"
-        return first_names().get(self.words[0].lower(), "") if len(self.words) > 1 else ""
+        return genders().get(self.words[0].lower(), "") if len(self.words) > 1 else ""
 
 
 def mentions_in(tokens: Sequence[Token]) -> list[Mention]:
@@ -139,18 +184,18 @@ def base_word(text: str) -> str:
     >>> base_word("Norrland’s"), base_word("Reyes’"), base_word("L’Hôte")
     ('Norrland', 'Reyes', 'L’Hôte')
     """
-    if text[-2:] in ("’s", "'s", "’S"):
-        return text[:-2]
-    return text.rstrip("’'")
+    if text[-1] not in "’'sS":
+        return text
+    return text[:-2] if text[-2:] in ("’s", "'s", "’S") else text.rstrip("’'")
 
 
 def _run_end(tokens: Sequence[Token], at: int) -> int:
     end = at
     while end < len(tokens):
         token = tokens[end]
-        if not (is_capital(token) or (end == at and token.low.rstrip(".") in TITLES and token.text[0].isupper())):
-            joins = token.low in PARTICLES and end > at and end + 1 < len(tokens) and is_capital(tokens[end + 1])
-            if not joins:
+        if not (is_capital(token) or (end == at and token.text[0].isupper() and is_title(token.low))):
+            joins = token.low in PARTICLES or (token.low in MONTH_NAMES and is_title(tokens[end - 1].low))
+            if not (joins and end > at and end + 1 < len(tokens) and is_capital(tokens[end + 1])):
                 break
         end += 1
         if base_word(token.text) != token.text:
@@ -161,16 +206,24 @@ def _run_end(tokens: Sequence[Token], at: int) -> int:
 def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     first = at
     for index in range(at, end - 1):
-        if tokens[index].low.rstrip(".") in TITLES or tokens[index].low in NOT_NAMES:
+        if is_title(tokens[index].low) or tokens[index].low in NEVER_NAMES:
             first = index + 1
-    words = tuple(base_word(token.text) for token in tokens[first:end])
-    if len(words) == 1 and words[0].lower().rstrip(".") in TITLES:
+    if at == first == 0 and end - first > 2 and _is_trade(tokens[0].low):
+        first = 1
+    last_word = end - 1 if end - first > 2 and tokens[end - 1].text in AFTER_NAMES else end
+    words = tuple([base_word(token.text) for token in tokens[first:last_word]])
+    if len(words) == 1 and is_title(words[0].lower()):
         return None
-    titles = tuple(token.low.rstrip(".") for token in tokens[at:first])
+    titles = tuple([token.low.rstrip(".") for token in tokens[at:first]]) if first > at else ()
     last = tokens[end - 1].text
     before = tokens[at - 1] if at else None
     subject = before is None or before.low in {",", "and", "but"} or (first == at and at == 1)
     return Mention(tokens[at].start, tokens[end - 1].end, titles, words, base_word(last) != last, subject)
+
+
+def _is_trade(word: str) -> bool:
+    """`Trombonist` Pavle Draga: a trade that only the head of a sentence writes large."""
+    return len(word) > 5 and word.endswith(("er", "or", "ist", "ian")) and word not in genders() and word not in GROUPS
 
 
 def in_headline(mention: Mention) -> Mention:
@@ -198,12 +251,29 @@ class Roster:
         if len(mention.words) > 1:
             return self.full.get(key, mention.name)
         bearers = self.shared.get(key, [])
-        if mention.gender and len({name for _, name in bearers}) > 1:
+        if len(bearers) > 1 and len({name for _, name in bearers}) > 1 and mention.gender:
             bearers = [b for b in bearers if self.genders.get(b[1], "") in ("", mention.gender)] or bearers
         before = [name for start, name in bearers if start <= mention.start]
         if before or bearers:
             return before[-1] if before else bearers[0][1]
         return self.full.get(key, mention.name)
+
+    def could_be(self, mention: Mention) -> bool:
+        """Whether nothing in the name speaks against a person's."""
+        words = [word.lower() for word in mention.words]
+        if words[0] in PLACES or len(words) > 4 or not GROUPS.isdisjoint(words):
+            return False
+        return not any(len(word) > 2 and word.isupper() for word in mention.words)
+
+    def is_named_so(self, mention: Mention) -> bool:
+        """Whether a first name of the larger table begins it, and nothing tells that it is a place."""
+        first, last = mention.words[0].lower(), mention.words[-1].lower()
+        return (
+            1 < len(mention.words) < 4
+            and first in genders()
+            and first not in ALSO_PLACES
+            and last not in ENDS_OF_PLACES
+        )
 
     def is_person(self, mention: Mention) -> bool:
         """Whether the mention names a person, as far as the article and the names known tell."""

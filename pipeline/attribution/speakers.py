@@ -1,31 +1,15 @@
 """Whom a source stands for: names to the fullest name, pronouns and descriptions to whom they point, groups apart."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
 
-from pipeline.attribution.names import (
-    FEMALE,
-    GROUPS,
-    MALE,
-    PLACES,
-    TITLES,
-    Gender,
-    Mention,
-    Roster,
-    base_word,
-    is_capital,
-    personal_titles,
-)
+from pipeline.attribution.focus import NEW, Seen
+from pipeline.attribution.names import FEMALE, GROUPS, MALE, PLACES, TITLES, Gender, Mention, base_word, is_capital
+from pipeline.attribution.offices import LOOSE, is_person_word, meant, normal, plain
 from pipeline.attribution.phrases import PREPOSITIONS
+from pipeline.attribution.stage import DEFINITE, GENDERS, INDEFINITE, UNKNOWN, Speaker, Stage, gender_of
 from pipeline.attribution.tables import words
 from pipeline.attribution.tokens import Token
 
-SpeakerKind = Literal["person", "group", "unknown"]
-Speaker = tuple[str, SpeakerKind]
-UNKNOWN: Speaker = ("", "unknown")
-GENDERS: dict[str, Gender] = {"he": "m", "he'd": "m", "he's": "m", "him": "m", "she": "f", "she'd": "f", "she's": "f"}
 PLURALS = words("""
     officials republicans democrats lawmakers critics experts analysts supporters aides allies opponents voters polls
     reports sources advisers advocates activists conservatives liberals leaders ministers prosecutors police
@@ -34,45 +18,7 @@ PLURALS = words("""
     ministry government department office union party committee campaign group court coalition commission council
     chamber bank firm newspaper administration poll survey study report statement memo filing association
 """)
-ROLES = TITLES - words("house senate prime state home foreign former then acting interim under vice general")
-
-
-@dataclass(slots=True)
-class Stage:
-    """Who has been named and who has spoken so far, in reading order."""
-
-    roster: Roster
-    people: list[tuple[int, str, bool]] = field(default_factory=list)
-    """Start of each mention of a person, the fullest name, whether it leads its sentence."""
-    roles: dict[str, set[str]] = field(default_factory=dict)
-    """Office ("minister") -> the people who are called that."""
-    last: Speaker = UNKNOWN
-    last_at: int = 0
-    last_of: dict[Gender, tuple[int, str]] = field(default_factory=dict)
-
-    def hear(self, speaker: Speaker, at: int) -> None:
-        """Remember who spoke last."""
-        self.last, self.last_at = speaker, at
-        if speaker[1] == "person":
-            for gender in self.genders_of(speaker[0]):
-                self.last_of[gender] = (at, speaker[0])
-
-    def genders_of(self, name: str) -> tuple[Gender, ...]:
-        known = self.roster.genders.get(name, "")
-        return (known,) if known else ("m", "f")
-
-
-def build_stage(roster: Roster, mentions: Sequence[Mention]) -> Stage:
-    stage = Stage(roster)
-    for mention in mentions:
-        if not roster.is_person(mention):
-            continue
-        name = roster.resolve(mention)
-        if not mention.possessive:
-            stage.people.append((mention.start, name, mention.subject))
-        for title in personal_titles(mention):
-            stage.roles.setdefault(title, set()).add(name)
-    return stage
+REFLEXIVES = words("herself himself themselves")
 
 
 def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> Speaker:
@@ -92,21 +38,11 @@ def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], 
 
 
 def _pronoun(stage: Stage, gender: Gender, at: int) -> Speaker:
-    """The last one of that gender who spoke or led a sentence, whichever is nearer; else the last one named."""
-    candidates = [stage.last_of[gender]] if gender in stage.last_of and stage.last_of[gender][0] < at else []
-    before = stage.people[max(0, bisect_left(stage.people, (at,)) - 40) : bisect_left(stage.people, (at,))]
-    fitting = [(start, name) for start, name, _ in before if stage.roster.genders.get(name, gender) == gender]
-    leading = [
-        (start, name) for start, name, leads in before if leads and stage.roster.genders.get(name, gender) == gender
-    ]
-    candidates += leading[-1:]
-    if not candidates:
-        candidates = fitting[-1:]
-    if not candidates:
+    found = stage.focus.likeliest(gender, at)
+    if found is None or not found.name:
         return UNKNOWN
-    name = max(candidates)[1]
-    stage.roster.genders.setdefault(name, gender)
-    return name, "person"
+    stage.roster.genders.setdefault(found.name, gender)
+    return found.name, "person"
 
 
 def _antecedent(stage: Stage, mentions: Sequence[Mention], at: int) -> Speaker:
@@ -136,6 +72,8 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
             return None
         for mention in mentions:
             if mention.start <= head.start and head.end <= mention.end and not mention.possessive:
+                if _is_group_of(part) and not stage.roster.is_person(mention):
+                    return " ".join(base_word(token.text) for token in _without_article(part)), "group"
                 return _heading(stage, mention, first=first)
     return None
 
@@ -164,18 +102,31 @@ def _parts(tokens: Sequence[Token]) -> list[tuple[bool, Sequence[Token]]]:
 
 
 def _cuts(part: Sequence[Token], at: int, token: Token) -> bool:
-    inside_title = token.low == "of" and at + 2 < len(part) and is_capital(part[at - 1]) and is_capital(part[at + 1])
+    named = token.low == "of" and at + 1 < len(part) and is_capital(part[at + 1])
+    inside_title = named and (_is_group(part[at - 1]) or (at + 2 < len(part) and _heads_title(part[at - 1])))
     return not inside_title and (token.low in PREPOSITIONS or token.low in {"who", "whose", "which", "that"})
+
+
+def _is_group(token: Token) -> bool:
+    return is_capital(token) and token.low in GROUPS
+
+
+def _is_group_of(part: Sequence[Token]) -> bool:
+    """`the Chamber of Commerce`"""
+    return any(token.low == "of" and at and _is_group(part[at - 1]) for at, token in enumerate(part))
+
+
+def _heads_title(token: Token) -> bool:
+    """`Bank of Tarrant`, but not `Gil Manning of Pine Ridge`."""
+    return is_capital(token) and (token.low in GROUPS or token.low in TITLES or token.low.endswith("s"))
 
 
 def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
     """`the minister`: the only one called so; groups by their word; anything else is not known."""
     head = _parts(tokens)[0][1]
     word = base_word(head[-1].low)
-    known = stage.roles.get(word, set())
-    definite = head[0].low in {"the", "this"} or len(head) == 1
-    if definite and len(head) <= 3 and len(known) == 1 and len(_parts(tokens)) == 1:
-        return next(iter(known)), "person"
+    if name := _by_office(stage, head, at):
+        return name, "person"
     if word in PLURALS or word in GROUPS or (word.endswith("s") and word not in MALE | FEMALE and len(word) > 4):
         named = is_capital(head[-1]) and (len(head) > 1 or word in GROUPS)
         return " ".join(token.text for token in _without_article(head)) if named else "", "group"
@@ -184,6 +135,23 @@ def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
             0
         ].low == "the" else "unknown"
     return UNKNOWN
+
+
+def _by_office(stage: Stage, head: Sequence[Token], at: int) -> str:
+    """`the minister`, `her spokesman`: whoever is called so; `the 71-year-old`: whom the story was about just now."""
+    told = [t for t in head if t.low not in DEFINITE and t.low not in REFLEXIVES]
+    asked = normal(plain(token) for token in told)
+    if not asked or (head[0].low not in DEFINITE and len(asked) > 1 and not head[0].low.endswith("'s")):
+        if head[0].low in INDEFINITE and asked and is_person_word(asked[-1]):
+            stage.focus.spoke.append(Seen(at, "", NEW, gender_of([token.low for token in told])))
+        return ""
+    aged = asked[-1].endswith("-year-old")
+    if not aged and not is_person_word(asked[-1]):
+        return ""
+    if name := meant(stage.offices, asked, at):
+        return name
+    found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
+    return found.name if found else ""
 
 
 def _without_article(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -12,7 +12,8 @@ LIMITS = words("""
     and or but that which who whom whose as than if when while where because though although nor yet so not
     he she it they we you i him them us me there here said says say saying told tells asked added wrote show shows
     showed found is are was were be been being has have had will would can could may might must should do does did
-    according citing via per
+    according citing via per put puts gave gives suggests suggested indicates indicated concludes concluded estimates
+    estimated warns warned predicts predicted alleges alleged argues argued
 """)
 """Words at which a noun phrase begins or ends."""
 WORD = re.compile(r"\w+")
@@ -83,7 +84,7 @@ def phrase(told: Told, start: int, end: int) -> Phrase:
         first = word_start
         if word in DETERMINERS:
             break
-    return Phrase(first, _complement(told, end), first < start)
+    return Phrase(first, _complement(told, _complement(told, end)), first < start)
 
 
 def _before(told: Told, at: int) -> Iterator[tuple[int, str]]:

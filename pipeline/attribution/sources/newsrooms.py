@@ -15,10 +15,11 @@ from schemas.attribution import Citation
 
 PAPER = (
     r"(?!(?:As|The|In|But|And|When|While|After|If|An?|This|That|On|At|For|Even|Both|Since|Because|Though|He"
-    r"|She)\b)(?:[A-Z][\w’-]+ ){1,4}(?:Post|Times|Courier|Gazette|Herald|Tribune|News|Radio|TV|Television|Chronicle"
+    r"|She)\b)(?:(?:Radio|Channel|Canal) [A-Z0-9][\w’-]*|(?:[A-Z][\w’-]+ ){1,4}"
+    r"(?:Post|Times|Courier|Gazette|Herald|Tribune|News|Radio|TV|Television|Chronicle"
     r"|Journal|Observer|Star|Sun|Mirror|Mail|Express|Telegraph|Examiner|Sentinel|Dispatch|Inquirer|Register|Globe"
     r"|Ledger|Digest|Weekly|Review|Echo|Argus|Standard|Bulletin|Press|Monitor|Mercury|Advertiser|Reporter"
-    r"|Broadcasting|Magazine|Wire)"
+    r"|Broadcasting|Magazine|Wire))"
 )
 """Names that papers and stations bear, after a word that tells which: "the Post" alone may be anything."""
 ANY_NAME = r"[A-Z][\w’-]+(?: (?:(?:of|and) )?[A-Z][\w’-]+){0,4}"
@@ -77,6 +78,13 @@ LEAD_WORDS = words(
     "broadcaster newspaper daily weekly tabloid magazine paper network website news podcast radio television in"
 )
 REPORTS_WORDS = words("reported reports revealed reporting report investigation")
+MEDIUM_AFTER = re.compile(
+    r" (?:news (?:agency|service|site|website|outlet|channel)|newspaper|daily|magazine|newswire|weekly|tabloid)"
+    r"(?: of record)?,? (?:has |had |first |also |later |earlier ){0,2}(?:said|says|reported|reports|wrote|writes"
+    r"|quoted|quotes|cited|cites|published|revealed)\b"
+)
+MEDIUM_WORDS = words("news newspaper daily magazine newswire weekly tabloid")
+BEFORE_MEDIUM = re.compile(r"(?<![\w’-])(?P<name>(?!The |A )[A-Z][\w’-]*(?: [A-Z][\w’-]*){0,3})$")
 LAST_WORD = re.compile(
     r"(?P<name>[\w-]+)(?P<rest>[’']s(?: [A-Z]\w+ [A-Z]\w+)?|,|’)?(?: (?:first|has|had|also|previously|earlier"
     r"|was|were|the|to))* $"
@@ -119,6 +127,7 @@ def newsrooms(told: Told) -> Iterator[Citation]:
     yield from _in_interview(told)
     yield from _credited_before(told)
     yield from _led(told)
+    yield from _followed(told)
     yield from _bracketed(told.text)
 
 
@@ -175,7 +184,11 @@ def _credited_before(told: Told) -> Iterator[Citation]:
     """`the Example Post first reported`: the name stands right before the words of reporting."""
     for place in told.at(REPORTS_WORDS):
         last = LAST_WORD.search(told.text, max(0, place - 60), place)
-        if last and last["name"][:1].isupper() and REPORTS.match(told.text, last.end("name")):
+        if (
+            last
+            and (last["name"][:1].isupper() or last["name"] in by_written())
+            and REPORTS.match(told.text, last.end("name"))
+        ):
             yield from _ending(told.text, last.end("name"), "credited-before")
 
 
@@ -208,6 +221,15 @@ def _led(told: Told) -> Iterator[Citation]:
         match = NAME.match(told.text, lead.end()) if lead else None
         if match and SAYS.match(told.text, match.end()):
             yield _cite(told.text, *match.span(), "introduced")
+
+
+def _followed(told: Told) -> Iterator[Citation]:
+    """`the Fathom newspaper reported`: the noun after the name tells what it is."""
+    for place in told.at(MEDIUM_WORDS):
+        if place and MEDIUM_AFTER.match(told.low, place - 1):
+            match = BEFORE_MEDIUM.search(told.text, max(0, place - 60), place - 1)
+            if match:
+                yield _cite(told.text, *match.span("name"), "introduced")
 
 
 def _lines(text: str) -> Iterator[Citation]:

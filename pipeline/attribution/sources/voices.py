@@ -54,10 +54,14 @@ KNOWS = re.compile(
 REASON = re.compile(
     r",? (?:because of|because|as|since|for|citing|due to|given|in order to|to) (?P<reason>[^.;:,”\"\n]{4,120})"
 )
+GOES_ON = re.compile(r" (?:said|says|told|confirmed|described|called|added|warned) ")
+"""Where a reason that is a noun ends: "because of the inquiry said the files were safe"."""
 KEPT = re.compile(rf"(?:{KNOWING})?{UNNAMED}")
 KEPT_WORDS = words("anonymity anonymous named identified quoted background")
 SPEAKS = (
-    r"(?:said|says|say|told|confirmed|described|cautioned|added|warned|claimed|insisted|acknowledged|called|put it)"
+    r"(?:said|says|say|told|confirmed|described|cautioned|added|warned|claimed|insisted|acknowledged|called|put it"
+    r"|texted|wrote|joked|complained|recalled|predicted|conceded|admitted|argued|remarked|explained|replied|alleged"
+    r"|estimated|suggested|revealed|disclosed|stressed|lamented|recounted)"
 )
 AFTER = re.compile(rf"(?:{KNOWING})?,? (?:has |have |had |also |later )?{SPEAKS}\b")
 INVERTED = re.compile(
@@ -76,6 +80,10 @@ APPOSED = re.compile(
 """A name, told by what it is called after the comma."""
 ONE = re.compile(r"(?:an?|one|another|the) ")
 SPECIFIC = re.compile(r"(?:an?|one|two|three|four|five|six|several|multiple|another|a second) ")
+COUPLED = re.compile(
+    r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|multiple|some|half a dozen|a dozen)"
+    r" (?:current|serving|active|past|acting|former|sitting|senior|retired|present|government|military) (?:and|or) $"
+)
 SOURCES = re.compile(r"(?:[a-z-]+ ){0,3}sources?$")
 
 
@@ -89,9 +97,15 @@ def voices(told: Told) -> Iterator[Citation]:
                 yield _kept(told, who, kept.end())
     yield from _on_condition(told, heads)
     for head in heads:
-        start = phrase(told, *head.span()).start
+        start = _coupled(told, phrase(told, *head.span()).start)
         if end := _speaks(told, start, head.end()):
             yield _citation(told, start, end)
+
+
+def _coupled(told: Told, start: int) -> int:
+    """Where `three current and` former employees begin: a phrase alone ends at the conjunction."""
+    match = COUPLED.search(told.low, max(0, start - 40), start)
+    return match.start() if match else start
 
 
 def _on_condition(told: Told, heads: Sequence[re.Match[str]]) -> Iterator[Citation]:
@@ -111,10 +125,17 @@ def _on_condition(told: Told, heads: Sequence[re.Match[str]]) -> Iterator[Citati
 def _kept(told: Told, who: tuple[int, int], end: int) -> Citation:
     """Somebody who asked not to be named, and why."""
     why = REASON.match(told.low, end)
-    start, last = who[0], why.end() if why else end
-    reason = told.text[slice(*why.span("reason"))] if why else ""
+    start, last = who[0], _reason_end(told, why) if why else end
+    reason = told.text[why.start("reason") : last] if why else ""
     return Citation(name=told.text[slice(*who)], kind="anonymous", start=start, end=last, text=told.text[start:last],
                     rule="anonymity", reason=reason)  # fmt: skip
+
+
+def _reason_end(told: Told, why: re.Match[str]) -> int:
+    """A clause ("because she feared ...") may hold a verb of speech, a noun is over before it."""
+    is_noun = why.group().lstrip(", ").startswith(("because of", "citing", "due to", "given", "for"))
+    goes_on = GOES_ON.search(told.low, why.start("reason"), why.end()) if is_noun else None
+    return goes_on.start() if goes_on else why.end()
 
 
 def _speaks(told: Told, start: int, end: int) -> int:

@@ -1,0 +1,149 @@
+"""Whom a source stands for: offices, pronouns, descriptions and short names, each in a text of our own."""
+
+import time
+
+import pytest
+
+from pipeline.attribution import find_attributions
+from pipeline.attribution.names import first_names, genders
+from schemas import Article, Block
+
+CASES = {
+    "an office before the name": (
+        "The road minister, Ottilie Krans, was late. “Traffic,” the minister said.", "Ottilie Krans"),
+    "an office after the name": (
+        "Bram Solleveld, the harbour pilot, was late. “Fog,” the pilot said.", "Bram Solleveld"),
+    "a trade beside the name": (
+        "Retired trucker Bo Amsel came early. “I had a good road,” the trucker said.", "Bo Amsel"),
+    "an office by a copula": (
+        "Ilse Vantongeren is a nurse in Harrow. “We are tired,” the nurse said.", "Ilse Vantongeren"),
+    "a short title is the office written out": (
+        "Sen. Lou Brandvik voted no. “It was a bad bill,” the senator said.", "Lou Brandvik"),
+    "the party in brackets": (
+        "Lou Brandvik (R-Harrow) voted no. “It was a bad bill,” the Republican said.", "Lou Brandvik"),
+    "a kind of the office": (
+        "Rep. Lou Brandvik voted no. “It was a bad bill,” the lawmaker said.", "Lou Brandvik"),
+    "her spokesman is the one called so": (
+        "Ottilie Krans stayed away. Her spokesman, Ruben Holt, came. “She is ill,” her spokesman said.", "Ruben Holt"),
+    "the deputy mayor is not the mayor": (
+        "Mayor Ida Storm met Deputy Mayor Jon Hede. “The books are shut,” the deputy mayor said.", "Jon Hede"),
+    "the mayor is not the deputy mayor": (
+        "Deputy Mayor Jon Hede met Mayor Ida Storm. Hede left. “The books are shut,” the mayor said.", "Ida Storm"),
+    "the prime minister is not the minister": (
+        "The prime minister, Ida Storm, met Jon Hede, the roads minister. “No,” the minister said.", "Jon Hede"),
+    "another office of the same kind is somebody else": (
+        "Ida Storm, the roads minister, stayed away. “The schools are shut,” the education minister said.", ""),
+    "a copula may stand before the name": (
+        "The line’s first passenger was Otis Grange, a welder. “Short,” the passenger said.", "Otis Grange"),
+    "an age points back": (
+        "Lou Brandvik came home on Friday. Brandvik sat down. “I’m tired,” the 71-year-old said.", "Lou Brandvik"),
+    "a lead tells the office and the next sentence the name": (
+        "A former harbour master took a boat. Edvin Lunder denies it. “It was old,” the harbour master said.",
+        "Edvin Lunder"),
+    "what the prime minister will do is no apposition": (
+        "If Harrow falls, the prime minister will go. “I will go,” the prime minister said.", ""),
+    "she is the one whose first name tells it": (
+        "Ida Storm met Peter Hede. “I am glad,” she said.", "Ida Storm"),
+    "she is the one of whom the text said she before": (
+        "Tove Kranz lost her seat. Mogens Brandvik won. “It was close,” she said.", "Tove Kranz"),
+    "the one who leads the sentence before one named by the way": (
+        "Ida Storm praised the work of Ada Hede. “It was fast,” she said.", "Ida Storm"),
+    "a newcomer without a name is nobody": (
+        "Ida Storm left. A resident of the street stayed. “I saw it all,” she said.", ""),
+    "a spokeswoman without a name is nobody": (
+        "Ida Storm left. The prime minister’s spokeswoman stayed. “I saw it all,” she said.", ""),
+    "an object cannot be its own subject": (
+        "Ida Storm spoke. Gerolf Amann compared her to hail. “Hail is insured,” he said.", "Gerolf Amann"),
+    "only called by his last name afterwards": (
+        "Casimir Rothe spoke first. Rothe was loud. “Enough,” he said.", "Casimir Rothe"),
+    "only a pronoun tells that it is a person": (
+        "Now Casimir Rothe. “Enough,” he said.", "Casimir Rothe"),
+    "designates and pastors have titles": (
+        "Minister-designate Ossian Blythe smiled. “I go,” he said.", "Ossian Blythe"),
+    "a month can be a first name after a title": (
+        "Councillor June Petrie was harsher. “No,” she said.", "June Petrie"),
+    "where somebody comes from is not who it is": (
+        "“My dog liked them,” said Rep. Gil Manning of Pine Ridge.", "Gil Manning"),
+    "the leader of a sentence before a colon": (
+        "Council leader Piers Holt sat. The leader shot back: “And you switched them on, you know.”", "Piers Holt"),
+    "letters after the name are no part of it": (
+        "“It does four knots,” said Philippa Moon KC.", "Philippa Moon"),
+    "an age tells a person": (
+        "One of them, Aune Rask, 81, stayed. “I burnt it,” she said.", "Aune Rask"),
+    "a mother is a woman": (
+        "A clerk left. Mr Crane’s mother, Folake, wept. “They took my son,” she said.", "Folake"),
+    "a park is nobody, whatever it is called after": (
+        "Ada Hede opened Wilma Park. Wilma Park is green. “It is green,” she said.", "Ada Hede"),
+    "an office before a comma and the name is no newcomer": (
+        "The Free List’s chairman, Ruprecht Aigner, was cool. “We have not asked,” he said.", "Ruprecht Aigner"),
+    "a chamber of something is named by all its words": (
+        "The Chamber of Commerce called the outcome “a relief, not a mandate.”", "Chamber of Commerce"),
+    "a professor of a university is not the university": (
+        "“It was close,” said University of Tarrant historian Ana Bell.", "Ana Bell"),
+    "a minister is not the shadow": (
+        "Schools minister Gregor Lindal rose. The shadow schools minister, Imran Doyle, sat. “No,” the schools "
+        "minister said.", "Gregor Lindal"),
+    "a trade at the head of a sentence": (
+        "Klaus Ohm spoke. Trombonist Pavle Draga led them out. “It was loud,” he said.", "Pavle Draga"),
+    "asked about one thing, she says another": (
+        "Ida Storm was back. Asked when her office learned that it leaked, she says: “We knew in March.”", "Ida Storm"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_last_quotation_is_given_to(name: str) -> None:
+    text, speaker = CASES[name]
+    page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="",
+                   blocks=(Block(kind="paragraph", text=text),))  # fmt: skip
+    assert [found.speaker for found in find_attributions(page)][-1:] == [speaker]
+
+
+def test_a_block_quotation_after_a_colon_is_of_the_one_before_it() -> None:
+    blocks = (Block(kind="paragraph", text="In a letter to the board, Professor Isolde Marl wrote:"),
+              Block(kind="quote", text="I acted in good faith and without advice."))  # fmt: skip
+    page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="", blocks=blocks)
+    assert [(found.speaker, found.words(page.text)) for found in find_attributions(page)] == [
+        ("Isolde Marl", "I acted in good faith and without advice.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A novel called “The Long Winter” has sold well in Harrow.",
+        "The delegates then sang “Land of Rivers” twice, and badly.",
+        "It was also the name of his book, “People, Not Buildings”, which nobody bought.",
+    ],
+)
+def test_the_name_of_a_work_is_said_by_nobody(text: str) -> None:
+    page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="",
+                   blocks=(Block(kind="paragraph", text=text),))  # fmt: skip
+    assert find_attributions(page) == []
+
+
+def test_what_somebody_called_so_stays_his() -> None:
+    text = "The minister, Ida Storm, would close what she called “legacy sites”."
+    page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="",
+                   blocks=(Block(kind="paragraph", text=text),))  # fmt: skip
+    assert [found.words(text) for found in find_attributions(page)] == ["legacy sites"]
+
+
+def test_a_name_of_the_table_tells_one_gender_also_where_both_tables_have_it() -> None:
+    assert {genders()[name] for name in ("mary", "wilda")} == {"f"}
+    assert set(first_names().items()) <= set(genders().items())
+
+
+def seconds(text: str) -> float:
+    page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="",
+                   blocks=(Block(kind="paragraph", text=text),))  # fmt: skip
+    started = time.process_time()
+    find_attributions(page)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize(
+    "text", ["Mayor Ida Storm rose. The mayor said no. ", "he said she said ", "Ida Storm, the mayor, "]
+)
+def test_offices_and_pronouns_take_linear_time(text: str) -> None:
+    once = min(seconds(text * 150) for _ in range(3))
+    assert seconds(text * 1_200) < 24 * once + 0.2
