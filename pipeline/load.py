@@ -382,6 +382,7 @@ def _attribution_row(found: Attribution, text: str, person: Person | None) -> Ro
     return {
         "kind": found.kind,
         "content": found.words(text),
+        "verbatim": found.verbatim(text),
         "content_spans": _spans(found.content),
         "source_spans": _spans(found.source),
         "cue_spans": _spans(found.cue),

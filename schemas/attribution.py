@@ -37,6 +37,11 @@ class Attribution:
     """Fullest name in the article, titles stripped ("Sanae Takaichi"); empty when not known."""
     speaker_kind: Literal["person", "group", "unknown"] = "unknown"
     kind: AttributionKind = "direct"
+    quoted: tuple[Span, ...] = ()
+    """The parts of the content that the text puts in quotation marks, without the marks.
+
+    Of a direct one all of it, of a mixed one some ("said that the plan was “a gift”"), of an indirect one none.
+    """
     confidence: float = 0.0
     """0 to 1."""
     rule: str = ""
@@ -45,6 +50,10 @@ class Attribution:
     def words(self, text: str) -> str:
         """The content's words; interrupted parts are joined by a space."""
         return " ".join(span.of(text) for span in self.content)
+
+    def verbatim(self, text: str) -> str:
+        """The words in quotation marks; parts are joined by a space."""
+        return " ".join(span.of(text) for span in self.quoted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -196,6 +196,18 @@ CREATE VIEW quotes_with_speakers AS
     JOIN revisions r ON r.article_id = q.article_id AND r.number = q.revision;
 """
 
+# `verbatim`: the words in quotation marks alone.
+VERBATIM = """
+ALTER TABLE attributions ADD COLUMN verbatim TEXT NOT NULL DEFAULT '';
+DROP VIEW quotes_with_speakers;
+CREATE VIEW quotes_with_speakers AS
+    SELECT q.id, q.speaker, q.person_id, q.content AS quote, q.verbatim, q.source, q.cue, q.kind, q.confidence,
+           a.headline, a.site, a.published_at, a.url, q.article_id, q."start", q."end", r.capture_id
+    FROM attributions q
+    JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
+    JOIN revisions r ON r.article_id = q.article_id AND r.number = q.revision;
+"""
+
 QUOTE_CHANGES = """
 CREATE TABLE quote_changes (                   -- what a revision did to the quotes of the one before
     article_id INTEGER NOT NULL, revision INTEGER NOT NULL, position INTEGER NOT NULL,
@@ -314,3 +326,9 @@ def m011_live_posts(db: Database) -> None:
 def m012_quote_changes(db: Database) -> None:
     """What earlier versions stored is compared when it is rebuilt, or when the article's next revision comes."""
     _run(db, QUOTE_CHANGES)
+
+
+@migrations()
+def m013_verbatim(db: Database) -> None:
+    """What earlier versions stored gets its words in quotation marks by a rebuild."""
+    _run(db, VERBATIM)

@@ -443,6 +443,7 @@ def _finish(reading: Reading, found: Found) -> Attribution:
         speaker=name,
         speaker_kind=_kind_of_speaker(kind),
         kind=_kind(reading, found),
+        quoted=_quoted(reading, found),
         confidence=CONFIDENCE[found.rule] if found.confidence is None else found.confidence,
         rule=found.rule,
     )
@@ -450,6 +451,19 @@ def _finish(reading: Reading, found: Found) -> Attribution:
 
 def _kind_of_speaker(kind: SpeakerKind) -> SpeakerKind:
     return kind
+
+
+def _quoted(reading: Reading, found: Found) -> tuple[Span, ...]:
+    """What of the content stands in quotation marks; a mark that the content does not reach is cut off."""
+    content = sorted(found.content)
+    if found.direct:
+        return tuple(content)
+    inner = [
+        Span(max(span.start, quotation.inner_start), min(span.end, quotation.inner_end))
+        for span in content
+        for quotation in _quotations_between(reading, span.start, span.end)
+    ]
+    return tuple(span for span in inner if span.start < span.end)
 
 
 def _kind(reading: Reading, found: Found) -> AttributionKind:
