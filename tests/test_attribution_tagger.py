@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,18 @@ import numpy as np
 import pytest
 
 from pipeline.attribution import find_attributions
+from pipeline.attribution.chances import chances
 from pipeline.attribution.direct import attribute
 from pipeline.attribution.features import templates
-from pipeline.attribution.lexemes import read_lexemes
+from pipeline.attribution.hints import hints_in
+from pipeline.attribution.learnt import parted
+from pipeline.attribution.lexemes import CONTENT_AFTER, CUE, SOURCE_BEFORE, read_lexemes
 from pipeline.attribution.marks import find_quotations
 from pipeline.attribution.model import Model, ModelError, packaged_model, read_model, write_model
 from pipeline.attribution.roles import spans
 from pipeline.attribution.tagger import best_paths, packed, unpacked
+from pipeline.attribution.tagging import Roles
+from pipeline.attribution.tokens import sentences
 from pipeline.attribution.train import main, read_corpus, train
 from schemas import Article, Block
 
@@ -141,6 +147,22 @@ def test_best_paths_are_those_of_trying_all() -> None:
         assert path.tolist() == ways[int(np.argmax(totals))].tolist()
 
 
+def test_chances_are_those_of_weighing_all_ways() -> None:
+    random = np.random.default_rng(9)
+    scores = random.normal(size=(4, 3)).astype(np.float32)
+    steps = random.normal(size=(2, 4, 3)).astype(np.float32)
+    edges = random.integers(0, 2, 4)
+    labels, pairs = np.zeros((4, 3)), np.zeros((4, 4, 3))
+    for way in np.ndindex(3, 3, 3, 3):
+        weight = np.exp(total(scores, edges, steps, way))
+        for at, label in enumerate(way):
+            labels[at, label] += weight
+            pairs[at, way[at - 1] if at else 3, label] += weight
+    found, found_pairs = chances(scores, steps, edges)
+    assert found == pytest.approx(labels / labels[0].sum(), abs=1e-6)
+    assert found_pairs == pytest.approx(pairs / labels[0].sum(), abs=1e-6)
+
+
 def test_ranges_of_all_lengths_are_worked_on_together() -> None:
     random = np.random.default_rng(8)
     scores = random.normal(size=(40, 3)).astype(np.float32)
@@ -153,6 +175,45 @@ def test_ranges_of_all_lengths_are_worked_on_together() -> None:
 
 def test_spans_begin_anew_and_end() -> None:
     assert list(spans(np.array([1, 2, 1, 0, 4, 4, 3]), 10)) == [(1, 10, 12), (1, 12, 13), (3, 14, 16), (3, 16, 17)]
+
+
+def test_the_tagger_sees_what_the_rules_make_of_a_sentence() -> None:
+    text = "The boats are old. Odile Brandt said that the pier would stay closed."
+    blocks = [(0, len(text))]
+    (hint,) = hints_in(list(sentences(text, blocks, [])))
+    places = (hint.source, hint.cue, *hint.contents)
+    assert [text[slice(*place or ())] for place in places] == [
+        "Odile Brandt",
+        "said",
+        "that the pier would stay closed",
+    ]
+    lexemes = read_lexemes(text, blocks, [], [hint])
+    hinted = lexemes.columns["hint"][2:-2].tolist()
+    none, before, after = [0] * 5, [SOURCE_BEFORE, SOURCE_BEFORE + 1, CUE], [CONTENT_AFTER, *[CONTENT_AFTER + 1] * 5]
+    assert hinted == [*none, *before, *after, 0]
+
+
+def test_a_hint_outside_the_words_is_left_out() -> None:
+    text = "Odile Brandt said that the pier would stay closed.\n\nThe boats are old."
+    hints = hints_in(list(sentences(text, [(0, 50), (52, len(text))], [])))
+    assert hints
+    assert read_lexemes(text, [(52, len(text))], [], hints).hints == []
+
+
+def test_a_second_cue_of_the_same_source_parts_the_content() -> None:
+    text = "Odile Brandt said the pier was unsafe and added that nobody had been warned."
+    blocks = [(0, len(text))]
+    hints = hints_in(list(sentences(text, blocks, [])))
+    lexemes = read_lexemes(text, blocks, [], hints)
+    (start, end) = lexemes.blocks[0]
+    whole = Roles((start + 2, start + 3), ((start, start + 2),), ((start + 3, end - 1),), (0.0, 0.0, 0.0))
+    one, other = parted([whole], lexemes)
+    assert (one.cue, one.contents) == (whole.cue, ((start + 3, start + 7),))
+    assert (other.sources, other.cue, other.contents) == (
+        whole.sources, (start + 8, start + 9), ((start + 9, end - 1),)
+    )  # fmt: skip
+    elsewhere = replace(whole, sources=())
+    assert parted([elsewhere], lexemes) == [elsewhere]
 
 
 def test_words_never_see_into_the_next_block() -> None:

@@ -1,6 +1,7 @@
 """How sure an attribution of the tagger is: a logistic curve over signs of it, fitted on articles held out."""
 
 from collections.abc import Sequence
+from math import exp
 
 import numpy as np
 
@@ -41,4 +42,4 @@ def fit_confidence(judged: Sequence[tuple[list[float], bool]], steps: int = 30) 
 def confidence(weights: Sequence[float], signs: Sequence[float]) -> float:
     """The share of attributions with such signs that are right, from 0 to 1."""
     total = sum(weight * sign for weight, sign in zip(weights, signs, strict=True))
-    return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))

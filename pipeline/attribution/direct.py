@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.attribution.clauses import Draft, Range, drafts_in, main_subject
 from pipeline.attribution.cues import CUES
-from pipeline.attribution.learnt import Told, read_told
+from pipeline.attribution.learnt import Parsed, Told, read_told
 from pipeline.attribution.marks import Quotation, find_quotations, is_noise
 from pipeline.attribution.model import Model
 from pipeline.attribution.names import Mention, Roster, build_roster, in_headline, mentions_in
@@ -188,7 +188,7 @@ def _cited_after(reading: Reading, block: int) -> tuple[int, int] | None:
 
 
 def _hear_tagger(reading: Reading, model: Model) -> None:
-    told = read_told(model, reading.text, reading.blocks, reading.quotations)
+    told = read_told(model, Parsed(reading.text, reading.blocks, reading.quotations, reading.sentences))
     reading.told = {}
     for one in told:
         reading.told.setdefault(_sentence_at(reading, one.content[0].start), []).append(one)

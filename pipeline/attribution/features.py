@@ -12,23 +12,22 @@ from pipeline.attribution.lexemes import Numbers
 BITS = 20
 ROWS = 1 << BITS
 """Rows of weights; combinations are hashed into them, the rarest of which may share one."""
-MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-"""The golden ratio's: spreads numbers that differ in few bits."""
+MIXERS = (np.uint32(0x7FEB352D), np.uint32(0x846CA68B))
+"""Odd numbers that spread numbers which differ in few bits, in 32 bits: what a processor multiplies eight at a time."""
 Template = tuple[tuple[str, int], ...]
 
 SPANS = """
-    w-2 | w-1 | w0 | w+1 | w+2 | w-1 w0 | w0 w+1 | w-2 w-1 | w+1 w+2 | stem-1 | stem0 | stem+1 | stem0 cls-1
-    stem0 cls+1 | stem0 cls-1 cls+1 | stem-1 cls0 | stem+1 cls0 | stem-1 stem0 | stem0 stem+1 | stem-1 cls0 cls+1
-    stem+1 cls0 cls-1 | e3-1 | e30 | e3+1 | e20 | shape0 | shape-1 shape0 | shape0 shape+1 | shape-1 shape0 shape+1
-    cls-2 | cls-1 | cls0 | cls+1 | cls+2 | cls-1 cls0 | cls0 cls+1 | cls-1 cls0 cls+1 | cls-2 cls-1 cls0
-    cls0 cls+1 cls+2 | cls-2 cls-1 cls0 cls+1 cls+2 | cls-2 cls-1 cls0 cls+1 | cls-1 cls0 cls+1 cls+2 | q-1 q0 q+1
-    q0 cls0 | q0 cls-1 cls0 cls+1 | q0 w0 | q0 leftk leftd | q0 rightk rightd | q0 from | q0 quotes cls0
-    q0 quotes leftk rightk | q0 till last | from cls0 | from w0 | till cls0 | from till | first cls0 | first from
-    last cls0 | block cls0 | block from till | left | left leftd | left next | left next commas | left cls0
-    left w0 | left leftd cls0 | left commas q0 | leftk leftd commas cls0 | leftk next commas cls0 cls-1
-    leftk commas rightk q0 | leftd commas cls-1 cls0 cls+1 | right | right rightd | right cls0 | right w0
-    right rightd cls0 | rightk rightd cls0 cls+1 | rightk rightd leftk leftd | left right | w0 leftk | w0 rightk
-    cue-1 cue0 cue+1 | stem0 q0 quotes | stem0 from
+    w-2 | w-1 | w0 | w+1 | w+2 | w-1 w0 | w0 w+1 | stem-1 | stem0 | stem+1 | stem0 cls-1 | stem0 cls+1
+    stem0 cls-1 cls+1 | stem-1 cls0 | stem+1 cls0 | stem-1 stem0 | stem0 stem+1 | stem-1 cls0 cls+1
+    stem+1 cls0 cls-1 | e30 | shape0 | shape-1 shape0 shape+1 | cls-1 | cls0 | cls+1 | cls-1 cls0 | cls0 cls+1
+    cls-1 cls0 cls+1 | cls-2 cls-1 cls0 | cls0 cls+1 cls+2 | cls-2 cls-1 cls0 cls+1 cls+2 | q-1 q0 q+1 | q0 cls0
+    q0 cls-1 cls0 cls+1 | q0 w0 | q0 from | q0 quotes cls0 | q0 quotes leftk rightk | q0 till last | from cls0
+    till cls0 | first cls0 | last cls0 | block cls0 | left | left leftd | left next | left next commas | left w0
+    left leftd cls0 | left commas q0 | leftk leftd commas cls0 | leftd commas cls-1 cls0 cls+1 | right | right rightd
+    right w0 | right rightd cls0 | rightk rightd leftk leftd | w0 leftk | w0 rightk | cue-1 cue0 cue+1
+    stem0 q0 quotes | stem0 from | hint0 | hint-1 hint0 hint+1 | hint0 rule0 | hint0 cls0 | hint0 w0 | hint0 q0
+    hint0 stem0 | hint-1 hint0 cls0 | hint0 hint+1 cls0 | hint0 leftk leftd | hint0 rightk rightd | hint0 quotes q0
+    rule-1 rule0 rule+1 | hint0 cls-1 cls0 cls+1
 """
 """For source, cue and content at once, word by word."""
 
@@ -50,23 +49,23 @@ def _column(word: str) -> tuple[str, int]:
 
 
 @cache
-def spread(column: str, by: int) -> np.uint64:
+def spread(column: str, by: int) -> np.uint32:
     """The odd number that a column's values at that distance are multiplied by."""
-    return np.uint64(crc32(f"{column}{by:+d}".encode()) << 32 | crc32(f"{by:+d}{column}".encode()) | 1)
+    return np.uint32(crc32(f"{column}{by:+d}".encode()) | 1)
 
 
 def rows(columns: Mapping[str, Numbers], used: Sequence[Template], first: int, last: int) -> npt.NDArray[np.uint32]:
     """Row numbers of the words from `first` to `last`, one line a template; the words beside them must exist."""
     found = np.empty((len(used), last - first), dtype=np.uint32)
     needed = dict.fromkeys(column for template in used for column in template)
-    parts = {
-        (name, by): columns[name][first + by : last + by].astype(np.uint64) * spread(name, by) for name, by in needed
-    }
+    narrow = {name: columns[name].astype(np.uint32) for name, _ in needed}
+    parts = {(name, by): narrow[name][first + by : last + by] * spread(name, by) for name, by in needed}
     for number, template in enumerate(used):
-        mixed = parts[template[0]] + np.uint64(number * 0x2545F491)
+        mixed = np.add(parts[template[0]], np.uint32(number * 0x45F491 + 1), out=found[number])
         for column in template[1:]:
             mixed += parts[column]
-        mixed ^= mixed >> np.uint64(31)
-        mixed *= MULTIPLIER
-        found[number] = mixed >> np.uint64(64 - BITS)
+    for mixer, shift in zip(MIXERS, (16, 15), strict=True):
+        found ^= found >> np.uint32(shift)
+        found *= mixer
+    found >>= np.uint32(32 - BITS)
     return found

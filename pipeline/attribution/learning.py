@@ -14,6 +14,8 @@ import numpy.typing as npt
 from pipeline.attribution.features import ROWS
 from pipeline.attribution.tagger import Weights
 
+FEWEST = 2
+
 
 def compiled(function: Any) -> Any:
     """The function as machine code, with numba installed; else as it is, a hundred times slower."""
@@ -34,10 +36,15 @@ class Lessons:
     bounds: npt.NDArray[np.int64]
 
 
-def learn(lessons: Lessons, labels: int, edges: int, *, rounds: int = 8, fewest: int = 2) -> Weights:
-    """Weights for that many labels; rows seen less than `fewest` times are left out."""
+def known_rows(lessons: Lessons) -> npt.NDArray[np.uint32]:
+    """The rows of each word; 0 for those seen once, of which nothing can be told."""
     counted = np.bincount(lessons.rows.ravel(), minlength=ROWS)
-    used = np.where(counted[lessons.rows] >= fewest, lessons.rows, 0).astype(np.uint32)
+    return np.where(counted[lessons.rows] >= FEWEST, lessons.rows, 0).astype(np.uint32)
+
+
+def learn(lessons: Lessons, labels: int, edges: int, *, rounds: int = 4) -> Weights:
+    """Weights for that many labels; rows seen once are left out."""
+    used = known_rows(lessons)
     weights, summed, apart = (np.zeros((ROWS, labels), dtype=np.float32) for _ in range(3))
     steps, steps_summed = (np.zeros((edges, labels + 1, labels), dtype=np.float32) for _ in range(2))
     order = np.random.default_rng(20)

@@ -5,14 +5,16 @@ Two breaks part any two blocks, so that a look two words to the left or right ne
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.attribution.cues import CUES
+from pipeline.attribution.hints import Hint
 from pipeline.attribution.marks import Quotation
 from pipeline.attribution.names import GROUPS, NOT_NAMES, PLACES, TITLES, base_word, first_names
 from pipeline.attribution.phrases import ADVERBS, AUXILIARIES, DAYS, DETERMINERS, PREPOSITIONS, STOPS
@@ -66,7 +68,11 @@ CLASS_OF = {word: number for number, (_, listed) in reversed(list(enumerate(CLAS
 KINDS = ("say", "tell", "think", "soft")
 FORMS = ("base", "s", "past", "ing")
 CLASS_COUNT = len(NAMES) + 1
-SEEN = ("w", "stem", "e3", "e2", "shape", "cls", "cue")
+SPAN_LABELS = 13
+"""0 none; then, each as first and further word: source before its cue, source after it, cue, content after its cue,
+content before it, content in another block."""
+SOURCE_BEFORE, SOURCE_AFTER, CUE, CONTENT_AFTER, CONTENT_BEFORE, CONTENT_APART = range(1, SPAN_LABELS, 2)
+SEEN = ("w", "stem", "e3", "e2", "shape", "cls", "cue", "lower")
 """The columns of what a word shows by itself."""
 
 
@@ -80,13 +86,15 @@ class Lexemes:
     """What is seen of each word, by the name of the column."""
     blocks: list[tuple[int, int]]
     """The words of each block that has some: half-open."""
+    hints: list[Hint]
+    """What rules make of it, in words."""
 
 
 @lru_cache(1 << 16)
 def lexeme(word: str) -> tuple[int, ...]:
-    """What a word shows by itself: word, stem, ends, shape, class and kind of cue, as numbers."""
+    """What a word shows by itself: word, stem, ends, shape, class, kind of cue and case, as numbers."""
     if not word:
-        return (0,) * 7
+        return (0,) * len(SEEN)
     low = word.lower().replace("’", "'")
     base = base_word(low)
     cue = CUES.get(low)
@@ -94,7 +102,7 @@ def lexeme(word: str) -> tuple[int, ...]:
     kind = 1 + KINDS.index(cue.kind) * 4 + FORMS.index(cue.form) if cue else 0
     plain = "0" * len(low) if low.isdigit() else low
     return (_number(plain), _number(stem), _number(base[-3:]), _number(base[-2:]), _number(_shape(word)),
-            _class(word, low, base), kind)  # fmt: skip
+            _class(word, low, base), kind, int(word[0].islower()))  # fmt: skip
 
 
 def _number(word: str) -> int:
@@ -148,26 +156,57 @@ def prose(blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return [(start, end) for start, end in blocks if end - start <= LONGEST]
 
 
-def read_lexemes(text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence[Quotation]) -> Lexemes:
+def read_lexemes(
+    text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence[Quotation], hints: Sequence[Hint] = ()
+) -> Lexemes:
     """The words of the blocks, with what the tagger may look at."""
     listed: list[str] = [BREAK, BREAK]
-    starts, ends, numbers = [0, 0], [0, 0], [0, 0]
+    places, numbers = [(0, 0), (0, 0)], [0, 0]
     ranges: list[tuple[int, int]] = []
     for number, (start, end) in enumerate(blocks):
-        matches = list(TOKEN.finditer(text, start, end))
-        if not matches:
-            continue
-        ranges.append((len(listed), len(listed) + len(matches)))
-        listed += [*(m.group() for m in matches), BREAK, BREAK]
-        starts += [*(m.start() for m in matches), end, end]
-        ends += [*(m.end() for m in matches), end, end]
-        numbers += [min(number, 2)] * (len(matches) + 2)
+        found = [match.span() for match in TOKEN.finditer(text, start, end)]
+        if found:
+            ranges.append((len(listed), len(listed) + len(found)))
+            listed += [*(text[first:last] for first, last in found), BREAK, BREAK]
+            places += [*found, (end, end), (end, end)]
+            numbers += [min(number, 2)] * (len(found) + 2)
     columns = _shown(listed)
-    span = np.array([starts, ends], dtype=np.int64)
+    span = np.fromiter(chain.from_iterable(places), np.int64, 2 * len(places)).reshape(-1, 2).T.copy()
     columns["block"] = np.array(numbers, dtype=np.int64)
     columns |= _quoted(span[0], span[1], quotations)
-    columns |= _placed(columns, np.array([word[:1].islower() for word in listed]))
-    return Lexemes(span[0], span[1], columns, ranges)
+    columns |= _placed(columns)
+    drafted = _in_words(span[0], span[1], hints)
+    columns["hint"], columns["rule"] = _hinted(len(listed), drafted)
+    return Lexemes(span[0], span[1], columns, ranges, drafted)
+
+
+def _in_words(starts: Numbers, ends: Numbers, hints: Sequence[Hint]) -> list[Hint]:
+    """The hints in words; those of blocks without words are left out."""
+    places = [place for hint in hints for place in (hint.cue, hint.source or hint.cue, *hint.contents)]
+    table = np.array(places, dtype=np.int64).reshape(-1, 2).T
+    first, last = ends.searchsorted(table[0], side="right").tolist(), starts.searchsorted(table[1]).tolist()
+    words = iter(zip(first, last, strict=True))
+    found = []
+    for hint in hints:
+        cue, source, *contents = (next(words) for _ in range(2 + len(hint.contents)))
+        if cue[0] < cue[1]:
+            found.append(replace(hint, cue=cue, source=source if hint.source else None, contents=tuple(contents)))
+    return found
+
+
+def _hinted(count: int, hints: Sequence[Hint]) -> tuple[Numbers, Numbers]:
+    """The label each word has by the rules, and the rule: cues go before sources, these before contents."""
+    parts = [(place, hint, CONTENT_BEFORE if place < hint.cue else CONTENT_AFTER)
+             for hint in hints for place in hint.contents]  # fmt: skip
+    parts += [(hint.source, hint, SOURCE_BEFORE if hint.source < hint.cue else SOURCE_AFTER)
+              for hint in hints if hint.source]  # fmt: skip
+    parts += [(hint.cue, hint, CUE) for hint in hints]
+    labels, rules = [0] * count, [0] * count
+    for (start, end), hint, label in parts:
+        if start < end:
+            labels[start:end] = [label, *([label + 1] * (end - start - 1))]
+            rules[start:end] = [hint.rule] * (end - start)
+    return np.array(labels, dtype=np.int64), np.array(rules, dtype=np.int64)
 
 
 def _shown(listed: Sequence[str]) -> dict[str, Numbers]:
@@ -191,10 +230,10 @@ def _quoted(starts: Numbers, ends: Numbers, quotations: Sequence[Quotation]) -> 
     return {"q": np.where(within, place + 4 * long + 8 * single, 0), "nq": which + 1}
 
 
-def _placed(columns: dict[str, Numbers], lower: npt.NDArray[np.bool_]) -> dict[str, Numbers]:
+def _placed(columns: dict[str, Numbers]) -> dict[str, Numbers]:
     """Where a word stands in its sentence, and the cues beside it there."""
-    cls, here = columns["cls"], np.arange(len(lower))
-    sentence = _sentences(columns, lower)
+    cls, here = columns["cls"], np.arange(len(columns["cls"]))
+    sentence = _sentences(columns)
     first = np.flatnonzero(np.diff(sentence, prepend=-1))
     start = first[sentence]
     end = np.append(first[1:], len(here))[sentence]
@@ -207,9 +246,9 @@ def _placed(columns: dict[str, Numbers], lower: npt.NDArray[np.bool_]) -> dict[s
     return found
 
 
-def _sentences(columns: dict[str, Numbers], lower: npt.NDArray[np.bool_]) -> Numbers:
+def _sentences(columns: dict[str, Numbers]) -> Numbers:
     """The number of the sentence of each word."""
-    cls = columns["cls"]
+    cls, lower = columns["cls"], columns["lower"] > 0
     stop, closer = cls == 1 + NAMES.index("stop"), (cls == 1 + NAMES.index("closer")) | (columns["q"] & 3 == 3)
     ended = _shift(stop, 1) & ~closer | _shift(closer & _shift(stop, 1), 1) & ~closer
     begins = (ended & ~lower & ~stop) | (cls == 0) | _shift(cls == 0, 1)

@@ -1,17 +1,21 @@
 """For each cue of an article, the words of its block seen from that cue: who is its source, what its content?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.attribution.lexemes import Lexemes, Numbers, bucket
+from pipeline.attribution.hints import Hint, Range
+from pipeline.attribution.lexemes import (
+    CUE,
+    SOURCE_AFTER,
+    SOURCE_BEFORE,
+    SPAN_LABELS,
+    Lexemes,
+    Numbers,
+    bucket,
+)
 
-Range = tuple[int, int]
-SPAN_LABELS = 13
-"""0 none; then, each as first and further word: source before its cue, source after it, cue, content after its cue,
-content before it, content in another block."""
-SOURCE_BEFORE, SOURCE_AFTER, CUE, CONTENT_AFTER, CONTENT_BEFORE, CONTENT_APART = range(1, SPAN_LABELS, 2)
 ROLE_LABELS = 6
 """0 none; source and content, each as first and further word; the cue itself."""
 SOURCE, CONTENT, SELF = 1, 3, 5
@@ -29,8 +33,12 @@ ROLES = """
     size0 kind0 frame0 | commas0 side0 cls0 kind0 | commas0 label0 dist0 | sure0 frame0 label0 side0
     sure0 kind0 label0 side0 | sure0 verb0 label0 | e30 side0 cls-1 | from0 side0 label0 sents0
     till0 side0 label0 sents0 | block0 frame0 label0 side0 | shape0 side0 label0 | left0 leftd0 verb0 side0
-    right0 rightd0 verb0 side0 | lone0 label0 side0 | lone0 rel0 q0 | cls-2 cls-1 cls0 cls+1 side0
+    right0 rightd0 verb0 side0 | cls-2 cls-1 cls0 cls+1 side0
     cls-1 cls0 cls+1 cls+2 side0 | label-1 w0 label+1 side0 | label0 next0 commas0 side0
+    own0 | own-1 own0 own+1 | own0 rel0 | own0 label0 side0 | own0 verb0 side0 | own0 rule0 | own0 drafted0 label0
+    own0 cls-1 cls0 | own0 w0 | own0 dist0 | own0 q0 quotes0 | own0 sents0 cues0 | hint0 side0
+    hint-1 hint0 hint+1 side0 | hint0 own0 label0 side0 | drafted0 label0 side0 cues0 | own0 own+1 cls+1
+    own0 sure0 | own0 kind0 side0
 """
 
 
@@ -53,17 +61,15 @@ class Views:
 EDGES = 3 * SPAN_LABELS
 
 
-def spans(path: Numbers, offset: int) -> Iterator[tuple[int, int, int]]:
+def spans(path: Numbers, offset: int) -> list[tuple[int, int, int]]:
     """Of each span its first label, first and last word (half-open); a label for further words may begin one too."""
-    start, label = 0, 0
-    listed = path.tolist()
-    for at, now in enumerate([*listed, 0]):
-        goes_on = now and now % 2 == 0 and label == now - 1
-        if label and not goes_on:
-            yield label, offset + start, offset + at
-            label = 0
-        if now and not label:
-            start, label = at, now - 1 if now % 2 == 0 else now
+    label = path - (path % 2 == 0) * (path > 0)
+    before = np.concatenate([[0], label[:-1]])
+    goes_on = (path > 0) & (path % 2 == 0) & (before == label)
+    first = np.flatnonzero((path > 0) & ~goes_on)
+    ended = np.flatnonzero(np.append(~goes_on, True))
+    last = ended[np.searchsorted(ended, first, side="right")] if first.size else first
+    return list(zip(label[first].tolist(), (first + offset).tolist(), (last + offset).tolist(), strict=True))
 
 
 def views(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]], blocks: Sequence[Range]) -> Views:
@@ -79,14 +85,33 @@ def views(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]], 
     last = np.repeat(np.array([cue[1] for cue, _ in cues], dtype=np.int64), sizes)
     columns = {name: lexemes.columns[name][words] for name in BASE}
     columns |= _related(lexemes, labels, words, first, last)
-    about = np.array([_about(lexemes, labels, cue, sure) for cue, sure in cues], dtype=np.int64).reshape(-1, len(ABOUT))
+    about = _abouts(lexemes, labels, cues)
     columns |= {name: np.repeat(about[:, at], sizes) for at, name in enumerate(ABOUT)}
+    columns["own"], drafted = _drafted(lexemes.hints, [cue for cue, _ in cues], parts)
+    columns["drafted"] = np.repeat(drafted, sizes)
     ranges = [(int(end - size) + 2, int(end) - 2) for end, size in zip(ends, sizes, strict=True)]
     return Views([cue for cue, _ in cues], words, columns, ranges)
 
 
-BASE = ("w", "stem", "cls", "q", "e3", "shape", "from", "till", "block", "left", "leftd", "right", "rightd", "next")
-ABOUT = ("verb", "kind", "last", "size", "frame", "near", "sure", "lone")
+BASE = ("w", "stem", "cls", "q", "e3", "shape", "from", "till", "block", "left", "leftd", "right", "rightd", "next",
+        "hint", "rule")  # fmt: skip
+ABOUT = ("verb", "kind", "last", "size", "frame", "near", "sure")
+
+
+def _drafted(hints: Sequence[Hint], cues: Sequence[Range], parts: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
+    """What the rules say of the words that each cue sees, where they draft an attribution by that cue; and the rule."""
+    by_word = {word: hint for hint in hints for word in range(*hint.cue)}
+    own = [np.zeros(len(part), dtype=np.int64) for part in parts]
+    rules = np.zeros(len(cues), dtype=np.int64)
+    for at, (cue, part) in enumerate(zip(cues, parts, strict=True)):
+        hint = next((by_word[word] for word in range(*cue) if word in by_word), None)
+        if hint:
+            rules[at] = hint.rule
+            for (start, end), label in [*((c, CONTENT) for c in hint.contents), (hint.source or (0, 0), SOURCE)]:
+                first, last = max(0, start - part[0]), max(0, end - part[0])
+                own[at][first:last] = label + 1
+                own[at][first : min(first + 1, last)] = label
+    return np.concatenate([np.zeros(0, np.int64), *own]), rules
 
 
 def _related(lexemes: Lexemes, labels: Numbers, words: Numbers, first: Numbers, last: Numbers) -> dict[str, Numbers]:
@@ -112,31 +137,24 @@ def _related(lexemes: Lexemes, labels: Numbers, words: Numbers, first: Numbers, 
     }  # fmt: skip
 
 
-def _about(lexemes: Lexemes, labels: Numbers, cue: Range, sure: int) -> tuple[int, ...]:
-    """What holds of the cue as a whole."""
-    kinds = lexemes.columns["cue"][cue[0] : cue[1]]
-    head = cue[0] + (int(kinds.argmax()) if kinds.any() else len(kinds) - 1)
-    stem, w, q = lexemes.columns["stem"], lexemes.columns["w"], lexemes.columns["q"]
-    around = [int(labels[at]) for at in (cue[0] - 2, cue[0] - 1, cue[1], cue[1] + 1)]
-    near = ((around[1] * 16 + around[2]) * 16 + int(q[cue[0] - 1])) * 16 + int(q[cue[1]])
-    frame = _frame(labels, cue)
-    lone = int(labels[cue[0]] not in (CUE, CUE + 1))
-    return (
-        int(stem[head]),
-        int(kinds.max() + 3) // 4,
-        int(w[cue[1] - 1]),
-        min(cue[1] - cue[0], 4),
-        frame,
-        near,
-        sure,
-        lone,
-    )
+def _abouts(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]]) -> Numbers:
+    """What holds of each cue as a whole."""
+    kinds, stem, w, q = (lexemes.columns[name].tolist() for name in ("cue", "stem", "w", "q"))
+    listed = labels.tolist()
+    rows = []
+    for (start, end), sure in cues:
+        kind = max(kinds[start:end])
+        head = kinds.index(kind, start) if kind else end - 1
+        near = ((listed[start - 1] * 16 + listed[end]) * 16 + q[start - 1]) * 16 + q[end]
+        frame = _frame(listed, start, end)
+        rows.append((stem[head], (kind + 3) // 4, w[end - 1], min(end - start, 4), frame, near, sure))
+    return np.array(rows, dtype=np.int64).reshape(-1, len(ABOUT))
 
 
-def _frame(labels: Numbers, cue: Range) -> int:
+def _frame(labels: Sequence[int], start: int, end: int) -> int:
     """The two spans before and the two after, by their first labels."""
-    left = [int(label) for label in labels[max(0, cue[0] - 40) : cue[0]] if label % 2][-2:]
-    right = [int(label) for label in labels[cue[1] : cue[1] + 40] if label % 2][:2]
+    left = [label for label in labels[max(0, start - 40) : start] if label % 2][-2:]
+    right = [label for label in labels[end : end + 40] if label % 2][:2]
     number = 0
     for label in [*left, 15, *right]:
         number = number * 16 + label

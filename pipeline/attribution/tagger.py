@@ -83,28 +83,32 @@ def _paths(
     starts = np.array([start for start, _ in ranges])
     lengths = np.array([end - start for start, end in ranges])
     longest, count = int(lengths[0]), scores.shape[1]
-    between = np.ascontiguousarray(steps[:, :count])
-    into = np.ascontiguousarray(between.transpose(0, 2, 1))
+    into = np.ascontiguousarray(steps[:, :count].transpose(1, 0, 2))
     sums = np.empty((longest, len(ranges), count), dtype=np.float32)
     sums[0] = scores[starts] + steps[edges[starts], count]
-    going = np.searchsorted(-lengths, -np.arange(longest), side="left")
+    going = np.searchsorted(-lengths, -np.arange(longest), side="left").tolist()
     for t in range(1, longest):
-        some = going[t]
-        at = starts[:some] + t
-        through = sums[t - 1, :some, :, None] + between.take(edges.take(at), axis=0)
-        sums[t, :some] = through.max(axis=1) + scores.take(at, axis=0)
+        at = starts[: going[t]] + t
+        through = into.take(edges.take(at), axis=1)
+        through += sums[t - 1, : going[t]].T[:, :, None]
+        sums[t, : going[t]] = np.maximum.reduce(through, axis=0) + scores.take(at, axis=0)
     return _traced(sums, into, edges, starts, lengths)
 
 
 def _traced(
     sums: npt.NDArray[np.float32], into: npt.NDArray[np.float32], edges: Numbers, starts: Numbers, lengths: Numbers
 ) -> list[Numbers]:
-    """Back from the best last label, word by word; those that end later join in on the way."""
+    """Back from the best last label, word by word; those that end later join in on the way.
+
+    `into` has the label before, what the step depends on, the label.
+    """
+    back = np.ascontiguousarray(into.transpose(1, 2, 0))
     labels = np.zeros((len(sums), len(starts)), dtype=np.int64)
     each = np.arange(len(starts))
     labels[lengths - 1, each] = sums[lengths - 1, each].argmax(axis=1)
-    going = np.searchsorted(-lengths, -np.arange(len(sums)), side="left")
+    going = np.searchsorted(-lengths, -np.arange(len(sums)), side="left").tolist()
     for t in range(len(sums) - 1, 0, -1):
         some = going[t]
-        labels[t - 1, :some] = (sums[t - 1, :some] + into[edges[starts[:some] + t], labels[t, :some]]).argmax(axis=1)
+        came = sums[t - 1, :some] + back[edges.take(starts[:some] + t), labels[t, :some]]
+        labels[t - 1, :some] = came.argmax(axis=1)
     return [labels[:length, n] for n, length in enumerate(lengths)]

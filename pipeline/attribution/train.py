@@ -16,28 +16,28 @@ from typing import Any
 import numpy as np
 
 from pipeline.attribution.calibration import fit_confidence, signs_of
+from pipeline.attribution.chances import learn_chances
 from pipeline.attribution.features import Template, rows
+from pipeline.attribution.hints import Range
 from pipeline.attribution.learning import Lessons, joined, learn
-from pipeline.attribution.lexemes import CLASS_COUNT, Lexemes, Numbers, prose, read_lexemes
-from pipeline.attribution.marks import find_quotations
-from pipeline.attribution.model import Model, tagger_of, write_model
-from pipeline.attribution.roles import (
-    CONTENT,
+from pipeline.attribution.learnt import Parsed, lexemes_of
+from pipeline.attribution.lexemes import (
+    CLASS_COUNT,
     CONTENT_AFTER,
     CONTENT_APART,
     CONTENT_BEFORE,
     CUE,
-    EDGES,
-    ROLE_LABELS,
-    SELF,
-    SOURCE,
     SOURCE_AFTER,
     SOURCE_BEFORE,
     SPAN_LABELS,
-    Range,
-    Views,
-)  # fmt: skip
-from pipeline.attribution.tagger import Tagger, Weights
+    Lexemes,
+    Numbers,
+    prose,
+)
+from pipeline.attribution.marks import find_quotations
+from pipeline.attribution.model import Model, tagger_of, write_model
+from pipeline.attribution.roles import CONTENT, EDGES, ROLE_LABELS, SELF, SOURCE, Views
+from pipeline.attribution.tagger import Tagger
 from pipeline.attribution.tagging import (
     ROLE_TEMPLATES,
     SPAN_TEMPLATES,
@@ -46,10 +46,11 @@ from pipeline.attribution.tagging import (
     first_reading,
     second_reading,
 )  # fmt: skip
+from pipeline.attribution.tokens import sentences
 
 PARTS = 3
 """The second reading learns from first readings of articles that the first tagger did not learn from."""
-SPAN_ROUNDS, ROLE_ROUNDS = 8, 4
+SPAN_ROUNDS, ROLE_ROUNDS = 6, 4
 SPAN_ROWS, ROLE_ROWS = 300_000, 300_000
 """Rows of weights that are kept."""
 
@@ -95,7 +96,8 @@ def read_corpus(root: Path, names: set[str] | None = None) -> list[Example]:
 def _example(root: Path, name: str) -> Example:
     text = (root / "text" / f"{name}.txt").read_bytes().decode("utf-8")
     blocks = prose([match.span() for match in re.finditer(r"[^\n]+", text)])
-    lexemes = read_lexemes(text, blocks, find_quotations(text, blocks))
+    quotations = find_quotations(text, blocks)
+    lexemes = lexemes_of(Parsed(text, blocks, quotations, list(sentences(text, blocks, quotations))))
     lines = (root / "attributions" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     golds = [_gold(lexemes, json.loads(line)) for line in lines]
     return Example(lexemes, [gold for gold in golds if gold is not None])
@@ -138,15 +140,13 @@ def _others(lessons: Sequence[Lessons], part: int) -> list[Lessons]:
 
 
 def _span_tagger(lessons: Sequence[Lessons]) -> Tagger:
-    return tagger_of(_learnt(lessons, SPAN_LABELS, CLASS_COUNT, SPAN_ROUNDS), SPAN_TEMPLATES, SPAN_ROWS)
+    weights = learn_chances(joined(lessons), SPAN_LABELS, CLASS_COUNT, rounds=SPAN_ROUNDS)
+    return tagger_of(weights, SPAN_TEMPLATES, SPAN_ROWS)
 
 
 def _role_tagger(lessons: Sequence[Lessons]) -> Tagger:
-    return tagger_of(_learnt(lessons, ROLE_LABELS, EDGES, ROLE_ROUNDS), ROLE_TEMPLATES, ROLE_ROWS)
-
-
-def _learnt(lessons: Sequence[Lessons], labels: int, edges: int, rounds: int) -> Weights:
-    return learn(joined(lessons), labels, edges, rounds=rounds)
+    weights = learn(joined(lessons), ROLE_LABELS, EDGES, rounds=ROLE_ROUNDS)
+    return tagger_of(weights, ROLE_TEMPLATES, ROLE_ROWS)
 
 
 def _span_lessons(example: Example) -> Lessons:
