@@ -110,3 +110,21 @@ def test_script_is_not_asked_where_the_page_has_a_text_or_is_no_story() -> None:
 
 def test_string_with_a_paragraph_or_two_is_no_story() -> None:
     assert story_in_scripts(in_script(f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1] * 3}</p>")) == ""
+
+
+NEXT = "".join(f"<p>Of the quay, part {n}: {text.lower()}</p>" for n, text in enumerate(PARAGRAPHS))
+STREAM = "<main><article><h1>Lighthouse sold after midnight</h1>{}</article><article><h1>{}</h1>{}</article></main>"
+
+
+def streamed(title: str, second: str) -> list[str]:
+    head = f'<meta property="og:type" content="article"><title>{title} - Ansel Observer</title>'
+    body = STREAM.format(STORY, second, NEXT)
+    return str(article(f"<html><head>{head}</head><body>{body}</body></html>", URL)["text"]).split("\n\n")
+
+
+def test_of_stories_one_under_the_other_the_one_with_the_pages_headline_is_meant() -> None:
+    assert streamed("Lighthouse sold after midnight", "Quay is closed until the autumn") == list(PARAGRAPHS)
+
+
+def test_parts_of_a_story_whose_headline_none_bears_belong_together() -> None:
+    assert len(streamed("What Port Ansel decided in March", "Quay is closed until the autumn")) > len(PARAGRAPHS)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from pipeline.clean.page import Page
-from pipeline.clean.text import without_labels, words
+from pipeline.clean.text import squeeze, without_labels, words
 
 BODY = re.compile(
     r"(?:^|[\s_-])(?:article|story|entry|post|news|text|content|detail|single|rich|main)?[\s_-]*"
@@ -49,6 +49,8 @@ _FEW, _LEAST = 120, 5
 _DOMINANT = 0.82
 _TRUSTED = 0.6
 _COMPLETE = 0.9
+_STREAM, _FEW_OF_STREAM, _HEADLINE = 50, 40, 20
+"""Stories of one page that are looked at; words of one, and letters of its headline, at least."""
 _CLIMB_FOR_LEAD = 5
 _LONG_LEAD, _LEAD_WORDS, _ALIKE_WORDS, _LEAD_SHARE = 45, 25, 16, 0.4
 """Words before the body that are the story's: of one paragraph, longer than a standfirst; of several; of one whose
@@ -207,6 +209,8 @@ def marks(node: LexborNode) -> str:
 
 
 def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[list[LexborNode], str]:
+    if (own := _of_stream(page, body, prose)) is not None:
+        return [_narrow(own, prose)], "headline"
     for witness, nodes in (
         ("microdata", page.css('[itemprop~="articleBody"]', "articleBody")),
         ("class", _named(prose)),
@@ -216,6 +220,23 @@ def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[list[LexborNode]
         if named is not None and prose.share(named) >= _TRUSTED:
             return _with_lead(_narrow(named, prose), prose), witness
     return _with_lead(_narrow(body, prose), prose), "paragraphs"
+
+
+def _of_stream(page: Page, body: LexborNode, prose: Prose) -> LexborNode | None:
+    """Of several stories one under the other the one that bears the page's headline; None where there is but one.
+
+    Pages that go on with the next story when a reader reaches the end hold both as `<article>`, each under a headline.
+    """
+    titles = {squeeze(title) for title in (page.first("og:title"), page.first("twitter:title"), page.title())}
+    told = [(node, _heading(node)) for node in body.css("article")[:_STREAM] if prose.of(node) >= _FEW_OF_STREAM]
+    headed = [(node, heading) for node, heading in told if len(heading) >= _HEADLINE]
+    own = [node for node, heading in headed if any(title.startswith(heading) for title in titles)]
+    return own[0] if len(own) == 1 and len({heading for _, heading in headed}) > 1 else None
+
+
+def _heading(node: LexborNode) -> str:
+    heading = node.css_first("h1") or node.css_first("h2")
+    return squeeze(heading.text()[:500]) if heading is not None else ""
 
 
 def _whole(nodes: list[LexborNode], prose: Prose) -> LexborNode | None:
