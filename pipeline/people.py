@@ -16,6 +16,7 @@ from typing import Any
 from sqlite_utils.db import Database
 
 from pipeline.database import storage_errors
+from pipeline.quote_changes import compare_again
 from schemas.address import address
 from schemas.article import Article
 from schemas.attribution import Attribution, Person
@@ -258,6 +259,7 @@ def rename(db: Database, alias: str, name: str) -> int:
     if found is None or old == new:
         return 0
     with db.atomic():
+        articles = db.execute("SELECT DISTINCT article_id FROM attributions WHERE person_id = ?", [old]).fetchall()
         db.execute("INSERT INTO persons (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING", [new, name])
         db.execute(
             "INSERT INTO person_aliases (person_id, alias) "
@@ -267,6 +269,8 @@ def rename(db: Database, alias: str, name: str) -> int:
         )
         moved = db.execute("UPDATE attributions SET person_id = ?, speaker = ? WHERE person_id = ?", [new, name, old])
         db.execute("DELETE FROM persons WHERE id = ?", [old])
+        for (article,) in articles:
+            compare_again(db, article)
     return int(moved.rowcount)
 
 

@@ -193,7 +193,7 @@ def fill(db: Database) -> None:
         db.execute("INSERT INTO person_aliases VALUES (?, ?)", [key, "Vale"])
         db.execute(
             "INSERT INTO attributions VALUES (?, 1, 1, ?, 'direct', 'No', '[]', '[]', '[]', 0, 2, 'Vale', 'said', ?, "
-            "'person', ?, 0.9, 'r')",
+            "'person', ?, 0.9, 'r', 'No')",
             [position, position, name, key],
         )
     db.execute("PRAGMA foreign_keys = ON")

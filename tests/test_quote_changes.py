@@ -6,6 +6,7 @@ import pytest
 from sqlite_utils.db import Database
 
 from pipeline.load import Story, attribute_again, load
+from pipeline.people import rename
 from pipeline.query import run_query
 from pipeline.quote_changes import Change, Quote, compare
 from schemas import Article, Attribution, Block, Person, Span
@@ -89,3 +90,14 @@ def test_what_our_own_cleaning_changed_is_no_papers_change(filled: Database) -> 
     load(filled, replace(THEN, article=replace(THEN.article, capture_id="c1"), technical=True))
     assert len(stored(filled)) == 1
     assert list(run_query(filled, "quote_changes")) == []
+
+
+def test_two_names_that_are_one_person_are_no_change_of_speaker(filled: Database) -> None:
+    other = replace(FIRST.attributions[0], speaker="O. Brandt")
+    load(filled, replace(FIRST, attributions=[other], people={0: Person(id="o-brandt", name="O. Brandt", aliases=())}))
+    text = FIRST.article.text + " It rained."
+    article = replace(FIRST.article, capture_id="c2", blocks=(Block(kind="paragraph", text=text),))
+    load(filled, replace(FIRST, article=article))
+    assert [change for change, *_ in stored(filled)] == ["altered"]
+    rename(filled, "O. Brandt", "Odile Brandt")
+    assert stored(filled) == []
