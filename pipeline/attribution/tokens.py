@@ -18,6 +18,8 @@ TOKEN = re.compile(
     r"|[^\W_]+(?:[’'.&/-][^\W_]+)*(?:[’'](?=\s|$))?"
     r"|\.\.\.|[^\w\s]"
 )
+_SPACED = re.compile(rf"([\s_]*)({TOKEN.pattern})")
+"""A token with what no token holds before it: so all are found by one call, in half the time of one call each."""
 ENDS = frozenset({".", "!", "?", "...", "…"})
 CLOSERS = frozenset({")", "]", "’", "'", '"', "”"})
 
@@ -54,16 +56,17 @@ def sentences(text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence
     masked = mask(text, quotations)
     by_start = {quotation.start: quotation for quotation in quotations}
     for number, (start, end) in enumerate(blocks):
-        tokens = list(_tokens(TOKEN.finditer(masked, start, end), by_start))
+        tokens = list(_tokens(_SPACED.findall(masked, start, end), start, by_start))
         for first, last in _bounds(text, tokens):
             yield Sentence(tokens[first:last], number)
 
 
-def _tokens(matches: Iterable[re.Match[str]], by_start: dict[int, Quotation]) -> Iterator[Token]:
+def _tokens(found: Iterable[tuple[str, str]], at: int, by_start: dict[int, Quotation]) -> Iterator[Token]:
     make = tuple.__new__  # half the time of the class's own constructor, some seven hundred times an article
-    for match in matches:
-        word = match.group()
-        start, end = match.span()
+    end = at
+    for gap, word in found:
+        start = end + len(gap)
+        end = start + len(word)
         if word[0] in MASKS:
             yield make(Token, ("Q", "q", start, end, by_start[start]))
         else:

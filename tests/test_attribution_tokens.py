@@ -1,0 +1,19 @@
+"""Words and signs lie where the text has them."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.attribution.marks import find_quotations
+from pipeline.attribution.tokens import TOKEN, mask, sentences
+
+TEXT = st.text(st.sampled_from("aB1 _\n.,’'“”\"-–…()\u0301\u00a0é議St"), max_size=60)
+
+
+@given(TEXT, TEXT)
+def test_tokens_are_those_of_the_pattern_at_their_places(before: str, text: str) -> None:
+    whole, block = before + text, (len(before), len(before) + len(text))
+    quotations = find_quotations(whole, [block])
+    masked = mask(whole, quotations)
+    found = [token for sentence in sentences(whole, [block], quotations) for token in sentence.tokens]
+    assert [(token.start, token.end) for token in found] == [m.span() for m in TOKEN.finditer(masked, *block)]
+    assert all(token.quotation or whole[token.start : token.end] == token.text for token in found)
