@@ -34,13 +34,19 @@ def mark_posts(root: Tag) -> tuple[Stamp, ...]:
 
     Posts are elements side by side, each with a time of its own, that together hold most of the text.
     """
-    times = [tag for tag in root.find_all("time", limit=_MANY) if tag.get("datetime")]
+    times = list(islice(_times(root), _MANY))
     posts = _posts(times) if len(times) >= _LEAST else []
     if len(posts) < _LEAST or _size(posts) < _SHARE * len(root.get_text()) or any(map(_is_readers, posts)):
         return ()
     for number, post in enumerate(posts, 1):
         post.attrs[MARK] = str(number)
     return tuple(_stamps(posts))
+
+
+def _times(tag: Tag) -> Iterator[Tag]:
+    return (
+        child for child in tag.descendants if isinstance(child, Tag) and child.name == "time" and child.get("datetime")
+    )
 
 
 def _posts(times: list[Tag]) -> list[Tag]:
@@ -68,6 +74,6 @@ def _is_readers(post: Tag) -> bool:
 def _stamps(posts: list[Tag]) -> Iterator[Stamp]:
     """Take each post's own time out of its text: it is a field of its own."""
     for number, post in enumerate(posts, 1):
-        time = next(tag for tag in post.find_all("time") if tag.get("datetime"))
+        time = next(_times(post))
         yield Stamp(number, str(time["datetime"]))
         time.extract()

@@ -212,7 +212,7 @@ def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[list[LexborNode]
     if (own := _of_stream(page, body, prose)) is not None:
         return [_narrow(own, prose)], "headline"
     for witness, nodes in (
-        ("microdata", page.css('[itemprop~="articleBody"]', "articleBody")),
+        ("microdata", body.css('[itemprop~="articleBody"]')),
         ("class", _named(prose)),
         ("article", body.css("article")),
     ):

@@ -1,7 +1,7 @@
 """Headline, bylines, times and labels by ranked evidence; every field says where it came from."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -19,14 +19,8 @@ _PUBLISHED_META = (
     "sailthru.date", "pubdate", "publishdate", "publication_date", "dc.date.issued", "dcterms.created", "dcterms.date",
     "dc.date", "date", "publish-date", "article.published", "cxenseparse:recs:publishtime", "last-modified",
 )  # fmt: skip
-_CATEGORIES = {
-    'category"': '[rel~="category"]', "category'": '[rel~="category"]',
-    "category tag": '[rel~="category"]', "rel=category": '[rel~="category"]',
-    "cat-links": ".cat-links a", "post-categories": ".post-categories a",
-    "taxonomy-category": ".taxonomy-category a",
-}  # fmt: skip
-_TAGGED = {"tags-links": ".tags-links a", "taxonomy-post_tag": ".taxonomy-post_tag a"}
-"""Word that a page with such labels holds -> selector."""
+_CATEGORIES = '[rel~="category"], .cat-links a, .post-categories a, .taxonomy-category a'
+_TAGGED = ".tags-links a, .taxonomy-post_tag a"
 _LABEL = re.compile(r"^[^\d:]{3,20}:\s*")
 """What stands before a date: "Published: ", "erstellt: "."""
 _TIME = "time[datetime]"
@@ -213,9 +207,8 @@ def _several(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)[:50]
 
 
-def _labels(evidence: Evidence, selectors: Mapping[str, str]) -> tuple[str, ...]:
-    nodes = evidence.page.css(", ".join(selectors.values()), *selectors)[:50]
-    found = {tidy(node.text()[:200]): None for node in nodes if not in_comments(node)}
+def _labels(evidence: Evidence, selector: str) -> tuple[str, ...]:
+    found = {tidy(node.text()[:200]): None for node in evidence.page.tree.css(selector)[:50] if not in_comments(node)}
     return tuple(label for label in found if label)
 
 

@@ -66,13 +66,6 @@ class Page:
         """Targets of `<link rel=...>`, in order."""
         return [href for names, href in self.links if rel in names]
 
-    def css(self, selector: str, *words: str) -> list[LexborNode]:
-        """Elements that a selector fits, which needs one of these words to fit any.
-
-        A selector costs a walk over the whole page; to see that no word of it is there costs next to nothing.
-        """
-        return self.tree.css(selector) if any(word in self.source for word in words) else []
-
     def title(self) -> str:
         node = self.tree.css_first("title")
         return tidy(node.text()[:2000]) if node else ""
@@ -170,9 +163,14 @@ def _few_attributes(html: str) -> str:
     """The html without the attributes that an overlong tag has above MAX_ATTRIBUTES."""
     if len(html) < LONG_TAG:
         return html
-    if html.count("<") < MANY_TAGS and max(map(len, html.split("<"))) < LONG_TAG:
+    if html.count("<") < MANY_TAGS and not any(map(_is_long_tag, html.split("<"))):
         return html  # ten times as fast as to look for such a tag; with more tags the pieces would fill the memory
     return _LONG_TAG.sub(_first_attributes, html)
+
+
+def _is_long_tag(piece: str) -> bool:
+    """Whether what follows a "<" may be an overlong tag; a script's text is none, whose own tag ends before."""
+    return len(piece) >= LONG_TAG and piece.find(">", 0, LONG_TAG) < 0
 
 
 def _first_attributes(tag: re.Match[str]) -> str:
