@@ -157,7 +157,8 @@ def mentions_in(tokens: Sequence[Token]) -> list[Mention]:
     found: list[Mention] = []
     at = 0
     while at < len(tokens):
-        end = at if tokens[at].text[0].islower() else _run_end(tokens, at)
+        first = tokens[at].text[0]
+        end = _run_end(tokens, at) if first.isalpha() and not first.islower() else at
         if end == at:
             at += 1
             continue
