@@ -163,18 +163,22 @@ def _few_attributes(html: str) -> str:
     """The html without the attributes that an overlong tag has above MAX_ATTRIBUTES."""
     if len(html) < LONG_TAG:
         return html
-    if html.count("<") < MANY_TAGS and not any(map(_is_long_tag, html.split("<"))):
-        return html  # ten times as fast as to look for such a tag; with more tags the pieces would fill the memory
-    return _LONG_TAG.sub(_first_attributes, html)
+    if html.count("<") >= MANY_TAGS:  # so many pieces would fill the memory
+        return _LONG_TAG.sub(_first_attributes, html)
+    before, *pieces = html.split("<")
+    if max(map(len, pieces), default=0) < LONG_TAG:
+        return html
+    return "<".join([before, *(piece if len(piece) < LONG_TAG else _shortened(piece) for piece in pieces)])
 
 
-def _is_long_tag(piece: str) -> bool:
-    """Whether what follows a "<" may be an overlong tag; a script's text is none, whose own tag ends before."""
-    return len(piece) >= LONG_TAG and piece.find(">", 0, LONG_TAG) < 0
+def _shortened(piece: str) -> str:
+    """What follows a "<"; a script's long text stays, since its own tag ends before."""
+    return piece if piece.find(">", 0, LONG_TAG) >= 0 else _LONG_TAG.sub(_first_attributes, f"<{piece}")[1:]
 
 
 def _first_attributes(tag: re.Match[str]) -> str:
-    return f"{tag[1]} {' '.join(found[0] for found in islice(_ATTRIBUTE.finditer(tag[2]), MAX_ATTRIBUTES))}>"
+    found = [attribute[0] for attribute in islice(_ATTRIBUTE.finditer(tag[2]), MAX_ATTRIBUTES + 1)]
+    return tag[0] if len(found) <= MAX_ATTRIBUTES else f"{tag[1]} {' '.join(found[:MAX_ATTRIBUTES])}>"
 
 
 def _unformatted(html: str) -> str:
