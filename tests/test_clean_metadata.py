@@ -151,12 +151,6 @@ HEADLINES = {
         "<h1>Rail bill stalls</h1>",
         "Rail bill stalls",
     ),
-    "without JSON-LD the headline for other sites is the declared one": (
-        '<meta property="og:title" content="Rail vote slips to June">'
-        "<title>Rail vote slips to June as Oakford council runs out of time</title>",
-        '<h1 itemprop="headline">Rail vote slips to June as Oakford council runs out of time</h1>',
-        "Rail vote slips to June",
-    ),
     "what happened goes before the label of a running page": (
         '<meta property="og:title" content="Council leader quits over rail vote">'
         '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Rail vote LIVE: leader quits"}'

@@ -21,9 +21,6 @@ _TAIL = 5
 _HEADINGS = 100
 _SHOWN = 2.0
 """Weight of a second headline element: a page that shows one wrote its `<h1>` for search engines."""
-_DECLARED = 2.0
-"""Weight of `og:title` on a page without JSON-LD: the one headline that the paper declares, while `<h1>`, its microdata
-and the browser's title are one line shown thrice."""
 _RUNNING = re.compile(r"\bLIVE\b|\b[Ll]ive(?:[ -]?(?:blog|updates?))?:|[Tt]icker:")
 """The label of a page that is written on for days; a line without it tells what happened."""
 
@@ -66,7 +63,7 @@ def _candidates(evidence: Evidence) -> Iterator[Candidate]:
     known = frozenset(map(squeeze, (own, h1, shared, tweeted)))
     yield Candidate("json-ld", 1.2, _alone(own, known, evidence))
     yield Candidate("html", 1.1, h1)
-    yield Candidate("meta", 1.1 if own else _DECLARED, _alone(shared, known, evidence))
+    yield Candidate("meta", 1.1, _alone(shared, known, evidence))
     yield Candidate("microdata", 0.6, _text(page, 'h1[itemprop~="headline"], h2[itemprop~="headline"]'))
     yield Candidate("meta", 0.6, _alone(tweeted, known, evidence))
     yield Candidate("title", 0.1, _alone(page.title(), known, evidence))
