@@ -66,6 +66,15 @@ def storage_errors(place: Path) -> Iterator[None]:
         ) from error
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file whole, by way of a new file, so that a crash leaves the old one; StorageError if it cannot."""
+    fresh = path.with_suffix(".new")
+    with storage_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+
+
 @contextmanager
 def writing(db: Database) -> Iterator[None]:
     """A transaction that holds the write lock from its start.

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlite_utils.db import Database
 
-from pipeline.database import storage_errors
+from pipeline.database import storage_errors, write_whole
 from pipeline.quote_changes import compare_again
 from schemas.address import address
 from schemas.article import Article
@@ -186,11 +186,7 @@ def save_merges(path: Path, merges: Merges) -> None:
     lines = ["\n[merges]\n", *_table(merges.names)]
     for name, places in sorted(merges.splits.items()):
         lines += [f"\n[splits.{_quoted(name)}]\n", *_table(places)]
-    fresh = path.with_suffix(".new")
-    with storage_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(HEADER + "".join(lines), encoding="utf-8")
-        fresh.replace(path)
+    write_whole(path, HEADER + "".join(lines))
 
 
 def _table(values: Mapping[str, str]) -> list[str]:

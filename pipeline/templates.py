@@ -15,7 +15,7 @@ from pipeline.archive import read_capture
 from pipeline.clean import VERSION, Template, clean, learn
 from pipeline.clean.template import SharedLine, line_key
 from pipeline.config import Config
-from pipeline.database import storage_errors, writing
+from pipeline.database import storage_errors, write_whole, writing
 from schemas import Article, Site
 from schemas.errors import ConfigError, NotAnArticle
 
@@ -81,14 +81,9 @@ def latest_template(db: Database, site: str) -> Template | None:
 
 def use_template(data: Path, template: Template) -> None:
     """Let runs and rebuilds of this data folder clean with it from now on."""
-    path = _file(data, template.site)
     lines = [{"text": line.text, "pages": line.pages, "example": line.example} for line in template.lines.values()]
     told = {"version": template.version, "learnt_from": template.learnt_from, "lines": lines}
-    fresh = path.with_suffix(".new")
-    with storage_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        fresh.replace(path)
+    write_whole(_file(data, template.site), json.dumps(told, ensure_ascii=False, indent=1) + "\n")
 
 
 def drop_template(data: Path, site: str) -> None:

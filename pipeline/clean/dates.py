@@ -13,35 +13,9 @@ _SPOKEN = re.compile(
     re.S,
 )
 _SPOKEN_LANGUAGES = frozenset(
-    (
-        "en",
-        "de",
-        "fr",
-        "es",
-        "it",
-        "pt",
-        "nl",
-        "sv",
-        "nb",
-        "da",
-        "fi",
-        "pl",
-        "cs",
-        "tr",
-        "lt",
-        "hu",
-        "ro",
-        "id",
-        "ru",
-        "uk",
-        "el",
-        "bg",
-        "hr",
-        "sk",
-        "sl",
-        "ca",
-    )
-)
+    ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "nb", "da", "fi", "pl", "cs", "tr", "lt", "hu", "ro", "id",
+     "ru", "uk", "el", "bg", "hr", "sk", "sl", "ca")
+)  # fmt: skip
 """Languages whose dates in words are read; another site's are tried as English."""
 _ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T\s]+(\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|UTC|GMT|"
