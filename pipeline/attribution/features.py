@@ -28,6 +28,8 @@ SPANS = """
     stem0 q0 quotes | stem0 from | hint0 | hint-1 hint0 hint+1 | hint0 rule0 | hint0 cls0 | hint0 w0 | hint0 q0
     hint0 stem0 | hint-1 hint0 cls0 | hint0 hint+1 cls0 | hint0 leftk leftd | hint0 rightk rightd | hint0 quotes q0
     rule-1 rule0 rule+1 | hint0 cls-1 cls0 cls+1
+    cf-1 | cf0 | cf+1 | cf0 e20 | ck0 | ck0 e20 cls-1 | ck0 e20 cls+1 | cf0 cls-1 | cf0 cls+1 | cf-1 cls0 | cf+1 cls0 | ck-1 ck0 | ck0 ck+1
+    cf0 q0 quotes | ck0 from | cf0 hint0 | ck-1 cls0 ck+1 | cf0 cls-1 cls+1
 """
 """For source, cue and content at once, word by word."""
 

@@ -39,6 +39,8 @@ ROLES = """
     own0 cls-1 cls0 | own0 w0 | own0 dist0 | own0 q0 quotes0 | own0 sents0 cues0 | hint0 side0
     hint-1 hint0 hint+1 side0 | hint0 own0 label0 side0 | drafted0 label0 side0 cues0 | own0 own+1 cls+1
     own0 sure0 | own0 kind0 side0
+    vc0 side0 label0 | vc0 frame0 side0 | vc0 kind0 rel0 | vc0 side0 cls0 | cf0 side0 | cf0 rel0 | ck0 dist0 | cf0 label0 side0 | ck-1 ck0 side0 | ck0 ck+1 side0
+    vc0 own0 side0
 """
 
 
@@ -94,8 +96,8 @@ def views(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]], 
 
 
 BASE = ("w", "stem", "cls", "q", "e3", "shape", "from", "till", "block", "left", "leftd", "right", "rightd", "next",
-        "hint", "rule")  # fmt: skip
-ABOUT = ("verb", "kind", "last", "size", "frame", "near", "sure")
+        "hint", "rule", "cf", "ck", "e2")  # fmt: skip
+ABOUT = ("verb", "kind", "last", "size", "frame", "near", "sure", "vc")
 
 
 def _drafted(hints: Sequence[Hint], cues: Sequence[Range], parts: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
@@ -139,7 +141,7 @@ def _related(lexemes: Lexemes, labels: Numbers, words: Numbers, first: Numbers, 
 
 def _abouts(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]]) -> Numbers:
     """What holds of each cue as a whole."""
-    kinds, stem, w, q = (lexemes.columns[name].tolist() for name in ("cue", "stem", "w", "q"))
+    kinds, stem, w, q, cf = (lexemes.columns[name].tolist() for name in ("cue", "stem", "w", "q", "cf"))
     listed = labels.tolist()
     rows = []
     for (start, end), sure in cues:
@@ -147,7 +149,7 @@ def _abouts(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]]
         head = kinds.index(kind, start) if kind else end - 1
         near = ((listed[start - 1] * 16 + listed[end]) * 16 + q[start - 1]) * 16 + q[end]
         frame = _frame(listed, start, end)
-        rows.append((stem[head], (kind + 3) // 4, w[end - 1], min(end - start, 4), frame, near, sure))
+        rows.append((stem[head], (kind + 3) // 4, w[end - 1], min(end - start, 4), frame, near, sure, cf[head]))
     return np.array(rows, dtype=np.int64).reshape(-1, len(ABOUT))
 
 
