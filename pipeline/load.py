@@ -384,6 +384,7 @@ def _attribution_row(found: Attribution, text: str, person: Person | None) -> Ro
         "content": found.words(text),
         "verbatim": found.verbatim(text),
         "content_spans": _spans(found.content),
+        "quoted_spans": _spans(found.quoted),
         "source_spans": _spans(found.source),
         "cue_spans": _spans(found.cue),
         "start": min(span.start for span in found.content),

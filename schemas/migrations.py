@@ -208,6 +208,22 @@ CREATE VIEW quotes_with_speakers AS
     JOIN revisions r ON r.article_id = q.article_id AND r.number = q.revision;
 """
 
+# `quoted_spans`: where the words of `verbatim` stand, as content_spans.
+QUOTATIONS = """
+ALTER TABLE attributions ADD COLUMN quoted_spans TEXT NOT NULL DEFAULT '[]';
+CREATE VIEW quotations AS
+    SELECT attribution_id, part, substr(text, "start" + 1, "end" - "start") AS quotation, speaker, person_id, source,
+           cue, kind, confidence, headline, site, published_at, url, article_id, "start", "end"
+    FROM (
+        SELECT q.id AS attribution_id, p.key + 1 AS part, a.text, q.speaker, q.person_id, q.source, q.cue, q.kind,
+               q.confidence, a.headline, a.site, a.published_at, a.url, q.article_id,
+               json_extract(p.value, '$[0]') AS "start", json_extract(p.value, '$[1]') AS "end"
+        FROM attributions q
+        JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
+        JOIN json_each(q.quoted_spans) p
+    );
+"""
+
 QUOTE_CHANGES = """
 CREATE TABLE quote_changes (                   -- what a revision did to the quotes of the one before
     article_id INTEGER NOT NULL, revision INTEGER NOT NULL, position INTEGER NOT NULL,
@@ -332,3 +348,9 @@ def m012_quote_changes(db: Database) -> None:
 def m013_verbatim(db: Database) -> None:
     """What earlier versions stored gets its words in quotation marks by a rebuild."""
     _run(db, VERBATIM)
+
+
+@migrations()
+def m014_quotations(db: Database) -> None:
+    """A row for each passage in quotation marks; what earlier versions stored gets them by a rebuild."""
+    _run(db, QUOTATIONS)

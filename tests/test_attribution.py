@@ -54,6 +54,35 @@ CASES = (
         Said("Odile Brandt", "Odile Brandt", "said", ("The ferry will sail",)),
     ),
     case(
+        "any verb tags a quotation",
+        "“The ferry will sail by noon,” Odile Brandt barked.",
+        Said("Odile Brandt", "Odile Brandt", "barked", ("The ferry will sail by noon",)),
+    ),
+    case(
+        "any verb tags a quotation from either side, and the quotation goes on",
+        "“The ferry will sail,” sighed Odile Brandt, “and nobody will wave.”",
+        Said("Odile Brandt", "Odile Brandt", "sighed", ("The ferry will sail", "and nobody will wave.")),
+    ),
+    case(
+        "a document reads",
+        "“Passengers are asked to wait,” a notice on the harbor wall reads.",
+        Said("", "a notice on the harbor wall", "reads", ("Passengers are asked to wait",)),
+    ),
+    case(
+        "who asked stands after the verb",
+        "“Will the ferry sail?” asked Odile Brandt, who runs the harbor.",
+        Said("Odile Brandt", "Odile Brandt, who runs the harbor", "asked", ("Will the ferry sail?",)),
+    ),
+    case(
+        "what a title does is no tag",
+        "“The Long Crossing,” the play opened on Friday in Lantern Bay.",
+    ),
+    case(
+        "an invisible mark before the quotation",
+        "\u202a“The ferry will sail,” wrote Odile Brandt.",
+        Said("Odile Brandt", "Odile Brandt", "wrote", ("The ferry will sail",)),
+    ),
+    case(
         "cue and source inverted, with an apposition",
         "“The ferry will sail,” said Odile Brandt, who runs the harbor.",
         Said("Odile Brandt", "Odile Brandt, who runs the harbor", "said", ("The ferry will sail",)),

@@ -122,6 +122,18 @@ def test_every_stored_quote_lies_at_its_offsets_in_its_revision(filled: Database
     assert all(row["content"] == row["found"] == "It will sail" for row in rows)
 
 
+def test_each_passage_in_quotation_marks_has_a_row_of_its_own(filled: Database) -> None:
+    text = "“I will not,” she said of the ferry’s end, “sign it.” It rained."
+    spans = tuple(Span(text.index(part), text.index(part) + len(part)) for part in ("I will not", "sign it."))
+    told = Attribution(content=spans, quoted=spans, speaker="Odile Brandt", rule="cue")
+    load(filled, replace(story(text), attributions=[told], people={}))
+    found = filled.query('SELECT part, quotation, speaker, "start" FROM quotations ORDER BY part')
+    assert [tuple(row.values()) for row in found] == [
+        (1, "I will not", "Odile Brandt", 1),
+        (2, "sign it.", "Odile Brandt", spans[1].start),
+    ]
+
+
 def test_a_capture_cleaned_again_makes_a_technical_revision(filled: Database) -> None:
     load(filled, story())
     revision = load(filled, replace(story(TEXT + " More."), technical=True)).revision

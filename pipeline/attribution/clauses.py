@@ -53,7 +53,7 @@ class Draft:
     """Of the content only the quotations count."""
 
 
-def drafts_in(tokens: Sequence[Token]) -> list[Draft]:
+def drafts_by_cues(tokens: Sequence[Token]) -> list[Draft]:
     """All attributions a sentence makes by a cue, left to right."""
     found: list[Draft] = []
     at = covered = 0
@@ -221,12 +221,12 @@ def _finite(tokens: Sequence[Token], at: int, cue: Cue, covered: int, found: lis
     if right:
         rule = "quote-after-cue" if tokens[right[0]].quotation else "think" if cue.kind == "think" else "clause"
         return Draft([right], source, (at, at + 1), rule)
-    if left and cue.speech and left[1] - left[0] >= 4 and _says_no_more(tokens, at + 1):
+    if left and cue.speech and left[1] - left[0] >= 4 and says_no_more(tokens, at + 1):
         return Draft([left], source, (at, at + 1), "clause-before")
     return None
 
 
-def _says_no_more(tokens: Sequence[Token], at: int) -> bool:
+def says_no_more(tokens: Sequence[Token], at: int) -> bool:
     """Nothing that could be the verb's object follows: the sentence ends, or tells when and where."""
     at = _skip_adverbs(tokens, at)
     if tokens[-1].text == ":":
@@ -267,9 +267,10 @@ def _inverted(tokens: Sequence[Token], at: int, cue: Cue, covered: int) -> Draft
     left = _spoken_before(tokens, covered, at)
     if source is None or left is None:
         return None
-    if tokens[source[0]].low in {"that", "it", "this", "there"} or (cue.kind == "tell" and not hearers):
+    asked = quoted and cue.base == "ask"
+    if tokens[source[0]].low in {"that", "it", "this", "there"} or (cue.kind == "tell" and not (hearers or asked)):
         return None
-    right = _second_half(tokens, source[1])
+    right = second_half(tokens, source[1])
     return Draft([left, right] if right else [left], source, (at, at + 1), "split" if right else "inverted")
 
 
@@ -299,7 +300,7 @@ def _has_quotation(tokens: Sequence[Token], region: Range) -> bool:
     return any(token.quotation for token in tokens[region[0] : region[1]])
 
 
-def _second_half(tokens: Sequence[Token], at: int) -> Range | None:
+def second_half(tokens: Sequence[Token], at: int) -> Range | None:
     """After source and cue: `, “...”` goes on with what was said."""
     limit = min(len(tokens), at + 14)
     while at < limit and not tokens[at].quotation:
@@ -317,7 +318,7 @@ def _right_content(tokens: Sequence[Token], cue: int, kind: Cue, *, left_quote: 
     if at >= len(tokens) or tokens[at].low in ENDS:
         return None
     if left_quote:
-        return _second_half(tokens, at)
+        return second_half(tokens, at)
     start = _content_start(tokens, at, kind)
     if start is None or start >= len(tokens) or tokens[start].low in ENDS:
         return None

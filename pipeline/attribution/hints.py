@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
-from pipeline.attribution.clauses import Draft, drafts_in
+from pipeline.attribution.clauses import Draft
+from pipeline.attribution.tags import drafts_in
 from pipeline.attribution.tokens import Sentence, Token
 
 Range = tuple[int, int]

@@ -16,7 +16,9 @@ Role = Literal["open", "close", "either"]
 DOUBLE = re.compile("``|''(?!')|[\"“”„‟«»]")
 SINGLE = re.compile("[‘’‚'](?!')")
 NEXT_SENTENCE = re.compile(r"[.!?…] +\w")
-LEADING = "([{<—–-/‘'“„«\"…"
+INVISIBLE = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+"""Marks of direction and of no width, pasted along with a post: no part of any word."""
+LEADING = "([{<—–-/‘'“„«\"…" + INVISIBLE
 """A mark right after one of these opens, as after a space."""
 ELISIONS = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d\ds?)\b", re.IGNORECASE)
 """Words whose first letters are dropped: the mark before them is an apostrophe."""
@@ -36,6 +38,8 @@ class Quotation:
     single: bool = False
     continues: bool = False
     """The block before left its quotation open, and this one goes on with it."""
+    last: str = ""
+    """Its last character: after a comma comes who said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,7 @@ def _quotation(text: str, start: int, inner_start: int, inner_end: int, end: int
         inner_start += 1
     while inner_end > inner_start and text[inner_end - 1].isspace():
         inner_end -= 1
-    return Quotation(start, end, inner_start, inner_end)
+    return Quotation(start, end, inner_start, inner_end, last=text[inner_end - 1])
 
 
 def _singles(text: str, start: int, end: int, doubles: Iterable[Quotation]) -> Iterator[Quotation]:

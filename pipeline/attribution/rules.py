@@ -4,6 +4,7 @@ CONFIDENCE: dict[str, float] = {
     "split": 0.96,  # “A,” she said, “B.”
     "after-quote": 0.95,  # “A,” she said.
     "inverted": 0.93,  # “A,” said Ana Ruiz.
+    "tagged-quote": 0.9,  # “A,” Ruiz sighed.
     "transcript": 0.9,  # Ruiz: A.
     "quote-after-cue": 0.82,  # Ruiz said, “A.”
     "clause": 0.8,  # Ruiz said that A.

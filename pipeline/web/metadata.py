@@ -35,6 +35,7 @@ TABLES: dict[str, str] = {
 VIEWS: dict[str, str] = {
     "latest_articles": "Articles with their bylines, newest first.",
     "quotes_with_speakers": "Quotes of the articles as they stand today, with headline, address and capture.",
+    "quotations": "Each passage in quotation marks by itself, and who said it: an interrupted quotation has several.",
 }
 FACETS = {
     "articles": ["site", "language", "section"],
@@ -45,6 +46,7 @@ FACETS = {
     "outcomes": ["outcome", "site"],
     "findings": ["level", "check"],
     "quotes_with_speakers": ["site", "kind"],
+    "quotations": ["site", "kind"],
 }
 NEWEST = {"articles": "published_at", "revisions": "seen_at", "captures": "seq", "outcomes": "at"}
 SHUT = ("crawl_runs", "frontier", "_sqlite_migrations")
