@@ -17,19 +17,17 @@ MIXERS = (np.uint32(0x7FEB352D), np.uint32(0x846CA68B))
 Template = tuple[tuple[str, int], ...]
 
 SPANS = """
-    w-2 | w-1 | w0 | w+1 | w+2 | w-1 w0 | w0 w+1 | stem-1 | stem0 | stem+1 | stem0 cls-1 | stem0 cls+1
-    stem0 cls-1 cls+1 | stem-1 cls0 | stem+1 cls0 | stem-1 stem0 | stem0 stem+1 | stem-1 cls0 cls+1
-    stem+1 cls0 cls-1 | e30 | shape0 | shape-1 shape0 shape+1 | cls-1 | cls0 | cls+1 | cls-1 cls0 | cls0 cls+1
-    cls-1 cls0 cls+1 | cls-2 cls-1 cls0 | cls0 cls+1 cls+2 | cls-2 cls-1 cls0 cls+1 cls+2 | q-1 q0 q+1 | q0 cls0
-    q0 cls-1 cls0 cls+1 | q0 w0 | q0 from | q0 quotes cls0 | q0 quotes leftk rightk | q0 till last | from cls0
-    till cls0 | first cls0 | last cls0 | block cls0 | left | left leftd | left next | left next commas | left w0
-    left leftd cls0 | left commas q0 | leftk leftd commas cls0 | leftd commas cls-1 cls0 cls+1 | right | right rightd
-    right w0 | right rightd cls0 | rightk rightd leftk leftd | w0 leftk | w0 rightk | cue-1 cue0 cue+1
-    stem0 q0 quotes | stem0 from | hint0 | hint-1 hint0 hint+1 | hint0 rule0 | hint0 cls0 | hint0 w0 | hint0 q0
-    hint0 stem0 | hint-1 hint0 cls0 | hint0 hint+1 cls0 | hint0 leftk leftd | hint0 rightk rightd | hint0 quotes q0
-    rule-1 rule0 rule+1 | hint0 cls-1 cls0 cls+1
-    cf-1 | cf0 | cf+1 | cf0 e20 | ck0 | ck0 e20 cls-1 | ck0 e20 cls+1 | cf0 cls-1 | cf0 cls+1 | cf-1 cls0 | cf+1 cls0 | ck-1 ck0 | ck0 ck+1
-    cf0 q0 quotes | ck0 from | cf0 hint0 | ck-1 cls0 ck+1 | cf0 cls-1 cls+1
+    w-2 | w-1 | w0 | w+1 | w+2 | w-1 w0 | w0 w+1 | stem-1 | stem0 | stem+1 | stem0 cls+1 | stem0 cls-1 cls+1
+    stem-1 cls0 | stem-1 stem0 | stem0 stem+1 | stem-1 cls0 cls+1 | stem+1 cls0 cls-1 | shape0
+    shape-1 shape0 shape+1 | cls-1 | cls0 | cls+1 | cls-1 cls0 | cls0 cls+1 | cls-1 cls0 cls+1 | cls-2 cls-1 cls0
+    q-1 q0 q+1 | q0 cls0 | q0 cls-1 cls0 cls+1 | q0 w0 | q0 from | q0 quotes cls0 | q0 till last | from cls0
+    till cls0 | first cls0 | block cls0 | left leftd | left next | left next commas | left w0 | left leftd cls0
+    leftk leftd commas cls0 | leftd commas cls-1 cls0 cls+1 | right | right rightd | right w0
+    rightk rightd leftk leftd | w0 leftk | w0 rightk | cue-1 cue0 cue+1 | stem0 from | hint0 | hint-1 hint0 hint+1
+    hint0 rule0 | hint0 cls0 | hint0 w0 | hint0 q0 | hint0 stem0 | hint-1 hint0 cls0 | hint0 leftk leftd
+    hint0 rightk rightd | rule-1 rule0 rule+1 | hint0 cls-1 cls0 cls+1 | cluster-1 | cluster0 | cluster+1
+    cluster0 e20 | field0 | field0 e20 cls-1 | field0 e20 cls+1 | cluster0 cls-1 | cluster-1 cls0 | cluster+1 cls0
+    field-1 field0 | field0 field+1 | cluster0 q0 quotes | field0 from | cluster0 cls-1 cls+1
 """
 """For source, cue and content at once, word by word."""
 

@@ -13,6 +13,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.attribution.clusters import word_clusters
 from pipeline.attribution.cues import CUES
 from pipeline.attribution.hints import Hint
 from pipeline.attribution.marks import Quotation
@@ -21,9 +22,6 @@ from pipeline.attribution.phrases import ADVERBS, AUXILIARIES, DAYS, DETERMINERS
 from pipeline.attribution.tables import words
 from pipeline.attribution.tokens import TOKEN
 
-import json
-_w,_c=json.load(open("/tmp/vec/clusters2.json"))
-CL={x:(_c["1000"][i]+1,_c["128"][i]+1) for i,x in enumerate(_w)}
 Numbers = npt.NDArray[np.int64]
 BREAK = ""
 """Stands for a word where a block ends."""
@@ -75,7 +73,7 @@ SPAN_LABELS = 13
 """0 none; then, each as first and further word: source before its cue, source after it, cue, content after its cue,
 content before it, content in another block."""
 SOURCE_BEFORE, SOURCE_AFTER, CUE, CONTENT_AFTER, CONTENT_BEFORE, CONTENT_APART = range(1, SPAN_LABELS, 2)
-SEEN = ("w", "stem", "e3", "e2", "shape", "cls", "cue", "lower", "cf", "ck")
+SEEN = ("w", "stem", "e3", "e2", "shape", "cls", "cue", "lower", "cluster", "field")
 """The columns of what a word shows by itself."""
 
 
@@ -95,7 +93,7 @@ class Lexemes:
 
 @lru_cache(1 << 16)
 def lexeme(word: str) -> tuple[int, ...]:
-    """What a word shows by itself: word, stem, ends, shape, class, kind of cue and case, as numbers."""
+    """What a word shows by itself: word, stem, ends, shape, class, kind of cue, case and clusters, as numbers."""
     if not word:
         return (0,) * len(SEEN)
     low = word.lower().replace("’", "'")
@@ -105,7 +103,7 @@ def lexeme(word: str) -> tuple[int, ...]:
     kind = 1 + KINDS.index(cue.kind) * 4 + FORMS.index(cue.form) if cue else 0
     plain = "0" * len(low) if low.isdigit() else low
     return (_number(plain), _number(stem), _number(base[-3:]), _number(base[-2:]), _number(_shape(word)),
-            _class(word, low, base), kind, int(word[0].islower()), *CL.get(base, (0, 0)))  # fmt: skip
+            _class(word, low, base), kind, int(word[0].islower()), *word_clusters().get(base, (0, 0)))  # fmt: skip
 
 
 def _number(word: str) -> int:

@@ -24,23 +24,18 @@ BEFORE, AFTER = 80, 120
 ROLES = """
     label0 side0 | label-1 label0 label+1 side0 | label0 rel0 | label0 dist0 | label0 side0 sources0 contents0
     label0 cues0 sents0 side0 | label0 side0 frame0 | label0 rel0 frame0 | label0 side0 near0
-    label0 side0 near0 sources0 contents0 | label0 verb0 side0 | label0 verb0 rel0 | label0 kind0 dist0
-    label0 kind0 rel0 quotes0 | side0 quotes0 q0 label0 | side0 quotes0 q0 cues0 sents0 | q-1 q0 q+1 side0 quotes0
-    rel0 cues0 sents0 quotes0 | rel0 cls0 | rel0 cls-1 cls0 | rel0 cls0 cls+1 | rel0 cls-1 cls0 cls+1 | rel0 w0
-    rel0 w-1 | rel0 w+1 | side0 w0 | side0 stem0 cls-1 | side0 stem0 cls+1 | side0 w0 w+1 | side0 w-1 w0
-    dist0 cls0 | dist0 w0 | dist0 cls-1 cls0 | dist0 cls0 cls+1 | dist0 kind0 cls0 | dist0 frame0 cls0 | dist0 verb0
-    verb0 side0 cls0 | verb0 side0 w0 | verb0 frame0 side0 | last0 side0 w0 | last0 side0 cls0 dist0
-    size0 kind0 frame0 | commas0 side0 cls0 kind0 | commas0 label0 dist0 | sure0 frame0 label0 side0
-    sure0 kind0 label0 side0 | sure0 verb0 label0 | e30 side0 cls-1 | from0 side0 label0 sents0
-    till0 side0 label0 sents0 | block0 frame0 label0 side0 | shape0 side0 label0 | left0 leftd0 verb0 side0
-    right0 rightd0 verb0 side0 | cls-2 cls-1 cls0 cls+1 side0
-    cls-1 cls0 cls+1 cls+2 side0 | label-1 w0 label+1 side0 | label0 next0 commas0 side0
-    own0 | own-1 own0 own+1 | own0 rel0 | own0 label0 side0 | own0 verb0 side0 | own0 rule0 | own0 drafted0 label0
-    own0 cls-1 cls0 | own0 w0 | own0 dist0 | own0 q0 quotes0 | own0 sents0 cues0 | hint0 side0
-    hint-1 hint0 hint+1 side0 | hint0 own0 label0 side0 | drafted0 label0 side0 cues0 | own0 own+1 cls+1
-    own0 sure0 | own0 kind0 side0
-    vc0 side0 label0 | vc0 frame0 side0 | vc0 kind0 rel0 | vc0 side0 cls0 | cf0 side0 | cf0 rel0 | ck0 dist0 | cf0 label0 side0 | ck-1 ck0 side0 | ck0 ck+1 side0
-    vc0 own0 side0
+    label0 side0 near0 sources0 contents0 | label0 verb0 rel0 | label0 kind0 dist0 | label0 kind0 rel0 quotes0
+    side0 quotes0 q0 label0 | side0 quotes0 q0 cues0 sents0 | q-1 q0 q+1 side0 quotes0 | rel0 cues0 sents0 quotes0
+    rel0 cls-1 cls0 | rel0 cls0 cls+1 | rel0 cls-1 cls0 cls+1 | rel0 w0 | rel0 w-1 | rel0 w+1 | side0 w0
+    side0 stem0 cls-1 | side0 stem0 cls+1 | side0 w-1 w0 | dist0 cls0 cls+1 | dist0 kind0 cls0 | dist0 frame0 cls0
+    dist0 verb0 | verb0 frame0 side0 | last0 side0 w0 | size0 kind0 frame0 | commas0 label0 dist0
+    sure0 kind0 label0 side0 | e30 side0 cls-1 | till0 side0 label0 sents0 | block0 frame0 label0 side0
+    right0 rightd0 verb0 side0 | cls-2 cls-1 cls0 cls+1 side0 | cls-1 cls0 cls+1 cls+2 side0
+    label0 next0 commas0 side0 | own0 | own-1 own0 own+1 | own0 rel0 | own0 label0 side0 | own0 rule0
+    own0 cls-1 cls0 | own0 dist0 | own0 q0 quotes0 | own0 sents0 cues0 | hint0 side0 | hint-1 hint0 hint+1 side0
+    hint0 own0 label0 side0 | drafted0 label0 side0 cues0 | own0 own+1 cls+1 | own0 sure0 | own0 kind0 side0
+    sense0 side0 label0 | sense0 frame0 side0 | sense0 kind0 rel0 | sense0 side0 cls0 | cluster0 side0 | cluster0 rel0
+    cluster0 label0 side0 | field0 field+1 side0
 """
 
 
@@ -96,8 +91,8 @@ def views(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]], 
 
 
 BASE = ("w", "stem", "cls", "q", "e3", "shape", "from", "till", "block", "left", "leftd", "right", "rightd", "next",
-        "hint", "rule", "cf", "ck", "e2")  # fmt: skip
-ABOUT = ("verb", "kind", "last", "size", "frame", "near", "sure", "vc")
+        "hint", "rule", "cluster", "field")  # fmt: skip
+ABOUT = ("verb", "kind", "last", "size", "frame", "near", "sure", "sense")
 
 
 def _drafted(hints: Sequence[Hint], cues: Sequence[Range], parts: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
@@ -141,7 +136,7 @@ def _related(lexemes: Lexemes, labels: Numbers, words: Numbers, first: Numbers, 
 
 def _abouts(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]]) -> Numbers:
     """What holds of each cue as a whole."""
-    kinds, stem, w, q, cf = (lexemes.columns[name].tolist() for name in ("cue", "stem", "w", "q", "cf"))
+    kinds, stem, w, q, cluster = (lexemes.columns[name].tolist() for name in ("cue", "stem", "w", "q", "cluster"))
     listed = labels.tolist()
     rows = []
     for (start, end), sure in cues:
@@ -149,7 +144,7 @@ def _abouts(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]]
         head = kinds.index(kind, start) if kind else end - 1
         near = ((listed[start - 1] * 16 + listed[end]) * 16 + q[start - 1]) * 16 + q[end]
         frame = _frame(listed, start, end)
-        rows.append((stem[head], (kind + 3) // 4, w[end - 1], min(end - start, 4), frame, near, sure, cf[head]))
+        rows.append((stem[head], (kind + 3) // 4, w[end - 1], min(end - start, 4), frame, near, sure, cluster[head]))
     return np.array(rows, dtype=np.int64).reshape(-1, len(ABOUT))
 
 
