@@ -123,7 +123,10 @@ def _heads_title(token: Token) -> bool:
 
 def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
     """`the minister`: the only one called so; groups by their word; anything else is not known."""
-    head = _parts(tokens)[0][1]
+    parts = _parts(tokens)
+    if not parts:
+        return UNKNOWN
+    head = parts[0][1]
     word = base_word(head[-1].low)
     if name := _by_office(stage, head, at):
         return name, "person"
