@@ -5,7 +5,10 @@ import time
 import pytest
 
 from pipeline.attribution import find_attributions
-from pipeline.attribution.names import first_names, genders
+from pipeline.attribution.names import build_roster, first_names, genders
+from pipeline.attribution.speakers import resolve
+from pipeline.attribution.stage import UNKNOWN, build_stage
+from pipeline.attribution.tokens import sentences
 from schemas import Article, Block
 
 CASES = {
@@ -147,3 +150,11 @@ def seconds(text: str) -> float:
 def test_offices_and_pronouns_take_linear_time(text: str) -> None:
     once = min(seconds(text * 150) for _ in range(3))
     assert seconds(text * 1_200) < 24 * once + 0.2
+
+
+@pytest.mark.parametrize("source", ["—", "(", ", ,"])
+def test_a_source_of_marks_alone_is_nobody(source: str) -> None:
+    """A tagger may take such for one."""
+    listed = list(sentences(source, [(0, len(source))], ()))
+    stage = build_stage(build_roster([]), listed, [[] for _ in listed])
+    assert resolve(stage, listed[0].tokens, [], 0) == UNKNOWN
