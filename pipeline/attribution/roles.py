@@ -90,8 +90,7 @@ def views(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]], 
     return Views([cue for cue, _ in cues], words, columns, ranges)
 
 
-BASE = ("w", "stem", "cls", "q", "e3", "shape", "from", "till", "block", "left", "leftd", "right", "rightd", "next",
-        "hint", "rule", "cluster", "field")  # fmt: skip
+BASE = ("w", "stem", "cls", "q", "e3", "till", "block", "right", "rightd", "next", "hint", "rule", "cluster", "field")
 ABOUT = ("verb", "kind", "last", "size", "frame", "near", "sure", "sense")
 
 

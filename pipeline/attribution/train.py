@@ -50,7 +50,7 @@ from pipeline.attribution.tokens import sentences
 
 PARTS = 3
 """The second reading learns from first readings of articles that the first tagger did not learn from."""
-SPAN_ROUNDS, ROLE_ROUNDS = 6, 4
+SPAN_ROUNDS, ROLE_ROUNDS = 8, 4
 SPAN_ROWS, ROLE_ROWS = 300_000, 300_000
 """Rows of weights that are kept."""
 
