@@ -10,7 +10,7 @@ from pipeline.attribution.model import Model, has_model, packaged_model
 from schemas.article import Article
 from schemas.attribution import Attribution
 
-VERSION = "attribution-3"
+VERSION = "attribution-4"
 """Changes whenever a result may change; stored results of another version are made anew."""
 
 __all__ = [
