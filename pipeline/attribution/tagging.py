@@ -11,7 +11,7 @@ from pipeline.attribution.features import SPANS, templates
 from pipeline.attribution.hints import Range
 from pipeline.attribution.lexemes import CUE, SPAN_LABELS, Lexemes, Numbers
 from pipeline.attribution.roles import CONTENT, ROLES, SOURCE, Views, spans, views
-from pipeline.attribution.tagger import Tagger, best_paths
+from pipeline.attribution.tagger import Scores, Tagger, best_paths
 
 SPAN_TEMPLATES, ROLE_TEMPLATES = templates(SPANS), templates(ROLES)
 SHARED = 0.9
@@ -40,7 +40,7 @@ class First:
     """The first reading: a label for each word, and how much each label speaks for itself."""
 
     labels: Numbers
-    margins: npt.NDArray[np.float32]
+    margins: Scores
     """By how much each word is rather a cue than anything else."""
 
 
@@ -52,17 +52,13 @@ def first_reading(tagger: Tagger, lexemes: Lexemes) -> First:
     return decide(scores, tagger.steps, lexemes)
 
 
-def decide(scores: npt.NDArray[np.float32], steps: npt.NDArray[np.float32], lexemes: Lexemes) -> First:
+def decide(scores: Scores, steps: Scores, lexemes: Lexemes) -> First:
     """The best labels by these scores, cues looked for eagerly."""
     others = np.maximum(scores[:, :CUE].max(axis=1), scores[:, CUE + 2 :].max(axis=1))
     margins = np.maximum(scores[:, CUE], scores[:, CUE + 1]) - others
     eager = scores.copy()
     eager[:, [CUE, CUE + 1]] += DOUBT
-    labels = np.zeros(len(scores), dtype=np.int64)
-    paths = best_paths(eager, lexemes.columns["cls"], lexemes.blocks, steps)
-    for (start, end), path in zip(lexemes.blocks, paths, strict=True):
-        labels[start:end] = path
-    return First(labels, margins)
+    return First(best_paths(eager, lexemes.columns["cls"], lexemes.blocks, steps), margins)
 
 
 def cue_views(lexemes: Lexemes, first: First) -> Views:
@@ -82,33 +78,33 @@ def second_reading(tagger: Tagger, seen: Views, first: First) -> list[Roles]:
         return []
     scores = np.zeros((len(seen.words), tagger.steps.shape[2]), dtype=np.float32)
     scores[2:-2] = tagger.scores(seen.columns, 2, len(seen.words) - 2)
-    labels = np.zeros(len(seen.words), dtype=np.int64)
-    for (start, end), path in zip(seen.ranges, best_paths(scores, seen.edges, seen.ranges, tagger.steps), strict=True):
-        labels[start:end] = path
-    _name_somebody(tagger, seen, scores, labels)
+    labels = _somebody_named(seen, *_both_paths(seen, scores, tagger.steps))
     surplus = {label: scores[:, label : label + 2].max(axis=1) - scores[:, 0] for label in (CONTENT, SOURCE)}
     return uncontested([roles for roles in _all_roles(seen, labels, surplus, first) if roles.contents])
 
 
-def _name_somebody(tagger: Tagger, seen: Views, scores: npt.NDArray[np.float32], labels: Numbers) -> None:
-    """Where no source is found, the likeliest one is taken, if any is near to likely."""
-    bare = [
-        (start, end)
-        for start, end in seen.ranges
-        if (labels[start:end] == CONTENT).any() and not (labels[start:end] == SOURCE).any()
-    ]
-    if not bare:
-        return
+def _both_paths(seen: Views, scores: Scores, steps: Scores) -> tuple[Numbers, Numbers]:
+    """The best labels, and those when sources are looked for eagerly: found together, which takes as many steps."""
     eager = scores.copy()
     eager[:, [SOURCE, SOURCE + 1]] += EAGER
-    for (start, end), path in zip(bare, best_paths(eager, seen.edges, bare, tagger.steps), strict=True):
+    count = len(scores)
+    ranges = [*seen.ranges, *((start + count, end + count) for start, end in seen.ranges)]
+    labels = best_paths(np.concatenate([scores, eager]), np.tile(seen.edges, 2), ranges, steps)
+    return labels[:count], labels[count:]
+
+
+def _somebody_named(seen: Views, labels: Numbers, eager: Numbers) -> Numbers:
+    """The labels, with the likeliest source where none is found, if any is near to likely."""
+    named = labels.copy()
+    for start, end in seen.ranges:
         own = labels[start:end]
-        labels[start:end] = np.where((own == 0) & ((path == SOURCE) | (path == SOURCE + 1)), path, own)
+        if (own == CONTENT).any() and not (own == SOURCE).any():
+            path = eager[start:end]
+            named[start:end] = np.where((own == 0) & ((path == SOURCE) | (path == SOURCE + 1)), path, own)
+    return named
 
 
-def _all_roles(
-    seen: Views, labels: Numbers, surplus: Mapping[int, npt.NDArray[np.float32]], first: First
-) -> Iterator[Roles]:
+def _all_roles(seen: Views, labels: Numbers, surplus: Mapping[int, Scores], first: First) -> Iterator[Roles]:
     """Of each cue what its labels say."""
     parts = spans(labels, 0)
     words = seen.words.tolist()
@@ -124,7 +120,7 @@ def _all_roles(
         yield Roles(cue, sources, contents, (float(first.margins[cue[0] : cue[1]].max()), *means))
 
 
-def _totals(margins: npt.NDArray[np.float32], marked: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+def _totals(margins: Scores, marked: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     """Before each word: the sum of the marked words' margins, and how many those are."""
     steps = np.stack([np.where(marked, margins, 0.0), marked], axis=1)
     return np.concatenate([np.zeros((1, 2)), np.cumsum(steps, axis=0, dtype=np.float64)])
