@@ -1,11 +1,10 @@
 """Two readings by the learnt tagger: first what is source, cue and content, then for each cue what of it is its own."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.attribution.features import SPANS, templates
 from pipeline.attribution.hints import Range
@@ -43,6 +42,11 @@ class First:
     margins: Scores
     """By how much each word is rather a cue than anything else."""
 
+    def margin(self, cue: Range) -> float:
+        """That of the surest word of a cue."""
+        margins: list[float] = self.margins[cue[0] : cue[1]].tolist()
+        return max(margins)
+
 
 def first_reading(tagger: Tagger, lexemes: Lexemes) -> First:
     """Label every word: source, cue, content or none."""
@@ -63,13 +67,11 @@ def decide(scores: Scores, steps: Scores, lexemes: Lexemes) -> First:
 
 def cue_views(lexemes: Lexemes, first: First) -> Views:
     """What each cue that the first reading found, or nearly found, sees."""
-    cues: list[tuple[Range, int]] = []
-    blocks: list[Range] = []
-    for label, start, end in spans(first.labels, 0):
-        if label == CUE:
-            cues.append(((start, end), int(SURE.searchsorted(first.margins[start:end].max()))))
-            blocks.append(lexemes.blocks[bisect_right(lexemes.blocks, start, key=lambda block: block[0]) - 1])
-    return views(lexemes, first.labels, cues, blocks)
+    cues = [(start, end) for label, start, end in spans(first.labels, 0) if label == CUE]
+    begun = [start for start, _ in lexemes.blocks]
+    blocks = [lexemes.blocks[bisect_right(begun, start) - 1] for start, _ in cues]
+    sure = SURE.searchsorted([first.margin(cue) for cue in cues]).tolist()
+    return views(lexemes, first.labels, [*zip(cues, sure, strict=True)], blocks)
 
 
 def second_reading(tagger: Tagger, seen: Views, first: First) -> list[Roles]:
@@ -79,8 +81,7 @@ def second_reading(tagger: Tagger, seen: Views, first: First) -> list[Roles]:
     scores = np.zeros((len(seen.words), tagger.steps.shape[2]), dtype=np.float32)
     scores[2:-2] = tagger.scores(seen.columns, 2, len(seen.words) - 2)
     labels = _somebody_named(seen, *_both_paths(seen, scores, tagger.steps))
-    surplus = {label: scores[:, label : label + 2].max(axis=1) - scores[:, 0] for label in (CONTENT, SOURCE)}
-    return uncontested([roles for roles in _all_roles(seen, labels, surplus, first) if roles.contents])
+    return uncontested([roles for roles in _all_roles(seen, labels, scores, first) if roles.contents])
 
 
 def _both_paths(seen: Views, scores: Scores, steps: Scores) -> tuple[Numbers, Numbers]:
@@ -104,26 +105,31 @@ def _somebody_named(seen: Views, labels: Numbers, eager: Numbers) -> Numbers:
     return named
 
 
-def _all_roles(seen: Views, labels: Numbers, surplus: Mapping[int, Scores], first: First) -> Iterator[Roles]:
+def _all_roles(seen: Views, labels: Numbers, scores: Scores, first: First) -> Iterator[Roles]:
     """Of each cue what its labels say."""
     parts = spans(labels, 0)
     words = seen.words.tolist()
     ends = [end for _, _, end in parts]
-    totals = {label: _totals(surplus[label], (labels == label) | (labels == label + 1)) for label in surplus}
-    for cue, (start, end) in zip(seen.cues, seen.ranges, strict=True):
+    sure = zip(*(_means(scores, labels, label, seen.ranges) for label in (CONTENT, SOURCE)), strict=True)
+    for cue, (start, end), means in zip(seen.cues, seen.ranges, sure, strict=True):
         own = parts[bisect_right(ends, start) : bisect_right(ends, end)]
         sources, contents = (
             tuple((words[a], words[b - 1] + 1) for label, a, b in own if label == role) for role in (SOURCE, CONTENT)
         )
-        sums = (total[end] - total[start] for total in totals.values())
-        means = (float(size / count) if count else 0.0 for size, count in sums)
-        yield Roles(cue, sources, contents, (float(first.margins[cue[0] : cue[1]].max()), *means))
+        yield Roles(cue, sources, contents, (first.margin(cue), *means))
 
 
-def _totals(margins: Scores, marked: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    """Before each word: the sum of the marked words' margins, and how many those are."""
-    steps = np.stack([np.where(marked, margins, 0.0), marked], axis=1)
-    return np.concatenate([np.zeros((1, 2)), np.cumsum(steps, axis=0, dtype=np.float64)])
+def _means(scores: Scores, labels: Numbers, label: int, ranges: Sequence[Range]) -> list[float]:
+    """Of each range by how much its words with that label, first or further, rather have it than none; 0 without."""
+    marked = (labels == label) | (labels == label + 1)
+    margins = np.maximum(scores[:, label], scores[:, label + 1]) - scores[:, 0]
+    starts, ends = np.array(ranges).T
+    sums, counts = (
+        total.take(ends - 1) - total.take(starts - 1)
+        for total in (np.cumsum(np.where(marked, margins, 0.0), dtype=np.float64), np.cumsum(marked))
+    )
+    means: list[float] = np.divide(sums, counts, out=np.zeros(len(ranges)), where=counts > 0).tolist()
+    return means
 
 
 def uncontested(found: Sequence[Roles]) -> list[Roles]:

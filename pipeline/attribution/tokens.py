@@ -58,9 +58,18 @@ def sentences(text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence
     masked = mask(text, quotations)
     by_start = {quotation.start: quotation for quotation in quotations}
     for number, (start, end) in enumerate(blocks):
-        tokens = list(_tokens(_SPACED.findall(masked, start, end), start, by_start))
+        tokens = list(_tokens(spaced(masked, start, end), start, by_start))
         for first, last in _bounds(text, tokens):
             yield Sentence(tokens[first:last], number)
+
+
+def spaced(text: str, start: int, end: int) -> list[tuple[str, str]]:
+    """All tokens from `start` to `end`, each after what stands before it: together they are the text up to the last.
+
+    >>> spaced("He said:  no", 0, 12)
+    [('', 'He'), (' ', 'said'), ('', ':'), ('  ', 'no')]
+    """
+    return _SPACED.findall(text, start, end)
 
 
 def _tokens(found: Iterable[tuple[str, str]], at: int, by_start: dict[int, Quotation]) -> Iterator[Token]:
