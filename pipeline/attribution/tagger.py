@@ -42,14 +42,16 @@ class Tagger:
         for at in range(first, last, CHUNK):
             end = min(at + CHUNK, last)
             found[at - first : end - first] = self._sums(rows(columns, self.templates, at, end))
-        return found / np.float32(self.scale)
+        found -= ZERO * len(self.templates)
+        found /= np.float32(self.scale)
+        return found
 
-    def _sums(self, used: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+    def _sums(self, used: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
         """Four weights are added at once: each is a positive number in 16 bits, which so many cannot overflow."""
         total = np.zeros((used.shape[1], self.rows.shape[1]), dtype=np.uint64)
         for line in used:
             total += self.rows.take(line, axis=0)
-        return total.view(np.uint16)[:, : self.steps.shape[2]].astype(np.int64) - ZERO * len(used)
+        return total.view(np.uint16)[:, : self.steps.shape[2]]
 
 
 def packed(weights: npt.NDArray[np.int8]) -> npt.NDArray[np.uint64]:
