@@ -20,7 +20,7 @@ def signs_of(found: Roles, lexemes: Lexemes) -> list[float]:
     start, end = found.contents[0]
     quoted = bool(lexemes.columns["q"][start] or lexemes.columns["q"][end - 1])
     size = sum(last - first for first, last in found.contents)
-    curves = [max(0.0, margin - knot) for margin in found.signs for knot in KNOTS]
+    curves = [margin - knot if margin > knot else 0.0 for margin in found.signs for knot in KNOTS]
     forms = [bool(found.sources), quoted, quoted and bool(found.sources), size < 3, size < 6, size > 15]
     kind = (max(lexemes.columns["cue"][found.cue[0] : found.cue[1]].tolist()) + 3) // 4
     return [1.0, *found.signs, *curves, *(float(form) for form in forms), *(float(kind == k) for k in range(5))]

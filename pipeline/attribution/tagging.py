@@ -97,11 +97,11 @@ def _both_paths(seen: Views, scores: Scores, steps: Scores) -> tuple[Numbers, Nu
 def _somebody_named(seen: Views, labels: Numbers, eager: Numbers) -> Numbers:
     """The labels, with the likeliest source where none is found, if any is near to likely."""
     named = labels.copy()
-    for start, end in seen.ranges:
-        own = labels[start:end]
-        if (own == CONTENT).any() and not (own == SOURCE).any():
-            path = eager[start:end]
-            named[start:end] = np.where((own == 0) & ((path == SOURCE) | (path == SOURCE + 1)), path, own)
+    said, meant = (np.logical_or.reduceat(labels == label, np.ravel(seen.ranges))[::2] for label in (CONTENT, SOURCE))
+    for number in np.flatnonzero(said & ~meant).tolist():
+        start, end = seen.ranges[number]
+        own, path = named[start:end], eager[start:end]
+        np.copyto(own, path, where=(own == 0) & ((path == SOURCE) | (path == SOURCE + 1)))
     return named
 
 
