@@ -1,6 +1,5 @@
 """For each cue of an article, the words of its block seen from that cue: who is its source, what its content?"""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -24,6 +23,8 @@ ROLE_LABELS = 6
 SOURCE, CONTENT, SELF = 1, 3, 5
 BEFORE, AFTER = 80, 120
 """A cue's source and content are looked for so many words around it."""
+FAR = 40
+"""Words from a cue to the spans that do not count as near it any more."""
 COMMA = 1 + NAMES.index("comma")
 MOST = np.array([[2], [2], [2], [2], [5], [3]])
 """Up to how many quotations, cues, sources, contents, spans and commas between it and its cue are counted."""
@@ -90,7 +91,7 @@ def views(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]], 
     words = np.arange(len(number)) + (_table(seen)[0] - np.array(bounds[:-1], dtype=np.int64)).take(number)
     columns = {name: lexemes.columns[name].take(words) for name in BASE}
     columns |= _related(lexemes, labels, words, _table(places).take(number, axis=1))
-    columns |= zip(ABOUT, _abouts(lexemes, labels, cues).T.take(number, axis=1), strict=True)
+    columns |= zip(ABOUT, _abouts(lexemes, labels, cues).take(number, axis=1), strict=True)
     columns["own"], drafted = _drafted(lexemes.hints, places, seen)
     columns["drafted"] = drafted.take(number)
     return Views(places, words, columns, [(start + 2, end - 2) for start, end in pairwise(bounds)])
@@ -152,26 +153,35 @@ def _related(lexemes: Lexemes, labels: Numbers, words: Numbers, places: Numbers)
 
 
 def _abouts(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]]) -> Numbers:
-    """What holds of each cue as a whole."""
+    """What holds of each cue as a whole: a line each of `ABOUT`."""
     kinds, stem, w, q = (lexemes.columns[name] for name in ("cue", "stem", "w", "q"))
-    begins = np.flatnonzero(labels % 2).tolist()
-    rows = []
-    for (start, end), sure in cues:
-        own = kinds[start:end].tolist()
-        kind = max(own)
-        head = start + own.index(kind) if kind else end - 1
-        near = ((labels[start - 1] * 16 + labels[end]) * 16 + q[start - 1]) * 16 + q[end]
-        frame = _frame(labels, begins, (start, end))
-        rows.append((stem[head], (kind + 3) // 4, w[end - 1], min(end - start, 4), frame, near, sure))
-    return np.array(rows, dtype=np.int64).reshape(-1, len(ABOUT))
+    start, end = _table([cue for cue, _ in cues])
+    head = np.array([_head(kinds, cue) for cue, _ in cues], dtype=np.int64)
+    near = ((labels.take(start - 1) * 16 + labels.take(end)) * 16 + q.take(start - 1)) * 16 + q.take(end)
+    kind, size = (kinds.take(head) + 3) // 4, np.minimum(end - start, 4)
+    sure = np.array([sure for _, sure in cues], dtype=np.int64)
+    return np.stack((stem.take(head), kind, w.take(end - 1), size, _frames(labels, start, end), near, sure))
 
 
-def _frame(labels: Numbers, begins: Sequence[int], cue: Range) -> int:
-    """The two spans before and the two after, by their first labels."""
-    at, after = bisect_left(begins, cue[0]), bisect_left(begins, cue[1])
-    left = [int(labels[word]) for word in begins[max(0, at - 2) : at] if word >= cue[0] - 40]
-    right = [int(labels[word]) for word in begins[after : after + 2] if word < cue[1] + 40]
-    number = 0
-    for label in [*left, 15, *right]:
-        number = number * 16 + label
+def _head(kinds: Numbers, cue: Range) -> int:
+    """The first word of a cue that is of its highest kind; the last word where none is of any."""
+    own = kinds[cue[0] : cue[1]].tolist()
+    kind = max(own)
+    return cue[0] + own.index(kind) if kind else cue[1] - 1
+
+
+def _frames(labels: Numbers, start: Numbers, end: Numbers) -> Numbers:
+    """Of each cue the two spans before and the two after, by their first labels; those far off are left out."""
+    begins = np.flatnonzero(labels & 1)
+    nowhere = [-len(labels) - FAR] * 2
+    words = np.concatenate([nowhere, begins, nowhere])
+    before, after = begins.searchsorted(start), begins.searchsorted(end) + 2
+    number = np.zeros(len(start), dtype=np.int64)
+    for at in (before, before + 1):
+        word = words.take(at)
+        number = np.where(word >= start - FAR, number * 16 + labels.take(word, mode="clip"), number)
+    number = number * 16 + 15
+    for at in (after, after + 1):
+        word = words.take(at)
+        number = np.where(abs(word - end) < FAR, number * 16 + labels.take(word, mode="clip"), number)
     return number
