@@ -20,7 +20,7 @@ from pipeline.attribution.lexemes import CONTENT_AFTER, CUE, SOURCE_BEFORE, read
 from pipeline.attribution.marks import find_quotations
 from pipeline.attribution.model import Model, ModelError, packaged_model, read_model, write_model
 from pipeline.attribution.roles import spans
-from pipeline.attribution.tagger import best_paths, packed, unpacked
+from pipeline.attribution.tagger import CHUNK, best_paths, packed, unpacked
 from pipeline.attribution.tagging import Roles
 from pipeline.attribution.tokens import sentences
 from pipeline.attribution.train import main, read_corpus, train
@@ -143,7 +143,7 @@ def test_best_paths_are_those_of_trying_all() -> None:
     for start, end in ((0, 4), (4, 9), (8, 9)):
         ways = np.array(np.meshgrid(*[range(3)] * (end - start))).reshape(end - start, -1).T
         totals = [total(scores[start:end], edges[start:end], steps, way) for way in ways]
-        (path,) = best_paths(scores, edges, [(start, end)], steps)
+        path = best_paths(scores, edges, [(start, end)], steps)[start:end]
         assert path.tolist() == ways[int(np.argmax(totals))].tolist()
 
 
@@ -165,12 +165,14 @@ def test_chances_are_those_of_weighing_all_ways() -> None:
 
 def test_ranges_of_all_lengths_are_worked_on_together() -> None:
     random = np.random.default_rng(8)
-    scores = random.normal(size=(40, 3)).astype(np.float32)
+    ranges = [(0, 3), (3, 4), (4, 30), (30, 40), (40, 40 + CHUNK), (40 + CHUNK, 50 + 2 * CHUNK)]
+    scores = random.normal(size=(ranges[-1][1], 3)).astype(np.float32)
     steps = random.normal(size=(1, 4, 3)).astype(np.float32)
-    ranges = [(0, 3), (3, 4), (4, 30), (30, 40)]
-    edges = np.zeros(40, dtype=np.int64)
+    edges = np.zeros(len(scores), dtype=np.int64)
     together = best_paths(scores, edges, ranges, steps)
-    assert [p.tolist() for p in together] == [best_paths(scores, edges, [r], steps)[0].tolist() for r in ranges]
+    apart = [best_paths(scores, edges, [(start, end)], steps)[start:end] for start, end in ranges]
+    assert together.tolist() == np.concatenate(apart).tolist()
+    assert not best_paths(scores, edges, [(4, 30)], steps)[30:].any()
 
 
 def test_spans_begin_anew_and_end() -> None:

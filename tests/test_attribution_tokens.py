@@ -1,5 +1,7 @@
 """Words and signs lie where the text has them."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,3 +19,9 @@ def test_tokens_are_those_of_the_pattern_at_their_places(before: str, text: str)
     found = [token for sentence in sentences(whole, [block], quotations) for token in sentence.tokens]
     assert [(token.start, token.end) for token in found] == [m.span() for m in TOKEN.finditer(masked, *block)]
     assert all(token.quotation or whole[token.start : token.end] == token.text for token in found)
+
+
+@given(TEXT)
+def test_the_quick_way_to_most_words_finds_no_others(text: str) -> None:
+    _, slow = TOKEN.pattern.split("|", 1)
+    assert [m.span() for m in TOKEN.finditer(text)] == [m.span() for m in re.finditer(slow, text)]

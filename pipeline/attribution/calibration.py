@@ -1,7 +1,9 @@
 """How sure an attribution of the tagger is: a logistic curve over signs of it, fitted on articles held out."""
 
 from collections.abc import Sequence
+from itertools import starmap
 from math import exp
+from operator import mul
 
 import numpy as np
 
@@ -18,9 +20,9 @@ def signs_of(found: Roles, lexemes: Lexemes) -> list[float]:
     start, end = found.contents[0]
     quoted = bool(lexemes.columns["q"][start] or lexemes.columns["q"][end - 1])
     size = sum(last - first for first, last in found.contents)
-    curves = [max(0.0, margin - knot) for margin in found.signs for knot in KNOTS]
+    curves = [margin - knot if margin > knot else 0.0 for margin in found.signs for knot in KNOTS]
     forms = [bool(found.sources), quoted, quoted and bool(found.sources), size < 3, size < 6, size > 15]
-    kind = int(lexemes.columns["cue"][found.cue[0] : found.cue[1]].max() + 3) // 4
+    kind = (max(lexemes.columns["cue"][found.cue[0] : found.cue[1]].tolist()) + 3) // 4
     return [1.0, *found.signs, *curves, *(float(form) for form in forms), *(float(kind == k) for k in range(5))]
 
 
@@ -41,5 +43,5 @@ def fit_confidence(judged: Sequence[tuple[list[float], bool]], steps: int = 30) 
 
 def confidence(weights: Sequence[float], signs: Sequence[float]) -> float:
     """The share of attributions with such signs that are right, from 0 to 1."""
-    total = sum(weight * sign for weight, sign in zip(weights, signs, strict=True))
+    total = sum(starmap(mul, zip(weights, signs, strict=True)))
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))

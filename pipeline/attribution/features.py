@@ -1,6 +1,7 @@
 """Which columns, or which of them together, the tagger has a weight for: each as the number of a row of weights."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from zlib import crc32
 
@@ -14,7 +15,9 @@ ROWS = 1 << BITS
 """Rows of weights; combinations are hashed into them, the rarest of which may share one."""
 MIXERS = (np.uint32(0x7FEB352D), np.uint32(0x846CA68B))
 """Odd numbers that spread numbers which differ in few bits, in 32 bits: what a processor multiplies eight at a time."""
-Template = tuple[tuple[str, int], ...]
+Column = tuple[str, int]
+"""A name, and how many words to the right to look."""
+Template = tuple[Column, ...]
 
 SPANS = """
     w-2 | w-1 | w0 | w+1 | w+2 | w-1 w0 | w0 w+1 | stem-1 | stem0 | stem+1 | stem0 cls+1 | stem0 cls-1 cls+1
@@ -42,30 +45,54 @@ def templates(text: str) -> tuple[Template, ...]:
     return tuple(tuple(_column(word) for word in part) for part in parts if part)
 
 
-def _column(word: str) -> tuple[str, int]:
+def _column(word: str) -> Column:
     if word[-2:-1] in "+-" and word[-1].isdigit() and len(word) > 2:
         return word[:-2], int(word[-2:])
     return (word[:-1], 0) if word[-1] == "0" else (word, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the numbers of templates are made all at once; those of most columns lead, so that the others drop out."""
+
+    columns: tuple[Column, ...]
+    """Each that is needed, once."""
+    spreads: npt.NDArray[np.uint32]
+    """The odd number that the values of each column are multiplied by."""
+    levels: tuple[Numbers, ...]
+    """Which column is the first of each template, which one the second of those that have two, and so on."""
+    seeds: npt.NDArray[np.uint32]
+    """What the numbers of each template begin with."""
+    places: Numbers
+    """Where each template comes."""
+
+
 @cache
-def spread(column: str, by: int) -> np.uint32:
-    """The odd number that a column's values at that distance are multiplied by."""
-    return np.uint32(crc32(f"{column}{by:+d}".encode()) | 1)
+def _plan(used: tuple[Template, ...]) -> Plan:
+    columns = tuple(dict.fromkeys(column for template in used for column in template))
+    order = sorted(range(len(used)), key=lambda number: -len(used[number]))
+    levels = [
+        np.array([columns.index(used[number][level]) for number in order if level < len(used[number])])
+        for level in range(len(used[order[0]]))
+    ]
+    spreads = [crc32(f"{name}{by:+d}".encode()) | 1 for name, by in columns]
+    seeds = [number * 0x45F491 + 1 for number in order]
+    lines = [np.array(numbers, dtype=np.uint32)[:, None] for numbers in (spreads, seeds)]
+    return Plan(columns, lines[0], tuple(levels), lines[1], np.argsort(order))
 
 
 def rows(columns: Mapping[str, Numbers], used: Sequence[Template], first: int, last: int) -> npt.NDArray[np.uint32]:
     """Row numbers of the words from `first` to `last`, one line a template; the words beside them must exist."""
-    found = np.empty((len(used), last - first), dtype=np.uint32)
-    needed = dict.fromkeys(column for template in used for column in template)
-    narrow = {name: columns[name].astype(np.uint32) for name, _ in needed}
-    parts = {(name, by): narrow[name][first + by : last + by] * spread(name, by) for name, by in needed}
-    for number, template in enumerate(used):
-        mixed = np.add(parts[template[0]], np.uint32(number * 0x45F491 + 1), out=found[number])
-        for column in template[1:]:
-            mixed += parts[column]
+    plan = _plan(tuple(used))
+    narrow = {name: columns[name].astype(np.uint32) for name in dict.fromkeys(name for name, _ in plan.columns)}
+    values = np.stack([narrow[name][first + by : last + by] for name, by in plan.columns])
+    values *= plan.spreads
+    found = values.take(plan.levels[0], axis=0)
+    found += plan.seeds
+    for level in plan.levels[1:]:
+        found[: len(level)] += values.take(level, axis=0)
     for mixer, shift in zip(MIXERS, (16, 15), strict=True):
         found ^= found >> np.uint32(shift)
         found *= mixer
     found >>= np.uint32(32 - BITS)
-    return found
+    return found.take(plan.places, axis=0)

@@ -20,7 +20,7 @@ from pipeline.attribution.marks import Quotation
 from pipeline.attribution.names import GROUPS, NOT_NAMES, PLACES, TITLES, base_word, first_names
 from pipeline.attribution.phrases import ADVERBS, AUXILIARIES, DAYS, DETERMINERS, PREPOSITIONS, STOPS
 from pipeline.attribution.tables import words
-from pipeline.attribution.tokens import TOKEN
+from pipeline.attribution.tokens import spaced
 
 Numbers = npt.NDArray[np.int64]
 BREAK = ""
@@ -69,6 +69,8 @@ CLASS_OF = {word: number for number, (_, listed) in reversed(list(enumerate(CLAS
 KINDS = ("say", "tell", "think", "soft")
 FORMS = ("base", "s", "past", "ing")
 CLASS_COUNT = len(NAMES) + 1
+NOMINAL = np.array([False, *(name in ("article", "possessive", "to") for name in NAMES)])
+"""By class: whether what follows such a word is no verb that tells."""
 SPAN_LABELS = 13
 """0 none; then, each as first and further word: source before its cue, source after it, cue, content after its cue,
 content before it, content in another block."""
@@ -162,23 +164,33 @@ def read_lexemes(
 ) -> Lexemes:
     """The words of the blocks, with what the tagger may look at."""
     listed: list[str] = [BREAK, BREAK]
-    places, numbers = [(0, 0), (0, 0)], [0, 0]
+    sizes, numbers = [0, 0, 0, 0], [0, 0]
     ranges: list[tuple[int, int]] = []
+    at = 0
     for number, (start, end) in enumerate(blocks):
-        found = [match.span() for match in TOKEN.finditer(text, start, end)]
+        found = [*chain.from_iterable(spaced(text, start, end))]
         if found:
-            ranges.append((len(listed), len(listed) + len(found)))
-            listed += [*(text[first:last] for first, last in found), BREAK, BREAK]
-            places += [*found, (end, end), (end, end)]
-            numbers += [min(number, 2)] * (len(found) + 2)
+            ranges.append((len(listed), len(listed) + len(found) // 2))
+            listed += [*found[1::2], BREAK, BREAK]
+            sizes += _sizes(found, start - at, end - start)
+            numbers += [min(number, 2)] * (len(found) // 2 + 2)
+            at = end
     columns = _shown(listed)
-    span = np.fromiter(chain.from_iterable(places), np.int64, 2 * len(places)).reshape(-1, 2).T.copy()
+    span = np.cumsum(np.array(sizes, dtype=np.int64)).reshape(-1, 2).T.copy()
     columns["block"] = np.array(numbers, dtype=np.int64)
     columns |= _quoted(span[0], span[1], quotations)
     columns |= _placed(columns)
     drafted = _in_words(span[0], span[1], hints)
     columns["hint"], columns["rule"] = _hinted(len(listed), drafted)
     return Lexemes(span[0], span[1], columns, ranges, drafted)
+
+
+def _sizes(found: Sequence[str], before: int, whole: int) -> list[int]:
+    """How long each gap and each word of a block is, in turns, breaks included; so much stands before the block."""
+    sizes = [*map(len, found)]
+    left = whole - sum(sizes)
+    sizes[0] += before
+    return [*sizes, left, 0, 0, 0]
 
 
 def _in_words(starts: Numbers, ends: Numbers, hints: Sequence[Hint]) -> list[Hint]:
@@ -212,10 +224,11 @@ def _hinted(count: int, hints: Sequence[Hint]) -> tuple[Numbers, Numbers]:
 
 def _shown(listed: Sequence[str]) -> dict[str, Numbers]:
     """What each word shows by itself; every different word is looked at once."""
-    known: dict[str, int] = {}
-    which = np.array([known.setdefault(word, len(known)) for word in listed])
-    table = np.array([lexeme(word) for word in known], dtype=np.int64)
-    return {name: table[:, at].take(which) for at, name in enumerate(SEEN)}
+    known = {word: number for number, word in enumerate(dict.fromkeys(listed))}
+    which = np.fromiter(map(known.__getitem__, listed), np.int64, len(listed))
+    shown = np.fromiter(chain.from_iterable(map(lexeme, known)), np.int64, len(known) * len(SEEN))
+    table = np.ascontiguousarray(shown.reshape(-1, len(SEEN)).T)
+    return {name: values.take(which) for name, values in zip(SEEN, table, strict=True)}
 
 
 def _quoted(starts: Numbers, ends: Numbers, quotations: Sequence[Quotation]) -> dict[str, Numbers]:
@@ -263,8 +276,7 @@ def _shift(values: npt.NDArray[np.bool_], by: int) -> npt.NDArray[np.bool_]:
 def _cues_beside(columns: dict[str, Numbers], sentence: Numbers, here: Numbers) -> dict[str, Numbers]:
     """The nearest cue of the sentence to the left and right: its stem, its distance, what stands between."""
     cls, stem = columns["cls"], columns["stem"]
-    nominal = np.isin(_shift_numbers(cls, 1), [1 + NAMES.index(n) for n in ("article", "possessive", "to")])
-    cue = (columns["cue"] > 0) & ~nominal | (cls == 1 + NAMES.index("according"))
+    cue = (columns["cue"] > 0) & ~_shift(NOMINAL.take(cls), 1) | (cls == 1 + NAMES.index("according"))
     before = np.concatenate([[-1], np.maximum.accumulate(np.where(cue, here, -1))[:-1]])
     before = np.where((before >= 0) & (sentence[before] == sentence), before, -1)
     after = np.minimum.accumulate(np.where(cue, here, len(here))[::-1])[::-1]
@@ -281,13 +293,9 @@ def _cues_beside(columns: dict[str, Numbers], sentence: Numbers, here: Numbers) 
     }  # fmt: skip
 
 
-def _shift_numbers(values: Numbers, by: int) -> Numbers:
-    return np.concatenate([np.zeros(by, values.dtype), values[:-by]])
-
-
 BUCKETS = np.array([0, 1, 2, 3, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 7], dtype=np.int64)
 
 
 def bucket(distance: Numbers) -> Numbers:
     """Distances in words, coarser the farther: 0, 1, 2, 3, 4-5, 6-9, 10-19, 20 and more."""
-    return BUCKETS[np.clip(distance, 0, 20)]
+    return BUCKETS.take(distance, mode="clip")

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 
 from pipeline.attribution.hints import Hint, Range
 from pipeline.attribution.lexemes import (
     CUE,
+    NAMES,
     SOURCE_AFTER,
     SOURCE_BEFORE,
     SPAN_LABELS,
@@ -21,6 +23,11 @@ ROLE_LABELS = 6
 SOURCE, CONTENT, SELF = 1, 3, 5
 BEFORE, AFTER = 80, 120
 """A cue's source and content are looked for so many words around it."""
+FAR = 40
+"""Words from a cue to the spans that do not count as near it any more."""
+COMMA = 1 + NAMES.index("comma")
+MOST = np.array([[2], [2], [2], [2], [5], [3]])
+"""Up to how many quotations, cues, sources, contents, spans and commas between it and its cue are counted."""
 ROLES = """
     label0 side0 | label-1 label0 label+1 side0 | label0 rel0 | label0 dist0 | label0 side0 sources0 contents0
     label0 cues0 sents0 side0 | label0 side0 frame0 | label0 rel0 frame0 | label0 side0 near0
@@ -71,87 +78,106 @@ def spans(path: Numbers, offset: int) -> list[tuple[int, int, int]]:
 
 def views(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]], blocks: Sequence[Range]) -> Views:
     """What each cue (its words, and how sure it is) sees; `blocks` are the blocks they stand in."""
-    parts = [
-        np.arange(max(block[0], cue[0] - BEFORE) - 2, min(block[1], cue[1] + AFTER) + 2)
-        for (cue, _), block in zip(cues, blocks, strict=True)
+    places = [cue for cue, _ in cues]
+    seen = [
+        (max(block[0], cue[0] - BEFORE) - 2, min(block[1], cue[1] + AFTER) + 2)
+        for cue, block in zip(places, blocks, strict=True)
     ]
-    sizes = np.array([len(part) for part in parts], dtype=np.int64)
-    words = np.concatenate(parts) if parts else np.zeros(0, np.int64)
-    ends = np.cumsum(sizes)
-    first = np.repeat(np.array([cue[0] for cue, _ in cues], dtype=np.int64), sizes)
-    last = np.repeat(np.array([cue[1] for cue, _ in cues], dtype=np.int64), sizes)
-    columns = {name: lexemes.columns[name][words] for name in BASE}
-    columns |= _related(lexemes, labels, words, first, last)
-    about = _abouts(lexemes, labels, cues)
-    columns |= {name: np.repeat(about[:, at], sizes) for at, name in enumerate(ABOUT)}
-    columns["own"], drafted = _drafted(lexemes.hints, [cue for cue, _ in cues], parts)
-    columns["drafted"] = np.repeat(drafted, sizes)
-    ranges = [(int(end - size) + 2, int(end) - 2) for end, size in zip(ends, sizes, strict=True)]
-    return Views([cue for cue, _ in cues], words, columns, ranges)
+    bounds = [0, *accumulate(end - start for start, end in seen)]
+    number = np.repeat(np.arange(len(cues)), np.diff(bounds))
+    words = np.arange(len(number)) + (_table(seen)[0] - np.array(bounds[:-1], dtype=np.int64)).take(number)
+    columns = {name: lexemes.columns[name].take(words) for name in BASE}
+    columns |= _related(lexemes, labels, words, _table(places).take(number, axis=1))
+    columns |= zip(ABOUT, _abouts(lexemes, labels, cues).take(number, axis=1), strict=True)
+    columns["own"], drafted = _drafted(lexemes.hints, places, seen)
+    columns["drafted"] = drafted.take(number)
+    return Views(places, words, columns, [(start + 2, end - 2) for start, end in pairwise(bounds)])
+
+
+def _table(ranges: Sequence[Range]) -> Numbers:
+    """The starts and the ends."""
+    return np.array(ranges, dtype=np.int64).reshape(-1, 2).T
 
 
 BASE = ("w", "stem", "cls", "q", "e3", "till", "block", "right", "rightd", "next", "hint", "rule", "cluster", "field")
 ABOUT = ("verb", "kind", "last", "size", "frame", "near", "sure", "sense")
 
 
-def _drafted(hints: Sequence[Hint], cues: Sequence[Range], parts: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
+def _drafted(hints: Sequence[Hint], cues: Sequence[Range], seen: Sequence[Range]) -> tuple[Numbers, Numbers]:
     """What the rules say of the words that each cue sees, where they draft an attribution by that cue; and the rule."""
     by_word = {word: hint for hint in hints for word in range(*hint.cue)}
-    own = [np.zeros(len(part), dtype=np.int64) for part in parts]
+    own = np.zeros(sum(end - start for start, end in seen), dtype=np.int64)
     rules = np.zeros(len(cues), dtype=np.int64)
-    for at, (cue, part) in enumerate(zip(cues, parts, strict=True)):
+    at = 0
+    for number, (cue, (start, end)) in enumerate(zip(cues, seen, strict=True)):
         hint = next((by_word[word] for word in range(*cue) if word in by_word), None)
         if hint:
-            rules[at] = hint.rule
-            for (start, end), label in [*((c, CONTENT) for c in hint.contents), (hint.source or (0, 0), SOURCE)]:
-                first, last = max(0, start - part[0]), max(0, end - part[0])
-                own[at][first:last] = label + 1
-                own[at][first : min(first + 1, last)] = label
-    return np.concatenate([np.zeros(0, np.int64), *own]), rules
+            rules[number] = hint.rule
+            _draw(own[at : at + end - start], hint, start)
+        at += end - start
+    return own, rules
 
 
-def _related(lexemes: Lexemes, labels: Numbers, words: Numbers, first: Numbers, last: Numbers) -> dict[str, Numbers]:
-    """Where each word stands as seen from its cue."""
-    side = np.where(words < first, 0, np.where(words >= last, 2, 1))
-    distance = np.where(side == 0, first - words, np.where(side == 2, words - last + 1, 0))
-    sent, cls = lexemes.columns["sent"], lexemes.columns["cls"]
+def _draw(own: Numbers, hint: Hint, at: int) -> None:
+    """Label the words, the first of which is the article's word `at`, as the hint says."""
+    for (start, end), label in [*((c, CONTENT) for c in hint.contents), (hint.source or (0, 0), SOURCE)]:
+        first, last = max(0, start - at), max(0, end - at)
+        own[first:last] = label + 1
+        own[first : min(first + 1, last)] = label
 
-    def between(marked: Numbers, most: int) -> Numbers:
-        total = np.cumsum(marked)
-        return np.minimum(np.where(side == 0, total[first - 1] - total[words], total[words] - total[last - 1]), most)
 
-    begins = labels % 2 == 1
-    return {
-        "side": side, "label": labels[words], "dist": side * 10 + bucket(distance),
-        "sents": np.clip(sent[words] - sent[first], -2, 2) + 2,
-        "cues": between((labels == CUE).astype(np.int64), 2),
-        "sources": between(((labels == SOURCE_BEFORE) | (labels == SOURCE_AFTER)).astype(np.int64), 2),
-        "contents": between((begins & (labels > CUE)).astype(np.int64), 2),
-        "rel": side * 8 + between(begins.astype(np.int64), 5),
-        "quotes": between(np.diff(lexemes.columns["nq"], prepend=0), 2),
-        "commas": between((cls == 2).astype(np.int64), 3),
+def _related(lexemes: Lexemes, labels: Numbers, words: Numbers, places: Numbers) -> dict[str, Numbers]:
+    """Where each word stands as seen from its cue, of which `places` has the first word and the end."""
+    first, last = places
+    before, after = words < first, words >= last
+    side = np.where(before, 0, 1 + after)
+    distance = np.where(before, first - words, np.where(after, words - last + 1, 0))
+    sent, begins = lexemes.columns["sent"], labels % 2 == 1
+    passed = {
+        "cues": labels == CUE, "sources": (labels == SOURCE_BEFORE) | (labels == SOURCE_AFTER),
+        "contents": begins & (labels > CUE), "rel": begins, "commas": lexemes.columns["cls"] == COMMA,
+    }  # fmt: skip
+    totals = np.stack([lexemes.columns["nq"], *np.cumsum([*passed.values()], axis=1)])
+    between = totals.take(np.where(before, first, last) - 1, axis=1) - totals.take(words, axis=1)
+    between *= np.where(before, 1, -1)
+    seen = dict(zip(("quotes", *passed), np.minimum(between, MOST), strict=True))
+    seen["rel"] += side * 8
+    return seen | {
+        "side": side, "label": labels.take(words), "dist": side * 10 + bucket(distance),
+        "sents": np.clip(sent.take(words) - sent.take(first), -2, 2) + 2,
     }  # fmt: skip
 
 
 def _abouts(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]]) -> Numbers:
-    """What holds of each cue as a whole."""
-    kinds, stem, w, q, cluster = (lexemes.columns[name].tolist() for name in ("cue", "stem", "w", "q", "cluster"))
-    listed = labels.tolist()
-    rows = []
-    for (start, end), sure in cues:
-        kind = max(kinds[start:end])
-        head = kinds.index(kind, start) if kind else end - 1
-        near = ((listed[start - 1] * 16 + listed[end]) * 16 + q[start - 1]) * 16 + q[end]
-        frame = _frame(listed, start, end)
-        rows.append((stem[head], (kind + 3) // 4, w[end - 1], min(end - start, 4), frame, near, sure, cluster[head]))
-    return np.array(rows, dtype=np.int64).reshape(-1, len(ABOUT))
+    """What holds of each cue as a whole: a line each of `ABOUT`."""
+    kinds, stem, w, q, cluster = (lexemes.columns[name] for name in ("cue", "stem", "w", "q", "cluster"))
+    start, end = _table([cue for cue, _ in cues])
+    head = np.array([_head(kinds, cue) for cue, _ in cues], dtype=np.int64)
+    near = ((labels.take(start - 1) * 16 + labels.take(end)) * 16 + q.take(start - 1)) * 16 + q.take(end)
+    kind, size, frame = (kinds.take(head) + 3) // 4, np.minimum(end - start, 4), _frames(labels, start, end)
+    sure = np.array([sure for _, sure in cues], dtype=np.int64)
+    return np.stack((stem.take(head), kind, w.take(end - 1), size, frame, near, sure, cluster.take(head)))
 
 
-def _frame(labels: Sequence[int], start: int, end: int) -> int:
-    """The two spans before and the two after, by their first labels."""
-    left = [label for label in labels[max(0, start - 40) : start] if label % 2][-2:]
-    right = [label for label in labels[end : end + 40] if label % 2][:2]
-    number = 0
-    for label in [*left, 15, *right]:
-        number = number * 16 + label
+def _head(kinds: Numbers, cue: Range) -> int:
+    """The first word of a cue that is of its highest kind; the last word where none is of any."""
+    own = kinds[cue[0] : cue[1]].tolist()
+    kind = max(own)
+    return cue[0] + own.index(kind) if kind else cue[1] - 1
+
+
+def _frames(labels: Numbers, start: Numbers, end: Numbers) -> Numbers:
+    """Of each cue the two spans before and the two after, by their first labels; those far off are left out."""
+    begins = np.flatnonzero(labels & 1)
+    nowhere = [-len(labels) - FAR] * 2
+    words = np.concatenate([nowhere, begins, nowhere])
+    before, after = begins.searchsorted(start), begins.searchsorted(end) + 2
+    number = np.zeros(len(start), dtype=np.int64)
+    for at in (before, before + 1):
+        word = words.take(at)
+        number = np.where(word >= start - FAR, number * 16 + labels.take(word, mode="clip"), number)
+    number = number * 16 + 15
+    for at in (after, after + 1):
+        word = words.take(at)
+        number = np.where(abs(word - end) < FAR, number * 16 + labels.take(word, mode="clip"), number)
     return number

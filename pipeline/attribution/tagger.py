@@ -1,6 +1,6 @@
 """The learnt tagger at work: the best sequence of labels for the words of each sequence of an article."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy.typing as npt
 from pipeline.attribution.features import Template, rows
 from pipeline.attribution.lexemes import Numbers
 
+Scores = npt.NDArray[np.float32]
 CHUNK = 4096
 """So many words are scored at once, which bounds the memory that a long text takes."""
 
@@ -41,14 +42,16 @@ class Tagger:
         for at in range(first, last, CHUNK):
             end = min(at + CHUNK, last)
             found[at - first : end - first] = self._sums(rows(columns, self.templates, at, end))
-        return found / np.float32(self.scale)
+        found -= ZERO * len(self.templates)
+        found /= np.float32(self.scale)
+        return found
 
-    def _sums(self, used: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+    def _sums(self, used: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
         """Four weights are added at once: each is a positive number in 16 bits, which so many cannot overflow."""
         total = np.zeros((used.shape[1], self.rows.shape[1]), dtype=np.uint64)
         for line in used:
             total += self.rows.take(line, axis=0)
-        return total.view(np.uint16)[:, : self.steps.shape[2]].astype(np.int64) - ZERO * len(used)
+        return total.view(np.uint16)[:, : self.steps.shape[2]]
 
 
 def packed(weights: npt.NDArray[np.int8]) -> npt.NDArray[np.uint64]:
@@ -63,52 +66,88 @@ def unpacked(rows: npt.NDArray[np.uint64], labels: int) -> npt.NDArray[np.int8]:
     return (rows.view(np.uint16)[:, :labels].astype(np.int16) - ZERO).astype(np.int8)
 
 
-def best_paths(
-    scores: npt.NDArray[np.float32], edges: Numbers, ranges: Sequence[tuple[int, int]], steps: npt.NDArray[np.float32]
-) -> list[Numbers]:
-    """The best labels of each range; ranges of like length are worked on together."""
-    found: list[Numbers] = [np.zeros(0, np.int64)] * len(ranges)
-    order = sorted(range(len(ranges)), key=lambda n: ranges[n][0] - ranges[n][1])
-    for at in range(0, len(order), 64):
-        batch = order[at : at + 64]
-        for number, path in zip(batch, _paths(scores, edges, [ranges[n] for n in batch], steps), strict=True):
-            found[number] = path
-    return found
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Ranges walked all at once, each from both ends to its middle word, which both halves have.
 
-
-def _paths(
-    scores: npt.NDArray[np.float32], edges: Numbers, ranges: Sequence[tuple[int, int]], steps: npt.NDArray[np.float32]
-) -> list[Numbers]:
-    """All at once, longest first: at each word only those go on that have it."""
-    starts = np.array([start for start, _ in ranges])
-    lengths = np.array([end - start for start, end in ranges])
-    longest, count = int(lengths[0]), scores.shape[1]
-    into = np.ascontiguousarray(steps[:, :count].transpose(1, 0, 2))
-    sums = np.empty((longest, len(ranges), count), dtype=np.float32)
-    sums[0] = scores[starts] + steps[edges[starts], count]
-    going = np.searchsorted(-lengths, -np.arange(longest), side="left").tolist()
-    for t in range(1, longest):
-        at = starts[: going[t]] + t
-        through = into.take(edges.take(at), axis=1)
-        through += sums[t - 1, : going[t]].T[:, :, None]
-        sums[t, : going[t]] = np.maximum.reduce(through, axis=0) + scores.take(at, axis=0)
-    return _traced(sums, into, edges, starts, lengths)
-
-
-def _traced(
-    sums: npt.NDArray[np.float32], into: npt.NDArray[np.float32], edges: Numbers, starts: Numbers, lengths: Numbers
-) -> list[Numbers]:
-    """Back from the best last label, word by word; those that end later join in on the way.
-
-    `into` has the label before, what the step depends on, the label.
+    First comes the first word of every half, then the second of those that have one, and so on; the longest lead.
     """
-    back = np.ascontiguousarray(into.transpose(1, 2, 0))
-    labels = np.zeros((len(sums), len(starts)), dtype=np.int64)
-    each = np.arange(len(starts))
-    labels[lengths - 1, each] = sums[lengths - 1, each].argmax(axis=1)
-    going = np.searchsorted(-lengths, -np.arange(len(sums)), side="left").tolist()
-    for t in range(len(sums) - 1, 0, -1):
-        some = going[t]
-        came = sums[t - 1, :some] + back[edges.take(starts[:some] + t), labels[t, :some]]
-        labels[t - 1, :some] = came.argmax(axis=1)
-    return [labels[:length, n] for n, length in enumerate(lengths)]
+
+    words: Numbers
+    forward: npt.NDArray[np.bool_]
+    """Of each word: whether its half begins at the range's first word."""
+    bounds: list[int]
+    """Where the first words begin, the second words, and so on; the last one is the end."""
+    middles: Numbers
+    """Where the middle word of each range stands, once in each half."""
+
+
+def best_paths(scores: Scores, edges: Numbers, ranges: Iterable[tuple[int, int]], steps: Scores) -> Numbers:
+    """The labels of the best path through each range, word by word; 0 outside of the ranges, which have a word each."""
+    labels = np.zeros(len(scores), dtype=np.int64)
+    for batch in _batches(ranges):
+        walk = _walk(batch)
+        sums, through = _sums(scores, edges, walk, steps)
+        labels[walk.words] = _traced(sums, through, walk, scores)
+    return labels
+
+
+def _batches(ranges: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Ranges of like length, of so many words in all that a long text does not take much memory."""
+    batch, size = [], 0
+    for start, end in sorted(ranges, key=lambda words: words[0] - words[1]):
+        batch.append((start, end))
+        size += end - start
+        if size >= CHUNK:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _walk(ranges: Sequence[tuple[int, int]]) -> Walk:
+    starts, ends = np.array(ranges, dtype=np.int64).T
+    before = (ends - starts) // 2
+    lengths = np.concatenate([before + 1, ends - starts - before])
+    order = np.argsort(-lengths, kind="stable")
+    going = np.searchsorted(-lengths[order], -np.arange(lengths.max()))
+    bounds = np.concatenate([[0], np.cumsum(going)])
+    passed = np.repeat(np.arange(len(going)), going)
+    half = order[np.arange(bounds[-1]) - bounds[passed]]
+    forward = half < len(starts)
+    words = np.concatenate([starts, ends - 1])[half] + np.where(forward, passed, -passed)
+    middles = np.empty_like(order)
+    middles[order] = bounds[lengths[order] - 1] + np.arange(len(order))
+    return Walk(words, forward, bounds.tolist(), middles.reshape(2, -1))
+
+
+def _sums(scores: Scores, edges: Numbers, walk: Walk, steps: Scores) -> tuple[Scores, Scores]:
+    """Of each word the best sum on the way to each label; of each but the first ones, those through each label before.
+
+    The second has the label before, the word, the label. On the way back a step is taken from its end.
+    """
+    begun, count = walk.bounds[1], steps.shape[2]
+    both = np.concatenate([steps[:, :count], steps[:, :count].transpose(0, 2, 1)]).transpose(1, 0, 2)
+    back = ~walk.forward[begun:]
+    through = both.take(edges.take(walk.words[begun:] + back) + len(steps) * back, axis=1)
+    sums = scores.take(walk.words, axis=0)
+    sums[:begun] += np.where(walk.forward[:begun, None], steps[edges.take(walk.words[:begun]), count], 0)
+    for before, start, end in zip(walk.bounds, walk.bounds[1:], walk.bounds[2:], strict=False):
+        step = through[:, start - begun : end - begun]
+        step += sums[before : before + end - start].T[:, :, None]
+        sums[start:end] += np.maximum.reduce(step, axis=0)
+    return sums, through
+
+
+def _traced(sums: Scores, through: Scores, walk: Walk, scores: Scores) -> Numbers:
+    """From the best label of the middle word, whose score both halves count, to both ends."""
+    begun, count = walk.bounds[1], sums.shape[1]
+    labels = np.empty(len(sums), dtype=np.int64)
+    met = sums.take(walk.middles, axis=0).sum(axis=0) - scores.take(walk.words[walk.middles[0]], axis=0)
+    labels[walk.middles] = met.argmax(axis=1)
+    through = through.reshape(count, -1)
+    places = np.arange(-begun, len(sums) - begun) * count
+    for before, start, end in reversed([*zip(walk.bounds, walk.bounds[1:], walk.bounds[2:], strict=False)]):
+        came = through.take(places[start:end] + labels[start:end], axis=1)
+        labels[before : before + end - start] = came.argmax(axis=0)
+    return labels

@@ -1,17 +1,16 @@
 """Two readings by the learnt tagger: first what is source, cue and content, then for each cue what of it is its own."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.attribution.features import SPANS, templates
 from pipeline.attribution.hints import Range
 from pipeline.attribution.lexemes import CUE, SPAN_LABELS, Lexemes, Numbers
 from pipeline.attribution.roles import CONTENT, ROLES, SOURCE, Views, spans, views
-from pipeline.attribution.tagger import Tagger, best_paths
+from pipeline.attribution.tagger import Scores, Tagger, best_paths
 
 SPAN_TEMPLATES, ROLE_TEMPLATES = templates(SPANS), templates(ROLES)
 SHARED = 0.9
@@ -40,8 +39,13 @@ class First:
     """The first reading: a label for each word, and how much each label speaks for itself."""
 
     labels: Numbers
-    margins: npt.NDArray[np.float32]
+    margins: Scores
     """By how much each word is rather a cue than anything else."""
+
+    def margin(self, cue: Range) -> float:
+        """That of the surest word of a cue."""
+        margins: list[float] = self.margins[cue[0] : cue[1]].tolist()
+        return max(margins)
 
 
 def first_reading(tagger: Tagger, lexemes: Lexemes) -> First:
@@ -52,28 +56,22 @@ def first_reading(tagger: Tagger, lexemes: Lexemes) -> First:
     return decide(scores, tagger.steps, lexemes)
 
 
-def decide(scores: npt.NDArray[np.float32], steps: npt.NDArray[np.float32], lexemes: Lexemes) -> First:
+def decide(scores: Scores, steps: Scores, lexemes: Lexemes) -> First:
     """The best labels by these scores, cues looked for eagerly."""
     others = np.maximum(scores[:, :CUE].max(axis=1), scores[:, CUE + 2 :].max(axis=1))
     margins = np.maximum(scores[:, CUE], scores[:, CUE + 1]) - others
     eager = scores.copy()
     eager[:, [CUE, CUE + 1]] += DOUBT
-    labels = np.zeros(len(scores), dtype=np.int64)
-    paths = best_paths(eager, lexemes.columns["cls"], lexemes.blocks, steps)
-    for (start, end), path in zip(lexemes.blocks, paths, strict=True):
-        labels[start:end] = path
-    return First(labels, margins)
+    return First(best_paths(eager, lexemes.columns["cls"], lexemes.blocks, steps), margins)
 
 
 def cue_views(lexemes: Lexemes, first: First) -> Views:
     """What each cue that the first reading found, or nearly found, sees."""
-    cues: list[tuple[Range, int]] = []
-    blocks: list[Range] = []
-    for label, start, end in spans(first.labels, 0):
-        if label == CUE:
-            cues.append(((start, end), int(SURE.searchsorted(first.margins[start:end].max()))))
-            blocks.append(lexemes.blocks[bisect_right(lexemes.blocks, start, key=lambda block: block[0]) - 1])
-    return views(lexemes, first.labels, cues, blocks)
+    cues = [(start, end) for label, start, end in spans(first.labels, 0) if label == CUE]
+    begun = [start for start, _ in lexemes.blocks]
+    blocks = [lexemes.blocks[bisect_right(begun, start) - 1] for start, _ in cues]
+    sure = SURE.searchsorted([first.margin(cue) for cue in cues]).tolist()
+    return views(lexemes, first.labels, [*zip(cues, sure, strict=True)], blocks)
 
 
 def second_reading(tagger: Tagger, seen: Views, first: First) -> list[Roles]:
@@ -82,52 +80,56 @@ def second_reading(tagger: Tagger, seen: Views, first: First) -> list[Roles]:
         return []
     scores = np.zeros((len(seen.words), tagger.steps.shape[2]), dtype=np.float32)
     scores[2:-2] = tagger.scores(seen.columns, 2, len(seen.words) - 2)
-    labels = np.zeros(len(seen.words), dtype=np.int64)
-    for (start, end), path in zip(seen.ranges, best_paths(scores, seen.edges, seen.ranges, tagger.steps), strict=True):
-        labels[start:end] = path
-    _name_somebody(tagger, seen, scores, labels)
-    surplus = {label: scores[:, label : label + 2].max(axis=1) - scores[:, 0] for label in (CONTENT, SOURCE)}
-    return uncontested([roles for roles in _all_roles(seen, labels, surplus, first) if roles.contents])
+    labels = _somebody_named(seen, *_both_paths(seen, scores, tagger.steps))
+    return uncontested([roles for roles in _all_roles(seen, labels, scores, first) if roles.contents])
 
 
-def _name_somebody(tagger: Tagger, seen: Views, scores: npt.NDArray[np.float32], labels: Numbers) -> None:
-    """Where no source is found, the likeliest one is taken, if any is near to likely."""
-    bare = [
-        (start, end)
-        for start, end in seen.ranges
-        if (labels[start:end] == CONTENT).any() and not (labels[start:end] == SOURCE).any()
-    ]
-    if not bare:
-        return
+def _both_paths(seen: Views, scores: Scores, steps: Scores) -> tuple[Numbers, Numbers]:
+    """The best labels, and those when sources are looked for eagerly: found together, which takes as many steps."""
     eager = scores.copy()
     eager[:, [SOURCE, SOURCE + 1]] += EAGER
-    for (start, end), path in zip(bare, best_paths(eager, seen.edges, bare, tagger.steps), strict=True):
-        own = labels[start:end]
-        labels[start:end] = np.where((own == 0) & ((path == SOURCE) | (path == SOURCE + 1)), path, own)
+    count = len(scores)
+    ranges = [*seen.ranges, *((start + count, end + count) for start, end in seen.ranges)]
+    labels = best_paths(np.concatenate([scores, eager]), np.tile(seen.edges, 2), ranges, steps)
+    return labels[:count], labels[count:]
 
 
-def _all_roles(
-    seen: Views, labels: Numbers, surplus: Mapping[int, npt.NDArray[np.float32]], first: First
-) -> Iterator[Roles]:
+def _somebody_named(seen: Views, labels: Numbers, eager: Numbers) -> Numbers:
+    """The labels, with the likeliest source where none is found, if any is near to likely."""
+    named = labels.copy()
+    said, meant = (np.logical_or.reduceat(labels == label, np.ravel(seen.ranges))[::2] for label in (CONTENT, SOURCE))
+    for number in np.flatnonzero(said & ~meant).tolist():
+        start, end = seen.ranges[number]
+        own, path = named[start:end], eager[start:end]
+        np.copyto(own, path, where=(own == 0) & ((path == SOURCE) | (path == SOURCE + 1)))
+    return named
+
+
+def _all_roles(seen: Views, labels: Numbers, scores: Scores, first: First) -> Iterator[Roles]:
     """Of each cue what its labels say."""
     parts = spans(labels, 0)
     words = seen.words.tolist()
     ends = [end for _, _, end in parts]
-    totals = {label: _totals(surplus[label], (labels == label) | (labels == label + 1)) for label in surplus}
-    for cue, (start, end) in zip(seen.cues, seen.ranges, strict=True):
+    sure = zip(*(_means(scores, labels, label, seen.ranges) for label in (CONTENT, SOURCE)), strict=True)
+    for cue, (start, end), means in zip(seen.cues, seen.ranges, sure, strict=True):
         own = parts[bisect_right(ends, start) : bisect_right(ends, end)]
         sources, contents = (
             tuple((words[a], words[b - 1] + 1) for label, a, b in own if label == role) for role in (SOURCE, CONTENT)
         )
-        sums = (total[end] - total[start] for total in totals.values())
-        means = (float(size / count) if count else 0.0 for size, count in sums)
-        yield Roles(cue, sources, contents, (float(first.margins[cue[0] : cue[1]].max()), *means))
+        yield Roles(cue, sources, contents, (first.margin(cue), *means))
 
 
-def _totals(margins: npt.NDArray[np.float32], marked: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    """Before each word: the sum of the marked words' margins, and how many those are."""
-    steps = np.stack([np.where(marked, margins, 0.0), marked], axis=1)
-    return np.concatenate([np.zeros((1, 2)), np.cumsum(steps, axis=0, dtype=np.float64)])
+def _means(scores: Scores, labels: Numbers, label: int, ranges: Sequence[Range]) -> list[float]:
+    """Of each range by how much its words with that label, first or further, rather have it than none; 0 without."""
+    marked = (labels == label) | (labels == label + 1)
+    margins = np.maximum(scores[:, label], scores[:, label + 1]) - scores[:, 0]
+    starts, ends = np.array(ranges).T
+    sums, counts = (
+        total.take(ends - 1) - total.take(starts - 1)
+        for total in (np.cumsum(np.where(marked, margins, 0.0), dtype=np.float64), np.cumsum(marked))
+    )
+    means: list[float] = np.divide(sums, counts, out=np.zeros(len(ranges)), where=counts > 0).tolist()
+    return means
 
 
 def uncontested(found: Sequence[Roles]) -> list[Roles]:

@@ -9,7 +9,8 @@ from pipeline.attribution.marks import INVISIBLE, Quotation
 MASKS = "\x01\x02"
 """Two, taken in turns, so that neighbouring quotations stay two tokens."""
 TOKEN = re.compile(
-    r"\x01+|\x02+"
+    r"[A-Za-z0-9]++(?=[ ,])"  # most words once more, for speed alone: whatever would join a neighbour is ruled out
+    r"|\x01+|\x02+"
     r"|(?>[^\W_]+(?:[’'&/-][^\W_]+)*(?:[’'](?=\s|$))?)(?!\.)"  # nearly all words: no full stop in or after them
     r"|(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Mx|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Capt|Cmdr|Sgt|St|Jr|Sr|Rev|Hon|Prof|Atty|Adm|Maj"
     r"|Pres|Sec|Supt|Insp|Ald|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky"
@@ -58,9 +59,18 @@ def sentences(text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence
     masked = mask(text, quotations)
     by_start = {quotation.start: quotation for quotation in quotations}
     for number, (start, end) in enumerate(blocks):
-        tokens = list(_tokens(_SPACED.findall(masked, start, end), start, by_start))
+        tokens = list(_tokens(spaced(masked, start, end), start, by_start))
         for first, last in _bounds(text, tokens):
             yield Sentence(tokens[first:last], number)
+
+
+def spaced(text: str, start: int, end: int) -> list[tuple[str, str]]:
+    """All tokens from `start` to `end`, each after what stands before it: together they are the text up to the last.
+
+    >>> spaced("He said:  no", 0, 12)
+    [('', 'He'), (' ', 'said'), ('', ':'), ('  ', 'no')]
+    """
+    return _SPACED.findall(text, start, end)
 
 
 def _tokens(found: Iterable[tuple[str, str]], at: int, by_start: dict[int, Quotation]) -> Iterator[Token]:
