@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -132,10 +133,12 @@ def _sums(scores: Scores, edges: Numbers, walk: Walk, steps: Scores) -> tuple[Sc
     through = both.take(edges.take(walk.words[begun:] + back) + len(steps) * back, axis=1)
     sums = scores.take(walk.words, axis=0)
     sums[:begun] += np.where(walk.forward[:begun, None], steps[edges.take(walk.words[:begun]), count], 0)
-    for before, start, end in zip(walk.bounds, walk.bounds[1:], walk.bounds[2:], strict=False):
+    last = sums[:begun]
+    for start, end in pairwise(walk.bounds[1:]):
         step = through[:, start - begun : end - begun]
-        step += sums[before : before + end - start].T[:, :, None]
-        sums[start:end] += np.maximum.reduce(step, axis=0)
+        step += last[: end - start].T[:, :, None]
+        last = sums[start:end]
+        last += np.maximum.reduce(step, axis=0)
     return sums, through
 
 
