@@ -14,6 +14,8 @@ Scores = npt.NDArray[np.float32]
 CHUNK = 4096
 """So many words are scored at once, which bounds the memory that a long text takes."""
 
+LINES = 16
+"""Of so many templates the weights are looked up at once: fewer calls, and they still fit a processor's cache."""
 ZERO = 128
 """Stands for a weight of none."""
 
@@ -50,8 +52,8 @@ class Tagger:
     def _sums(self, used: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
         """Four weights are added at once: each is a positive number in 16 bits, which so many cannot overflow."""
         total = np.zeros((used.shape[1], self.rows.shape[1]), dtype=np.uint64)
-        for line in used:
-            total += self.rows.take(line, axis=0)
+        for at in range(0, len(used), LINES):
+            total += self.rows.take(used[at : at + LINES], axis=0).sum(axis=0)
         return total.view(np.uint16)[:, : self.steps.shape[2]]
 
 
