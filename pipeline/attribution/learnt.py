@@ -141,9 +141,9 @@ def _quoted_only(text: str, lexemes: Lexemes, span: Span, quotations: Sequence[Q
     spans = list(_insides(text, span, _overlapping(span, quotations)))
     if not spans:
         return []
-    first, last = lexemes.starts.searchsorted([span.start, span.end])
-    outside = (lexemes.columns["q"][first:last] == 0) & (lexemes.columns["cls"][first:last] > MARKS)
-    return [] if outside.any() else spans
+    first, last = lexemes.starts.searchsorted((span.start, span.end)).tolist()
+    words = zip(lexemes.columns["q"][first:last].tolist(), lexemes.columns["cls"][first:last].tolist(), strict=True)
+    return [] if any(cls > MARKS and not quoted for quoted, cls in words) else spans
 
 
 def _insides(text: str, span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:

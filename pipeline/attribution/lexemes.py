@@ -93,7 +93,6 @@ class Lexemes:
     """What rules make of it, in words."""
 
 
-@lru_cache(1 << 16)
 def lexeme(word: str) -> tuple[int, ...]:
     """What a word shows by itself: word, stem, ends, shape, class, kind of cue, case and clusters, as numbers."""
     if not word:
@@ -226,9 +225,14 @@ def _shown(listed: Sequence[str]) -> dict[str, Numbers]:
     """What each word shows by itself; every different word is looked at once."""
     known = {word: number for number, word in enumerate(dict.fromkeys(listed))}
     which = np.fromiter(map(known.__getitem__, listed), np.int64, len(listed))
-    shown = np.fromiter(chain.from_iterable(map(lexeme, known)), np.int64, len(known) * len(SEEN))
-    table = np.ascontiguousarray(shown.reshape(-1, len(SEEN)).T)
+    table = np.frombuffer(b"".join(map(_packed, known)), dtype=np.int64).reshape(-1, len(SEEN)).T
     return {name: values.take(which) for name, values in zip(SEEN, table, strict=True)}
+
+
+@lru_cache(1 << 16)
+def _packed(word: str) -> bytes:
+    """What a word shows, as one object: most words have been met before, and nine small ones take longer to find."""
+    return np.array(lexeme(word), dtype=np.int64).tobytes()
 
 
 def _quoted(starts: Numbers, ends: Numbers, quotations: Sequence[Quotation]) -> dict[str, Numbers]:

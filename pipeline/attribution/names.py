@@ -155,17 +155,10 @@ class Mention:
 def mentions_in(tokens: Sequence[Token]) -> list[Mention]:
     """The name runs of one sentence."""
     found: list[Mention] = []
-    at = 0
-    while at < len(tokens):
-        first = tokens[at].text[0]
-        end = _run_end(tokens, at) if first.isalpha() and not first.islower() else at
-        if end == at:
-            at += 1
-            continue
-        mention = _mention(tokens, at, end)
-        if mention:
+    end = 0
+    for at in [at for at, token in enumerate(tokens) if not token.text[0].islower() and token.text[0].isalpha()]:
+        if at >= end and (end := _run_end(tokens, at)) > at and (mention := _mention(tokens, at, end)):
             found.append(mention)
-        at = end
     return found
 
 

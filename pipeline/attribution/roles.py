@@ -67,9 +67,9 @@ EDGES = 3 * SPAN_LABELS
 
 def spans(path: Numbers, offset: int) -> list[tuple[int, int, int]]:
     """Of each span its first label, first and last word (half-open); a label for further words may begin one too."""
-    label = path - (path % 2 == 0) * (path > 0)
+    label = np.maximum((path - 1) | 1, 0)
     before = np.concatenate([[0], label[:-1]])
-    goes_on = (path > 0) & (path % 2 == 0) & (before == label)
+    goes_on = (path != label) & (before == label)
     first = np.flatnonzero((path > 0) & ~goes_on)
     ended = np.flatnonzero(np.append(~goes_on, True))
     last = ended[np.searchsorted(ended, first, side="right")] if first.size else first

@@ -58,8 +58,8 @@ def first_reading(tagger: Tagger, lexemes: Lexemes) -> First:
 
 def decide(scores: Scores, steps: Scores, lexemes: Lexemes) -> First:
     """The best labels by these scores, cues looked for eagerly."""
-    others = np.maximum(scores[:, :CUE].max(axis=1), scores[:, CUE + 2 :].max(axis=1))
-    margins = np.maximum(scores[:, CUE], scores[:, CUE + 1]) - others
+    lines = np.ascontiguousarray(scores.T)
+    margins = lines[CUE : CUE + 2].max(axis=0) - np.maximum(lines[:CUE].max(axis=0), lines[CUE + 2 :].max(axis=0))
     eager = scores.copy()
     eager[:, [CUE, CUE + 1]] += DOUBT
     return First(best_paths(eager, lexemes.columns["cls"], lexemes.blocks, steps), margins)
