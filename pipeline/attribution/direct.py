@@ -19,14 +19,13 @@ from pipeline.attribution.rules import CONFIDENCE
 from pipeline.attribution.speakers import resolve
 from pipeline.attribution.stage import UNKNOWN, Speaker, SpeakerKind, Stage, build_stage, described_at
 from pipeline.attribution.tags import drafts_in
+from pipeline.attribution.titles import is_title_of_work, names_a_work
 from pipeline.attribution.tokens import Sentence, Token, sentences
 from pipeline.attribution.turns import Turn, find_turns, signature
 from schemas.attribution import Attribution, AttributionKind, Span
 
 FEW = 3
 """A quotation of fewer words without a cue is a scare quote or a title until something tells otherwise."""
-SMALL_WORDS = frozenset({"a", "an", "and", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
-"""What a title writes small."""
 GUESSES = frozenset({"about", "unattributed"})
 """What these rules find is left out where the tagger has read the sentence and found nothing, but for long ones."""
 LONG = 6
@@ -286,6 +285,8 @@ def _resolve(reading: Reading, place: tuple[int, int], number: int) -> Speaker:
 
 
 def _keep(reading: Reading, found: Found) -> None:
+    if found.direct:
+        found.content = [span for span in found.content if not names_a_work(reading.text, span)]
     doubtful = reading.told is not None and found.rule in GUESSES and _counted(reading, found.content) < LONG
     if found.content and not doubtful:
         reading.found.append(found)
@@ -414,18 +415,6 @@ def _by_sentence(
     return Found(spans, source, cue, "colon" if colon else "about", block, number, True, speaker)
 
 
-def _is_title(words: str) -> bool:
-    """The name of a work or a plan: two words or more, capitals but for the small ones, no full stop.
-
-    >>> [_is_title(words) for words in ("The Long Winter", "People, Not Buildings", "We lost", "Nobody Came.")]
-    [True, True, False, False]
-    """
-    listed = words.split()
-    if len(listed) < 2 or words[-1] in ".!?…" or not (listed[0][0].isupper() and listed[-1][0].isupper()):
-        return False
-    return all(word[0].isupper() or word in SMALL_WORDS for word in listed)
-
-
 def _tags_a_title(reading: Reading, tokens: Sequence[Token], draft: Draft) -> bool:
     """`“The Long Winter,” the new play opened on Friday`."""
     quoted = [_inner(reading.text, q) for start, end in draft.content for t in tokens[start:end] if (q := t.quotation)]
@@ -433,7 +422,7 @@ def _tags_a_title(reading: Reading, tokens: Sequence[Token], draft: Draft) -> bo
 
 
 def _are_titles(reading: Reading, spans: Iterable[Span]) -> bool:
-    return all(_is_title(span.of(reading.text)) for span in spans)
+    return all(is_title_of_work(span.of(reading.text)) for span in spans)
 
 
 def _said_nearby(drafts: Sequence[Draft], at: int) -> Draft | None:

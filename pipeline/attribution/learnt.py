@@ -17,6 +17,7 @@ EDGES = frozenset(1 + NAMES.index(name) for name in ("stop", "comma", "colon", "
 """Classes of what a content neither begins nor ends with."""
 
 AND = 1 + NAMES.index("and")
+ARTICLE = 1 + NAMES.index("article")
 MARKS = 1 + NAMES.index("mark")
 """The classes up to this one are punctuation."""
 LEAST, LEAST_QUOTED = 0.33, 0.25
@@ -98,7 +99,7 @@ def _told(model: Model, text: str, lexemes: Lexemes, quotations: Sequence[Quotat
         quoted = _quoted_only(text, lexemes, whole, quotations)
         direct = direct and bool(quoted)
         spans += [span for span in quoted or [whole] if any(map(str.isalnum, span.of(text)))]
-    named = _trimmed(lexemes, roles.sources[0]) if roles.sources else None
+    named = _named(lexemes, roles.sources[0]) if roles.sources else None
     source = _span(lexemes, named) if named else None
     sure = round(confidence(model.confidence, signs_of(roles, lexemes)), 2) if model.confidence else 0.0
     return Told(tuple(sorted(set(spans))), source, _span(lexemes, roles.cue), direct, sure)
@@ -117,6 +118,12 @@ def _trimmed(lexemes: Lexemes, words: Range) -> Range | None:
     while first < last and int(cls[last - 1]) in EDGES:
         last -= 1
     return (first, last) if first < last else None
+
+
+def _named(lexemes: Lexemes, words: Range) -> Range | None:
+    """As `_trimmed`; an article by itself names nobody."""
+    first, last = _trimmed(lexemes, words) or (0, 0)
+    return (first, last) if (lexemes.columns["cls"][first:last] != ARTICLE).any() else None
 
 
 def _overlapping(span: Span, quotations: Sequence[Quotation]) -> Sequence[Quotation]:
