@@ -19,7 +19,7 @@ from pipeline.attribution.learnt import parted
 from pipeline.attribution.lexemes import CONTENT_AFTER, CUE, SOURCE_BEFORE, read_lexemes
 from pipeline.attribution.marks import find_quotations
 from pipeline.attribution.model import Model, ModelError, packaged_model, read_model, write_model
-from pipeline.attribution.roles import spans
+from pipeline.attribution.roles import spans, views
 from pipeline.attribution.tagger import CHUNK, best_paths, packed, unpacked
 from pipeline.attribution.tagging import Roles
 from pipeline.attribution.tokens import sentences
@@ -216,6 +216,26 @@ def test_a_second_cue_of_the_same_source_parts_the_content() -> None:
     )  # fmt: skip
     elsewhere = replace(whole, sources=())
     assert parted([elsewhere], lexemes) == [elsewhere]
+
+
+@pytest.mark.parametrize("cue", [(3, 4), (15, 16), (20, 22), (48, 50), (60, 61)])
+def test_a_cue_sees_what_counting_word_by_word_tells(cue: tuple[int, int]) -> None:
+    lexemes = read_lexemes(" ".join(["planks"] * 60), [(0, 419)], [])
+    labels = np.zeros(64, dtype=np.int64)
+    labels[2:6], labels[58:62] = [5, 6, 1, 3], [5, 5, 7, 8]
+    columns = views(lexemes, labels, [(cue, 0)], lexemes.blocks).columns
+    left, right = (
+        [label for label in side if label % 2]
+        for side in (labels[max(0, cue[0] - 40) : cue[0]], labels[cue[1] : cue[1] + 40])
+    )
+    frame = 0
+    for label in [*left[-2:], 15, *right[:2]]:
+        frame = frame * 16 + label
+    assert set(columns["frame"].tolist()) == {frame}
+    between = [labels[word + 1 : cue[0]] for word in range(cue[0])]
+    between += [labels[cue[1] : word + 1] for word in range(cue[1], 64)]
+    counted = np.delete(columns["cues"], range(*cue)).tolist()
+    assert counted == [min(2, part.tolist().count(CUE)) for part in between]
 
 
 def test_words_never_see_into_the_next_block() -> None:

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.attribution.tables import words
 from pipeline.attribution.tokens import Token
@@ -126,8 +126,7 @@ def is_title(word: str) -> bool:
     return word.rstrip(".").removesuffix("-designate").removesuffix("-elect") in BEARERS
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A run of capitalised words: titles apart, and what it may stand for."""
 
     start: int
@@ -223,7 +222,7 @@ def _is_trade(word: str) -> bool:
 def in_headline(mention: Mention) -> Mention:
     """A mention outside the text; of headline capitals ("Ingrid Vale Says No") a first name and the next word."""
     headed = len(mention.words) > 2 and mention.words[0].lower() in first_names()
-    return replace(mention, start=-1, end=-1, words=mention.words[:2] if headed else mention.words)
+    return mention._replace(start=-1, end=-1, words=mention.words[:2] if headed else mention.words)
 
 
 @dataclass(slots=True)
