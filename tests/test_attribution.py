@@ -295,6 +295,20 @@ def test_the_packaged_model_attributes_as_a_reader_would(form: Case) -> None:
     assert [told(one, form.text) for one in found] == list(form.said)
 
 
+@pytest.mark.skipif(packaged_model() is None, reason="this build has no model")
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Odile Brandt was asked whether the pier was safe. She shrugged.", "Odile Brandt"),
+        ("Odile Brandt is expected to announce on Friday that the ferry will sail.", "Odile Brandt"),
+        ("A novel called “The Long Crossing” has become the best-selling book in the capital.", "A novel"),
+    ],
+)
+def test_the_packaged_model_lets_nobody_speak_who_is_spoken_of(text: str, source: str) -> None:
+    found = find_attributions(article(text), packaged_model())
+    assert source not in [told(one, text).source for one in found]
+
+
 def test_every_offset_lies_in_the_text_and_every_rule_has_its_confidence() -> None:
     for form in CASES:
         for found in find_attributions(article(form.text, form.headline)):

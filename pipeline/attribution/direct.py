@@ -28,7 +28,7 @@ FEW = 3
 """A quotation of fewer words without a cue is a scare quote or a title until something tells otherwise."""
 GUESSES = frozenset({"about", "unattributed"})
 """What these rules find is left out where the tagger has read the sentence and found nothing, but for long ones."""
-LONG = 8
+LONG = 6
 """Words of a quotation that is seldom a name, a term or irony: of those left over most were said by somebody."""
 
 

@@ -5,11 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.attribution.calibration import confidence, signs_of
+from pipeline.attribution.clauses import NAMING
 from pipeline.attribution.hints import Hint, Range, hints_in
-from pipeline.attribution.lexemes import NAMES, Lexemes, prose, read_lexemes
+from pipeline.attribution.lexemes import FORMS, NAMES, Lexemes, prose, read_lexemes
 from pipeline.attribution.marks import Quotation
 from pipeline.attribution.model import Model
+from pipeline.attribution.tables import words
 from pipeline.attribution.tagging import Roles, cue_views, first_reading, second_reading
+from pipeline.attribution.titles import is_title_of_work
 from pipeline.attribution.tokens import Sentence
 from schemas.attribution import Span
 
@@ -18,6 +21,10 @@ EDGES = frozenset(1 + NAMES.index(name) for name in ("stop", "comma", "colon", "
 
 AND = 1 + NAMES.index("and")
 ARTICLE = 1 + NAMES.index("article")
+BE = 1 + NAMES.index("be")
+PAST = FORMS.index("past")
+FELT = words("worried determined")
+"""Cues that after a form of "be" tell a mood: who is worried does worry."""
 MARKS = 1 + NAMES.index("mark")
 """The classes up to this one are punctuation."""
 LEAST, LEAST_QUOTED = 0.33, 0.3
@@ -60,7 +67,7 @@ def read_told(model: Model, parsed: Parsed) -> list[Told]:
         return []
     first = first_reading(model.spans, lexemes)
     found = parted(second_reading(model.roles, cue_views(lexemes, first), first), lexemes)
-    told = [_told(model, text, lexemes, quotations, roles) for roles in found]
+    told = [_told(model, text, lexemes, quotations, roles) for roles in found if not _names(parsed, lexemes, roles)]
     sure = (one for one in told if one.content and one.confidence >= _least(one, quotations))
     return sorted(sure, key=lambda one: one.content[0])
 
@@ -91,15 +98,15 @@ def _parts(roles: Roles, hints: Sequence[Hint], lexemes: Lexemes) -> list[Roles]
 def _told(model: Model, text: str, lexemes: Lexemes, quotations: Sequence[Quotation], roles: Roles) -> Told:
     spans: list[Span] = []
     direct = True
-    for words in roles.contents:
-        trimmed = _trimmed(lexemes, words)
+    for content in roles.contents:
+        trimmed = _trimmed(lexemes, content)
         if trimmed is None:
             continue
         whole = _snapped(_span(lexemes, trimmed), quotations, _span(lexemes, roles.cue))
         quoted = _quoted_only(text, lexemes, whole, quotations)
         direct = direct and bool(quoted)
         spans += [span for span in quoted or [whole] if any(map(str.isalnum, span.of(text)))]
-    named = _named(lexemes, roles.sources[0]) if roles.sources else None
+    named = _named(lexemes, roles.sources[0]) if roles.sources and not _suffers(text, lexemes, roles) else None
     source = _span(lexemes, named) if named else None
     sure = round(confidence(model.confidence, signs_of(roles, lexemes)), 2) if model.confidence else 0.0
     return Told(tuple(sorted(set(spans))), source, _span(lexemes, roles.cue), direct, sure)
@@ -118,6 +125,25 @@ def _trimmed(lexemes: Lexemes, words: Range) -> Range | None:
     while first < last and int(cls[last - 1]) in EDGES:
         last -= 1
     return (first, last) if first < last else None
+
+
+def _names(parsed: Parsed, lexemes: Lexemes, roles: Roles) -> bool:
+    """`a novel called “The Long Winter”`: nobody says it, something bears it."""
+    cue, content = _span(lexemes, roles.cue), _span(lexemes, roles.contents[0])
+    if cue.of(parsed.text).lower() not in NAMING or roles.contents[0][0] - roles.cue[1] not in (0, 1):
+        return False
+    quoted = _overlapping(content, parsed.quotations)
+    name = Span(quoted[0].inner_start, quoted[0].inner_end) if quoted else content
+    return is_title_of_work(name.of(parsed.text).rstrip(".,"))
+
+
+def _suffers(text: str, lexemes: Lexemes, roles: Roles) -> bool:
+    """`Ruiz was asked`, `Ruiz is expected to`: the subject of a passive cue is not who speaks or expects."""
+    last = roles.cue[1] - 1
+    past = (lexemes.columns["cue"][last] - 1) % len(FORMS) == PAST
+    if not past or lexemes.columns["cls"][last - 1] != BE or roles.sources[0] > roles.cue:
+        return False
+    return text[lexemes.starts[last] : lexemes.ends[last]].lower() not in FELT
 
 
 def _named(lexemes: Lexemes, words: Range) -> Range | None:
