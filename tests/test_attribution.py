@@ -299,8 +299,9 @@ def test_the_packaged_model_attributes_as_a_reader_would(form: Case) -> None:
 @pytest.mark.parametrize(
     ("text", "source"),
     [
-        ("Odile Brandt was asked whether the pier was safe. She shrugged.", "Odile Brandt"),
-        ("Odile Brandt is expected to announce on Friday that the ferry will sail.", "Odile Brandt"),
+        ("The councilman was asked what he admired in his rival. “The name,” he said.", "The councilman"),
+        ("The county has been assured that the pier is safe.", "The county"),
+        ("Odile Brandt has been accused of selling the pier.", "Odile Brandt"),
         ("A novel called “The Long Crossing” has become the best-selling book in the capital.", "A novel"),
     ],
 )

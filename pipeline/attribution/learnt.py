@@ -4,6 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from pipeline.attribution.calibration import confidence, signs_of
 from pipeline.attribution.clauses import NAMING
 from pipeline.attribution.hints import Hint, Range, hints_in
@@ -139,11 +141,13 @@ def _names(parsed: Parsed, lexemes: Lexemes, roles: Roles) -> bool:
 
 def _suffers(text: str, lexemes: Lexemes, roles: Roles) -> bool:
     """`Ruiz was asked`, `Ruiz is expected to`: the subject of a passive cue is not who speaks or expects."""
-    last = roles.cue[1] - 1
-    past = (lexemes.columns["cue"][last] - 1) % len(FORMS) == PAST
-    if not past or lexemes.columns["cls"][last - 1] != BE or roles.sources[0] > roles.cue:
+    verbs = np.flatnonzero(lexemes.columns["cue"][slice(*roles.cue)])
+    if not verbs.size or roles.sources[0] > roles.cue:
         return False
-    return text[lexemes.starts[last] : lexemes.ends[last]].lower() not in FELT
+    verb = roles.cue[0] + int(verbs[-1])
+    past = (lexemes.columns["cue"][verb] - 1) % len(FORMS) == PAST
+    felt = text[lexemes.starts[verb] : lexemes.ends[verb]].lower() in FELT
+    return bool(past and lexemes.columns["cls"][verb - 1] == BE and not felt)
 
 
 def _named(lexemes: Lexemes, words: Range) -> Range | None:
