@@ -73,7 +73,7 @@ class Page:
 
 def parse(html: str, url: str) -> Page:
     """Parse once; what can never be text goes at once. MemoryError when the page is more than memory allows."""
-    tree = _tree(_flat(_unformatted(_few_attributes(html))))
+    tree = _tree(_tame(html))
     scripts = tree.css('script[type="application/ld+json"], script[type="application/ld+json; charset=utf-8"]')
     json_ld = tuple(node.text() for node in scripts)
     tree.strip_tags(list(_NEVER_TEXT))
@@ -159,15 +159,32 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
     return found
 
 
+def _tame(html: str) -> str:
+    """The html without what makes a parser pay for more than it reads; ordinary pages are only looked at."""
+    if _may_have_long_tag(html):
+        html = _few_attributes(html)
+    tags = html.count("<")
+    if tags >= SEVERAL_TAGS:
+        html = _unformatted(html)
+    return _flat(html) if tags >= MANY_TAGS else html
+
+
+def _may_have_long_tag(html: str) -> bool:
+    """Whether a tag is open where a stretch of half an overlong one begins; stretches are laid end to end."""
+    half = LONG_TAG // 2
+    return any(
+        html.find("<", at, at + half) < 0
+        and html.find(">", at, at + half) < 0
+        and html.rfind("<", at - half, at) > html.rfind(">", at - half, at)
+        for at in range(half, len(html) - half + 1, half)
+    )
+
+
 def _few_attributes(html: str) -> str:
     """The html without the attributes that an overlong tag has above MAX_ATTRIBUTES."""
-    if len(html) < LONG_TAG:
-        return html
     if html.count("<") >= MANY_TAGS:  # so many pieces would fill the memory
         return _LONG_TAG.sub(_first_attributes, html)
     before, *pieces = html.split("<")
-    if max(map(len, pieces), default=0) < LONG_TAG:
-        return html
     return "<".join([before, *(piece if len(piece) < LONG_TAG else _shortened(piece) for piece in pieces)])
 
 
@@ -183,16 +200,12 @@ def _first_attributes(tag: re.Match[str]) -> str:
 
 def _unformatted(html: str) -> str:
     """The html without its formatting where more than MAX_FORMATS of its elements are open at once."""
-    if html.count("<") < SEVERAL_TAGS:
-        return html
     open_ = accumulate(-1 if closing else 1 for closing in _FORMAT.findall(html))
     return _FORMAT.sub("", html) if max(open_, default=0) > MAX_FORMATS else html
 
 
 def _flat(html: str) -> str:
-    """The html without empty elements and deep nests of wrappers; pages of ordinary size are not looked at."""
-    if html.count("<") < MANY_TAGS:
-        return html
+    """The html without empty elements and deep nests of wrappers."""
     html = _EMPTY.sub("", html)
     return _WRAPPER.sub(" ", html) if _depth(html) > MAX_DEPTH else html
 
