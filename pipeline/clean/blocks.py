@@ -19,6 +19,10 @@ HEADINGS = {f"h{level}": max(level, 2) for level in range(1, 7)}
 _SKIPPED = frozenset(
     ("script", "style", "noscript", "template", "svg", "iframe", "button", "head", "title", "object", "video", "audio")
 )
+_OF_THEIR_OWN = frozenset(
+    (*HEADINGS, "figure", "figcaption", "caption", "blockquote", "footer", "ul", "ol", "pre", "table")
+)
+"""Block elements that are more than a paragraph, whatever they are called."""
 _LAYOUT_CELL_WORDS = 60
 _CAPTION_WORDS = 90
 _SOURCE = 300
@@ -93,6 +97,11 @@ class Line:
             for offset in (link.start, link.end)
         }
         self.links = [Link(start=at[link.start], end=at[link.end], url=link.url) for link in self.links]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing but white space has been added."""
+        return not self._parts
 
     @property
     def linked(self) -> int:
@@ -170,7 +179,7 @@ class _Walk:
         self.open = ["", "", ""]
 
     def children(self, tag: Tag, depth: int) -> None:
-        for child in tag.children:
+        for child in tag.contents:
             if isinstance(child, Tag):
                 self.element(child, depth + 1)
             elif type(child) is NavigableString:
@@ -180,6 +189,8 @@ class _Walk:
         name = tag.name
         if depth > MAX_NESTING:
             self.lines[-1].add(tag.get_text(" "), self.url)
+        elif name in BLOCKS:
+            self._block(tag, depth)
         elif name in _SKIPPED:
             return
         elif name == "br":
@@ -189,7 +200,7 @@ class _Walk:
         elif name == "cite" and self.kind == "quote":
             self.flush()
             self._as("paragraph", tag, depth)  # who is quoted is no part of the quotation
-        elif name in BLOCKS or _is_caption(tag):
+        elif _is_caption(tag, _names(tag)):
             self._block(tag, depth)
         elif name == "a":
             before, self.url = self.url, self._address(tag)
@@ -200,19 +211,23 @@ class _Walk:
 
     def _block(self, tag: Tag, depth: int) -> None:
         self.flush()
-        before, self.pulled = self.pulled, self.pulled or _is_pulled(tag)
+        names = _names(tag)
+        before, self.pulled = self.pulled, self.pulled or _is_pulled(tag, names)
         outside, self.post = self.post, int(str(tag.attrs.get(MARK) or self.post))
         self.open.append(f"{tag.name}.{tag.attrs.get('class') or ''}")
-        self._inside(tag, depth)
+        if names or tag.name in _OF_THEIR_OWN:
+            self._inside(tag, depth, names)
+        else:
+            self.children(tag, depth)
         self.flush()
         self.open.pop()
         self.pulled, self.post = before, outside
 
-    def _inside(self, tag: Tag, depth: int) -> None:
+    def _inside(self, tag: Tag, depth: int, names: frozenset[str]) -> None:
         name = tag.name
         if name == "figure":
             self._figure(tag, depth)
-        elif _is_picture(tag) or name in ("figcaption", "caption"):
+        elif _is_picture(tag, names) or name in ("figcaption", "caption"):
             self._as("caption", tag, depth)
         elif name in HEADINGS:
             self._as("heading", tag, depth, HEADINGS[name])
@@ -226,7 +241,7 @@ class _Walk:
             self._preformatted(tag)
         elif name == "table" and not _is_layout(tag):
             self._table(tag)
-        elif _is_caption(tag):
+        elif _is_caption(tag, names):
             self._as("caption", tag, depth)
         else:
             self.children(tag, depth)
@@ -326,6 +341,8 @@ class _Walk:
 
     def flush(self) -> None:
         """Make a draft of the gathered lines; an empty line between two others parts them into two."""
+        if len(self.lines) == 1 and self.lines[0].is_empty:
+            return  # as at most ends of elements
         gathered, self.lines = self.lines, [Line()]
         for group in _groups(line.done() for line in gathered):
             self._draft(tuple(group))
@@ -402,20 +419,19 @@ def _called(classes: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _NAMES if pattern.search(classes))
 
 
-def _is_pulled(tag: Tag) -> bool:
-    names = _names(tag)
+def _is_pulled(tag: Tag, names: frozenset[str]) -> bool:
     return "pull" in names and ("quote" in names or tag.name == "blockquote")
 
 
-def _is_caption(tag: Tag) -> bool:
-    return "caption" in _names(tag) and not holds(tag, _HEADED) and words(tag.get_text(" ")) <= _CAPTION_WORDS
+def _is_caption(tag: Tag, names: frozenset[str]) -> bool:
+    return "caption" in names and not holds(tag, _HEADED) and words(tag.get_text(" ")) <= _CAPTION_WORDS
 
 
-def _is_picture(tag: Tag) -> bool:
+def _is_picture(tag: Tag, names: frozenset[str]) -> bool:
     """A box that is called a picture and holds one: its few words are the caption, whatever elements they are in."""
     return (
         tag.name in ("div", "section", "span")
-        and "picture" in _names(tag)
+        and "picture" in names
         and holds(tag, _IMAGE)
         and not holds(tag, _TELLING)
         and words(tag.get_text(" ")) <= _CAPTION_WORDS

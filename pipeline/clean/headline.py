@@ -41,18 +41,17 @@ def candidates_of(evidence: Evidence) -> list[Candidate]:
 
 def elect(page: Page, found: list[Candidate]) -> tuple[str, str]:
     """Witness and headline; both empty where the page gives none."""
-    support: dict[str, float] = {}
+    if not found:
+        return "", ""
     found = [candidate for candidate in found if not _RUNNING.search(candidate.text)] or found
+    told: dict[str, list[Candidate]] = {}
     for candidate in found:
-        key = squeeze(candidate.text)
-        support[key] = support.get(key, 0.0) + candidate.weight
+        told.setdefault(squeeze(candidate.text), []).append(candidate)
+    support = {key: sum(candidate.weight for candidate in alike) for key, alike in told.items()}
     for text in _shown(page, found):
         support[text] += _SHOWN
-    best = max(found, key=lambda candidate: support[squeeze(candidate.text)], default=None)
-    if best is None:
-        return "", ""
-    alike = [candidate for candidate in found if squeeze(candidate.text) == squeeze(best.text)]
-    return best.witness, _cut(_spelling(alike))
+    alike = told[max(support, key=lambda key: support[key])]
+    return alike[0].witness, _cut(_spelling(alike))
 
 
 def _candidates(evidence: Evidence) -> Iterator[Candidate]:

@@ -161,14 +161,13 @@ def _add_up(families: Iterable[Family], everything: Prose | None) -> Prose:
 
 def _weight(node: LexborNode, text: str) -> float:
     """Words of a paragraph, less those of its links; a list item counts half, since menus are lists too."""
-    count = words(text)
-    if links := node.css("a"):
-        count -= sum(words(link.text()) for link in links)
-    if node.tag == "li":
-        return count / 2 if node.css_first("p, li, div") is None else 0.0
-    if node.tag == "blockquote" and node.css_first("p") is not None:
+    tag = node.tag
+    if (tag == "li" and node.css_first("p, li, div") is not None) or (
+        tag == "blockquote" and node.css_first("p") is not None
+    ):
         return 0.0
-    return float(count)
+    count = words(text) - sum(words(link.text()) for link in node.css("a"))
+    return count / 2 if tag == "li" else float(count)
 
 
 def _climb(node: LexborNode) -> list[LexborNode]:

@@ -1,7 +1,7 @@
 """Which named rule an element falls under; every removal is counted under its rule's name."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from functools import lru_cache
 
 from bs4 import Tag
@@ -36,7 +36,7 @@ def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
     """The first rule that this element falls under; rules named in `overruled` do not count."""
     attributes = tag.attrs
     if attributes:
-        if "hidden" not in overruled and ("hidden" in attributes or HIDING.search(str(attributes.get("style", "")))):
+        if _is_hidden(attributes) and "hidden" not in overruled:
             return _HIDDEN
         fitting = (rule for rule in _named(_names(tag)) if rule.name not in overruled and _says(tag, rule))
         if rule := next(fitting, None):
@@ -47,6 +47,10 @@ def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
     return by_tag if by_tag and by_tag.name not in overruled and _says(tag, by_tag) else None
 
 
+def _is_hidden(attributes: Mapping[str, object]) -> bool:
+    return "hidden" in attributes or ("style" in attributes and HIDING.search(str(attributes["style"])) is not None)
+
+
 def _is_linked(tag: Tag) -> bool:
     return tag.name == "a" or holds(tag, _LINK) or any(parent.name == "a" for parent in tag.parents)
 
@@ -54,10 +58,14 @@ def _is_linked(tag: Tag) -> bool:
 @lru_cache(maxsize=8192)
 def _named(names: str) -> tuple[Rule, ...]:
     """The rules whose names an element bears; remembered, since a site's elements bear few different names."""
-    marks = marks_of(names)
-    if not marks or not _ANY_MARK.search(marks):
-        return ()
-    return tuple(rule for rule, pattern in _MARKS if pattern.search(marks))
+    fitting = {rule for word in marks_of(names).split() for rule in _named_by(word)}
+    return tuple(rule for rule, _ in _MARKS if rule in fitting) if fitting else ()
+
+
+@lru_cache(maxsize=8192)
+def _named_by(word: str) -> tuple[Rule, ...]:
+    """The rules that one word of the marks names; sites share their words more than the names made of them."""
+    return tuple(rule for rule, pattern in _MARKS if pattern.search(word)) if _ANY_MARK.search(word) else ()
 
 
 def _says(tag: Tag, rule: Rule) -> bool:
