@@ -12,6 +12,8 @@ class LineRule:
     pattern: str
     why: str
     words: int = 25
+    needs: tuple[str, ...] = ()
+    """One of these stands in every such line; told where a pattern may begin anywhere, which is slow to try."""
 
 
 _NETWORKS = (
@@ -34,6 +36,7 @@ LINE_RULES = (
         rf"externer inhalt\b.*|(?=.*\b(?:{_ELSEWHERE})\b)(?=.*\b(?:{_ASKED})\b).*",
         "asks for consent in the place of something embedded",
         words=130,
+        needs=("inhalt", "conten", "innhold", "innehåll"),
     ),
     LineRule(
         "picture-credit",
@@ -117,6 +120,27 @@ LINE_RULES = (
         r"click here to (?:subscribe|sign|join|get|read)|get our .{0,40}newsletter|google news).*",
         "the site asking for an address or a follower",
         words=45,
+        needs=(
+            "sign up",
+            "subscri",
+            "inbox",
+            "newsletter",
+            "follow ",
+            "download ",
+            "join our",
+            "whats",
+            "abonnieren",
+            "anmelden",
+            "telegram",
+            "news-app",
+            "delivered",
+            "bei social",
+            "support our",
+            "become a",
+            "click here",
+            "get our",
+            "google news",
+        ),
     ),
     LineRule(
         "tags-line",
@@ -142,6 +166,7 @@ LINE_RULES = (
         r"tous droits réservés).*",
         "the same under every story",
         words=60,
+        needs=("©", "(c)", "copyright", "rights reserved", "may not be", "rechte vorbehalten", "droits réservés"),
     ),
     LineRule(
         "comments",
@@ -180,6 +205,24 @@ LINE_RULES = (
         r"\W*e-?mail: .*|\S+@\S+\.\w+|.*\bget in touch at \S+@.*",
         "asks readers to write in",
         words=45,
+        needs=(
+            "contact",
+            "mail",
+            "get in touch",
+            "let us know",
+            "send",
+            "call",
+            "tell us",
+            "@",
+            "error",
+            "mistake",
+            "typo",
+            "do you know",
+            "fehler",
+            "hinweis",
+            "reach",
+            "write to",
+        ),
     ),
 )
 
@@ -250,7 +293,12 @@ def line_rule(text: str, count: int) -> LineRule | None:
     if count > _LONGEST:
         return None
     lower = text.lower()
-    return next((rule for rule, pattern in _LINES if count <= rule.words and pattern.fullmatch(lower)), None)
+    tried = ((rule, pattern) for rule, pattern in _LINES if count <= rule.words and _may_fit(rule, lower))
+    return next((rule for rule, pattern in tried if pattern.fullmatch(lower)), None)
+
+
+def _may_fit(rule: LineRule, lower: str) -> bool:
+    return not rule.needs or any(word in lower for word in rule.needs)
 
 
 def opens_foreign_section(heading: str) -> bool:

@@ -210,12 +210,13 @@ def marks(node: LexborNode) -> str:
 def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[list[LexborNode], str]:
     if (own := _of_stream(page, body, prose)) is not None:
         return [_narrow(own, prose)], "headline"
-    for witness, nodes in (
-        ("microdata", body.css('[itemprop~="articleBody"]')),
-        ("class", _named(prose)),
-        ("article", body.css("article")),
-    ):
-        named = _whole([node for node in nodes if prose.of(node)], prose)
+    witnesses: tuple[tuple[str, Callable[[], list[LexborNode]]], ...] = (
+        ("microdata", lambda: body.css('[itemprop~="articleBody"]')),
+        ("class", lambda: _named(prose)),
+        ("article", lambda: body.css("article")),
+    )
+    for witness, nodes in witnesses:
+        named = _whole([node for node in nodes() if prose.of(node)], prose)
         if named is not None and prose.share(named) >= _TRUSTED:
             return _with_lead(_narrow(named, prose), prose), witness
     return _with_lead(_narrow(body, prose), prose), "paragraphs"

@@ -49,6 +49,7 @@ class Page:
     source: str
     """The page as it came, scripts and all."""
     json_ld: tuple[str, ...]
+    h1: tuple[LexborNode, ...] = ()
     links: tuple[tuple[tuple[str, ...], str], ...] = ()
     """Relations and target of every `<link>` that has both, in order."""
     meta: dict[str, list[str]] = field(default_factory=dict)
@@ -74,10 +75,10 @@ class Page:
 def parse(html: str, url: str) -> Page:
     """Parse once; what can never be text goes at once. MemoryError when the page is more than memory allows."""
     tree = _tree(_tame(html))
-    scripts = tree.css('script[type="application/ld+json"], script[type="application/ld+json; charset=utf-8"]')
-    json_ld = tuple(node.text() for node in scripts)
+    json_ld = tuple(node.text() for node in tree.css('script[type^="application/ld+json"]'))
     tree.strip_tags(list(_NEVER_TEXT))
-    return Page(tree=tree, url=url, source=html, json_ld=json_ld, links=_links(tree), meta=_meta(tree))
+    h1 = tuple(tree.css("h1"))
+    return Page(tree=tree, url=url, source=html, json_ld=json_ld, h1=h1, links=_links(tree), meta=_meta(tree))
 
 
 def _tree(html: str) -> LexborHTMLParser:

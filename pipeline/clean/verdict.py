@@ -225,11 +225,11 @@ def _all_of(page: Page) -> str:
 def _shows_its_story(page: Page, evidence: Evidence) -> bool:
     """Whether the headline that the page declares is the one that it shows; a notice in a story's place has its own."""
     declared = {squeeze(page.first("og:title")), squeeze(jsonld.text(evidence.article.get("headline")))}
-    return any(squeeze(node.text()[:500]) in declared - {""} for node in page.tree.css("h1")[:5])
+    return any(squeeze(node.text()[:500]) in declared - {""} for node in page.h1[:5])
 
 
 def _places(page: Page, headline: str) -> list[str]:
-    h1 = page.tree.css_first("h1")
+    h1 = next(iter(page.h1), None)
     title = page.title().split(" | ")[0].split(" – ")[0].split(" - ")[0]
     return [place for place in (headline, tidy(h1.text()[:300]) if h1 else "", title) if 0 < len(place) < 120]
 
