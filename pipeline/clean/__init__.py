@@ -32,7 +32,7 @@ from spiders.discovery import next_part
 
 __all__ = ["VERSION", "Template", "article", "clean", "clean_posts", "fit_site", "learn", "version_with"]
 
-VERSION = "clean-3"
+VERSION = "clean-4"
 """Stored with every article; another version's different words make a technical revision."""
 
 
@@ -51,7 +51,7 @@ def clean(capture: Capture, site: Site, template: Template | None = None, furthe
 
 
 def version_with(template: Template | None) -> str:
-    """Name of the cleaning stage as it works with this template: "clean-3+template-3"."""
+    """Name of the cleaning stage as it works with this template: "clean-4+template-3"."""
     return f"{VERSION}+template-{template.version}" if template else VERSION
 
 

@@ -31,7 +31,7 @@ def clean_nodes(nodes: Iterable[LexborNode], context: Context) -> Cleaned:
     tally = Tally()
     _remove_selected(soup, context, tally)
     posts = mark_posts(soup)
-    prune(soup, tally)
+    prune(soup, tally, context.url)
     drafts, images = drafts_of(soup, context.url)
     cleaned = Cleaned(images=tuple(images), posts=posts)
     drafts = without_sections(drafts, tally)
