@@ -50,7 +50,7 @@ _DOMINANT = 0.82
 _TRUSTED = 0.6
 _COMPLETE = 0.9
 _STREAM, _FEW_OF_STREAM, _HEADLINE = 50, 40, 20
-"""Stories of one page that are looked at; words of one, and letters of its headline, at least."""
+"""Stories of one page that are looked at; words of one at least; letters of a headline that may be a title's part."""
 _CLIMB_FOR_LEAD = 5
 _LONG_LEAD, _LEAD_WORDS, _ALIKE_WORDS, _LEAD_SHARE = 45, 25, 16, 0.4
 """Words before the body that are the story's: of one paragraph, longer than a standfirst; of several; of one whose
@@ -227,11 +227,16 @@ def _of_stream(page: Page, body: LexborNode, prose: Prose) -> LexborNode | None:
 
     Pages that go on with the next story when a reader reaches the end hold both as `<article>`, each under a headline.
     """
-    titles = {squeeze(title) for title in (page.first("og:title"), page.first("twitter:title"), page.title())}
+    titles = frozenset(map(squeeze, (page.first("og:title"), page.first("twitter:title"), page.title())))
     told = [(node, _heading(node)) for node in body.css("article")[:_STREAM] if prose.of(node) >= _FEW_OF_STREAM]
-    headed = [(node, heading) for node, heading in told if len(heading) >= _HEADLINE]
-    own = [node for node, heading in headed if any(title.startswith(heading) for title in titles)]
+    headed = [(node, heading) for node, heading in told if heading]
+    own = [node for node, heading in headed if _is_title(heading, titles)]
     return own[0] if len(own) == 1 and len({heading for _, heading in headed}) > 1 else None
+
+
+def _is_title(heading: str, titles: frozenset[str]) -> bool:
+    """Whether a heading is one of the page's titles; a long one may be followed by the paper's name."""
+    return heading in titles or (len(heading) >= _HEADLINE and any(title.startswith(heading) for title in titles))
 
 
 def _heading(node: LexborNode) -> str:
