@@ -80,7 +80,7 @@ def plain(text: str) -> str:
 
 def _h1(page: Page) -> str:
     """The page's headline element: of several the one whose words the title holds, else the first with words."""
-    texts = [text for node in page.h1[:12] if words(text := tidy(node.text(separator=" ")[:5000])) >= 1]
+    texts = [text for node in page.of("h1")[:12] if words(text := tidy(node.text(separator=" ")[:5000])) >= 1]
     title = squeeze(page.first("og:title") or page.title())
     fitting = [text for text in texts if squeeze(text) and squeeze(text) in title]
     return max(fitting, key=len) if fitting else next(iter(texts), "")

@@ -208,12 +208,12 @@ def marks(node: LexborNode) -> str:
 
 
 def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[list[LexborNode], str]:
-    if (own := _of_stream(page, body, prose)) is not None:
+    if (own := _of_stream(page, prose)) is not None:
         return [_narrow(own, prose)], "headline"
     witnesses: tuple[tuple[str, Callable[[], list[LexborNode]]], ...] = (
         ("microdata", lambda: body.css('[itemprop~="articleBody"]')),
         ("class", lambda: _named(prose)),
-        ("article", lambda: body.css("article")),
+        ("article", lambda: page.of("article")),
     )
     for witness, nodes in witnesses:
         named = _whole([node for node in nodes() if prose.of(node)], prose)
@@ -222,13 +222,13 @@ def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[list[LexborNode]
     return _with_lead(_narrow(body, prose), prose), "paragraphs"
 
 
-def _of_stream(page: Page, body: LexborNode, prose: Prose) -> LexborNode | None:
+def _of_stream(page: Page, prose: Prose) -> LexborNode | None:
     """Of several stories one under the other the one that bears the page's headline; None where there is but one.
 
     Pages that go on with the next story when a reader reaches the end hold both as `<article>`, each under a headline.
     """
     titles = frozenset(map(squeeze, (page.first("og:title"), page.first("twitter:title"), page.title())))
-    told = [(node, _heading(node)) for node in body.css("article")[:_STREAM] if prose.of(node) >= _FEW_OF_STREAM]
+    told = [(node, _heading(node)) for node in page.of("article")[:_STREAM] if prose.of(node) >= _FEW_OF_STREAM]
     headed = [(node, heading) for node, heading in told if heading]
     own = [node for node, heading in headed if _is_title(heading, titles)]
     return own[0] if len(own) == 1 and len({heading for _, heading in headed}) > 1 else None

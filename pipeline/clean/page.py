@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 
@@ -24,6 +24,8 @@ _NEVER_BELIEVED = ("utf-7", "unicode-1-1-utf-7")
 MOST_BROKEN = 0.05
 """Share of bytes above ASCII that a codec may fail to read; one that fails at more is not the page's."""
 _NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "map")
+_ASKED_FOR = "h1, article, form, link[rel][href], meta[content]"
+"""Found by one look at the tree, for looking costs the same however little is found."""
 MAX_DEPTH = 400
 """Wrappers nested deeper than this are a fault or an attack, and every later step would pay for them."""
 MANY_TAGS, MANY_LINKS = 20_000, 2_000
@@ -49,11 +51,17 @@ class Page:
     source: str
     """The page as it came, scripts and all."""
     json_ld: tuple[str, ...]
-    h1: tuple[LexborNode, ...] = ()
     links: tuple[tuple[tuple[str, ...], str], ...] = ()
     """Relations and target of every `<link>` that has both, in order."""
     meta: dict[str, list[str]] = field(default_factory=dict)
     """Lower-case name, property or itemprop of `<meta>` -> contents in order."""
+
+    found: dict[str, list[LexborNode]] = field(default_factory=dict)
+    """What `of` knows."""
+
+    def of(self, tag: str) -> list[LexborNode]:
+        """Elements of one of the tags that several steps ask for (`h1`, `article`, `form`), in order."""
+        return self.found.get(tag, [])
 
     @property
     def body(self) -> LexborNode | None:
@@ -77,8 +85,11 @@ def parse(html: str, url: str) -> Page:
     tree = _tree(_tame(html))
     json_ld = tuple(node.text() for node in tree.css('script[type^="application/ld+json"]'))
     tree.strip_tags(list(_NEVER_TEXT))
-    h1 = tuple(tree.css("h1"))
-    return Page(tree=tree, url=url, source=html, json_ld=json_ld, h1=h1, links=_links(tree), meta=_meta(tree))
+    found: dict[str, list[LexborNode]] = {}
+    for node in tree.css(_ASKED_FOR):
+        found.setdefault(str(node.tag), []).append(node)
+    links, meta = _links(found.get("link", [])), _meta(found.get("meta", []))
+    return Page(tree=tree, url=url, source=html, json_ld=json_ld, links=links, meta=meta, found=found)
 
 
 def _tree(html: str) -> LexborHTMLParser:
@@ -144,15 +155,15 @@ def _single(body: bytes, declared: Sequence[str]) -> str:
     return "utf-8" if in_sequence > high - in_sequence else "cp1252"
 
 
-def _links(tree: LexborHTMLParser) -> tuple[tuple[tuple[str, ...], str], ...]:
-    found = (node.attributes for node in tree.css("link[rel][href]")[:MANY_LINKS])
+def _links(nodes: Sequence[LexborNode]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    found = (node.attributes for node in nodes[:MANY_LINKS])
     told = (((link["rel"] or "").lower().split(), (link["href"] or "").strip()) for link in found)
     return tuple((tuple(names), href) for names, href in told if href)
 
 
-def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
+def _meta(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]"):
+    for node in nodes:
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         if name:
