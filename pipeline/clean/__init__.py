@@ -8,6 +8,7 @@ the named rules take out what is not journalism (fragment, rules), and blocks ar
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from pipeline.clean import verdict
@@ -92,7 +93,13 @@ def _alone(html: str, url: str) -> Article:
         id="", site="page", run_id="", kind="page", url=url, final_url=url, fetched_at=now, status=200,
         headers=(), body=b"",
     )  # fmt: skip
-    return _clean_html(html, capture, Site(name="page", home=url))
+    return _clean_html(html, capture, _no_site())
+
+
+@cache
+def _no_site() -> Site:
+    """What is known of a page's site where there is no file; made once, as runs read a site's file once."""
+    return Site(name="page", home="https://page.invalid/")
 
 
 def _alone_or_why(html: str, url: str) -> Article | NotAnArticle:

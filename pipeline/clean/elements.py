@@ -52,7 +52,7 @@ def _matches(root: Tag, total: int, overruled: set[str], cards: frozenset[int]) 
     """The outermost elements that a rule names."""
     stack = [root]
     while stack:
-        for child in stack.pop().children:
+        for child in stack.pop().contents:
             if not isinstance(child, Tag):
                 continue
             rule = None if MARK in child.attrs else element_rule(child, overruled)

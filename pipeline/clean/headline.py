@@ -114,7 +114,9 @@ def _shown(page: Page, found: Iterable[Candidate]) -> set[str]:
     wanted = {text for text in declared if len(text) > 20 and text != first}
     if not wanted or not first:
         return set()
-    headings = [(node, squeeze(node.text()[:600])) for node in page.tree.css("h2, h3")[:_HEADINGS]]
+    shortest = min(map(len, (first, *wanted)))
+    texts = [(node, node.text()[:600]) for node in page.tree.css("h2, h3")[:_HEADINGS]]
+    headings = [(node, squeeze(text)) for node, text in texts if 2 * len(text) >= shortest]  # "ß" becomes two letters
     if any(first in heading for _, heading in headings):
         return set()  # teasers of this very story
     return {

@@ -282,7 +282,9 @@ TEMPLATE_WORDS = frozenset(
 
 _LINES = tuple((rule, re.compile(rule.pattern, re.S)) for rule in LINE_RULES)
 _LONGEST = max(rule.words for rule in LINE_RULES)
-_SECTION = re.compile(rf"\W*(?:{'|'.join(SECTION_HEADINGS)})\W*", re.I)
+_SECTION = re.compile(rf"\W*(?:{'|'.join(SECTION_HEADINGS)})\W*")
+_DOTTED_I = "i\u0307"
+"""What Turkish's capital I becomes in lower case."""
 
 
 def line_rule(text: str, count: int) -> LineRule | None:
@@ -290,8 +292,10 @@ def line_rule(text: str, count: int) -> LineRule | None:
     if count > _LONGEST:
         return None
     lower = text.lower()
-    tried = ((rule, pattern) for rule, pattern in _LINES if count <= rule.words and _may_fit(rule, lower))
-    return next((rule for rule, pattern in tried if pattern.fullmatch(lower)), None)
+    for rule, pattern in _LINES:
+        if count <= rule.words and _may_fit(rule, lower) and pattern.fullmatch(lower):
+            return rule
+    return None
 
 
 def _may_fit(rule: LineRule, lower: str) -> bool:
@@ -304,4 +308,4 @@ def opens_foreign_section(heading: str) -> bool:
     >>> opens_foreign_section("You may also like"), opens_foreign_section("Why it matters")
     (True, False)
     """
-    return len(heading) < 90 and bool(_SECTION.fullmatch(heading))
+    return len(heading) < 90 and bool(_SECTION.fullmatch(heading.lower().replace(_DOTTED_I, "i")))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import methodcaller
 
 from selectolax.lexbor import LexborNode
 
@@ -107,9 +108,10 @@ def locate(page: Page, selector: str = "") -> tuple[list[LexborNode], str] | Non
 
 def weigh(body: LexborNode) -> Prose:
     """Weigh every paragraph and add it to all that hold it; prose in the page's furniture does not count."""
-    found = _paragraphs(body.css(_LEAF), lambda node: node.text(), _SENTENCE)
+    leaves = body.css(_LEAF)
+    found = _paragraphs(leaves, methodcaller("text"), _SENTENCE)
     if sum(weight for _, weight in found) < _FEW:
-        found = _paragraphs(body.css(_LEAF), lambda node: node.text(), _SHORT)
+        found = _paragraphs(leaves, methodcaller("text"), _SHORT)
         found += _paragraphs(body.css(_LOOSE), lambda node: node.text(deep=False).strip(), _SENTENCE)
     families = _families(found)
     everything = _add_up(families, None)

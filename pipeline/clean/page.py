@@ -197,6 +197,8 @@ def _few_attributes(html: str) -> str:
     if html.count("<") >= MANY_TAGS:  # so many pieces would fill the memory
         return _LONG_TAG.sub(_first_attributes, html)
     before, *pieces = html.split("<")
+    if max(map(len, pieces), default=0) < LONG_TAG:
+        return html
     return "<".join([before, *(piece if len(piece) < LONG_TAG else _shortened(piece) for piece in pieces)])
 
 
