@@ -11,7 +11,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from pipeline.clean.live import MARK
-from pipeline.clean.soup import BLOCKS, holds
+from pipeline.clean.soup import BLOCKS, first, holds
 from pipeline.clean.text import without_dropped, words
 from schemas.article import BlockKind, Image, Link
 
@@ -35,6 +35,8 @@ _CAPTION = re.compile(
 _IMAGE, _HEADED, _TELLING = (
     frozenset(names) for names in (("img",), ("img", "h2", "h3"), ("h1", "h2", "h3", "figure", "a"))
 )
+_CREDITING = frozenset(("span", "cite", "small", "div", "p"))
+_QUOTED, _CAPTIONED, _QUOTATION = map(frozenset, (("cite", "footer"), ("figcaption",), ("blockquote",)))
 _NAMES = (
     ("pull", re.compile("pull")),
     ("quote", re.compile("quote")),
@@ -258,8 +260,7 @@ class _Walk:
         """A block quotation, which knows its source: the `<cite>` or `<footer>` under it."""
         started = len(self.drafts)
         self._as("quote", tag, depth)
-        named = tag.find(("cite", "footer"))
-        if isinstance(named, Tag):
+        if named := first(tag, _QUOTED):
             self._name_source(started, named)
 
     def _name_source(self, started: int, named: Tag) -> None:
@@ -285,8 +286,8 @@ class _Walk:
         started = len(self.drafts)
         self.children(tag, depth)
         self.flush()
-        caption = tag.find("figcaption")
-        if isinstance(caption, Tag) and tag.find("blockquote") is not None and tag.find("img") is None:
+        caption = first(tag, _CAPTIONED)
+        if caption is not None and holds(tag, _QUOTATION) and not holds(tag, _IMAGE):
             self._name_source(started, caption)  # HTML's own way to say who is quoted
             return
         captions = [draft.text for draft in self.drafts[started:] if draft.kind == "caption"]
@@ -439,8 +440,8 @@ def _is_picture(tag: Tag, names: frozenset[str]) -> bool:
 
 
 def _credit(figure: Tag) -> str:
-    for tag in figure.find_all(("span", "cite", "small", "div", "p")):
-        if "credit" in str(tag.get("class") or "").lower():
+    for tag in figure.descendants:
+        if isinstance(tag, Tag) and tag.name in _CREDITING and "credit" in str(tag.get("class") or "").lower():
             line = Line()
             line.add(tag.get_text(" ")[:500], "")
             return line.done().text

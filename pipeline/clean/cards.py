@@ -8,6 +8,7 @@ from bs4 import Tag
 from pipeline.clean.address import same_site
 from pipeline.clean.blocks import HEADINGS, absolute
 from pipeline.clean.element_rules import Rule
+from pipeline.clean.soup import first
 from pipeline.clean.text import words
 
 CARD = Rule(
@@ -17,6 +18,7 @@ CARD = Rule(
     always=True,
     any_size=True,
 )
+_LINK = frozenset(("a",))
 _TEASED = 45
 """Words beside the headline at most; a box that tells more is a part of the story."""
 
@@ -32,8 +34,8 @@ def _linked(root: Tag) -> Iterator[tuple[Tag, str]]:
     for tag in root.descendants:
         if isinstance(tag, Tag) and tag.name in HEADINGS:
             around = next((parent for parent in tag.parents if parent.name == "a"), None)
-            within = tag.find("a")
-            link = around or (within if isinstance(within, Tag) and _is_all_of(within, tag) else None)
+            within = around or first(tag, _LINK)
+            link = within if within is not None and (around or _is_all_of(within, tag)) else None
             if link is not None:
                 yield tag, str(link.attrs.get("href") or "")
 

@@ -93,6 +93,11 @@ def _means_nothing_in(parent: Tag) -> bool:
     return isinstance(before, Tag) and before.name in BLOCKS
 
 
+def first(tag: Tag, names: Container[str]) -> Tag | None:
+    """The first element of one of these names within this one; BeautifulSoup's own search takes ten times as long."""
+    return next((child for child in tag.descendants if isinstance(child, Tag) and child.name in names), None)
+
+
 def holds(tag: Tag, names: Container[str]) -> bool:
     """Whether an element of one of these names is within this one."""
-    return any(isinstance(child, Tag) and child.name in names for child in tag.descendants)
+    return first(tag, names) is not None
