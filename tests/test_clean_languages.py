@@ -53,8 +53,8 @@ HEADINGS = [
     "Les også", "Mest lest", "Siste nytt", "Läs mer", "Senaste nyheterna", "Læs også", "Lees ook", "Meest gelezen",
     "Lue myös", "Související články", "Nejčtenější", "Čtěte také", "Czytaj również", "Najnowsze", "Sur le même sujet",
     "Les plus lus", "Noticias relacionadas", "Lo más leído", "Mais lidas", "Leggi anche", "I più letti",
-    "Das könnte Sie auch interessieren", "Weitere Artikel", "Читайте также", "По теме", "İlgili haberler", "Kommentarer",
-    "Verwendete Quellen",
+    "Das könnte Sie auch interessieren", "Weitere Artikel", "Читайте также", "По теме", "İlgili haberler",
+    "Kommentarer", "Verwendete Quellen",
 ]  # fmt: skip
 SENTENCES = [
     "Les gens du port ont attendu toute la nuit sur le quai.",
