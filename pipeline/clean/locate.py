@@ -20,10 +20,9 @@ BODY = re.compile(
     r"(?:^|[\s_-])(?:article|story|entry|post|news|text|content|detail|single|rich|main)?[\s_-]*"
     r"(?:article|story|entry|post)(?:[_-]{1,2})?(?:body|content|text|copy|main|inner|detail)s?(?=$|[\s_-])"
     r"|(?:body|content)(?:[_-]{1,2})(?:copy|text|article|story)(?=$|[\s_-])"
-    r"|(?:^|\s)(?:article|story|entry|post|news)-?(?:body|content|text)",
-    re.I,
+    r"|(?:^|\s)(?:article|story|entry|post|news)-?(?:body|content|text)"
 )
-"""Class or id that names the body of a story."""
+"""Class or id, in lower case, that names the body of a story."""
 FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:comments?|"
     r"commentlist|respond|reply|sidebar|footer|footnotes?|nav|navigation|menu|breadcrumbs?|"
@@ -31,10 +30,9 @@ FURNITURE = re.compile(
     r"recommend(?:ed|ations?)?|promo|teasers?|newsletter|cookies?|consent|modal|popup|share|"
     r"social|sharing|most-?(?:read|popular)|"
     r"trending|widget|advert|banner|disqus|outbrain|taboola|read-?more|more-?(?:stories|news))"
-    r"(?=$|[\s_-])",
-    re.I,
+    r"(?=$|[\s_-])"
 )
-"""Class or id of what stands around stories; only weighs prose down here, and never removes anything."""
+"""Class or id, in lower case, of what stands around stories; only weighs prose down here, and never removes anything."""
 SITE_HEAD = re.compile(r"(?:^|\s)(?:site-(?:header|title|description|branding|info|footer)|masthead)(?=$|\s)", re.I)
 """The paper's own head and foot: never a story, however short that is."""
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -200,7 +198,12 @@ def _is_hidden(node: LexborNode) -> bool:
 @lru_cache(maxsize=8192)
 def _is_furniture(names: str) -> bool:
     """Remembered, since the elements of a page, and of a site's pages, bear few different names."""
-    return FURNITURE.search(names) is not None
+    return FURNITURE.search(names.lower()) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_body(names: str) -> bool:
+    return BODY.search(names.lower()) is not None
 
 
 def marks(node: LexborNode) -> str:
@@ -271,7 +274,7 @@ def _named(prose: Prose) -> list[LexborNode]:
     return [
         node
         for node in prose.nodes.values()
-        if node.tag in ("div", "section", "article", "td", "main") and BODY.search(marks(node))
+        if node.tag in ("div", "section", "article", "td", "main") and _is_body(marks(node))
     ]
 
 

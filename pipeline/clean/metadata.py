@@ -28,8 +28,7 @@ _LABEL = re.compile(r"^[^\d:]{3,20}:\s*")
 _TIME = "time[datetime]"
 _DEK = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|lead|lede|intro|"
-    r"summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])",
-    re.I,
+    r"summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])"
 )
 
 
@@ -184,7 +183,7 @@ def _dek(evidence: Evidence, headline: str) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=8192)
 def _is_dek(classes: str) -> bool:
     """Remembered, since a site's elements bear few different names."""
-    return _DEK.search(classes) is not None
+    return _DEK.search(classes.lower()) is not None
 
 
 def _sections(evidence: Evidence) -> Iterator[tuple[str, str]]:

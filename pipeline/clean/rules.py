@@ -20,7 +20,9 @@ def _matcher(rule: Rule) -> str:
 
 
 _MARKS = tuple((rule, re.compile(matcher)) for rule in RULES if (matcher := _matcher(rule)))
-_ANY_MARK = re.compile("|".join(_matcher(rule) for rule, _ in _MARKS))
+_WHOLE = re.compile("|".join(f"(?:{rule.pattern})" for rule in RULES if rule.pattern))
+_WITHIN = re.compile(rf"(?:^|-)(?:{'|'.join(rule.within for rule in RULES if rule.within)})(?=-|$)")
+"""Whether any rule at all names a word; most words are named by none."""
 _HIDDEN = next(rule for rule in RULES if rule.name == "hidden")
 _TAGS = {tag: rule for rule in RULES if not rule.pattern for tag in rule.tags}
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -65,7 +67,9 @@ def _named(names: str) -> tuple[Rule, ...]:
 @lru_cache(maxsize=8192)
 def _named_by(word: str) -> tuple[Rule, ...]:
     """The rules that one word of the marks names; sites share their words more than the names made of them."""
-    return tuple(rule for rule, pattern in _MARKS if pattern.search(word)) if _ANY_MARK.search(word) else ()
+    if not _WHOLE.fullmatch(word) and not _WITHIN.search(word):
+        return ()
+    return tuple(rule for rule, pattern in _MARKS if pattern.search(word))
 
 
 def _says(tag: Tag, rule: Rule) -> bool:
