@@ -32,7 +32,7 @@ FURNITURE = re.compile(
     r"trending|widget|advert|banner|disqus|outbrain|taboola|read-?more|more-?(?:stories|news))"
     r"(?=$|[\s_-])"
 )
-"""Class or id, in lower case, of what stands around stories; only weighs prose down here, and never removes anything."""
+"""Lower-case class or id of what stands around stories; only weighs prose down here, and never removes anything."""
 SITE_HEAD = re.compile(r"(?:^|\s)(?:site-(?:header|title|description|branding|info|footer)|masthead)(?=$|\s)", re.I)
 """The paper's own head and foot: never a story, however short that is."""
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
