@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.clean import clean
 from pipeline.clean.dates import instant, spoken
-from pipeline.clean.page import decode
+from pipeline.clean.page import LONG_TAG, MAX_ATTRIBUTES, decode, parse
 from tests.test_clean import FIRST, HEAD, SECOND, SITE, capture, story
 
 ATTRIBUTES = " ".join(f"data-{number}='{number} > 1'" for number in range(50_000))
@@ -32,6 +32,14 @@ def test_what_a_parser_takes_long_for_is_cut_before_it_and_no_word_of_the_story_
     assert time.process_time() - begun < 3  # uncut, each takes ten and more
     assert FIRST in found.text
     assert SECOND in found.text
+
+
+@pytest.mark.parametrize("before", [0, 1, 12_345, LONG_TAG // 2 - 5, LONG_TAG // 2, LONG_TAG - 1])
+def test_overlong_tag_is_cut_wherever_it_begins(before: int) -> None:
+    tag = "<div " + "".join(f" a{number}=1" for number in range(LONG_TAG // 7)) + ">"
+    node = parse("y" * before + tag + "z" * 1000, "https://ansel.example/").tree.css_first("div")
+    assert node is not None
+    assert len(node.attributes) == MAX_ATTRIBUTES
 
 
 def test_long_attribute_is_no_long_list_of_attributes() -> None:

@@ -113,17 +113,23 @@ def test_string_with_a_paragraph_or_two_is_no_story() -> None:
 
 
 NEXT = "".join(f"<p>Of the quay, part {n}: {text.lower()}</p>" for n, text in enumerate(PARAGRAPHS))
-STREAM = "<main><article><h1>Lighthouse sold after midnight</h1>{}</article><article><h1>{}</h1>{}</article></main>"
+STREAM = "<main><article><h1>{}</h1>{}</article><article><h1>{}</h1>{}</article></main>"
 
 
-def streamed(title: str, second: str) -> list[str]:
+def streamed(title: str, second: str, *, first: str = "Lighthouse sold after midnight", shared: str = "") -> list[str]:
     head = f'<meta property="og:type" content="article"><title>{title} - Ansel Observer</title>'
-    body = STREAM.format(STORY, second, NEXT)
+    head += f'<meta property="og:title" content="{shared}">' if shared else ""
+    body = STREAM.format(first, STORY, second, NEXT)
     return str(article(f"<html><head>{head}</head><body>{body}</body></html>", URL)["text"]).split("\n\n")
 
 
 def test_of_stories_one_under_the_other_the_one_with_the_pages_headline_is_meant() -> None:
     assert streamed("Lighthouse sold after midnight", "Quay is closed until the autumn") == list(PARAGRAPHS)
+
+
+def test_story_of_a_stream_with_a_short_headline_is_known_by_the_whole_of_it() -> None:
+    assert streamed("Tower sold", "Quay is closed", first="Tower sold", shared="Tower sold") == list(PARAGRAPHS)
+    assert len(streamed("Tower sold at last", "Quay is closed", first="Tower sold")) > len(PARAGRAPHS)
 
 
 def test_parts_of_a_story_whose_headline_none_bears_belong_together() -> None:

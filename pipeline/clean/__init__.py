@@ -8,6 +8,7 @@ the named rules take out what is not journalism (fragment, rules), and blocks ar
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from pipeline.clean import verdict
@@ -32,7 +33,7 @@ from spiders.discovery import next_part
 
 __all__ = ["VERSION", "Template", "article", "clean", "clean_posts", "fit_site", "learn", "version_with"]
 
-VERSION = "clean-3"
+VERSION = "clean-4"
 """Stored with every article; another version's different words make a technical revision."""
 
 
@@ -51,7 +52,7 @@ def clean(capture: Capture, site: Site, template: Template | None = None, furthe
 
 
 def version_with(template: Template | None) -> str:
-    """Name of the cleaning stage as it works with this template: "clean-3+template-3"."""
+    """Name of the cleaning stage as it works with this template: "clean-4+template-3"."""
     return f"{VERSION}+template-{template.version}" if template else VERSION
 
 
@@ -92,7 +93,13 @@ def _alone(html: str, url: str) -> Article:
         id="", site="page", run_id="", kind="page", url=url, final_url=url, fetched_at=now, status=200,
         headers=(), body=b"",
     )  # fmt: skip
-    return _clean_html(html, capture, Site(name="page", home=url))
+    return _clean_html(html, capture, _no_site())
+
+
+@cache
+def _no_site() -> Site:
+    """What is known of a page's site where there is no file; made once, as runs read a site's file once."""
+    return Site(name="page", home="https://page.invalid/")
 
 
 def _alone_or_why(html: str, url: str) -> Article | NotAnArticle:

@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import tldextract
@@ -112,6 +112,7 @@ def _domains() -> tldextract.TLDExtract:
     return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
+@lru_cache(maxsize=1024)
 def _domain(host: str) -> str:
     try:
         ipaddress.ip_address(host)

@@ -11,7 +11,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from pipeline.clean.live import MARK
-from pipeline.clean.soup import BLOCKS, holds
+from pipeline.clean.soup import BLOCKS, first, holds
 from pipeline.clean.text import without_dropped, words
 from schemas.article import BlockKind, Image, Link
 
@@ -19,6 +19,10 @@ HEADINGS = {f"h{level}": max(level, 2) for level in range(1, 7)}
 _SKIPPED = frozenset(
     ("script", "style", "noscript", "template", "svg", "iframe", "button", "head", "title", "object", "video", "audio")
 )
+_OF_THEIR_OWN = frozenset(
+    (*HEADINGS, "figure", "figcaption", "caption", "blockquote", "footer", "ul", "ol", "pre", "table")
+)
+"""Block elements that are more than a paragraph, whatever they are called."""
 _LAYOUT_CELL_WORDS = 60
 _CAPTION_WORDS = 90
 _SOURCE = 300
@@ -31,6 +35,8 @@ _CAPTION = re.compile(
 _IMAGE, _HEADED, _TELLING = (
     frozenset(names) for names in (("img",), ("img", "h2", "h3"), ("h1", "h2", "h3", "figure", "a"))
 )
+_CREDITING = frozenset(("span", "cite", "small", "div", "p"))
+_QUOTED, _CAPTIONED, _QUOTATION = map(frozenset, (("cite", "footer"), ("figcaption",), ("blockquote",)))
 _NAMES = (
     ("pull", re.compile("pull")),
     ("quote", re.compile("quote")),
@@ -93,6 +99,11 @@ class Line:
             for offset in (link.start, link.end)
         }
         self.links = [Link(start=at[link.start], end=at[link.end], url=link.url) for link in self.links]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing but white space has been added."""
+        return not self._parts
 
     @property
     def linked(self) -> int:
@@ -170,7 +181,7 @@ class _Walk:
         self.open = ["", "", ""]
 
     def children(self, tag: Tag, depth: int) -> None:
-        for child in tag.children:
+        for child in tag.contents:
             if isinstance(child, Tag):
                 self.element(child, depth + 1)
             elif type(child) is NavigableString:
@@ -180,6 +191,8 @@ class _Walk:
         name = tag.name
         if depth > MAX_NESTING:
             self.lines[-1].add(tag.get_text(" "), self.url)
+        elif name in BLOCKS:
+            self._block(tag, depth)
         elif name in _SKIPPED:
             return
         elif name == "br":
@@ -189,7 +202,7 @@ class _Walk:
         elif name == "cite" and self.kind == "quote":
             self.flush()
             self._as("paragraph", tag, depth)  # who is quoted is no part of the quotation
-        elif name in BLOCKS or _is_caption(tag):
+        elif _is_caption(tag, _names(tag)):
             self._block(tag, depth)
         elif name == "a":
             before, self.url = self.url, self._address(tag)
@@ -200,19 +213,23 @@ class _Walk:
 
     def _block(self, tag: Tag, depth: int) -> None:
         self.flush()
-        before, self.pulled = self.pulled, self.pulled or _is_pulled(tag)
+        names = _names(tag)
+        before, self.pulled = self.pulled, self.pulled or _is_pulled(tag, names)
         outside, self.post = self.post, int(str(tag.attrs.get(MARK) or self.post))
         self.open.append(f"{tag.name}.{tag.attrs.get('class') or ''}")
-        self._inside(tag, depth)
+        if names or tag.name in _OF_THEIR_OWN:
+            self._inside(tag, depth, names)
+        else:
+            self.children(tag, depth)
         self.flush()
         self.open.pop()
         self.pulled, self.post = before, outside
 
-    def _inside(self, tag: Tag, depth: int) -> None:
+    def _inside(self, tag: Tag, depth: int, names: frozenset[str]) -> None:
         name = tag.name
         if name == "figure":
             self._figure(tag, depth)
-        elif _is_picture(tag) or name in ("figcaption", "caption"):
+        elif _is_picture(tag, names) or name in ("figcaption", "caption"):
             self._as("caption", tag, depth)
         elif name in HEADINGS:
             self._as("heading", tag, depth, HEADINGS[name])
@@ -226,7 +243,7 @@ class _Walk:
             self._preformatted(tag)
         elif name == "table" and not _is_layout(tag):
             self._table(tag)
-        elif _is_caption(tag):
+        elif _is_caption(tag, names):
             self._as("caption", tag, depth)
         else:
             self.children(tag, depth)
@@ -243,8 +260,7 @@ class _Walk:
         """A block quotation, which knows its source: the `<cite>` or `<footer>` under it."""
         started = len(self.drafts)
         self._as("quote", tag, depth)
-        named = tag.find(("cite", "footer"))
-        if isinstance(named, Tag):
+        if named := first(tag, _QUOTED):
             self._name_source(started, named)
 
     def _name_source(self, started: int, named: Tag) -> None:
@@ -270,8 +286,8 @@ class _Walk:
         started = len(self.drafts)
         self.children(tag, depth)
         self.flush()
-        caption = tag.find("figcaption")
-        if isinstance(caption, Tag) and tag.find("blockquote") is not None and tag.find("img") is None:
+        caption = first(tag, _CAPTIONED)
+        if caption is not None and holds(tag, _QUOTATION) and not holds(tag, _IMAGE):
             self._name_source(started, caption)  # HTML's own way to say who is quoted
             return
         captions = [draft.text for draft in self.drafts[started:] if draft.kind == "caption"]
@@ -326,6 +342,8 @@ class _Walk:
 
     def flush(self) -> None:
         """Make a draft of the gathered lines; an empty line between two others parts them into two."""
+        if len(self.lines) == 1 and self.lines[0].is_empty:
+            return  # as at most ends of elements
         gathered, self.lines = self.lines, [Line()]
         for group in _groups(line.done() for line in gathered):
             self._draft(tuple(group))
@@ -402,20 +420,19 @@ def _called(classes: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _NAMES if pattern.search(classes))
 
 
-def _is_pulled(tag: Tag) -> bool:
-    names = _names(tag)
+def _is_pulled(tag: Tag, names: frozenset[str]) -> bool:
     return "pull" in names and ("quote" in names or tag.name == "blockquote")
 
 
-def _is_caption(tag: Tag) -> bool:
-    return "caption" in _names(tag) and not holds(tag, _HEADED) and words(tag.get_text(" ")) <= _CAPTION_WORDS
+def _is_caption(tag: Tag, names: frozenset[str]) -> bool:
+    return "caption" in names and not holds(tag, _HEADED) and words(tag.get_text(" ")) <= _CAPTION_WORDS
 
 
-def _is_picture(tag: Tag) -> bool:
+def _is_picture(tag: Tag, names: frozenset[str]) -> bool:
     """A box that is called a picture and holds one: its few words are the caption, whatever elements they are in."""
     return (
         tag.name in ("div", "section", "span")
-        and "picture" in _names(tag)
+        and "picture" in names
         and holds(tag, _IMAGE)
         and not holds(tag, _TELLING)
         and words(tag.get_text(" ")) <= _CAPTION_WORDS
@@ -423,8 +440,8 @@ def _is_picture(tag: Tag) -> bool:
 
 
 def _credit(figure: Tag) -> str:
-    for tag in figure.find_all(("span", "cite", "small", "div", "p")):
-        if "credit" in str(tag.get("class") or "").lower():
+    for tag in figure.descendants:
+        if isinstance(tag, Tag) and tag.name in _CREDITING and "credit" in str(tag.get("class") or "").lower():
             line = Line()
             line.add(tag.get_text(" ")[:500], "")
             return line.done().text

@@ -71,9 +71,11 @@ RULES = (
     Rule(
         "comments",
         r"comments?|comment-?list|comments-area|comments?-section|disqus(?:-thread)?|fb-comments|"
-        r"discussion|user-comments?|leserkommentare|kommentare?|coral(?:-\w+)?|viafoura",
+        r"discussion|user-comments?|leserkommentare|kommentare?|coral(?:-\w+)?|viafoura|leserbriefe|"
+        r"debatt|diskuz[ei]|diskus[ei]|prispevky",
         "readers' words, which would be taken for the story's quotes",
-        within=r"comments?|disqus|kommentare",
+        within=r"comments?|disqus|kommentar(?:e|er|felt(?:et)?)|commentaires?|comentarios?|commenti|reacties|"
+        r"komentar(?:e|i|ze)|hozzaszolasok|yorumlar",
         any_size=True,
     ),
     Rule(
@@ -123,11 +125,17 @@ RULES = (
         r"related|link)s?|"
         r"in-article-(?:link|related)s?|read-more-\w+|topic-box|collection-teasers?|carousel|"
         r"slider|swiper|playlist|up-?next|recent-posts?|article-?list|news-?list|cross-?links?|"
-        r"interlinks?|crosslinks?|siblings?|smart-?links?",
+        r"interlinks?|crosslinks?|siblings?|smart-?links?|approfondiment[io]|destacad[oa]s?|souvisejici|podobne|polecane",
         "teasers of other stories; their words belong to those stories",
         within=r"related|recirculation|recirc|recommend\w*|read-?more|readmore|most-?(?:read|popular|"
         r"viewed)|outbrain|taboola|teaser|teasers|promo|trending|more-from|also-like|read-next|"
-        r"further-reading|see-also|more-topic|relatedbroadcast",
+        r"further-reading|see-also|more-topic|relatedbroadcast|relater(?:t|te|at|ade?|ede?)|gerelateerde?|"
+        r"les-ogsaa?|les-mer|laes-ogsaa|las-(?:mer|ocksa|aven)|lees-(?:ook|meer)|lue-(?:myos|lisaa)|lire-aussi|a-lire|"
+        r"lea-tambien|lee-tambien|relacionad[oa]s?|leia-(?:mais|tambem)|veja-(?:mais|tambem)|saiba-mais|leggi-anche|"
+        r"correlat[ie]|ctete-(?:take|vice)|czytaj-(?:tez|takze|rowniez|wiecej)|zobacz-(?:tez|takze)|powiazane|"
+        r"lesen-sie-auch|mehr-zum-thema|das-koennte-(?:sie|dich)|mest-(?:lest|last|laest)|meest-gelezen|plus-lus|"
+        r"mas-(?:leid[oa]s?|leido|vistas?)|mais-lidas|piu-letti|nejctenejsi|najpopularniejsze|kapcsolodo|ajanlo|"
+        r"ilgili-haber(?:ler)?|benzer-haber(?:ler)?|taip-pat-skaitykite",
         linked=True,
         any_size=True,
     ),
@@ -139,7 +147,8 @@ RULES = (
         r"abobox|support-us|donat\w+|membership|contribut(?:e|ion)s?-\w+|register(?:-\w+)?|"
         r"registration",
         "the site asking for an address or for money",
-        within=r"newsletter|newsletters|subscribe|sign-?up|subscription|cta",
+        within=r"newsletter|newsletters|subscribe|sign-?up|subscription|cta|nyhe[td]sbrev|nieuwsbrief|infolettre|boletin|"
+        r"uutiskirje|hirlevel|abonn(?:ieren|ement|er)|prenumerera|suscripcion|suscribete",
     ),
     Rule(
         "paywall",
@@ -183,7 +192,7 @@ RULES = (
         r"shopping|product-?(?:box|card|widget)|deals?|widget|widgets|widget-area|widget-\w+",
         "bought space",
         within=r"advert\w*|ad-?(?:slot|unit|wrapper|container|placeholder|placement)|adslot|sponsored|"
-        r"anzeige|dfp|taboola",
+        r"anzeige|dfp|taboola|annons(?:e|er)?|annoncer?|reklam[ae]?|publicite|pubblicita|publicidade|inzerce|mainos|hirdetes",
     ),
     Rule(
         "hidden",
@@ -248,7 +257,8 @@ RULES = (
     ),
     Rule(
         "fact-box",
-        r"fact-?box|factbox|info-?box|infobox|fact-?sheet|faktabox|fakta|infokasten|data-?box|"
+        r"fact-?box|factbox|info-?box|infobox|fact-?sheet|fakta(?:box|boks|ruta|rute)?|infokasten|data-?box|"
+        r"encadre|recuadro|kaderstuk|"
         r"hintergrund-?box|explainer-?box|box-info|key-?(?:facts|points|takeaways)|"
         r"summary-?(?:box|list)|highlights|article-highlights|bullet-?summary|ai-?summary",
         "a box of its own beside the running text, often the same on many stories",

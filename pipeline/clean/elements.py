@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bs4 import Tag
 from bs4.element import NavigableString
 
+from pipeline.clean.cards import CARD, cards_of
 from pipeline.clean.cleaned import REAL_SHARE, Tally
 from pipeline.clean.element_rules import Rule
 from pipeline.clean.live import MARK
@@ -18,16 +19,17 @@ _LEAST = 120
 """Characters of prose that even teasers and comments must leave."""
 
 
-def prune(root: Tag, tally: Tally) -> None:
+def prune(root: Tag, tally: Tally, url: str = "") -> None:
     """Take out every element that falls under a rule, unless rule or element holds a real share of the prose.
 
     Other stories' teasers and readers' comments may well be longer than the story; any other rule that would take
     that much has met a name that means something else here.
     """
     total = _prose(root)
+    cards = cards_of(root, url)
     overruled: set[str] = set()
     while True:
-        found = list(_matches(root, total, overruled))
+        found = list(_matches(root, total, overruled, cards))
         taken: dict[str, int] = {}
         for rule, tag in found:
             taken[rule.name] = taken.get(rule.name, 0) + _prose(tag)
@@ -41,19 +43,23 @@ def prune(root: Tag, tally: Tally) -> None:
 
 
 def _is_excessive(rule: Rule, taken: int, total: int) -> bool:
+    if rule is CARD:
+        return total - taken < max(_LEAST, REAL_SHARE * total)
     return total - taken < _LEAST if rule.any_size else taken > REAL_SHARE * total
 
 
-def _matches(root: Tag, total: int, overruled: set[str]) -> Iterator[tuple[Rule, Tag]]:
+def _matches(root: Tag, total: int, overruled: set[str], cards: frozenset[int]) -> Iterator[tuple[Rule, Tag]]:
     """The outermost elements that a rule names."""
     stack = [root]
     while stack:
-        for child in stack.pop().children:
+        for child in stack.pop().contents:
             if not isinstance(child, Tag):
                 continue
             rule = None if MARK in child.attrs else element_rule(child, overruled)
             if rule is not None and rule.name != "hidden" and _in_sentence(child):
                 rule = None
+            if rule is None and id(child) in cards and CARD.name not in overruled:
+                rule = CARD
             if rule is not None and (rule.always or _prose(child) <= REAL_SHARE * total):
                 yield rule, child
             else:

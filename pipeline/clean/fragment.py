@@ -10,6 +10,7 @@ from pipeline.clean.cleaned import Cleaned, Context, Tally
 from pipeline.clean.credits import take_credits
 from pipeline.clean.elements import prune
 from pipeline.clean.lines import by_line
+from pipeline.clean.link_lists import without_summary
 from pipeline.clean.live import mark_posts
 from pipeline.clean.sections import without_pulled, without_repeats, without_sections
 from pipeline.clean.soup import soup_of
@@ -31,7 +32,7 @@ def clean_nodes(nodes: Iterable[LexborNode], context: Context) -> Cleaned:
     tally = Tally()
     _remove_selected(soup, context, tally)
     posts = mark_posts(soup)
-    prune(soup, tally)
+    prune(soup, tally, context.url)
     drafts, images = drafts_of(soup, context.url)
     cleaned = Cleaned(images=tuple(images), posts=posts)
     drafts = without_sections(drafts, tally)
@@ -39,6 +40,7 @@ def clean_nodes(nodes: Iterable[LexborNode], context: Context) -> Cleaned:
     drafts = without_repeats(drafts, tally)
     drafts = take_credits(drafts, context, cleaned, tally)
     drafts = by_line(drafts, context, cleaned, tally)
+    drafts = without_summary(drafts, tally)
     drafts = without_strangers(drafts, tally)
     cleaned.blocks = tuple(_block(draft) for draft in drafts)
     cleaned.removed = tally.rows()

@@ -41,18 +41,17 @@ def candidates_of(evidence: Evidence) -> list[Candidate]:
 
 def elect(page: Page, found: list[Candidate]) -> tuple[str, str]:
     """Witness and headline; both empty where the page gives none."""
-    support: dict[str, float] = {}
+    if not found:
+        return "", ""
     found = [candidate for candidate in found if not _RUNNING.search(candidate.text)] or found
+    told: dict[str, list[Candidate]] = {}
     for candidate in found:
-        key = squeeze(candidate.text)
-        support[key] = support.get(key, 0.0) + candidate.weight
+        told.setdefault(squeeze(candidate.text), []).append(candidate)
+    support = {key: sum(candidate.weight for candidate in alike) for key, alike in told.items()}
     for text in _shown(page, found):
         support[text] += _SHOWN
-    best = max(found, key=lambda candidate: support[squeeze(candidate.text)], default=None)
-    if best is None:
-        return "", ""
-    alike = [candidate for candidate in found if squeeze(candidate.text) == squeeze(best.text)]
-    return best.witness, _cut(_spelling(alike))
+    alike = told[max(support, key=lambda key: support[key])]
+    return alike[0].witness, _cut(_spelling(alike))
 
 
 def _candidates(evidence: Evidence) -> Iterator[Candidate]:
@@ -81,7 +80,7 @@ def plain(text: str) -> str:
 
 def _h1(page: Page) -> str:
     """The page's headline element: of several the one whose words the title holds, else the first with words."""
-    texts = [text for node in page.tree.css("h1")[:12] if words(text := tidy(node.text(separator=" ")[:5000])) >= 1]
+    texts = [text for node in page.of("h1")[:12] if words(text := tidy(node.text(separator=" ")[:5000])) >= 1]
     title = squeeze(page.first("og:title") or page.title())
     fitting = [text for text in texts if squeeze(text) and squeeze(text) in title]
     return max(fitting, key=len) if fitting else next(iter(texts), "")
@@ -115,7 +114,9 @@ def _shown(page: Page, found: Iterable[Candidate]) -> set[str]:
     wanted = {text for text in declared if len(text) > 20 and text != first}
     if not wanted or not first:
         return set()
-    headings = [(node, squeeze(node.text()[:600])) for node in page.tree.css("h2, h3")[:_HEADINGS]]
+    shortest = min(map(len, (first, *wanted)))
+    texts = [(node, node.text()[:600]) for node in page.tree.css("h2, h3")[:_HEADINGS]]
+    headings = [(node, squeeze(text)) for node, text in texts if 2 * len(text) >= shortest]  # "ß" becomes two letters
     if any(first in heading for _, heading in headings):
         return set()  # teasers of this very story
     return {

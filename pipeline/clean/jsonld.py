@@ -37,9 +37,9 @@ def nodes(scripts: Iterable[str]) -> list[Node]:
 
 def _read(script: str) -> Any:
     text = _COMMENT.sub("", script.strip())
-    for candidate in (text, _TRAILING.sub(r"\1", text)):
+    for mend in (str, lambda broken: _TRAILING.sub(r"\1", broken)):
         try:
-            return json.loads(candidate, strict=False, parse_int=_number)
+            return json.loads(mend(text), strict=False, parse_int=_number)
         except (ValueError, RecursionError):
             continue  # broken or built to break readers: the page's other evidence has to do
     return None

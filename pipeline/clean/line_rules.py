@@ -3,6 +3,18 @@
 import re
 from dataclasses import dataclass
 
+from pipeline.clean.phrases import (
+    ADVERTISED,
+    CONTINUES,
+    JOIN,
+    LISTEN,
+    MISTAKE,
+    OTHER_STORIES,
+    READ_ALSO,
+    READERS,
+    READING_TIME,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
@@ -12,6 +24,8 @@ class LineRule:
     pattern: str
     why: str
     words: int = 25
+    needs: tuple[str, ...] = ()
+    """One of these stands in every such line; told where a pattern may begin anywhere, which is slow to try."""
 
 
 _NETWORKS = (
@@ -34,6 +48,7 @@ LINE_RULES = (
         rf"externer inhalt\b.*|(?=.*\b(?:{_ELSEWHERE})\b)(?=.*\b(?:{_ASKED})\b).*",
         "asks for consent in the place of something embedded",
         words=130,
+        needs=("inhalt", "conten", "innhold", "innehåll"),
     ),
     LineRule(
         "picture-credit",
@@ -64,9 +79,8 @@ LINE_RULES = (
     ),
     LineRule(
         "advertisement",
-        r"(?:\W*(?:advertisements?|advertising|advertorial|sponsored(?: content)?|"
-        r"promoted(?: content)?|anzeige|werbung|publicit[ée]|publicidad|pubblicit[àa]|annons|"
-        r"reklame|reklama|ad|ads|adverts?|scroll to continue|loading(?: ?\.\.\.|…)?|(?:story|"
+        rf"(?:\W*(?:{CONTINUES}|{ADVERTISED}|advertisements?|advertising|advertorial|sponsored(?: content)?|"
+        r"promoted(?: content)?|ad|ads|adverts?|scroll to continue|loading(?: ?\.\.\.|…)?|(?:story|"
         r"article) continues (?:below|after)(?: (?:this )?(?:advertisement|ad))?|remove ads|"
         r"skip ad(?:vertisement)?|report this ad|scroll down to continue.*|"
         r"continue reading (?:the main story|below))\W*)+",
@@ -83,8 +97,8 @@ LINE_RULES = (
     LineRule("share-line", rf"(?:(?:{_NETWORKS})[\s|/,·•]*){{2,}}", "the same buttons on every page"),
     LineRule(
         "also-read",
-        r"\W*(?:also read|read also|also see|see also|read more(?: (?:here|on this|about|at|"
-        r"from))?|read next|read(?: this)?|read full story|related(?: (?:stories|articles|story|"
+        rf"\W*(?:(?:{READ_ALSO})(?: [\w ]{{0,30}})?|read more(?: (?:here|on this|about|at|"
+        r"from))?|read(?: this)?|related(?: (?:stories|articles|story|"
         r"article|posts|news|coverage|content|topics|links?|reading|video))?|more(?: (?:on this|"
         r"from|on|about|news|coverage|stories|here|in|like this)\b[\w ]{0,30})?|"
         r"recommended(?: (?:stories|for you|reading))?|don[’']t miss|must read|watch(?: (?:also|"
@@ -92,15 +106,8 @@ LINE_RULES = (
         r"coverage|updates?)|explained|explainer|analysis|opinion|video|photos?|gallery|"
         r"in pictures|up next|further reading|you (?:may|might) (?:also )?(?:like|"
         r"be interested in)|trending(?: now)?|latest|breaking|"
-        r"lesen sie (?:auch|hier|mehr|dazu)[\w ]{0,30}|lesen sie auch|auch interessant|"
-        r"mehr (?:zum thema|dazu|lesen|aus)[\w ]{0,20}|zum thema|weiterlesen|siehe auch|"
-        r"hier lesen sie[\w ]{0,20}|interview|kommentar|newsblog|lesetipp|"
-        r"lire aussi|à lire(?: aussi| également)?|voir aussi|lisez aussi|pour aller plus loin|"
-        r"l(?:ea|ee) (?:también|más)|le puede interesar|también|te puede interesar|leia (?:também|"
-        r"mais)|veja (?:também|mais)|leggi anche|guarda anche|"
-        r"läs (?:också|även|mer)|les (?:også|mer)|læs også|lue myös|lees ook|bekijk ook|baca juga|"
-        r"čtěte (?:také|více)|czytaj (?:też|także|więcej)|ayrıca|skaityti taip pat|funda nale|"
-        r"funda futhi|funda)\s*(?:[:：|–—>»›-]|\u2192).{3,}(?<![.”])",
+        r"mehr aus[\w ]{0,20}|zum thema|weiterlesen|interview|kommentar|newsblog|también|ayrıca|funda)\s*"
+        r"(?:[:：|–—>»›-]|\u2192).{3,}(?<![.”])",
         "a pointer to another story, set between the paragraphs",
         words=34,
     ),
@@ -117,7 +124,30 @@ LINE_RULES = (
         r"click here to (?:subscribe|sign|join|get|read)|get our .{0,40}newsletter|google news).*",
         "the site asking for an address or a follower",
         words=45,
+        needs=(
+            "sign up",
+            "subscri",
+            "inbox",
+            "newsletter",
+            "follow ",
+            "download ",
+            "join our",
+            "whats",
+            "abonnieren",
+            "anmelden",
+            "telegram",
+            "news-app",
+            "delivered",
+            "bei social",
+            "support our",
+            "become a",
+            "click here",
+            "get our",
+            "google news",
+        ),
     ),
+    LineRule("newsletter", rf"\W*{JOIN}", "the site asking for an address or a follower", words=45),
+    LineRule("report-error", rf"\W*(?:{MISTAKE})", "asks readers to write in", words=45),
     LineRule(
         "tags-line",
         r"(?:tags?|tagged(?: with| as)?|topics?|filed under|posted in|categor(?:y|ies)|keywords?|"
@@ -142,10 +172,11 @@ LINE_RULES = (
         r"tous droits réservés).*",
         "the same under every story",
         words=60,
+        needs=("©", "(c)", "copyright", "rights reserved", "may not be", "rechte vorbehalten", "droits réservés"),
     ),
     LineRule(
         "comments",
-        r"(?:\d+ )?(?:comments?|kommentare?|commentaires?|replies|thoughts? on .*)(?: \(?\d+\)?)?|"
+        rf"(?:\d+ )?(?:comments?|{READERS}|replies|thoughts? on .*)(?: \(?\d+\)?)?|"
         r"leave a (?:reply|comment).*|post a comment.*|add (?:a )?comment.*|"
         r"join the (?:conversation|discussion).*|view comments.*|show comments.*|"
         r"be the first to comment.*|have your say.*|what do you think\?.*comment.*|"
@@ -160,7 +191,7 @@ LINE_RULES = (
         r"collapse|toggle.*|enlarge(?: image)?|open image.*|zoom|bild|foto|caption|hide caption|"
         r"toggle caption|enlarge this image|image source.*|media caption.*|getty images?|"
         r"image credits?.*|listen to (?:this )?(?:article|story).*|(?:\d+|one) min(?:ute)?s? read|"
-        r"\d+ min(?:uten?)?(?: lesezeit)?|lesezeit.*|reading time.*|"
+        rf"{READING_TIME}|{LISTEN}|reading time.*|"
         r"est(?:imated)? read(?:ing)? time.*|exclusive|breaking(?: news)?|live|updated|print|"
         r"email|copy|copied|link copied.*|key points|mehr|weniger|artikel anhören|jetzt teilen|"
         r"embed(?:ded content)?)\W*",
@@ -172,14 +203,31 @@ LINE_RULES = (
         r"(?:have|got|do you have) (?:a |any )?(?:story|tip|news|comments?|feedback|"
         r"question).{0,120}(?:contact|e-?mail|get in touch|let us know|send|call|tell us|@).*|"
         r"(?:found|see|spotted?|report) an? (?:error|mistake|typo).*|do you know more.*|"
-        r"contact the (?:author|reporter|writer|newsroom).*|(?:fehler|"
-        r"rechtschreibfehler) (?:gefunden|melden|entdeckt).*|(?:sie haben|"
+        r"contact the (?:author|reporter|writer|newsroom).*|(?:sie haben|"
         r"haben sie) (?:einen )?(?:fehler|hinweise?).*|contact us at .*|"
         r"get in touch (?:at|via|by|with us)\b.*|(?:e-?mail|contact|reach|"
         r"write to) (?:him|her|them|the (?:author|reporter)|us|me|\w+ \w+) (?:at|on|via|:).*|"
         r"\W*e-?mail: .*|\S+@\S+\.\w+|.*\bget in touch at \S+@.*",
         "asks readers to write in",
         words=45,
+        needs=(
+            "contact",
+            "mail",
+            "get in touch",
+            "let us know",
+            "send",
+            "call",
+            "tell us",
+            "@",
+            "error",
+            "mistake",
+            "typo",
+            "do you know",
+            "fehler",
+            "hinweis",
+            "reach",
+            "write to",
+        ),
     ),
 )
 
@@ -201,20 +249,12 @@ SECTION_HEADINGS = (
     r"comments?(?: \(?\d+\)?)?|leave a (?:reply|comment).*|\d+ (?:comments?|thoughts?)\b.*|recent (?:posts|comments)",
     r"tags?|topics?|categories|archives|search|advertisement|sponsored.*|from our partners|around the web",
     r"post navigation",
-    r"mehr zum thema|weitere (?:artikel|themen|meldungen|nachrichten|infos|inhalte).*|lesen sie auch.*",
-    r"auch interessant.*",
-    r"das könnte (?:sie|dich|ihnen) (?:auch )?(?:interessieren|gefallen).*|meist ?gelesen.*|empfohlen(?:e .*)?",
-    r"verwandte (?:artikel|themen|beiträge).*|kommentare?(?: \(?\d+\)?)?|schlagworte|themen|newsletter.*",
-    r"aktuelle (?:nachrichten|themen).*|mehr (?:aus|von|zu|nachrichten|artikel).*",
-    r"à lire aussi.*|lire aussi.*|sur le même (?:sujet|thème).*|articles? (?:liés|similaires|associés).*",
-    r"les plus lus.*",
-    r"voir aussi|notas relacionadas|noticias relacionadas|te puede interesar.*|lo más (?:visto|leído).*|más noticias.*",
-    r"leggi anche.*|articoli correlati|potrebbe interessarti.*|läs (?:mer|också|även).*|les også.*|læs også.*",
-    r"mest lest.*|mest läst.*|relaterade.*|čtěte také.*|czytaj (?:także|też).*|baca juga.*|berita terkait.*",
-    r"para saber más.*|más información.*|weitere (?:videos|informationen|beiträge).*|latest videos.*",
-    r"taip pat skaitykite.*|"
-    r"explore further|don.t miss.*|more great .*|dig deeper.*",
-    r"関連記事.*|関連ニュース.*|あわせて読みたい.*|おすすめ.*|ランキング.*|関連キーワード|관련.?기사.*|많이 본.*",
+    rf"(?:{READ_ALSO})\b.*|{OTHER_STORIES}|(?:{READERS})(?: \(?\d+\)?)?",
+    r"weitere informationen.*|empfohlen(?:e .*)?|schlagworte|themen|newsletter.*",
+    r"(?:verwendete |mehr )?quellen|zdroje|źródła|kilder|källor|bronnen|fuentes|fonti|fontes|lähteet|kaynaklar",
+    r"emner|temaer|ämnen|onderwerpen|sujets|thèmes|etiquetas|temas|tópicos|argomenti|tematy|tagi|témata|štítky|теги",
+    r"nyhetsbrev.*|nyhedsbrev.*|nieuwsbrief.*|hírlevél.*|bolet[íi][nm] .*|nyhetsstudio.*",
+    r"latest videos.*|explore further|more great .*|dig deeper.*",
 )
 """Headings of a section that is not the story's: what stands under one goes with it."""
 
@@ -242,7 +282,9 @@ TEMPLATE_WORDS = frozenset(
 
 _LINES = tuple((rule, re.compile(rule.pattern, re.S)) for rule in LINE_RULES)
 _LONGEST = max(rule.words for rule in LINE_RULES)
-_SECTION = re.compile(rf"\W*(?:{'|'.join(SECTION_HEADINGS)})\W*", re.I)
+_SECTION = re.compile(rf"\W*(?:{'|'.join(SECTION_HEADINGS)})\W*")
+_DOTTED_I = "i\u0307"
+"""What Turkish's capital I becomes in lower case."""
 
 
 def line_rule(text: str, count: int) -> LineRule | None:
@@ -250,7 +292,14 @@ def line_rule(text: str, count: int) -> LineRule | None:
     if count > _LONGEST:
         return None
     lower = text.lower()
-    return next((rule for rule, pattern in _LINES if count <= rule.words and pattern.fullmatch(lower)), None)
+    for rule, pattern in _LINES:
+        if count <= rule.words and _may_fit(rule, lower) and pattern.fullmatch(lower):
+            return rule
+    return None
+
+
+def _may_fit(rule: LineRule, lower: str) -> bool:
+    return not rule.needs or any(word in lower for word in rule.needs)
 
 
 def opens_foreign_section(heading: str) -> bool:
@@ -259,4 +308,4 @@ def opens_foreign_section(heading: str) -> bool:
     >>> opens_foreign_section("You may also like"), opens_foreign_section("Why it matters")
     (True, False)
     """
-    return len(heading) < 90 and bool(_SECTION.fullmatch(heading))
+    return len(heading) < 90 and bool(_SECTION.fullmatch(heading.lower().replace(_DOTTED_I, "i")))

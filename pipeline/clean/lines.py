@@ -6,15 +6,14 @@ from pipeline.clean.blocks import Draft
 from pipeline.clean.cleaned import Cleaned, Context, Tally
 from pipeline.clean.line_rules import TEMPLATE_WORDS, line_rule, opens_foreign_section
 from pipeline.clean.link_lists import is_pointer, link_lists
+from pipeline.clean.phrases import READ_ALSO
 from pipeline.clean.text import squeeze
 
 _TOP, _DATE_WORDS = 3, 14
 """Blocks at a story's top, between which its date may stand; words of a date at most."""
 _ECHO = 3
 """Words of a heading that repeats a part of the headline, its kicker perhaps."""
-_POINTER = re.compile(
-    r"\W*(?:don[’']t miss|read more|also read|see also|related|zum artikel|lesen sie|mehr dazu)\b", re.I
-)
+_POINTER = re.compile(rf"\W*(?:don[’']t miss|related|{READ_ALSO})(?!\w)", re.I)
 _BYLINE = re.compile(r"(?:by|von|par|por|door|av|af|di)[:\s]+(?P<names>[^.!?:;]{3,90})", re.I)
 _DATE = re.compile(
     r"(?:(?:first |last )?(?:published|updated|posted|modified|aktualisiert|veröffentlicht|"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import methodcaller
 
 from selectolax.lexbor import LexborNode
 
@@ -19,10 +20,9 @@ BODY = re.compile(
     r"(?:^|[\s_-])(?:article|story|entry|post|news|text|content|detail|single|rich|main)?[\s_-]*"
     r"(?:article|story|entry|post)(?:[_-]{1,2})?(?:body|content|text|copy|main|inner|detail)s?(?=$|[\s_-])"
     r"|(?:body|content)(?:[_-]{1,2})(?:copy|text|article|story)(?=$|[\s_-])"
-    r"|(?:^|\s)(?:article|story|entry|post|news)-?(?:body|content|text)",
-    re.I,
+    r"|(?:^|\s)(?:article|story|entry|post|news)-?(?:body|content|text)"
 )
-"""Class or id that names the body of a story."""
+"""Class or id, in lower case, that names the body of a story."""
 FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:comments?|"
     r"commentlist|respond|reply|sidebar|footer|footnotes?|nav|navigation|menu|breadcrumbs?|"
@@ -30,10 +30,9 @@ FURNITURE = re.compile(
     r"recommend(?:ed|ations?)?|promo|teasers?|newsletter|cookies?|consent|modal|popup|share|"
     r"social|sharing|most-?(?:read|popular)|"
     r"trending|widget|advert|banner|disqus|outbrain|taboola|read-?more|more-?(?:stories|news))"
-    r"(?=$|[\s_-])",
-    re.I,
+    r"(?=$|[\s_-])"
 )
-"""Class or id of what stands around stories; only weighs prose down here, and never removes anything."""
+"""Lower-case class or id of what stands around stories; only weighs prose down here, and never removes anything."""
 SITE_HEAD = re.compile(r"(?:^|\s)(?:site-(?:header|title|description|branding|info|footer)|masthead)(?=$|\s)", re.I)
 """The paper's own head and foot: never a story, however short that is."""
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -50,7 +49,7 @@ _DOMINANT = 0.82
 _TRUSTED = 0.6
 _COMPLETE = 0.9
 _STREAM, _FEW_OF_STREAM, _HEADLINE = 50, 40, 20
-"""Stories of one page that are looked at; words of one, and letters of its headline, at least."""
+"""Stories of one page that are looked at; words of one at least; letters of a headline that may be a title's part."""
 _CLIMB_FOR_LEAD = 5
 _LONG_LEAD, _LEAD_WORDS, _ALIKE_WORDS, _LEAD_SHARE = 45, 25, 16, 0.4
 """Words before the body that are the story's: of one paragraph, longer than a standfirst; of several; of one whose
@@ -107,9 +106,10 @@ def locate(page: Page, selector: str = "") -> tuple[list[LexborNode], str] | Non
 
 def weigh(body: LexborNode) -> Prose:
     """Weigh every paragraph and add it to all that hold it; prose in the page's furniture does not count."""
-    found = _paragraphs(body.css(_LEAF), lambda node: node.text(), _SENTENCE)
+    leaves = body.css(_LEAF)
+    found = _paragraphs(leaves, methodcaller("text"), _SENTENCE)
     if sum(weight for _, weight in found) < _FEW:
-        found = _paragraphs(body.css(_LEAF), lambda node: node.text(), _SHORT)
+        found = _paragraphs(leaves, methodcaller("text"), _SHORT)
         found += _paragraphs(body.css(_LOOSE), lambda node: node.text(deep=False).strip(), _SENTENCE)
     families = _families(found)
     everything = _add_up(families, None)
@@ -161,14 +161,13 @@ def _add_up(families: Iterable[Family], everything: Prose | None) -> Prose:
 
 def _weight(node: LexborNode, text: str) -> float:
     """Words of a paragraph, less those of its links; a list item counts half, since menus are lists too."""
-    count = words(text)
-    if links := node.css("a"):
-        count -= sum(words(link.text()) for link in links)
-    if node.tag == "li":
-        return count / 2 if node.css_first("p, li, div") is None else 0.0
-    if node.tag == "blockquote" and node.css_first("p") is not None:
+    tag = node.tag
+    if (tag == "li" and node.css_first("p, li, div") is not None) or (
+        tag == "blockquote" and node.css_first("p") is not None
+    ):
         return 0.0
-    return float(count)
+    count = words(text) - sum(words(link.text()) for link in node.css("a"))
+    return count / 2 if tag == "li" else float(count)
 
 
 def _climb(node: LexborNode) -> list[LexborNode]:
@@ -199,7 +198,12 @@ def _is_hidden(node: LexborNode) -> bool:
 @lru_cache(maxsize=8192)
 def _is_furniture(names: str) -> bool:
     """Remembered, since the elements of a page, and of a site's pages, bear few different names."""
-    return FURNITURE.search(names) is not None
+    return FURNITURE.search(names.lower()) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_body(names: str) -> bool:
+    return BODY.search(names.lower()) is not None
 
 
 def marks(node: LexborNode) -> str:
@@ -209,29 +213,35 @@ def marks(node: LexborNode) -> str:
 
 
 def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[list[LexborNode], str]:
-    if (own := _of_stream(page, body, prose)) is not None:
+    if (own := _of_stream(page, prose)) is not None:
         return [_narrow(own, prose)], "headline"
-    for witness, nodes in (
-        ("microdata", body.css('[itemprop~="articleBody"]')),
-        ("class", _named(prose)),
-        ("article", body.css("article")),
-    ):
-        named = _whole([node for node in nodes if prose.of(node)], prose)
+    witnesses: tuple[tuple[str, Callable[[], list[LexborNode]]], ...] = (
+        ("microdata", lambda: body.css('[itemprop~="articleBody"]')),
+        ("class", lambda: _named(prose)),
+        ("article", lambda: page.of("article")),
+    )
+    for witness, nodes in witnesses:
+        named = _whole([node for node in nodes() if prose.of(node)], prose)
         if named is not None and prose.share(named) >= _TRUSTED:
             return _with_lead(_narrow(named, prose), prose), witness
     return _with_lead(_narrow(body, prose), prose), "paragraphs"
 
 
-def _of_stream(page: Page, body: LexborNode, prose: Prose) -> LexborNode | None:
+def _of_stream(page: Page, prose: Prose) -> LexborNode | None:
     """Of several stories one under the other the one that bears the page's headline; None where there is but one.
 
     Pages that go on with the next story when a reader reaches the end hold both as `<article>`, each under a headline.
     """
-    titles = {squeeze(title) for title in (page.first("og:title"), page.first("twitter:title"), page.title())}
-    told = [(node, _heading(node)) for node in body.css("article")[:_STREAM] if prose.of(node) >= _FEW_OF_STREAM]
-    headed = [(node, heading) for node, heading in told if len(heading) >= _HEADLINE]
-    own = [node for node, heading in headed if any(title.startswith(heading) for title in titles)]
+    titles = frozenset(map(squeeze, (page.first("og:title"), page.first("twitter:title"), page.title())))
+    told = [(node, _heading(node)) for node in page.of("article")[:_STREAM] if prose.of(node) >= _FEW_OF_STREAM]
+    headed = [(node, heading) for node, heading in told if heading]
+    own = [node for node, heading in headed if _is_title(heading, titles)]
     return own[0] if len(own) == 1 and len({heading for _, heading in headed}) > 1 else None
+
+
+def _is_title(heading: str, titles: frozenset[str]) -> bool:
+    """Whether a heading is one of the page's titles; a long one may be followed by the paper's name."""
+    return heading in titles or (len(heading) >= _HEADLINE and any(title.startswith(heading) for title in titles))
 
 
 def _heading(node: LexborNode) -> str:
@@ -264,7 +274,7 @@ def _named(prose: Prose) -> list[LexborNode]:
     return [
         node
         for node in prose.nodes.values()
-        if node.tag in ("div", "section", "article", "td", "main") and BODY.search(marks(node))
+        if node.tag in ("div", "section", "article", "td", "main") and _is_body(marks(node))
     ]
 
 

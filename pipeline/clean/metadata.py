@@ -21,13 +21,14 @@ _PUBLISHED_META = (
 )  # fmt: skip
 _CATEGORIES = '[rel~="category"], .cat-links a, .post-categories a, .taxonomy-category a'
 _TAGGED = ".tags-links a, .taxonomy-post_tag a"
+_LABELLED = '[rel~="category"], .cat-links, .post-categories, .taxonomy-category, .tags-links, .taxonomy-post_tag'
+"""Whatever the two above stand in; most pages have none of it, and one look tells."""
 _LABEL = re.compile(r"^[^\d:]{3,20}:\s*")
 """What stands before a date: "Published: ", "erstellt: "."""
 _TIME = "time[datetime]"
 _DEK = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|lead|lede|intro|"
-    r"summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])",
-    re.I,
+    r"summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])"
 )
 
 
@@ -72,8 +73,9 @@ def metadata_of(evidence: Evidence) -> Metadata:
     found.take("language", _language(evidence))
     found.take("dek", _dek(evidence, found.headline))
     found.take("section", _sections(evidence))
-    found.take("tags", _tags(evidence))
-    found.take("categories", [("html", _labels(evidence, _CATEGORIES))])
+    labelled = evidence.page.tree.css_first(_LABELLED) is not None
+    found.take("tags", _tags(evidence, labelled=labelled))
+    found.take("categories", [("html", _labels(evidence, _CATEGORIES) if labelled else ())])
     if found.section and not found.categories:
         found.categories = (found.section,)
     found.complete = not _is_teaser(evidence)
@@ -181,7 +183,7 @@ def _dek(evidence: Evidence, headline: str) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=8192)
 def _is_dek(classes: str) -> bool:
     """Remembered, since a site's elements bear few different names."""
-    return _DEK.search(classes) is not None
+    return _DEK.search(classes.lower()) is not None
 
 
 def _sections(evidence: Evidence) -> Iterator[tuple[str, str]]:
@@ -189,8 +191,8 @@ def _sections(evidence: Evidence) -> Iterator[tuple[str, str]]:
     yield "meta", evidence.page.first("article:section", "section", "parsely-section")[:100]
 
 
-def _tags(evidence: Evidence) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield "html", _labels(evidence, _TAGGED)
+def _tags(evidence: Evidence, *, labelled: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "html", _labels(evidence, _TAGGED) if labelled else ()
     yield "meta", _several(evidence.page.meta.get("article:tag", ()))
     keywords = evidence.article.get("keywords")
     if isinstance(keywords, str):

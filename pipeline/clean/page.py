@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 
@@ -24,6 +24,8 @@ _NEVER_BELIEVED = ("utf-7", "unicode-1-1-utf-7")
 MOST_BROKEN = 0.05
 """Share of bytes above ASCII that a codec may fail to read; one that fails at more is not the page's."""
 _NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "map")
+_ASKED_FOR = "h1, article, form, link[rel][href], meta[content]"
+"""Found by one look at the tree, for looking costs the same however little is found."""
 MAX_DEPTH = 400
 """Wrappers nested deeper than this are a fault or an attack, and every later step would pay for them."""
 MANY_TAGS, MANY_LINKS = 20_000, 2_000
@@ -54,6 +56,13 @@ class Page:
     meta: dict[str, list[str]] = field(default_factory=dict)
     """Lower-case name, property or itemprop of `<meta>` -> contents in order."""
 
+    found: dict[str, list[LexborNode]] = field(default_factory=dict)
+    """What `of` knows."""
+
+    def of(self, tag: str) -> list[LexborNode]:
+        """Elements of one of the tags that several steps ask for (`h1`, `article`, `form`), in order."""
+        return self.found.get(tag, [])
+
     @property
     def body(self) -> LexborNode | None:
         return self.tree.body
@@ -73,11 +82,14 @@ class Page:
 
 def parse(html: str, url: str) -> Page:
     """Parse once; what can never be text goes at once. MemoryError when the page is more than memory allows."""
-    tree = _tree(_flat(_unformatted(_few_attributes(html))))
-    scripts = tree.css('script[type="application/ld+json"], script[type="application/ld+json; charset=utf-8"]')
-    json_ld = tuple(node.text() for node in scripts)
+    tree = _tree(_tame(html))
+    json_ld = tuple(node.text() for node in tree.css('script[type^="application/ld+json"]'))
     tree.strip_tags(list(_NEVER_TEXT))
-    return Page(tree=tree, url=url, source=html, json_ld=json_ld, links=_links(tree), meta=_meta(tree))
+    found: dict[str, list[LexborNode]] = {}
+    for node in tree.css(_ASKED_FOR):
+        found.setdefault(str(node.tag), []).append(node)
+    links, meta = _links(found.get("link", [])), _meta(found.get("meta", []))
+    return Page(tree=tree, url=url, source=html, json_ld=json_ld, links=links, meta=meta, found=found)
 
 
 def _tree(html: str) -> LexborHTMLParser:
@@ -143,15 +155,15 @@ def _single(body: bytes, declared: Sequence[str]) -> str:
     return "utf-8" if in_sequence > high - in_sequence else "cp1252"
 
 
-def _links(tree: LexborHTMLParser) -> tuple[tuple[tuple[str, ...], str], ...]:
-    found = (node.attributes for node in tree.css("link[rel][href]")[:MANY_LINKS])
+def _links(nodes: Sequence[LexborNode]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    found = (node.attributes for node in nodes[:MANY_LINKS])
     told = (((link["rel"] or "").lower().split(), (link["href"] or "").strip()) for link in found)
     return tuple((tuple(names), href) for names, href in told if href)
 
 
-def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
+def _meta(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]"):
+    for node in nodes:
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         if name:
@@ -159,10 +171,29 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
     return found
 
 
+def _tame(html: str) -> str:
+    """The html without what makes a parser pay for more than it reads; ordinary pages are only looked at."""
+    if _may_have_long_tag(html):
+        html = _few_attributes(html)
+    tags = html.count("<")
+    if tags >= SEVERAL_TAGS:
+        html = _unformatted(html)
+    return _flat(html) if tags >= MANY_TAGS else html
+
+
+def _may_have_long_tag(html: str) -> bool:
+    """Whether a tag is open where a stretch of half an overlong one begins; stretches are laid end to end."""
+    half = LONG_TAG // 2
+    return any(
+        html.find("<", at, at + half) < 0
+        and html.find(">", at, at + half) < 0
+        and html.rfind("<", at - half, at) > html.rfind(">", at - half, at)
+        for at in range(half, len(html) - half + 1, half)
+    )
+
+
 def _few_attributes(html: str) -> str:
     """The html without the attributes that an overlong tag has above MAX_ATTRIBUTES."""
-    if len(html) < LONG_TAG:
-        return html
     if html.count("<") >= MANY_TAGS:  # so many pieces would fill the memory
         return _LONG_TAG.sub(_first_attributes, html)
     before, *pieces = html.split("<")
@@ -183,16 +214,12 @@ def _first_attributes(tag: re.Match[str]) -> str:
 
 def _unformatted(html: str) -> str:
     """The html without its formatting where more than MAX_FORMATS of its elements are open at once."""
-    if html.count("<") < SEVERAL_TAGS:
-        return html
     open_ = accumulate(-1 if closing else 1 for closing in _FORMAT.findall(html))
     return _FORMAT.sub("", html) if max(open_, default=0) > MAX_FORMATS else html
 
 
 def _flat(html: str) -> str:
-    """The html without empty elements and deep nests of wrappers; pages of ordinary size are not looked at."""
-    if html.count("<") < MANY_TAGS:
-        return html
+    """The html without empty elements and deep nests of wrappers."""
     html = _EMPTY.sub("", html)
     return _WRAPPER.sub(" ", html) if _depth(html) > MAX_DEPTH else html
 

@@ -1,7 +1,7 @@
 """Which named rule an element falls under; every removal is counted under its rule's name."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from functools import lru_cache
 
 from bs4 import Tag
@@ -20,7 +20,9 @@ def _matcher(rule: Rule) -> str:
 
 
 _MARKS = tuple((rule, re.compile(matcher)) for rule in RULES if (matcher := _matcher(rule)))
-_ANY_MARK = re.compile("|".join(_matcher(rule) for rule, _ in _MARKS))
+_WHOLE = re.compile("|".join(f"(?:{rule.pattern})" for rule in RULES if rule.pattern))
+_WITHIN = re.compile(rf"(?:^|-)(?:{'|'.join(rule.within for rule in RULES if rule.within)})(?=-|$)")
+"""Whether any rule at all names a word; most words are named by none."""
 _HIDDEN = next(rule for rule in RULES if rule.name == "hidden")
 _TAGS = {tag: rule for rule in RULES if not rule.pattern for tag in rule.tags}
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -36,7 +38,7 @@ def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
     """The first rule that this element falls under; rules named in `overruled` do not count."""
     attributes = tag.attrs
     if attributes:
-        if "hidden" not in overruled and ("hidden" in attributes or HIDING.search(str(attributes.get("style", "")))):
+        if _is_hidden(attributes) and "hidden" not in overruled:
             return _HIDDEN
         fitting = (rule for rule in _named(_names(tag)) if rule.name not in overruled and _says(tag, rule))
         if rule := next(fitting, None):
@@ -47,6 +49,10 @@ def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
     return by_tag if by_tag and by_tag.name not in overruled and _says(tag, by_tag) else None
 
 
+def _is_hidden(attributes: Mapping[str, object]) -> bool:
+    return "hidden" in attributes or ("style" in attributes and HIDING.search(str(attributes["style"])) is not None)
+
+
 def _is_linked(tag: Tag) -> bool:
     return tag.name == "a" or holds(tag, _LINK) or any(parent.name == "a" for parent in tag.parents)
 
@@ -54,10 +60,16 @@ def _is_linked(tag: Tag) -> bool:
 @lru_cache(maxsize=8192)
 def _named(names: str) -> tuple[Rule, ...]:
     """The rules whose names an element bears; remembered, since a site's elements bear few different names."""
-    marks = marks_of(names)
-    if not marks or not _ANY_MARK.search(marks):
+    fitting = {rule for word in marks_of(names).split() for rule in _named_by(word)}
+    return tuple(rule for rule, _ in _MARKS if rule in fitting) if fitting else ()
+
+
+@lru_cache(maxsize=8192)
+def _named_by(word: str) -> tuple[Rule, ...]:
+    """The rules that one word of the marks names; sites share their words more than the names made of them."""
+    if not _WHOLE.fullmatch(word) and not _WITHIN.search(word):
         return ()
-    return tuple(rule for rule, pattern in _MARKS if pattern.search(marks))
+    return tuple(rule for rule, pattern in _MARKS if pattern.search(word))
 
 
 def _says(tag: Tag, rule: Rule) -> bool:

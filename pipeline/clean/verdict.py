@@ -107,7 +107,7 @@ def _is_binary(body: bytes) -> bool:
 def judge_page(page: Page, evidence: Evidence) -> None:
     """Raise NotAnArticle for what the page says of itself: lists, further pages, password forms."""
     url = page.url
-    if page.tree.css_first("form.post-password-form") is not None:
+    if any("post-password-form" in (form.attributes.get("class") or "").split() for form in page.of("form")):
         raise NotAnArticle(url, "protected", "asks for the post's password")
     if is_further_page(url, page.link("canonical"), page.link("prev")):
         raise NotAnArticle(
@@ -225,11 +225,11 @@ def _all_of(page: Page) -> str:
 def _shows_its_story(page: Page, evidence: Evidence) -> bool:
     """Whether the headline that the page declares is the one that it shows; a notice in a story's place has its own."""
     declared = {squeeze(page.first("og:title")), squeeze(jsonld.text(evidence.article.get("headline")))}
-    return any(squeeze(node.text()[:500]) in declared - {""} for node in page.tree.css("h1")[:5])
+    return any(squeeze(node.text()[:500]) in declared - {""} for node in page.of("h1")[:5])
 
 
 def _places(page: Page, headline: str) -> list[str]:
-    h1 = page.tree.css_first("h1")
+    h1 = next(iter(page.of("h1")), None)
     title = page.title().split(" | ")[0].split(" – ")[0].split(" - ")[0]
     return [place for place in (headline, tidy(h1.text()[:300]) if h1 else "", title) if 0 < len(place) < 120]
 
@@ -276,7 +276,7 @@ def _judge_unsaid(page: Page, evidence: Evidence, headline: str, blocks: Sequenc
     teasers = page.tree.css("h2 a[href], h3 a[href], a[href] h2, a[href] h3")
     if _LIST_PATH.search(urlsplit(url).path) and len(teasers) >= 2:
         raise NotAnArticle(url, "listing", f"{len(teasers)} teasers under a list's address")
-    if len(page.tree.css("article")) >= 4 and len(teasers) >= 4 and not page.tree.css_first("h1 + *, article h1"):
+    if len(page.of("article")) >= 4 and len(teasers) >= 4 and not page.tree.css_first("h1 + *, article h1"):
         raise NotAnArticle(url, "listing", f"{len(teasers)} teasers")
     if (led := _words_of_teasers(teasers, blocks)) >= _FEW_STORIES:
         raise NotAnArticle(url, "listing", f"{led} paragraphs belong to linked headlines")
