@@ -21,10 +21,18 @@ OVERLAPPING = "".join(f"<b {number}>" for number in range(3_000)) + "x" + "<i></
         f"<p {ATTRIBUTES.replace('>', '')} class=late>x</p>",
         f"<p {ATTRIBUTES.replace(' > 1', '')}>x</p>",
         f"<p {' '.join(f'a{number}' for number in range(300_000))}>x</p>",
+        f"<{'a' * 300_000}",
         OVERLAPPING,
         f"{OVERLAPPING.replace('<b', '<STRONG').replace('/b', '/strong')}",
     ],
-    ids=["attributes", "attributes without spaces", "attributes without values", "overlapping", "upper case"],
+    ids=[
+        "attributes",
+        "attributes without spaces",
+        "attributes without values",
+        "a name without an end",
+        "overlapping",
+        "upper case",
+    ],
 )
 def test_what_a_parser_takes_long_for_is_cut_before_it_and_no_word_of_the_story_is_lost(trap: str) -> None:
     begun = time.process_time()

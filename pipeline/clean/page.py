@@ -35,7 +35,7 @@ LONG_TAG, MAX_ATTRIBUTES = 50_000, 500
 SEVERAL_TAGS, MAX_FORMATS = 4_000, 100
 """Formatting elements open at once that a parser is given, on a page of so many tags: where they overlap, each end tag
 copies all of them, and 4,000 take it half a minute and gigabytes. Real pages have 27 open at most."""
-_LONG_TAG = re.compile(rf"(<[a-z][^\s/<>]*)([^<>]{{{LONG_TAG},}})>", re.I)
+_LONG_TAG = re.compile(rf"(<[a-z][^\s/<>]*+)([^<>]{{{LONG_TAG},}})>", re.I)
 _ATTRIBUTE = re.compile(r"""[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 _FORMAT = re.compile(r"<(/?)(?:b|i|em|strong|font|u|small|big|code|tt|s|strike|nobr)\b[^<>]*>", re.I)
 _WRAPPER = re.compile(r"<(/?)(?:div|span|font|b|i|em|strong|a|section|center|u|small|table|tbody|tr|td)\b[^<>]*>", re.I)
