@@ -23,9 +23,13 @@ PLAIN = words("red bed seed need feed speed indeed breed greed shed hundred sacr
 def drafts_in(tokens: Sequence[Token]) -> list[Draft]:
     """All attributions of a sentence: by its cues, and by verbs that tag a quotation no cue has."""
     found = drafts_by_cues(tokens)
-    held = {at for draft in found for start, end in draft.content for at in range(start, end)}
-    tagged = [draft for at in range(len(tokens)) if at not in held and (draft := _tagged(tokens, at))]
+    quoted = [at for at, token in enumerate(tokens) if token.quotation]
+    tagged = [draft for at in quoted if not _held(at, found) and (draft := _tagged(tokens, at))]
     return sorted([*found, *tagged], key=lambda draft: draft.cue or draft.content[0]) if tagged else found
+
+
+def _held(at: int, drafts: Sequence[Draft]) -> bool:
+    return any(start <= at < end for draft in drafts for start, end in draft.content)
 
 
 def _tagged(tokens: Sequence[Token], at: int) -> Draft | None:
