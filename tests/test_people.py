@@ -191,11 +191,10 @@ def fill(db: Database) -> None:
     for position, (key, name) in enumerate([("ingrid-vale", "Ingrid Vale"), ("inga-vale", "Inga Vale")]):
         db.execute("INSERT INTO persons (id, name) VALUES (?, ?)", [key, name])
         db.execute("INSERT INTO person_aliases VALUES (?, ?)", [key, "Vale"])
-        db.execute(
-            "INSERT INTO attributions VALUES (?, 1, 1, ?, 'direct', 'No', '[]', '[]', '[]', 0, 2, 'Vale', 'said', ?, "
-            "'person', ?, 0.9, 'r', 'No')",
-            [position, position, name, key],
-        )
+        row = {"id": position, "article_id": 1, "revision": 1, "position": position, "kind": "direct", "content": "No"}
+        row |= {"content_spans": "[]", "source_spans": "[]", "cue_spans": "[]", "start": 0, "end": 2, "source": "Vale"}
+        row |= {"cue": "said", "speaker": name, "speaker_kind": "person", "person_id": key, "confidence": 0.9}
+        db.table("attributions").insert(row | {"rule": "r"})
     db.execute("PRAGMA foreign_keys = ON")
 
 
