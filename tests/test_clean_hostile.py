@@ -50,6 +50,15 @@ def test_overlong_tag_is_cut_wherever_it_begins(before: int) -> None:
     assert len(node.attributes) == MAX_ATTRIBUTES
 
 
+def test_a_thousand_linked_headings_cost_little_each() -> None:
+    teasers = "".join(
+        f"<h3><a href='/other/{number}'>Another story, {number}</a></h3><p>{SECOND}</p>" for number in range(4_000)
+    )
+    begun = time.process_time()
+    story(f"{HEAD}<article><h1>Rail Bill Stalls</h1><p>{FIRST}</p><div>{teasers}</div></article>")
+    assert time.process_time() - begun < 8  # looking through the whole list for each took 20
+
+
 def test_long_attribute_is_no_long_list_of_attributes() -> None:
     state = "a=b " * 30_000
     found = story(f"{HEAD}<article data-state='{state}' class=story><h1>Rail Bill Stalls</h1><p>{FIRST}</p></article>")

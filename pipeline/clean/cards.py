@@ -1,6 +1,7 @@
 """Cards: boxes that show another story by its linked headline and a line or two of it, whatever they are called."""
 
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from bs4 import Tag
@@ -60,11 +61,13 @@ def _box(heading: Tag, root: Tag) -> Tag | None:
     most = words(heading.get_text()) + _TEASED
     box = heading
     for parent in heading.parents:
-        if parent is root or len(_headings(parent)) > 1 or words(parent.get_text(" ")) > most:
+        if parent is root or _has_several_headings(parent) or words(parent.get_text(" ")) > most:
             break
         box = parent
     return None if words(box.get_text(" ")) == words(heading.get_text(" ")) else box
 
 
-def _headings(tag: Tag) -> list[Tag]:
-    return [child for child in tag.descendants if isinstance(child, Tag) and child.name in HEADINGS]
+def _has_several_headings(tag: Tag) -> bool:
+    """Found out by the first two: a list of stories has a thousand, and each asks."""
+    headings = (child for child in tag.descendants if isinstance(child, Tag) and child.name in HEADINGS)
+    return len(list(islice(headings, 2))) > 1
