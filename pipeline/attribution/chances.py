@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.attribution.features import ROWS
-from pipeline.attribution.learning import Lessons, compiled, known_rows
+from pipeline.attribution.learning import FIRST_SEED, Lessons, compiled, known_rows
 from pipeline.attribution.tagger import Weights
 
 PACE = np.float32(0.02)
@@ -26,7 +26,7 @@ def learn_chances(lessons: Lessons, labels: int, edges: int, *, rounds: int = 6)
         np.zeros(shape, dtype=np.float32) for shape in [(ROWS, labels)] * 2 + [(edges, labels + 1, labels)] * 2
     )
     moved, steps_moved = np.full_like(weights, MOVED), np.full_like(steps, MOVED)
-    order = np.random.default_rng(20)
+    order = np.random.default_rng(FIRST_SEED)
     done = 1
     for _ in range(rounds):
         turn = order.permutation(len(lessons.bounds) - 1)

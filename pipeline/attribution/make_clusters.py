@@ -41,7 +41,7 @@ def read_vectors(model: Path) -> tuple[list[str], npt.NDArray[np.float32]]:
 
 
 def cluster_lines(words: list[str], vectors: npt.NDArray[np.float32]) -> list[str]:
-    """A line for each cluster and field that have words in common: the field, then those words."""
+    """A line for each cluster and field that have words in common: both numbers, then those words."""
     from sklearn.cluster import KMeans
 
     fine, coarse = (
