@@ -163,6 +163,18 @@ HEADLINES = {
         "<h1>Rail vote LIVE: leader quits</h1>",
         "Rail vote LIVE: leader quits",
     ),
+    "a title told to two services outvotes an element that declares itself": (
+        '<meta property="og:title" content="Rail bill stalls"><meta name="parsely-title" content="Rail bill stalls">'
+        "<title>Rail bill stalls in the upper house</title>",
+        '<h1 itemprop="headline">Rail bill stalls in the upper house</h1>',
+        "Rail bill stalls",
+    ),
+    "a section goes where a service is told the bare title": (
+        '<meta property="og:title" content="Rail bill stalls-Politics｜Paper"><meta name="headline" '
+        'content="Rail bill stalls">',
+        "",
+        "Rail bill stalls",
+    ),
     "quotation marks as most declare them": (
         '<meta property="og:title" content="Mayor\'s \'last word\' on rail">'
         "<title>Mayor’s ‘last word’ on rail</title>"

@@ -66,6 +66,13 @@ LINES = [
     ("video-failed", "<p>We apologize, but this video has failed to load.</p>"),
     ("programme-note", "<p>Dieses Thema im Programm: Radio Ansel, 3. Februar, 18 Uhr</p>"),
     ("report-error", "<p>Found a typo? Tell us.</p>"),
+    ("newsletter", "<p>Fog, ferries, fish: please sign up for our harbour notes.</p>"),
+    ("newsletter", "<p>Want more? Sign up with your address, and get alerts.</p>"),
+    ("newsletter", "<p>Follow her on Bluesky.</p>"),
+    ("newsletter", "<p>Abonniere den WhatsApp-Kanal des Beobachters.</p>"),
+    ("newsletter", "<p>Der Beobachter auch bei Social Media: Instagram und X.</p>"),
+    ("newsletter", "<p>Nachrichten aufs Telefon? Hier geht es zur neuen News-App.</p>"),
+    ("copyright", "<p>Copyright 2026 Ansel Observer</p>"),
 ]
 FIELDS = [
     ("link-list", '<ul><li>Ports: <a href="/a">One More Story Of Ours</a></li><li>Fog: <a href="/b">Two</a></li></ul>'),
@@ -127,6 +134,38 @@ def test_line_that_repeats_a_field_or_leads_elsewhere_is_dropped(name: str, html
 def test_box_called_related_that_leads_nowhere_is_the_story() -> None:
     told = f"{WORDS} The mayor wrote it herself, she said, on a night when the lamp had gone out again."
     assert told in texts(cleaned(f'<div class="teaser-content"><p>{told}</p></div>'))
+
+
+def test_part_of_a_story_that_read_more_unfolds_stays_and_a_teaser_goes() -> None:
+    told = f'{WORDS} She wrote it <a href="/diary">in her diary</a>, on a night when the lamp had gone out again.'
+    assert len(texts(cleaned(f'<div class="entry-read-more"><p>{told}</p></div>'))) == len(PLAIN) + 1
+    teaser = f'<h3><a href="/diary">The Keeper Who Wrote</a></h3><p>{WORDS}</p>'
+    assert texts(cleaned(f'<div class="entry-read-more">{teaser}</div>')) == PLAIN
+
+
+def test_id_of_a_heading_repeats_its_words_and_names_no_box() -> None:
+    assert "The vote" in texts(cleaned('<h2 id="vote">The vote</h2>'))
+
+
+def test_story_goes_on_after_a_pointer_even_by_one_paragraph() -> None:
+    pointer = '<h3>Read also</h3><p><a href="/x">Keeper found</a></p>'
+    last = "The brewer did not answer the letters that we wrote to him."
+    assert texts(cleaned(last=f"{pointer}<p>{last}</p>")) == [*PLAIN, last]
+    about = cleaned(last=f"<h3>About the author</h3><p>{last}</p>")
+    assert texts(about) == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("html", "line"),
+    [
+        ('<p><span class="initial-letter">N</span> <span>obody will miss the lamp.</span></p>', "Nobody will miss the"),
+        ('<p><span class="dropcap">A</span> lamp went out.</p>', "A lamp went out."),
+        ("<p><b>N</b> is north on every chart.</p>", "N is north on"),
+        ('<p>Quay <span class="initial">N</span> is closed.</p>', "Quay N is closed."),
+    ],
+)
+def test_first_letter_that_is_set_apart_for_its_size_belongs_to_its_word(html: str, line: str) -> None:
+    assert any(text.startswith(line) for text in texts(cleaned(html)))
 
 
 def test_paragraph_said_twice_is_kept_once_but_not_where_saying_twice_is_the_form() -> None:
@@ -214,6 +253,14 @@ def test_every_rule_has_a_reason_and_every_line_rule_an_example() -> None:
         "By Tuesday the water had gone down.",
         "May 17 was the day on which everything changed in Port Ansel.",
         "Reuters reported that the sale was off.",
+        "The union wants its members to sign up for the march on the harbour.",
+        "Half of the council subscribe to the view that towers lean by themselves.",
+        "The island hopes to become a member of the northern league.",
+        "Officers were told to follow him on foot as far as the harbour.",
+        "Copyright law is older than the tower, the clerk told the committee.",
+        "Since Monday keepers can no longer download the app, the board said.",
+        "Er schrieb am Abend in seinem Telegram-Kanal, der Turm sei verkauft.",
+        "Der Ton ist rauer geworden, im Rat wie bei Social Media.",
     ],
 )
 def test_sentences_that_only_begin_like_furniture_stay(line: str) -> None:
@@ -238,6 +285,9 @@ def test_name_on_every_paragraph_takes_nothing() -> None:
 def test_paragraphs_behind_a_paywall_stay_and_only_its_offer_goes() -> None:
     behind = '<p class="paywall">The contract has forty pages.</p>'
     assert "The contract has forty pages." in texts(cleaned(behind))
+    members = "Remember that the members of the industrial board must register to vote, she said."
+    assert members in texts(cleaned(f'<p class="paywall">{members}</p>'))
+    assert texts(cleaned('<div class="paywall"><p>Subscribe, or log in if you are a member.</p></div>')) == PLAIN
 
 
 def test_running_text_after_a_foreign_heading_stays() -> None:
@@ -275,7 +325,14 @@ def test_headings_of_foreign_sections_are_known(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Related party deals under scrutiny", "Why it matters", "Popular vote", "What the court may do"]
+    "heading",
+    [
+        "Related party deals under scrutiny",
+        "Why it matters",
+        "Popular vote",
+        "What the court may do",
+        "What’s next for the tower",
+    ],
 )
 def test_headings_of_the_story_are_not_foreign(heading: str) -> None:
     assert not opens_foreign_section(heading)

@@ -33,7 +33,7 @@ from spiders.discovery import next_part
 
 __all__ = ["VERSION", "Template", "article", "clean", "clean_posts", "fit_site", "learn", "version_with"]
 
-VERSION = "clean-4"
+VERSION = "clean-5"
 """Stored with every article; another version's different words make a technical revision."""
 
 
@@ -52,7 +52,7 @@ def clean(capture: Capture, site: Site, template: Template | None = None, furthe
 
 
 def version_with(template: Template | None) -> str:
-    """Name of the cleaning stage as it works with this template: "clean-4+template-3"."""
+    """Name of the cleaning stage as it works with this template: "clean-5+template-3"."""
     return f"{VERSION}+template-{template.version}" if template else VERSION
 
 

@@ -42,8 +42,11 @@ _NAMES = (
     ("quote", re.compile("quote")),
     ("caption", _CAPTION),
     ("picture", re.compile(r"(?:^|[\s_-])(?:image|picture|photo|foto|bild)(?=$|[\s_-])")),
+    ("initial", re.compile(r"drop-?cap|(?:^|[\s_-])(?:initial|lettrine|first-?letter)(?=$|[\s_-])")),
 )
 """What a class, in lower case, may call an element."""
+_TORN = frozenset("BCDFGHJLMNPQRTX")
+"""Letters that are no word of their own in any of our languages; "A" and "W" may be followed by a space."""
 MAX_NESTING = 200
 """Deeper elements are read as one run of text: no recursion without end."""
 
@@ -77,6 +80,11 @@ class Line:
         if wanted and not self._space:
             self._parts.append(" ")
             self._length += 1
+            self._space = True
+
+    def mend(self) -> None:
+        """Leave out the space after a line's first letter that was set apart for its size: "N a endlich"."""
+        if len(self._parts) == 1 and self._parts[0] in _TORN:
             self._space = True
 
     def _link(self, start: int, end: int, url: str) -> None:
@@ -210,6 +218,8 @@ class _Walk:
             self.url = before
         else:
             self.children(tag, depth)
+            if "initial" in _names(tag):
+                self.lines[-1].mend()
 
     def _block(self, tag: Tag, depth: int) -> None:
         self.flush()

@@ -157,9 +157,9 @@ RULES = (
         r"restricted-content|subscriber-only|gate|gated|plus-teaser",
         "the offer shown in the place of the rest of the story",
         within=r"paywall|regwall|pay-wall",
-        saying=r"subscri|sign (?:in|up)|log ?in|already a|member|trial|regist|per month|abonn|"
-        r"jetzt (?:lesen|testen|kaufen)|anmelden|weiterlesen|s.identifier|suscr|prenumer|logga in|"
-        r"logg inn",
+        saying=r"\b(?:subscri(?:be|ption)s?\b|subscriber-only|sign (?:in|up)\b|log ?in\b|already a\b|free trial|"
+        r"start your trial|register (?:now|(?:to|and) (?:read|continue|keep))|cancel any ?time|abonn\w+|"
+        r"jetzt (?:lesen|testen|kaufen)|anmelden|weiterlesen|s.identifier|suscri\w+|prenumer\w+|logga in|logg inn)",
     ),
     Rule(
         "navigation",

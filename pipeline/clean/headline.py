@@ -19,6 +19,9 @@ _MARKUP = re.compile(r"</?(?:b|i|em|strong|span|br|sup|sub|q|p)\b[^<>]*>")
 _TAIL = 5
 """Words of a paper's name and section behind a title, at most; more is the headline going on."""
 _HEADINGS = 100
+_COUNTED = ("parsely-title", "sailthru.title", "headline", "ob:title", "ob_headline", "dable:title", "dc.title",
+            "dcterms.title")  # fmt: skip
+"""What services that count and recommend stories are told (Parse.ly, Sailthru, Outbrain, Dable), and Dublin Core."""
 _SHOWN = 2.0
 """Weight of a second headline element: a page that shows one wrote its `<h1>` for search engines."""
 _RUNNING = re.compile(r"\bLIVE\b|\b[Ll]ive(?:[ -]?(?:blog|updates?))?:|[Tt]icker:")
@@ -59,12 +62,14 @@ def _candidates(evidence: Evidence) -> Iterator[Candidate]:
     page = evidence.page
     own, h1 = tidy(plain(jsonld.text(evidence.article.get("headline")))), _h1(page)
     shared, tweeted = page.first("og:title"), page.first("twitter:title")
-    known = frozenset(map(squeeze, (own, h1, shared, tweeted)))
+    counted = page.first(*_COUNTED)
+    known = frozenset(map(squeeze, (own, h1, shared, tweeted, counted)))
     yield Candidate("json-ld", 1.2, _alone(own, known, evidence))
     yield Candidate("html", 1.1, h1)
     yield Candidate("meta", 1.1, _alone(shared, known, evidence))
     yield Candidate("microdata", 0.6, _text(page, 'h1[itemprop~="headline"], h2[itemprop~="headline"]'))
     yield Candidate("meta", 0.6, _alone(tweeted, known, evidence))
+    yield Candidate("meta", 1.0, _alone(counted, known, evidence))
     yield Candidate("title", 0.1, _alone(page.title(), known, evidence))
 
 

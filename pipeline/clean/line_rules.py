@@ -42,6 +42,8 @@ _ASKED = (
     r"datenschutz\w*|afficher|consentement|samtykke|samtycke|consentimiento|consenso"
 )
 
+_MAILED = r"(?:newsletters?|inbox|alerts?|e-?mails?|briefing)"
+
 LINE_RULES = (
     LineRule(
         "consent",
@@ -113,15 +115,22 @@ LINE_RULES = (
     ),
     LineRule(
         "newsletter",
-        r".*\b(?:sign up (?:for|to|here|now|with)|subscribe (?:to|now|for|here|today)|(?:in|"
-        r"to) your inbox|our (?:free )?(?:daily |weekly |morning )?newsletters?|"
-        r"unsubscribe at any time|follow (?:him|her|them|us|me) (?:on|for|at|via)|download (?:the|"
-        r"our) app|join our (?:whatsapp|telegram|community|newsletter|mailing)|whatsapp channel|"
-        r"abonnieren sie|jetzt anmelden|(?:whatsapp|telegram)-kanal|(?:auf|on|via) whats ?app\?|news-app\b|"
-        r"täglichen .{0,20}newsletter|delivered (?:through|to) your|bei social media|"
+        r"(?:\W{0,9}|.*(?:[.!?…:;(–—-]\W{0,3}|please ))(?:sign up (?:for|to|with)|subscribe to|"
+        r"download (?:the|our) app|become a (?:member|subscriber))\b.*|"
+        rf".*\b(?:sign up (?:here|now|today|below|.{{0,60}}\b{_MAILED})|subscribe (?:now|here|today|for (?:free|only|"
+        r"just|\W{0,2}\d))|(?:in|to) your inbox|our (?:free )?(?:daily |weekly |morning )?newsletters?|"
+        rf"unsubscribe at any time|follow (?:him|her|them|us|me) (?:via|at @|for (?:more|the latest|updates)|"
+        rf"on (?:{_NETWORKS}|tiktok|youtube|truth))|download our app|"
+        r"join our (?:whatsapp|telegram|community|newsletter|mailing)|"
+        r"(?:our|(?:join|follow|ikuti)\b.{0,30}) whatsapp channel|"
+        r"abonnieren sie|jetzt anmelden|(?:unser\w*|zum|(?:abonnier|folg)\w*\b.{0,40}) (?:whatsapp|telegram)-kanal|"
+        r"(?:auf|on|via) whats ?app\?|(?:unser\w*|hier|jetzt)\b.{0,40}\bnews-app\b|"
+        r"täglichen .{0,20}newsletter|delivered (?:through|to) your|"
+        rf"(?:folg\w+|auch)\b.{{0,60}}bei social media\b.{{0,20}}\b(?:{_NETWORKS})\b|"
         r"newsletter (?:anmelden|abonnieren|bestellen)|hier (?:für|"
-        r"zum) .{0,30}newsletter|support our journalism|become a (?:member|subscriber)|"
-        r"click here to (?:subscribe|sign|join|get|read)|get our .{0,40}newsletter|google news).*",
+        r"zum) .{0,30}newsletter|support our journalism|"
+        r"click here to (?:subscribe|sign|join|get|read)|get our .{0,40}newsletter|"
+        r"(?:follow|folg|abonn|suivez|prefer|source|quelle).{0,60}google news).*",
         "the site asking for an address or a follower",
         words=45,
         needs=(
@@ -167,7 +176,7 @@ LINE_RULES = (
     ),
     LineRule(
         "copyright",
-        r"(?:©|\(c\)|copyright\b).*|.*\ball rights reserved\b.*|"
+        r"(?:©|\(c\)|copyright\b(?=\W*(?:$|©|\(c\)|by\b)|.{0,40}\b(?:19|20)\d\d\b)).*|.*\ball rights reserved\b.*|"
         r".*may not be (?:published, broadcast|reproduced).*|(?:alle rechte vorbehalten|"
         r"tous droits réservés).*",
         "the same under every story",
@@ -235,26 +244,29 @@ _WHAT = (
     r"(?: (?:stories|articles|posts|content|news|coverage|topics?|links?|reading|reads|items|videos?|tags|headlines|"
     r"now|today|for you|on .*|in .*|from .*))?"
 )
-SECTION_HEADINGS = (
+POINTERS = (
     rf"(?:related|recommended|trending|popular|further|most (?:read|popular|viewed|shared|commented)){_WHAT}",
     r"more (?:on|from|about|stories|news|coverage|top|to read|for you|headlines)\b.*",
     r"more .{0,30}\b(?:stories|news|articles|reads|coverage)",
     r"you (?:may|might) (?:also )?(?:like|be interested in|enjoy).*",
-    r"read (?:more|next|also|on|this next).*|also read.*|see also|what to read next.*|what.s next|don.t miss.*",
-    r"latest (?:news|stories|posts|articles|headlines|from).*|top stories.*|editor.?s.? picks?.*",
-    r"our (?:picks|partners)",
-    r"(?:subscribe|sign up|newsletter|our newsletter)(?: (?:to|for|today|now).*)?|get (?:the|our) .*newsletter.*",
+    r"read (?:more|next|also|on|this next).*|also read.*|see also|what to read next.*|don.t miss.*",
+    r"latest (?:news|stories|posts|articles|headlines|videos|from).*|top stories.*|editor.?s.? picks?.*|our picks",
+    rf"(?:{READ_ALSO})\b.*|{OTHER_STORIES}|weitere informationen.*|empfohlen(?:e .*)?",
+    r"nyhetsstudio.*|explore further|more great .*|dig deeper.*|around the web",
+)
+"""Headings over other stories."""
+SECTION_HEADINGS = (
+    *POINTERS,
+    r"our partners|(?:subscribe|sign up|newsletter|our newsletter)(?: (?:to|for|today|now).*)?|"
+    r"get (?:the|our) .*newsletter.*",
     r"stay (?:informed|connected|up to date).*|join (?:us|our .*|the (?:conversation|discussion|community).*)",
     r"support (?:us|our (?:work|journalism|newsroom).*)|follow us.*|share(?: this.*)?|contact us|about the author.*",
     r"comments?(?: \(?\d+\)?)?|leave a (?:reply|comment).*|\d+ (?:comments?|thoughts?)\b.*|recent (?:posts|comments)",
-    r"tags?|topics?|categories|archives|search|advertisement|sponsored.*|from our partners|around the web",
-    r"post navigation",
-    rf"(?:{READ_ALSO})\b.*|{OTHER_STORIES}|(?:{READERS})(?: \(?\d+\)?)?",
-    r"weitere informationen.*|empfohlen(?:e .*)?|schlagworte|themen|newsletter.*",
+    r"tags?|topics?|categories|archives|search|advertisement|sponsored.*|from our partners",
+    rf"post navigation|(?:{READERS})(?: \(?\d+\)?)?|schlagworte|themen|newsletter.*",
     r"(?:verwendete |mehr )?quellen|zdroje|źródła|kilder|källor|bronnen|fuentes|fonti|fontes|lähteet|kaynaklar",
     r"emner|temaer|ämnen|onderwerpen|sujets|thèmes|etiquetas|temas|tópicos|argomenti|tematy|tagi|témata|štítky|теги",
-    r"nyhetsbrev.*|nyhedsbrev.*|nieuwsbrief.*|hírlevél.*|bolet[íi][nm] .*|nyhetsstudio.*",
-    r"latest videos.*|explore further|more great .*|dig deeper.*",
+    r"nyhetsbrev.*|nyhedsbrev.*|nieuwsbrief.*|hírlevél.*|bolet[íi][nm] .*",
 )
 """Headings of a section that is not the story's: what stands under one goes with it."""
 
@@ -282,7 +294,7 @@ TEMPLATE_WORDS = frozenset(
 
 _LINES = tuple((rule, re.compile(rule.pattern, re.S)) for rule in LINE_RULES)
 _LONGEST = max(rule.words for rule in LINE_RULES)
-_SECTION = re.compile(rf"\W*(?:{'|'.join(SECTION_HEADINGS)})\W*")
+_POINTER, _SECTION = (re.compile(rf"\W*(?:{'|'.join(told)})\W*") for told in (POINTERS, SECTION_HEADINGS))
 _DOTTED_I = "i\u0307"
 """What Turkish's capital I becomes in lower case."""
 
@@ -308,4 +320,13 @@ def opens_foreign_section(heading: str) -> bool:
     >>> opens_foreign_section("You may also like"), opens_foreign_section("Why it matters")
     (True, False)
     """
-    return len(heading) < 90 and bool(_SECTION.fullmatch(heading.lower().replace(_DOTTED_I, "i")))
+    return _says(_SECTION, heading)
+
+
+def points_elsewhere(heading: str) -> bool:
+    """Whether a heading stands over other stories: what it opens ends with their links."""
+    return _says(_POINTER, heading)
+
+
+def _says(pattern: re.Pattern[str], heading: str) -> bool:
+    return len(heading) < 90 and bool(pattern.fullmatch(heading.lower().replace(_DOTTED_I, "i")))

@@ -30,8 +30,9 @@ _ELEMENT = re.compile(r"_{2,}")
 _SPOKEN = re.compile(r"\W+")
 _SEPARATORS = re.compile(r"[_-]+")
 _LINK = frozenset(("a",))
-_LONG, _FEW = 100, 18
-"""Characters of a paragraph that tells something; words of a box that says little."""
+_HEADED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LONG, _FEW, _MOSTLY = 100, 18, 0.75
+"""Characters of a paragraph that tells something; words of a box that says little; share of prose in sentences."""
 
 
 def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
@@ -57,6 +58,23 @@ def _is_linked(tag: Tag) -> bool:
     return tag.name == "a" or holds(tag, _LINK) or any(parent.name == "a" for parent in tag.parents)
 
 
+def _is_prose(tag: Tag) -> bool:
+    """Whether it is made of sentences: the part of a story that "Read more" unfolds is called so too."""
+    if holds(tag, _HEADED):
+        return False
+    paragraphs = [tag] if tag.name == "p" else tag.find_all("p")
+    told = sum(_unlinked(paragraph) for paragraph in paragraphs)
+    return told >= _MOSTLY * words(tag.get_text(" "))
+
+
+def _unlinked(paragraph: Tag) -> int:
+    """Words outside links of a paragraph that ends as a sentence does."""
+    text = paragraph.get_text(" ")
+    if not text.rstrip('”"»’) ').endswith((".", "!", "?", "…", "。")):
+        return 0
+    return words(text) - sum(words(link.get_text(" ")) for link in paragraph.find_all("a"))
+
+
 @lru_cache(maxsize=8192)
 def _named(names: str) -> tuple[Rule, ...]:
     """The rules whose names an element bears; remembered, since a site's elements bear few different names."""
@@ -74,7 +92,7 @@ def _named_by(word: str) -> tuple[Rule, ...]:
 
 def _says(tag: Tag, rule: Rule) -> bool:
     """`class=paywall` may be the offer or, by a convention of search engines, the paid-for paragraphs themselves."""
-    if rule.linked and words(tag.get_text()) > _FEW and not _is_linked(tag):
+    if rule.linked and words(tag.get_text(" ")) > _FEW and (not _is_linked(tag) or _is_prose(tag)):
         return False
     if rule.terse and sum(len(paragraph.get_text()) > _LONG for paragraph in tag.find_all("p")) > 1:
         return False
@@ -82,11 +100,12 @@ def _says(tag: Tag, rule: Rule) -> bool:
 
 
 def _names(tag: Tag) -> str:
-    """Role, label, id and class."""
+    """Role, label, id and class; a heading's id repeats its words, so that one about a vote is called "vote"."""
     get = tag.attrs.get
     said = _SPOKEN.sub("-", str(label)[:60]) if (label := get("aria-label")) else ""
     classes = without_labels(str(get("class") or ""))
-    return f"{get('role') or ''} {said} {get('id') or ''} {classes}"[:400]
+    anchor = "" if tag.name in _HEADED else get("id") or ""
+    return f"{get('role') or ''} {said} {anchor} {classes}"[:400]
 
 
 def marks_of(names: str) -> str:

@@ -4,7 +4,7 @@ import re
 
 from pipeline.clean.blocks import Draft
 from pipeline.clean.cleaned import REAL_SHARE, Tally
-from pipeline.clean.line_rules import opens_foreign_section
+from pipeline.clean.line_rules import opens_foreign_section, points_elsewhere
 from pipeline.clean.link_lists import leading, link_lists
 from pipeline.clean.text import squeeze
 
@@ -47,13 +47,19 @@ def _foreign(drafts: list[Draft], at: int) -> int:
 
 
 def _section_end(drafts: list[Draft], at: int) -> int:
-    """Where a foreign section ends: at the next heading of the story, or where running text goes on."""
+    """Where a foreign section ends: at the next heading of the story, or where running text goes on.
+
+    One paragraph made as the story's are is enough under a heading that points elsewhere, or once something else came.
+    """
+    over_links = points_elsewhere(drafts[at].text)
+    told = {draft.home for draft in drafts[:at] if _is_running(draft)}
     end = at + 1
     while end < len(drafts):
         draft = drafts[end]
         if draft.kind == "heading" and not opens_foreign_section(draft.text) and draft.link_share < 0.5:
             break
-        if _is_running(draft) and sum(map(_is_running, drafts[end:])) >= 2:
+        at_home = draft.home in told and (over_links or end > at + 1)
+        if _is_running(draft) and (at_home or sum(map(_is_running, drafts[end:])) >= 2):
             break
         end += 1
     return end
