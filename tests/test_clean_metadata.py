@@ -11,6 +11,7 @@ from pipeline.clean.dates import instant, spoken
 from pipeline.clean.evidence import Evidence, evidence_of
 from pipeline.clean.headline import candidates_of, elect, shared_title
 from pipeline.clean.jsonld import main_article, nodes
+from pipeline.clean.metadata import metadata_of
 from pipeline.clean.names import names_of
 from pipeline.clean.page import decode, parse
 from pipeline.clean.text import tidy
@@ -212,6 +213,16 @@ BYLINES = {
         "",
         ("Jane Doe",),
     ),
+    "the same fact under one name": (
+        '<meta name="twitter:misc:Written by" content="Jane Doe">',
+        "",
+        ("Jane Doe",),
+    ),
+    "a reporter's title goes where it is written behind the name": (
+        '<meta name="author" content="한지우 선임기자, 田中 花 記者">',
+        "",
+        ("한지우", "田中 花"),
+    ),
     "a signed line in an element named after authors": (
         "",
         '<div class="title__authors">von Jane Doe</div><div class="authors-list">Our staff</div>',
@@ -224,6 +235,22 @@ BYLINES = {
 def test_bylines(case: str) -> None:
     head, body, expected = BYLINES[case]
     assert bylines_of(evidence(head, body))[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        ('<meta name="article:published:time" content="2026-02-03T21:14:09+00:00">', "", "2026-02-03T21:14:09"),
+        ("", '<span class="tarih">05.02.2026 - Güncelleme : 06.02.2026</span>', "2026-02-05T00:00:00"),
+        ("", '<p class="fecha">Publicado: 3 de febrero de 2026 | Redacción</p>', "2026-02-03T00:00:00"),
+        ("", '<p class="date">Redaktion | 2026</p>', None),
+    ],
+)
+def test_publication_as_some_systems_and_languages_write_it(head: str, body: str, expected: str | None) -> None:
+    language = "tr" if "tarih" in body else "es"
+    page = parse(f'<html lang="{language}"><head>{head}</head><body>{body}</body></html>', "https://paper.example/x")
+    found = metadata_of(evidence_of(page, Site(name="paper", home="https://paper.example/"), SEEN)).published_at
+    assert found == (datetime.fromisoformat(expected + "+00:00") if expected else None)
 
 
 @pytest.mark.parametrize(

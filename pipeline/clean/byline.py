@@ -72,7 +72,7 @@ def _labelled(page: Page) -> list[str]:
         for number in ("1", "2")
         if _WRITTEN_BY.fullmatch(page.first(f"twitter:label{number}"))
         for value in page.meta.get(f"twitter:data{number}", ())
-    ]
+    ] + page.meta.get("twitter:misc:written by", [])
 
 
 def _spelled_out(evidence: Evidence) -> tuple[str, ...]:

@@ -15,9 +15,10 @@ from pipeline.clean.page import Page
 from pipeline.clean.text import squeeze, tidy, words
 
 _PUBLISHED_META = (
-    "article:published_time", "og:article:published_time", "datepublished", "article:published", "parsely-pub-date",
-    "sailthru.date", "pubdate", "publishdate", "publication_date", "dc.date.issued", "dcterms.created", "dcterms.date",
-    "dc.date", "date", "publish-date", "article.published", "cxenseparse:recs:publishtime", "last-modified",
+    "article:published_time", "og:article:published_time", "datepublished", "article:published",
+    "article:published:time", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publication_date",
+    "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "date", "publish-date", "article.published",
+    "cxenseparse:recs:publishtime", "last-modified",
 )  # fmt: skip
 _CATEGORIES = '[rel~="category"], .cat-links a, .post-categories a, .taxonomy-category a'
 _TAGGED = ".tags-links a, .taxonomy-post_tag a"
@@ -26,6 +27,12 @@ _LABELLED = '[rel~="category"], .cat-links, .post-categories, .taxonomy-category
 _LABEL = re.compile(r"^[^\d:]{3,20}:\s*")
 """What stands before a date: "Published: ", "erstellt: "."""
 _TIME = "time[datetime]"
+_DATED = (
+    "time, [class*=date], [class*=publish], [class*=timestamp], [class*=datum], [class*=fecha], [class*=tarih], "
+    "[class*=dato]"
+)
+_BESIDE = re.compile(r"\s+[-–—|•·/]\s+")
+"""What parts a date from the one of its last change, or from a name."""
 _DEK = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|lead|lede|intro|"
     r"summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])"
@@ -117,7 +124,17 @@ def _published(evidence: Evidence) -> Iterator[tuple[str, str]]:
 def _modified(evidence: Evidence) -> Iterator[tuple[str, str]]:
     page, node = evidence.page, evidence.article
     yield "json-ld", jsonld.text(node.get("dateModified"))
-    yield "meta", page.first("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
+    yield (
+        "meta",
+        page.first(
+            "article:modified_time",
+            "article:modified:time",
+            "og:updated_time",
+            "datemodified",
+            "lastmod",
+            "dcterms.modified",
+        ),
+    )
     yield "microdata", _datetime(page, '[itemprop~="dateModified"]')
     yield "html", _datetime(page, "time.updated:not(.published), .wp-block-post-date__modified-date time")
 
@@ -133,16 +150,15 @@ def _datetime(page: Page, selector: str) -> str:
 def _spoken(found: Metadata, evidence: Evidence) -> None:
     """Last of all: a date in words beside the headline, then the day in the address."""
     language = next((code for _, code in _language(evidence) if code), evidence.language)
-    for node in evidence.page.tree.css("time, [class*=date], [class*=publish], [class*=timestamp]")[:6]:
+    for node in evidence.page.tree.css(_DATED)[:6]:
         text = _LABEL.sub("", tidy(node.text(separator=" ")[:300]))
-        if (
-            5 < len(text) < 60
-            and not in_comments(node)
-            and (moment := spoken(text, evidence.zone, evidence.seen, language))
-        ):
-            found.published_at, found.published_text = moment, text
-            found.provenance["published_at"] = "html"
-            return
+        if not 5 < len(text) < 60 or in_comments(node):
+            continue
+        for part in dict.fromkeys((text, _BESIDE.split(text)[0])):
+            if moment := spoken(part, evidence.zone, evidence.seen, language):
+                found.published_at, found.published_text = moment, text
+                found.provenance["published_at"] = "html"
+                return
     if match := re.search(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=/|-|$)", evidence.page.url):
         day = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
         if moment := instant(day, evidence.zone, evidence.seen):

@@ -32,6 +32,8 @@ _TAIL = re.compile(
     r"\s(?:updated|published|posted)\b.*$)",
     re.I,
 )
+_TITLE = re.compile(r"(?<=\S)\s*(?:(?:선임|인턴|수습)?기자|특파원|논설위원|記者|记者|特派員)$")
+"""What Korean, Japanese and Chinese papers write behind a reporter's name."""
 
 
 def names_of(values: Iterable[str], *, outlets: bool = False) -> tuple[str, ...]:
@@ -72,5 +74,5 @@ def _by_comma(value: str) -> list[str]:
 
 def _one(name: str) -> str:
     name = _LEAD.sub("", name).strip(" ,.;:-–—|*")
-    bare = _TAIL.sub("", name).strip(" ,;:-–—|")
+    bare = _TITLE.sub("", _TAIL.sub("", name)).strip(" ,;:-–—|")
     return bare or name
