@@ -243,11 +243,12 @@ def test_bylines(case: str) -> None:
         ('<meta name="article:published:time" content="2026-02-03T21:14:09+00:00">', "", "2026-02-03T21:14:09"),
         ("", '<span class="tarih">05.02.2026 - Güncelleme : 06.02.2026</span>', "2026-02-05T00:00:00"),
         ("", '<p class="fecha">Publicado: 3 de febrero de 2026 | Redacción</p>', "2026-02-03T00:00:00"),
+        ("", '<p class="date">Published 9:14 PM EST Feb 3, 2026</p>', "2026-02-04T02:14:00"),
         ("", '<p class="date">Redaktion | 2026</p>', None),
     ],
 )
 def test_publication_as_some_systems_and_languages_write_it(head: str, body: str, expected: str | None) -> None:
-    language = "tr" if "tarih" in body else "es"
+    language = "tr" if "tarih" in body else "es" if "fecha" in body else "en"
     page = parse(f'<html lang="{language}"><head>{head}</head><body>{body}</body></html>', "https://paper.example/x")
     found = metadata_of(evidence_of(page, Site(name="paper", home="https://paper.example/"), SEEN)).published_at
     assert found == (datetime.fromisoformat(expected + "+00:00") if expected else None)

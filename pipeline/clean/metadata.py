@@ -24,8 +24,8 @@ _CATEGORIES = '[rel~="category"], .cat-links a, .post-categories a, .taxonomy-ca
 _TAGGED = ".tags-links a, .taxonomy-post_tag a"
 _LABELLED = '[rel~="category"], .cat-links, .post-categories, .taxonomy-category, .tags-links, .taxonomy-post_tag'
 """Whatever the two above stand in; most pages have none of it, and one look tells."""
-_LABEL = re.compile(r"^[^\d:]{3,20}:\s*")
-"""What stands before a date: "Published: ", "erstellt: "."""
+_LABEL = re.compile(r"^(?:[^\d:]{3,20}:\s*|(?:published|posted|updated)(?: (?:on|at))?\s+)", re.I)
+"""What stands before a date: "Published: ", "erstellt: ", "Published 11:11 PM EST Nov 19, 2019"."""
 _TIME = "time[datetime]"
 _DATED = (
     "time, [class*=date], [class*=publish], [class*=timestamp], [class*=datum], [class*=fecha], [class*=tarih], "
