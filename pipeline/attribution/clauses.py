@@ -3,42 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.attribution.contents import clause_end, right_content, says_no_more, second_half, soft_content
 from pipeline.attribution.cues import CUES, Cue
-from pipeline.attribution.names import is_capital
-from pipeline.attribution.phrases import (
-    AUXILIARIES,
-    DETERMINERS,
-    PREPOSITIONS,
-    SUBJECT_PRONOUNS,
-    is_adverb,
-    phrase_start,
-    subject_after,
-    subject_before,
-)
+from pipeline.attribution.phrases import AUXILIARIES, is_adverb, phrase_start, subject_after, subject_before
 from pipeline.attribution.tables import words
-from pipeline.attribution.tokens import ENDS, Token
-
-Range = tuple[int, int]
-"""Half-open range of token numbers in the sentence."""
-BE = words("is are was were be been being 's 're he's she's it's got gets get")
-CLAUSE_STARTS = DETERMINERS | SUBJECT_PRONOUNS | words("that if whether there who why how what when where no not")
-CONTRAST = words("while but and though although whereas as")
-TIMES = words("""
-    monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later last week month
-    year night morning afternoon evening recently afterwards afterward again early late
-""")
-THINKERS = words("believe think show find suggest hope fear know guess feel conclude expect worry imply")
-"""Verbs of belief and finding that take a clause without "that"."""
+from pipeline.attribution.tokens import ENDS, Range, Token
+from pipeline.attribution.verbs import BE, follows, is_noun, is_passive, is_spoken
 
 NAMING = words("called named titled entitled dubbed")
 """Right before a quotation these give the name of a thing."""
 HEARERS = words("reporters journalists lawmakers supporters")
 """Whom an inverted "told" may have before its source: `“...,” told reporters Ana Ruiz`."""
-OBJECTS = words("""
-    add maintain continue answer pledge repeat mention underscore underline emphasise emphasize stress hint theorize
-    signal
-""")
-"""Verbs that without "that" have a thing as their object as a rule ("maintained their lead")."""
 
 
 @dataclass(slots=True)
@@ -80,53 +55,13 @@ def _draft_at(tokens: Sequence[Token], at: int, covered: int, found: list[Draft]
     if token.low == "according" and at + 1 < len(tokens) and tokens[at + 1].low == "to":
         return _according(tokens, at, covered)
     cue = CUES.get(token.low)
-    if cue is None or _is_noun(tokens, at, cue) or _is_passive(tokens, at, cue):
+    if cue is None or is_noun(tokens, at, cue) or is_passive(tokens, at, cue):
         return None
-    if cue.form == "ing" and not _follows(tokens, at, BE):
+    if cue.form == "ing" and not follows(tokens, at, BE):
         return _participle(tokens, at, cue, covered, found)
-    if cue.form == "base" and _follows(tokens, at, {"to"}):
+    if cue.form == "base" and follows(tokens, at, {"to"}):
         return None
     return _finite(tokens, at, cue, covered, found)
-
-
-def _follows(tokens: Sequence[Token], at: int, words: frozenset[str] | set[str]) -> bool:
-    while at > 0 and is_adverb(tokens[at - 1]):
-        at -= 1
-    return at > 0 and tokens[at - 1].low in words
-
-
-def _is_passive(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
-    return cue.form == "past" and _follows(tokens, at, BE)
-
-
-def _is_noun(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
-    """`the claims`, `his report`, `in reports`: told by the word before, and for such words by what follows."""
-    before = tokens[at - 1].low if at else ""
-    if before in DETERMINERS - {"all", "both", "some", "most", "many", "that", "this"} or before.endswith("'s"):
-        return cue.form != "past" or before in {"the", "a", "an"}
-    if before in PREPOSITIONS and cue.form != "ing":
-        return True
-    if not cue.noun or before in SUBJECT_PRONOUNS or _closes_quotation(tokens, at):
-        return False
-    return not _speaks_next(tokens, at + 1)
-
-
-def _closes_quotation(tokens: Sequence[Token], at: int) -> bool:
-    """`“...,” Ruiz notes.`: a name between a quotation and the verb, and nothing after it."""
-    if at + 1 < len(tokens) and tokens[at + 1].text[0].isalnum():
-        return False
-    first = at
-    while first and is_capital(tokens[first - 1]):
-        first -= 1
-    return 0 < first < at and bool(tokens[first - 1].quotation)
-
-
-def _speaks_next(tokens: Sequence[Token], at: int) -> bool:
-    """`that`, a quotation, or a comma or colon and a quotation."""
-    if at < len(tokens) and tokens[at].text in {",", ":"}:
-        at += 1
-        return at < len(tokens) and bool(tokens[at].quotation)
-    return at < len(tokens) and (bool(tokens[at].quotation) or tokens[at].low == "that")
 
 
 def _according(tokens: Sequence[Token], at: int, covered: int) -> Draft | None:
@@ -141,7 +76,7 @@ def _according(tokens: Sequence[Token], at: int, covered: int) -> Draft | None:
     start = end + 1 if end < len(tokens) and tokens[end].text == "," else end
     if start == end and comma < end:  # the comma that closes the phrase was taken for an apposition's
         source, start = (source[0], comma), comma + 1
-    content = (start, _clause_end(tokens, start))
+    content = (start, clause_end(tokens, start))
     return Draft([content], source, (at, at + 2), "according-before") if content[1] - start >= 1 else None
 
 
@@ -165,18 +100,13 @@ def _participle(tokens: Sequence[Token], at: int, cue: Cue, covered: int, found:
         and tokens[at - 1].low not in {"and", "but", "while", "by", "before", "after"}
     ):
         return None
-    if at == 0 and any(_is_spoken(token) for token in tokens):
+    if at == 0 and any(is_spoken(token) for token in tokens):
         return None  # "Commenting on the news that she would go, Ruiz said": what counts is what Ruiz said
-    content = _soft_content(tokens, at + 1) if cue.kind == "soft" else _right_content(tokens, at, cue)
+    content = soft_content(tokens, at + 1) if cue.kind == "soft" else right_content(tokens, at, cue)
     if content is None:
         return None
     source = found[-1].source if found and found[-1].source else main_subject(tokens, at)
     return Draft([content], source, (at, at + 1), "participle", quotes_only=cue.kind == "soft") if source else None
-
-
-def _is_spoken(token: Token) -> bool:
-    cue = CUES.get(token.low)
-    return cue is not None and cue.speech and cue.form in ("past", "s")
 
 
 def main_subject(tokens: Sequence[Token], cue: int) -> Range | None:
@@ -205,17 +135,17 @@ def _finite(tokens: Sequence[Token], at: int, cue: Cue, covered: int, found: lis
     source = subject_before(tokens, at)
     if source and source[0] < covered and not (found and found[-1].source == source):
         source = None
-    if source is None and _follows(tokens, at, {"and", "but", "then", "or", ","}):
+    if source is None and follows(tokens, at, {"and", "but", "then", "or", ","}):
         source = found[-1].source if found else main_subject(tokens, at)
     if source is None:
         return None
     if _gives_a_name(tokens, source[0], at):
         return None
     if cue.kind == "soft" or _names_as(tokens, at):
-        content = _soft_content(tokens, at + 1)
+        content = soft_content(tokens, at + 1)
         return Draft([content], source, (at, at + 1), "soft-cue", quotes_only=True) if content else None
     left = _spoken_before(tokens, covered, source[0])
-    right = _right_content(tokens, at, cue, left_quote=_ends_quoted(tokens, left))
+    right = right_content(tokens, at, cue, left_quote=_ends_quoted(tokens, left))
     if left and _ends_quoted(tokens, left) and (right is None or _has_quotation(tokens, right)):
         return Draft([left, right] if right else [left], source, (at, at + 1), "after-quote" if not right else "split")
     if right:
@@ -224,14 +154,6 @@ def _finite(tokens: Sequence[Token], at: int, cue: Cue, covered: int, found: lis
     if left and cue.speech and left[1] - left[0] >= 4 and says_no_more(tokens, at + 1):
         return Draft([left], source, (at, at + 1), "clause-before")
     return None
-
-
-def says_no_more(tokens: Sequence[Token], at: int) -> bool:
-    """Nothing that could be the verb's object follows: the sentence ends, or tells when and where."""
-    at = _skip_adverbs(tokens, at)
-    if tokens[-1].text == ":":
-        return False
-    return at >= len(tokens) or not tokens[at].text[0].isalnum() or tokens[at].low in PREPOSITIONS | CONTRAST
 
 
 def _ends_quoted(tokens: Sequence[Token], region: Range | None) -> bool:
@@ -298,162 +220,3 @@ def _spoken_before(tokens: Sequence[Token], covered: int, end: int) -> Range | N
 
 def _has_quotation(tokens: Sequence[Token], region: Range) -> bool:
     return any(token.quotation for token in tokens[region[0] : region[1]])
-
-
-def second_half(tokens: Sequence[Token], at: int) -> Range | None:
-    """After source and cue: `, “...”` goes on with what was said."""
-    limit = min(len(tokens), at + 14)
-    while at < limit and not tokens[at].quotation:
-        if tokens[at].low in ENDS or (tokens[at].low in CUES and CUES[tokens[at].low].speech):
-            return None
-        at += 1
-    if at >= limit or tokens[at - 1].text not in {",", ":", "—", "–"}:
-        return None
-    return at, _clause_end(tokens, at)
-
-
-def _right_content(tokens: Sequence[Token], cue: int, kind: Cue, *, left_quote: bool = False) -> Range | None:
-    """What was said, when it stands after the cue."""
-    at = _skip_adverbs(tokens, cue + 1)
-    if at >= len(tokens) or tokens[at].low in ENDS:
-        return None
-    if left_quote:
-        return second_half(tokens, at)
-    start = _content_start(tokens, at, kind)
-    if start is None or start >= len(tokens) or tokens[start].low in ENDS:
-        return None
-    end = _clause_end(tokens, start)
-    return (start, end) if end - start > 1 or tokens[start].quotation else None
-
-
-def _skip_adverbs(tokens: Sequence[Token], at: int) -> int:
-    while at < len(tokens) and (is_adverb(tokens[at]) or tokens[at].low in TIMES):
-        at += 1
-    return at
-
-
-def _content_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
-    token = tokens[at]
-    if token.quotation or token.low in {"that", "if", "whether"}:
-        return at
-    if token.text in {",", ":"}:
-        return at + 1 if at + 1 < len(tokens) and tokens[at + 1].quotation else _marked(tokens, at, 14, quotation=True)
-    if cue.kind == "think":
-        return at if cue.base in THINKERS and _begins_clause(tokens, at) else None
-    if cue.kind == "tell":
-        return _after_recipient(tokens, at, cue)
-    if token.low in PREPOSITIONS:
-        return _marked(tokens, at, 14)
-    if cue.base in OBJECTS:
-        return at if token.low in SUBJECT_PRONOUNS else None
-    return at if cue.base in {"say", "reply", "respond", "note"} or _begins_clause(tokens, at) else None
-
-
-def _begins_clause(tokens: Sequence[Token], at: int) -> bool:
-    return tokens[at].low in CLAUSE_STARTS or is_capital(tokens[at]) or tokens[at].low.endswith("s")
-
-
-def _marked(tokens: Sequence[Token], at: int, reach: int, *, quotation: bool = False) -> int | None:
-    """The `that`, or the comma or colon and quotation, that follows a phrase of time, place or hearer."""
-    for index in range(at, min(len(tokens), at + reach)):
-        token = tokens[index]
-        if token.low == "that" and not quotation and tokens[index - 1].text[0].isalnum():
-            return index
-        if token.quotation:
-            return index if tokens[index - 1].text in {",", ":"} or not quotation else None
-        if quotation and index > at + 1 and _is_spoken(token):
-            return None  # "Asked whether she had complained, the clerk said: “...”"
-        if token.low in ENDS or token.text == ";":
-            return None
-    return None
-
-
-def _after_recipient(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
-    """`told reporters on Monday that ...`, `told CNN he would ...`, `asked voters to ...`."""
-    marked = _marked(tokens, at, 12)
-    if marked is not None:
-        return marked
-    index = at
-    if tokens[index].low in DETERMINERS | {"him", "them", "me", "us", "her", "you"}:
-        index += 1
-    while index < len(tokens) and index - at < 9 and tokens[index].text[0].isalnum():
-        word = tokens[index].low
-        if index > at and (word in SUBJECT_PRONOUNS | {"to", "if", "whether", "why", "how", "what", "there"}):
-            return index if word != "to" or cue.base != "tell" or tokens[index - 1].text[0].islower() else None
-        index += 1
-    return None
-
-
-def _soft_content(tokens: Sequence[Token], at: int) -> Range | None:
-    """The quotations that follow within a dozen words and before another cue of speech."""
-    for index in range(at, min(len(tokens), at + 14)):
-        token = tokens[index]
-        if token.quotation:
-            return index, _quotations_end(tokens, index)
-        if token.text in {";", ":"} or token.low in ENDS or (token.low in CUES and CUES[token.low].speech):
-            return None
-    return None
-
-
-def _quotations_end(tokens: Sequence[Token], at: int) -> int:
-    """Past the quotations listed one after another: `“a,” “b” and “c”`."""
-    end = at + 1
-    for index in range(end, min(len(tokens), end + 8)):
-        if tokens[index].quotation:
-            end = index + 1
-        elif tokens[index].text != "," and tokens[index].low not in {"and", "or", "a", "an", "the"}:
-            break
-    return end
-
-
-def _clause_end(tokens: Sequence[Token], start: int) -> int:
-    """Where what was said ends: at the end of the sentence, or where the sentence attributes anew."""
-    end = len(tokens)
-    for at in range(start + 1, len(tokens)):
-        if _attributes_anew(tokens, at):
-            end = at
-            break
-    while end > start and (tokens[end - 1].low in ENDS or tokens[end - 1].text in {",", ";", "—", "–"}):
-        end -= 1
-    return end
-
-
-def _attributes_anew(tokens: Sequence[Token], at: int) -> bool:
-    token = tokens[at]
-    following = _skip_adverbs(tokens, at + 1)
-    if following >= len(tokens):
-        return False
-    if token.text == ":" and tokens[at + 1].quotation:
-        return _other_speaks(tokens, at + 1)
-    cue = CUES.get(tokens[following].low)
-    if token.text == ",":
-        if tokens[following].low == "according" or _introduces(tokens, following):
-            return True
-        return bool(
-            cue and cue.form == "ing" and (cue.speech or (cue.kind == "soft" and _soft_content(tokens, following + 1)))
-        )
-    if token.low in {"and", "but"} and cue and cue.speech and cue.form in ("past", "s"):
-        return not _is_noun(tokens, following, cue)
-    if token.low in CONTRAST and tokens[at - 1].text == ",":
-        return _other_speaks(tokens, at + 1)
-    return False
-
-
-def _introduces(tokens: Sequence[Token], at: int) -> bool:
-    """`, she says: “...”`: somebody is about to speak."""
-    for index in range(at + 1, min(len(tokens) - 2, at + 6)):
-        if tokens[index].quotation or not tokens[index].text[0].isalnum():
-            return False
-        if _is_spoken(tokens[index]):
-            return tokens[index + 1].text == ":" and bool(tokens[index + 2].quotation)
-    return False
-
-
-def _other_speaks(tokens: Sequence[Token], at: int) -> bool:
-    for index in range(at + 1, min(len(tokens), at + 8)):
-        cue = CUES.get(tokens[index].low)
-        if cue and cue.speech and cue.form in ("past", "s") and not _is_passive(tokens, index, cue):
-            return subject_before(tokens, index) is not None and not _is_noun(tokens, index, cue)
-        if tokens[index].quotation or tokens[index].text in {",", ";"}:
-            return False
-    return False

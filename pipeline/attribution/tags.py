@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.attribution.clauses import TIMES, Draft, Range, drafts_by_cues, says_no_more, second_half
+from pipeline.attribution.clauses import Draft, drafts_by_cues
+from pipeline.attribution.contents import TIMES, says_no_more, second_half
 from pipeline.attribution.cues import CUES
 from pipeline.attribution.phrases import DETERMINERS, PREPOSITIONS, is_adverb, subject_after, subject_before
 from pipeline.attribution.tables import words
-from pipeline.attribution.tokens import Token
+from pipeline.attribution.tokens import Range, Token
 
 FAR = 9
 """A subject with its verb is no longer."""

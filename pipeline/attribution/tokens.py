@@ -26,6 +26,9 @@ CLOSERS = frozenset({")", "]", "’", "'", '"', "”"})
 _MAY_END = ENDS | CLOSERS | {"q"}
 """In lower case, what a sentence may end with; a quotation's token is "q"."""
 
+Range = tuple[int, int]
+"""Half-open range of token numbers in a sentence."""
+
 
 class Token(NamedTuple):
     """A word, a punctuation mark, or a whole quotation."""
