@@ -1,4 +1,4 @@
-"""The article's own address: its canonical link where that can be believed, tidied."""
+"""Addresses on a page: the article's own, by its canonical link where that can be believed, and those of links."""
 
 import ipaddress
 import re
@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, u
 
 import tldextract
 
-from pipeline.clean.text import DROP, squeeze
+from pipeline.clean.text import DROP, squeeze, without_dropped
 
 _TRACKING = re.compile(
     r"(?:utm_\w+|at_(?:medium|campaign|link_\w+|custom\d|format|ptr_name)|fbclid|gclid|dclid|"
@@ -119,3 +119,20 @@ def _domain(host: str) -> str:
     except ValueError:
         return _domains()(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
     return ""
+
+
+def absolute(base: str, href: str) -> str:
+    """The absolute web address, or nothing where there is none: broken links are part of the web.
+
+    >>> absolute("https://paper.example/a/", "../b"), absolute("https://paper.example/", "javascript:x")
+    ('https://paper.example/b', '')
+    """
+    href = href.strip()
+    if not href or href[0] == "#" or len(href) > 4000:
+        return ""
+    try:
+        address = href if href.startswith(("https://", "http://")) else urljoin(base, href)
+        parts = urlsplit(address)
+    except ValueError:
+        return ""  # "http://[": not an address; the words of the link stay
+    return without_dropped(address) if parts.scheme in ("http", "https") and parts.netloc else ""

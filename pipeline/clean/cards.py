@@ -6,10 +6,9 @@ from urllib.parse import urlsplit
 
 from bs4 import Tag
 
-from pipeline.clean.address import same_site
-from pipeline.clean.blocks import HEADINGS, absolute
+from pipeline.clean.address import absolute, same_site
 from pipeline.clean.element_rules import Rule
-from pipeline.clean.soup import first
+from pipeline.clean.soup import HEADINGS, first
 from pipeline.clean.text import words
 
 CARD = Rule(

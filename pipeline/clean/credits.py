@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from pipeline.clean.blocks import Draft, Line
 from pipeline.clean.cleaned import Cleaned, Context, Tally
+from pipeline.clean.drafts import Draft, Line
 from pipeline.clean.text import squeeze
 from pipeline.clean.wires import is_wire
 from schemas.article import Credit

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from bs4 import Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.clean.blocks import Draft, drafts_of
+from pipeline.clean.blocks import drafts_of
 from pipeline.clean.cleaned import Cleaned, Context, Tally
 from pipeline.clean.credits import take_credits
+from pipeline.clean.drafts import Draft
 from pipeline.clean.elements import prune
 from pipeline.clean.lines import by_line
 from pipeline.clean.link_lists import without_summary

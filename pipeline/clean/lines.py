@@ -2,8 +2,8 @@
 
 import re
 
-from pipeline.clean.blocks import Draft
 from pipeline.clean.cleaned import Cleaned, Context, Tally
+from pipeline.clean.drafts import Draft
 from pipeline.clean.line_rules import TEMPLATE_WORDS, line_rule, opens_foreign_section
 from pipeline.clean.link_lists import is_pointer, link_lists
 from pipeline.clean.phrases import READ_ALSO

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from pipeline.clean.blocks import Draft
 from pipeline.clean.cleaned import REAL_SHARE, Tally
+from pipeline.clean.drafts import Draft
 from pipeline.clean.text import words
 
 _LABEL_WORDS = 5

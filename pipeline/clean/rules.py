@@ -8,7 +8,7 @@ from bs4 import Tag
 
 from pipeline.clean.element_rules import RULES, Rule
 from pipeline.clean.locate import HIDING
-from pipeline.clean.soup import holds
+from pipeline.clean.soup import HEADINGS, holds
 from pipeline.clean.text import without_labels, words
 
 
@@ -30,7 +30,6 @@ _ELEMENT = re.compile(r"_{2,}")
 _SPOKEN = re.compile(r"\W+")
 _SEPARATORS = re.compile(r"[_-]+")
 _LINK = frozenset(("a",))
-_HEADED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONG, _FEW, _MOSTLY = 100, 18, 0.75
 """Characters of a paragraph that tells something; words of a box that says little; share of prose in sentences."""
 
@@ -60,7 +59,7 @@ def _is_linked(tag: Tag) -> bool:
 
 def _is_prose(tag: Tag) -> bool:
     """Whether it is made of sentences: the part of a story that "Read more" unfolds is called so too."""
-    if holds(tag, _HEADED):
+    if holds(tag, HEADINGS):
         return False
     paragraphs = [tag] if tag.name == "p" else tag.find_all("p")
     told = sum(_unlinked(paragraph) for paragraph in paragraphs)
@@ -104,7 +103,7 @@ def _names(tag: Tag) -> str:
     get = tag.attrs.get
     said = _SPOKEN.sub("-", str(label)[:60]) if (label := get("aria-label")) else ""
     classes = without_labels(str(get("class") or ""))
-    anchor = "" if tag.name in _HEADED else get("id") or ""
+    anchor = "" if tag.name in HEADINGS else get("id") or ""
     return f"{get('role') or ''} {said} {anchor} {classes}"[:400]
 
 

@@ -2,8 +2,8 @@
 
 import re
 
-from pipeline.clean.blocks import Draft
 from pipeline.clean.cleaned import REAL_SHARE, Tally
+from pipeline.clean.drafts import Draft
 from pipeline.clean.line_rules import opens_foreign_section, points_elsewhere
 from pipeline.clean.link_lists import leading, link_lists
 from pipeline.clean.text import squeeze

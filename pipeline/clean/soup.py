@@ -29,6 +29,8 @@ BLOCKS = frozenset(
      "center", "aside", "form", "nav", "body", "html", "h1", "h2", "h3", "h4", "h5", "h6")
 )  # fmt: skip
 """Elements that begin and end a block of text."""
+HEADINGS = {f"h{level}": max(level, 2) for level in range(1, 7)}
+"""And the level of those that head one; the first is the page's own headline."""
 
 
 class _Element(Tag):

@@ -8,8 +8,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from pipeline.clean.blocks import Draft
 from pipeline.clean.cleaned import Tally
+from pipeline.clean.drafts import Draft
 
 _HOME, _AROUND = 0.06, 0.05
 """Shares of the story's prose that elements made alike hold, and elements around them, where a line is at home."""
