@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import dateparser
 import pytest
 
 from pipeline.clean.address import own_address, tidy_address
@@ -54,6 +55,28 @@ def test_times_that_cannot_be_are_none(text: str) -> None:
 def test_date_in_a_readers_words_is_read_in_the_sites_zone() -> None:
     assert spoken("3. Februar 2026", ZoneInfo("Europe/Berlin"), SEEN, "de") == datetime(2026, 2, 2, 23, tzinfo=UTC)
     assert spoken("five minutes ago", ZoneInfo("UTC"), SEEN, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "February 3, 2026"),
+        ("en", "Feb. 3, 2026 at 9:14 pm"),
+        ("en", "Tuesday, 3 February 2026, 21:14"),
+        ("en", "9:14 PM EST Feb 3, 2026"),
+        ("en", "Sept 3, 2025 | 7:02 a.m. EDT"),
+        ("en", "Febuary 3, 2026"),
+        ("en", "Feb 30, 2026"),
+        ("en", "Mayor 3, 2026"),
+        ("de", "Dienstag, 3. Februar 2026, 21:14 Uhr"),
+        ("de", "3. März 2025"),
+        ("de", "01. Okt. 2025 um 09:05"),
+    ],
+)
+def test_date_in_words_is_what_a_library_for_all_languages_reads(language: str, text: str) -> None:
+    zone = ZoneInfo("America/Chicago")
+    found = dateparser.parse(text, languages=[language], settings={"STRICT_PARSING": True})
+    assert spoken(text, zone, SEEN, language) == (instant(found.isoformat(), zone, SEEN) if found else None)
 
 
 @pytest.mark.parametrize(
@@ -244,6 +267,8 @@ def test_bylines(case: str) -> None:
         ("", '<span class="tarih">05.02.2026 - Güncelleme : 06.02.2026</span>', "2026-02-05T00:00:00"),
         ("", '<p class="fecha">Publicado: 3 de febrero de 2026 | Redacción</p>', "2026-02-03T00:00:00"),
         ("", '<p class="date">Published 9:14 PM EST Feb 3, 2026</p>', "2026-02-04T02:14:00"),
+        ("", '<p class="date">By Ana Ruiz February 3, 2026</p>', "2026-02-03T00:00:00"),
+        ("", '<p class="date">Updated 5 Feb 2026 Published 3 Feb 2026</p>', None),
         ("", '<p class="date">Redaktion | 2026</p>', None),
     ],
 )
