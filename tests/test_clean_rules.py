@@ -73,6 +73,19 @@ LINES = [
     ("newsletter", "<p>Der Beobachter auch bei Social Media: Instagram und X.</p>"),
     ("newsletter", "<p>Nachrichten aufs Telefon? Hier geht es zur neuen News-App.</p>"),
     ("copyright", "<p>Copyright 2026 Ansel Observer</p>"),
+    ("copyright", "<p>This document is subject to copyright, and no part may be shown without leave.</p>"),
+    ("consent", "<p>This website uses cookies to improve your experience while you read.</p>"),
+    ("consent", "<p>Necessary cookies are essential for the website to function.</p>"),
+    ("consent", "<p>By submitting this form you agree to our use of your data.</p>"),
+    ("consent", "<p>Ich bin damit einverstanden, dass mir Inhalte von Dritten gezeigt werden.</p>"),
+    ("picture-credit", "<p>A. Finch/Harbour Pool/Getty Images</p>"),
+    ("picture-credit", "<p>Tomas Erle/Meridian via Getty Images</p>"),
+    ("programme-note", "<p>Citation: Lighthouse sold (2026, February 3) retrieved 4 February 2026.</p>"),
+    ("newsletter", "<p>If you enjoyed this story, we have a proposal: join the Observer's circle.</p>"),
+    ("machine-value", "<p>2026-02-03T21:14:09+01:00</p>"),
+    ("machine-value", "<p>https://ansel.example/pictures/tower-500-250.jpg</p>"),
+    ("date-line", "<p>21 mins ago 11:48 Ada Finch</p>"),
+    ("report-error", "<p>Port Ansel, Ada Finch finch@observer.example</p>"),
 ]
 FIELDS = [
     ("link-list", '<ul><li>Ports: <a href="/a">One More Story Of Ours</a></li><li>Fog: <a href="/b">Two</a></li></ul>'),
@@ -134,6 +147,67 @@ def test_line_that_repeats_a_field_or_leads_elsewhere_is_dropped(name: str, html
 def test_box_called_related_that_leads_nowhere_is_the_story() -> None:
     told = f"{WORDS} The mayor wrote it herself, she said, on a night when the lamp had gone out again."
     assert told in texts(cleaned(f'<div class="teaser-content"><p>{told}</p></div>'))
+
+
+def test_picture_and_a_few_words_in_a_box_are_picture_and_caption_whatever_its_name() -> None:
+    boxed = cleaned(f'<div class="x7"><div><img src="/a.jpg"></div><span>{WORDS}</span></div>')
+    assert [block.kind for block in boxed.blocks if block.text == WORDS] == ["caption"]
+    told = cleaned(f'<div class="x7"><img src="/a.jpg"><p>{WORDS}</p></div>')
+    assert [block.kind for block in told.blocks if block.text == WORDS] == ["paragraph"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lamp on the morning after the vote (Image: Harbour Pool)",
+        "Keepers wave to the last ferry (AFP / Ada Finch)",
+        "Der Turm am Morgen nach der Abstimmung Foto: Ada Finch/Pool",
+        "In this Feb. 2, 2026, file photo, the lamp is lit for the last time.",
+        "FILE PHOTO: The tower of Port Ansel is seen from the mole.",
+    ],
+)
+def test_line_with_a_pictures_credit_is_a_caption(text: str) -> None:
+    found = cleaned(f"<p>{text}</p>")
+    assert [block.kind for block in found.blocks if block.text == text] == ["caption"]
+
+
+def test_headlines_in_pairs_are_a_rail_and_a_storys_parts_are_none() -> None:
+    rail = "".join(f"<h3>FOG {n}</h3><p>Keeper number {n} tells what the north coast hides</p>" for n in range(3))
+    assert (names(cleaned(rail)), texts(cleaned(rail))) == ({"teaser-rail"}, PLAIN)
+    parts = rail.replace("hides</p>", "hides.</p>")
+    assert len(texts(cleaned(parts))) == len(PLAIN) + 6
+
+
+def test_linked_words_one_under_the_other_are_a_menu() -> None:
+    entries = "".join(
+        f'<div><a href="/{word}">{word}</a></div>' for word in ("Ports", "Fog", "Ferries", "Tides", "Law")
+    )
+    assert (names(cleaned(f"<div>Topics here</div>{entries}")), texts(cleaned(entries))) == ({"menu"}, PLAIN)
+    assert "Ports" in texts(cleaned('<p><a href="/ports">Ports</a></p><p>and fog</p>'))
+
+
+def test_list_of_what_a_subscription_gives_goes_and_a_list_of_the_story_stays() -> None:
+    offers = ["Unlimited online access to all our pages.", "The ePaper on any device.", "Daily puzzles.", "Our thanks."]
+    told = "<ul>" + "".join(f"<li>{offer}</li>" for offer in offers) + "</ul>"
+    assert (names(cleaned(told)), texts(cleaned(told))) == ({"offer-list"}, PLAIN)
+    story = told.replace("Unlimited online access", "A bill for access").replace("Daily puzzles", "Daily bread")
+    assert len(texts(cleaned(story))) == len(PLAIN) + 4
+
+
+def test_readers_comments_go_with_their_label_and_a_mere_link_to_them_alone() -> None:
+    said = "<div><span>I was there, and the lamp was out. It was not my fault, said nobody to me.</span></div>"
+    assert texts(cleaned(last=f"<div>Kommentare(2)</div>{said}{said}")) == PLAIN
+    last = "The brewer did not answer the letters that we wrote to him."
+    assert texts(cleaned(last=f"<p>Comments</p><p>{last}</p>"))[-1] == last
+
+
+def test_heading_with_the_authors_name_is_no_heading_of_the_story() -> None:
+    assert (
+        texts(cleaned(last="<h4>Ada Finch</h4><figure><img src='/a.jpg'><figcaption>Ada</figcaption></figure>"))[
+            : len(PLAIN)
+        ]
+        == PLAIN
+    )
 
 
 def test_part_of_a_story_that_read_more_unfolds_stays_and_a_teaser_goes() -> None:
@@ -257,6 +331,11 @@ def test_every_rule_has_a_reason_and_every_line_rule_an_example() -> None:
         "Half of the council subscribe to the view that towers lean by themselves.",
         "The island hopes to become a member of the northern league.",
         "Officers were told to follow him on foot as far as the harbour.",
+        "The firm said that it would do without cookies from next year on.",
+        "“We use cookies on our site because everybody does,” the brewer said.",
+        "By submitting the plans on Friday the board gained a year.",
+        "He had photographs of the keeper, Getty among the buyers, and no licence.",
+        "Three days ago the lamp went out for good.",
         "Copyright law is older than the tower, the clerk told the committee.",
         "Since Monday keepers can no longer download the app, the board said.",
         "Er schrieb am Abend in seinem Telegram-Kanal, der Turm sei verkauft.",

@@ -9,6 +9,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from pipeline.clean.address import absolute
+from pipeline.clean.captions import pictures_of
 from pipeline.clean.drafts import Draft, Line
 from pipeline.clean.live import MARK
 from pipeline.clean.soup import BLOCKS, HEADINGS, first, holds
@@ -51,6 +52,7 @@ MAX_NESTING = 200
 def drafts_of(root: Tag, base: str) -> tuple[list[Draft], list[Image]]:
     """Blocks in order and the fragment's pictures; `base` makes addresses absolute."""
     walk = _Walk(base)
+    walk.pictures = pictures_of(root)
     walk.children(root, 0)
     walk.flush()
     return walk.drafts, walk.images
@@ -72,6 +74,7 @@ class _Walk:
         self.lines: list[Line] = [Line()]
         self.post = 0
         self.open = ["", "", ""]
+        self.pictures: frozenset[int] = frozenset()
 
     def children(self, tag: Tag, depth: int) -> None:
         for child in tag.contents:
@@ -112,7 +115,7 @@ class _Walk:
         before, self.pulled = self.pulled, self.pulled or _is_pulled(tag, names)
         outside, self.post = self.post, int(str(tag.attrs.get(MARK) or self.post))
         self.open.append(f"{tag.name}.{tag.attrs.get('class') or ''}")
-        if names or tag.name in _OF_THEIR_OWN:
+        if names or tag.name in _OF_THEIR_OWN or id(tag) in self.pictures:
             self._inside(tag, depth, names)
         else:
             self.children(tag, depth)
@@ -124,7 +127,7 @@ class _Walk:
         name = tag.name
         if name == "figure":
             self._figure(tag, depth)
-        elif _is_picture(tag, names) or name in ("figcaption", "caption"):
+        elif id(tag) in self.pictures or _is_picture(tag, names) or name in ("figcaption", "caption"):
             self._as("caption", tag, depth)
         elif name in HEADINGS:
             self._as("heading", tag, depth, HEADINGS[name])

@@ -6,6 +6,7 @@ from bs4 import Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.clean.blocks import drafts_of
+from pipeline.clean.captions import as_captions
 from pipeline.clean.cleaned import Cleaned, Context, Tally
 from pipeline.clean.credits import take_credits
 from pipeline.clean.drafts import Draft
@@ -13,7 +14,8 @@ from pipeline.clean.elements import prune
 from pipeline.clean.lines import by_line
 from pipeline.clean.link_lists import without_summary
 from pipeline.clean.live import mark_posts
-from pipeline.clean.sections import without_pulled, without_repeats, without_sections
+from pipeline.clean.rails import without_rails
+from pipeline.clean.sections import without_comments, without_pulled, without_repeats, without_sections
 from pipeline.clean.soup import soup_of
 from pipeline.clean.strangers import without_strangers
 from schemas.article import Block
@@ -36,6 +38,8 @@ def clean_nodes(nodes: Iterable[LexborNode], context: Context) -> Cleaned:
     prune(soup, tally, context.url)
     drafts, images = drafts_of(soup, context.url)
     cleaned = Cleaned(images=tuple(images), posts=posts)
+    drafts = without_comments(as_captions(drafts), tally)
+    drafts = without_rails(drafts, tally)
     drafts = without_sections(drafts, tally)
     drafts = without_pulled(drafts, tally)
     drafts = without_repeats(drafts, tally)

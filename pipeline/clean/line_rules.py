@@ -33,6 +33,9 @@ _NETWORKS = (
     r"copy link|messenger|bluesky|threads|xing|pocket|instagram|flipboard|sms|link|mastodon"
 )
 
+_ABROAD = r"카카오(?:톡|스토리)?|페이스북|트위터|이메일|네이버|밴드|라인|url|微博|微信|line"
+"""Networks as papers elsewhere write them; a line of one word alone, so that only whole lists are told by it."""
+
 _ELSEWHERE = (
     r"externe[rn]? inhalte?|eingebettete inhalte|external content|embedded content|contenus? externes?|"
     r"contenido externo|contenuti esterni|ekstern[et]* innhold|externt innehåll"
@@ -42,6 +45,15 @@ _ASKED = (
     r"datenschutz\w*|afficher|consentement|samtykke|samtycke|consentimiento|consenso"
 )
 
+_PICTURE_DESKS = (
+    r"getty(?: images)?|imago(?: images)?|picture[ -]alliance|shutterstock|alamy(?: stock photo)?|epa(?:-efe)?|"
+    r"rex(?: features)?|ap photo|corbis|zuma(?: press)?|istock(?:photo)?|pa (?:images|wire|media)|xinhua|"
+    r"anadolu(?: agency)?"
+)
+_SITE_VOICE = (
+    r"(?:this|our) (?:web ?)?site|the website|we use|your (?:browser|experience|consent|preferences|device)|opt[- ]out|"
+    r"(?:diese|unsere)r? (?:web)?site|wir (?:verwenden|nutzen)|ce site|nous utilisons|este sitio|utilizamos|questo sito"
+)
 _MAILED = r"(?:newsletters?|inbox|alerts?|e-?mails?|briefing)"
 
 LINE_RULES = (
@@ -51,6 +63,37 @@ LINE_RULES = (
         "asks for consent in the place of something embedded",
         words=130,
         needs=("inhalt", "conten", "innhold", "innehåll"),
+    ),
+    LineRule(
+        "consent",
+        rf"(?=.*\bcookies?\b)(?=.*\b(?:{_SITE_VOICE})\b)[^\"“”„«»]*|"
+        r"by (?:submitting|signing up|subscribing|clicking|registering)\b.{0,80}\b(?:you|i) "
+        r"(?:agree|consent|accept)\b.*|"
+        r"your (?:personal )?(?:data|information|e-?mail address) will (?:only |not |never )?be\b.*|"
+        r"you (?:may|can) (?:revoke|withdraw|unsubscribe)\b.*|"
+        r"(?:further|more) information (?:on|about) (?:data privacy|privacy|data protection)\b.*|"
+        r"durch die nutzung dieser (?:web)?site\b.*|empfohlener redaktioneller inhalt|"
+        r"ich bin (?:damit )?einverstanden, dass mir .*|personenbezogene daten (?:können|werden)\b.*\bübermittelt\b.*",
+        "asks for consent to cookies or to what is done with the reader's data",
+        words=150,
+        needs=(
+            "cookie",
+            "by ",
+            "your ",
+            "you ",
+            "information ",
+            "durch die nutzung",
+            "redaktioneller",
+            "einverstanden",
+            "personenbezogene",
+        ),
+    ),
+    LineRule(
+        "picture-credit",
+        rf"(?:[^!?:/,|\"“”]{{2,60}}[/,|])*(?:[^!?:/,|\"“”]{{2,60}} via )?\s*(?:{_PICTURE_DESKS})"
+        r"(?:/[\w .]{2,40})?\W*",
+        "says whose picture is above it",
+        words=14,
     ),
     LineRule(
         "picture-credit",
@@ -69,13 +112,14 @@ LINE_RULES = (
         r"(?:we apologi[sz]e, but )?this video (?:has failed to load|is (?:not|no longer) available|"
         r"can(?:no|.)t be played)"
         r".*|try refreshing your browser.*|(?:the )?(?:video )?player (?:wird geladen|is loading)\W*|"
-        r"your browser does not support.*|link zum (?:youtube|instagram|facebook|twitter|tiktok|x)-inhalt",
+        r"your browser does not support.*|"
+        r"this slideshow requires javascript.*|link zum (?:youtube|instagram|facebook|twitter|tiktok|x)-inhalt",
         "a player's words to those who cannot see it",
     ),
     LineRule(
         "programme-note",
-        r"(?:dieses thema im programm|über dieses thema berichtete|dieser artikel wurde ausgedruckt)\b.*|"
-        r"(?:this (?:article|story) (?:was|has been) printed from)\b.*",
+        r"(?:dieses thema im programm|über dieses thema berichtete?t?|dieser artikel wurde ausgedruckt)\b.*|"
+        r"(?:this (?:article|story) (?:was|has been) printed from)\b.*|citation: .{3,200} retrieved .*",
         "says where else the station told it, or where it was printed from",
         words=60,
     ),
@@ -155,6 +199,14 @@ LINE_RULES = (
             "google news",
         ),
     ),
+    LineRule(
+        "newsletter",
+        r"if you (?:enjoyed|liked|value|appreciate) (?:this|our) (?:article|story|post|work|journalism|reporting)\b.*|"
+        r"(?:our community members are|you may be) .{0,40}\b(?:offers|promotions)\b.*",
+        "the site asking for an address, a follower or money",
+        words=90,
+        needs=("if you ", "offers", "promotions"),
+    ),
     LineRule("newsletter", rf"\W*{JOIN}", "the site asking for an address or a follower", words=45),
     LineRule("report-error", rf"\W*(?:{MISTAKE})", "asks readers to write in", words=45),
     LineRule(
@@ -177,7 +229,9 @@ LINE_RULES = (
     LineRule(
         "copyright",
         r"(?:©|\(c\)|copyright\b(?=\W*(?:$|©|\(c\)|by\b)|.{0,40}\b(?:19|20)\d\d\b)).*|.*\ball rights reserved\b.*|"
-        r".*may not be (?:published, broadcast|reproduced).*|(?:alle rechte vorbehalten|"
+        r".*may not be (?:published, broadcast|reproduced).*|"
+        r"this (?:document|article|content|material|page|story) is (?:subject to|protected by) copyright\b.*|"
+        r"(?:alle rechte vorbehalten|"
         r"tous droits réservés).*",
         "the same under every story",
         words=60,
@@ -185,7 +239,7 @@ LINE_RULES = (
     ),
     LineRule(
         "comments",
-        rf"(?:\d+ )?(?:comments?|{READERS}|replies|thoughts? on .*)(?: \(?\d+\)?)?|"
+        rf"(?:\d+ )?(?:comments?|{READERS}|replies|thoughts? on .*)(?:\s*\(?\d+\)?)?|"
         r"leave a (?:reply|comment).*|post a comment.*|add (?:a )?comment.*|"
         r"join the (?:conversation|discussion).*|view comments.*|show comments.*|"
         r"be the first to comment.*|have your say.*|what do you think\?.*comment.*|"
@@ -203,14 +257,28 @@ LINE_RULES = (
         rf"{READING_TIME}|{LISTEN}|reading time.*|"
         r"est(?:imated)? read(?:ing)? time.*|exclusive|breaking(?: news)?|live|updated|print|"
         r"email|copy|copied|link copied.*|key points|mehr|weniger|artikel anhören|jetzt teilen|"
-        r"embed(?:ded content)?)\W*",
+        r"embed(?:ded content)?|ende der weiteren informationen)\W*",
         "the label of a control or a player",
         words=12,
+    ),
+    LineRule(
+        "machine-value",
+        r"https?://\S+\.(?:jpe?g|png|gif|webp|svg)\b\S*|\d{4}-\d\d-\d\dt\d\d:\d\d\S*",
+        "a value for machines that its element does not hide",
+        words=1,
+    ),
+    LineRule(
+        "date-line",
+        r"(?:just now|\d+ (?:mins?|minutes?|hrs?|hours?|days?) ago)(?:\W|\d).{0,40}",
+        "when an entry was written, told from the moment of looking",
+        words=9,
+        needs=("ago", "now"),
     ),
     LineRule(
         "report-error",
         r"(?:have|got|do you have) (?:a |any )?(?:story|tip|news|comments?|feedback|"
         r"question).{0,120}(?:contact|e-?mail|get in touch|let us know|send|call|tell us|@).*|"
+        r"[^.!?\"“”]{0,60}\s\S+@\S+\.\w+\W*|"
         r"(?:found|see|spotted?|report) an? (?:error|mistake|typo).*|do you know more.*|"
         r"contact the (?:author|reporter|writer|newsroom).*|(?:sie haben|"
         r"haben sie) (?:einen )?(?:fehler|hinweise?).*|contact us at .*|"
@@ -252,13 +320,15 @@ POINTERS = (
     r"read (?:more|next|also|on|this next).*|also read.*|see also|what to read next.*|don.t miss.*",
     r"latest (?:news|stories|posts|articles|headlines|videos|from).*|top stories.*|editor.?s.? picks?.*|our picks",
     rf"(?:{READ_ALSO})\b.*|{OTHER_STORIES}|weitere informationen.*|empfohlen(?:e .*)?",
-    r"nyhetsstudio.*|explore further|more great .*|dig deeper.*|around the web",
+    r"nyhetsstudio.*|explore further|more great .*|dig deeper.*|around the web|elsewhere (?:on|in) .{3,40}|"
+    r".{0,12}관련된? ?기사.*",
 )
 """Headings over other stories."""
 SECTION_HEADINGS = (
     *POINTERS,
     r"our partners|(?:subscribe|sign up|newsletter|our newsletter)(?: (?:to|for|today|now).*)?|"
     r"get (?:the|our) .*newsletter.*",
+    r"(?:sign|log) in(?: (?:or|to) .*)?|create an? (?:free )?account\b.*|tell us what you think.*",
     r"stay (?:informed|connected|up to date).*|join (?:us|our .*|the (?:conversation|discussion|community).*)",
     r"support (?:us|our (?:work|journalism|newsroom).*)|follow us.*|share(?: this.*)?|contact us|about the author.*",
     r"comments?(?: \(?\d+\)?)?|leave a (?:reply|comment).*|\d+ (?:comments?|thoughts?)\b.*|recent (?:posts|comments)",
@@ -295,6 +365,7 @@ TEMPLATE_WORDS = frozenset(
 _LINES = tuple((rule, re.compile(rule.pattern, re.S)) for rule in LINE_RULES)
 _LONGEST = max(rule.words for rule in LINE_RULES)
 _POINTER, _SECTION = (re.compile(rf"\W*(?:{'|'.join(told)})\W*") for told in (POINTERS, SECTION_HEADINGS))
+_COMMENTS = re.compile(rf"(?:\d+ )?(?:comments|{READERS})(?:\s*\(?\d+\)?)?")
 _DOTTED_I = "i\u0307"
 """What Turkish's capital I becomes in lower case."""
 
@@ -312,6 +383,15 @@ def line_rule(text: str, count: int) -> LineRule | None:
 
 def _may_fit(rule: LineRule, lower: str) -> bool:
     return not rule.needs or any(word in lower for word in rule.needs)
+
+
+def opens_comments(text: str) -> bool:
+    """Whether a line is the label over the readers' comments.
+
+    >>> opens_comments("Kommentare (12)"), opens_comments("3 comments"), opens_comments("No comment.")
+    (True, True, False)
+    """
+    return len(text) < 40 and _COMMENTS.fullmatch(text.lower()) is not None
 
 
 def opens_foreign_section(heading: str) -> bool:

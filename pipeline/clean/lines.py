@@ -102,10 +102,10 @@ def _echo(draft: Draft, text: str, count: int, context: Context, cleaned: Cleane
         return "echo-headline"
     if draft.kind == "heading" and _is_template(draft):
         return "template-heading"
+    if context.bylines and count <= 14 and bare in {squeeze(name) for name in context.bylines}:
+        return "echo-byline"
     if started or count > 14:
         return ""
-    if context.bylines and bare in {squeeze(name) for name in context.bylines}:
-        return "echo-byline"
     if (named := _BYLINE.fullmatch(text)) and _is_name(named["names"]):
         cleaned.byline = cleaned.byline or named["names"].split(",")[0].strip()
         return "echo-byline"
@@ -119,9 +119,12 @@ def _is_name(text: str) -> bool:
 
 
 def _without_loose_ends(drafts: list[Draft], tally: Tally) -> list[Draft]:
-    """Drop headings that nothing follows: what they announced has gone."""
-    while drafts and (drafts[-1].kind == "heading" or _is_label(drafts[-1])):
-        tally.add("loose-heading", drafts.pop().text)
+    """Drop headings that nothing but captions follows: what they announced has gone."""
+    while last := next((draft for draft in reversed(drafts) if draft.kind != "caption"), None):
+        if last.kind != "heading" and not _is_label(last):
+            break
+        tally.add("loose-heading", last.text)
+        drafts = [draft for draft in drafts if draft is not last]
     return drafts
 
 

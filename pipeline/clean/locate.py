@@ -13,6 +13,7 @@ from operator import methodcaller
 
 from selectolax.lexbor import LexborNode
 
+from pipeline.clean.line_rules import line_rule
 from pipeline.clean.page import Page
 from pipeline.clean.text import squeeze, without_labels, words
 
@@ -123,9 +124,14 @@ def _paragraphs(
     found = []
     for node in nodes:
         text = text_of(node)
-        if len(text) >= least and (weight := _weight(node, text)) > 0:
+        if len(text) >= least and not _asks_for_cookies(text) and (weight := _weight(node, text)) > 0:
             found.append((node, weight))
     return found
+
+
+def _asks_for_cookies(text: str) -> bool:
+    """Whether the site speaks: on a page with a short story its notice may be most of the prose."""
+    return "ookie" in text and line_rule(text.strip(), words(text)) is not None
 
 
 def _families(found: Iterable[tuple[LexborNode, float]]) -> list[Family]:

@@ -4,14 +4,16 @@ import re
 
 from pipeline.clean.cleaned import REAL_SHARE, Tally
 from pipeline.clean.drafts import Draft
-from pipeline.clean.line_rules import opens_foreign_section, points_elsewhere
+from pipeline.clean.line_rules import opens_comments, opens_foreign_section, points_elsewhere
 from pipeline.clean.link_lists import leading, link_lists
 from pipeline.clean.text import squeeze
 
 _MOSTLY, _PARTLY = 0.6, 0.35
 """Shares of a line that is a link: of a paragraph that points elsewhere, and of an item in a list of such."""
-_REPEATED = 5
-"""Words of a block that is not said twice by chance."""
+_REPEATED, _REPEATED_ITEM = 5, 12
+"""Words of a block that is not said twice by chance; of a list's item, which may list the same again."""
+_BEFORE_COMMENTS = 0.6
+"""Share of the words that stand before the readers' comments, at least."""
 _WORD = re.compile(r"\w+")
 
 
@@ -30,6 +32,25 @@ def without_sections(drafts: list[Draft], tally: Tally) -> list[Draft]:
         kept.append(draft)
         at += 1
     return kept
+
+
+def without_comments(drafts: list[Draft], tally: Tally) -> list[Draft]:
+    """Drop a label over the readers' comments, no heading, and all after it, where most of the text stands before.
+
+    A story goes on under a mere link to its comments: where a paragraph after it is made as those before.
+    """
+    total = sum(draft.words for draft in drafts)
+    before = 0
+    for number, draft in enumerate(drafts):
+        if before >= _BEFORE_COMMENTS * total and draft.kind == "paragraph" and opens_comments(draft.text):
+            told = {draft.home for draft in drafts[:number] if _is_running(draft)}
+            if any(_is_running(after) and after.home in told for after in drafts[number:]):
+                return drafts
+            for gone in drafts[number:]:
+                tally.add("comments", gone.text)
+            return drafts[:number]
+        before += draft.words
+    return drafts
 
 
 def _foreign(drafts: list[Draft], at: int) -> int:
@@ -106,7 +127,8 @@ def without_repeats(drafts: list[Draft], tally: Tally) -> list[Draft]:
     said: set[str] = set()
     again: set[int] = set()
     for number, draft in enumerate(drafts):
-        if draft.kind in ("paragraph", "heading") and draft.words >= _REPEATED:
+        least = _REPEATED_ITEM if draft.kind == "list_item" else _REPEATED
+        if draft.kind in ("paragraph", "heading", "list_item") and draft.words >= least:
             if draft.text in said or draft.text in captions:
                 again.add(number)
             said.add(draft.text)
