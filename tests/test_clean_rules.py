@@ -178,6 +178,13 @@ def test_headlines_in_pairs_are_a_rail_and_a_storys_parts_are_none() -> None:
     assert len(texts(cleaned(parts))) == len(PLAIN) + 6
 
 
+def test_authors_names_under_the_standfirst_go_and_a_sentence_about_them_stays() -> None:
+    standfirst = "<p>The town has no use for a tower, and a brewer has one, if the roof holds until the spring.</p>"
+    assert texts(cleaned(first=standfirst + "<p>February 3, 2026 by Ada Finch</p>"))[1:] == PLAIN
+    told = "Ada Finch was born in the tower and left it at nineteen."
+    assert told in texts(cleaned(first=f"{standfirst}<p>{told}</p>"))
+
+
 def test_linked_words_one_under_the_other_are_a_menu() -> None:
     entries = "".join(
         f'<div><a href="/{word}">{word}</a></div>' for word in ("Ports", "Fog", "Ferries", "Tides", "Law")

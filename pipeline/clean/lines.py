@@ -11,6 +11,8 @@ from pipeline.clean.text import squeeze
 
 _TOP, _DATE_WORDS = 3, 14
 """Blocks at a story's top, between which its date may stand; words of a date at most."""
+_BESIDE_NAMES = 20
+"""Letters and digits in a line of the authors' names beside these: "by", "and", a date."""
 _ECHO = 3
 """Words of a heading that repeats a part of the headline, its kicker perhaps."""
 _POINTER = re.compile(rf"\W*(?:don[’']t miss|related|{READ_ALSO})(?!\w)", re.I)
@@ -34,20 +36,24 @@ def by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tall
     for draft in drafts:
         top = not started or len(kept) <= _TOP
         name = _line_verdict(draft, context, cleaned, started=started, first=not kept, lists=lists)
-        if (
-            not name
-            and top
-            and draft.kind == "paragraph"
-            and draft.words <= _DATE_WORDS
-            and _DATE.fullmatch(draft.text)
-        ):
-            name = "echo-date"  # under the standfirst
+        if not name and top and draft.kind == "paragraph" and draft.words <= _DATE_WORDS:
+            name = _under_standfirst(draft.text, context)
         if name:
             tally.add(name, draft.text)
             continue
         started = started or (draft.kind in ("paragraph", "quote") and draft.words >= 12)
         kept.append(draft)
     return _without_loose_ends(kept, tally)
+
+
+def _under_standfirst(text: str, context: Context) -> str:
+    """The date, or a line of the authors' names and hardly more."""
+    if _DATE.fullmatch(text):
+        return "echo-date"
+    bare, names = squeeze(text), [squeeze(name) for name in context.bylines]
+    if names and all(name in bare for name in names) and len(bare) - sum(map(len, names)) <= _BESIDE_NAMES:
+        return "echo-byline"
+    return ""
 
 
 def _without_kickers(drafts: list[Draft], tally: Tally) -> list[Draft]:
