@@ -208,6 +208,15 @@ def test_readers_comments_go_with_their_label_and_a_mere_link_to_them_alone() ->
     assert texts(cleaned(last=f"<p>Comments</p><p>{last}</p>"))[-1] == last
 
 
+def test_list_of_who_says_what_and_when_is_the_readers_comments() -> None:
+    said = "".join(f"<li>{name} sagt:<p>Der Turm war mein Zuhause.</p></li>" for name in ("Uwe", "6G", "Blaue Tonne"))
+    assert (names(cleaned(last=f"<ol>{said}</ol>")), texts(cleaned(last=f"<ol>{said}</ol>"))) == ({"comments"}, PLAIN)
+    demands = (
+        "<ul><li>What the board says: sell.</li><li>What the keeper says: stay.</li><li>The brewer waits.</li></ul>"
+    )
+    assert len(texts(cleaned(demands))) == len(PLAIN) + 3
+
+
 def test_heading_with_the_authors_name_is_no_heading_of_the_story() -> None:
     assert (
         texts(cleaned(last="<h4>Ada Finch</h4><figure><img src='/a.jpg'><figcaption>Ada</figcaption></figure>"))[

@@ -278,13 +278,13 @@ LINE_RULES = (
         "report-error",
         r"(?:have|got|do you have) (?:a |any )?(?:story|tip|news|comments?|feedback|"
         r"question).{0,120}(?:contact|e-?mail|get in touch|let us know|send|call|tell us|@).*|"
-        r"[^.!?\"“”]{0,60}\s\S+@\S+\.\w+\W*|"
+        r"[^.!?\"“”]{0,60}\s\S{1,64}@[\w.-]{1,60}\.\w{2,12}\W{0,3}|"
         r"(?:found|see|spotted?|report) an? (?:error|mistake|typo).*|do you know more.*|"
         r"contact the (?:author|reporter|writer|newsroom).*|(?:sie haben|"
         r"haben sie) (?:einen )?(?:fehler|hinweise?).*|contact us at .*|"
         r"get in touch (?:at|via|by|with us)\b.*|(?:e-?mail|contact|reach|"
         r"write to) (?:him|her|them|the (?:author|reporter)|us|me|\w+ \w+) (?:at|on|via|:).*|"
-        r"\W*e-?mail: .*|\S+@\S+\.\w+|.*\bget in touch at \S+@.*",
+        r"\W*e-?mail: .*|\S{1,64}@[\w.-]{1,60}\.\w{2,12}|.*\bget in touch at \S+@.*",
         "asks readers to write in",
         words=45,
         needs=(

@@ -1,6 +1,7 @@
 """Lines of a text that are not the story's: echoes of its own fields, labels, pointers, and the named line rules."""
 
 import re
+from itertools import takewhile
 
 from pipeline.clean.cleaned import Cleaned, Context, Tally
 from pipeline.clean.drafts import Draft
@@ -126,12 +127,11 @@ def _is_name(text: str) -> bool:
 
 def _without_loose_ends(drafts: list[Draft], tally: Tally) -> list[Draft]:
     """Drop headings that nothing but captions follows: what they announced has gone."""
-    while last := next((draft for draft in reversed(drafts) if draft.kind != "caption"), None):
-        if last.kind != "heading" and not _is_label(last):
-            break
-        tally.add("loose-heading", last.text)
-        drafts = [draft for draft in drafts if draft is not last]
-    return drafts
+    told = (n for n in range(len(drafts) - 1, -1, -1) if drafts[n].kind != "caption")
+    loose = set(takewhile(lambda n: drafts[n].kind == "heading" or _is_label(drafts[n]), told))
+    for number in sorted(loose):
+        tally.add("loose-heading", drafts[number].text)
+    return [draft for number, draft in enumerate(drafts) if number not in loose]
 
 
 def _is_label(draft: Draft) -> bool:

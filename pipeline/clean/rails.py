@@ -12,6 +12,16 @@ _MENU, _ENTRY, _LABEL = 5, 6, 4
 """Linked lines one after the other that are a menu; words of one at most, and of a label between them."""
 _OFFERS = 3
 """What a subscription gives, told in a list of so many."""
+_SIGNED, _SIGNATURE = 3, 8
+"""Items of a list that say which reader is about to speak; words of one at most."""
+_SAYS = re.compile(
+    r".+\b(?:says|said|wrote|writes|sagt|schreibt|schrieb|a (?:dit|écrit)|dit|dice|dijo|diz|disse|scrive|skriver|sier|"
+    r"siger|säger|sanoo|kirjoitti|pisze|píše|zegt|schreef|diyor ki)\s*:|"
+    r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4},?\s+(?:um |at )?\d{1,2}[:.]\d\d(?:\s+Uhr)?|"
+    r"[A-Z][a-z]{2,8} \d{1,2}, \d{4},? at \d{1,2}:\d\d [ap]m",
+    re.I,
+)
+"""As systems for comments put it: `Ana says:`, `29.04.2023, 11:14 Uhr`."""
 _LINKED = 0.9
 _SENTENCE = (".", "!", "?", "…", ":", ";")
 _OFFER = re.compile(
@@ -24,9 +34,9 @@ _OFFER = re.compile(
 
 
 def without_rails(drafts: list[Draft], tally: Tally) -> list[Draft]:
-    """The text without rails of teasers, menus and lists of what a subscription gives."""
+    """The text without rails of teasers, menus, lists of what a subscription gives and readers' comments."""
     gone: dict[int, str] = {}
-    for name, numbers in (*_teasers(drafts), *_menus(drafts), *_offers(drafts)):
+    for name, numbers in (*_teasers(drafts), *_menus(drafts), *_lists(drafts)):
         gone |= dict.fromkeys(numbers, name)
     for number in sorted(gone):
         tally.add(gone[number], drafts[number].text)
@@ -71,7 +81,8 @@ def _is_label(draft: Draft) -> bool:
     return draft.kind in ("paragraph", "heading") and draft.words <= _LABEL and not draft.text.endswith(_SENTENCE)
 
 
-def _offers(drafts: Sequence[Draft]) -> Iterator[tuple[str, list[int]]]:
+def _lists(drafts: Sequence[Draft]) -> Iterator[tuple[str, list[int]]]:
+    """Lists of what a subscription gives, and of what readers say."""
     groups: dict[int, list[int]] = {}
     for number, draft in enumerate(drafts):
         if draft.group:
@@ -80,3 +91,9 @@ def _offers(drafts: Sequence[Draft]) -> Iterator[tuple[str, list[int]]]:
         offered = sum(_OFFER.search(drafts[number].text) is not None for number in numbers)
         if offered >= _OFFERS and 2 * offered >= len(numbers):
             yield "offer-list", numbers
+        elif sum(_is_signature(drafts[number]) for number in numbers) >= _SIGNED:
+            yield "comments", numbers
+
+
+def _is_signature(draft: Draft) -> bool:
+    return draft.words <= _SIGNATURE and _SAYS.fullmatch(draft.text) is not None
