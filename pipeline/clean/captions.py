@@ -67,5 +67,7 @@ def as_captions(drafts: Iterable[Draft]) -> list[Draft]:
 def _is_caption(draft: Draft) -> bool:
     if draft.kind != "paragraph" or draft.words > _WORDS:
         return False
-    credit = _CREDITED.search(draft.text, max(_SHORTEST, len(draft.text) - 90))
-    return credit is not None or _BEGUN.match(draft.text) is not None
+    text = draft.text
+    if text.startswith(("In ", "FILE")) and _BEGUN.match(text):
+        return True
+    return text[-1] not in ".!?”" and _CREDITED.search(text, max(_SHORTEST, len(text) - 90)) is not None

@@ -66,7 +66,13 @@ LINE_RULES = (
     ),
     LineRule(
         "consent",
-        rf"(?=.*\bcookies?\b)(?=.*\b(?:{_SITE_VOICE})\b)[^\"“”„«»]*|"
+        rf"(?=.*\bcookies?\b)(?=.*\b(?:{_SITE_VOICE})\b)[^\"“”„«»]*",
+        "asks for consent to cookies",
+        words=150,
+        needs=("cookie",),
+    ),
+    LineRule(
+        "consent",
         r"by (?:submitting|signing up|subscribing|clicking|registering)\b.{0,80}\b(?:you|i) "
         r"(?:agree|consent|accept)\b.*|"
         r"your (?:personal )?(?:data|information|e-?mail address) will (?:only |not |never )?be\b.*|"
@@ -74,14 +80,18 @@ LINE_RULES = (
         r"(?:further|more) information (?:on|about) (?:data privacy|privacy|data protection)\b.*|"
         r"durch die nutzung dieser (?:web)?site\b.*|empfohlener redaktioneller inhalt|"
         r"ich bin (?:damit )?einverstanden, dass mir .*|personenbezogene daten (?:können|werden)\b.*\bübermittelt\b.*",
-        "asks for consent to cookies or to what is done with the reader's data",
-        words=150,
+        "asks for consent to what is done with the reader's data",
+        words=60,
         needs=(
-            "cookie",
-            "by ",
-            "your ",
-            "you ",
-            "information ",
+            "agree",
+            "consent",
+            "accept",
+            " will ",
+            "revoke",
+            "withdraw",
+            "unsubscribe",
+            "privacy",
+            "data protection",
             "durch die nutzung",
             "redaktioneller",
             "einverstanden",
@@ -94,6 +104,22 @@ LINE_RULES = (
         r"(?:/[\w .]{2,40})?\W*",
         "says whose picture is above it",
         words=14,
+        needs=(
+            "getty",
+            "imago",
+            "picture",
+            "shutter",
+            "alamy",
+            "epa",
+            "rex",
+            "ap photo",
+            "corbis",
+            "zuma",
+            "istock",
+            "pa ",
+            "xinhua",
+            "anadolu",
+        ),
     ),
     LineRule(
         "picture-credit",
