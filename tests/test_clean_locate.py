@@ -134,3 +134,14 @@ def test_story_of_a_stream_with_a_short_headline_is_known_by_the_whole_of_it() -
 
 def test_parts_of_a_story_whose_headline_none_bears_belong_together() -> None:
     assert len(streamed("What Port Ansel decided in March", "Quay is closed until the autumn")) > len(PARAGRAPHS)
+
+
+def test_notice_on_cookies_longer_than_the_story_is_not_the_story() -> None:
+    notice = (
+        "This website uses cookies to improve your experience while you read about towers and the sea. "
+        "Some of these cookies are stored by your browser, and you may opt out of all that are not needed. "
+    )
+    told = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[:4])
+    asked = f"<p>{notice * 2}</p>" * 6 + "<p>Choose below what you would like to let us keep.</p>"
+    boxes = f'<div class="x1"><div class="x2">{told}</div><div class="x3">{asked}</div></div>'
+    assert text_of(f'<p class="author">Ada Finch</p>{boxes}') == list(PARAGRAPHS[:4])

@@ -51,8 +51,7 @@ MAX_NESTING = 200
 
 def drafts_of(root: Tag, base: str) -> tuple[list[Draft], list[Image]]:
     """Blocks in order and the fragment's pictures; `base` makes addresses absolute."""
-    walk = _Walk(base)
-    walk.pictures = pictures_of(root)
+    walk = _Walk(base, pictures_of(root))
     walk.children(root, 0)
     walk.flush()
     return walk.drafts, walk.images
@@ -61,8 +60,9 @@ def drafts_of(root: Tag, base: str) -> tuple[list[Draft], list[Image]]:
 class _Walk:
     """One pass over the soup; inline text gathers until a block element begins or ends."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, pictures: frozenset[int]) -> None:
         self.base = base
+        self.pictures = pictures
         self.drafts: list[Draft] = []
         self.images: list[Image] = []
         self.kind: BlockKind = "paragraph"
@@ -74,7 +74,6 @@ class _Walk:
         self.lines: list[Line] = [Line()]
         self.post = 0
         self.open = ["", "", ""]
-        self.pictures: frozenset[int] = frozenset()
 
     def children(self, tag: Tag, depth: int) -> None:
         for child in tag.contents:

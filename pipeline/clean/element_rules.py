@@ -157,9 +157,12 @@ RULES = (
         r"restricted-content|subscriber-only|gate|gated|plus-teaser",
         "the offer shown in the place of the rest of the story",
         within=r"paywall|regwall|pay-wall",
-        saying=r"\b(?:subscri(?:be|ption)s?\b|subscriber-only|sign (?:in|up)\b|log ?in\b|already a\b|free trial|"
-        r"start your trial|register (?:now|(?:to|and) (?:read|continue|keep))|cancel any ?time|abonn\w+|"
-        r"jetzt (?:lesen|testen|kaufen)|anmelden|weiterlesen|s.identifier|suscri\w+|prenumer\w+|logga in|logg inn)",
+        saying=r"\b(?:subscri(?:be|ption)s?\b|subscriber-only|sign in\b|"
+        r"sign up (?:now|here|today|to (?:read|continue))|log ?in\b|"
+        r"already (?:an? )?(?:subscriber|subscribed|member|registered)\s*\?|free trial|start your trial|"
+        r"register (?:now|(?:to|and) (?:read|continue|keep))|cancel any ?time|abonn\w+|"
+        r"jetzt (?:lesen|testen|kaufen)|(?:jetzt|hier|bitte) anmelden|anmelden (?:und|oder)\b|weiterlesen|"
+        r"s.identifier|suscri\w+|prenumer\w+|logga in|logg inn)",
     ),
     Rule(
         "navigation",

@@ -33,9 +33,6 @@ _NETWORKS = (
     r"copy link|messenger|bluesky|threads|xing|pocket|instagram|flipboard|sms|link|mastodon"
 )
 
-_ABROAD = r"카카오(?:톡|스토리)?|페이스북|트위터|이메일|네이버|밴드|라인|url|微博|微信|line"
-"""Networks as papers elsewhere write them; a line of one word alone, so that only whole lists are told by it."""
-
 _ELSEWHERE = (
     r"externe[rn]? inhalte?|eingebettete inhalte|external content|embedded content|contenus? externes?|"
     r"contenido externo|contenuti esterni|ekstern[et]* innhold|externt innehåll"
@@ -227,11 +224,10 @@ LINE_RULES = (
     ),
     LineRule(
         "newsletter",
-        r"if you (?:enjoyed|liked|value|appreciate) (?:this|our) (?:article|story|post|work|journalism|reporting)\b.*|"
-        r"(?:our community members are|you may be) .{0,40}\b(?:offers|promotions)\b.*",
+        r"if you (?:enjoyed|liked|value|appreciate) (?:this|our) (?:article|story|post|work|journalism|reporting)\b.*",
         "the site asking for an address, a follower or money",
         words=90,
-        needs=("if you ", "offers", "promotions"),
+        needs=("if you ",),
     ),
     LineRule("newsletter", rf"\W*{JOIN}", "the site asking for an address or a follower", words=45),
     LineRule("report-error", rf"\W*(?:{MISTAKE})", "asks readers to write in", words=45),
@@ -346,7 +342,7 @@ POINTERS = (
     r"read (?:more|next|also|on|this next).*|also read.*|see also|what to read next.*|don.t miss.*",
     r"latest (?:news|stories|posts|articles|headlines|videos|from).*|top stories.*|editor.?s.? picks?.*|our picks",
     rf"(?:{READ_ALSO})\b.*|{OTHER_STORIES}|weitere informationen.*|empfohlen(?:e .*)?",
-    r"nyhetsstudio.*|explore further|more great .*|dig deeper.*|around the web|elsewhere (?:on|in) .{3,40}|"
+    r"nyhetsstudio.*|explore further|more great .*|dig deeper.*|around the web|elsewhere on .{3,40}|"
     r".{0,12}관련된? ?기사.*",
 )
 """Headings over other stories."""

@@ -131,7 +131,8 @@ def _paragraphs(
 
 def _asks_for_cookies(text: str) -> bool:
     """Whether the site speaks: on a page with a short story its notice may be most of the prose."""
-    return "ookie" in text and line_rule(text.strip(), words(text)) is not None
+    rule = line_rule(text.strip(), words(text)) if "ookie" in text else None
+    return rule is not None and rule.name == "consent"
 
 
 def _families(found: Iterable[tuple[LexborNode, float]]) -> list[Family]:
