@@ -25,11 +25,11 @@ from pathlib import Path
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlite_utils.db import Database
 
-from pipeline import ledger
+from pipeline.books import ledger
+from pipeline.books.ledger import Slot
+from pipeline.books.locks import hold, is_free
 from pipeline.config import PREFIX, Config
 from pipeline.database import open_database, quick_check, storage_errors
-from pipeline.ledger import Slot
-from pipeline.locks import hold, is_free
 from pipeline.logs import get_logger
 from pipeline.sites import chosen_sites, sync_sites
 from schemas import Site

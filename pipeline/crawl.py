@@ -20,13 +20,13 @@ from typing import Literal
 
 from sqlite_utils.db import Database
 
-from pipeline import ledger
 from pipeline.archive import recover, reindex
+from pipeline.books import ledger
+from pipeline.books.judge import check_run, findings_of, store_findings, verdict
+from pipeline.books.ledger import Slot
+from pipeline.books.locks import hold
 from pipeline.config import Config
 from pipeline.database import open_database, quick_check, storage_errors, writing
-from pipeline.judge import check_run, findings_of, store_findings, verdict
-from pipeline.ledger import Slot
-from pipeline.locks import hold
 from pipeline.logs import get_logger
 from pipeline.sites import sync_sites
 from schemas import Site

@@ -21,12 +21,12 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from sqlite_utils.db import Database
 
-from pipeline import ledger
 from pipeline.archive import Archive, insert_captures, lookup, read_capture
+from pipeline.books import ledger
+from pipeline.books.frontier import Frontier
+from pipeline.books.locks import hold
 from pipeline.config import Config
 from pipeline.database import open_database, storage_errors, writing
-from pipeline.frontier import Frontier
-from pipeline.locks import hold
 from pipeline.logs import get_logger
 from pipeline.sites import sync_sites
 from schemas import Capture, Site

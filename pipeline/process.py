@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlite_utils.db import Database
 
 from pipeline.archive import reindex
+from pipeline.books.frontier import tell
 from pipeline.config import Config
 from pipeline.database import writing
-from pipeline.frontier import tell
 from pipeline.load import Loaded, Story, attribute_again, find, forget_silent_people, load, mark_gone
 from pipeline.logs import get_logger
 from pipeline.work import Pool, Task, Worked

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlite_utils.db import Database
 
-from pipeline import ledger
+from pipeline.books import ledger
 from pipeline.config import Config
 from pipeline.database import open_database
 from pipeline.sites import load_sites, sync_sites

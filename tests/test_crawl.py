@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.books.locks import hold
 from pipeline.config import Config
 from pipeline.crawl import Options, gravest, run
 from pipeline.database import open_database, read_database
-from pipeline.locks import hold
 from pipeline.newsroom import Newsroom
 from pipeline.process import rebuild
 from pipeline.sites import load_sites, sync_sites

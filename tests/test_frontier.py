@@ -8,7 +8,7 @@ import pytest
 from sqlite_utils.db import Database
 
 from pipeline.archive import insert_captures
-from pipeline.frontier import BUDGET, DISTRUST, Frontier
+from pipeline.books.frontier import BUDGET, DISTRUST, Frontier
 from schemas import Capture, Site
 from spiders.discovery import FoundLink
 from spiders.visit import Ending, Lease, Visit

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlite_utils.db import Database
 
-from pipeline.judge import check_run, findings_of, outcome_counts, store_findings, verdict
+from pipeline.books.judge import check_run, findings_of, outcome_counts, store_findings, verdict
 from schemas import Expect, Finding
 from schemas.errors import Exit
 

@@ -8,9 +8,9 @@ from itertools import count
 
 import pytest
 
+from pipeline.books.ledger import Slot, claim, due_slots, finish, interrupted, start_manual
+from pipeline.books.locks import hold
 from pipeline.database import open_database
-from pipeline.ledger import Slot, claim, due_slots, finish, interrupted, start_manual
-from pipeline.locks import hold
 from schemas import Site
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
@@ -212,7 +212,7 @@ import os, sys, uuid
 from datetime import datetime
 from pathlib import Path
 from pipeline.database import open_database
-from pipeline.ledger import Slot, claim
+from pipeline.books.ledger import Slot, claim
 db = open_database(Path(sys.argv[1]))
 print("ready", flush=True)
 for line in sys.stdin:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.locks import hold, is_free
+from pipeline.books.locks import hold, is_free
 from schemas.errors import Exit, LockedError, StorageError
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from pipeline.locks import hold
+from pipeline.books.locks import hold
 with hold(Path(sys.argv[1]), "gazette"):
     print("held", flush=True)
     time.sleep(60)

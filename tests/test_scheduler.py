@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 import scheduler
-from pipeline import ledger
+from pipeline.books import ledger
+from pipeline.books.locks import hold
 from pipeline.cli import run_cli
 from pipeline.config import Config, load_config
 from pipeline.database import open_database
-from pipeline.locks import hold
 from pipeline.newsroom import Newsroom
 from pipeline.sites import load_sites, sync_sites
 from schemas import Site
@@ -33,10 +33,10 @@ CHILD = """
 import os, signal, sys, time, uuid
 from datetime import UTC, datetime
 from pathlib import Path
-from pipeline import ledger
+from pipeline.books import ledger
 from pipeline.config import load_config
 from pipeline.database import open_database
-from pipeline.locks import hold
+from pipeline.books.locks import hold
 from pipeline.newsroom import Newsroom
 from pipeline.sites import load_sites, sync_sites
 

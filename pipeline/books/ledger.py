@@ -17,8 +17,8 @@ from typing import Literal
 
 from sqlite_utils.db import Database
 
+from pipeline.books.locks import is_free
 from pipeline.database import utc
-from pipeline.locks import is_free
 from schemas import Site
 from schemas.cron import slots_between
 from schemas.run import RunState
