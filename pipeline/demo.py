@@ -18,7 +18,7 @@ from pipeline import crawl
 from pipeline.config import Config
 from pipeline.database import read_database
 from pipeline.newsroom import Newsroom, Request, TrueArticle
-from pipeline.query import run_query
+from pipeline.read import run_query
 from schemas import Site
 from schemas.errors import ConfigError, Exit, StoppedError
 

@@ -17,7 +17,7 @@ from rows import fill
 from sqlite_utils.db import Database
 
 from pipeline.database import open_database
-from pipeline.export import Format, What, count_rows, export, export_rows, neutral
+from pipeline.read.export import Format, What, count_rows, export, export_rows, neutral
 from schemas.errors import ConfigError, StorageError
 
 
@@ -94,7 +94,8 @@ def test_parquet_has_the_same_rows_with_lists_of_structs(archive: Database, tmp_
 def test_parquet_without_its_library_says_what_to_install(tmp_path: Path) -> None:
     code = (
         "import sys; sys.modules['pyarrow'] = None\n"
-        "from pathlib import Path\nfrom pipeline.database import open_database\nfrom pipeline.export import export\n"
+        "from pathlib import Path\n"
+        "from pipeline.database import open_database\nfrom pipeline.read.export import export\n"
         "from schemas.errors import ConfigError\n"
         "try: export(open_database(None), 'articles', Path('x.parquet'), 'parquet')\n"
         "except ConfigError as error: print(error)"

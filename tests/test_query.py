@@ -14,7 +14,7 @@ from sqlite_utils.db import Database
 
 from pipeline.cli import run_cli
 from pipeline.database import open_database
-from pipeline.query import Mark, find_article, parse_since, queries, read_article, run_query, segments
+from pipeline.read import Mark, find_article, parse_since, queries, read_article, run_query, segments
 from schemas.errors import ConfigError
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipeline.query.sentence import sentence_of
+from pipeline.read.sentence import sentence_of
 
 PARAGRAPH = (
     "The pier is shut. “We tried. We failed,” Gov. Ann Vale said on Friday. She left. "

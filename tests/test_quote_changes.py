@@ -7,8 +7,8 @@ from sqlite_utils.db import Database
 
 from pipeline.load import Story, attribute_again, load
 from pipeline.people import rename
-from pipeline.query import run_query
 from pipeline.quote_changes import Change, Quote, compare
+from pipeline.read import run_query
 from schemas import Article, Attribution, Block, Person, Span
 from tests.test_load import SEEN, URL, filled
 

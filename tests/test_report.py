@@ -9,8 +9,8 @@ from rows import NOW, fill, filled_file
 from sqlite_utils.db import Database
 
 from pipeline.cli import run_cli
-from pipeline.query import run_query
-from pipeline.report import Row, articles_by_day, outcomes, questions, report_page
+from pipeline.read import run_query
+from pipeline.read.report import Row, articles_by_day, outcomes, questions, report_page
 
 
 @pytest.fixture(scope="module")

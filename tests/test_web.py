@@ -27,7 +27,7 @@ pytest.importorskip("datasette")
 
 from pipeline.config import Config
 from pipeline.database import open_database
-from pipeline.query import queries
+from pipeline.read import queries
 from pipeline.web import listening, make_server, serve
 from pipeline.web.diff import text_diff, word_diff
 from pipeline.web.metadata import SHUT, TABLES, VIEWS

@@ -18,9 +18,7 @@ from rich.text import Text
 from pipeline.commands.common import F, json_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import read_database, storage_errors
-from pipeline.export import Format, What, count_rows, whole_file
-from pipeline.export import export as export_to
-from pipeline.query import (
+from pipeline.read import (
     Reading,
     Segment,
     find_article,
@@ -30,7 +28,9 @@ from pipeline.query import (
     read_article,
     run_query,
 )
-from pipeline.report import questions, report_page
+from pipeline.read.export import Format, What, count_rows, whole_file
+from pipeline.read.export import export as export_to
+from pipeline.read.report import questions, report_page
 from schemas.errors import ConfigError
 
 Row = dict[str, Any]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from pipeline.export import neutral
+from pipeline.read.export import neutral
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

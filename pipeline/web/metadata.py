@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipeline.query import Query, queries
+from pipeline.read import Query, queries
 
 NAME = "onrecord"
 """Name of the database in addresses."""

@@ -10,7 +10,7 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import NotFound
 from sqlite_utils.db import Database
 
-from pipeline.query import Reading, Segment, read_article, run_query
+from pipeline.read import Reading, Segment, read_article, run_query
 from pipeline.web.cells import passage, web_address
 from pipeline.web.diff import text_diff, word_diff
 from pipeline.web.metadata import NAME

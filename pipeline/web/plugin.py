@@ -12,7 +12,7 @@ from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 from pipeline.logs import get_logger
-from pipeline.query import prepare, queries
+from pipeline.read import prepare, queries
 from pipeline.web import pages
 from pipeline.web.cells import link
 from pipeline.web.guard import Guard

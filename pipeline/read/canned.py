@@ -13,7 +13,7 @@ from typing import Any
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
-from pipeline.query.sentence import sentence_of
+from pipeline.read.sentence import sentence_of
 from schemas.errors import ConfigError
 
 Row = dict[str, Any]
@@ -42,7 +42,7 @@ class Query:
 @cache
 def queries() -> Mapping[str, Query]:
     """All canned questions by name, in alphabetical order."""
-    folder = resources.files("pipeline") / "queries"
+    folder = resources.files(__package__) / "queries"
     files = sorted((file.name.removesuffix(".sql"), file) for file in folder.iterdir() if file.name.endswith(".sql"))
     return {name: _parsed(name, file.read_text(encoding="utf-8")) for name, file in files}
 

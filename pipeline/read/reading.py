@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlite_utils.db import Database
 
-from pipeline.query.canned import run_query
-from pipeline.query.marks import Mark, Segment, marks_of, segments
+from pipeline.read.canned import run_query
+from pipeline.read.marks import Mark, Segment, marks_of, segments
 from schemas.address import address
 from schemas.article import SEPARATOR
 from schemas.errors import ConfigError
