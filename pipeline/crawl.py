@@ -213,8 +213,8 @@ def _follow(
     progress: Callable[[dict[str, int]], None],
 ) -> None:
     """Clean, attribute and load what the child archives, until it is done and nothing is pending."""
-    from pipeline.process import Processor  # imported while the child starts: each takes a second or two
-    from pipeline.work import Workers
+    from pipeline.process.follow import Processor  # imported while the child starts: each takes a second or two
+    from pipeline.process.workers import Workers
 
     workers = Workers(config)
     try:

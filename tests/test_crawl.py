@@ -18,9 +18,9 @@ from pipeline.config import Config
 from pipeline.crawl import Options, gravest, run
 from pipeline.database import open_database, read_database
 from pipeline.newsroom import Newsroom
-from pipeline.process import rebuild
+from pipeline.process.follow import rebuild
+from pipeline.process.workers import InProcess
 from pipeline.sites import load_sites, sync_sites
-from pipeline.work import InProcess
 from schemas import Site
 from schemas.errors import Exit, LockedError
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlite_utils.db import Database
 
-from pipeline.load import Story, article_id, load, mark_gone, words_changed
+from pipeline.process.load import Story, article_id, load, mark_gone, words_changed
 from schemas import Article, Attribution, Block, Citation, Person, Span
 from schemas.address import address
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.database import open_database
-from pipeline.identity import article_id
-from pipeline.process import rebuild
+from pipeline.process.follow import rebuild
+from pipeline.process.identity import article_id
+from pipeline.process.workers import Workers
 from pipeline.sites import sync_sites
-from pipeline.work import Workers
 from schemas.errors import Exit
 from tests.desk import Desk
 from tests.small_site import front, serving

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.database import open_database
-from pipeline.process import rebuild
+from pipeline.process.follow import rebuild
+from pipeline.process.workers import InProcess
 from pipeline.sites import sync_sites
-from pipeline.work import InProcess
 from schemas.errors import Exit
 from spiders.discovery.parts import next_part, turns_comments
 from tests.desk import Desk

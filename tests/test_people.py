@@ -10,7 +10,7 @@ from sqlite_utils.db import Database
 from pipeline.attribution import find_attributions
 from pipeline.cli import run_cli
 from pipeline.database import open_database
-from pipeline.people import (
+from pipeline.process.people import (
     Merges,
     alike,
     load_merges,

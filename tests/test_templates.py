@@ -12,11 +12,11 @@ from small_site import Newsroom
 from pipeline.archive import Archive, backup, insert_captures, lookup
 from pipeline.clean import VERSION
 from pipeline.cli import run_cli
-from pipeline.people import Merges
-from pipeline.process import process_pending
+from pipeline.process.follow import process_pending
+from pipeline.process.people import Merges
+from pipeline.process.templates import latest_template, learn_template, save_template, used_templates
+from pipeline.process.workers import InProcess
 from pipeline.sites import load_sites
-from pipeline.templates import latest_template, learn_template, save_template, used_templates
-from pipeline.work import InProcess
 from schemas import Capture
 from schemas.errors import ConfigError, Exit
 

@@ -9,7 +9,7 @@ from sqlite_utils.db import Database
 from pipeline.commands.common import json_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import open_database, read_database, storage_errors
-from pipeline.people import FILE, Merges, alike, merged, person_id, rename, save_merges, split, split_at
+from pipeline.process.people import FILE, Merges, alike, merged, person_id, rename, save_merges, split, split_at
 from schemas.errors import ConfigError
 
 LIST = """

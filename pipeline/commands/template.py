@@ -10,8 +10,7 @@ from pipeline.clean import Template
 from pipeline.commands.common import json_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import open_database, read_database, storage_errors
-from pipeline.sites import chosen_sites, sync_sites
-from pipeline.templates import (
+from pipeline.process.templates import (
     drop_template,
     latest_template,
     learn_template,
@@ -19,6 +18,7 @@ from pipeline.templates import (
     use_template,
     used_template,
 )
+from pipeline.sites import chosen_sites, sync_sites
 from schemas import Site
 from schemas.errors import ConfigError
 

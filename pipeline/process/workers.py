@@ -26,10 +26,10 @@ from pipeline.attribution import version as attribution_version
 from pipeline.clean import Template, clean, clean_posts, version_with
 from pipeline.config import Config
 from pipeline.database import read_database
-from pipeline.doubtful_hour import with_hour_of_feeds
-from pipeline.load import Story
-from pipeline.people import Merges, mentions
-from pipeline.templates import used_templates
+from pipeline.process.doubtful_hour import with_hour_of_feeds
+from pipeline.process.load import Story
+from pipeline.process.people import Merges, mentions
+from pipeline.process.templates import used_templates
 from schemas import Article, Capture, Site
 from schemas.errors import NotAnArticle
 

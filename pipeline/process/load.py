@@ -10,8 +10,8 @@ from typing import Literal
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
-from pipeline.identity import Met, Row, article_id, has_moved, own_address, short_id, stored_article, words_of
-from pipeline.quote_changes import write_quote_changes
+from pipeline.process.identity import Met, Row, article_id, has_moved, own_address, short_id, stored_article, words_of
+from pipeline.process.quote_changes import write_quote_changes
 from schemas import Article, Attribution, Citation, Person, Revision, Span
 from schemas.address import address
 from schemas.capture import digest_of

@@ -12,9 +12,9 @@ from pipeline.archive import reindex
 from pipeline.books.frontier import tell
 from pipeline.config import Config
 from pipeline.database import writing
-from pipeline.load import Loaded, Story, attribute_again, find, forget_silent_people, load, mark_gone
 from pipeline.logs import get_logger
-from pipeline.work import Pool, Task, Worked
+from pipeline.process.load import Loaded, Story, attribute_again, find, forget_silent_people, load, mark_gone
+from pipeline.process.workers import Pool, Task, Worked
 from schemas import Outcome, Site
 from schemas.run import OutcomeName
 

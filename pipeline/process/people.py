@@ -16,7 +16,7 @@ from typing import Any
 from sqlite_utils.db import Database
 
 from pipeline.database import storage_errors, write_whole
-from pipeline.quote_changes import compare_again
+from pipeline.process.quote_changes import compare_again
 from schemas.address import address
 from schemas.article import Article
 from schemas.attribution import Attribution, Person
