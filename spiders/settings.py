@@ -10,10 +10,10 @@ USER_AGENT = "onrecord/0.1 (politics news archive)"
 SPIDER_LOADER_CLASS = "spiders.loader.SiteSpiderLoader"
 
 # Where the books are kept. Named, not imported: fetching knows nothing of the stages behind it.
-ONRECORD_DESK = "pipeline.item_pipelines.open_desk"
+ONRECORD_DESK = "pipeline.crawl.item_pipelines.open_desk"
 ONRECORD_SITES = "pipeline.sites.load_sites"
 ONRECORD_DATA = "./onrecord-data"
-ITEM_PIPELINES = {"pipeline.item_pipelines.CapturePipeline": 100}
+ITEM_PIPELINES = {"pipeline.crawl.item_pipelines.CapturePipeline": 100}
 
 # Manners. The spider keeps the site's own delay, one for all its hosts; these are for `scrapy shell` and `fetch`.
 ROBOTSTXT_OBEY = True

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.config import Config
-from pipeline.crawl import Options, run
+from pipeline.crawl.run import Options, run
 from pipeline.database import read_database
 from schemas import Site
 from tests.small_site import SmallSite

@@ -137,7 +137,7 @@ class Newsroom:
     def command(self, runs: Mapping[str, str], *flags: str, config: Config | None = None) -> list[str]:
         text = (config or self.config).model_dump_json()
         named = [f"{run_id}:{name}" for name, run_id in runs.items()]
-        return [sys.executable, "-m", "pipeline.fetch", "--config-json", text, *flags, *named]
+        return [sys.executable, "-m", "pipeline.crawl.child", "--config-json", text, *flags, *named]
 
     def start(self, runs: Mapping[str, str], *flags: str, **more: Any) -> "subprocess.Popen[str]":
         config = more.pop("config", None)

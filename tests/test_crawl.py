@@ -15,7 +15,7 @@ import pytest
 
 from pipeline.books.locks import hold
 from pipeline.config import Config
-from pipeline.crawl import Options, gravest, run
+from pipeline.crawl.run import Options, gravest, run
 from pipeline.database import open_database, read_database
 from pipeline.newsroom import Newsroom
 from pipeline.process.follow import rebuild

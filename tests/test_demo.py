@@ -8,8 +8,8 @@ from rich.console import Console
 
 from pipeline.cli import run_cli
 from pipeline.database import read_database
-from pipeline.demo import MARKER, Check, _judge
 from pipeline.newsroom import read_stories
+from pipeline.newsroom.demo import MARKER, Check, _judge
 from schemas.errors import Exit
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline.archive import recover, reindex, verify
-from pipeline.fetch import main, scrapy_settings
+from pipeline.crawl.child import main, scrapy_settings
 from schemas.errors import Exit
 from tests.small_site import ROOT, Newsroom, SmallSite, front, serving, story
 

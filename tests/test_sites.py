@@ -13,8 +13,8 @@ from sqlite_utils.db import Database
 
 from pipeline.cli import run_cli
 from pipeline.config import Config, load_config
-from pipeline.fetcher import Fetcher
-from pipeline.probe import main_zone, probe, probe_site, site_file
+from pipeline.crawl.documents import Fetcher
+from pipeline.crawl.probe import main_zone, probe, probe_site, site_file
 from pipeline.sites import chosen_sites, load_sites, select_sites, sync_sites
 from schemas.errors import ConfigError, SiteError
 from schemas.site import Site

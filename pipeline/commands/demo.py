@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.demo import run_demo
+from pipeline.newsroom.demo import run_demo
 
 
 @click.command()

@@ -11,8 +11,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from pipeline.books.locks import hold
 from pipeline.commands.common import pass_config
 from pipeline.config import Config
-from pipeline.crawl import Options
-from pipeline.crawl import run as run_sites
+from pipeline.crawl.run import Options
+from pipeline.crawl.run import run as run_sites
 from pipeline.database import open_database, quick_check, storage_errors
 from pipeline.sites import chosen_sites, load_sites, sync_sites
 from schemas.errors import Exit

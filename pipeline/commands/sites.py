@@ -10,8 +10,8 @@ import click
 
 from pipeline.commands.common import json_option, pass_config, print_rows
 from pipeline.config import Config
-from pipeline.fetcher import Fetcher
-from pipeline.probe import Looked, ProbeReport, probe, probe_site, site_file
+from pipeline.crawl.documents import Fetcher
+from pipeline.crawl.probe import Looked, ProbeReport, probe, probe_site, site_file
 from pipeline.sites import check_files, load_sites, reference, select_sites
 from schemas.errors import ConfigError, Exit, SiteError
 from schemas.site import Site

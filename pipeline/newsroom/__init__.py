@@ -1,6 +1,7 @@
 """A small newsroom on loopback: three invented papers of our own writing, with known truth and levers to pull.
 
-`onrecord demo` runs the main job on it, and so do the tests. It imports nothing of onrecord's.
+In: stories/, themes/. Out: pages, feeds and sitemaps as papers serve them; `demo` runs the main job on it, and so do
+the tests. The papers import nothing of onrecord's; `demo` alone uses crawl, read and database.
 """
 
 from pipeline.newsroom.server import Newsroom, Request

@@ -11,7 +11,7 @@ SAMPLE_SECONDS = 0.2
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 NAMES = {
-    "pipeline.fetch": "fetch and archive",
+    "pipeline.crawl.child": "fetch and archive",
     "spawn_main": "clean and attribute",
     "forkserver": "clean and attribute",
 }

@@ -1,6 +1,6 @@
 """One run: ledger rows and locks, a child process that fetches, and the stages that follow its captures.
 
-parent (here)  ──starts──>  child: python -m pipeline.fetch   (Scrapy, WARC, frontier)
+parent (here)  ──starts──>  child: python -m pipeline.crawl.child   (Scrapy, WARC, frontier)
    │  workers clean and attribute what the child has archived; the parent loads it
    └─ judges each site's run when both are done; the worst verdict is the exit code
 """
@@ -230,7 +230,7 @@ def _follow(
 
 
 def _start_child(config: Config, started: Started, options: Options) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "pipeline.fetch", "--config-json", config.model_dump_json()]
+    command = [sys.executable, "-m", "pipeline.crawl.child", "--config-json", config.model_dump_json()]
     command += ["--ack"] if options.ack else []
     command += [f"{run_id}:{site}" for site, run_id in started.runs.items()]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=False, env=_child_environment())
@@ -238,7 +238,7 @@ def _start_child(config: Config, started: Started, options: Options) -> subproce
 
 def _child_environment() -> dict[str, str]:
     """The child finds our packages where this process did, whatever its working directory."""
-    root = str(Path(__file__).resolve().parents[1])
+    root = str(Path(__file__).resolve().parents[2])
     paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))}
 

@@ -1,4 +1,4 @@
-"""The child process that fetches: `python -m pipeline.fetch --config-json JSON [--ack] RUN_ID:SITE ...`.
+"""The child process that fetches: `python -m pipeline.crawl.child --config-json JSON [--ack] RUN_ID:SITE ...`.
 
 One Scrapy crawler a site, `concurrent_sites` of them at a time, in one reactor; one store behind them all. Parent and
 child share the database and nothing else: signals and the exit code (schemas.errors.Exit) say the rest.
@@ -21,7 +21,7 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 
 from pipeline.config import Config
-from pipeline.item_pipelines import SiteDesk, Store, free_mib
+from pipeline.crawl.item_pipelines import SiteDesk, Store, free_mib
 from pipeline.logs import get_logger, setup_logging
 from pipeline.sites import load_sites
 from schemas import Site
@@ -34,7 +34,7 @@ WATCH_SECONDS = 2.0
 GRACE_SECONDS = 8.0
 """How long crawls may take to end once they are told to."""
 PR_SET_PDEATHSIG = 1
-log = get_logger("pipeline.fetch")
+log = get_logger("pipeline.crawl.child")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ def _runs(config: Config, named: Sequence[str]) -> list[Run]:
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m pipeline.fetch", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m pipeline.crawl.child", description=__doc__)
     parser.add_argument("--config-json", default="{}", help="values of pipeline.config.Config")
     parser.add_argument("--ack", action="store_true", help="print `ACK ADDRESS` once a capture is durable")
     parser.add_argument("runs", nargs="+", metavar="RUN_ID:SITE")

@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 from sqlite_utils.db import Database
 
-from pipeline import crawl
 from pipeline.config import Config
+from pipeline.crawl.run import Options, run
 from pipeline.database import read_database
 from pipeline.newsroom import Newsroom, Request, TrueArticle
 from pipeline.read import run_query
@@ -121,7 +121,7 @@ def _first_run(console: Console, config: Config, sites: Sequence[Site], newsroom
 
 
 def _run(config: Config, sites: Sequence[Site], *, revisit: bool = False) -> int:
-    code = crawl.run(config, sites, options=crawl.Options(revisit=revisit))
+    code = run(config, sites, options=Options(revisit=revisit))
     if code == Exit.STOPPED:
         raise StoppedError("the demo was stopped; run `onrecord demo` again to see it whole")
     return code
