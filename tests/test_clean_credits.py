@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.clean.fragment import Cleaned, Context, clean_fragment
+from pipeline.clean.story.fragment import Cleaned, Context, clean_fragment
 from schemas import Credit
 
 TEXT = "<p>The minister left the hall by the back door on Monday, and nobody saw him again until the vote was over.</p>"

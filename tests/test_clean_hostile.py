@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipeline.clean import clean
-from pipeline.clean.dates import instant, spoken
-from pipeline.clean.page import LONG_TAG, MAX_ATTRIBUTES, decode, parse
+from pipeline.clean.facts.dates import instant, spoken
+from pipeline.clean.page.charset import decode
+from pipeline.clean.page.tame import LONG_TAG, MAX_ATTRIBUTES
+from pipeline.clean.page.tree import parse
 from tests.test_clean import FIRST, HEAD, SECOND, SITE, capture, story
 
 ATTRIBUTES = " ".join(f"data-{number}='{number} > 1'" for number in range(50_000))

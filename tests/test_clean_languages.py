@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.clean.fragment import Cleaned, Context, clean_fragment
+from pipeline.clean.story.fragment import Cleaned, Context, clean_fragment
 
 CONTEXT = Context(url="https://ansvik.example/fyr", headline="Fyret er solgt")
 STORY = (

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pipeline.clean import article
-from pipeline.clean.embedded import story_in_scripts
+from pipeline.clean.page.embedded import story_in_scripts
 from schemas.errors import NotAnArticle
 
 URL = "https://ansel.example/lighthouse"

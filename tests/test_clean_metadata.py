@@ -6,16 +6,17 @@ from zoneinfo import ZoneInfo
 import dateparser
 import pytest
 
-from pipeline.clean.address import own_address, tidy_address
-from pipeline.clean.byline import bylines_of
-from pipeline.clean.dates import instant, spoken
-from pipeline.clean.evidence import Evidence, evidence_of
-from pipeline.clean.headline import candidates_of, elect, shared_title
-from pipeline.clean.jsonld import main_article, nodes
-from pipeline.clean.metadata import metadata_of
-from pipeline.clean.names import names_of
-from pipeline.clean.page import decode, parse
-from pipeline.clean.text import tidy
+from pipeline.clean.facts.author_names import names_of
+from pipeline.clean.facts.byline import bylines_of
+from pipeline.clean.facts.dates import instant, spoken
+from pipeline.clean.facts.evidence import Evidence, evidence_of
+from pipeline.clean.facts.headline import candidates_of, elect, shared_title
+from pipeline.clean.facts.metadata import metadata_of
+from pipeline.clean.page.address import own_address, tidy_address
+from pipeline.clean.page.charset import decode
+from pipeline.clean.page.jsonld import main_article, nodes
+from pipeline.clean.page.text import tidy
+from pipeline.clean.page.tree import parse
 from schemas.site import Site
 
 SEEN = datetime(2026, 3, 1, tzinfo=UTC)

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.clean.element_rules import RULES
-from pipeline.clean.fragment import Cleaned, Context, clean_fragment
-from pipeline.clean.line_rules import LINE_RULES, opens_foreign_section
+from pipeline.clean.furniture.element_rules import RULES
+from pipeline.clean.furniture.headings import opens_foreign_section
+from pipeline.clean.furniture.line_rules import LINE_RULES
+from pipeline.clean.story.fragment import Cleaned, Context, clean_fragment
 
 STORY = (
     "<p>The council of Port Ansel voted on Monday to sell the old lighthouse, after a hearing until midnight.</p>"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from pipeline.clean import clean, fit_site
-from pipeline.clean.template import RULE, Template, learn, without_shared
+from pipeline.clean.story.template import RULE, Template, learn, without_shared
 from schemas import Article, Capture, Site
 from schemas.article import Block
 

@@ -1,8 +1,9 @@
 """The cleaning stage: a capture -> an Article, or NotAnArticle with the reason.
 
-Pure: the same capture, site file and version give the same result on any day. A page goes through five steps: its
-bytes are decoded (page), what it says of itself is read (metadata), the article's own fragment is found (locate),
-the named rules take out what is not journalism (fragment, rules), and blocks are made of the rest (blocks).
+Pure: the same capture, site file and version give the same result on any day. The rooms are the way a page takes: its
+bytes become a tree (page), what it says of itself is read (facts), the story is found (story), its elements become
+blocks (blocks) without what is not journalism (furniture), and what is no article is refused (verdict).
+It uses schemas, and of spiders what a link is; nothing else of onrecord's.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,19 +12,20 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from pipeline.clean import verdict
-from pipeline.clean.address import own_address
-from pipeline.clean.dates import instant
-from pipeline.clean.embedded import story_in_scripts
-from pipeline.clean.evidence import Evidence, evidence_of, is_outlet
-from pipeline.clean.fragment import Cleaned, Context, clean_fragment, clean_nodes
-from pipeline.clean.language import language_of
-from pipeline.clean.locate import locate
-from pipeline.clean.metadata import Metadata, metadata_of
-from pipeline.clean.names import names_of
-from pipeline.clean.page import Page, decode, parse
-from pipeline.clean.parts import goes_on, joined
-from pipeline.clean.template import Template, learn, without_shared
+from pipeline.clean.facts.author_names import names_of
+from pipeline.clean.facts.dates import instant
+from pipeline.clean.facts.evidence import Evidence, evidence_of, is_outlet
+from pipeline.clean.facts.language import language_of
+from pipeline.clean.facts.metadata import Metadata, metadata_of
+from pipeline.clean.page.address import own_address
+from pipeline.clean.page.charset import decode
+from pipeline.clean.page.embedded import story_in_scripts
+from pipeline.clean.page.tree import Page, parse
+from pipeline.clean.story.fragment import Cleaned, Context, clean_fragment, clean_nodes
+from pipeline.clean.story.locate import locate
+from pipeline.clean.story.parts import goes_on, joined
+from pipeline.clean.story.template import Template, learn, without_shared
+from pipeline.clean.verdict import judge_page, judge_response, judge_text, says_article
 from pipeline.clean.wordpress import posts_of
 from schemas.article import Article, Post
 from schemas.capture import Capture
@@ -43,7 +45,7 @@ def clean(capture: Capture, site: Site, template: Template | None = None, furthe
     `template` is what the site's pages share; without one the page stands alone. `further` are the captures of the
     article's further pages, in order; where one that is linked is missing, the article is not `complete`.
     """
-    verdict.judge_response(capture)
+    judge_response(capture)
     html = decode(capture.body, capture.header("content-type"))
     if not html.strip():
         raise NotAnArticle(capture.final_url, "empty", "white space")
@@ -59,7 +61,7 @@ def version_with(template: Template | None) -> str:
 def _clean_html(html: str, capture: Capture, site: Site, further: Sequence[Capture] = ()) -> Article:
     page = parse(html, capture.final_url)
     evidence = evidence_of(page, site, capture.fetched_at)
-    verdict.judge_page(page, evidence)
+    judge_page(page, evidence)
     return _read(page, evidence, capture, site, further)
 
 
@@ -125,10 +127,10 @@ def _read(page: Page, evidence: Evidence, capture: Capture, site: Site, further:
         url=page.url, headline=meta.headline, titles=meta.titles, bylines=meta.bylines, remove=layout.remove
     )
     cleaned, witness = _cleaned(page, layout.body, context)
-    if not cleaned.blocks and verdict.says_article(page, evidence):
+    if not cleaned.blocks and says_article(page, evidence):
         cleaned, witness = clean_fragment(story_in_scripts(page.source), context), "script"
     signed = bool(meta.published_at or cleaned.byline or any(not is_outlet(name, evidence) for name in meta.bylines))
-    verdict.judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed)
+    judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed)
     cleaned, whole = _with_parts(cleaned, [capture, *further], layout.body, context)
     meta.complete = meta.complete and whole
     posts = tuple(

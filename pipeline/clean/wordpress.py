@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 
-from pipeline.clean.address import tidy_address
-from pipeline.clean.dates import instant
-from pipeline.clean.fragment import Context, clean_fragment
-from pipeline.clean.language import language_of
-from pipeline.clean.names import names_of
-from pipeline.clean.text import tidy
+from pipeline.clean.facts.author_names import names_of
+from pipeline.clean.facts.dates import instant
+from pipeline.clean.facts.language import language_of
+from pipeline.clean.page.address import tidy_address
+from pipeline.clean.page.text import tidy
+from pipeline.clean.story.fragment import Context, clean_fragment
 from schemas.article import Article
 from schemas.capture import Capture
 from schemas.errors import NotAnArticle

@@ -13,7 +13,7 @@ from sqlite_utils.db import Database
 
 from pipeline.archive import read_capture
 from pipeline.clean import VERSION, Template, clean, learn
-from pipeline.clean.template import SharedLine, line_key
+from pipeline.clean.story.template import SharedLine, line_key
 from pipeline.config import Config
 from pipeline.database import storage_errors, write_whole, writing
 from schemas import Article, Site

@@ -3,14 +3,15 @@
 import time
 from collections.abc import Iterator
 
-from pipeline.clean import verdict
-from pipeline.clean.blocks import drafts_of
-from pipeline.clean.evidence import evidence_of
-from pipeline.clean.fragment import Context, clean_nodes
-from pipeline.clean.locate import locate
-from pipeline.clean.metadata import metadata_of
-from pipeline.clean.page import decode, parse
-from pipeline.clean.soup import soup_of
+from pipeline.clean.blocks.soup import soup_of
+from pipeline.clean.blocks.walk import drafts_of
+from pipeline.clean.facts.evidence import evidence_of
+from pipeline.clean.facts.metadata import metadata_of
+from pipeline.clean.page.charset import decode
+from pipeline.clean.page.tree import parse
+from pipeline.clean.story.fragment import Context, clean_nodes
+from pipeline.clean.story.locate import locate
+from pipeline.clean.verdict import judge_page, judge_text
 from schemas import Capture, Site
 
 STEPS = ("decode", "parse", "metadata", "candidates", "soup", "blocks", "rules", "verdict")
@@ -35,8 +36,8 @@ def steps_of(capture: Capture, site: Site) -> Iterator[tuple[str, float]]:
     context = Context(url=page.url, headline=meta.headline, titles=meta.titles, bylines=meta.bylines)
     cleaned = clean_nodes(nodes, context)
     yield from (("soup", made), ("blocks", drafted), ("rules", max(clock.lap() - made - drafted, 0.0)))
-    verdict.judge_page(page, evidence)
-    verdict.judge_text(page, evidence, meta.headline, cleaned.blocks, signed=True)
+    judge_page(page, evidence)
+    judge_text(page, evidence, meta.headline, cleaned.blocks, signed=True)
     yield "verdict", clock.lap()
 
 

@@ -1,0 +1,73 @@
+"""What one page declares of itself, read once: JSON-LD, meta elements, the paper's name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborNode
+
+from pipeline.clean.page import jsonld
+from pipeline.clean.page.text import squeeze
+from pipeline.clean.page.tree import Page
+from schemas.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One page's declarations, read once."""
+
+    page: Page
+    nodes: list[jsonld.Node]
+    article: jsonld.Node
+    zone: ZoneInfo
+    seen: datetime
+    language: str
+    outlets: frozenset[str] = frozenset()
+    """Letters and digits of every name that the paper goes by, its host among them."""
+
+
+def evidence_of(page: Page, site: Site, seen: datetime) -> Evidence:
+    """Read JSON-LD; `seen` is when the page was fetched."""
+    nodes = jsonld.nodes(page.json_ld)
+    article = jsonld.main_article(nodes, page.url)
+    return Evidence(
+        page=page,
+        nodes=nodes,
+        article=article,
+        zone=site.zone,
+        seen=seen,
+        language=site.language,
+        outlets=_outlets(page, article, nodes, site),
+    )
+
+
+def _outlets(page: Page, article: jsonld.Node, nodes: list[jsonld.Node], site: Site) -> frozenset[str]:
+    publisher = next(jsonld.resolve(article.get("publisher"), nodes), None)
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    names = (jsonld.text(publisher), page.first("og:site_name"), page.first("application-name"), site.title)
+    return frozenset(map(squeeze, (*names, host, host.split(".")[0]))) - {""}
+
+
+def is_outlet(name: str, evidence: Evidence) -> bool:
+    """Whether this is the paper's own name: "The Mirror" and "mirror.co.uk" where the page says "Mirror"."""
+    bare = squeeze(name).removeprefix("the")
+    return bool(bare) and any(bare == own.removeprefix("the") or f"{bare}com" == own for own in evidence.outlets)
+
+
+def in_comments(node: LexborNode) -> bool:
+    """Whether an element stands among readers' comments, other stories or menus."""
+    at: LexborNode | None = node
+    for _ in range(12):
+        if at is None or not at.is_element_node:
+            return False
+        attributes = at.attributes
+        marks = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+        if (
+            ("comment" in marks and at.tag not in ("body", "html", "main"))
+            or "related" in marks
+            or at.tag in ("aside", "nav")
+        ):
+            return True
+        at = at.parent
+    return False

@@ -1,0 +1,8 @@
+"""What is no article, and why: a page is judged by its response, by what it declares, and by its text.
+
+In: `Page`, evidence, blocks. Out: nothing, or NotAnArticle with the reason. Uses facts and page.
+"""
+
+from pipeline.clean.verdict.refusals import judge_page, judge_response, judge_text, says_article
+
+__all__ = ["judge_page", "judge_response", "judge_text", "says_article"]
