@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from pipeline.attribution import attributions, find_attributions
-from pipeline.attribution.model import packaged_model
-from pipeline.attribution.rules import CONFIDENCE
+from pipeline.attribution.learnt.model import packaged_model
+from pipeline.attribution.quotes.rules import CONFIDENCE
 from schemas import Article, Attribution, Block
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.attribution.marks import Quotation, find_quotations
+from pipeline.attribution.text.marks import Quotation, find_quotations
 
 
 def blocks_of(text: str) -> list[tuple[int, int]]:

@@ -5,10 +5,10 @@ import time
 import pytest
 
 from pipeline.attribution import find_attributions
-from pipeline.attribution.names import build_roster, first_names, genders
-from pipeline.attribution.speakers import resolve
-from pipeline.attribution.stage import UNKNOWN, build_stage
-from pipeline.attribution.tokens import sentences
+from pipeline.attribution.speakers.resolve import resolve
+from pipeline.attribution.speakers.stage import UNKNOWN, build_stage
+from pipeline.attribution.text.names import build_roster, first_names, genders
+from pipeline.attribution.text.tokens import sentences
 from schemas import Article, Block
 
 CASES = {

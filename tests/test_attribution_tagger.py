@@ -11,19 +11,19 @@ import numpy as np
 import pytest
 
 from pipeline.attribution import find_attributions
-from pipeline.attribution.chances import chances
-from pipeline.attribution.direct import attribute
-from pipeline.attribution.features import templates
-from pipeline.attribution.hints import hints_in
-from pipeline.attribution.learnt import parted
-from pipeline.attribution.lexemes import CONTENT_AFTER, CUE, SOURCE_BEFORE, read_lexemes
-from pipeline.attribution.marks import find_quotations
-from pipeline.attribution.model import Model, ModelError, packaged_model, read_model, write_model
-from pipeline.attribution.roles import spans, views
-from pipeline.attribution.tagger import CHUNK, best_paths, packed, unpacked
-from pipeline.attribution.tagging import Roles
-from pipeline.attribution.tokens import sentences
-from pipeline.attribution.train import main, read_corpus, train
+from pipeline.attribution.learnt.features import templates
+from pipeline.attribution.learnt.hints import hints_in
+from pipeline.attribution.learnt.lexemes import CONTENT_AFTER, CUE, SOURCE_BEFORE, read_lexemes
+from pipeline.attribution.learnt.model import Model, ModelError, packaged_model, read_model, write_model
+from pipeline.attribution.learnt.roles import spans, views
+from pipeline.attribution.learnt.tagger import CHUNK, best_paths, packed, unpacked
+from pipeline.attribution.learnt.tagging import Roles
+from pipeline.attribution.learnt.told import parted
+from pipeline.attribution.quotes.direct import attribute
+from pipeline.attribution.text.marks import find_quotations
+from pipeline.attribution.text.tokens import sentences
+from pipeline.attribution.training.chances import chances
+from pipeline.attribution.training.train import main, read_corpus, train
 from schemas import Article, Block
 
 ANNOTATED = (

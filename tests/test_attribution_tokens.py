@@ -5,8 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.attribution.marks import find_quotations
-from pipeline.attribution.tokens import TOKEN, mask, sentences
+from pipeline.attribution.text.marks import find_quotations
+from pipeline.attribution.text.tokens import TOKEN, mask, sentences
 
 TEXT = st.text(st.sampled_from("aB1 _\n.,’'“”\"-–…()\u0301\u00a0é議St"), max_size=60)
 

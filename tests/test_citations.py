@@ -7,7 +7,7 @@ import pytest
 from sqlite_utils.db import Database
 
 from pipeline.attribution import find_citations
-from pipeline.attribution.outlets import ALL, by_written, outlet_of
+from pipeline.attribution.sources.outlets import ALL, by_written, outlet_of
 from pipeline.process.load import Story, load
 from pipeline.read import run_query
 from schemas import Article, Block, Credit, Link

@@ -1,12 +1,16 @@
-"""Attribution: who said what, and what a story cites. Pure functions of the cleaned article."""
+"""Attribution: who said what, and what a story cites. Pure functions of the cleaned article.
+
+In: `Article`. Out: attributions and citations. Its rooms: text, grammar, speakers, learnt, quotes; sources for what is
+cited; training, which makes the tagger. It uses schemas; nothing else of onrecord's.
+"""
 
 import re
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.attribution.citations import find_citations
-from pipeline.attribution.direct import attribute
-from pipeline.attribution.model import Model, has_model, packaged_model
+from pipeline.attribution.learnt.model import Model, has_model, packaged_model
+from pipeline.attribution.quotes.direct import attribute
+from pipeline.attribution.sources.citations import find_citations
 from schemas.article import Article
 from schemas.attribution import Attribution
 

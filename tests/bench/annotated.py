@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.attribution.tables import words
+from pipeline.attribution.text.tables import words
 from schemas.article import Article, Block, BlockKind
 
 FOLDER = Path(__file__).parents[1] / "attribution" / "articles"

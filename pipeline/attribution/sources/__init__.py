@@ -1,1 +1,4 @@
-"""Where the words of a story say that they come from, one kind of source a module; each looks at whole texts."""
+"""What a story points to as its source: agencies, outlets, posts, documents, courts, voices without a name.
+
+In: an article. Out: citations. Uses text's tables alone.
+"""

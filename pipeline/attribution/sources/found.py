@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.attribution.tables import words
+from pipeline.attribution.text.tables import words
 
 DETERMINERS = words("a an the this that these those one two three four several another his her its their our some")
 LIMITS = words("""

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.attribution.outlets import ALL, Outlet, by_written
 from pipeline.attribution.sources.found import Told
-from pipeline.attribution.tables import words
+from pipeline.attribution.sources.outlets import ALL, Outlet, by_written
+from pipeline.attribution.text.tables import words
 from schemas.attribution import Citation
 
 PAPER = (

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.attribution.sources.found import Phrase, Told, phrase
 from pipeline.attribution.sources.posts import NETWORKS
-from pipeline.attribution.tables import words
+from pipeline.attribution.text.tables import words
 from schemas.attribution import Citation, CitationKind
 
 HEADS: tuple[tuple[CitationKind, str], ...] = (

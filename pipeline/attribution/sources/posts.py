@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.attribution.sources.found import Told
-from pipeline.attribution.tables import words
+from pipeline.attribution.text.tables import words
 from schemas.attribution import Citation
 
 NETWORKS = (

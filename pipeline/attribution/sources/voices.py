@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.attribution.sources.found import WORD, Told, phrase
-from pipeline.attribution.tables import words
+from pipeline.attribution.text.tables import words
 from schemas.attribution import Citation
 
 WHO_WORDS = words("""

@@ -1,0 +1,56 @@
+"""Whether a word that may attribute does so here, or is a noun, a passive, or no speech."""
+
+from collections.abc import Sequence
+
+from pipeline.attribution.text.cues import CUES, Cue
+from pipeline.attribution.text.names import is_capital
+from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS, is_adverb
+from pipeline.attribution.text.tables import words
+from pipeline.attribution.text.tokens import Token
+
+BE = words("is are was were be been being 's 're he's she's it's got gets get")
+
+
+def is_spoken(token: Token) -> bool:
+    cue = CUES.get(token.low)
+    return cue is not None and cue.speech and cue.form in ("past", "s")
+
+
+def follows(tokens: Sequence[Token], at: int, words: frozenset[str] | set[str]) -> bool:
+    while at > 0 and is_adverb(tokens[at - 1]):
+        at -= 1
+    return at > 0 and tokens[at - 1].low in words
+
+
+def is_passive(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
+    return cue.form == "past" and follows(tokens, at, BE)
+
+
+def is_noun(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
+    """`the claims`, `his report`, `in reports`: told by the word before, and for such words by what follows."""
+    before = tokens[at - 1].low if at else ""
+    if before in DETERMINERS - {"all", "both", "some", "most", "many", "that", "this"} or before.endswith("'s"):
+        return cue.form != "past" or before in {"the", "a", "an"}
+    if before in PREPOSITIONS and cue.form != "ing":
+        return True
+    if not cue.noun or before in SUBJECT_PRONOUNS or _closes_quotation(tokens, at):
+        return False
+    return not _speaks_next(tokens, at + 1)
+
+
+def _closes_quotation(tokens: Sequence[Token], at: int) -> bool:
+    """`“...,” Ruiz notes.`: a name between a quotation and the verb, and nothing after it."""
+    if at + 1 < len(tokens) and tokens[at + 1].text[0].isalnum():
+        return False
+    first = at
+    while first and is_capital(tokens[first - 1]):
+        first -= 1
+    return 0 < first < at and bool(tokens[first - 1].quotation)
+
+
+def _speaks_next(tokens: Sequence[Token], at: int) -> bool:
+    """`that`, a quotation, or a comma or colon and a quotation."""
+    if at < len(tokens) and tokens[at].text in {",", ":"}:
+        at += 1
+        return at < len(tokens) and bool(tokens[at].quotation)
+    return at < len(tokens) and (bool(tokens[at].quotation) or tokens[at].low == "that")

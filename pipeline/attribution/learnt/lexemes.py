@@ -1,0 +1,305 @@
+"""The words of an article as columns of numbers: what the learnt tagger sees of each word and of its place.
+
+Unlike `tokens`, which hides each quotation behind one token for the grammar of the rules, here every word counts.
+Two breaks part any two blocks, so that a look two words to the left or right never reaches into another block.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.attribution.learnt.clusters import word_clusters
+from pipeline.attribution.learnt.hints import Hint
+from pipeline.attribution.text.cues import CUES
+from pipeline.attribution.text.marks import Quotation
+from pipeline.attribution.text.names import GROUPS, NOT_NAMES, PLACES, TITLES, base_word, first_names
+from pipeline.attribution.text.phrases import ADVERBS, AUXILIARIES, DAYS, DETERMINERS, PREPOSITIONS, STOPS
+from pipeline.attribution.text.tables import words
+from pipeline.attribution.text.tokens import spaced
+
+Numbers = npt.NDArray[np.int64]
+BREAK = ""
+"""Stands for a word where a block ends."""
+LONGEST = 20_000
+"""Code points of a paragraph: the longest ones in newspapers have a fifth of it."""
+CLASSES: tuple[tuple[str, frozenset[str]], ...] = (
+    ("stop", frozenset(".!?…") | {"..."}),
+    ("comma", frozenset(",")),
+    ("colon", frozenset(":")),
+    ("semicolon", frozenset(";")),
+    ("dash", frozenset("—–-")),
+    ("opener", frozenset("“„«‘([")),
+    ("closer", frozenset("”»’)]")),
+    ("mark", frozenset("\"'`")),
+    ("subject", words("he she they")),
+    ("it", words("it")),
+    ("i", words("i we you")),
+    ("who", words("who which whom whose")),
+    ("that", words("that")),
+    ("object", words("him them me us")),
+    ("possessive", words("his her their its our my your")),
+    ("article", words("the a an")),
+    ("of", words("of")),
+    ("to", words("to")),
+    ("by", words("by")),
+    ("as", words("as")),
+    ("according", words("according")),
+    ("be", words("is are was were be been being")),
+    ("have", words("has have had having")),
+    ("not", words("not n't never no")),
+    ("and", words("and or but nor")),
+    ("if", words("if whether how why what when where")),
+    ("auxiliary", AUXILIARIES),
+    ("day", DAYS),
+    ("preposition", PREPOSITIONS),
+    ("link", STOPS),
+    ("determiner", DETERMINERS),
+    ("adverb", ADVERBS),
+)
+"""Name of a class -> its words, the first that fits."""
+SHAPES = ("cue-say", "cue-tell", "cue-think", "cue-soft", "title", "first-name", "group", "place", "capital", "number",
+          "adverb-ly", "past", "ing", "plural", "word", "other")  # fmt: skip
+NAMES = tuple(name for name, _ in CLASSES) + SHAPES
+CLASS_OF = {word: number for number, (_, listed) in reversed(list(enumerate(CLASSES, 1))) for word in listed}
+KINDS = ("say", "tell", "think", "soft")
+FORMS = ("base", "s", "past", "ing")
+CLASS_COUNT = len(NAMES) + 1
+NOMINAL = np.array([False, *(name in ("article", "possessive", "to") for name in NAMES)])
+"""By class: whether what follows such a word is no verb that tells."""
+SPAN_LABELS = 13
+"""0 none; then, each as first and further word: source before its cue, source after it, cue, content after its cue,
+content before it, content in another block."""
+SOURCE_BEFORE, SOURCE_AFTER, CUE, CONTENT_AFTER, CONTENT_BEFORE, CONTENT_APART = range(1, SPAN_LABELS, 2)
+SEEN = ("w", "stem", "e3", "e2", "shape", "cls", "cue", "lower", "cluster", "field")
+"""The columns of what a word shows by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexemes:
+    """An article's words; all sequences have one entry a word, breaks included."""
+
+    starts: Numbers
+    ends: Numbers
+    columns: dict[str, Numbers]
+    """What is seen of each word, by the name of the column."""
+    blocks: list[tuple[int, int]]
+    """The words of each block that has some: half-open."""
+    hints: list[Hint]
+    """What rules make of it, in words."""
+
+
+def lexeme(word: str) -> tuple[int, ...]:
+    """What a word shows by itself: word, stem, ends, shape, class, kind of cue, case and clusters, as numbers."""
+    if not word:
+        return (0,) * len(SEEN)
+    low = word.lower().replace("’", "'")
+    base = base_word(low)
+    cue = CUES.get(low)
+    stem = cue.base if cue else _stem(base)
+    kind = 1 + KINDS.index(cue.kind) * 4 + FORMS.index(cue.form) if cue else 0
+    plain = "0" * len(low) if low.isdigit() else low
+    return (_number(plain), _number(stem), _number(base[-3:]), _number(base[-2:]), _number(_shape(word)),
+            _class(word, low, base), kind, int(word[0].islower()), *word_clusters().get(base, (0, 0)))  # fmt: skip
+
+
+def _number(word: str) -> int:
+    return crc32(word.encode()) + 1
+
+
+def _stem(low: str) -> str:
+    for end in ("ing", "ies", "ied", "ed", "es", "s", "e"):
+        if low.endswith(end) and len(low) > len(end) + 2:
+            return low[: -len(end)]
+    return low
+
+
+def _shape(word: str) -> str:
+    return "".join(
+        "X" if c.isupper() else "x" if c.islower() else "0" if c.isdigit() else c for c in (word[:2] + word[-2:])
+    )
+
+
+def _class(word: str, low: str, base: str) -> int:
+    if low in CLASS_OF and (low in ("i", "it") or not word[0].isalpha() or low != "us" or word.islower()):
+        return CLASS_OF[low]
+    return 1 + NAMES.index(_kind(word, low, base))
+
+
+def _kind(word: str, low: str, base: str) -> str:
+    if word[0].isupper() and low not in NOT_NAMES:
+        return _kind_of_name(base)
+    if low in CUES:
+        return "cue-" + CUES[low].kind
+    if low.rstrip(".") in TITLES:
+        return "title"
+    if word[0].isdigit():
+        return "number"
+    if not word[0].isalpha():
+        return "other"
+    ends = (("ly", "adverb-ly"), ("ed", "past"), ("ing", "ing"), ("s", "plural"))
+    return next((kind for end, kind in ends if base.endswith(end) and len(base) > 3), "word")
+
+
+def _kind_of_name(base: str) -> str:
+    if base.rstrip(".") in TITLES:
+        return "title"
+    if base in first_names():
+        return "first-name"
+    return "group" if base in GROUPS else "place" if base in PLACES else "capital"
+
+
+def prose(blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The blocks that may be prose; what is longer is none, and would take its time for nothing."""
+    return [(start, end) for start, end in blocks if end - start <= LONGEST]
+
+
+def read_lexemes(
+    text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence[Quotation], hints: Sequence[Hint] = ()
+) -> Lexemes:
+    """The words of the blocks, with what the tagger may look at."""
+    listed: list[str] = [BREAK, BREAK]
+    sizes, numbers = [0, 0, 0, 0], [0, 0]
+    ranges: list[tuple[int, int]] = []
+    at = 0
+    for number, (start, end) in enumerate(blocks):
+        found = [*chain.from_iterable(spaced(text, start, end))]
+        if found:
+            ranges.append((len(listed), len(listed) + len(found) // 2))
+            listed += [*found[1::2], BREAK, BREAK]
+            sizes += _sizes(found, start - at, end - start)
+            numbers += [min(number, 2)] * (len(found) // 2 + 2)
+            at = end
+    columns = _shown(listed)
+    span = np.cumsum(np.array(sizes, dtype=np.int64)).reshape(-1, 2).T.copy()
+    columns["block"] = np.array(numbers, dtype=np.int64)
+    columns |= _quoted(span[0], span[1], quotations)
+    columns |= _placed(columns)
+    drafted = _in_words(span[0], span[1], hints)
+    columns["hint"], columns["rule"] = _hinted(len(listed), drafted)
+    return Lexemes(span[0], span[1], columns, ranges, drafted)
+
+
+def _sizes(found: Sequence[str], before: int, whole: int) -> list[int]:
+    """How long each gap and each word of a block is, in turns, breaks included; so much stands before the block."""
+    sizes = [*map(len, found)]
+    left = whole - sum(sizes)
+    sizes[0] += before
+    return [*sizes, left, 0, 0, 0]
+
+
+def _in_words(starts: Numbers, ends: Numbers, hints: Sequence[Hint]) -> list[Hint]:
+    """The hints in words; those of blocks without words are left out."""
+    places = [place for hint in hints for place in (hint.cue, hint.source or hint.cue, *hint.contents)]
+    table = np.array(places, dtype=np.int64).reshape(-1, 2).T
+    first, last = ends.searchsorted(table[0], side="right").tolist(), starts.searchsorted(table[1]).tolist()
+    words = iter(zip(first, last, strict=True))
+    found = []
+    for hint in hints:
+        cue, source, *contents = (next(words) for _ in range(2 + len(hint.contents)))
+        if cue[0] < cue[1]:
+            found.append(replace(hint, cue=cue, source=source if hint.source else None, contents=tuple(contents)))
+    return found
+
+
+def _hinted(count: int, hints: Sequence[Hint]) -> tuple[Numbers, Numbers]:
+    """The label each word has by the rules, and the rule: cues go before sources, these before contents."""
+    parts = [(place, hint, CONTENT_BEFORE if place < hint.cue else CONTENT_AFTER)
+             for hint in hints for place in hint.contents]  # fmt: skip
+    parts += [(hint.source, hint, SOURCE_BEFORE if hint.source < hint.cue else SOURCE_AFTER)
+              for hint in hints if hint.source]  # fmt: skip
+    parts += [(hint.cue, hint, CUE) for hint in hints]
+    labels, rules = [0] * count, [0] * count
+    for (start, end), hint, label in parts:
+        if start < end:
+            labels[start:end] = [label, *([label + 1] * (end - start - 1))]
+            rules[start:end] = [hint.rule] * (end - start)
+    return np.array(labels, dtype=np.int64), np.array(rules, dtype=np.int64)
+
+
+def _shown(listed: Sequence[str]) -> dict[str, Numbers]:
+    """What each word shows by itself; every different word is looked at once."""
+    known = {word: number for number, word in enumerate(dict.fromkeys(listed))}
+    which = np.fromiter(map(known.__getitem__, listed), np.int64, len(listed))
+    table = np.frombuffer(b"".join(map(_packed, known)), dtype=np.int64).reshape(-1, len(SEEN)).T
+    return {name: values.take(which) for name, values in zip(SEEN, table, strict=True)}
+
+
+@lru_cache(1 << 16)
+def _packed(word: str) -> bytes:
+    """What a word shows, as one object: most words have been met before, and nine small ones take longer to find."""
+    return np.array(lexeme(word), dtype=np.int64).tobytes()
+
+
+def _quoted(starts: Numbers, ends: Numbers, quotations: Sequence[Quotation]) -> dict[str, Numbers]:
+    """q: outside, opening mark, inside, closing mark, doubled for long ones; nq: how many quotations began before."""
+    if not quotations:
+        return {"q": np.zeros(len(starts), np.int64), "nq": np.zeros(len(starts), np.int64)}
+    table = np.array([(q.start, q.end, q.inner_start, q.inner_end, q.single) for q in quotations])
+    which = np.searchsorted(table[:, 0], starts, side="right") - 1
+    _, end, inner, inner_end, single = table[which].T
+    within = (which >= 0) & (starts < end) & (ends > starts)
+    place = np.where(starts < inner, 1, np.where(starts >= inner_end, 3, 2))
+    long = (inner_end - inner) > 24
+    return {"q": np.where(within, place + 4 * long + 8 * single, 0), "nq": which + 1}
+
+
+def _placed(columns: dict[str, Numbers]) -> dict[str, Numbers]:
+    """Where a word stands in its sentence, and the cues beside it there."""
+    cls, here = columns["cls"], np.arange(len(columns["cls"]))
+    sentence = _sentences(columns)
+    first = np.flatnonzero(np.diff(sentence, prepend=-1))
+    start = first[sentence]
+    end = np.append(first[1:], len(here))[sentence]
+    found: dict[str, Numbers] = {"sent": sentence, "from": bucket(here - start), "till": bucket(end - 1 - here)}
+    found["first"] = columns["w"][start]
+    found["last"] = cls[end - 1]
+    found |= _cues_beside(columns, sentence, here)
+    quotes = np.cumsum(columns["q"] & 3 == 1)
+    found["quotes"] = 2 * (quotes > quotes[start] - (columns["q"][start] & 3 == 1)) + (quotes[end - 1] > quotes)
+    return found
+
+
+def _sentences(columns: dict[str, Numbers]) -> Numbers:
+    """The number of the sentence of each word."""
+    cls, lower = columns["cls"], columns["lower"] > 0
+    stop, closer = cls == 1 + NAMES.index("stop"), (cls == 1 + NAMES.index("closer")) | (columns["q"] & 3 == 3)
+    ended = _shift(stop, 1) & ~closer | _shift(closer & _shift(stop, 1), 1) & ~closer
+    begins = (ended & ~lower & ~stop) | (cls == 0) | _shift(cls == 0, 1)
+    return np.cumsum(begins, dtype=np.int64) - int(begins[0])
+
+
+def _shift(values: npt.NDArray[np.bool_], by: int) -> npt.NDArray[np.bool_]:
+    return np.concatenate([np.zeros(by, values.dtype), values[:-by]])
+
+
+def _cues_beside(columns: dict[str, Numbers], sentence: Numbers, here: Numbers) -> dict[str, Numbers]:
+    """The nearest cue of the sentence to the left and right: its stem, its distance, what stands between."""
+    cls, stem = columns["cls"], columns["stem"]
+    cue = (columns["cue"] > 0) & ~_shift(NOMINAL.take(cls), 1) | (cls == 1 + NAMES.index("according"))
+    before = np.concatenate([[-1], np.maximum.accumulate(np.where(cue, here, -1))[:-1]])
+    before = np.where((before >= 0) & (sentence[before] == sentence), before, -1)
+    after = np.minimum.accumulate(np.where(cue, here, len(here))[::-1])[::-1]
+    after = np.append(after[1:], len(here))
+    after = np.where((after < len(here)) & (sentence[np.minimum(after, len(here) - 1)] == sentence), after, -1)
+    commas = np.cumsum(cls == 1 + NAMES.index("comma"))
+    return {
+        "left": np.where(before >= 0, stem[before], 0), "leftd": np.where(before >= 0, 1 + bucket(here - before), 0),
+        "leftk": np.where(before >= 0, 1 + (columns["cue"][before] + 3) // 4, 0),
+        "right": np.where(after >= 0, stem[after], 0), "rightd": np.where(after >= 0, 1 + bucket(after - here), 0),
+        "rightk": np.where(after >= 0, 1 + (columns["cue"][after] + 3) // 4, 0),
+        "commas": np.where(before >= 0, 1 + np.minimum(commas - commas[before], 2), 0),
+        "next": np.where(before >= 0, cls[np.minimum(before + 1, len(here) - 1)], 0),
+    }  # fmt: skip
+
+
+BUCKETS = np.array([0, 1, 2, 3, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 7], dtype=np.int64)
+
+
+def bucket(distance: Numbers) -> Numbers:
+    """Distances in words, coarser the farther: 0, 1, 2, 3, 4-5, 6-9, 10-19, 20 and more."""
+    return BUCKETS.take(distance, mode="clip")

@@ -1,0 +1,158 @@
+"""The learnt tagger at work: the best sequence of labels for the words of each sequence of an article."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.attribution.learnt.features import Template, rows
+from pipeline.attribution.learnt.lexemes import Numbers
+
+Scores = npt.NDArray[np.float32]
+CHUNK = 4096
+"""So many words are scored at once, which bounds the memory that a long text takes."""
+
+LINES = 16
+"""Of so many templates the weights are looked up at once: fewer calls, and they still fit a processor's cache."""
+ZERO = 128
+"""Stands for a weight of none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was learnt: of each row, and of each step between labels (what it depends on, from, to)."""
+
+    rows: npt.NDArray[np.float32]
+    steps: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """Weights of one tagging task; integers, `scale` of which make one."""
+
+    templates: tuple[Template, ...]
+    rows: npt.NDArray[np.uint64]
+    """Of each row the weights of all labels, packed."""
+    steps: npt.NDArray[np.float32]
+    """What the step depends on, label before (the last one: none), label."""
+    scale: float
+
+    def scores(self, columns: Mapping[str, Numbers], first: int, last: int) -> npt.NDArray[np.float32]:
+        """The score of each label for each word; breaks stand before `first` and after `last`."""
+        found = np.empty((last - first, self.steps.shape[2]), dtype=np.float32)
+        for at in range(first, last, CHUNK):
+            end = min(at + CHUNK, last)
+            found[at - first : end - first] = self._sums(rows(columns, self.templates, at, end))
+        found -= ZERO * len(self.templates)
+        found /= np.float32(self.scale)
+        return found
+
+    def _sums(self, used: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
+        """Four weights are added at once: each is a positive number in 16 bits, which so many cannot overflow."""
+        total = np.zeros((used.shape[1], self.rows.shape[1]), dtype=np.uint64)
+        for at in range(0, len(used), LINES):
+            total += self.rows.take(used[at : at + LINES], axis=0).sum(axis=0)
+        return total.view(np.uint16)[:, : self.steps.shape[2]]
+
+
+def packed(weights: npt.NDArray[np.int8]) -> npt.NDArray[np.uint64]:
+    """Rows of weights, four to a number."""
+    lanes = np.full((len(weights), -(-weights.shape[1] // 4) * 4), ZERO, dtype="<u2")
+    lanes[:, : weights.shape[1]] += weights.astype(np.int16).view(np.uint16)
+    return lanes.view(np.uint64)
+
+
+def unpacked(rows: npt.NDArray[np.uint64], labels: int) -> npt.NDArray[np.int8]:
+    """What `packed` was given."""
+    return (rows.view(np.uint16)[:, :labels].astype(np.int16) - ZERO).astype(np.int8)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Ranges walked all at once, each from both ends to its middle word, which both halves have.
+
+    First comes the first word of every half, then the second of those that have one, and so on; the longest lead.
+    """
+
+    words: Numbers
+    forward: npt.NDArray[np.bool_]
+    """Of each word: whether its half begins at the range's first word."""
+    bounds: list[int]
+    """Where the first words begin, the second words, and so on; the last one is the end."""
+    middles: Numbers
+    """Where the middle word of each range stands, once in each half."""
+
+
+def best_paths(scores: Scores, edges: Numbers, ranges: Iterable[tuple[int, int]], steps: Scores) -> Numbers:
+    """The labels of the best path through each range, word by word; 0 outside of the ranges, which have a word each."""
+    labels = np.zeros(len(scores), dtype=np.int64)
+    for batch in _batches(ranges):
+        walk = _walk(batch)
+        sums, through = _sums(scores, edges, walk, steps)
+        labels[walk.words] = _traced(sums, through, walk, scores)
+    return labels
+
+
+def _batches(ranges: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Ranges of like length, of so many words in all that a long text does not take much memory."""
+    batch, size = [], 0
+    for start, end in sorted(ranges, key=lambda words: words[0] - words[1]):
+        batch.append((start, end))
+        size += end - start
+        if size >= CHUNK:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _walk(ranges: Sequence[tuple[int, int]]) -> Walk:
+    starts, ends = np.array(ranges, dtype=np.int64).T
+    before = (ends - starts) // 2
+    lengths = np.concatenate([before + 1, ends - starts - before])
+    order = np.argsort(-lengths, kind="stable")
+    going = np.searchsorted(-lengths[order], -np.arange(lengths.max()))
+    bounds = np.concatenate([[0], np.cumsum(going)])
+    passed = np.repeat(np.arange(len(going)), going)
+    half = order[np.arange(bounds[-1]) - bounds[passed]]
+    forward = half < len(starts)
+    words = np.concatenate([starts, ends - 1])[half] + np.where(forward, passed, -passed)
+    middles = np.empty_like(order)
+    middles[order] = bounds[lengths[order] - 1] + np.arange(len(order))
+    return Walk(words, forward, bounds.tolist(), middles.reshape(2, -1))
+
+
+def _sums(scores: Scores, edges: Numbers, walk: Walk, steps: Scores) -> tuple[Scores, Scores]:
+    """Of each word the best sum on the way to each label; of each but the first ones, those through each label before.
+
+    The second has the label before, the word, the label. On the way back a step is taken from its end.
+    """
+    begun, count = walk.bounds[1], steps.shape[2]
+    both = np.concatenate([steps[:, :count], steps[:, :count].transpose(0, 2, 1)]).transpose(1, 0, 2)
+    back = ~walk.forward[begun:]
+    through = both.take(edges.take(walk.words[begun:] + back) + len(steps) * back, axis=1)
+    sums = scores.take(walk.words, axis=0)
+    sums[:begun] += np.where(walk.forward[:begun, None], steps[edges.take(walk.words[:begun]), count], 0)
+    last = sums[:begun]
+    for start, end in pairwise(walk.bounds[1:]):
+        step = through[:, start - begun : end - begun]
+        step += last[: end - start].T[:, :, None]
+        last = sums[start:end]
+        last += np.maximum.reduce(step, axis=0)
+    return sums, through
+
+
+def _traced(sums: Scores, through: Scores, walk: Walk, scores: Scores) -> Numbers:
+    """From the best label of the middle word, whose score both halves count, to both ends."""
+    begun, count = walk.bounds[1], sums.shape[1]
+    labels = np.empty(len(sums), dtype=np.int64)
+    met = sums.take(walk.middles, axis=0).sum(axis=0) - scores.take(walk.words[walk.middles[0]], axis=0)
+    labels[walk.middles] = met.argmax(axis=1)
+    through = through.reshape(count, -1)
+    places = np.arange(-begun, len(sums) - begun) * count
+    for before, start, end in reversed([*zip(walk.bounds, walk.bounds[1:], walk.bounds[2:], strict=False)]):
+        came = through.take(places[start:end] + labels[start:end], axis=1)
+        labels[before : before + end - start] = came.argmax(axis=0)
+    return labels

@@ -1,0 +1,192 @@
+"""What the learnt tagger finds in an article, as spans of its text."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.attribution.grammar.clauses import NAMING
+from pipeline.attribution.learnt.calibration import confidence, signs_of
+from pipeline.attribution.learnt.hints import Hint, Range, hints_in
+from pipeline.attribution.learnt.lexemes import FORMS, NAMES, Lexemes, prose, read_lexemes
+from pipeline.attribution.learnt.model import Model
+from pipeline.attribution.learnt.tagging import Roles, cue_views, first_reading, second_reading
+from pipeline.attribution.text.marks import Quotation
+from pipeline.attribution.text.tables import words
+from pipeline.attribution.text.titles import is_title_of_work
+from pipeline.attribution.text.tokens import Sentence
+from schemas.attribution import Span
+
+EDGES = frozenset(1 + NAMES.index(name) for name in ("stop", "comma", "colon", "semicolon", "dash"))
+"""Classes of what a content neither begins nor ends with."""
+
+AND = 1 + NAMES.index("and")
+ARTICLE = 1 + NAMES.index("article")
+BE = 1 + NAMES.index("be")
+PAST = FORMS.index("past")
+FELT = words("worried determined")
+"""Cues that after a form of "be" tell a mood: who is worried does worry."""
+MARKS = 1 + NAMES.index("mark")
+"""The classes up to this one are punctuation."""
+LEAST, LEAST_QUOTED = 0.33, 0.3
+"""The confidence below which an attribution is left out, of one without and with a quotation: found on articles held
+out. A quotation that is left out here is still looked at by the rules, which know less of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An attribution by the tagger: who it stands for is not known yet."""
+
+    content: tuple[Span, ...]
+    source: Span | None
+    cue: Span
+    direct: bool
+    """The content is in quotation marks, all of it."""
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A text with what the marks and the grammar of the rules tell of it."""
+
+    text: str
+    blocks: Sequence[tuple[int, int]]
+    quotations: Sequence[Quotation]
+    sentences: Sequence[Sentence]
+
+
+def lexemes_of(parsed: Parsed) -> Lexemes:
+    """The words of a text, with the hints of the rules."""
+    return read_lexemes(parsed.text, prose(parsed.blocks), parsed.quotations, hints_in(parsed.sentences))
+
+
+def read_told(model: Model, parsed: Parsed) -> list[Told]:
+    """All attributions the tagger finds, in order of their contents."""
+    text, quotations = parsed.text, parsed.quotations
+    lexemes = lexemes_of(parsed)
+    if not lexemes.blocks:
+        return []
+    first = first_reading(model.spans, lexemes)
+    found = parted(second_reading(model.roles, cue_views(lexemes, first), first), lexemes)
+    told = [_told(model, text, lexemes, quotations, roles) for roles in found if not _names(parsed, lexemes, roles)]
+    sure = (one for one in told if one.content and one.confidence >= _least(one, quotations))
+    return sorted(sure, key=lambda one: one.content[0])
+
+
+def _least(told: Told, quotations: Sequence[Quotation]) -> float:
+    return LEAST_QUOTED if any(_overlapping(span, quotations) for span in told.content) else LEAST
+
+
+def parted(found: Sequence[Roles], lexemes: Lexemes) -> list[Roles]:
+    """A content that holds a further cue of its own source, by the rules, ends there: "she said A and added B"."""
+    known = {word for roles in found for word in range(*roles.cue)}
+    free = [hint for hint in lexemes.hints if known.isdisjoint(range(*hint.cue)) and hint.contents]
+    free.sort(key=lambda hint: hint.cue)
+    return [part for roles in found for part in _parts(roles, free, lexemes)]
+
+
+def _parts(roles: Roles, hints: Sequence[Hint], lexemes: Lexemes) -> list[Roles]:
+    start, end = roles.contents[-1]
+    first, last = (bisect_left(hints, at, key=lambda hint: hint.cue[0]) for at in (start + 2, end))
+    for hint in hints[first:last]:
+        joined = lexemes.columns["cls"][hint.cue[0] - 1] == AND and roles.sources[:1] == (hint.source,)
+        if joined and roles.cue[1] <= start and hint.cue[1] < end <= hint.contents[-1][1]:
+            before = replace(roles, contents=(*roles.contents[:-1], (start, hint.cue[0] - 1)))
+            return [before, replace(roles, cue=hint.cue, contents=hint.contents)]
+    return [roles]
+
+
+def _told(model: Model, text: str, lexemes: Lexemes, quotations: Sequence[Quotation], roles: Roles) -> Told:
+    spans: list[Span] = []
+    direct = True
+    for content in roles.contents:
+        trimmed = _trimmed(lexemes, content)
+        if trimmed is None:
+            continue
+        whole = _snapped(_span(lexemes, trimmed), quotations, _span(lexemes, roles.cue))
+        quoted = _quoted_only(text, lexemes, whole, quotations)
+        direct = direct and bool(quoted)
+        spans += [span for span in quoted or [whole] if any(map(str.isalnum, span.of(text)))]
+    named = _named(lexemes, roles.sources[0]) if roles.sources and not _suffers(text, lexemes, roles) else None
+    source = _span(lexemes, named) if named else None
+    sure = round(confidence(model.confidence, signs_of(roles, lexemes)), 2) if model.confidence else 0.0
+    return Told(tuple(sorted(set(spans))), source, _span(lexemes, roles.cue), direct, sure)
+
+
+def _span(lexemes: Lexemes, words: Range) -> Span:
+    return Span(int(lexemes.starts[words[0]]), int(lexemes.ends[words[1] - 1]))
+
+
+def _trimmed(lexemes: Lexemes, words: Range) -> Range | None:
+    """Without the punctuation at its ends; None when there is nothing else."""
+    first, last = words
+    cls = lexemes.columns["cls"]
+    while first < last and int(cls[first]) in EDGES:
+        first += 1
+    while first < last and int(cls[last - 1]) in EDGES:
+        last -= 1
+    return (first, last) if first < last else None
+
+
+def _names(parsed: Parsed, lexemes: Lexemes, roles: Roles) -> bool:
+    """`a novel called “The Long Winter”`: nobody says it, something bears it."""
+    cue, content = _span(lexemes, roles.cue), _span(lexemes, roles.contents[0])
+    if cue.of(parsed.text).lower() not in NAMING or roles.contents[0][0] - roles.cue[1] not in (0, 1):
+        return False
+    quoted = _overlapping(content, parsed.quotations)
+    name = Span(quoted[0].inner_start, quoted[0].inner_end) if quoted else content
+    return is_title_of_work(name.of(parsed.text).rstrip(".,"))
+
+
+def _suffers(text: str, lexemes: Lexemes, roles: Roles) -> bool:
+    """`Ruiz was asked`, `Ruiz is expected to`: the subject of a passive cue is not who speaks or expects."""
+    verbs = np.flatnonzero(lexemes.columns["cue"][slice(*roles.cue)])
+    if not verbs.size or roles.sources[0] > roles.cue:
+        return False
+    verb = roles.cue[0] + int(verbs[-1])
+    past = (lexemes.columns["cue"][verb] - 1) % len(FORMS) == PAST
+    felt = text[lexemes.starts[verb] : lexemes.ends[verb]].lower() in FELT
+    return bool(past and lexemes.columns["cls"][verb - 1] == BE and not felt)
+
+
+def _named(lexemes: Lexemes, words: Range) -> Range | None:
+    """As `_trimmed`; an article by itself names nobody."""
+    first, last = _trimmed(lexemes, words) or (0, 0)
+    return (first, last) if (lexemes.columns["cls"][first:last] != ARTICLE).any() else None
+
+
+def _overlapping(span: Span, quotations: Sequence[Quotation]) -> Sequence[Quotation]:
+    first = bisect_right(quotations, span.start, key=lambda q: q.end)
+    last = bisect_left(quotations, span.end, key=lambda q: q.start)
+    return quotations[first:last]
+
+
+def _snapped(span: Span, quotations: Sequence[Quotation], cue: Span) -> Span:
+    """A quotation of which most belongs to the span belongs to it whole."""
+    start, end = span.start, span.end
+    for quotation in _overlapping(span, quotations):
+        common = min(end, quotation.inner_end) - max(start, quotation.inner_start)
+        inside = quotation.start <= cue.start < quotation.end
+        if not inside and common * 2 >= quotation.inner_end - quotation.inner_start:
+            start, end = min(start, quotation.start), max(end, quotation.end)
+    return Span(start, end)
+
+
+def _quoted_only(text: str, lexemes: Lexemes, span: Span, quotations: Sequence[Quotation]) -> list[Span]:
+    """The insides of the quotations a span consists of, the sentence's comma left out; empty for other spans."""
+    spans = list(_insides(text, span, _overlapping(span, quotations)))
+    if not spans:
+        return []
+    first, last = lexemes.starts.searchsorted((span.start, span.end)).tolist()
+    words = zip(lexemes.columns["q"][first:last].tolist(), lexemes.columns["cls"][first:last].tolist(), strict=True)
+    return [] if any(cls > MARKS and not quoted for quoted, cls in words) else spans
+
+
+def _insides(text: str, span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
+    for quotation in quotations:
+        start, end = max(span.start, quotation.inner_start), min(span.end, quotation.inner_end)
+        if end - start > 1 and text[end - 1] == ",":
+            end -= 1
+        if start < end:
+            yield Span(start, end)

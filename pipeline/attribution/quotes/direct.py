@@ -1,0 +1,158 @@
+"""From the drafts of single sentences, and what the tagger tells of them, to the attributions of an article."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from pipeline.attribution.grammar.clauses import Draft
+from pipeline.attribution.grammar.tags import drafts_in
+from pipeline.attribution.learnt.model import Model
+from pipeline.attribution.learnt.told import Parsed, Told, read_told
+from pipeline.attribution.quotes.leftover import take_loose
+from pipeline.attribution.quotes.reading import Found, Reading, from_draft, inner, read
+from pipeline.attribution.quotes.rules import CONFIDENCE
+from pipeline.attribution.quotes.set_apart import take_block, take_turn
+from pipeline.attribution.quotes.turns import find_turns
+from pipeline.attribution.speakers.stage import UNKNOWN
+from pipeline.attribution.text.cues import CUES
+from pipeline.attribution.text.marks import Quotation, is_noise
+from pipeline.attribution.text.names import Roster
+from pipeline.attribution.text.tokens import Token
+from schemas.attribution import Attribution, AttributionKind, Span
+
+
+def attribute(
+    text: str, blocks: Sequence[tuple[int, int]], kinds: Sequence[str], context: str = "", model: Model | None = None
+) -> list[Attribution]:
+    """All attributions of a text; `kinds` are the blocks' kinds, `context` (headline, captions) names people too.
+
+    Without a model by rules alone; with one, rules take turns, block quotations and the quotations it leaves over.
+    """
+    worded = [at for at, (start, end) in enumerate(blocks) if not is_noise(text, start, end)]
+    blocks, kinds = [blocks[at] for at in worded], [kinds[at] for at in worded]
+    reading = read(text, blocks, context)
+    if model is not None:
+        _hear_tagger(reading, model)
+    spoken = [kind != "table" for kind in kinds]
+    turns = {
+        turn.block: turn for turn in find_turns(text, blocks, _last_names(reading.stage.roster), _speakable(kinds))
+    }
+    for number, sentence in enumerate(reading.sentences):
+        if sentence.block in turns:
+            if not number or reading.sentences[number - 1].block != sentence.block:
+                take_turn(reading, turns[sentence.block], number)
+        elif kinds[sentence.block] == "quote" and not _quoted_in(reading, sentence.block):
+            if not number or reading.sentences[number - 1].block != sentence.block:
+                take_block(reading, sentence.block, number)
+        elif spoken[sentence.block]:
+            _take_sentence(reading, number)
+    return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: f.content[0])]
+
+
+def _speakable(kinds: Sequence[str]) -> list[bool]:
+    return [kind not in ("table", "heading", "preformatted") for kind in kinds]
+
+
+def _last_names(roster: Roster) -> frozenset[str]:
+    return frozenset(roster.shared) | roster.single
+
+
+def _quoted_in(reading: Reading, block: int) -> bool:
+    return bool(reading.quotations_between(*reading.blocks[block]))
+
+
+def _hear_tagger(reading: Reading, model: Model) -> None:
+    told = read_told(model, Parsed(reading.text, reading.blocks, reading.quotations, reading.sentences))
+    told = [one for one in told if not (one.direct and reading.are_titles(one.content) and not _is_cue(reading, one))]
+    reading.told = {}
+    for one in told:
+        reading.told.setdefault(_sentence_at(reading, one.content[0].start), []).append(one)
+    reading.covered = sorted(span for one in told for span in one.content)
+
+
+def _is_cue(reading: Reading, told: Told) -> bool:
+    return any(word.lower() in CUES for word in told.cue.of(reading.text).split())
+
+
+def _sentence_at(reading: Reading, place: int) -> int:
+    return max(0, bisect_right(reading.sentences, place, key=lambda s: s.tokens[0].start) - 1)
+
+
+def _take_sentence(reading: Reading, number: int) -> None:
+    sentence = reading.sentences[number]
+    tokens = sentence.tokens
+    for told in (reading.told or {}).get(number, ()):
+        reading.keep(_from_tagger(reading, told, number))
+    open_to_rules = [i for i, t in enumerate(tokens) if t.quotation and not _is_covered(reading, t.quotation)]
+    if reading.told is not None and not open_to_rules:
+        return
+    drafts = [draft for draft in drafts_in(tokens) if reading.told is None or _holds(draft, open_to_rules)]
+    drafts = [draft for draft in drafts if not _tags_a_title(reading, tokens, draft)]
+    for draft in drafts:
+        reading.keep(from_draft(reading, draft, number))
+    held = [region for draft in drafts for region in draft.content]
+    loose = [i for i in open_to_rules if not any(a <= i < b for a, b in held)]
+    if loose:
+        take_loose(reading, number, loose, drafts)
+
+
+def _holds(draft: Draft, quotations: Sequence[int]) -> bool:
+    return any(start <= at < end for at in quotations for start, end in draft.content)
+
+
+def _is_covered(reading: Reading, quotation: Quotation) -> bool:
+    """Whether the tagger has told half of the quotation."""
+    at = max(0, bisect_left(reading.covered, Span(quotation.start, quotation.start)) - 1)
+    common = 0
+    for span in reading.covered[at : at + 8]:
+        common += max(0, min(span.end, quotation.inner_end) - max(span.start, quotation.inner_start))
+    return bool(common) and common * 2 >= quotation.inner_end - quotation.inner_start
+
+
+def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
+    speaker = UNKNOWN
+    if told.source:
+        place = (told.source.start, told.source.end)
+        speaker = reading.speaker_at(place, _sentence_at(reading, told.source.start))
+    content, block = list(told.content), reading.sentences[number].block
+    return Found(content, told.source, told.cue, "tagger", block, number, told.direct, speaker, told.confidence)
+
+
+def _tags_a_title(reading: Reading, tokens: Sequence[Token], draft: Draft) -> bool:
+    """`“The Long Winter,” the new play opened on Friday`."""
+    quoted = [inner(reading.text, q) for start, end in draft.content for t in tokens[start:end] if (q := t.quotation)]
+    return draft.rule == "tagged-quote" and reading.are_titles(quoted)
+
+
+def _finish(reading: Reading, found: Found) -> Attribution:
+    name, kind = found.speaker
+    return Attribution(
+        content=tuple(sorted(found.content)),
+        source=(found.source,) if found.source else (),
+        cue=(found.cue,) if found.cue else (),
+        speaker=name,
+        speaker_kind=kind,
+        kind=_kind(reading, found),
+        quoted=_quoted(reading, found),
+        confidence=CONFIDENCE[found.rule] if found.confidence is None else found.confidence,
+        rule=found.rule,
+    )
+
+
+def _quoted(reading: Reading, found: Found) -> tuple[Span, ...]:
+    """What of the content stands in quotation marks; a mark that the content does not reach is cut off."""
+    content = sorted(found.content)
+    if found.direct:
+        return tuple(content)
+    within = [
+        Span(max(span.start, quotation.inner_start), min(span.end, quotation.inner_end))
+        for span in content
+        for quotation in reading.quotations_between(span.start, span.end)
+    ]
+    return tuple(span for span in within if span.start < span.end)
+
+
+def _kind(reading: Reading, found: Found) -> AttributionKind:
+    if found.direct:
+        return "direct"
+    first, last = found.content[0].start, found.content[-1].end
+    return "mixed" if reading.quotations_between(first, last) else "indirect"

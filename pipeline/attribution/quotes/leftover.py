@@ -1,0 +1,147 @@
+"""Quotations that no cue of their sentence covers: handed on from what stands before them.
+
+A paragraph of nothing but a quotation, the second half of a quotation after the full stop, a quotation after a colon, a
+few quoted words in a sentence about somebody.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.attribution.grammar.clauses import Draft, main_subject
+from pipeline.attribution.quotes.reading import (
+    Found,
+    Reading,
+    again,
+    from_draft,
+    inner,
+    only_quotations,
+    span_of,
+)
+from pipeline.attribution.speakers.stage import described_at
+from pipeline.attribution.text.cues import CUES
+from pipeline.attribution.text.marks import Quotation
+from pipeline.attribution.text.phrases import PREPOSITIONS, SUBJECT_PRONOUNS
+from pipeline.attribution.text.tokens import Token
+from schemas.attribution import Span
+
+
+def take_loose(reading: Reading, number: int, loose: Sequence[int], drafts: Sequence[Draft]) -> None:
+    """Quotations of the sentence that no cue of it covers."""
+    tokens = reading.sentences[number].tokens
+    if only_quotations(tokens, (0, len(tokens))):
+        _take_bare(reading, number, [tokens[i] for i in loose])
+        return
+    for group in _neighbours(tokens, loose):
+        quoted = [q for i in group if (q := tokens[i].quotation)]
+        if (found := _by_sentence(reading, number, group[0], quoted, drafts)) is not None:
+            reading.keep(found)
+
+
+def _neighbours(tokens: Sequence[Token], loose: Sequence[int]) -> Iterator[list[int]]:
+    group: list[int] = []
+    for at in loose:
+        if group and any(tokens[i].text[0].isalnum() for i in range(group[-1] + 1, at)):
+            yield group
+            group = []
+        group.append(at)
+    yield group
+
+
+def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
+    """A sentence of nothing but quotations."""
+    block = reading.sentences[number].block
+    spans = [inner(reading.text, q) for token in tokens if (q := token.quotation)]
+    continues = bool(tokens[0].quotation and tokens[0].quotation.continues)
+    last = _last_speech(reading, block)
+    if last and last.direct and (last.block == block or continues):
+        last.content += spans
+    elif last and last.block == block:
+        reading.keep(again(last, spans, "same-paragraph", block, number))
+    elif (found := by_sentence_before(reading, number, spans, "sentence-before")) is not None:
+        reading.keep(found)
+    elif last and not reading.is_short(spans) and not (tokens[0].quotation and tokens[0].quotation.single):
+        reading.keep(again(last, spans, "quotation-alone", block, number))
+
+
+def _last_speech(reading: Reading, block: int) -> Found | None:
+    """The last attribution; of those of one sentence of the block, one that quotes goes before one that does not."""
+    last = reading.found[-1] if reading.found else None
+    if last is None or last.block != block or last.direct:
+        return last
+    same = [found for found in reading.found[-4:] if found.block == block and found.sentence == last.sentence]
+    return next((found for found in same if found.direct), last)
+
+
+def by_sentence_before(reading: Reading, number: int, spans: list[Span], rule: str) -> Found | None:
+    """Said by the one whom the sentence before is about, where that is of the same block or ends in a colon."""
+    block, before = reading.sentences[number].block, number - 1
+    if before < 0:
+        return None
+    told = reading.sentences[before]
+    if told.block != block and told.tokens[-1].text != ":":
+        return None
+    source = _subject(reading, before, len(told.tokens))
+    if source is None:
+        return None
+    speaker = reading.speaker_at((source.start, source.end), before)
+    return Found(spans, source, None, rule, block, number, True, speaker)
+
+
+def _subject(reading: Reading, number: int, before: int) -> Span | None:
+    """The person or group the sentence is about: its first name that no preposition governs, or a leading pronoun."""
+    tokens = reading.sentences[number].tokens
+    starts = {token.start: at for at, token in enumerate(tokens)}
+    for mention in reading.mentions[number]:
+        at = starts.get(mention.start, 0)
+        if at >= before:
+            break
+        governed = (at > 0 and tokens[at - 1].low in PREPOSITIONS | {"the", "and", "'s"}) or mention.possessive
+        if reading.stage.roster.is_person(mention) and not governed:
+            return Span(mention.start, mention.end)
+        if at and tokens[0].low in SUBJECT_PRONOUNS - {"it", "i", "we"}:
+            break
+    first = next((t for t in tokens[: min(before, 12)] if t.low in {"he", "she", "they"}), None)
+    if first:
+        return Span(first.start, first.end)
+    region = main_subject(tokens, before)
+    if region is None or region[1] > before:
+        region = described_at(tokens)
+    return span_of(tokens, region) if region and region[1] <= before else None
+
+
+def _by_sentence(
+    reading: Reading, number: int, at: int, quoted: Sequence[Quotation], drafts: Sequence[Draft]
+) -> Found | None:
+    """A quotation among other words: after a colon, or said by the one the sentence is about."""
+    tokens, block = reading.sentences[number].tokens, reading.sentences[number].block
+    spans = [inner(reading.text, q) for q in quoted]
+    if reading.are_titles(spans):
+        return None
+    colon = at > 0 and tokens[at - 1].text in {":", ","} and not reading.is_short(spans)
+    if reading.is_short(spans) and not colon and not drafts:
+        return None
+    if said := _said_nearby(drafts, at):
+        return from_draft(reading, replace(said, content=[(at, at + 1)], rule="same-sentence"), number)
+    source = _subject(reading, number, at) or (_subject(reading, number, len(tokens)) if not colon else None)
+    cue = cue_before(tokens, at) if colon else None
+    if source is None:
+        last = reading.found[-1] if reading.found else None
+        if last and last.block == block:
+            return again(last, spans, "same-paragraph", block, number)
+        return Found(spans, None, cue, "unattributed", block, number, True) if not reading.is_short(spans) else None
+    speaker = reading.speaker_at((source.start, source.end), number)
+    return Found(spans, source, cue, "colon" if colon else "about", block, number, True, speaker)
+
+
+def _said_nearby(drafts: Sequence[Draft], at: int) -> Draft | None:
+    """The attribution of the sentence whose cue stands last before the quotation."""
+    before = [draft for draft in drafts if draft.cue and draft.cue[0] < at and draft.source and draft.rule != "think"]
+    return before[-1] if before else None
+
+
+def cue_before(tokens: Sequence[Token], at: int) -> Span:
+    """The cue nearest to a colon, or the colon itself."""
+    for token in reversed(tokens[:at]):
+        if token.low in CUES:
+            return Span(token.start, token.end)
+    return Span(tokens[at - 1].start, tokens[at - 1].end)

@@ -1,0 +1,149 @@
+"""One article while it is read: its quotations, sentences and names, and what has been found in it so far."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.attribution.grammar.clauses import Draft
+from pipeline.attribution.learnt.told import Told
+from pipeline.attribution.speakers.resolve import resolve
+from pipeline.attribution.speakers.stage import UNKNOWN, Speaker, Stage, build_stage
+from pipeline.attribution.text.marks import Quotation, find_quotations
+from pipeline.attribution.text.names import Mention, build_roster, in_headline, mentions_in
+from pipeline.attribution.text.titles import is_title_of_work, names_a_work
+from pipeline.attribution.text.tokens import Range, Sentence, Token, sentences
+from schemas.attribution import Span
+
+FEW = 3
+"""A quotation of fewer words without a cue is a scare quote or a title until something tells otherwise."""
+GUESSES = frozenset({"about", "unattributed"})
+"""What these rules find is left out where the tagger has read the sentence and found nothing, but for long ones."""
+LONG = 6
+"""Words of a quotation that is seldom a name, a term or irony: of those left over most were said by somebody."""
+
+
+@dataclass(slots=True)
+class Found:
+    """An attribution in the making, in offsets of the text."""
+
+    content: list[Span]
+    source: Span | None
+    cue: Span | None
+    rule: str
+    block: int
+    sentence: int
+    direct: bool
+    speaker: Speaker = UNKNOWN
+    confidence: float | None = None
+    """None: the share that is right of what its rule finds."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One article while it is read."""
+
+    text: str
+    blocks: Sequence[tuple[int, int]]
+    quotations: list[Quotation]
+    sentences: list[Sentence]
+    mentions: list[list[Mention]]
+    """Of each sentence."""
+    stage: Stage
+    found: list[Found] = field(default_factory=list)
+    told: dict[int, list[Told]] | None = None
+    """What the tagger finds, by the sentence its content begins in; None: there is no tagger, rules do it all."""
+    covered: list[Span] = field(default_factory=list)
+    """The contents of that, in order."""
+
+    def keep(self, found: Found) -> None:
+        """Take it in, unless it is the name of a work, or a guess where the tagger found nothing."""
+        if found.direct:
+            found.content = [span for span in found.content if not names_a_work(self.text, span)]
+        doubtful = self.told is not None and found.rule in GUESSES and self.counted(found.content) < LONG
+        if found.content and not doubtful:
+            self.found.append(found)
+            self.stage.hear(found.speaker, (found.source or found.content[0]).start)
+
+    def speaker_at(self, place: tuple[int, int], number: int) -> Speaker:
+        """Who the words between two places of a sentence mean."""
+        tokens = [t for t in self.sentences[number].tokens if place[0] <= t.start and t.end <= place[1]]
+        return resolve(self.stage, tokens, self.mentions[number], place[0])
+
+    def quotations_between(self, start: int, end: int) -> list[Quotation]:
+        """Those that begin there."""
+        first = bisect_left(self.quotations, start, key=lambda q: q.start)
+        last = bisect_left(self.quotations, end, key=lambda q: q.start)
+        return self.quotations[first:last]
+
+    def are_titles(self, spans: Iterable[Span]) -> bool:
+        """Whether they read like titles of books, plays or laws."""
+        return all(is_title_of_work(span.of(self.text)) for span in spans)
+
+    def is_short(self, spans: Iterable[Span]) -> bool:
+        """Whether it takes a cue to tell a quotation of so few words from a scare quote."""
+        return self.counted(spans) < FEW
+
+    def counted(self, spans: Iterable[Span]) -> int:
+        """The words of all spans."""
+        return sum(len(span.of(self.text).split()) for span in spans)
+
+
+def read(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Reading:
+    """The article before anything is found in it; `context` (headline, captions) names people too."""
+    quotations = find_quotations(text, blocks)
+    listed = list(sentences(text, blocks, quotations))
+    mentions = [mentions_in(sentence.tokens) for sentence in listed]
+    told = [in_headline(m) for s in sentences(context, _lines(context), ()) for m in mentions_in(s.tokens)]
+    own = [mention for sentence in mentions for mention in sentence]
+    roster = build_roster([*own, *told])
+    return Reading(text, blocks, quotations, listed, mentions, build_stage(roster, listed, mentions))
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    found, at = [], 0
+    for line in text.split("\n"):
+        found.append((at, at + len(line)))
+        at += len(line) + 1
+    return found
+
+
+def from_draft(reading: Reading, draft: Draft, number: int) -> Found:
+    """The attribution that a draft of sentence `number` makes."""
+    sentence = reading.sentences[number]
+    tokens = sentence.tokens
+    source = span_of(tokens, draft.source) if draft.source else None
+    speaker = reading.speaker_at((source.start, source.end), number) if source else UNKNOWN
+    spans = [
+        span for region in draft.content for span in _spans(reading, tokens, region, quotes_only=draft.quotes_only)
+    ]
+    direct = draft.quotes_only or all(only_quotations(tokens, region) for region in draft.content)
+    cue = span_of(tokens, draft.cue) if draft.cue else None
+    return Found(spans, source, cue, draft.rule, sentence.block, number, direct, speaker)
+
+
+def _spans(reading: Reading, tokens: Sequence[Token], region: Range, *, quotes_only: bool) -> list[Span]:
+    """One span a quotation where there is nothing else, else one for it all."""
+    if quotes_only or only_quotations(tokens, region):
+        return [inner(reading.text, q) for token in tokens[region[0] : region[1]] if (q := token.quotation)]
+    return [span_of(tokens, region)]
+
+
+def again(last: Found, spans: list[Span], rule: str, block: int, number: int) -> Found:
+    """More words of the one who spoke last."""
+    return Found(spans, last.source, last.cue, rule, block, number, True, last.speaker)
+
+
+def only_quotations(tokens: Sequence[Token], region: Range) -> bool:
+    """Whether nothing but quotations and marks stands there."""
+    return all(token.quotation or not token.text[0].isalnum() for token in tokens[region[0] : region[1]])
+
+
+def span_of(tokens: Sequence[Token], region: Range) -> Span:
+    """Where those tokens stand in the text."""
+    return Span(tokens[region[0]].start, tokens[region[1] - 1].end)
+
+
+def inner(text: str, quotation: Quotation) -> Span:
+    """The words of a quotation without the comma that belongs to the sentence around it."""
+    end = quotation.inner_end
+    return Span(quotation.inner_start, end - 1 if text[end - 1] == "," and end - 1 > quotation.inner_start else end)

@@ -1,0 +1,72 @@
+"""Speech that is set apart from the running text: turns of an interview or transcript, and block quotations."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+
+from pipeline.attribution.quotes.leftover import by_sentence_before, cue_before
+from pipeline.attribution.quotes.reading import Found, Reading, again
+from pipeline.attribution.quotes.turns import Turn, signature
+from pipeline.attribution.speakers.stage import Speaker
+from schemas.attribution import Span
+
+
+def take_turn(reading: Reading, turn: Turn, number: int) -> None:
+    """A turn, whose label says who speaks; `number` is the block's first sentence."""
+    speaker = _labelled(reading, turn, number)
+    content = [_within(reading, Span(*span)) if turn.quoted else Span(*span) for span in turn.content]
+    rule = "signed-quote" if turn.quoted else "transcript"
+    cue = Span(turn.colon, turn.colon + 1)
+    reading.keep(Found(content, Span(*turn.name), cue, rule, turn.block, number, True, speaker))
+
+
+def _labelled(reading: Reading, turn: Turn, number: int) -> Speaker:
+    """A label names a person, be it by the last name alone."""
+    name, kind = reading.speaker_at(turn.name, number)
+    return (name, "person") if name and kind == "unknown" else (name, kind)
+
+
+def _within(reading: Reading, span: Span) -> Span:
+    """The inside of the one quotation a span consists of."""
+    inside = reading.quotations_between(span.start, span.end)
+    return Span(inside[0].inner_start, inside[-1].inner_end) if inside else span
+
+
+def take_block(reading: Reading, block: int, number: int) -> None:
+    """A block quotation: signed at its end, or by the short block after it, or of the one who spoke before."""
+    start, end = reading.blocks[block]
+    name = signature(reading.text, start, end)
+    content = Span(start, _before_signature(reading.text, start, name[0]) if name else end)
+    name = name or _cited_after(reading, block)
+    if name:
+        at = bisect_right(reading.sentences, name[0], key=lambda s: s.tokens[0].start) - 1
+        speaker = reading.speaker_at(name, at)
+        reading.keep(Found([content], Span(*name), None, "block-quote-signed", block, number, True, speaker))
+    elif (led := _led_by_colon(reading, content, number)) is not None:
+        reading.keep(led)
+    elif reading.found and reading.found[-1].block >= block - 2:
+        reading.keep(again(reading.found[-1], [content], "block-quote", block, number))
+
+
+def _led_by_colon(reading: Reading, content: Span, number: int) -> Found | None:
+    """`In a letter to the board, Ana Ruiz wrote:` and then a block quotation."""
+    tokens = reading.sentences[number - 1].tokens if number else []
+    if not tokens or tokens[-1].text != ":":
+        return None
+    found = by_sentence_before(reading, number, [content], "block-quote")
+    return replace(found, cue=cue_before(tokens, len(tokens))) if found else None
+
+
+def _before_signature(text: str, start: int, name: int) -> int:
+    return start + len(text[start:name].rstrip().rstrip("—–").rstrip())
+
+
+def _cited_after(reading: Reading, block: int) -> tuple[int, int] | None:
+    """`Commissioner Ana Ruiz, speaking on Friday` in a block of its own."""
+    if block + 1 >= len(reading.blocks):
+        return None
+    start, end = reading.blocks[block + 1]
+    if end - start > 120 or reading.text[start:end].endswith((".", ":", "!", "?")):
+        return None
+    sentence = bisect_left(reading.sentences, block + 1, key=lambda s: s.block)
+    names = reading.mentions[sentence] if sentence < len(reading.sentences) else []
+    return (names[0].start, names[0].end) if names and names[0].start <= start + 3 else None

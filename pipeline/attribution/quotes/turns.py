@@ -1,0 +1,78 @@
+"""Speech without a cue verb: transcripts ("NAME: ..."), lists of signed reactions, block quotations."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.attribution.text.tables import words
+
+LABEL = re.compile(
+    r"(?P<name>[^\W\d_a-z][\w.’'-]*(?: (?:de|da|van|von|der|bin|al|of|the|[^\W\d_a-z][\w.’'-]*)){0,5})"
+    r"(?P<role>,? \([^)]{2,60}\)|, [^:.“\"]{2,80})?:\s+(?=\S)"
+)
+SIGNED = re.compile(r"\s*[—–]\s*(?P<name>[^\W\d_a-z][\w.’'-]*(?: [\w.’'-]+){0,5})(?:,[^.]*)?\s*$")
+NO_LABELS = words("""
+    photo image video source sources note notes update updated correction read watch more related editor q. a. by from
+    to re subject date time when where who what why how for in on at here fact claim verdict
+""")
+FEWEST = 3
+"""So many labelled blocks make a transcript; fewer are headings within paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says in one or more blocks that name him by a label."""
+
+    block: int
+    name: tuple[int, int]
+    colon: int
+    content: tuple[tuple[int, int], ...]
+    quoted: bool
+    """The words stand in quotation marks."""
+
+
+def find_turns(
+    text: str, blocks: Sequence[tuple[int, int]], people: frozenset[str], speech: Sequence[bool]
+) -> list[Turn]:
+    """Turns of a transcript or a list of reactions; `people` are the names known, `speech` says which blocks count."""
+    labels = {n: m for n, (start, end) in enumerate(blocks) if speech[n] and (m := _label(text, start, end))}
+    said = {n: m for n, m in labels.items() if _is_quoted(text, m.end())}
+    if _is_transcript(labels, people):
+        said |= labels
+    return [_turn(text, blocks, number, label, labels, speech) for number, label in sorted(said.items())]
+
+
+def _label(text: str, start: int, end: int) -> re.Match[str] | None:
+    match = LABEL.match(text, start, min(end, start + 200))
+    if match is None or match["name"].lower().split()[0] in NO_LABELS or len(match["name"]) < 2:
+        return None
+    if not any(character.isalpha() for character in text[match.end() : end]):
+        return None
+    return match
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    return text[at : at + 1] in {"“", '"', "„", "«", "‘"}
+
+
+def _is_transcript(labels: dict[int, re.Match[str]], people: frozenset[str]) -> bool:
+    """Some label comes back, and most are names of people in the article or in capitals."""
+    plain = [str(m["name"]) for m in labels.values() if not m["role"]]
+    if len(plain) < FEWEST or max(Counter(plain).values()) < 2:
+        return False
+    known = [name for name in plain if name.split()[-1].lower() in people or name.isupper()]
+    return len(known) * 2 >= len(plain)
+
+
+def _turn(text: str, blocks: Sequence[tuple[int, int]], number: int, label: re.Match[str],
+          labels: dict[int, re.Match[str]], speech: Sequence[bool]) -> Turn:  # fmt: skip
+    end = blocks[number][1]
+    quoted = _is_quoted(text, label.end())
+    return Turn(number, label.span("name"), text.rindex(":", label.start(), label.end()), ((label.end(), end),), quoted)
+
+
+def signature(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The name in `— Ana Ruiz, mayor` at the end of a block quotation."""
+    match = SIGNED.search(text, max(start, end - 120), end)
+    return match.span("name") if match else None

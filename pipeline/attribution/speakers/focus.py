@@ -1,0 +1,93 @@
+"""Whom "he" and "she" stand for: of those lately named, the likeliest of that gender.
+
+A pronoun goes on with whom the sentence before is about or who spoke in it, rather than with whom it mentions by the
+way; someone whose gender is known goes before someone of whom it is not. Somebody new without a name ("a resident
+said ...") is the likeliest as well, and then nobody is named.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.attribution.text.names import Gender, Roster
+
+FURTHEST = 7
+"""A pronoun reaches back over so many sentences at most."""
+LATEST = 14
+"""Nor over more mentions."""
+NEAR, FAR = 10, 4
+"""What a sentence of distance costs; known gender and leading a sentence weigh less than one."""
+LEADS, NEW, SPOKE, KNOWN, LEANS, OWNS = 6, 10, 7, 11, 3, -6
+
+
+class Seen(NamedTuple):
+    """Somebody at a place of the text; no name: somebody whom the story does not name."""
+
+    place: int
+    name: str
+    weight: int
+    gender: Gender = ""
+
+
+@dataclass(slots=True)
+class Focus:
+    """Everybody in the order of the text, and who spoke."""
+
+    roster: Roster
+    starts: Sequence[int]
+    """Of all sentences."""
+    seen: list[Seen] = field(default_factory=list)
+    spoke: list[Seen] = field(default_factory=list)
+
+    def hear(self, name: str, at: int) -> None:
+        self.spoke.append(Seen(at, name, SPOKE, self.roster.genders.get(name, "")))
+
+    def likeliest(self, gender: Gender, at: int) -> Seen | None:
+        """Of those before a place the likeliest of a gender ("": of any); None where there is nobody."""
+        number = bisect_right(self.starts, at)
+        seen = self._since(self.starts[max(0, number - FURTHEST)], at)
+        fitting = [one for one in seen if not gender or self._gender(one) in ("", gender)]
+        return max(fitting, key=lambda one: (self._weight(one, gender, number), one.place), default=None)
+
+    def near(self, gender: Gender, at: int) -> set[str]:
+        """Whom of its sentence and the one before a pronoun can stand for."""
+        first = self.starts[max(0, bisect_right(self.starts, at) - 2)]
+        return {one.name for one in self._since(first, at) if self._gender(one) in ("", gender)}
+
+    def learn(self, gender: Gender, at: int, near: set[str]) -> None:
+        """Take the gender of a pronoun for that of the one it must stand for, if only one can be meant."""
+        (name,) = near if len(near) == 1 else ("",)
+        if name and name not in self.roster.genders:
+            best = self.likeliest(gender, at)
+            if best and best.name == name:
+                self.roster.genders[name] = gender
+
+    def distance(self, place: int, at: int) -> int:
+        """Sentences between two places."""
+        return bisect_right(self.starts, at) - bisect_right(self.starts, place)
+
+    def _since(self, first: int, at: int) -> list[Seen]:
+        found: list[Seen] = []
+        for listed in (self.seen, self.spoke):
+            for number in range(bisect_left(listed, (at,)) - 1, -1, -1):
+                if listed[number].place < first or len(found) >= LATEST:
+                    break
+                found.append(listed[number])
+        return found
+
+    def _gender(self, one: Seen) -> Gender:
+        return self.roster.genders.get(one.name, "") or one.gender
+
+    def _weight(self, one: Seen, gender: Gender, number: int) -> int:
+        known = self._gender(one)
+        distance = number - bisect_right(self.starts, one.place)
+        weight = one.weight - NEAR * min(distance, 2) - FAR * max(0, distance - 2)
+        if gender and known and (one.name or distance < 2):
+            return weight + KNOWN
+        return weight + (LEANS if gender and gender == _leaning(one.name) else 0)
+
+
+def _leaning(name: str) -> Gender:
+    """First names in -a are women's, nineteen times of twenty, in most languages of Europe; others oftener men's."""
+    return "f" if name.partition(" ")[0].endswith("a") else "m"

@@ -1,0 +1,231 @@
+"""What people are called beside their names: "the minister", "her spokesman", "the Vesmar leader".
+
+An office is read where a text gives it to a name: before it ("retired trucker Bill Amos", "the bookkeeper, Tiril
+Moe,"), after it ("Paula Renshaw, the finance minister,", "(D-Essex)") or by a copula ("Bea Holt is a nurse").
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.attribution.text.names import GROUPS, TITLES, base_word
+from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, STOPS
+from pipeline.attribution.text.tables import words
+from pipeline.attribution.text.tokens import Token
+
+REACH = 200
+"""So many offices on either side are looked at: a list of members must not cost the square of its length."""
+LONGEST = 9
+"""No office has more words."""
+WRITTEN_OUT = {
+    "sen": "senator", "sens": "senator", "rep": "representative", "reps": "representative", "gov": "governor",
+    "prof": "professor", "cllr": "councillor", "pm": "premier", "dr": "doctor", "rev": "reverend", "lt": "lieutenant",
+    "col": "colonel", "capt": "captain", "maj": "major", "adm": "admiral", "sgt": "sergeant", "supt": "superintendent",
+    "insp": "inspector", "gen": "general", "ald": "alderman", "spokeswoman": "spokesman", "spokesperson": "spokesman",
+    "chairwoman": "chair", "chairman": "chair", "chairperson": "chair", "congresswoman": "congressman",
+    "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer",
+}  # fmt: skip
+"""Short and gendered forms -> one form, so that "Sen. Brandt" is "the senator"."""
+KINDS = {
+    "lawmaker": words("senator representative congressman mp mep msp delegate assemblyman assemblywoman td deputy"),
+    "legislator": words("senator representative congressman mp mep msp delegate assemblyman assemblywoman"),
+    "congressman": words("representative"), "politician": words("senator governor mayor minister mp leader councillor"),
+    "leader": words("president premier minister chancellor chair king sheikh"), "premier": words("minister"),
+    "diplomat": words("ambassador envoy minister"), "peer": words("lord lady baron baroness viscount"),
+    "prelate": words("archbishop bishop cardinal pope"), "cleric": words("archbishop bishop imam rabbi pastor"),
+    "pontiff": words("pope"), "pastor": words("reverend vicar"), "judge": words("justice magistrate"),
+    "monarch": words("king queen emperor"), "lawyer": words("solicitor counsel barrister attorney"),
+    "attorney": words("lawyer counsel"), "solicitor": words("lawyer"), "boss": words("executive director manager"),
+    "executive": words("director president"), "academic": words("professor lecturer"), "officer": words("sergeant"),
+    "councillor": words("councilman councilwoman alderman councilmember"), "economist": words("professor"),
+}  # fmt: skip
+"""What a second mention may call the holder of an office: a senator is "the lawmaker"."""
+PARTIES = words("republican democrat conservative liberal socialist independent labour tory")
+LETTERS = {"r": "republican", "d": "democrat"}
+LOOSE = words("lawmaker politician diplomat peer veteran incumbent challenger newcomer legislator") | PARTIES
+"""Words that no story uses of a person it has not introduced, so that they always point back."""
+MARKS = words("former ex deputy shadow acting prime vice opposition assistant outgoing incoming attorney under")
+"""Words that tell one office from another: the deputy mayor is not the mayor."""
+COLOUR = words("""
+    veteran longtime new old young first-term outspoken embattled popular then current retired late long-serving
+    influential senior top
+""")
+"""Words that tell something new of the person, so that they need not have stood in the first mention."""
+PEOPLE = TITLES - words(
+    """
+    house state home foreign former ex then acting interim under vice general prime interior finance defense defence
+    republicans democrats gop whip rt
+"""
+) | words("""
+    man woman boy girl husband wife son daughter mother father brother sister uncle aunt cousin friend colleague
+    neighbour neighbor partner widow widower aide chief head boss star coach guard clerk nurse student pastor cleric
+    tenant resident president architect diplomat veteran accountant assistant consultant merchant giant migrant
+    pilot driver chef cook peer prelate monarch pontiff guide expert patient engineer client witness scholar
+    scientist critic mechanic academic politician spokesman attorney advocate agent executive newcomer incumbent
+    chemist surgeon physician poet democrat republican negotiator lawmaker legislator cllr actress
+""")
+NO_PEOPLE = words("""
+    order number river letter paper offer power water summer winter center centre tower matter border quarter chapter
+    computer newspaper other after over under another together rather whether however later earlier better former
+    minor major senior junior floor door harbor harbour labor favor error factor sector motor color honor december
+    november october september chamber ladder corner paper daughter-company counter transfer disaster mirror tumor
+    terror ballot-paper ever never fewer longer larger smaller older younger higher lower
+""")
+ENDS = ("er", "or", "ist", "ian", "man", "woman", "eer")
+COPULAS = words("is was became remains")
+LINKING = words("of for at in on to from with who whose which that")
+NOT_INSIDE = PREPOSITIONS | STOPS | AUXILIARIES | DETERMINERS | LINKING | words("and")
+
+
+AFTER_NAMES = frozenset({",", "("})
+
+
+class Office(NamedTuple):
+    """One thing that somebody is called; the last of its words is its head."""
+
+    place: int
+    name: str
+    words: tuple[str, ...]
+
+
+def is_person_word(word: str) -> bool:
+    """Whether a noun (small letters) is of one person.
+
+    >>> [is_person_word(word) for word in ("bookkeeper", "mayor", "border", "committee")]
+    [True, True, False, False]
+    """
+    if word in PEOPLE:
+        return True
+    return len(word) > 4 and word.endswith(ENDS) and word not in GROUPS and word not in NO_PEOPLE
+
+
+def plain(token: Token) -> str:
+    """The word without possessive and full stop."""
+    return base_word(token.low).rstrip(".").removesuffix("-elect").removesuffix("-designate")
+
+
+def normal(words: Iterable[str]) -> tuple[str, ...]:
+    """Words as offices are compared: short and gendered forms written out."""
+    return tuple(WRITTEN_OUT.get(word, word) for word in words)
+
+
+def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> Iterator[tuple[str, ...]]:
+    """What the sentence calls the one named at the tokens `first` to `end`, of which `titles` are titles."""
+    before = tokens[first - 1] if first else None
+    if before and (before.text == "," or before.low in COPULAS):
+        yield from _apposed_before(tokens, first - 1)
+    if titles or (before and _belongs(before)):
+        yield from _attached(tokens, first, first + titles)
+    if end < len(tokens) and (tokens[end].text in AFTER_NAMES or tokens[end].low in COPULAS):
+        yield from _after(tokens, end)
+
+
+def _headed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
+    """The noun phrase as words, if its head is a person's; "chair of the board" is headed by "chair"."""
+    cut = next((i for i, token in enumerate(tokens) if token.low in LINKING), len(tokens))
+    listed = tuple(plain(token) for token in tokens[:cut] if token.low not in DETERMINERS)
+    if listed and is_person_word(listed[-1]):
+        yield listed
+
+
+def _apposed_before(tokens: Sequence[Token], comma: int) -> Iterator[tuple[str, ...]]:
+    """`the firm’s bookkeeper,` before a name: back to the determiner of a phrase whose head is a person's."""
+    for at in range(comma - 1, max(-1, comma - LONGEST), -1):
+        token = tokens[at]
+        if not token.text[0].isalnum() or token.quotation or token.low in AUXILIARIES:
+            return
+        if token.low in DETERMINERS or token.low.endswith(("'s", "s'")) or at == 0:
+            found = list(_headed(tokens[at:comma]))
+            if found or not (at and tokens[at - 1].low in LINKING):
+                yield from found
+                return
+
+
+def _attached(tokens: Sequence[Token], first: int, name: int) -> Iterator[tuple[str, ...]]:
+    """`retired trucker` Bill Amos, `Deputy Mayor` Ana Holt."""
+    start = first
+    while start and first - start < LONGEST and _belongs(tokens[start - 1]):
+        start -= 1
+    if start == 1 and first > 1 and tokens[0].text[0].isalpha() and tokens[0].low not in NOT_INSIDE:
+        start = 0  # the head of a sentence is written large: "Schools minister Gregor Lindal"
+    if start < name:
+        yield from _headed(tokens[start:name])
+
+
+def _belongs(token: Token) -> bool:
+    if not token.text[0].isalpha() or token.quotation or token.low in NOT_INSIDE:
+        return False
+    return token.text[0].islower() and not token.low.endswith("ly")
+
+
+def _after(tokens: Sequence[Token], end: int) -> Iterator[tuple[str, ...]]:
+    """`, the finance minister,`, `, 58, a nurse`, `(D-Essex)`, ` was a nurse`."""
+    mark = tokens[end]
+    start = end + 1
+    if start + 1 < len(tokens) and tokens[start].text.isdigit() and tokens[start + 1].text == ",":
+        start += 2
+    stop = start
+    while stop < len(tokens) and stop - start < LONGEST and _goes_on(tokens[stop]):
+        stop += 1
+    if start == stop or (stop < len(tokens) and not _closes(tokens[stop])):
+        return  # ", the prime minister will be packing" describes nobody before the comma
+    letter = tokens[start].low.partition("-")
+    if letter[1] and letter[0] in LETTERS:
+        yield (LETTERS[letter[0]],)
+    elif mark.low not in COPULAS or tokens[start].low in {"a", "an", "the"}:
+        yield from _headed(tokens[start:stop])
+
+
+def _closes(token: Token) -> bool:
+    return not token.text[0].isalnum() or token.low in PREPOSITIONS or token.low in LINKING
+
+
+def called_at(tokens: Sequence[Token], start: int) -> Iterator[tuple[str, ...]]:
+    """The office that begins at a token: as many words as end in a person's."""
+    for stop in range(start + 1, min(len(tokens), start + 6)):
+        if not _goes_on(tokens[stop - 1]) or tokens[stop - 1].low in LINKING:
+            return
+        if is_person_word(plain(tokens[stop - 1])) and not is_person_word(plain(tokens[stop])):
+            parted = tokens[stop].low in COPULAS or tokens[stop].text == ","
+            following = tokens[min(stop + parted, len(tokens) - 1)]
+            if following.text[0].isupper() and not following.quotation:
+                return  # the office of the name that follows
+            yield tuple(token.low for token in tokens[start:stop])
+            return
+
+
+def _goes_on(token: Token) -> bool:
+    if not token.text[0].isalnum() or token.quotation or token.low.endswith("ed"):
+        return False
+    return token.low not in NOT_INSIDE or token.low in DETERMINERS
+
+
+def meant(offices: Sequence[Office], asked: Sequence[str], at: int) -> str:
+    """Whom "the deputy mayor" stands for: of those called so before, or else after, the best and last; or nobody."""
+    now = bisect_left(offices, at, key=lambda office: office.place)
+    near = offices[max(0, now - REACH) : now + REACH]
+    fitting = [office for office in near if _fits(office.words, asked)]
+    known = [office for office in fitting if office.place < at]
+    if not known and len({office.name for office in fitting}) == 1:
+        known = fitting  # a lead tells the office, and the next sentence the name
+    if not known:
+        return ""
+    return max(known, key=lambda office: (_closeness(office.words, asked), office.place)).name
+
+
+def _fits(called: Sequence[str], asked: Sequence[str]) -> bool:
+    """The same head, or one of its kind; a mark that one lacks, or wholly other words before it, tell two apart."""
+    same = called[-1] == asked[-1] or asked[-1] in PARTIES.intersection(called)
+    if not same and called[-1] not in KINDS.get(asked[-1], ()):
+        return False
+    if MARKS.intersection(asked) - set(called) or (
+        "prime" in called and asked[-1] == "minister" and "prime" not in asked
+    ):
+        return False
+    telling = set(asked[:-1]) - COLOUR
+    return not (same and telling and called[:-1] and not telling.intersection(called))
+
+
+def _closeness(called: Sequence[str], asked: Sequence[str]) -> tuple[int, int]:
+    """Marks before words: of a schools minister and her shadow, "the schools minister" is the first."""
+    return -len(MARKS.intersection(called) - set(asked)), len(set(called).intersection(asked))

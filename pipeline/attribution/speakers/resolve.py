@@ -1,0 +1,161 @@
+"""Whom a source stands for: names to the fullest name, pronouns and descriptions to whom they point, groups apart."""
+
+from collections.abc import Sequence
+
+from pipeline.attribution.speakers.focus import NEW, Seen
+from pipeline.attribution.speakers.offices import LOOSE, is_person_word, meant, normal, plain
+from pipeline.attribution.speakers.stage import DEFINITE, GENDERS, INDEFINITE, UNKNOWN, Speaker, Stage, gender_of
+from pipeline.attribution.text.names import FEMALE, GROUPS, MALE, PLACES, TITLES, Gender, Mention, base_word, is_capital
+from pipeline.attribution.text.phrases import PREPOSITIONS
+from pipeline.attribution.text.tables import words
+from pipeline.attribution.text.tokens import Token
+
+PLURALS = words("""
+    officials republicans democrats lawmakers critics experts analysts supporters aides allies opponents voters polls
+    reports sources advisers advocates activists conservatives liberals leaders ministers prosecutors police
+    authorities organizers economists campaigns states researchers scholars members people others some many most
+    several unions senators governors lawyers historians pollsters observers diplomats both media company agency
+    ministry government department office union party committee campaign group court coalition commission council
+    chamber bank firm newspaper administration poll survey study report statement memo filing association
+""")
+REFLEXIVES = words("herself himself themselves")
+
+
+def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> Speaker:
+    """Whom the source (its tokens, and the mentions of its sentence) stands for."""
+    if not tokens:
+        return UNKNOWN
+    low = tokens[0].low
+    if len(tokens) == 1 and low in GENDERS:
+        return _pronoun(stage, GENDERS[low], at)
+    if len(tokens) == 1 and low in {"who", "which", "that"}:
+        return _antecedent(stage, mentions, at)
+    if len(tokens) == 1 and low in {"they", "it"}:
+        return stage.last if stage.last[1] == "group" else UNKNOWN
+    if len(tokens) == 1 and low in {"i", "we", "you"}:
+        return UNKNOWN
+    return _named(stage, tokens, mentions) or _described(stage, tokens, at)
+
+
+def _pronoun(stage: Stage, gender: Gender, at: int) -> Speaker:
+    found = stage.focus.likeliest(gender, at)
+    if found is None or not found.name:
+        return UNKNOWN
+    stage.roster.genders.setdefault(found.name, gender)
+    return found.name, "person"
+
+
+def _antecedent(stage: Stage, mentions: Sequence[Mention], at: int) -> Speaker:
+    before = [m for m in mentions if m.end <= at and at - m.end < 60 and not m.possessive]
+    return _of_mention(stage, before[-1]) if before else UNKNOWN
+
+
+def _of_mention(stage: Stage, mention: Mention) -> Speaker:
+    name = stage.roster.resolve(mention)
+    if stage.roster.is_person(mention):
+        return name, "person"
+    return name, "group" if _names_group(mention) else "unknown"
+
+
+def _names_group(mention: Mention) -> bool:
+    words = {word.lower() for word in mention.words}
+    return (
+        bool(words & GROUPS) or mention.name.lower() in PLACES or any(w.isupper() and len(w) > 1 for w in mention.words)
+    )
+
+
+def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Speaker | None:
+    """A part of the source that ends in a name, before any preposition ("a spokesman for the ministry" is none)."""
+    for first, part in _parts(tokens):
+        head = part[-1]
+        if len(part) == 1 and head.low in PLURALS - GROUPS:
+            return None
+        for mention in mentions:
+            if mention.start <= head.start and head.end <= mention.end and not mention.possessive:
+                if _is_group_of(part) and not stage.roster.is_person(mention):
+                    return " ".join(base_word(token.text) for token in _without_article(part)), "group"
+                return _heading(stage, mention, first=first)
+    return None
+
+
+def _heading(stage: Stage, mention: Mention, *, first: bool) -> Speaker | None:
+    """A subject of a cue with a name of two words and no group's word in it is a person's, whoever it is."""
+    found = _of_mention(stage, mention)
+    personal = 2 <= len(mention.words) <= 4 and not _names_group(mention) and mention.words[0].lower() not in PLACES
+    if found[1] == "unknown" and personal:
+        stage.roster.people.add(found[0])
+        return found[0], "person"
+    return found if found[1] != "unknown" or first else None
+
+
+def _parts(tokens: Sequence[Token]) -> list[tuple[bool, Sequence[Token]]]:
+    """The source at its commas, each part cut at its first preposition or relative pronoun."""
+    parts: list[tuple[bool, Sequence[Token]]] = []
+    start = 0
+    for at in [*(i for i, token in enumerate(tokens) if token.text in {",", "—", "–", "("}), len(tokens)]:
+        part = tokens[start:at]
+        cut = next((i for i, t in enumerate(part) if i and _cuts(part, i, t)), len(part))
+        if part[:cut]:
+            parts.append((start == 0, part[:cut]))
+        start = at + 1
+    return parts[:3]
+
+
+def _cuts(part: Sequence[Token], at: int, token: Token) -> bool:
+    named = token.low == "of" and at + 1 < len(part) and is_capital(part[at + 1])
+    inside_title = named and (_is_group(part[at - 1]) or (at + 2 < len(part) and _heads_title(part[at - 1])))
+    return not inside_title and (token.low in PREPOSITIONS or token.low in {"who", "whose", "which", "that"})
+
+
+def _is_group(token: Token) -> bool:
+    return is_capital(token) and token.low in GROUPS
+
+
+def _is_group_of(part: Sequence[Token]) -> bool:
+    """`the Chamber of Commerce`"""
+    return any(token.low == "of" and at and _is_group(part[at - 1]) for at, token in enumerate(part))
+
+
+def _heads_title(token: Token) -> bool:
+    """`Bank of Tarrant`, but not `Gil Manning of Pine Ridge`."""
+    return is_capital(token) and (token.low in GROUPS or token.low in TITLES or token.low.endswith("s"))
+
+
+def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
+    """`the minister`: the only one called so; groups by their word; anything else is not known."""
+    parts = _parts(tokens)
+    if not parts:
+        return UNKNOWN
+    head = parts[0][1]
+    word = base_word(head[-1].low)
+    if name := _by_office(stage, head, at):
+        return name, "person"
+    if word in PLURALS or word in GROUPS or (word.endswith("s") and word not in MALE | FEMALE and len(word) > 4):
+        named = is_capital(head[-1]) and (len(head) > 1 or word in GROUPS)
+        return " ".join(token.text for token in _without_article(head)) if named else "", "group"
+    if is_capital(head[-1]) and word not in TITLES:
+        return " ".join(base_word(t.text) for t in _without_article(head)), "group" if head[
+            0
+        ].low == "the" else "unknown"
+    return UNKNOWN
+
+
+def _by_office(stage: Stage, head: Sequence[Token], at: int) -> str:
+    """`the minister`, `her spokesman`: whoever is called so; `the 71-year-old`: whom the story was about just now."""
+    told = [t for t in head if t.low not in DEFINITE and t.low not in REFLEXIVES]
+    asked = normal(plain(token) for token in told)
+    if not asked or (head[0].low not in DEFINITE and len(asked) > 1 and not head[0].low.endswith("'s")):
+        if head[0].low in INDEFINITE and asked and is_person_word(asked[-1]):
+            stage.focus.spoke.append(Seen(at, "", NEW, gender_of([token.low for token in told])))
+        return ""
+    aged = asked[-1].endswith("-year-old")
+    if not aged and not is_person_word(asked[-1]):
+        return ""
+    if name := meant(stage.offices, asked, at):
+        return name
+    found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
+    return found.name if found else ""
+
+
+def _without_article(tokens: Sequence[Token]) -> Sequence[Token]:
+    return tokens[1:] if tokens[0].low in {"the", "a", "an"} and len(tokens) > 1 else tokens

@@ -1,0 +1,210 @@
+"""Who is on the stage: everybody an article names, what each is called, and who was before the reader where.
+
+Read twice: what people are called, and that they speak, tells who is a person; then everybody takes his place, pronouns
+and descriptions too, so that a later "she" or "the minister" finds whom it stands for.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.attribution.speakers.focus import LEADS, NEW, OWNS, Focus, Seen
+from pipeline.attribution.speakers.offices import Office, called_at, meant, normal, offices_of
+from pipeline.attribution.text.cues import CUES
+from pipeline.attribution.text.names import FEMALE, MALE, Gender, Mention, Roster
+from pipeline.attribution.text.phrases import PREPOSITIONS
+from pipeline.attribution.text.tables import words
+from pipeline.attribution.text.tokens import Sentence, Token
+
+SpeakerKind = Literal["person", "group", "unknown"]
+Speaker = tuple[str, SpeakerKind]
+UNKNOWN: Speaker = ("", "unknown")
+GENDERS: dict[str, Gender] = {"he": "m", "he'd": "m", "he's": "m", "him": "m", "she": "f", "she'd": "f", "she's": "f"}
+GENDERED: dict[str, Gender] = {
+    "he": "m", "he's": "m", "he'd": "m", "his": "m", "him": "m", "himself": "m",
+    "she": "f", "she's": "f", "she'd": "f", "her": "f", "herself": "f",
+}  # fmt: skip
+MEN = MALE | words("man boy husband son uncle widower nephew grandfather")
+WOMEN = FEMALE | words("woman girl wife daughter mother aunt widow niece grandmother actress")
+NOT_BEFORE_PEOPLE = PREPOSITIONS | words("the a an")
+DEFINITE = words("the her his their its")
+INDEFINITE = words("a an one another")
+
+
+@dataclass(slots=True)
+class Stage:
+    """Who has been named and who has spoken so far, in reading order."""
+
+    roster: Roster
+    focus: Focus
+    offices: list[Office] = field(default_factory=list)
+    maybe: tuple[int, str] = (0, "")
+    """Whom the story was about last of whom nothing tells whether it is a person."""
+    last: Speaker = UNKNOWN
+    last_at: int = 0
+
+    def hear(self, speaker: Speaker, at: int) -> None:
+        """Remember who spoke last."""
+        self.last, self.last_at = speaker, at
+        if speaker[1] == "person":
+            self.focus.hear(speaker[0], at)
+
+
+def build_stage(roster: Roster, listed: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> Stage:
+    """Read the text twice: what people are called tells who is a person, and then everybody takes his place."""
+    stage = Stage(roster, Focus(roster, [sentence.tokens[0].start for sentence in listed]))
+    newcomer = Newcomer()
+    told = [_introduce(stage, s.tokens, named, newcomer) for s, named in zip(listed, mentions, strict=True)]
+    for sentence, named in zip(listed, told, strict=True):
+        _place(stage, sentence.tokens, named)
+    return stage
+
+
+@dataclass(slots=True)
+class Newcomer:
+    """`A former harbour master took a boat.`: the lead tells the office, one of the next sentences the name."""
+
+    office: tuple[str, ...] = ()
+    sentences: int = 0
+
+    def bind(self, mention: Mention) -> Iterator[tuple[str, ...]]:
+        """The office, if this is the name."""
+        if self.office and mention.subject and 1 < self.sentences < 5 and len(mention.words) > 1:
+            yield self.office
+            self.office = ()
+
+
+Named = tuple[Mention, str]
+"""A mention that can be a person's, and the fullest name."""
+
+
+def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], newcomer: Newcomer) -> list[Named]:
+    """Read the offices of those whom the sentence names, and who speaks in it: both show a person."""
+    told: list[Named] = []
+    newcomer.sentences += 1
+    place = 0
+    for mention in named:
+        while tokens[place].start < mention.start:
+            place += 1
+        if stage.roster.could_be(mention):
+            told.append((mention, name := stage.roster.resolve(mention)))
+            end = place + 1
+            while end < len(tokens) and tokens[end].start < mention.end:
+                end += 1
+            offices = list(offices_of(tokens, place, end, len(mention.titles)))
+            if offices or _shows_person(stage, tokens, (place, end), mention):
+                stage.roster.people.add(name)
+            _hold(stage, mention, name, [*offices, *newcomer.bind(mention)])
+    if newcomer.sentences == 1 and not (named and named[0].subject):
+        newcomer.office = next(_unnamed(tokens), ())
+    return told
+
+
+def _hold(stage: Stage, mention: Mention, name: str, offices: Iterable[tuple[str, ...]]) -> None:
+    for office in offices:
+        stage.offices.append(Office(mention.start, name, normal(office)))
+        if gender := gender_of(office):
+            stage.roster.genders.setdefault(name, gender)
+
+
+def _shows_person(stage: Stage, tokens: Sequence[Token], region: tuple[int, int], mention: Mention) -> bool:
+    if len(mention.words) == 1:
+        return _comes_back(stage, tokens, region[0], mention)
+    return stage.roster.is_named_so(mention) or _speaks(tokens, *region) or _is_aged(tokens, region[1])
+
+
+def _is_aged(tokens: Sequence[Token], end: int) -> bool:
+    """`Aune Rask, 81,`"""
+    return end + 2 < len(tokens) and tokens[end].text == "," and tokens[end + 1].text.isdigit()
+
+
+def _speaks(tokens: Sequence[Token], first: int, end: int) -> bool:
+    """A name of two words or more right beside a verb of speech, which groups of such names seldom have."""
+    after = CUES.get(tokens[end].low) if end < len(tokens) else None
+    before = CUES.get(tokens[first - 1].low) if first > 1 and tokens[first - 2].quotation else None
+    return any(cue is not None and cue.speech and cue.form in ("past", "s") for cue in (after, before))
+
+
+def _comes_back(stage: Stage, tokens: Sequence[Token], first: int, mention: Mention) -> bool:
+    """The last word of a longer name alone, as only people are called for short."""
+    if mention.words[0].lower() not in stage.roster.shared:
+        return False
+    return not first or tokens[first - 1].low not in NOT_BEFORE_PEOPLE
+
+
+def _unnamed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
+    """`A former aide of the mayor`: what somebody without a name is called, at the head of a sentence."""
+    if tokens[0].low in INDEFINITE and len(tokens) > 2:
+        yield from called_at(tokens, 1)
+
+
+def _place(stage: Stage, tokens: Sequence[Token], named: Sequence[Named]) -> None:
+    """Everybody in the sentence, pronouns included, in the order of the text."""
+    if tokens[0].low in DEFINITE | INDEFINITE and len(tokens) > 2:
+        _place_described(stage, tokens)
+    pronouns = [(token.start, at) for at, token in enumerate(tokens) if token.low in GENDERED]
+    if not pronouns:
+        for mention, name in named:
+            _place_named(stage, mention, name)
+        return
+    for _, at in sorted([*pronouns, *((one[0].start, -number - 1) for number, one in enumerate(named))]):
+        if at >= 0:
+            _place_pronoun(stage, tokens, at)
+        else:
+            _place_named(stage, *named[-at - 1])
+
+
+def _place_named(stage: Stage, mention: Mention, name: str) -> None:
+    if name in stage.roster.people:
+        weight = OWNS if mention.possessive else LEADS if mention.subject else 0
+        stage.focus.seen.append(Seen(mention.start, name, weight))
+    elif mention.subject and len(mention.words) > 1:
+        stage.maybe = mention.start, name
+
+
+def _place_described(stage: Stage, tokens: Sequence[Token]) -> None:
+    """`The treasurer rose.`: whoever is called so, or somebody who is not named."""
+    for office in called_at(tokens, 1):
+        asked = normal(office)
+        name = meant(stage.offices, asked, tokens[0].start) if tokens[0].low in DEFINITE else ""
+        if not name and tokens[0].low == "the" and not any("'s" in word for word in office):
+            continue  # somebody told before, in words that are not understood
+        stage.focus.seen.append(Seen(tokens[0].start, name, LEADS if name else NEW, gender_of(office)))
+
+
+def _promote(stage: Stage, gender: Gender, at: int) -> None:
+    """Of a pronoun that stands for nobody known, the name that the sentence before was about is a person's."""
+    place, name = stage.maybe
+    if name and stage.focus.distance(place, at) <= 1:
+        stage.roster.people.add(name)
+        stage.roster.genders.setdefault(name, gender)
+        stage.focus.seen.append(Seen(place, name, LEADS))
+
+
+def described_at(tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """`The leader` of "The leader shot back:", as a range of tokens; None where the sentence begins otherwise."""
+    if tokens[0].low not in DEFINITE or len(tokens) < 3:
+        return None
+    return next(((0, 1 + len(office)) for office in called_at(tokens, 1)), None)
+
+
+def _place_pronoun(stage: Stage, tokens: Sequence[Token], at: int) -> None:
+    """A pronoun tells the gender of the only one it may stand for; as a subject it keeps him before the reader."""
+    token, focus = tokens[at], stage.focus
+    gender = GENDERED[token.low]
+    follows = tokens[at + 1] if at + 1 < len(tokens) else token
+    is_object = token.low in {"him", "her"} and (not follows.text[0].isalnum() or follows.low in PREPOSITIONS)
+    if is_object or (at and tokens[at - 1].low == "whom"):
+        return  # it cannot stand for the subject beside it
+    near = focus.near(gender, token.start)
+    if near:
+        focus.learn(gender, token.start, near)
+    elif not ((best := focus.likeliest(gender, token.start)) and stage.roster.genders.get(best.name)):
+        _promote(stage, gender, token.start)
+    if token.low in GENDERS and (found := focus.likeliest(gender, token.start)):
+        focus.seen.append(Seen(token.start, found.name, LEADS if at == 0 else 0, gender))
+
+
+def gender_of(office: Sequence[str]) -> Gender:
+    """What an office tells of its holder's gender."""
+    return "m" if office[-1] in MEN else "f" if office[-1] in WOMEN else ""
