@@ -26,13 +26,13 @@ import altair
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT))
 
 from clean_steps import STEPS, steps_of  # noqa: E402 - after the path is set
-from test_clean_pages import STORIES, capture_of, found, wanted  # noqa: E402
 
 from pipeline.clean import clean  # noqa: E402
 from schemas import Capture, Site  # noqa: E402
+from tests.clean.test_saved_pages import STORIES, capture_of, found, wanted  # noqa: E402
 
 FLOORS = HERE / "clean_floors.toml"
 MANUAL = ROOT / "docs" / "cleaning.md"

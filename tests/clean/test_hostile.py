@@ -11,7 +11,7 @@ from pipeline.clean.facts.dates import instant, spoken
 from pipeline.clean.page.charset import decode
 from pipeline.clean.page.tame import LONG_TAG, MAX_ATTRIBUTES
 from pipeline.clean.page.tree import parse
-from tests.test_clean import FIRST, HEAD, SECOND, SITE, capture, story
+from tests.clean.test_clean import FIRST, HEAD, SECOND, SITE, capture, story
 
 ATTRIBUTES = " ".join(f"data-{number}='{number} > 1'" for number in range(50_000))
 OVERLAPPING = "".join(f"<b {number}>" for number in range(3_000)) + "x" + "<i></b>" * 3_000

@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from rows import fill
 from sqlite_utils.db import Database
 
 from pipeline.database import open_database
 from pipeline.read.export import Format, What, count_rows, export, export_rows, neutral
 from schemas.errors import ConfigError, StorageError
+from tests.rows import fill
 
 
 @pytest.fixture(scope="module")

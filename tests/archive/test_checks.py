@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from sqlite_utils.db import Database
-from test_archive import NOW, PAGE, RUN, capture
 
 from pipeline.archive import Archive, Problem, backup, insert_captures, lookup, read_capture, recover, verify
 from pipeline.archive.record import row_of
@@ -18,6 +17,7 @@ from pipeline.cli import run_cli
 from pipeline.database import open_database, read_database
 from schemas.capture import Capture
 from schemas.errors import ConfigError, Exit
+from tests.archive.test_writer_and_reader import NOW, PAGE, RUN, capture
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from schemas.errors import SiteError
 from schemas.site import Layout, Site
 from spiders.discovery import candidate, document
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "spiders" / "sites").glob("*.toml"))
 LEAST = 'name = "larkfield"\nhome = "https://larkfield.example/"\n'
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from small_site import Newsroom
 
 from pipeline.archive import Archive, backup, insert_captures, lookup
 from pipeline.clean import VERSION
@@ -19,6 +18,7 @@ from pipeline.process.workers import InProcess
 from pipeline.sites import load_sites
 from schemas import Capture
 from schemas.errors import ConfigError, Exit
+from tests.small_site import Newsroom
 
 NOTE = "The Observer is printed in Port Ansel by its readers' own company."
 NOW = datetime(2026, 3, 14, tzinfo=UTC)

@@ -12,7 +12,7 @@ from pipeline.clean import clean
 from schemas import Capture, Site
 from schemas.errors import NotAnArticle
 
-ROOT = Path(__file__).parent / "verdicts"
+ROOT = Path(__file__).parents[2] / "verdicts"
 WANTED: dict[str, dict[str, str]] = tomllib.loads((ROOT / "expected.toml").read_text(encoding="utf-8"))
 STORIES = [name for name, told in WANTED.items() if told["verdict"] == "article"]
 

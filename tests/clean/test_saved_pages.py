@@ -12,7 +12,7 @@ from pipeline.clean import clean
 from schemas import Article, Capture, Site
 from schemas.errors import NotAnArticle
 
-ROOT = Path(__file__).parent / "pages"
+ROOT = Path(__file__).parents[1] / "pages"
 PAGES = sorted(path.parent for path in ROOT.glob("*/*/expected.json"))
 STORIES = [page for page in PAGES if "not_article" not in json.loads((page / "expected.json").read_text())]
 FIELDS = (

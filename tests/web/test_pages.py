@@ -20,8 +20,9 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
-from rows import filled_file
 from sqlite_utils.db import Database
+
+from tests.rows import filled_file
 
 pytest.importorskip("datasette")
 

@@ -383,7 +383,7 @@ archive = Archive(Path(sys.argv[1]), run_id={run!r}, site="gazette", now=NOW)
 def child(folder: Path, rest: str) -> subprocess.CompletedProcess[str]:
     """Run some lines of Python on a fresh `archive` in a process of its own, which may die of it."""
     code = WRITER.format(run=RUN, rest=textwrap.dedent(rest))
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     return subprocess.run(
         [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=False, cwd=root
     )

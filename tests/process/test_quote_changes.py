@@ -10,7 +10,7 @@ from pipeline.process.people import rename
 from pipeline.process.quote_changes import Change, Quote, compare
 from pipeline.read import run_query
 from schemas import Article, Attribution, Block, Person, Span
-from tests.test_load import SEEN, URL, filled
+from tests.process.test_load import SEEN, URL, filled
 
 __all__ = ["filled"]
 

@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from rows import BRANDT, NOW, OKORO, add_sites, fill, filled_file, many
 from sqlite_utils.db import Database
 
 from pipeline.cli import run_cli
 from pipeline.database import open_database
 from pipeline.read import Mark, find_article, parse_since, queries, read_article, run_query, segments
 from schemas.errors import ConfigError
+from tests.rows import BRANDT, NOW, OKORO, add_sites, fill, filled_file, many
 
 
 @pytest.fixture(scope="module")
@@ -305,7 +305,7 @@ def test_reading_changes_no_byte_of_the_database(data: str, tmp_path: Path) -> N
     assert path.read_bytes() == before
 
 
-MANUAL = (Path(__file__).parent.parent / "docs" / "querying.md").read_text(encoding="utf-8")
+MANUAL = (Path(__file__).parents[2] / "docs" / "querying.md").read_text(encoding="utf-8")
 
 
 def test_the_manual_lists_the_queries_as_the_command_prints_them(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,12 +5,12 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from rows import NOW, fill, filled_file
 from sqlite_utils.db import Database
 
 from pipeline.cli import run_cli
 from pipeline.read import run_query
 from pipeline.read.report import Row, articles_by_day, outcomes, questions, report_page
+from tests.rows import NOW, fill, filled_file
 
 
 @pytest.fixture(scope="module")
