@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 
 from scrapy import Request
@@ -22,8 +21,18 @@ from twisted.internet.error import ConnectionClosed
 from schemas.capture import Capture
 from schemas.run import OutcomeName
 from schemas.site import Site
+from spiders.answers import (
+    BODY_BYTES,
+    TOTAL_SECONDS,
+    Answer,
+    FetchError,
+    answer_of,
+    location_of,
+    request_for,
+    root_of,
+    short,
+)
 from spiders.discovery import PARTS, Refusal, document, next_part, turns_comments
-from spiders.encoding import decode
 from spiders.guard import ForbiddenAddressError, Guard
 from spiders.politeness import (
     ABSURD_RETRY_AFTER,
@@ -39,11 +48,8 @@ from spiders.politeness import (
 )
 from spiders.visit import Lease, Visit
 
-BODY_BYTES = 10 << 20
-TOTAL_SECONDS = 60.0
 HOPS = 10
 ROBOTS_HOPS = 5
-REDIRECTS = frozenset((301, 302, 303, 307, 308))
 ROBOTS_TRUSTED = timedelta(days=7)
 """A robots.txt older than that is fetched in full: a server may say "not modified" for ever."""
 UNREACHED = 8
@@ -52,43 +58,6 @@ MARGIN = 1.0
 """Seconds added to a wait that a server asked for: its clock and its dates count whole seconds."""
 
 Download = Callable[[Request], Awaitable[Response]]
-
-
-class FetchError(Exception):
-    """An address that was not fetched: the outcome, why, and whether it is worth another try in this run.
-
-    `reached`: whether anybody answered; `not_before`: when the server wants to be asked again at the earliest.
-    """
-
-    def __init__(
-        self,
-        outcome: OutcomeName,
-        reason: str,
-        *,
-        again: bool = False,
-        reached: bool = True,
-        not_before: datetime | None = None,
-    ) -> None:
-        super().__init__(f"{outcome}: {reason}")
-        self.outcome, self.reason, self.again = outcome, reason, again
-        self.reached, self.not_before = reached, not_before
-
-
-@dataclass(slots=True)
-class Answer:
-    """A response, decoded."""
-
-    url: str
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    request_headers: tuple[tuple[str, str], ...]
-    raw: bytes
-    body: bytes
-    problem: Literal["", "truncated", "undecodable", "too_large"]
-    """What keeps the body from being whole."""
-
-    def header(self, name: str) -> str:
-        return next((value for key, value in self.headers if key.lower() == name), "")
 
 
 @dataclass(slots=True)
@@ -221,7 +190,7 @@ class Fetcher:
             seen.add(url)
             await self._check_rules(url)
             answer = await self._ask(journey, url)
-            if not (location := _location(answer)):
+            if not (location := location_of(answer)):
                 self._keep(journey, answer, asked=journey.lease.url)
                 return self._judge(journey.lease, answer)
             self._keep(journey, answer, asked=url)
@@ -234,7 +203,7 @@ class Fetcher:
         url = journey.lease.url
         for _ in range(ROBOTS_HOPS + 1):
             answer = await self._ask(journey, url)
-            if not (location := _location(answer)):
+            if not (location := location_of(answer)):
                 self._keep(journey, answer, asked=journey.lease.url)
                 if answer.status != 304 and rules_of(answer.status, b"") is None:
                     self._judge(journey.lease, answer)
@@ -274,7 +243,7 @@ class Fetcher:
         journey.requests += 1
         journey.answered = False
         try:
-            request = _request(url, journey.lease)
+            request = request_for(url, journey.lease)
             response = await self._download(request)
         except ForbiddenAddressError as error:
             raise FetchError("forbidden_address", str(error)) from error
@@ -283,16 +252,16 @@ class Fetcher:
         except DownloadCancelledError as error:
             raise FetchError("too_large", f"more than {BODY_BYTES >> 20} MiB") from error
         except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
-            raise FetchError("http_error", _short(error), again=True, reached=False) from error
+            raise FetchError("http_error", short(error), again=True, reached=False) from error
         except DownloadFailedError as error:
-            lost = isinstance(_root(error), ConnectionClosed)
-            raise FetchError("protocol_error", _short(error), again=lost, reached=not lost) from error
+            lost = isinstance(root_of(error), ConnectionClosed)
+            raise FetchError("protocol_error", short(error), again=lost, reached=not lost) from error
         except UnsupportedURLSchemeError as error:
-            raise FetchError("forbidden_scheme", _short(error)) from error
+            raise FetchError("forbidden_scheme", short(error)) from error
         except Exception as error:  # whatever bytes make the HTTP client raise, they cost this page alone
-            raise FetchError("protocol_error", _short(error), reached=False) from error
+            raise FetchError("protocol_error", short(error), reached=False) from error
         journey.bytes += len(response.body)
-        return _answer(request, response)
+        return answer_of(request, response)
 
     def _judge(self, lease: Lease, answer: Answer) -> Answer:
         """The answer when it is one; FetchError when it is not."""
@@ -323,7 +292,7 @@ class Fetcher:
         raise FetchError("rate_limited", f"asked to wait {seconds:.0f} s", again=True)
 
     def _keep(self, journey: Journey, answer: Answer, *, asked: str) -> None:
-        journey.answered = not _location(answer)
+        journey.answered = not location_of(answer)
         cut = {"truncated": "disconnect", "too_large": "length"}
         journey.captures.append(
             Capture(
@@ -343,61 +312,3 @@ class Fetcher:
                 part_of=journey.part_of,
             )
         )
-
-
-def _request(url: str, lease: Lease) -> Request:
-    """Validators go to the address that gave them alone: another's "not modified" would say nothing of this page."""
-    mine = url == (lease.validated or lease.url)
-    headers = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified} if mine else {}
-    return Request(
-        url,
-        headers={name: value for name, value in headers.items() if value},
-        meta={"download_timeout": TOTAL_SECONDS, "dont_obey_robotstxt": True},  # asked by ourselves, once a host
-    )
-
-
-def _answer(request: Request, response: Response) -> Answer:
-    headers = tuple(
-        (name, value)
-        for name, value in request.meta["received_headers"]
-        if name.lower() != "transfer-encoding"  # undone by the HTTP client
-    )
-    coding = next((value for name, value in headers if name.lower() == "content-encoding"), "")
-    decoded = decode(response.body, coding, BODY_BYTES)
-    sent = tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in request.headers.items()
-        if name.lower() != b"proxy-authorization"
-        for value in values
-    )
-    return Answer(
-        url=request.url,
-        status=response.status,
-        headers=headers,
-        request_headers=(("Host", urlsplit(request.url).netloc), *sent),
-        raw=response.body,
-        body=decoded.body,
-        problem="truncated" if "dataloss" in response.flags else decoded.problem,
-    )
-
-
-def _location(answer: Answer) -> str:
-    """Where a redirect points to; many servers write it in UTF-8, which headers do not have."""
-    location = answer.header("location").strip() if answer.status in REDIRECTS else ""
-    try:
-        return location.encode("latin-1").decode()
-    except UnicodeError:
-        return location
-
-
-def _root(error: BaseException) -> BaseException:
-    """What went wrong below all the wrapping."""
-    cause = error.__cause__ or error
-    reasons = getattr(cause, "reasons", None)  # of Twisted's ResponseFailed
-    inner: BaseException = reasons[0].value if reasons else cause
-    return inner
-
-
-def _short(error: BaseException) -> str:
-    inner = _root(error)
-    return f"{type(inner).__name__}: {inner}"[:200]

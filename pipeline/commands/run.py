@@ -75,7 +75,7 @@ def rebuild(config: Config) -> int:
 
 def _over_archive(config: Config, *, again: bool) -> int:
     from pipeline.process.follow import process_pending  # `onrecord run` starts its child before it needs the stages
-    from pipeline.process.follow import rebuild as rebuild_from
+    from pipeline.process.rebuild import rebuild as rebuild_from
     from pipeline.process.workers import Workers
 
     with hold(config.locks, "_archive"), storage_errors(config.data):

@@ -1,46 +1,24 @@
 """Articles, revisions, attributions and citations into SQLite: idempotent, a revision only when the words changed."""
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
-from pipeline.process.identity import Met, Row, article_id, has_moved, own_address, short_id, stored_article, words_of
+from pipeline.process.identity import Row, article_id, has_moved, own_address, stored_article, words_of
 from pipeline.process.quote_changes import write_quote_changes
-from schemas import Article, Attribution, Citation, Person, Revision, Span
+from pipeline.process.rows import article_row, attribution_row, citation_rows, insert, parts_of, place_of, revision_row
+from pipeline.process.story import Story
+from schemas import Article, Person, Revision
 from schemas.address import address
 from schemas.capture import digest_of
 
 TOLD = ("headline", "shared_title", "dek", "text")
 """Fields of an article whose words make a revision."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
-    """Everything the stages found in one article, and the capture that proves it."""
-
-    article: Article
-    attributions: Sequence[Attribution] = ()
-    citations: Sequence[Citation] = ()
-    people: Mapping[int, Person] = field(default_factory=dict)
-    """Position in `attributions` -> the person who speaks."""
-    seen_at: datetime
-    """When the capture was fetched; never the clock, so that a rebuild writes the same rows."""
-    address: str
-    """The address that answered; an article met under another one than its own is an alias."""
-    asked: str = ""
-    """The address that a redirect led here from; empty without one."""
-    technical: bool = False
-    """The capture is one that was processed before: what differs is our doing, not the publisher's."""
-
-    @property
-    def met(self) -> Met:
-        return Met(article=self.article, asked=self.asked, address=self.address)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,134 +190,17 @@ def _kind(stored: Row | None, story: Story) -> Literal["first", "publisher", "te
 
 
 def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -> None:
-    row = _article_row(story, revision, stored)
+    row = article_row(story, revision, stored)
     if stored:
         db.table("articles").update(row.pop("id"), row)
         for name in ("blocks", "bylines", "tags", "links", "images", "live_posts", "removed_blocks"):
             db.execute(f'DELETE FROM "{name}" WHERE article_id = ?', [revision.article_id])  # noqa: S608 - fixed names
     else:
-        _insert(db, "articles", [row])
-    _insert(db, "revisions", [_revision_row(story.article, revision)])
-    for name, rows in _parts(story.article, revision.article_id):
-        _insert(db, name, rows)
+        insert(db, "articles", [row])
+    insert(db, "revisions", [revision_row(story.article, revision)])
+    for name, rows in parts_of(story.article, revision.article_id):
+        insert(db, name, rows)
     _write_found(db, story, revision.article_id, revision.number)
-
-
-def _insert(db: Database, table: str, rows: Sequence[Row]) -> None:
-    """Insert rows of the same keys; `insert_all` asks for the table's schema at each call, half of a load's time."""
-    if rows:
-        names = ", ".join(f'"{name}"' for name in rows[0])
-        values = ", ".join(f":{name}" for name in rows[0])
-        db.conn.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({values})', rows)  # noqa: S608 - our own names
-
-
-def _article_row(story: Story, revision: Revision, stored: Row | None) -> Row:
-    article = story.article
-    return {
-        "id": revision.article_id,
-        "site": article.site,
-        "url": stored["url"] if stored else article.url,
-        "headline": article.headline,
-        "shared_title": article.shared_title,
-        "dek": article.dek,
-        "published_at": utc(article.published_at),
-        "published_text": article.published_text,
-        "modified_at": utc(article.modified_at),
-        "language": article.language,
-        "section": article.section,
-        "text": article.text,
-        "text_digest": revision.text_digest,
-        "words": revision.words_added if stored is None else len(words_of(article.text)),
-        "complete": int(article.complete),
-        "evidence": article.evidence,
-        "provenance": json.dumps(dict(article.provenance), sort_keys=True, ensure_ascii=False),
-        "revision": revision.number,
-        "capture_id": article.capture_id,
-        "cleaner": article.cleaner,
-        "first_seen_at": stored["first_seen_at"] if stored else utc(story.seen_at),
-        "gone_at": None,
-    }
-
-
-def _revision_row(article: Article, revision: Revision) -> Row:
-    return {
-        "article_id": revision.article_id,
-        "number": revision.number,
-        "kind": revision.kind,
-        "seen_at": utc(revision.seen_at),
-        "capture_id": revision.capture_id,
-        "headline": article.headline,
-        "shared_title": article.shared_title,
-        "dek": article.dek,
-        "text": article.text,
-        "text_digest": revision.text_digest,
-        "words_added": revision.words_added,
-        "words_removed": revision.words_removed,
-        "changed": ",".join(revision.changed),
-    }
-
-
-def _parts(article: Article, own: int) -> Iterator[tuple[str, list[Row]]]:
-    yield "blocks", _block_rows(article, own)
-    yield "bylines", [{"article_id": own, "position": n, "name": name} for n, name in enumerate(article.bylines)]
-    named = [("tag", name) for name in article.tags] + [("category", name) for name in article.categories]
-    yield "tags", [{"article_id": own, "kind": kind, "name": name} for kind, name in dict.fromkeys(named)]
-    yield "links", _link_rows(article, own)
-    yield (
-        "images",
-        [
-            {"article_id": own, "position": n, "url": i.url, "caption": i.caption, "credit": i.credit, "alt": i.alt}
-            for n, i in enumerate(article.images)
-        ],
-    )
-    yield (
-        "live_posts",
-        [
-            {
-                "article_id": own,
-                "number": post.number,
-                "posted_at": utc(post.posted_at) if post.posted_at else None,
-                "posted_text": post.posted_text,
-            }
-            for post in article.posts
-        ],
-    )
-    yield (
-        "removed_blocks",
-        [
-            {"article_id": own, "rule": r.rule, "blocks": r.blocks, "words": r.words, "sample": r.sample}
-            for r in article.removed
-        ],
-    )
-
-
-def _block_rows(article: Article, own: int) -> list[Row]:
-    places = {id(block): (start, end) for start, end, block in article.spans()}
-    return [
-        {
-            "article_id": own,
-            "position": n,
-            "kind": block.kind,
-            "level": block.level,
-            "text": block.text,
-            "source": block.source,
-            "post": block.post,
-        }
-        | dict(zip(("start", "end"), places.get(id(block), (None, None)), strict=True))
-        for n, block in enumerate(article.blocks)
-    ]
-
-
-def _link_rows(article: Article, own: int) -> list[Row]:
-    links = [
-        (n, block.text[link.start : link.end], link.url)
-        for n, block in enumerate(article.blocks)
-        for link in block.links
-    ]
-    return [
-        {"article_id": own, "position": p, "block": n, "text": text, "url": url}
-        for p, (n, text, url) in enumerate(links)
-    ]
 
 
 def _write_people(db: Database, people: Iterable[Person]) -> None:
@@ -361,63 +222,17 @@ def _write_found(db: Database, story: Story, own: int, revision: int) -> None:
     _write_people(db, story.people.values())
     text = story.article.text
     rows = [
-        _place(own, revision, n) | _attribution_row(found, text, story.people.get(n))
+        place_of(own, revision, n) | attribution_row(found, text, story.people.get(n))
         for n, found in enumerate(story.attributions)
     ]
-    _insert(db, "attributions", rows)
-    _insert(db, "citations", _citation_rows(story.citations, own, revision))
+    insert(db, "attributions", rows)
+    insert(db, "citations", citation_rows(story.citations, own, revision))
     write_quote_changes(db, own, revision)
 
 
-def _place(own: int, revision: int, position: int) -> Row:
-    return {
-        "id": short_id(f"{own}\n{revision}\n{position}"),
-        "article_id": own,
-        "revision": revision,
-        "position": position,
-    }
-
-
-def _attribution_row(found: Attribution, text: str, person: Person | None) -> Row:
-    return {
-        "kind": found.kind,
-        "content": found.words(text),
-        "verbatim": found.verbatim(text),
-        "content_spans": _spans(found.content),
-        "quoted_spans": _spans(found.quoted),
-        "source_spans": _spans(found.source),
-        "cue_spans": _spans(found.cue),
-        "start": min(span.start for span in found.content),
-        "end": max(span.end for span in found.content),
-        "source": " ".join(span.of(text) for span in found.source),
-        "cue": " ".join(span.of(text) for span in found.cue),
-        "speaker": person.name if person else found.speaker,
-        "speaker_kind": found.speaker_kind,
-        "person_id": person.id if person else None,
-        "confidence": round(found.confidence, 3),
-        "rule": found.rule,
-    }
-
-
-def _citation_rows(citations: Sequence[Citation], own: int, revision: int) -> list[Row]:
-    return [
-        {
-            "article_id": own,
-            "revision": revision,
-            "position": n,
-            "name": c.name,
-            "kind": c.kind,
-            "start": c.start,
-            "end": c.end,
-            "text": c.text,
-            "url": c.url,
-            "rule": c.rule,
-            "reason": c.reason,
-        }
-        for n, c in enumerate(citations)
-    ]
-
-
-def _spans(spans: Sequence[Span]) -> str:
-    """JSON; of whole numbers Python's own spelling is the same, and four times as fast."""
-    return str([[span.start, span.end] for span in spans])
+def load_technical(db: Database, story: Story) -> bool:
+    """Load a story cleaned again; only where its capture is still the one that the article rests on."""
+    stored = find(db, story)
+    if stored is None or stored["capture_id"] != story.article.capture_id:
+        return False
+    return load(db, replace(story, technical=True)).revision is not None

@@ -1,4 +1,4 @@
-"""The stages over one capture, and workers that run them under a budget of time and memory.
+"""Workers that run the stages under a budget of time and memory.
 
 A worker is a process of its own, and the kernel keeps its budget: it denies memory above the limit and ends the worker
 when its time is up, also in the midst of a parser's C code, where Python would not hear of it. A page over its budget
@@ -11,162 +11,20 @@ import resource
 import signal
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Protocol
 
-from sqlite_utils.db import Database
-
-from pipeline.archive import read_capture, read_parts
-from pipeline.attribution import Model, find_attributions, find_citations, packaged_model
-from pipeline.attribution import version as attribution_version
-from pipeline.clean import Template, clean, clean_posts, version_with
 from pipeline.config import Config
 from pipeline.database import read_database
-from pipeline.process.doubtful_hour import with_hour_of_feeds
-from pipeline.process.load import Story
-from pipeline.process.people import Merges, mentions
-from pipeline.process.templates import used_templates
-from schemas import Article, Capture, Site
-from schemas.errors import NotAnArticle
+from pipeline.process.pool import WINDOW, Task, guarded
+from pipeline.process.stages import FAULT, TOO_COSTLY, Tools, Worked
 
-FAULT = "fault: "
-"""How the reason of an outcome begins that is no page's doing; a run with one ends with exit code 10."""
-TOO_COSTLY = "too costly: "
-"""How the reason of an outcome begins whose page took more than its budget."""
-WINDOW = 8
-"""Captures a worker holds at a time: enough that it never waits for the next."""
 GRACE = 5.0
 """Seconds for a worker to start, or to be gone."""
 PATIENCE = 6
 """Times a page's budget of processor time, by the clock: on a busy machine it waits, which is no fault of its own."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One capture to be worked on."""
-
-    capture_id: str
-    site: Site
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worked:
-    """What the stages made of one capture: stories, pages that are none, or a reason why neither."""
-
-    capture_id: str
-    stories: tuple[Story, ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
-    """(address, reason) of what is not an article."""
-    failed: str = ""
-    """Why the page could not be worked on: over time, over memory, or the error it raised."""
-    is_fault: bool = False
-    """Whether that is an error of ours or a damaged record, and not the page's own doing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What the stages work with beside captures and site files."""
-
-    merges: Merges
-    model: Model | None
-    """None: attributions are found by rules alone."""
-    templates: Mapping[str, Template]
-    """By the site's name; a site without one is cleaned page by page."""
-
-    @classmethod
-    def of(cls, config: Config) -> "Tools":
-        model = packaged_model() if config.attribution == "tagger" else None
-        return cls(Merges.load(config.data), model, used_templates(config.data))
-
-    def version(self, site: str) -> str:
-        """The stages as they run with these over a site's captures."""
-        by_model = self.model is not None
-        return f"{version_with(self.templates.get(site))}+{attribution_version(by_model=by_model)}"
-
-
-def work(capture: Capture, site: Site, tools: Tools, further: Sequence[Capture] = ()) -> Worked:
-    """Clean and attribute one capture, with those of its further pages; the pure heart of the pipeline."""
-    stories: list[Story] = []
-    refused: list[tuple[str, str]] = []
-    for found in _articles(capture, site, tools.templates.get(site.name), further):
-        if isinstance(found, NotAnArticle):
-            refused.append((found.url, found.reason))
-        else:
-            stories.append(_story(found, capture, tools))
-    return Worked(capture_id=capture.id, stories=tuple(stories), refused=tuple(refused))
-
-
-def _articles(
-    capture: Capture, site: Site, template: Template | None, further: Sequence[Capture]
-) -> Iterator[Article | NotAnArticle]:
-    if capture.kind == "api":
-        yield from clean_posts(capture, site)
-        return
-    try:
-        yield clean(capture, site, template, further)
-    except NotAnArticle as verdict:
-        yield verdict
-
-
-def _story(article: Article, capture: Capture, tools: Tools) -> Story:
-    attributions = find_attributions(article, tools.model)
-    return Story(
-        article=article,
-        attributions=attributions,
-        citations=find_citations(article),
-        people=mentions(article, attributions, tools.merges),
-        seen_at=capture.fetched_at,
-        address=article.url if capture.kind == "api" else capture.final_url,
-        asked="" if capture.kind == "api" or capture.url == capture.final_url else capture.url,
-    )
-
-
-class Pool(Protocol):
-    """Takes tasks, gives back what became of them in the order they were given."""
-
-    def version(self, site: str) -> str:
-        """Of the stages as this pool runs them; what `captures.processed_by` says of a capture they made rows of."""
-        ...
-
-    def submit(self, task: Task) -> None: ...
-    def room(self) -> bool: ...
-    def busy(self) -> bool: ...
-    def collect(self, timeout: float) -> list[Worked]: ...
-    def now(self, task: Task) -> Worked: ...
-    def close(self) -> None: ...
-
-
-class InProcess:
-    """A pool without processes or budgets, for tests and one-page commands."""
-
-    def __init__(self, db: Database, config: Config) -> None:
-        self._db, self._folder, self._tools = db, config.archive, Tools.of(config)
-        self.version = self._tools.version
-        self._tasks: deque[Task] = deque()
-
-    def submit(self, task: Task) -> None:
-        self._tasks.append(task)
-
-    def room(self) -> bool:
-        return len(self._tasks) < WINDOW
-
-    def busy(self) -> bool:
-        return bool(self._tasks)
-
-    def collect(self, timeout: float) -> list[Worked]:
-        done = [_guarded(task, self._db, self._folder, self._tools) for task in self._tasks]
-        self._tasks.clear()
-        return done
-
-    def now(self, task: Task) -> Worked:
-        return _guarded(task, self._db, self._folder, self._tools)
-
-    def close(self) -> None:
-        self._tasks.clear()
 
 
 @dataclass(slots=True, eq=False)
@@ -319,28 +177,9 @@ def _serve(pipe: Connection, config: Config) -> None:
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_PROF, config.page_seconds)
-        worked = _guarded(task, db, config.archive, tools)
+        worked = guarded(task, db, config.archive, tools)
         signal.setitimer(signal.ITIMER_PROF, 0)
         pipe.send(worked)
-
-
-def _guarded(task: Task, db: Database, folder: Path, tools: Tools) -> Worked:
-    """A page that raises is counted and kept, never fatal: its capture stays, its outcome says why."""
-    try:
-        capture = read_capture(db, folder, task.capture_id)
-        worked = work(capture, task.site, tools, read_parts(db, folder, task.capture_id))
-        return worked if capture.kind == "api" else _dated(worked, capture, task.site, db, folder)
-    except MemoryError:
-        return Worked(capture_id=task.capture_id, failed=f"{TOO_COSTLY}took more memory than a page may")
-    except Exception as error:  # noqa: BLE001 - the boundary of one page: the parent logs it and stores it as the outcome
-        told = f"{FAULT}{type(error).__name__}: {error}"[:300]
-        return Worked(capture_id=task.capture_id, failed=told, is_fault=True)
-
-
-def _dated(worked: Worked, capture: Capture, site: Site, db: Database, folder: Path) -> Worked:
-    articles = [with_hour_of_feeds(story.article, capture, site, db, folder) for story in worked.stories]
-    stories = zip(worked.stories, articles, strict=True)
-    return replace(worked, stories=tuple(replace(story, article=article) for story, article in stories))
 
 
 def _limit_memory(mib: int) -> None:

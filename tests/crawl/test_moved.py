@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.database import open_database
-from pipeline.process.follow import rebuild
 from pipeline.process.identity import article_id
+from pipeline.process.rebuild import rebuild
 from pipeline.process.workers import Workers
 from pipeline.sites import sync_sites
 from schemas.errors import Exit

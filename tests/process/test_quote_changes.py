@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from sqlite_utils.db import Database
 
-from pipeline.process.load import Story, attribute_again, load
+from pipeline.process.load import attribute_again, load
 from pipeline.process.people import rename
 from pipeline.process.quote_changes import Change, Quote, compare
+from pipeline.process.story import Story
 from pipeline.read import run_query
 from schemas import Article, Attribution, Block, Person, Span
 from tests.process.test_load import SEEN, URL, filled

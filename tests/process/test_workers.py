@@ -9,8 +9,10 @@ import pytest
 from pipeline.cli import run_cli
 from pipeline.config import Config
 from pipeline.database import open_database
-from pipeline.process.follow import try_again
-from pipeline.process.workers import FAULT, TOO_COSTLY, InProcess, Task, Worked, Workers, why_ended
+from pipeline.process.pool import InProcess, Task
+from pipeline.process.rebuild import try_again
+from pipeline.process.stages import FAULT, TOO_COSTLY, Worked
+from pipeline.process.workers import Workers, why_ended
 from schemas.errors import ConfigError, Exit
 from tests.desk import Desk
 from tests.small_site import front, serving

@@ -1,0 +1,182 @@
+"""The rows of an article, of what was found in it, and how they are written."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from sqlite_utils.db import Database
+
+from pipeline.database import utc
+from pipeline.process.identity import Row, short_id, words_of
+from pipeline.process.story import Story
+from schemas import Article, Attribution, Citation, Person, Revision, Span
+
+
+def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
+    """Insert rows of the same keys; `insert_all` asks for the table's schema at each call, half of a load's time."""
+    if rows:
+        names = ", ".join(f'"{name}"' for name in rows[0])
+        values = ", ".join(f":{name}" for name in rows[0])
+        db.conn.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({values})', rows)  # noqa: S608 - our own names
+
+
+def article_row(story: Story, revision: Revision, stored: Row | None) -> Row:
+    article = story.article
+    return {
+        "id": revision.article_id,
+        "site": article.site,
+        "url": stored["url"] if stored else article.url,
+        "headline": article.headline,
+        "shared_title": article.shared_title,
+        "dek": article.dek,
+        "published_at": utc(article.published_at),
+        "published_text": article.published_text,
+        "modified_at": utc(article.modified_at),
+        "language": article.language,
+        "section": article.section,
+        "text": article.text,
+        "text_digest": revision.text_digest,
+        "words": revision.words_added if stored is None else len(words_of(article.text)),
+        "complete": int(article.complete),
+        "evidence": article.evidence,
+        "provenance": json.dumps(dict(article.provenance), sort_keys=True, ensure_ascii=False),
+        "revision": revision.number,
+        "capture_id": article.capture_id,
+        "cleaner": article.cleaner,
+        "first_seen_at": stored["first_seen_at"] if stored else utc(story.seen_at),
+        "gone_at": None,
+    }
+
+
+def revision_row(article: Article, revision: Revision) -> Row:
+    return {
+        "article_id": revision.article_id,
+        "number": revision.number,
+        "kind": revision.kind,
+        "seen_at": utc(revision.seen_at),
+        "capture_id": revision.capture_id,
+        "headline": article.headline,
+        "shared_title": article.shared_title,
+        "dek": article.dek,
+        "text": article.text,
+        "text_digest": revision.text_digest,
+        "words_added": revision.words_added,
+        "words_removed": revision.words_removed,
+        "changed": ",".join(revision.changed),
+    }
+
+
+def parts_of(article: Article, own: int) -> Iterator[tuple[str, list[Row]]]:
+    yield "blocks", _block_rows(article, own)
+    yield "bylines", [{"article_id": own, "position": n, "name": name} for n, name in enumerate(article.bylines)]
+    named = [("tag", name) for name in article.tags] + [("category", name) for name in article.categories]
+    yield "tags", [{"article_id": own, "kind": kind, "name": name} for kind, name in dict.fromkeys(named)]
+    yield "links", _link_rows(article, own)
+    yield (
+        "images",
+        [
+            {"article_id": own, "position": n, "url": i.url, "caption": i.caption, "credit": i.credit, "alt": i.alt}
+            for n, i in enumerate(article.images)
+        ],
+    )
+    yield (
+        "live_posts",
+        [
+            {
+                "article_id": own,
+                "number": post.number,
+                "posted_at": utc(post.posted_at) if post.posted_at else None,
+                "posted_text": post.posted_text,
+            }
+            for post in article.posts
+        ],
+    )
+    yield (
+        "removed_blocks",
+        [
+            {"article_id": own, "rule": r.rule, "blocks": r.blocks, "words": r.words, "sample": r.sample}
+            for r in article.removed
+        ],
+    )
+
+
+def _block_rows(article: Article, own: int) -> list[Row]:
+    places = {id(block): (start, end) for start, end, block in article.spans()}
+    return [
+        {
+            "article_id": own,
+            "position": n,
+            "kind": block.kind,
+            "level": block.level,
+            "text": block.text,
+            "source": block.source,
+            "post": block.post,
+        }
+        | dict(zip(("start", "end"), places.get(id(block), (None, None)), strict=True))
+        for n, block in enumerate(article.blocks)
+    ]
+
+
+def _link_rows(article: Article, own: int) -> list[Row]:
+    links = [
+        (n, block.text[link.start : link.end], link.url)
+        for n, block in enumerate(article.blocks)
+        for link in block.links
+    ]
+    return [
+        {"article_id": own, "position": p, "block": n, "text": text, "url": url}
+        for p, (n, text, url) in enumerate(links)
+    ]
+
+
+def place_of(own: int, revision: int, position: int) -> Row:
+    return {
+        "id": short_id(f"{own}\n{revision}\n{position}"),
+        "article_id": own,
+        "revision": revision,
+        "position": position,
+    }
+
+
+def attribution_row(found: Attribution, text: str, person: Person | None) -> Row:
+    return {
+        "kind": found.kind,
+        "content": found.words(text),
+        "verbatim": found.verbatim(text),
+        "content_spans": _spans(found.content),
+        "quoted_spans": _spans(found.quoted),
+        "source_spans": _spans(found.source),
+        "cue_spans": _spans(found.cue),
+        "start": min(span.start for span in found.content),
+        "end": max(span.end for span in found.content),
+        "source": " ".join(span.of(text) for span in found.source),
+        "cue": " ".join(span.of(text) for span in found.cue),
+        "speaker": person.name if person else found.speaker,
+        "speaker_kind": found.speaker_kind,
+        "person_id": person.id if person else None,
+        "confidence": round(found.confidence, 3),
+        "rule": found.rule,
+    }
+
+
+def citation_rows(citations: Sequence[Citation], own: int, revision: int) -> list[Row]:
+    return [
+        {
+            "article_id": own,
+            "revision": revision,
+            "position": n,
+            "name": c.name,
+            "kind": c.kind,
+            "start": c.start,
+            "end": c.end,
+            "text": c.text,
+            "url": c.url,
+            "rule": c.rule,
+            "reason": c.reason,
+        }
+        for n, c in enumerate(citations)
+    ]
+
+
+def _spans(spans: Sequence[Span]) -> str:
+    """JSON; of whole numbers Python's own spelling is the same, and four times as fast."""
+    return str([[span.start, span.end] for span in spans])

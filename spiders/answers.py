@@ -1,0 +1,112 @@
+"""One answer of a server, decoded; why there is none; and what a redirect points to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+
+from schemas.run import OutcomeName
+from spiders.encoding import decode
+from spiders.visit import Lease
+
+BODY_BYTES = 10 << 20
+TOTAL_SECONDS = 60.0
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
+
+
+class FetchError(Exception):
+    """An address that was not fetched: the outcome, why, and whether it is worth another try in this run.
+
+    `reached`: whether anybody answered; `not_before`: when the server wants to be asked again at the earliest.
+    """
+
+    def __init__(
+        self,
+        outcome: OutcomeName,
+        reason: str,
+        *,
+        again: bool = False,
+        reached: bool = True,
+        not_before: datetime | None = None,
+    ) -> None:
+        super().__init__(f"{outcome}: {reason}")
+        self.outcome, self.reason, self.again = outcome, reason, again
+        self.reached, self.not_before = reached, not_before
+
+
+@dataclass(slots=True)
+class Answer:
+    """A response, decoded."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    request_headers: tuple[tuple[str, str], ...]
+    raw: bytes
+    body: bytes
+    problem: Literal["", "truncated", "undecodable", "too_large"]
+    """What keeps the body from being whole."""
+
+    def header(self, name: str) -> str:
+        return next((value for key, value in self.headers if key.lower() == name), "")
+
+
+def request_for(url: str, lease: Lease) -> Request:
+    """Validators go to the address that gave them alone: another's "not modified" would say nothing of this page."""
+    mine = url == (lease.validated or lease.url)
+    headers = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified} if mine else {}
+    return Request(
+        url,
+        headers={name: value for name, value in headers.items() if value},
+        meta={"download_timeout": TOTAL_SECONDS, "dont_obey_robotstxt": True},  # asked by ourselves, once a host
+    )
+
+
+def answer_of(request: Request, response: Response) -> Answer:
+    headers = tuple(
+        (name, value)
+        for name, value in request.meta["received_headers"]
+        if name.lower() != "transfer-encoding"  # undone by the HTTP client
+    )
+    coding = next((value for name, value in headers if name.lower() == "content-encoding"), "")
+    decoded = decode(response.body, coding, BODY_BYTES)
+    sent = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in request.headers.items()
+        if name.lower() != b"proxy-authorization"
+        for value in values
+    )
+    return Answer(
+        url=request.url,
+        status=response.status,
+        headers=headers,
+        request_headers=(("Host", urlsplit(request.url).netloc), *sent),
+        raw=response.body,
+        body=decoded.body,
+        problem="truncated" if "dataloss" in response.flags else decoded.problem,
+    )
+
+
+def location_of(answer: Answer) -> str:
+    """Where a redirect points to; many servers write it in UTF-8, which headers do not have."""
+    location = answer.header("location").strip() if answer.status in REDIRECTS else ""
+    try:
+        return location.encode("latin-1").decode()
+    except UnicodeError:
+        return location
+
+
+def root_of(error: BaseException) -> BaseException:
+    """What went wrong below all the wrapping."""
+    cause = error.__cause__ or error
+    reasons = getattr(cause, "reasons", None)  # of Twisted's ResponseFailed
+    inner: BaseException = reasons[0].value if reasons else cause
+    return inner
+
+
+def short(error: BaseException) -> str:
+    inner = root_of(error)
+    return f"{type(inner).__name__}: {inner}"[:200]
