@@ -9,7 +9,8 @@ from typing import Literal
 from sqlite_utils.db import Database
 
 from pipeline.database import open_database, utc
-from pipeline.process.load import Story, load, mark_gone
+from pipeline.process.load import load, mark_gone
+from pipeline.process.story import Story
 from schemas import Article, Attribution, Block, Citation, Image, Link, Person, Removed, Span
 from schemas.capture import digest_of
 

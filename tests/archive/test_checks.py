@@ -17,7 +17,7 @@ from pipeline.cli import run_cli
 from pipeline.database import open_database, read_database
 from schemas.capture import Capture
 from schemas.errors import ConfigError, Exit
-from tests.archive.test_writer_and_reader import NOW, PAGE, RUN, capture
+from tests.archive.captures import NOW, PAGE, RUN, capture
 
 
 @pytest.fixture

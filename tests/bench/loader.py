@@ -13,8 +13,9 @@ from pipeline.attribution import find_attributions, find_citations
 from pipeline.clean import clean
 from pipeline.config import Config
 from pipeline.database import open_database, read_database
-from pipeline.process.load import Story, load
+from pipeline.process.load import load
 from pipeline.process.people import Merges, mentions
+from pipeline.process.story import Story
 from schemas import Site
 
 BATCH = 50

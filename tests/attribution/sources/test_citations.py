@@ -8,7 +8,8 @@ from sqlite_utils.db import Database
 
 from pipeline.attribution import find_citations
 from pipeline.attribution.sources.outlets import ALL, by_written, outlet_of
-from pipeline.process.load import Story, load
+from pipeline.process.load import load
+from pipeline.process.story import Story
 from pipeline.read import run_query
 from schemas import Article, Block, Credit, Link
 

@@ -1,0 +1,49 @@
+"""Captures of a paper that does not exist, and an archive's folder to put them in."""
+
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils.db import Database
+
+from pipeline.archive import Archive, insert_captures, lookup
+from schemas.capture import Capture
+
+NOW = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
+RUN = "5f0c1c8e-1111-4222-8333-444455556666"
+PAGE = "<html><h1>Council passes the bridge bill</h1><p>“We will build it,” said Ada Fernweh.</p></html>".encode()
+HTML = (("Content-Type", "text/html; charset=utf-8"),)
+
+
+def capture(number: int, body: bytes = PAGE, **changes: Any) -> Capture:
+    url = f"https://gazette.example/politics/{number}"
+    given = Capture(
+        id=str(uuid.UUID(int=number)),
+        site="gazette",
+        run_id=RUN,
+        kind="page",
+        url=url,
+        final_url=url,
+        fetched_at=NOW + timedelta(seconds=number),
+        status=200,
+        headers=HTML,
+        body=body,
+        request_headers=(("User-Agent", "onrecord/0.1"), ("Cookie", "id=7"), ("Authorization", "Basic x")),
+    )
+    return replace(given, **changes)
+
+
+def store(db: Database, folder: Path, *captures: Capture, run_id: str = RUN) -> list[Capture]:
+    with Archive(folder, run_id=run_id, site="gazette", known=lookup(db), now=NOW) as archive:
+        stored = [archive.append(replace(item, run_id=run_id)) for item in captures]
+        archive.sync()
+        with db.atomic():
+            insert_captures(db, stored)
+    return stored
+
+
+def only_file(folder: Path) -> Path:
+    (path,) = folder.glob("*.warc.gz*")
+    return path
