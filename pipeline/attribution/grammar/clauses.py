@@ -130,22 +130,35 @@ def _who_is_meant(tokens: Sequence[Token], relative: int) -> Range | None:
 
 
 def _finite(tokens: Sequence[Token], at: int, cue: Cue, covered: int, found: list[Draft]) -> Draft | None:
+    """A cue verb with its subject: what was said stands after it, before it, or on both sides."""
     if cue.speech and (draft := _inverted(tokens, at, cue, covered)):
         return draft
-    source = subject_before(tokens, at)
-    if source and source[0] < covered and not (found and found[-1].source == source):
-        source = None
-    if source is None and follows(tokens, at, {"and", "but", "then", "or", ","}):
-        source = found[-1].source if found else main_subject(tokens, at)
-    if source is None:
-        return None
-    if _gives_a_name(tokens, source[0], at):
+    source = _subject(tokens, at, covered, found)
+    if source is None or _gives_a_name(tokens, source[0], at):
         return None
     if cue.kind == "soft" or _names_as(tokens, at):
         content = soft_content(tokens, at + 1)
         return Draft([content], source, (at, at + 1), "soft-cue", quotes_only=True) if content else None
     left = _spoken_before(tokens, covered, source[0])
     right = right_content(tokens, at, cue, left_quote=_ends_quoted(tokens, left))
+    return _around(tokens, at, cue, source, (left, right))
+
+
+def _subject(tokens: Sequence[Token], at: int, covered: int, found: list[Draft]) -> Range | None:
+    """The verb's own subject; of a second verb, that of the first: `she said ..., and promised ...`."""
+    source = subject_before(tokens, at)
+    if source and source[0] < covered and not (found and found[-1].source == source):
+        source = None
+    if source is None and follows(tokens, at, {"and", "but", "then", "or", ","}):
+        return found[-1].source if found else main_subject(tokens, at)
+    return source
+
+
+def _around(
+    tokens: Sequence[Token], at: int, cue: Cue, source: Range, said: tuple[Range | None, Range | None]
+) -> Draft | None:
+    """Which of what stands before the source and after the verb was said."""
+    left, right = said
     if left and _ends_quoted(tokens, left) and (right is None or _has_quotation(tokens, right)):
         return Draft([left, right] if right else [left], source, (at, at + 1), "after-quote" if not right else "split")
     if right:

@@ -6,7 +6,7 @@ quotation over several paragraphs. So an odd mark costs at most the rest of its 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
@@ -113,21 +113,48 @@ def _double_marks(text: str, start: int, end: int) -> list[_Mark]:
 def _role(text: str, mark: re.Match[str], start: int, end: int) -> Role:
     before = text[mark.start() - 1] if mark.start() > start else " "
     after = text[mark.end()] if mark.end() < end else " "
-    fresh = before.isspace() or before in LEADING
-    shape = mark.group()
-    if shape in "„‟``":
-        return "open"
-    if shape == "“":  # also typed, and in German and Polish meant, as a closing mark
-        return "close" if not before.isspace() and not after.isalnum() and after not in "“‘…" else "open"
-    if shape == "”":  # Swedish and Finnish open with it
-        return "open" if fresh and after.isalnum() else "close"
-    if shape == "«":
-        return "open" if fresh or after.isalnum() else "close"
-    if shape == "»":
-        return "open" if before.isspace() and after.isalnum() else "close"
-    if fresh and not after.isspace():
+    told = _ROLE_OF.get(mark.group(), _of_straight)
+    return told(before, after)
+
+
+def _is_fresh(before: str) -> bool:
+    """Whether a word may begin here."""
+    return before.isspace() or before in LEADING
+
+
+def _of_high(before: str, after: str) -> Role:
+    """`“`: also typed, and in German and Polish meant, as a closing mark."""
+    return "close" if not before.isspace() and not after.isalnum() and after not in "“‘…" else "open"
+
+
+def _of_right(before: str, after: str) -> Role:
+    """`”`: Swedish and Finnish open with it."""
+    return "open" if _is_fresh(before) and after.isalnum() else "close"
+
+
+def _of_left_guillemet(before: str, after: str) -> Role:
+    return "open" if _is_fresh(before) or after.isalnum() else "close"
+
+
+def _of_right_guillemet(before: str, after: str) -> Role:
+    return "open" if before.isspace() and after.isalnum() else "close"
+
+
+def _of_straight(before: str, after: str) -> Role:
+    if _is_fresh(before) and not after.isspace():
         return "open"
     return "close" if not before.isspace() and not after.isalnum() else "either"
+
+
+def _opens(_before: str, _after: str) -> Role:
+    return "open"
+
+
+_ROLE_OF: dict[str, Callable[[str, str], Role]] = {
+    "“": _of_high, "”": _of_right, "«": _of_left_guillemet, "»": _of_right_guillemet,
+    "„": _opens, "‟": _opens, "``": _opens,
+}  # fmt: skip
+"""Of each shape, what it is between the characters before and after it."""
 
 
 def _pair(text: str, marks: list[_Mark], end: int, *, reopened: bool) -> Iterator[Quotation]:

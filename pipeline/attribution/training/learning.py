@@ -6,7 +6,7 @@ Deterministic: the order of the sequences comes from a seed, and one core does a
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,26 @@ class Lessons:
     bounds: npt.NDArray[np.int64]
 
 
+class _Told(NamedTuple):
+    """Lessons as compiled code takes them; their rows are the known ones."""
+
+    rows: npt.NDArray[np.uint32]
+    edges: npt.NDArray[np.int64]
+    labels: npt.NDArray[np.int64]
+    bounds: npt.NDArray[np.int64]
+
+
+class _Taught(NamedTuple):
+    """The weights of rows and of steps, each with what was added to it times the lesson it came in."""
+
+    weights: npt.NDArray[np.float32]
+    summed: npt.NDArray[np.float32]
+    apart: npt.NDArray[np.float32]
+    """By row and label, how often more it is right than found in the sequence at hand."""
+    steps: npt.NDArray[np.float32]
+    steps_summed: npt.NDArray[np.float32]
+
+
 def known_rows(lessons: Lessons) -> npt.NDArray[np.uint32]:
     """The rows of each word; 0 for those seen once, of which nothing can be told."""
     counted = np.bincount(lessons.rows.ravel(), minlength=ROWS)
@@ -54,77 +74,107 @@ def learn(lessons: Lessons, labels: int, edges: int, *, rounds: int = 4, orders:
 
 
 def _learn_once(lessons: Lessons, labels: int, edges: int, rounds: int, seed: int) -> Weights:
-    used = known_rows(lessons)
-    weights, summed, apart = (np.zeros((ROWS, labels), dtype=np.float32) for _ in range(3))
-    steps, steps_summed = (np.zeros((edges, labels + 1, labels), dtype=np.float32) for _ in range(2))
+    told = _Told(known_rows(lessons), lessons.edges, lessons.labels, lessons.bounds)
+    words = (np.zeros((ROWS, labels), dtype=np.float32) for _ in range(3))
+    between = (np.zeros((edges, labels + 1, labels), dtype=np.float32) for _ in range(2))
+    taught = _Taught(*words, *between)
     order = np.random.default_rng(seed)
     done = 1
     for _ in range(rounds):
         turn = order.permutation(len(lessons.bounds) - 1)
-        _round(used, lessons.edges, lessons.labels, lessons.bounds, turn, (weights, summed, apart),
-               (steps, steps_summed), done)  # fmt: skip
+        _round(taught, told, turn, done)
         done += len(turn)
-    weights[0] = 0
-    summed[0] = 0
-    return Weights(weights - summed / np.float32(done), steps - steps_summed / np.float32(done))
+    taught.weights[0] = 0
+    taught.summed[0] = 0
+    return Weights(
+        taught.weights - taught.summed / np.float32(done), taught.steps - taught.steps_summed / np.float32(done)
+    )
 
 
 @compiled
-def _round(rows, edges, labels, bounds, turn, words, between, done):  # type: ignore[no-untyped-def]
-    weights, summed, apart = words
-    steps, steps_summed = between
-    count = weights.shape[1]
+def _round(taught: _Taught, told: _Told, turn: Any, done: int) -> None:
+    """Go through the sequences in this order, and take a step at each that is read wrongly."""
     for number in turn:
-        first, last = bounds[number], bounds[number + 1]
-        length = last - first
-        scores = np.zeros((length, count), dtype=np.float32)
-        for t in range(length):
-            for row in rows[first + t]:
-                for label in range(count):
-                    scores[t, label] += weights[row, label]
-        path = _best(scores, edges[first:last], steps)
-        gap = np.float32(0)
-        wrong = moved = 0
-        before_path = before_gold = count
-        for t in range(length):
-            gold, found, edge = labels[first + t], path[t], edges[first + t]
-            gap += scores[t, found] - scores[t, gold]
-            gap += steps[edge, before_path, found] - steps[edge, before_gold, gold]
-            wrong += gold != found
-            moved += (gold != found) or (before_path != before_gold)
-            before_path, before_gold = found, gold
-        if not wrong:
-            done += 1
-            continue
-        size = np.float32(2 * moved)
-        for t in range(length):
-            gold, found = labels[first + t], path[t]
-            if gold != found:
-                for row in rows[first + t]:
-                    if row:
-                        size += 2 * (apart[row, gold] - apart[row, found]) + 2
-                        apart[row, gold] += 1
-                        apart[row, found] -= 1
-        step = min(np.float32(1), (gap + np.float32(np.sqrt(wrong))) / max(size, np.float32(1)))
-        late = step * np.float32(done)
-        before_path = before_gold = count
-        for t in range(length):
-            gold, found, edge = labels[first + t], path[t], edges[first + t]
-            if gold != found:
-                for row in rows[first + t]:
-                    if row:
-                        apart[row, gold] = apart[row, found] = 0
-                        weights[row, gold] += step
-                        weights[row, found] -= step
-                        summed[row, gold] += late
-                        summed[row, found] -= late
-            if gold != found or before_path != before_gold:
-                steps[edge, before_gold, gold] += step
-                steps[edge, before_path, found] -= step
-                steps_summed[edge, before_gold, gold] += late
-                steps_summed[edge, before_path, found] -= late
-            before_path, before_gold = found, gold
+        first, last = told.bounds[number], told.bounds[number + 1]
+        rows, edges, labels = told.rows[first:last], told.edges[first:last], told.labels[first:last]
+        scores = _scores(rows, taught.weights)
+        path = _best(scores, edges, taught.steps)
+        gap, wrong, moved = _mistakes(scores, path, edges, labels, taught.steps)
+        if wrong:
+            size = _size(path, rows, labels, taught.apart, moved)
+            step = min(np.float32(1), (gap + np.float32(np.sqrt(wrong))) / max(size, np.float32(1)))
+            _correct_words(path, rows, labels, taught, step, step * np.float32(done))
+            _correct_steps(path, edges, labels, taught, step, step * np.float32(done))
         done += 1
+
+
+@compiled
+def _scores(rows, weights):  # type: ignore[no-untyped-def]
+    """What each word's rows say for each label."""
+    scores = np.zeros((len(rows), weights.shape[1]), dtype=np.float32)
+    for t in range(len(rows)):
+        for row in rows[t]:
+            for label in range(weights.shape[1]):
+                scores[t, label] += weights[row, label]
+    return scores
+
+
+@compiled
+def _mistakes(scores, path, edges, labels, steps):  # type: ignore[no-untyped-def]
+    """By how much the path found outdoes the right one, and how many labels and steps of it are wrong."""
+    gap = np.float32(0)
+    wrong = moved = 0
+    before_path = before_gold = scores.shape[1]
+    for t in range(len(labels)):
+        gold, found, edge = labels[t], path[t], edges[t]
+        gap += scores[t, found] - scores[t, gold]
+        gap += steps[edge, before_path, found] - steps[edge, before_gold, gold]
+        wrong += gold != found
+        moved += (gold != found) or (before_path != before_gold)
+        before_path, before_gold = found, gold
+    return gap, wrong, moved
+
+
+@compiled
+def _size(path, rows, labels, apart, moved):  # type: ignore[no-untyped-def]
+    """The square of the step's length; `apart`, zeros before and after, gathers what words share."""
+    size = np.float32(2 * moved)
+    for t in range(len(labels)):
+        gold, found = labels[t], path[t]
+        if gold != found:
+            for row in rows[t]:
+                if row:
+                    size += 2 * (apart[row, gold] - apart[row, found]) + 2
+                    apart[row, gold] += 1
+                    apart[row, found] -= 1
+    return size
+
+
+@compiled
+def _correct_words(path, rows, labels, taught, step, late):  # type: ignore[no-untyped-def]
+    for t in range(len(labels)):
+        gold, found = labels[t], path[t]
+        if gold != found:
+            for row in rows[t]:
+                if row:
+                    taught.apart[row, gold] = taught.apart[row, found] = 0
+                    taught.weights[row, gold] += step
+                    taught.weights[row, found] -= step
+                    taught.summed[row, gold] += late
+                    taught.summed[row, found] -= late
+
+
+@compiled
+def _correct_steps(path, edges, labels, taught, step, late):  # type: ignore[no-untyped-def]
+    before_path = before_gold = taught.weights.shape[1]
+    for t in range(len(labels)):
+        gold, found, edge = labels[t], path[t], edges[t]
+        if gold != found or before_path != before_gold:
+            taught.steps[edge, before_gold, gold] += step
+            taught.steps[edge, before_path, found] -= step
+            taught.steps_summed[edge, before_gold, gold] += late
+            taught.steps_summed[edge, before_path, found] -= late
+        before_path, before_gold = found, gold
 
 
 @compiled

@@ -8,7 +8,7 @@ from functools import lru_cache
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from pipeline.clean.blocks.captions import pictures_of
+from pipeline.clean.blocks.captions import captions_of
 from pipeline.clean.blocks.drafts import Draft, Line
 from pipeline.clean.blocks.soup import BLOCKS, HEADINGS, MARK, first, holds
 from pipeline.clean.page.address import absolute
@@ -23,24 +23,14 @@ _OF_THEIR_OWN = frozenset(
 )
 """Block elements that are more than a paragraph, whatever they are called."""
 _LAYOUT_CELL_WORDS = 60
-_CAPTION_WORDS = 90
 _SOURCE = 300
 """Characters of a quotation's source at most."""
-_CAPTION = re.compile(
-    r"caption|(?:^|[\s_-])legend(?=$|[\s_-])|bildunterschrift|bildtext|bildquelle|"
-    r"(?:image|img|photo|picture|media|bild|foto)[\w-]*?(?:credit|desc(?:ription)?|legend|copyright)|"
-    r"(?:image|img|photo|picture|media|bild|foto)[\w-]*?[_-](?:meta|text|info|source)(?=$|[\s_-])"
-)
-_IMAGE, _HEADED, _TELLING = (
-    frozenset(names) for names in (("img",), ("img", "h2", "h3"), ("h1", "h2", "h3", "figure", "a"))
-)
+_IMAGE = frozenset(("img",))
 _CREDITING = frozenset(("span", "cite", "small", "div", "p"))
 _QUOTED, _CAPTIONED, _QUOTATION = map(frozenset, (("cite", "footer"), ("figcaption",), ("blockquote",)))
 _NAMES = (
     ("pull", re.compile("pull")),
     ("quote", re.compile("quote")),
-    ("caption", _CAPTION),
-    ("picture", re.compile(r"(?:^|[\s_-])(?:image|picture|photo|foto|bild)(?=$|[\s_-])")),
     ("initial", re.compile(r"drop-?cap|(?:^|[\s_-])(?:initial|lettrine|first-?letter)(?=$|[\s_-])")),
 )
 """What a class, in lower case, may call an element."""
@@ -50,7 +40,7 @@ MAX_NESTING = 200
 
 def drafts_of(root: Tag, base: str) -> tuple[list[Draft], list[Image]]:
     """Blocks in order and the fragment's pictures; `base` makes addresses absolute."""
-    walk = _Walk(base, pictures_of(root))
+    walk = _Walk(base, captions_of(root))
     walk.children(root, 0)
     walk.flush()
     return walk.drafts, walk.images
@@ -59,9 +49,9 @@ def drafts_of(root: Tag, base: str) -> tuple[list[Draft], list[Image]]:
 class _Walk:
     """One pass over the soup; inline text gathers until a block element begins or ends."""
 
-    def __init__(self, base: str, pictures: frozenset[int]) -> None:
+    def __init__(self, base: str, captions: frozenset[int]) -> None:
         self.base = base
-        self.pictures = pictures
+        self.captions = captions
         self.drafts: list[Draft] = []
         self.images: list[Image] = []
         self.kind: BlockKind = "paragraph"
@@ -96,7 +86,7 @@ class _Walk:
         elif name == "cite" and self.kind == "quote":
             self.flush()
             self._as("paragraph", tag, depth)  # who is quoted is no part of the quotation
-        elif _is_caption(tag, _names(tag)):
+        elif id(tag) in self.captions:
             self._block(tag, depth)
         elif name == "a":
             before, self.url = self.url, self._address(tag)
@@ -109,23 +99,22 @@ class _Walk:
 
     def _block(self, tag: Tag, depth: int) -> None:
         self.flush()
-        names = _names(tag)
-        before, self.pulled = self.pulled, self.pulled or _is_pulled(tag, names)
+        before, self.pulled = self.pulled, self.pulled or _is_pulled(tag)
         outside, self.post = self.post, int(str(tag.attrs.get(MARK) or self.post))
         self.open.append(f"{tag.name}.{tag.attrs.get('class') or ''}")
-        if names or tag.name in _OF_THEIR_OWN or id(tag) in self.pictures:
-            self._inside(tag, depth, names)
+        if tag.name in _OF_THEIR_OWN or id(tag) in self.captions:
+            self._inside(tag, depth)
         else:
             self.children(tag, depth)
         self.flush()
         self.open.pop()
         self.pulled, self.post = before, outside
 
-    def _inside(self, tag: Tag, depth: int, names: frozenset[str]) -> None:
+    def _inside(self, tag: Tag, depth: int) -> None:
         name = tag.name
         if name == "figure":
             self._figure(tag, depth)
-        elif id(tag) in self.pictures or _is_picture(tag, names) or name in ("figcaption", "caption"):
+        elif id(tag) in self.captions:
             self._as("caption", tag, depth)
         elif name in HEADINGS:
             self._as("heading", tag, depth, HEADINGS[name])
@@ -139,8 +128,6 @@ class _Walk:
             self._preformatted(tag)
         elif name == "table" and not _is_layout(tag):
             self._table(tag)
-        elif _is_caption(tag, names):
-            self._as("caption", tag, depth)
         else:
             self.children(tag, depth)
 
@@ -288,7 +275,7 @@ def _is_layout(table: Tag) -> bool:
 
 
 def _names(tag: Tag) -> frozenset[str]:
-    """What the element's class calls it: pull, caption, picture."""
+    """What the element's class calls it: pull, quote, initial."""
     classes = tag.attrs.get("class")
     return _called(str(classes).lower()) if classes else frozenset()
 
@@ -299,23 +286,9 @@ def _called(classes: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _NAMES if pattern.search(classes))
 
 
-def _is_pulled(tag: Tag, names: frozenset[str]) -> bool:
+def _is_pulled(tag: Tag) -> bool:
+    names = _names(tag)
     return "pull" in names and ("quote" in names or tag.name == "blockquote")
-
-
-def _is_caption(tag: Tag, names: frozenset[str]) -> bool:
-    return "caption" in names and not holds(tag, _HEADED) and words(tag.get_text(" ")) <= _CAPTION_WORDS
-
-
-def _is_picture(tag: Tag, names: frozenset[str]) -> bool:
-    """A box that is called a picture and holds one: its few words are the caption, whatever elements they are in."""
-    return (
-        tag.name in ("div", "section", "span")
-        and "picture" in names
-        and holds(tag, _IMAGE)
-        and not holds(tag, _TELLING)
-        and words(tag.get_text(" ")) <= _CAPTION_WORDS
-    )
 
 
 def _credit(figure: Tag) -> str:

@@ -17,6 +17,8 @@ _BESIDE_NAMES = 20
 """Letters and digits in a line of the authors' names beside these: "by", "and", a date."""
 _ECHO = 3
 """Words of a heading that repeats a part of the headline, its kicker perhaps."""
+_SHORT = 14
+"""Words of a byline or a date at most."""
 _POINTER = re.compile(rf"\W*(?:don[’']t miss|related|{READ_ALSO})(?!\w)", re.I)
 _BYLINE = re.compile(r"(?:by|von|par|por|door|av|af|di)[:\s]+(?P<names>[^.!?:;]{3,90})", re.I)
 _DATE = re.compile(
@@ -77,7 +79,7 @@ def _line_verdict(
         return "no-words"
     if draft.kind in ("caption", "table", "preformatted"):
         return ""
-    if echo := _echo(draft, text, count, context, cleaned, started=started):
+    if echo := _echo(draft, count, context, cleaned, started=started):
         return echo
     if rule := line_rule(text, count):
         return rule.name
@@ -98,22 +100,32 @@ def _is_template(draft: Draft) -> bool:
     return draft.text.strip(" :.").casefold() in TEMPLATE_WORDS
 
 
-def _echo(draft: Draft, text: str, count: int, context: Context, cleaned: Cleaned, *, started: bool) -> str:
+def _echo(draft: Draft, count: int, context: Context, cleaned: Cleaned, *, started: bool) -> str:
     """Lines that only repeat a field of the article, or a template's word in a heading's place."""
     if started and draft.kind != "heading":
         return ""
-    bare = squeeze(text)
-    titles = context.titles | {squeeze(context.headline)}
-    if bare in titles and (draft.kind == "heading" or not started):
-        return "echo-headline"
-    if draft.kind == "heading" and not started and count >= _ECHO and any(bare in title for title in titles):
+    if _repeats_headline(draft, count, context, started=started):
         return "echo-headline"
     if draft.kind == "heading" and _is_template(draft):
         return "template-heading"
-    if context.bylines and count <= 14 and bare in {squeeze(name) for name in context.bylines}:
-        return "echo-byline"
-    if started or count > 14:
+    if count > _SHORT:
         return ""
+    if context.bylines and squeeze(draft.text) in {squeeze(name) for name in context.bylines}:
+        return "echo-byline"
+    return "" if started else _repeats_byline_or_date(draft.text, cleaned)
+
+
+def _repeats_headline(draft: Draft, count: int, context: Context, *, started: bool) -> bool:
+    """The whole of a headline; in a heading before the story, a part of one as well."""
+    bare = squeeze(draft.text)
+    titles = context.titles | {squeeze(context.headline)}
+    if bare in titles:
+        return draft.kind == "heading" or not started
+    return draft.kind == "heading" and not started and count >= _ECHO and any(bare in title for title in titles)
+
+
+def _repeats_byline_or_date(text: str, cleaned: Cleaned) -> str:
+    """Which of the two a line is; a byline that no field of the page gives is kept as one."""
     if (named := _BYLINE.fullmatch(text)) and _is_name(named["names"]):
         cleaned.byline = cleaned.byline or named["names"].split(",")[0].strip()
         return "echo-byline"
