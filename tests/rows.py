@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sqlite_utils.db import Database
 
@@ -239,47 +239,39 @@ def add_capture(db: Database, site: str, url: str, at: datetime) -> str:
 
 def add_runs(db: Database) -> None:
     """Two runs a site, with outcomes, and a finding on one of them."""
-    urls = {"stored": 4, "unchanged": 9, "not_article": 2, "timeout": 1}
     for n, (site, *_) in enumerate(SITES * 2):
-        started = NOW - timedelta(hours=6 * n)
-        id = f"run-{n + 1}"
-        db.table("crawl_runs").insert(
-            {
-                "id": id,
-                "site": site,
-                "state": "incomplete" if n == 1 else "complete",
-                "trigger": "due",
-                "due_at": utc(started),
-                "started_at": utc(started),
-                "finished_at": utc(started + timedelta(minutes=3)),
-                "exit_code": 10 if n == 1 else 0,
-                "requests": 19,
-                "bytes": 512_000,
-                "links_found": 16,
-                "pid": 4242,
-                "error": "/srv/secret/place: broken" if n == 1 else "",
-            }
-        )
-        db.table("outcomes").insert_all(
-            {
-                "run_id": id,
-                "site": site,
-                "url": f"https://{site}.example/{name}/{m}",
-                "outcome": name,
-                "at": utc(started),
-            }
-            for name, count in urls.items()
-            for m in range(count + n % 2)
-        )
-    db.table("findings").insert(
-        {
-            "run_id": "run-2",
-            "site": "meridian-digest",
-            "level": "error",
-            "check": "yield",
-            "message": "1 link, 5 wanted",
-        }
-    )
+        db.table("crawl_runs").insert(_run(n, site))
+        db.table("outcomes").insert_all(_outcomes(n, site))
+    finding = {"run_id": "run-2", "site": "meridian-digest", "level": "error", "check": "yield"}
+    db.table("findings").insert(finding | {"message": "1 link, 5 wanted"})
+
+
+def _run(n: int, site: str) -> dict[str, Any]:
+    started = NOW - timedelta(hours=6 * n)
+    return {
+        "id": f"run-{n + 1}",
+        "site": site,
+        "state": "incomplete" if n == 1 else "complete",
+        "trigger": "due",
+        "due_at": utc(started),
+        "started_at": utc(started),
+        "finished_at": utc(started + timedelta(minutes=3)),
+        "exit_code": 10 if n == 1 else 0,
+        "requests": 19,
+        "bytes": 512_000,
+        "links_found": 16,
+        "pid": 4242,
+        "error": "/srv/secret/place: broken" if n == 1 else "",
+    }
+
+
+def _outcomes(n: int, site: str) -> Iterator[dict[str, Any]]:
+    urls = {"stored": 4, "unchanged": 9, "not_article": 2, "timeout": 1}
+    at = utc(NOW - timedelta(hours=6 * n))
+    for name, count in urls.items():
+        for m in range(count + n % 2):
+            url = f"https://{site}.example/{name}/{m}"
+            yield {"run_id": f"run-{n + 1}", "site": site, "url": url, "outcome": name, "at": at}
 
 
 def many(db: Database, count: int) -> Iterator[int]:
