@@ -1,1 +1,4 @@
-"""The stages between a response and an answer: archive, clean, attribute, load, query."""
+"""The stages between a response and an answer, a wing each, in the order of the imports:
+
+commands > newsroom > crawl, web > process > clean, attribution, archive, read, books > sites > database > config, logs
+"""

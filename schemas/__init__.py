@@ -1,4 +1,7 @@
-"""The nouns of onrecord: frozen, typed, importing nothing of ours but each other."""
+"""The nouns of onrecord: frozen, typed, importing nothing of ours but each other.
+
+Beside them what gives them their shape in files: the site file's model, cron expressions, errors, and the migrations.
+"""
 
 from schemas.article import Article, Block, Credit, Image, Link, Removed, Revision
 from schemas.attribution import Attribution, Citation, Person, Span

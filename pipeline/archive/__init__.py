@@ -4,6 +4,8 @@ Archive.append -> Archive.sync -> insert_captures        while a run fetches
 recover -> reindex                                       after a run was killed
 read_capture, walk                                       from row or file back to the response
 verify, backup                                           to be sure of it
+
+In: captures. Out: WARC files, their index, captures rows, problems. Uses database and logs; never a stage.
 """
 
 from pipeline.archive.backup import Copied, backup

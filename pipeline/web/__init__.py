@@ -1,4 +1,7 @@
-"""Web pages of the archive: Datasette, read-only and on loopback, with pages for articles, search and the front."""
+"""Web pages of the archive: Datasette, read-only and on loopback, with pages for articles, search and the front.
+
+In: a database. Out: pages. Uses read, database and config; it knows nothing of how rows are made.
+"""
 
 import ipaddress
 import socket
