@@ -3,7 +3,8 @@
 Pure: the same capture, site file and version give the same result on any day. The rooms are the way a page takes: its
 bytes become a tree (page), what it says of itself is read (facts), the story is found (story), its elements become
 blocks (blocks) without what is not journalism (furniture), and what is no article is refused (verdict).
-It uses schemas, and of spiders what a link is; nothing else of onrecord's.
+
+In: captures and a site file. Out: articles. Uses schemas, and of spiders what leads to an article's next page.
 """
 
 from collections.abc import Callable, Iterator, Sequence
