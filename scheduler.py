@@ -31,7 +31,7 @@ from pipeline.books.locks import hold, is_free
 from pipeline.config import PREFIX, Config
 from pipeline.database import open_database, quick_check, storage_errors
 from pipeline.logs import get_logger
-from pipeline.sites import chosen_sites, sync_sites
+from pipeline.sites import sites_to_ask, sync_sites
 from schemas import Site
 from schemas.cron import next_after
 from schemas.errors import ConfigError, Exit, StorageError
@@ -123,7 +123,7 @@ class Daemon:
 
     def _read_sites(self) -> None:
         try:
-            sites = chosen_sites(self.config)
+            sites = sites_to_ask(self.config)
         except ConfigError as error:
             if not self.sites:
                 raise
@@ -208,7 +208,11 @@ class Daemon:
 
 
 def main(config: Config, *, command: Sequence[str] = COMMAND) -> Exit:
-    """Serve until stopped. LockedError when a daemon for this data folder runs already."""
+    """Serve until stopped.
+
+    LockedError when a daemon for this data folder runs already; what `sites_to_ask` raises, before anything is touched.
+    """
+    sites_to_ask(config)
     with hold(config.locks, LOCK), storage_errors(config.data):
         db = open_database(config.database)
         try:

@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
-from pipeline.config import load_config
+from pipeline.config import FILE, SETTINGS, load_config
 from pipeline.logs import get_logger, setup_logging
 from schemas.errors import Exit, OnrecordError, StoppedError
 
 COMMANDS: dict[str, str] = {
+    "init": "pipeline.commands.init:init",
     "demo": "pipeline.commands.demo:demo",
     "run": "pipeline.commands.run:run",
     "daemon": "pipeline.commands.schedule:daemon",
@@ -70,6 +71,7 @@ def cli(ctx: click.Context, /, config_file: Path | None, **flags: Any) -> None:
     config = load_config(flags, file=config_file)
     setup_logging(config.log_level, config.log_format)
     ctx.obj = config
+    ctx.meta[SETTINGS] = config_file or FILE
 
 
 def main() -> None:

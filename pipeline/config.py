@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from schemas.errors import ConfigError
 
 PREFIX = "ONRECORD_"
+FILE = Path("onrecord.toml")
+SETTINGS = "onrecord.settings"
+"""Where Click's context keeps the path of the settings file."""
+CONTACT = re.compile(r"""[^\s()<>@;,\\"']+@[^\s()<>@;,\\"']+|https?://[^\s()<>;,\\"']+""")
+PATHS = ("data", "sites")
+"""Settings that are paths: in a settings file they are taken from where the file is."""
 
 
 class Config(BaseModel):
@@ -25,10 +32,12 @@ class Config(BaseModel):
     )
     enabled: tuple[str, ...] = Field(
         default=(),
-        description="Names or globs of the sites a run without names takes; empty: your own, else all shipped.",
+        description="Names or globs of the shipped sites that a run without names takes, beside all of your own.",
     )
     contact: str = Field(
-        default="", description="Address or mail put into the User-Agent, so that a site can reach you."
+        default="",
+        description="Mail or web address put into the User-Agent, so that a site can reach you; without one nothing "
+        "but loopback is asked.",
     )
     workers: int = Field(
         default_factory=lambda: min(os.cpu_count() or 1, 8),
@@ -59,6 +68,14 @@ class Config(BaseModel):
         """An environment variable holds the names in one text, parted by commas."""
         return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
 
+    @field_validator("contact")
+    @classmethod
+    def _can_be_reached(cls, value: str) -> str:
+        """What stands in a header must be one word of it, and somebody must be able to write there."""
+        if value and not CONTACT.fullmatch(value):
+            raise ValueError("not a mail address (name@host) nor a web address (https://host/...)")
+        return value
+
     @property
     def database(self) -> Path:
         return self.data / "onrecord.db"
@@ -82,7 +99,7 @@ def load_config(flags: Mapping[str, Any], environ: Mapping[str, str] = os.enviro
 
     `file` None: onrecord.toml in the working directory, if there is one.
     """
-    path = file or Path("onrecord.toml")
+    path = file or FILE
     places: dict[str, str] = {}
     values: dict[str, Any] = {}
     for origin, found in (
@@ -102,11 +119,15 @@ def _from_file(path: Path, *, required: bool) -> dict[str, Any]:
     if not path.exists() and not required:
         return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not TOML: {error}") from error
+    here = {key: str(path.parent / found[key]) for key in PATHS if isinstance(found.get(key), str)}
+    return found | here
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:

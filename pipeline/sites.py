@@ -2,6 +2,7 @@
 
 import difflib
 import fnmatch
+import ipaddress
 import types
 import typing
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,14 +11,26 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic.fields import FieldInfo
 from sqlite_utils.db import Database
 
 from pipeline.config import Config
+from pipeline.database import write_whole
 from schemas.capture import digest_of
 from schemas.errors import ConfigError, SiteError
 from schemas.site import Expect, Layout, Part, Site
+
+NOTHING_CHOSEN = (
+    "no site is chosen, so nothing is fetched; `onrecord sites list` shows the shipped ones: take some with "
+    "`onrecord sites enable NAME`, write a file of your own with `onrecord sites add URL`, or name sites on the "
+    "command line (`onrecord init` makes a folder for all this)"
+)
+NO_CONTACT = (
+    "a site must be able to reach whoever crawls it: set `contact` in onrecord.toml, or ONRECORD_CONTACT, to a mail or "
+    "web address that somebody reads (Scrapy alone takes `-s USER_AGENT=...`); nothing was fetched"
+)
 
 
 def load_sites(folder: Path | None) -> dict[str, Site]:
@@ -58,12 +71,53 @@ def select_sites(sites: Mapping[str, Site], names: Iterable[str]) -> list[Site]:
 
 
 def chosen_sites(config: Config, names: Sequence[str] = ()) -> list[Site]:
-    """The sites of these names or globs; without any, those the settings enable, else all of your own, else all.
+    """The sites of these names or globs; without any, all of your own and those the settings enable.
 
-    Raises what `load_sites` and `select_sites` raise.
+    Raises what `load_sites` and `select_sites` raise, and ConfigError where nobody chose any: nothing is crawled by
+    accident.
     """
     own = sorted(path.stem for path in config.sites.glob("*.toml")) if config.sites else []
-    return select_sites(load_sites(config.sites), names or config.enabled or own)
+    wanted = names or [*own, *config.enabled]
+    if not wanted:
+        raise ConfigError(NOTHING_CHOSEN)
+    return select_sites(load_sites(config.sites), wanted)
+
+
+def sites_to_ask(config: Config, names: Sequence[str] = ()) -> list[Site]:
+    """The chosen sites, of which something may be asked: ConfigError where one is not told whom to write to."""
+    chosen = chosen_sites(config, names)
+    for site in chosen:
+        require_contact(config, site.home, *(f"//{host}" for host in site.hosts))
+    return chosen
+
+
+def require_contact(config: Config, *urls: str) -> None:
+    """Raise ConfigError when an address lies beyond loopback and the settings name no contact."""
+    beyond = next((url for url in urls if not is_loopback(url)), None)
+    if beyond and not config.contact:
+        raise ConfigError(f"{beyond}: {NO_CONTACT}")
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address is one of this machine's own.
+
+    >>> is_loopback("http://127.0.0.1:8080/"), is_loopback("//[::1]"), is_loopback("https://127.example/")
+    (True, True, False)
+    """
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def save_enabled(path: Path, names: Sequence[str]) -> None:
+    """Write `enabled` into a settings file; its other lines and its comments stay as they are."""
+    import tomlkit  # only when a person edits: no run needs it
+
+    settings = tomlkit.parse(path.read_text(encoding="utf-8"))
+    settings["enabled"] = tomlkit.item(list(names)).multiline(len(names) > 3)
+    write_whole(path, tomlkit.dumps(settings))
 
 
 def sync_sites(db: Database, sites: Iterable[Site]) -> None:

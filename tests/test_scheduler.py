@@ -84,7 +84,8 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.config = Config(data=folder / "data", sites=folder / "sites", daemon_runs=2, log_format="json")
+        places = {"data": folder / "data", "sites": folder / "sites"}
+        self.config = Config(**places, contact="desk@archive.example", daemon_runs=2, log_format="json")
         self.config.data.mkdir()
         (folder / "sites").mkdir()
         (folder / "child.py").write_text(CHILD)

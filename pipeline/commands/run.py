@@ -14,7 +14,7 @@ from pipeline.config import Config
 from pipeline.crawl.run import Options
 from pipeline.crawl.run import run as run_sites
 from pipeline.database import open_database, quick_check, storage_errors
-from pipeline.sites import chosen_sites, load_sites, sync_sites
+from pipeline.sites import load_sites, sites_to_ask, sync_sites
 from schemas.errors import Exit
 
 Report = Callable[[dict[str, int]], None]
@@ -39,7 +39,7 @@ def run(
 ) -> int:
     """Crawl, archive, clean, attribute and load SITES; globs like 'uk-*' work.
 
-    Without a name: the sites that the settings enable, else all of your own, else all shipped.
+    Without a name: all sites of your own, and the shipped ones that the settings enable.
 
     \b
     Examples:
@@ -49,7 +49,7 @@ def run(
     """
     if max_minutes is not None:
         config = config.model_copy(update={"max_minutes": max_minutes})
-    chosen = chosen_sites(config, sites)
+    chosen = sites_to_ask(config, sites)
     options = Options(due=due, revisit=revisit, ack=ack, trigger="daemon" if by_daemon else "due" if due else "manual")
     with progress_bar("crawling") as report:
         return run_sites(config, chosen, options=options, progress=report)

@@ -1,6 +1,7 @@
 """`onrecord sites`: list the site files, check them, add one."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,10 @@ from urllib.parse import urlsplit
 import click
 
 from pipeline.commands.common import json_option, pass_config, print_rows
-from pipeline.config import Config
+from pipeline.config import PREFIX, SETTINGS, Config
 from pipeline.crawl.documents import Fetcher
 from pipeline.crawl.probe import Looked, ProbeReport, probe, probe_site, site_file
-from pipeline.sites import check_files, load_sites, reference, select_sites
+from pipeline.sites import check_files, load_sites, reference, require_contact, save_enabled, select_sites
 from schemas.errors import ConfigError, Exit, SiteError
 from schemas.site import Site
 from spiders.discovery import registrable_domain
@@ -52,6 +53,8 @@ def check(config: Config, names: tuple[str, ...], with_probe: bool, as_json: boo
     if not with_probe:
         click.echo(f"{len(chosen)} site files are right")
         return Exit.COMPLETE
+    for site in chosen:
+        require_contact(config, site.home)
     rows = [row for site in chosen for row in _probed(site, config)]
     print_rows(rows, as_json=as_json, empty="nothing found")
     return Exit.INCOMPLETE if any(row["problem"] for row in rows) else Exit.COMPLETE
@@ -69,6 +72,7 @@ def add(config: Config, url: str, name: str | None) -> None:
     if path.exists():
         raise ConfigError(f"{path} exists and is not overwritten; edit it, or choose another --name")
     Site.parse(f'name = "{name}"\nhome = "{url}"', path)
+    require_contact(config, url)
     report = probe(url, Fetcher(config.user_agent, url))
     text = site_file(report, name, datetime.now(UTC).date())
     Site.parse(text, path)  # what is written can be read
@@ -77,10 +81,41 @@ def add(config: Config, url: str, name: str | None) -> None:
     _tell(report, path, config)
 
 
+@sites.command("enable")
+@click.argument("names", nargs=-1, required=True)
+@pass_config
+def enable(config: Config, names: tuple[str, ...]) -> None:
+    """Let runs take these shipped sites: their NAMES or globs go into `enabled` of the settings file."""
+    select_sites(load_sites(config.sites), names)
+    _save(config, [*config.enabled, *(name for name in names if name not in config.enabled)])
+
+
+@sites.command("disable")
+@click.argument("names", nargs=-1, required=True)
+@pass_config
+def disable(config: Config, names: tuple[str, ...]) -> None:
+    """Take NAMES out of `enabled` in the settings file; what is archived of them stays."""
+    if unknown := [name for name in names if name not in config.enabled]:
+        told = ", ".join(config.enabled) or "nothing"
+        raise ConfigError(f"{', '.join(unknown)}: not in `enabled`, which holds {told}")
+    _save(config, [name for name in config.enabled if name not in names])
+
+
 @sites.command("keys")
 def keys() -> None:
     """Print the reference of a site file's keys."""
     click.echo(reference(), nl=False)
+
+
+def _save(config: Config, enabled: Sequence[str]) -> None:
+    path: Path = click.get_current_context().meta[SETTINGS]
+    if f"{PREFIX}ENABLED" in os.environ:
+        raise ConfigError(f"{PREFIX}ENABLED is set and goes before {path}; change it there")
+    if not path.exists():
+        raise ConfigError(f"{path}: no settings file here; `onrecord init` makes one, or name it with --config")
+    save_enabled(path, enabled)
+    own = len(list(config.sites.glob("*.toml"))) if config.sites else 0
+    click.echo(f"{path}: a run takes {', '.join(enabled) or 'no shipped site'}{f', and {own} of your own' * bool(own)}")
 
 
 def _listed(site: Site) -> dict[str, Any]:

@@ -28,12 +28,13 @@ from pipeline.books.locks import hold
 from pipeline.config import Config
 from pipeline.database import open_database, storage_errors, writing
 from pipeline.logs import get_logger
-from pipeline.sites import sync_sites
+from pipeline.sites import require_contact, sync_sites
 from schemas import Capture, Site
 from schemas.errors import Exit, OnrecordError
 from schemas.run import RunState
 from spiders.article_spider import ArticleSpider
 from spiders.discovery import FoundLink
+from spiders.settings import USER_AGENT
 from spiders.visit import Begun, Ending, Lease, Visit
 
 BATCH_SECONDS = 0.5
@@ -280,6 +281,8 @@ def open_desk(settings: BaseSettings, site: Site) -> tuple[SiteDesk, str]:
     `onrecord process` cleans and loads afterwards what such a run archived.
     """
     config = Config(data=Path(settings["ONRECORD_DATA"]))
+    if settings["USER_AGENT"] == USER_AGENT:  # the one that names nobody
+        require_contact(config, site.home)
     lock = hold(config.locks, site.name)
     lock.__enter__()
     store = Store(config)
