@@ -2,13 +2,13 @@
 
 import difflib
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from schemas import toml
 from schemas.errors import ConfigError
 
 PREFIX = "ONRECORD_"
@@ -17,7 +17,7 @@ PREFIX = "ONRECORD_"
 class Config(BaseModel):
     """Where onrecord keeps its data and how it behaves; every key may stand in onrecord.toml or the environment."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     data: Path = Field(default=Path("onrecord-data"), description="Folder of the database, the archive and the locks.")
     sites: Path | None = Field(
@@ -40,8 +40,12 @@ class Config(BaseModel):
     daemon_runs: int = Field(default=4, ge=1, le=64, description="Runs the daemon keeps going at the same time.")
     max_minutes: float = Field(default=0, ge=0, description="Stop a run after that many minutes; 0: no limit.")
     min_free_mib: int = Field(default=256, ge=0, description="Stop a run when less disk space is free.")
-    page_seconds: float = Field(default=10, gt=0, description="Seconds of a processor that one page may take to clean.")
-    page_mib: int = Field(default=300, ge=50, description="Memory one page may take to clean, above the worker's own.")
+    page_seconds: float = Field(
+        default=10, gt=0, le=86_400, description="Seconds of a processor that one page may take to clean."
+    )
+    page_mib: int = Field(
+        default=300, ge=50, le=1 << 20, description="Memory one page may take to clean, above the worker's own."
+    )
     attribution: Literal["rules", "tagger"] = Field(
         default="rules",
         description="What finds attributions: rules alone, or a learnt tagger too, which finds more and takes longer.",
@@ -102,11 +106,10 @@ def _from_file(path: Path, *, required: bool) -> dict[str, Any]:
     if not path.exists() and not required:
         return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not TOML: {error}") from error
+    return toml.parse(text, path)
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,6 @@ article itself ties them (attribution then writes the fullest) or where somebody
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from sqlite_utils.db import Database
 
 from pipeline.database import storage_errors, write_whole
 from pipeline.process.quote_changes import compare_again
+from schemas import toml
 from schemas.address import address
 from schemas.article import Article
 from schemas.attribution import Attribution, Person
@@ -158,11 +158,10 @@ def load_merges(path: Path) -> Merges:
     if not path.exists():
         return Merges()
     with storage_errors(path):
-        text = path.read_text(encoding="utf-8")
-    try:
-        read = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not TOML: {error}") from error
+        read = toml.parse(path.read_bytes(), path)
+    for name, values in read.items():
+        if name not in ("merges", "splits") or not isinstance(values, dict):
+            raise ConfigError(f'{path}: {name}: only the tables [merges] and [splits."NAME"] stand here')
     return Merges(_names(path, read.get("merges", {})), _splits(path, read.get("splits", {})))
 
 
@@ -185,12 +184,12 @@ def save_merges(path: Path, merges: Merges) -> None:
     """Write people.toml whole, by way of a new file, so that a crash leaves the old one."""
     lines = ["\n[merges]\n", *_table(merges.names)]
     for name, places in sorted(merges.splits.items()):
-        lines += [f"\n[splits.{_quoted(name)}]\n", *_table(places)]
+        lines += [f"\n[splits.{toml.quoted(name)}]\n", *_table(places)]
     write_whole(path, HEADER + "".join(lines))
 
 
 def _table(values: Mapping[str, str]) -> list[str]:
-    return [f"{_quoted(key)} = {_quoted(value)}\n" for key, value in sorted(values.items())]
+    return [f"{toml.quoted(key)} = {toml.quoted(value)}\n" for key, value in sorted(values.items())]
 
 
 def merged(merges: Merges, alias: str, name: str) -> Merges:
@@ -268,13 +267,3 @@ def rename(db: Database, alias: str, name: str) -> int:
         for (article,) in articles:
             compare_again(db, article)
     return int(moved.rowcount)
-
-
-def _quoted(value: str) -> str:
-    r"""A TOML basic string.
-
-    >>> print(_quoted('Ana "Nan" Ruiz'))
-    "Ana \"Nan\" Ruiz"
-    """
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in escaped) + '"'

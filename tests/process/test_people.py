@@ -98,10 +98,14 @@ def test_no_file_is_no_merges(tmp_path: Path) -> None:
         '[splits."Inga Vale"]\nl = "—"\n',
         '[merges]\n"Inga Vale" = 3\n',
         '[merges]\n"—" = "Ingrid Vale"\n',
+        "merges = 3\n",
+        "[[splits]]\n",
+        '[merge]\n"Inga Vale" = "Ingrid Vale"\n',
+        '[merges]\n"Inga Vale" = "Ingrid V\xe4le"\n',
     ],
 )
 def test_a_wrong_file_is_refused_with_its_name(tmp_path: Path, text: str) -> None:
-    (tmp_path / "people.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "people.toml").write_text(text, encoding="latin-1" if "\xe4" in text else "utf-8")
     with pytest.raises(ConfigError, match=r"people\.toml"):
         load_merges(tmp_path / "people.toml")
 
