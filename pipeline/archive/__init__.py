@@ -15,6 +15,7 @@ from pipeline.archive.reader import read_capture, read_parts, walk
 from pipeline.archive.record import Original
 from pipeline.archive.recovery import Recovered, recover
 from pipeline.archive.rows import insert_captures, lookup, reindex
+from pipeline.archive.site_files import SiteFile, insert_site_file
 from pipeline.archive.writer import Archive, Known
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
     "Original",
     "Problem",
     "Recovered",
+    "SiteFile",
     "backup",
     "insert_captures",
+    "insert_site_file",
     "lookup",
     "read_capture",
     "read_parts",

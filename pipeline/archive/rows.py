@@ -13,6 +13,7 @@ from pipeline.archive.files import Place, closed_files, locate
 from pipeline.archive.index import cdx_line, merge_index, rebuild_index
 from pipeline.archive.reader import tell_damage, walk_file
 from pipeline.archive.record import COLUMNS, Original, row_of
+from pipeline.archive.site_files import insert_site_file, read_site_file
 from pipeline.archive.writer import Known
 from schemas.capture import Capture
 
@@ -54,6 +55,7 @@ def lookup(db: Database) -> Known:
 def reindex(db: Database, folder: Path, files: Iterable[str] | None = None) -> int:
     """Captures rows for every record that has none; how many were made. Without `files` the index is written anew.
 
+    The site files that the WARC files name are remembered, too.
     `files` are names of closed WARC files, as `recover` returns them; None: all of the folder. A record that cannot
     be read is told in the log and by `onrecord verify`; what else can be read is.
     """
@@ -73,6 +75,9 @@ def _reindex_file(db: Database, path: Path) -> int:
     lines: list[str] = []
     runs: set[str] = set()
     made = 0
+    if file := read_site_file(path):
+        with db.atomic():
+            insert_site_file(db, file)
     while batch := list(islice(rows, _BATCH)):
         with db.atomic():
             runs |= _insert_runs(db, batch)

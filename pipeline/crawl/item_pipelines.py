@@ -21,14 +21,14 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from sqlite_utils.db import Database
 
-from pipeline.archive import Archive, insert_captures, lookup, read_capture
+from pipeline.archive import Archive, insert_captures, insert_site_file, lookup, read_capture
 from pipeline.books import ledger
 from pipeline.books.frontier import Frontier
 from pipeline.books.locks import hold
 from pipeline.config import Config
 from pipeline.database import open_database, storage_errors, writing
 from pipeline.logs import get_logger
-from pipeline.sites import sync_sites
+from pipeline.sites import file_text, sync_sites
 from schemas import Capture, Site
 from schemas.errors import Exit, OnrecordError
 from schemas.run import RunState
@@ -168,9 +168,12 @@ class Store:
 
     def _write(self, batch: Sequence[tuple["SiteDesk", Visit]]) -> list[str]:
         stored = [(desk.books, visit, self._append(desk.books, visit)) for desk, visit in batch]
-        for archive in {id(books.archive): books.archive for books, _, _ in stored if books.archive}.values():
+        archives = {id(books.archive): books.archive for books, _, _ in stored if books.archive}.values()
+        for archive in archives:
             archive.sync()
         with writing(self._db):
+            for file in filter(None, (archive.site_file for archive in archives)):
+                insert_site_file(self._db, file)
             for books, visit, captures in stored:
                 insert_captures(self._db, captures)
                 books.frontier.record(visit, captures)
@@ -188,6 +191,7 @@ class Store:
                 site=books.site.name,
                 known=lookup(self._db),
                 now=self._now(),
+                site_file=file_text(books.site, self._config.sites),
             )
         captures = [*visit.captures, *(capture for part in visit.parts for capture in part.captures)]
         return [books.archive.append(capture) for capture in captures] if books.archive else []

@@ -86,7 +86,8 @@ def test_a_capture_is_read_with_the_layout_of_its_day() -> None:
 def test_a_site_written_as_a_file_is_read_as_the_same_site() -> None:
     text = (
         'title = "The “Lark”\\n\\u0007"\ninclude = [\'/a"b\\d/\']\ndelay = 0.5\nwordpress = false\n'
-        'checked = 2026-05-04\n[expect]\nmin_links = 3\n[[layouts]]\nuntil = 2025-06-30\nbody = "#old"\n[[layouts]]\nremove = ["aside"]\n'
+        "checked = 2026-05-04\n[expect]\nmin_links = 3\n"
+        '[[layouts]]\nuntil = 2025-06-30\nbody = "#old"\n[[layouts]]\nremove = ["aside"]\n'
     )
     site = Site.parse(LEAST + text, Path("larkfield.toml"))
     assert Site.parse(site.canonical, Path("larkfield.toml")) == site
