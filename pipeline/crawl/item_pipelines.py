@@ -21,7 +21,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from sqlite_utils.db import Database
 
-from pipeline.archive import Archive, insert_captures, insert_site_file, lookup, read_capture
+from pipeline.archive import Archive, insert_captures, insert_site_file, lookup, read_capture, refuse_lost
 from pipeline.books import ledger
 from pipeline.books.frontier import Frontier
 from pipeline.books.locks import hold
@@ -284,6 +284,7 @@ def open_desk(settings: BaseSettings, site: Site) -> tuple[SiteDesk, str]:
     `onrecord process` cleans and loads afterwards what such a run archived.
     """
     config = Config(data=Path(settings["ONRECORD_DATA"]))
+    refuse_lost(config.database, config.archive)
     lock = hold(config.locks, site.name)
     lock.__enter__()
     store = Store(config)

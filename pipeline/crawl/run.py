@@ -20,7 +20,7 @@ from typing import Literal
 
 from sqlite_utils.db import Database
 
-from pipeline.archive import recover, reindex
+from pipeline.archive import recover, refuse_lost, reindex
 from pipeline.books import ledger
 from pipeline.books.judge import check_run, findings_of, store_findings, verdict
 from pipeline.books.ledger import Slot
@@ -102,6 +102,7 @@ def run(
     """
     chosen = options or Options(trigger=trigger)
     with contextlib.ExitStack() as held, storage_errors(config.data), Stop().installed() as stop:
+        refuse_lost(config.database, config.archive)
         db = open_database(config.database)
         held.callback(db.close)
         quick_check(db)
