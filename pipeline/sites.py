@@ -79,11 +79,11 @@ def sync_sites(db: Database, sites: Iterable[Site]) -> None:
 
 def file_text(site: Site, folder: Path | None) -> str:
     """The text of the site's file; what says the same where it has none, or one that was changed meanwhile."""
-    if path := _site_files(folder).get(site.name):
-        with contextlib.suppress(SiteError):  # broken meanwhile: told by whoever reads it for a run
-            text = _text(path)
-            if Site.parse(text, Path(str(path))) == site:
-                return text
+    with contextlib.suppress(ConfigError):  # broken or gone meanwhile: told by whoever reads it for a run
+        path = _site_files(folder).get(site.name)
+        text = _text(path) if path else ""
+        if path and Site.parse(text, Path(str(path))) == site:
+            return text
     return site.canonical
 
 

@@ -13,6 +13,7 @@ from pipeline.database import writing
 from pipeline.logs import get_logger
 from pipeline.process.load import Loaded, attribute_again, find, load, load_technical, mark_gone
 from pipeline.process.pool import Pool, Task
+from pipeline.process.selectors import Selectors
 from pipeline.process.stages import Worked
 from pipeline.process.story import Story
 from schemas import Outcome, Site
@@ -49,6 +50,7 @@ class Processor:
         self._after = 0
         self._held: dict[str, Pending] = {}
         self.counts: dict[str, int] = {}
+        self.selectors = Selectors()
 
     def step(self) -> bool:
         """Hand out what is pending, load what is finished in one transaction; False when nothing is left to do."""
@@ -105,6 +107,7 @@ class Processor:
 
     def _load_one(self, row: Pending, worked: Worked) -> None:
         for story in worked.stories:
+            self.selectors.see(self._sites[row.site], story)
             self._bring_up_to_date(story)
             url = story.article.url if row.kind == "api" else row.url
             self._outcome(row, url, *_told(story, load(self._db, story)))

@@ -172,6 +172,21 @@ def test_a_run_after_a_changed_layout_tells_no_edit_of_the_publisher(desk: Desk)
     assert {row[2:] for row in told if row[1] == "publisher"} == {(1, 1)}
 
 
+def test_a_selector_that_matched_on_no_story_of_a_run_is_a_finding(desk: Desk) -> None:
+    findings = "SELECT level, message FROM findings WHERE \"check\" = 'selectors' ORDER BY id"
+    assert desk.rows(findings) == []
+    change(desk, 'body = "div.told"', 'body = "div.tolled"')
+    change(desk, 'remove = ["p.plea"]', 'remove = ["p.plea", "p.plead"]')
+    paths = [*PATHS, "/2026/03/the-mill-closes-for-good/"]
+    desk.paper.pages["/"] = front(*paths)
+    desk.paper.pages |= {path: page(f"Story {n} of the quay") for n, path in enumerate(paths)}
+    assert desk.run() == Exit.COMPLETE
+    assert [(level, str(told).partition(":")[0]) for level, told in desk.rows(findings)] == [
+        ("warning", "remove 'p.plead' of the site's file matched on none of 3 stories"),
+        ("warning", "body 'div.tolled' of the site's file matched on none of 3 stories"),
+    ]
+
+
 def test_rows_of_a_version_without_digests_are_cleaned_again_once_and_get_no_revision(desk: Desk) -> None:
     before = derived(desk)
     db = open_database(desk.config.database)
