@@ -102,8 +102,11 @@ def move_quotes(
         forget_silent_people(db)
         _name_again(db, people)
         for site in sites:  # the other rows are what they would be with the new decisions
-            versions = [after.version(site), site.name, before.version(site)]
-            db.execute("UPDATE captures SET processed_by = ? WHERE site = ? AND processed_by = ?", versions)
+            new, old = after.version(site), before.version(site)
+            if new != old:
+                db.execute(
+                    "UPDATE captures SET processed_by = ? WHERE site = ? AND processed_by = ?", [new, site.name, old]
+                )
     return {**counts, "faults": counts["faults"] + unknown, "moved": len(quotes - _quotes(db, people))}
 
 
