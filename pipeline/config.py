@@ -3,13 +3,13 @@
 import difflib
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from schemas import toml
 from schemas.errors import ConfigError
 
 PREFIX = "ONRECORD_"
@@ -24,7 +24,7 @@ PATHS = ("data", "sites")
 class Config(BaseModel):
     """Where onrecord keeps its data and how it behaves; every key may stand in onrecord.toml or the environment."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     data: Path = Field(default=Path("onrecord-data"), description="Folder of the database, the archive and the locks.")
     sites: Path | None = Field(
@@ -49,8 +49,12 @@ class Config(BaseModel):
     daemon_runs: int = Field(default=4, ge=1, le=64, description="Runs the daemon keeps going at the same time.")
     max_minutes: float = Field(default=0, ge=0, description="Stop a run after that many minutes; 0: no limit.")
     min_free_mib: int = Field(default=256, ge=0, description="Stop a run when less disk space is free.")
-    page_seconds: float = Field(default=10, gt=0, description="Seconds of a processor that one page may take to clean.")
-    page_mib: int = Field(default=300, ge=50, description="Memory one page may take to clean, above the worker's own.")
+    page_seconds: float = Field(
+        default=10, gt=0, le=86_400, description="Seconds of a processor that one page may take to clean."
+    )
+    page_mib: int = Field(
+        default=300, ge=50, le=1 << 20, description="Memory one page may take to clean, above the worker's own."
+    )
     attribution: Literal["rules", "tagger"] = Field(
         default="rules",
         description="What finds attributions: rules alone, or a learnt tagger too, which finds more and takes longer.",
@@ -119,13 +123,10 @@ def _from_file(path: Path, *, required: bool) -> dict[str, Any]:
     if not path.exists() and not required:
         return {}
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not TOML: {error}") from error
+    found = toml.parse(text, path)
     here = {key: str(path.parent / found[key]) for key in PATHS if isinstance(found.get(key), str)}
     return found | here
 

@@ -1,8 +1,10 @@
 """Sites as data: load and choose site files, keep their rows, and describe their keys."""
 
+import contextlib
 import difflib
 import fnmatch
 import ipaddress
+import json
 import types
 import typing
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +20,7 @@ from sqlite_utils.db import Database
 
 from pipeline.config import Config
 from pipeline.database import write_whole
+from pipeline.logs import get_logger
 from schemas.capture import digest_of
 from schemas.errors import ConfigError, SiteError
 from schemas.site import Expect, Layout, Part, Site
@@ -31,6 +34,7 @@ NO_CONTACT = (
     "a site must be able to reach whoever crawls it: set `contact` in onrecord.toml, or ONRECORD_CONTACT, to a mail or "
     "web address that somebody reads (Scrapy alone takes `-s USER_AGENT=...`); nothing was fetched"
 )
+log = get_logger(__name__)
 
 
 def load_sites(folder: Path | None) -> dict[str, Site]:
@@ -124,6 +128,37 @@ def sync_sites(db: Database, sites: Iterable[Site]) -> None:
     """Bring the rows of these sites up to date; what runs learnt of a site stays, and so do other sites' rows."""
     with db.atomic():
         db.table("sites").upsert_all([_row(site) for site in sites], pk="name")
+
+
+def file_text(site: Site, folder: Path | None) -> str:
+    """The text of the site's file; what says the same where it has none, or one that was changed meanwhile."""
+    with contextlib.suppress(ConfigError):  # broken or gone meanwhile: told by whoever reads it for a run
+        path = _site_files(folder).get(site.name)
+        text = _text(path) if path else ""
+        if path and Site.parse(text, Path(str(path))) == site:
+            return text
+    return site.canonical
+
+
+def with_archived(db: Database, sites: Iterable[Site]) -> list[Site]:
+    """These sites, and those that only the archive has a file of, as they last were."""
+    known = {site.name: site for site in sites}
+    rows = db.execute("SELECT site, text, max(last_read_at) FROM site_files GROUP BY site ORDER BY site").fetchall()
+    for name, text, _ in rows:
+        if name not in known:
+            try:
+                known[name] = Site.parse(text, Path(f"{name}.toml"))
+            except SiteError as error:
+                log.error("a site's file in the archive cannot be read any more", site=name, error=str(error))
+    return list(known.values())
+
+
+def without_file(db: Database, sites: Iterable[Site], *, pending: bool) -> dict[str, int]:
+    """By the names of all other sites, the number of their captures, or of those that are pending alone."""
+    names = json.dumps([site.name for site in sites])
+    which = "processed_by IS NULL AND " if pending else ""
+    query = "SELECT site, count(*) FROM captures WHERE {}site NOT IN (SELECT value FROM json_each(?)) GROUP BY site"
+    return dict(db.execute(query.format(which), [names]).fetchall())
 
 
 def reference() -> str:

@@ -107,6 +107,8 @@ class Article:
     """Of a live blog; empty for every other article."""
     credits: tuple[Credit, ...] = ()
     removed: tuple[Removed, ...] = ()
+    selectors: tuple[str, ...] = ()
+    """Of the site's file: those that found something on the page; not stored."""
     provenance: Mapping[str, str] = field(default_factory=dict)
     """Field name -> where its value came from: wordpress, json-ld, meta, microdata, html, feed, url."""
     evidence: Literal["wordpress", "page"] = "page"

@@ -260,6 +260,15 @@ CREATE TABLE site_template_lines (
 ) STRICT;
 """
 
+SITE_FILES = """
+CREATE TABLE site_files (                      -- each state of a site's file that a run worked by; WARC files hold them
+    site TEXT NOT NULL, digest TEXT NOT NULL,  -- of the text
+    text TEXT NOT NULL,
+    first_read_at TEXT NOT NULL, last_read_at TEXT NOT NULL,   -- by the first and the last run that did
+    PRIMARY KEY (site, digest)
+) STRICT;
+"""
+
 
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would commit the migration's transaction first."""
@@ -354,3 +363,14 @@ def m013_verbatim(db: Database) -> None:
 def m014_quotations(db: Database) -> None:
     """A row for each passage in quotation marks; what earlier versions stored gets them by a rebuild."""
     _run(db, QUOTATIONS)
+
+
+@migrations()
+def m019_site_files(db: Database) -> None:
+    _run(db, SITE_FILES)
+
+
+@migrations()
+def m020_made_by(db: Database) -> None:
+    """Which captures another version of the stages made rows of, without looking at all of them."""
+    db.execute("CREATE INDEX captures_made_by ON captures (site, processed_by) WHERE processed_by IS NOT NULL")

@@ -2,8 +2,7 @@
 
 import difflib
 import re
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from schemas import toml
 from schemas.cron import fault
 from schemas.errors import SiteError
 
@@ -38,6 +38,30 @@ def _regex(pattern: str) -> str:
     except re.error as error:
         raise ValueError(f"not a regular expression: {pattern!r}: {error}") from error
     return pattern
+
+
+def _selector_of_body(selector: str) -> str:
+    """Compiled by the engine that looks for the story with it; imported where a file names one, as few do."""
+    if selector:
+        from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+        try:
+            LexborHTMLParser("<p>").css_first(selector)
+        except SelectolaxError as error:
+            raise ValueError(f"not a CSS selector: {selector!r}") from error
+    return selector
+
+
+def _selector_of_removal(selector: str) -> str:
+    """Compiled by the engine that takes elements out of the story with it."""
+    import soupsieve
+
+    try:
+        soupsieve.compile(selector)
+    except (soupsieve.SelectorSyntaxError, NotImplementedError, RecursionError) as error:
+        told = str(error).partition("\n")[0] or "nested too deep"
+        raise ValueError(f"not a CSS selector: {selector!r}: {told}") from error
+    return selector
 
 
 def _web_address(url: str) -> str:
@@ -86,9 +110,9 @@ class Layout(Part):
 
     until: date | None = None
     """Last day (UTC, of the capture) this layout was in use; none: still is."""
-    body: str = ""
+    body: Annotated[str, AfterValidator(_selector_of_body)] = ""
     """CSS selector of the element that holds the article's text; empty: found by onrecord."""
-    remove: tuple[str, ...] = ()
+    remove: tuple[Annotated[str, AfterValidator(_selector_of_removal)], ...] = ()
     """CSS selectors of what is not journalism on this site, beyond the general rules."""
 
 
@@ -161,19 +185,21 @@ class Site(Part):
         fitting = [x for x in dated if x.until and day <= x.until] + [x for x in self.layouts if not x.until]
         return fitting[0] if fitting else Layout()
 
+    @property
+    def canonical(self) -> str:
+        """A file that says what this site says, for one that has none, or another by now."""
+        return toml.write(self.model_dump(exclude_defaults=True))
+
     @classmethod
     def parse(cls, text: str, path: Path) -> "Site":
         """Read a site file; SiteError names file, line and key, and what was probably meant."""
-        try:
-            values = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise SiteError(f"{path}: not TOML: {error}") from error
+        values = toml.parse(text, path, SiteError)
         try:
             site = cls.model_validate(values)
         except ValidationError as error:
             raise SiteError("\n".join(_problems(error, text, path))) from error
         if site.name != path.stem:
-            raise SiteError(f"{path}:{_line(text, 'name')}: name is {site.name!r}, but the file is {path.name!r}")
+            raise SiteError(f"{path}:{_line(text, ['name'])}: name is {site.name!r}, but the file is {path.name!r}")
         return site
 
 
@@ -181,7 +207,7 @@ def _problems(error: ValidationError, text: str, path: Path) -> Iterable[str]:
     for problem in error.errors(include_url=False):
         names = [str(part) for part in problem["loc"] if isinstance(part, str)]
         key = names[-1] if names else ""
-        where = f"{path}:{_line(text, key)}"
+        where = f"{path}:{_line(text, problem['loc'])}"
         if problem["type"] == "extra_forbidden":
             yield f"{where}: unknown key {key!r}{_suggestion(key, names[:-1])}"
         elif problem["type"] == "missing":
@@ -198,8 +224,16 @@ def _suggestion(key: str, parents: list[str]) -> str:
     return f" (did you mean {near[0]!r}?)" if near else f"; known keys: {known}"
 
 
-def _line(text: str, key: str) -> int:
-    for number, line in enumerate(text.splitlines(), 1):
-        if re.match(rf"\s*\[*[\"']?{re.escape(key)}[\"']?\s*[=\]]", line):
-            return number
-    return 1
+def _line(text: str, place: Sequence[str | int]) -> int:
+    """The line of the key at a place such as ("layouts", 1, "body"): of the second table of that name."""
+    at, lines = 0, text.splitlines()
+    for position, part in enumerate(place):
+        if isinstance(part, str):
+            found = [n for n, line in enumerate(lines) if n >= at and _names(line, part)]
+            number = place[position + 1] if position + 2 < len(place) else 0  # a last one is a value's in its list
+            at = found[min(number if isinstance(number, int) else 0, len(found) - 1)] if found else at
+    return at + 1
+
+
+def _names(line: str, key: str) -> bool:
+    return re.match(rf"\s*\[*[\"']?{re.escape(key)}[\"']?\s*[=\]]", line) is not None

@@ -39,6 +39,20 @@ def test_an_unknown_key_in_the_settings_is_named_with_its_file(
     assert "did you mean 'data'" in told
 
 
+@pytest.mark.parametrize(
+    "text", [b'data = "l\xe4rk"', b"data =", b"data = " + b"[" * 5000, b"page_seconds = inf", b"page_mib = 1e30"]
+)
+def test_settings_that_cannot_be_used_are_bad_usage_and_nothing_to_report(
+    tmp_path: Path, text: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = tmp_path / "onrecord.toml"
+    settings.write_bytes(text + b"\n")
+    assert run_cli(["--config", str(settings), "sites", "check"]) == Exit.USAGE
+    told = capsys.readouterr().err
+    assert str(settings) in told
+    assert "report" not in told
+
+
 def test_an_unknown_site_is_bad_usage_and_touches_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = tmp_path / "data"
     assert run_cli(["--data", str(data), "run", "no-such-site"]) == Exit.USAGE

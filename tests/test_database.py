@@ -6,9 +6,11 @@ import sys
 import time
 
 import pytest
+from sqlite_utils.db import Database
 
 from pipeline.database import open_database, read_database
 from schemas.errors import ConfigError, IntegrityError
+from schemas.migrations import migrations
 
 OPENER = """
 import sys, time
@@ -88,3 +90,19 @@ def test_a_reader_needs_a_database_and_cannot_write(tmp_path):
 
 def test_temporary_files_are_kept_in_memory_so_that_a_read_only_root_will_do(db):
     assert db.execute("PRAGMA temp_store").fetchone() == (2,)
+
+
+def test_captures_of_an_older_database_keep_what_made_them(tmp_path):
+    path = tmp_path / "onrecord.db"
+    older = Database(path)
+    migrations.apply(older, stop_before="m019_site_files")
+    older.execute(
+        "INSERT INTO captures (id, run_id, site, kind, url, final_url, fetched_at, status, digest, warc_file, "
+        "warc_offset, warc_length, processed_by) "
+        "VALUES ('c', 'r', 's', 'page', 'u', 'u', 't', 200, 'd', 'w', 0, 1, 'clean-5')"
+    )
+    older.close()
+    db = open_database(path)
+    assert db.execute("SELECT processed_by FROM captures").fetchall() == [("clean-5",)]
+    assert db.table("site_files").count == 0
+    db.close()

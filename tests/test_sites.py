@@ -15,7 +15,7 @@ from pipeline.cli import run_cli
 from pipeline.config import Config, load_config
 from pipeline.crawl.documents import Fetcher
 from pipeline.crawl.probe import main_zone, probe, probe_site, site_file
-from pipeline.sites import chosen_sites, load_sites, select_sites, sync_sites
+from pipeline.sites import chosen_sites, file_text, load_sites, select_sites, sync_sites, with_archived
 from schemas.errors import ConfigError, SiteError
 from schemas.site import Site
 
@@ -122,6 +122,32 @@ def test_every_broken_file_is_told(tmp_path: Path) -> None:
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no such folder"):
         load_sites(tmp_path / "none")
+
+
+def test_the_text_of_a_site_is_its_file_or_says_the_same(tmp_path: Path) -> None:
+    write(tmp_path, "larkfield", "# by hand\ndelay = 2\n")
+    site = load_sites(tmp_path)["larkfield"]
+    path = tmp_path / "larkfield.toml"
+    assert file_text(site, tmp_path) == path.read_text()
+    for text in ('name = "larkfield"\nhome = "https://elsewhere.example/"\n', "name =", None):
+        path.write_text(text) if text else path.unlink()
+        told = file_text(site, tmp_path)
+        assert Site.parse(told, path) == site
+    assert file_text(site, tmp_path / "gone") == told
+
+
+def test_of_a_site_that_only_the_archive_knows_the_last_file_counts(db: Database, tmp_path: Path) -> None:
+    write(tmp_path, "larkfield")
+    row = "INSERT INTO site_files (site, digest, text, first_read_at, last_read_at) VALUES (?, ?, ?, ?, ?)"
+    for site, text, first, last in (
+        ("hollow", 'name = "hollow"\nhome = "https://hollow.example/"\ntitle = "Last"\n', "1", "4"),
+        ("hollow", 'name = "hollow"\nhome = "https://hollow.example/"\ntitle = "Between"\n', "2", "3"),
+        ("larkfield", 'name = "larkfield"\nhome = "https://larkfield.example/"\ntitle = "Past"\n', "1", "9"),
+        ("mire", "name =", "1", "1"),
+    ):
+        db.execute(row, [site, text, text, first, last])
+    own = load_sites(tmp_path)["larkfield"]
+    assert [(site.name, site.title) for site in with_archived(db, [own])] == [("larkfield", ""), ("hollow", "Last")]
 
 
 def test_sites_are_chosen_by_name_and_glob_each_once() -> None:

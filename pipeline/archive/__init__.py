@@ -14,7 +14,8 @@ from pipeline.archive.index import surt
 from pipeline.archive.reader import read_capture, read_parts, walk
 from pipeline.archive.record import Original
 from pipeline.archive.recovery import Recovered, recover
-from pipeline.archive.rows import insert_captures, lookup, reindex
+from pipeline.archive.rows import insert_captures, lookup, refuse_lost, reindex
+from pipeline.archive.site_files import SiteFile, insert_site_file
 from pipeline.archive.writer import Archive, Known
 
 __all__ = [
@@ -24,12 +25,15 @@ __all__ = [
     "Original",
     "Problem",
     "Recovered",
+    "SiteFile",
     "backup",
     "insert_captures",
+    "insert_site_file",
     "lookup",
     "read_capture",
     "read_parts",
     "recover",
+    "refuse_lost",
     "reindex",
     "surt",
     "verify",

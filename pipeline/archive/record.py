@@ -135,6 +135,26 @@ def warcinfo_record(file: str, now: datetime, info: Mapping[str, str]) -> bytes:
     return _gzip(out.getvalue())
 
 
+def resource_record(target: str, text: bytes, written: tuple[str, datetime], fields: Mapping[str, str]) -> bytes:
+    """A document of our own (TOML) as a gzip member; `written`: the WARC file it stands in, and when."""
+    out = io.BytesIO()
+    file, moment = written
+    given = {"WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{file}/{target}')}>"}
+    given |= {"WARC-Date": warc_date(moment), "WARC-Payload-Digest": sha1(text), **fields}
+    writer = WARCWriter(out, gzip=False, warc_version="WARC/1.1")
+    writer.write_record(
+        writer.create_warc_record(
+            target,
+            "resource",
+            payload=io.BytesIO(text),
+            length=len(text),
+            warc_content_type="application/toml",
+            warc_headers_dict=given,
+        )
+    )
+    return _gzip(out.getvalue())
+
+
 def row_of(capture: Capture) -> dict[str, Any]:
     """The row of a stored capture: a pure function of its record, so that a rebuild finds the same."""
     return {

@@ -1,5 +1,6 @@
 """The captures table: rows for what was written, look-ups for what is known, and all of it again from the files."""
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
@@ -13,8 +14,11 @@ from pipeline.archive.files import Place, closed_files, locate
 from pipeline.archive.index import cdx_line, merge_index, rebuild_index
 from pipeline.archive.reader import tell_damage, walk_file
 from pipeline.archive.record import COLUMNS, Original, row_of
+from pipeline.archive.site_files import insert_site_file, read_site_file
 from pipeline.archive.writer import Known
+from pipeline.database import read_database, storage_errors
 from schemas.capture import Capture
+from schemas.errors import IntegrityError
 
 _INSERT = (
     f"INSERT INTO captures ({', '.join(COLUMNS)}) VALUES ({', '.join(':' + name for name in COLUMNS)}) "  # noqa: S608
@@ -51,9 +55,30 @@ def lookup(db: Database) -> Known:
     return Known(payload=payload, address=address)
 
 
+def refuse_lost(database: Path, folder: Path) -> None:
+    """Raise IntegrityError where the archive holds files and the database is not there, or knows no capture.
+
+    A run that started anew beside them would ask for everything again, and end as if nothing were missing.
+    """
+    files = closed_files(folder)
+    if files and not _holds_captures(database):
+        raise IntegrityError(
+            f"{database}: there is no capture in it, but {folder} holds {len(files)} WARC files: "
+            "restore the database from a backup, or run `onrecord rebuild` to make it from the archive"
+        )
+
+
+def _holds_captures(database: Path) -> bool:
+    if not database.exists():
+        return False
+    with contextlib.closing(read_database(database)) as db, storage_errors(database):
+        return "captures" in db.table_names() and next(db.query("SELECT 1 FROM captures LIMIT 1"), None) is not None
+
+
 def reindex(db: Database, folder: Path, files: Iterable[str] | None = None) -> int:
     """Captures rows for every record that has none; how many were made. Without `files` the index is written anew.
 
+    The site files that the WARC files name are remembered, too.
     `files` are names of closed WARC files, as `recover` returns them; None: all of the folder. A record that cannot
     be read is told in the log and by `onrecord verify`; what else can be read is.
     """
@@ -73,6 +98,9 @@ def _reindex_file(db: Database, path: Path) -> int:
     lines: list[str] = []
     runs: set[str] = set()
     made = 0
+    if file := read_site_file(path):
+        with db.atomic():
+            insert_site_file(db, file)
     while batch := list(islice(rows, _BATCH)):
         with db.atomic():
             runs |= _insert_runs(db, batch)

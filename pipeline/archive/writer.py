@@ -24,6 +24,7 @@ from pipeline.archive.record import (
     sha1,
     warcinfo_record,
 )
+from pipeline.archive.site_files import SiteFile, site_file_record
 from pipeline.database import storage_errors
 from schemas.capture import Capture
 from schemas.errors import StorageError
@@ -57,7 +58,9 @@ class Archive:
         site: str,
         known: Known | None = None,
         now: datetime | None = None,
+        site_file: str = "",
     ) -> None:
+        """`site_file`: the text of the site's file, by which the run works."""
         self.folder, self.run_id, self.site = folder, run_id, site
         self._known = known or Known()
         self._written: dict[tuple[str, str], Original] = {}
@@ -65,11 +68,14 @@ class Archive:
         self._captures = self._end = 0
         self._broken = False
         moment = now or datetime.now(UTC)
+        self.site_file = SiteFile(site=site, text=site_file, read_at=moment) if site_file else None
         with storage_errors(folder):
             self.path, self._handle = _create(folder, f"{moment:%Y%m%dT%H%M%SZ}-{site}-{run_id[:8]}")
         self.name = self.path.name.removesuffix(".open")
         try:
             self._write(warcinfo_record(self.name, moment, self._info()))
+            if self.site_file:
+                self._write(site_file_record(self.site_file, self.name))
         except StorageError:
             self._abandon()
             raise

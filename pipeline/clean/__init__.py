@@ -167,6 +167,7 @@ def _build(page: Page, meta: Metadata, cleaned: Cleaned, capture: Capture, site:
     bylines = meta.bylines
     if not bylines and cleaned.byline:
         bylines, meta.provenance["bylines"] = names_of([cleaned.byline]), "html"
+    layout = site.layout(capture.fetched_at.date())
     return Article(
         url=own_address(page.link("canonical"), capture.final_url, meta.headline),
         site=site.name,
@@ -186,6 +187,7 @@ def _build(page: Page, meta: Metadata, cleaned: Cleaned, capture: Capture, site:
         images=cleaned.images,
         credits=cleaned.credits,
         removed=cleaned.removed,
+        selectors=(layout.body, *cleaned.selectors) if witness == "site" else cleaned.selectors,
         provenance=meta.provenance | {"text": witness},
         evidence="page",
         complete=meta.complete,

@@ -80,6 +80,7 @@ def _article(post: Post, capture: Capture, site: Site, version: str) -> Article 
         images=cleaned.images,
         credits=cleaned.credits,
         removed=cleaned.removed,
+        selectors=cleaned.selectors,
         provenance=provenance,
         evidence="wordpress",
         cleaner=version,

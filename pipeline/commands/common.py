@@ -2,15 +2,18 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import click
 from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from pipeline.config import Config
 
+Report = Callable[[dict[str, int]], None]
 F = TypeVar("F", bound=Callable[..., Any])
 
 pass_config = click.make_pass_decorator(Config)
@@ -34,6 +37,22 @@ def print_rows(rows: Iterable[Mapping[str, Any]], *, as_json: bool, empty: str) 
         _print_table(listed)
     if not found:
         click.echo(empty, err=True)
+
+
+@contextmanager
+def progress_bar(task: str) -> Iterator[Report]:
+    """A line that shows the outcomes so far, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _counts: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        line = progress.add_task(task)
+
+        def report(counts: dict[str, int]) -> None:
+            progress.update(line, description=f"{task}  " + "  ".join(f"{k} {v}" for k, v in counts.items()))
+
+        yield report
 
 
 def _print_table(rows: list[dict[str, Any]]) -> None:

@@ -1,16 +1,20 @@
 """`onrecord people`: who speaks in the record; merge and split names by hand."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import click
 from sqlite_utils.db import Database
 
-from pipeline.commands.common import json_option, pass_config, print_rows
+from pipeline.books.locks import hold
+from pipeline.commands.common import json_option, pass_config, print_rows, progress_bar
 from pipeline.config import Config
 from pipeline.database import open_database, read_database, storage_errors
-from pipeline.process.people import FILE, Merges, alike, merged, person_id, rename, save_merges, split, split_at
-from schemas.errors import ConfigError
+from pipeline.process.people import FILE, Merges, alike, merged, person_id, save_merges, split, split_at
+from pipeline.sites import load_sites, with_archived
+from schemas.errors import ConfigError, Exit
 
 LIST = """
 SELECT p.name, count(q.id) AS quotes, count(DISTINCT q.article_id) AS articles,
@@ -62,21 +66,9 @@ def alike_people(config: Config, as_json: bool) -> None:
 @click.argument("alias")
 @click.argument("name")
 @pass_config
-def merge(config: Config, alias: str, name: str) -> None:
+def merge(config: Config, alias: str, name: str) -> int:
     """Declare that ALIAS is NAME: from now on, in every rebuild, and in the rows there are."""
-    merges = merged(Merges.load(config.data), alias, name)
-    save_merges(config.data / FILE, merges)
-    target = merges.name_of(name)
-    moved = _rename(config, alias, target) if config.database.exists() else 0
-    click.echo(f"{alias} is {target}: {moved} quotes moved; noted in {config.data / FILE}")
-
-
-def _rename(config: Config, alias: str, name: str) -> int:
-    db = open_database(config.database)
-    with storage_errors(config.database):
-        moved = rename(db, alias, name)
-    db.close()
-    return moved
+    return _decide(config, lambda merges: merged(merges, alias, name), f"{alias} is {name}")
 
 
 @people.command("split")
@@ -84,25 +76,44 @@ def _rename(config: Config, alias: str, name: str) -> int:
 @click.option("--at", "place", metavar="PLACE", help="Site or article's address where ALIAS is another person.")
 @click.option("--into", "other", metavar="NAME", help="Name of that other person.")
 @pass_config
-def split_people(config: Config, alias: str, place: str | None, other: str | None) -> None:
+def split_people(config: Config, alias: str, place: str | None, other: str | None) -> int:
     """Take back what was declared of ALIAS, or with --at and --into part two people who bear one name.
 
     \b
-    `onrecord rebuild` then moves the quotes:
+    In the rows there are, too:
       onrecord people split 'Ann Vale' --at harrow-courier --into 'Ann Vale (sheriff)'
     """
     if place and other:
-        _split_at(config, alias, place, other)
-        return
+        told = f"{alias} is {other} at {place}"
+        return _decide(config, lambda merges: split_at(merges, alias, place, other), told)
     if place or other:
         raise ConfigError("--at and --into go together: where ALIAS is another person, and what to call her")
-    merges = split(Merges.load(config.data), alias)
-    save_merges(config.data / FILE, merges)
-    click.echo(
-        f"{alias} ({person_id(alias)}) is a person of its own again; run `onrecord rebuild` to move its quotes back"
-    )
+    told = f"{alias} ({person_id(alias)}) is a person of its own again"
+    return _decide(config, lambda merges: split(merges, alias), told)
 
 
-def _split_at(config: Config, alias: str, place: str, other: str) -> None:
-    save_merges(config.data / FILE, split_at(Merges.load(config.data), alias, place, other))
-    click.echo(f"{alias} is {other} at {place}; run `onrecord rebuild` to move the quotes")
+def _decide(config: Config, decide: Callable[[Merges], Merges], told: str) -> int:
+    """Write a decision into people.toml and apply it to the rows there are; the exit code."""
+    path = config.data / FILE
+    with hold(config.locks, "_archive"):
+        before = Merges.load(config.data)
+        save_merges(path, decide(before))
+        counts = _apply(config, before) if config.database.exists() else {}
+    click.echo(f"{told}: {counts.get('moved', 0)} quotes moved; noted in {path}")
+    return Exit.INCOMPLETE if counts.get("faults") else Exit.COMPLETE
+
+
+def _apply(config: Config, before: Merges) -> dict[str, int]:
+    from pipeline.process.rebuild import move_quotes  # the stages take a second to import
+    from pipeline.process.stages import Tools
+    from pipeline.process.workers import Workers
+
+    tools = Tools.of(config)
+    with storage_errors(config.data), contextlib.closing(open_database(config.database)) as db:
+        sites = with_archived(db, load_sites(config.sites).values())
+        workers = Workers(config)
+        try:
+            with progress_bar("moving quotes") as report:
+                return move_quotes(db, sites, workers, (replace(tools, merges=before), tools), report)
+        finally:
+            workers.close()

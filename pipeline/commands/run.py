@@ -1,23 +1,19 @@
 """`onrecord run`, `process` and `rebuild`: the main job and its second half."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
+from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from pipeline.archive import refuse_lost
 from pipeline.books.locks import hold
-from pipeline.commands.common import pass_config
+from pipeline.commands.common import pass_config, progress_bar
 from pipeline.config import Config
 from pipeline.crawl.run import Options
 from pipeline.crawl.run import run as run_sites
 from pipeline.database import open_database, quick_check, storage_errors
-from pipeline.sites import load_sites, sites_to_ask, sync_sites
+from pipeline.sites import load_sites, sites_to_ask, sync_sites, with_archived, without_file
 from schemas.errors import Exit
-
-Report = Callable[[dict[str, int]], None]
 
 
 @click.command()
@@ -58,7 +54,10 @@ def run(
 @click.command()
 @pass_config
 def process(config: Config) -> int:
-    """Clean, attribute and load captures that a stopped run left pending; fetches nothing."""
+    """Clean, attribute and load captures that a stopped run left pending; fetches nothing.
+
+    What was made by other rules is made again: by an older onrecord, another site file, template or people.toml.
+    """
     return _over_archive(config, again=False)
 
 
@@ -68,17 +67,21 @@ def rebuild(config: Config) -> int:
     """Make articles, revisions, attributions and citations again from the archive alone.
 
     Without a database it is made anew, equal row by row. With one, captures it lacks are read back, and articles
-    that an older cleaner made are cleaned again: words that differ become technical revisions.
+    that other rules made (an older onrecord's, another site file's) are cleaned again: words that differ become
+    technical revisions. A site whose file is gone is cleaned by its last one in the archive; where there is none,
+    either, the site is named and the exit code is 10.
     """
     return _over_archive(config, again=True)
 
 
 def _over_archive(config: Config, *, again: bool) -> int:
-    from pipeline.process.follow import process_pending  # `onrecord run` starts its child before it needs the stages
+    from pipeline.process.rebuild import bring_up_to_date  # `run` starts its child before it needs the stages
     from pipeline.process.rebuild import rebuild as rebuild_from
     from pipeline.process.workers import Workers
 
     with hold(config.locks, "_archive"), storage_errors(config.data):
+        if not again:
+            refuse_lost(config.database, config.archive)
         db = open_database(config.database)
         quick_check(db)
         sites = list(load_sites(config.sites).values())
@@ -89,26 +92,20 @@ def _over_archive(config: Config, *, again: bool) -> int:
                 counts = (
                     rebuild_from(db, config, sites, workers, report)
                     if again
-                    else process_pending(db, sites, workers, report)
+                    else bring_up_to_date(db, with_archived(db, sites), workers, report)
                 )
+            unknown = without_file(db, with_archived(db, sites), pending=not again)
         finally:
             workers.close()
             db.close()
     click.echo(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to do")
-    return Exit.INCOMPLETE if counts.get("faults") else Exit.COMPLETE
+    _tell_unknown(unknown, config)
+    return Exit.INCOMPLETE if counts.get("faults") or unknown else Exit.COMPLETE
 
 
-@contextmanager
-def progress_bar(task: str) -> Iterator[Report]:
-    """A line that shows the outcomes so far, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda _counts: None
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        line = progress.add_task(task)
-
-        def report(counts: dict[str, int]) -> None:
-            progress.update(line, description=f"{task}  " + "  ".join(f"{k} {v}" for k, v in counts.items()))
-
-        yield report
+def _tell_unknown(sites: Mapping[str, int], config: Config) -> None:
+    """Say of which sites there are captures that nothing can be made of."""
+    for name, count in sites.items():
+        place = (config.sites or Path("sites")) / f"{name}.toml"
+        told = f"{name}: {count} captures cannot be cleaned: there is no site file, neither here nor in the archive"
+        click.echo(f"{told}; put {place} back, then run `onrecord rebuild`", err=True)

@@ -21,14 +21,14 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from sqlite_utils.db import Database
 
-from pipeline.archive import Archive, insert_captures, lookup, read_capture
+from pipeline.archive import Archive, insert_captures, insert_site_file, lookup, read_capture, refuse_lost
 from pipeline.books import ledger
 from pipeline.books.frontier import Frontier
 from pipeline.books.locks import hold
 from pipeline.config import Config
 from pipeline.database import open_database, storage_errors, writing
 from pipeline.logs import get_logger
-from pipeline.sites import require_contact, sync_sites
+from pipeline.sites import file_text, require_contact, sync_sites
 from schemas import Capture, Site
 from schemas.errors import Exit, OnrecordError
 from schemas.run import RunState
@@ -169,9 +169,12 @@ class Store:
 
     def _write(self, batch: Sequence[tuple["SiteDesk", Visit]]) -> list[str]:
         stored = [(desk.books, visit, self._append(desk.books, visit)) for desk, visit in batch]
-        for archive in {id(books.archive): books.archive for books, _, _ in stored if books.archive}.values():
+        archives = {id(books.archive): books.archive for books, _, _ in stored if books.archive}.values()
+        for archive in archives:
             archive.sync()
         with writing(self._db):
+            for file in filter(None, (archive.site_file for archive in archives)):
+                insert_site_file(self._db, file)
             for books, visit, captures in stored:
                 insert_captures(self._db, captures)
                 books.frontier.record(visit, captures)
@@ -189,6 +192,7 @@ class Store:
                 site=books.site.name,
                 known=lookup(self._db),
                 now=self._now(),
+                site_file=file_text(books.site, self._config.sites),
             )
         captures = [*visit.captures, *(capture for part in visit.parts for capture in part.captures)]
         return [books.archive.append(capture) for capture in captures] if books.archive else []
@@ -283,6 +287,7 @@ def open_desk(settings: BaseSettings, site: Site) -> tuple[SiteDesk, str]:
     config = Config(data=Path(settings["ONRECORD_DATA"]))
     if settings["USER_AGENT"] == USER_AGENT:  # the one that names nobody
         require_contact(config, site.home)
+    refuse_lost(config.database, config.archive)
     lock = hold(config.locks, site.name)
     lock.__enter__()
     store = Store(config)

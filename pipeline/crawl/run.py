@@ -20,7 +20,7 @@ from typing import Literal
 
 from sqlite_utils.db import Database
 
-from pipeline.archive import recover, reindex
+from pipeline.archive import recover, refuse_lost, reindex
 from pipeline.books import ledger
 from pipeline.books.judge import check_run, findings_of, store_findings, verdict
 from pipeline.books.ledger import Slot
@@ -29,7 +29,7 @@ from pipeline.config import Config
 from pipeline.database import open_database, quick_check, storage_errors, writing
 from pipeline.logs import get_logger
 from pipeline.sites import sync_sites
-from schemas import Site
+from schemas import Finding, Site
 from schemas.errors import Exit, LockedError
 
 STOP_SECONDS = 15.0
@@ -102,6 +102,7 @@ def run(
     """
     chosen = options or Options(trigger=trigger)
     with contextlib.ExitStack() as held, storage_errors(config.data), Stop().installed() as stop:
+        refuse_lost(config.database, config.archive)
         db = open_database(config.database)
         held.callback(db.close)
         quick_check(db)
@@ -198,9 +199,12 @@ def _fetch_and_follow(
     if stop.signal:
         child.send_signal(signal.SIGTERM)
     try:
-        _follow(db, config, sites, child, stop, progress)
+        found = _follow(db, config, sites, child, stop, progress)
     finally:
         _end(child)
+    with writing(db):
+        for site, run_id in started.runs.items():
+            store_findings(db, run_id, [finding for finding in found if finding.site == site])
     return _ending(child.returncode, stop)
 
 
@@ -211,8 +215,8 @@ def _follow(
     child: subprocess.Popen[bytes],
     stop: Stop,
     progress: Callable[[dict[str, int]], None],
-) -> None:
-    """Clean, attribute and load what the child archives, until it is done and nothing is pending."""
+) -> list[Finding]:
+    """Clean, attribute and load what the child archives, until nothing is pending; what was found out by the way."""
     from pipeline.process.follow import Processor  # imported while the child starts: each takes a second or two
     from pipeline.process.workers import Workers
 
@@ -225,6 +229,7 @@ def _follow(
             progress(processor.counts)
         while not stop.signal and processor.step():
             progress(processor.counts)
+        return [finding for site in sites for finding in processor.selectors.findings(site.name)]
     finally:
         workers.close()
 

@@ -11,8 +11,9 @@ from sqlite_utils.db import Database
 from pipeline.books.frontier import tell
 from pipeline.database import writing
 from pipeline.logs import get_logger
-from pipeline.process.load import Loaded, find, load, load_technical, mark_gone
+from pipeline.process.load import Loaded, attribute_again, find, load, load_technical, mark_gone
 from pipeline.process.pool import Pool, Task
+from pipeline.process.selectors import Selectors
 from pipeline.process.stages import Worked
 from pipeline.process.story import Story
 from schemas import Outcome, Site
@@ -45,9 +46,11 @@ class Processor:
     def __init__(self, db: Database, sites: Sequence[Site], pool: Pool) -> None:
         self._db, self._pool = db, pool
         self._sites = {site.name: site for site in sites}
+        self._versions = {site.name: pool.version(site) for site in sites}
         self._after = 0
         self._held: dict[str, Pending] = {}
         self.counts: dict[str, int] = {}
+        self.selectors = Selectors()
 
     def step(self) -> bool:
         """Hand out what is pending, load what is finished in one transaction; False when nothing is left to do."""
@@ -104,6 +107,7 @@ class Processor:
 
     def _load_one(self, row: Pending, worked: Worked) -> None:
         for story in worked.stories:
+            self.selectors.see(self._sites[row.site], story)
             self._bring_up_to_date(story)
             url = story.article.url if row.kind == "api" else row.url
             self._outcome(row, url, *_told(story, load(self._db, story)))
@@ -115,15 +119,19 @@ class Processor:
         self._processed(row)
 
     def _bring_up_to_date(self, story: Story) -> None:
-        """Clean the stored capture again first where another version made the stored words.
+        """Clean the stored capture again first where another version or site file made the stored words.
 
         Otherwise what our own new rules changed would be told as the publisher's edit.
         """
         stored = find(self._db, story)
-        if stored and stored["cleaner"] != story.article.cleaner:
+        made_by = (
+            stored
+            and self._db.execute("SELECT processed_by FROM captures WHERE id = ?", [stored["capture_id"]]).fetchone()
+        )
+        if stored and made_by and made_by[0] not in (None, self._versions[stored["site"]]):
             again = self._pool.now(Task(capture_id=stored["capture_id"], site=self._sites[stored["site"]]))
-            for older in again.stories:
-                load_technical(self._db, older)
+            if not again.failed:
+                load_again(self._db, again, self._versions[stored["site"]])
 
     def _outcome(self, row: Pending, url: str, outcome: OutcomeName, reason: str) -> None:
         self.counts[outcome] = self.counts.get(outcome, 0) + 1
@@ -131,9 +139,17 @@ class Processor:
         tell(self._db, row.run_id, row.site, told, row.fetched_at)
 
     def _processed(self, row: Pending) -> None:
-        self._db.conn.execute(
-            "UPDATE captures SET processed_by = ? WHERE seq = ?", [self._pool.version(row.site), row.seq]
-        )
+        self._db.conn.execute("UPDATE captures SET processed_by = ? WHERE seq = ?", [self._versions[row.site], row.seq])
+
+
+def load_again(db: Database, worked: Worked, version: str) -> int:
+    """Load what this version of the stages made of a capture that was processed before; technical revisions made."""
+    made = 0
+    for story in worked.stories:
+        attribute_again(db, story)
+        made += load_technical(db, story)
+    db.execute("UPDATE captures SET processed_by = ? WHERE id = ?", [version, worked.capture_id])
+    return made
 
 
 def tell_failure(worked: Worked, site: str, url: str) -> bool:

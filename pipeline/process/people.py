@@ -5,7 +5,6 @@ article itself ties them (attribution then writes the fullest) or where somebody
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,10 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils.db import Database
-
 from pipeline.database import storage_errors, write_whole
-from pipeline.process.quote_changes import compare_again
+from schemas import toml
 from schemas.address import address
 from schemas.article import Article
 from schemas.attribution import Attribution, Person
@@ -75,6 +72,19 @@ class Merges:
             seen.add(key)
             name = folded[key]
         return name
+
+    def concerning(self, site: str) -> dict[str, Any]:
+        """What could change a row of the site, as it stands in the file; empty when nothing does.
+
+        >>> Merges(splits={"Ann Vale": {"gazette": "Ann Vale (sheriff)"}}).concerning("lantern-post")
+        {}
+        """
+        here = {
+            name: {at: other for at, other in places.items() if at == site or "/" in at}
+            for name, places in self.splits.items()
+        }
+        told = {"merges": dict(self.names), "splits": {name: places for name, places in here.items() if places}}
+        return {key: values for key, values in told.items() if values}
 
     def person_of(self, name: str, article: Article) -> str:
         """Whom a name stands for in an article, after all splits and merges."""
@@ -158,11 +168,10 @@ def load_merges(path: Path) -> Merges:
     if not path.exists():
         return Merges()
     with storage_errors(path):
-        text = path.read_text(encoding="utf-8")
-    try:
-        read = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not TOML: {error}") from error
+        read = toml.parse(path.read_bytes(), path)
+    for name, values in read.items():
+        if name not in ("merges", "splits") or not isinstance(values, dict):
+            raise ConfigError(f'{path}: {name}: only the tables [merges] and [splits."NAME"] stand here')
     return Merges(_names(path, read.get("merges", {})), _splits(path, read.get("splits", {})))
 
 
@@ -185,12 +194,12 @@ def save_merges(path: Path, merges: Merges) -> None:
     """Write people.toml whole, by way of a new file, so that a crash leaves the old one."""
     lines = ["\n[merges]\n", *_table(merges.names)]
     for name, places in sorted(merges.splits.items()):
-        lines += [f"\n[splits.{_quoted(name)}]\n", *_table(places)]
+        lines += [f"\n[splits.{toml.quoted(name)}]\n", *_table(places)]
     write_whole(path, HEADER + "".join(lines))
 
 
 def _table(values: Mapping[str, str]) -> list[str]:
-    return [f"{_quoted(key)} = {_quoted(value)}\n" for key, value in sorted(values.items())]
+    return [f"{toml.quoted(key)} = {toml.quoted(value)}\n" for key, value in sorted(values.items())]
 
 
 def merged(merges: Merges, alias: str, name: str) -> Merges:
@@ -221,6 +230,19 @@ def split_at(merges: Merges, name: str, place: str, other: str) -> Merges:
     return replace(merges, splits={**merges.splits, known: {**merges.splits.get(known, {}), place: other}})
 
 
+def moved_people(before: Merges, after: Merges) -> set[str]:
+    """Ids of the persons, as they were before, of whose quotes some may be somebody else's after.
+
+    >>> sorted(moved_people(Merges({"Inga Vale": "Ingrid Vale"}), Merges()))
+    ['inga-vale', 'ingrid-vale']
+    """
+    names = {name for name in {*before.names, *after.names} if before.names.get(name) != after.names.get(name)}
+    for name in {*before.splits, *after.splits}:
+        if before.splits.get(name) != after.splits.get(name):
+            names |= {name, *before.splits.get(name, {}).values()}
+    return {person_id(found) for name in names for found in (name, before.name_of(name))}
+
+
 def alike(names: Iterable[str]) -> list[tuple[str, str]]:
     """Pairs of names that could be one person's, the shorter first: for somebody to look at, nothing is merged by it.
 
@@ -243,38 +265,3 @@ def _could_be(short: str, full: str) -> bool:
         return False
     left = iter(many)
     return all(any(other == part or (len(part) == 1 and other.startswith(part)) for other in left) for part in few)
-
-
-def rename(db: Database, alias: str, name: str) -> int:
-    """Move the quotes and aliases of one person to another, in the rows there are; how many quotes it were.
-
-    The same rows come out of a rebuild with the merge in people.toml.
-    """
-    old, new = person_id(alias), person_id(name)
-    found = next(db.query("SELECT name FROM persons WHERE id = ?", [old]), None)
-    if found is None or old == new:
-        return 0
-    with db.atomic():
-        articles = db.execute("SELECT DISTINCT article_id FROM attributions WHERE person_id = ?", [old]).fetchall()
-        db.execute("INSERT INTO persons (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING", [new, name])
-        db.execute(
-            "INSERT INTO person_aliases (person_id, alias) "
-            "SELECT ?, alias FROM person_aliases WHERE person_id = ? AND alias <> ? "
-            "UNION SELECT ?, ? ON CONFLICT DO NOTHING",
-            [new, old, name, new, found["name"]],
-        )
-        moved = db.execute("UPDATE attributions SET person_id = ?, speaker = ? WHERE person_id = ?", [new, name, old])
-        db.execute("DELETE FROM persons WHERE id = ?", [old])
-        for (article,) in articles:
-            compare_again(db, article)
-    return int(moved.rowcount)
-
-
-def _quoted(value: str) -> str:
-    r"""A TOML basic string.
-
-    >>> print(_quoted('Ana "Nan" Ruiz'))
-    "Ana \"Nan\" Ruiz"
-    """
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in escaped) + '"'

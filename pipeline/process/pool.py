@@ -47,7 +47,7 @@ def _dated(worked: Worked, capture: Capture, site: Site, db: Database, folder: P
 class Pool(Protocol):
     """Takes tasks, gives back what became of them in the order they were given."""
 
-    def version(self, site: str) -> str:
+    def version(self, site: Site) -> str:
         """Of the stages as this pool runs them; what `captures.processed_by` says of a capture they made rows of."""
         ...
 

@@ -93,12 +93,6 @@ def write_quote_changes(db: Database, article: int, revision: int) -> None:
         db.conn.executemany("INSERT INTO quote_changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def compare_again(db: Database, article: int) -> None:
-    """The same for all revisions of an article, whose speakers have other names now."""
-    for (revision,) in db.execute("SELECT number FROM revisions WHERE article_id = ?", [article]).fetchall():
-        write_quote_changes(db, article, revision)
-
-
 def _quotes(db: Database, article: int, revision: int) -> list[Quote]:
     """Direct and mixed ones: an indirect one is the paper's wording, whose change the text's own revision tells."""
     rows = db.execute(

@@ -1,18 +1,28 @@
-"""Make the derived rows again from the archive, and clean again what another version of the stages made."""
+"""Make the derived rows again from the archive, and make again what other stages, site files or decisions made."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlite_utils.db import Database
 
 from pipeline.archive import reindex
 from pipeline.config import Config
 from pipeline.database import writing
-from pipeline.process.follow import Progress, process_pending, tell_failure
-from pipeline.process.load import attribute_again, forget_silent_people, load_technical
+from pipeline.logs import get_logger
+from pipeline.process.follow import Progress, load_again, process_pending, tell_failure
+from pipeline.process.load import forget_silent_people
+from pipeline.process.people import moved_people
 from pipeline.process.pool import Pool, Task
-from pipeline.process.stages import Worked
+from pipeline.process.stages import Tools, Worked
+from pipeline.sites import sync_sites, with_archived
 from schemas import Site
+
+OTHERS = (
+    "site = :site AND (processed_by < :low OR processed_by > :low AND processed_by < :high OR processed_by > :high)"
+)
+"""Captures that neither this version of the stages nor the fetching alone settled: ranges, so that an index tells."""
+log = get_logger(__name__)
 
 
 def rebuild(
@@ -20,15 +30,28 @@ def rebuild(
 ) -> dict[str, int]:
     """Make the derived rows again from the archive; counts by outcome, `faults`, and `technical` revisions.
 
-    Captures that the database lost are read back from the WARC files. What another version found no article in, or
-    found too costly, is tried again. An article that is stored and was cleaned by another version is cleaned again
-    from the captures that prove its revisions: words that differ make a technical revision, and what was said in
-    those that do not is found anew.
+    Captures that the database lost are read back from the WARC files; a site that has no file here any more is cleaned
+    by its last one in the archive.
     """
     found = reindex(db, config.archive)
-    try_again(db, sites, pool)
-    counts = {"captures found again": found, **process_pending(db, sites, pool, progress)}
-    again = _clean_again(db, {site.name: site for site in sites}, pool, progress)
+    known = with_archived(db, sites)
+    sync_sites(db, known)
+    return {"captures found again": found, **bring_up_to_date(db, known, pool, progress)}
+
+
+def bring_up_to_date(
+    db: Database, sites: Sequence[Site], pool: Pool, progress: Progress = lambda _counts: None
+) -> dict[str, int]:
+    """Work off what is pending, and make again what other stages, site files or decisions made.
+
+    What they found no article in, or found too costly, is tried again. An article that is stored is cleaned again from
+    the captures that prove its revisions: words that differ make a technical revision, and what was said in those that
+    do not is found anew.
+    """
+    behind = [site for site in sites if _is_behind(db, site, pool)]
+    try_again(db, behind, pool)
+    counts = process_pending(db, sites, pool, progress)
+    again = _clean_again(db, behind, pool, progress)
     return {**counts, **again, "faults": counts.get("faults", 0) + again["faults"]}
 
 
@@ -38,40 +61,106 @@ def try_again(db: Database, sites: Sequence[Site], pool: Pool) -> None:
     Only an address's latest look that told something, so that no older one speaks after it.
     """
     with writing(db):
-        db.execute(
-            "UPDATE captures SET processed_by = NULL WHERE kind = 'page' "
-            "AND processed_by <> (SELECT v.value FROM json_each(?) v WHERE v.key = captures.site) "
+        db.conn.executemany(
+            f"UPDATE captures SET processed_by = NULL WHERE kind = 'page' AND {OTHERS} "  # noqa: S608 - fixed words
             "AND id IN (SELECT capture_id FROM outcomes WHERE outcome IN ('parse_budget', 'not_article')) "
             "AND NOT EXISTS (SELECT 1 FROM captures later WHERE later.site = captures.site "
             "AND later.url = captures.url AND later.seq > captures.seq AND later.status IN (200, 404, 410))",
-            [_versions(pool, sites)],
+            [_others(site, pool) for site in sites],
         )
 
 
-def _versions(pool: Pool, sites: Iterable[Site]) -> str:
-    """JSON: by each site's name the version of the stages that its captures should have been made rows of by."""
-    return json.dumps({site.name: pool.version(site.name) for site in sites})
-
-
-def _clean_again(db: Database, sites: dict[str, Site], pool: Pool, progress: Progress) -> dict[str, int]:
-    rows = db.execute(
-        "SELECT DISTINCT r.capture_id, c.site FROM revisions r JOIN captures c ON c.id = r.capture_id "
-        "JOIN json_each(?) v ON v.key = c.site WHERE c.processed_by <> v.value ORDER BY c.seq",
-        [_versions(pool, sites.values())],
-    ).fetchall()
+def make_again(db: Database, tasks: Sequence[Task], pool: Pool, progress: Progress) -> dict[str, int]:
+    """Put captures that were processed before through the stages again; counts `technical` revisions and `faults`."""
     counts = {"technical": 0, "faults": 0}
-    versions = {capture: pool.version(site) for capture, site in rows}
-    for worked in _through(pool, [Task(capture_id=capture, site=sites[site]) for capture, site in rows]):
+    names = {task.capture_id: task.site.name for task in tasks}
+    versions = {name: pool.version(site) for name, site in {task.site.name: task.site for task in tasks}.items()}
+    for worked in _through(pool, tasks):
         with writing(db):
-            for story in worked.stories:
-                attribute_again(db, story)
-                counts["technical"] += load_technical(db, story)
-            made_by = versions[worked.capture_id]
-            db.execute("UPDATE captures SET processed_by = ? WHERE id = ?", [made_by, worked.capture_id])
+            counts["technical"] += load_again(db, worked, versions[names[worked.capture_id]])
         if worked.failed:
             counts["faults"] += tell_failure(worked, *_place_of(db, worked.capture_id))
         progress(counts)
+    return counts
+
+
+def move_quotes(
+    db: Database, sites: Sequence[Site], pool: Pool, decisions: tuple[Tools, Tools], progress: Progress
+) -> dict[str, int]:
+    """Make the rows again that new decisions about people change, as a rebuild would; counts `moved` quotes.
+
+    `decisions`: the stages' tools with the decisions before, and with those that the pool works by.
+    """
+    before, after = decisions
+    people = json.dumps(sorted(moved_people(before.merges, after.merges)))
+    quotes = _quotes(db, people)
+    tasks, unknown = _speaking(db, people, {site.name: site for site in sites})
+    if not unknown:  # else what their pages call them would not come back
+        db.execute("DELETE FROM person_aliases WHERE person_id IN (SELECT value FROM json_each(?))", [people])
+    counts = make_again(db, tasks, pool, progress)
     with writing(db):
+        forget_silent_people(db)
+        _name_again(db, people)
+        for site in sites:  # the other rows are what they would be with the new decisions
+            new, old = after.version(site), before.version(site)
+            if new != old:
+                db.execute(
+                    "UPDATE captures SET processed_by = ? WHERE site = ? AND processed_by = ?", [new, site.name, old]
+                )
+    return {**counts, "faults": counts["faults"] + unknown, "moved": len(quotes - _quotes(db, people))}
+
+
+def _quotes(db: Database, people: str) -> set[tuple[str, int]]:
+    """Person and quote, of these people."""
+    query = "SELECT person_id, id FROM attributions WHERE person_id IN (SELECT value FROM json_each(?))"
+    return set(db.execute(query, [people]))
+
+
+def _speaking(db: Database, people: str, sites: Mapping[str, Site]) -> tuple[list[Task], int]:
+    """A task for each capture that proves a quote of theirs; and how many there are of sites that nobody knows."""
+    rows = db.execute(
+        "SELECT id, site FROM captures WHERE id IN (SELECT r.capture_id FROM attributions q "
+        "JOIN revisions r ON r.article_id = q.article_id AND r.number = q.revision "
+        "WHERE q.person_id IN (SELECT value FROM json_each(?))) ORDER BY seq",
+        [people],
+    ).fetchall()
+    unknown = Counter(site for _, site in rows if site not in sites)
+    for site, count in unknown.items():
+        log.error(
+            "quotes stay as they are: there is no site file, neither here nor in the archive", site=site, captures=count
+        )
+    return [Task(capture_id=capture, site=sites[site]) for capture, site in rows if site in sites], unknown.total()
+
+
+def _name_again(db: Database, people: str) -> None:
+    """The name kept is the last of those that their articles give them, in the order of the alphabet."""
+    db.execute(
+        "UPDATE persons SET name = (SELECT max(speaker) FROM attributions WHERE person_id = persons.id) "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        [people],
+    )
+
+
+def _is_behind(db: Database, site: Site, pool: Pool) -> bool:
+    query = f"SELECT EXISTS (SELECT 1 FROM captures WHERE {OTHERS})"  # noqa: S608 - fixed words
+    return bool(db.execute(query, _others(site, pool)).fetchone()[0])
+
+
+def _others(site: Site, pool: Pool) -> dict[str, str]:
+    low, high = sorted((pool.version(site), "fetch"))
+    return {"site": site.name, "low": low, "high": high}
+
+
+def _clean_again(db: Database, sites: Sequence[Site], pool: Pool, progress: Progress) -> dict[str, int]:
+    query = f"SELECT id FROM captures WHERE {OTHERS} AND id IN (SELECT capture_id FROM revisions) ORDER BY seq"  # noqa: S608 - fixed words
+    tasks = [Task(capture_id=row[0], site=site) for site in sites for row in db.execute(query, _others(site, pool))]
+    counts = make_again(db, tasks, pool, progress)
+    with writing(db):
+        for site in sites:  # on what is left no revision rests, so nothing is to be made of it
+            db.execute(
+                f"UPDATE captures SET processed_by = :version WHERE {OTHERS}",  # noqa: S608 - fixed words
+                {**_others(site, pool), "version": pool.version(site)},
+            )
         forget_silent_people(db)
     return counts
 
@@ -82,7 +171,7 @@ def _place_of(db: Database, capture_id: str) -> tuple[str, str]:
     return site, url
 
 
-def _through(pool: Pool, tasks: list[Task]) -> Iterator[Worked]:
+def _through(pool: Pool, tasks: Sequence[Task]) -> Iterator[Worked]:
     waiting = iter(tasks)
     left = len(tasks)
     while left:

@@ -1,7 +1,9 @@
 """The stages over one capture: clean, find who said what and what is cited, name the persons; pure."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.attribution import Model, find_attributions, find_citations, packaged_model
 from pipeline.attribution import version as attribution_version
@@ -11,10 +13,13 @@ from pipeline.process.people import Merges, mentions
 from pipeline.process.story import Story
 from pipeline.process.templates import used_templates
 from schemas import Article, Capture, Site
+from schemas.capture import digest_of
 from schemas.errors import NotAnArticle
 
 FAULT = "fault: "
 """How the reason of an outcome begins that is no page's doing; a run with one ends with exit code 10."""
+SITE_RULES = ("title", "language", "timezone", "layouts")
+"""Keys of a site's file that change what the stages make of its pages; the others say what is fetched, and how."""
 TOO_COSTLY = "too costly: "
 """How the reason of an outcome begins whose page took more than its budget."""
 
@@ -48,10 +53,20 @@ class Tools:
         model = packaged_model() if config.attribution == "tagger" else None
         return cls(Merges.load(config.data), model, used_templates(config.data))
 
-    def version(self, site: str) -> str:
-        """The stages as they run with these over a site's captures."""
-        by_model = self.model is not None
-        return f"{version_with(self.templates.get(site))}+{attribution_version(by_model=by_model)}"
+    def version(self, site: Site) -> str:
+        """The stages as they run with these over a site's captures: all that its rows depend on, shortly.
+
+        "clean-5+template-1+rules-4+site-0c5b1e2f+people-9d31a07b"; without the last two where nobody said anything.
+        """
+        stages = version_with(self.templates.get(site.name)), attribution_version(by_model=self.model is not None)
+        rules = site.model_dump(include=set(SITE_RULES), exclude_defaults=True)
+        return "+".join([*stages, *_digest("site", rules), *_digest("people", self.merges.concerning(site.name))])
+
+
+def _digest(name: str, values: Mapping[str, Any]) -> Iterator[str]:
+    if values:
+        told = json.dumps(values, sort_keys=True, default=str).encode()
+        yield f"{name}-{digest_of(told).removeprefix('sha256:')[:8]}"
 
 
 def work(capture: Capture, site: Site, tools: Tools, further: Sequence[Capture] = ()) -> Worked:

@@ -112,12 +112,12 @@ def _file(data: Path, site: str) -> Path:
 
 def _read(path: Path) -> Template:
     with storage_errors(path):
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes()
     try:
         told = json.loads(text)
         lines = {line_key(line["text"]): SharedLine(**line) for line in told["lines"]}
         return _checked(Template(path.stem, told["learnt_from"], lines, told["version"]))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         what = f"{type(error).__name__}: {error}"
         raise ConfigError(
             f"{path}: no template ({what}); `onrecord template {path.stem} --use` writes it again"

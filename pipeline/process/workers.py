@@ -91,9 +91,9 @@ class Workers:
     def close(self) -> None:
         """End the workers; tasks they still hold stay pending in the database."""
         for worker in self._workers:
-            worker.pipe.close()
-            worker.process.kill()
+            worker.process.kill()  # first: one that still starts would tell its end of a pipe that is gone
             worker.process.join()
+            worker.pipe.close()
 
     def _start(self) -> _Worker:
         ours, theirs = self._processes.Pipe()

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlite_utils.db import Database
 
-from pipeline.archive import Archive, insert_captures, lookup
+from pipeline.archive import Archive, insert_captures, insert_site_file, lookup
 from schemas.capture import Capture
 
 NOW = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
 RUN = "5f0c1c8e-1111-4222-8333-444455556666"
 PAGE = "<html><h1>Council passes the bridge bill</h1><p>“We will build it,” said Ada Fernweh.</p></html>".encode()
+SITE_FILE = '# Reads the “Gazette”.\nname = "gazette"\nhome = "https://gazette.example/"\n'
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 
 
@@ -35,12 +36,16 @@ def capture(number: int, body: bytes = PAGE, **changes: Any) -> Capture:
     return replace(given, **changes)
 
 
-def store(db: Database, folder: Path, *captures: Capture, run_id: str = RUN) -> list[Capture]:
-    with Archive(folder, run_id=run_id, site="gazette", known=lookup(db), now=NOW) as archive:
+def store(
+    db: Database, folder: Path, *captures: Capture, run_id: str = RUN, site_file: str = "", now: datetime = NOW
+) -> list[Capture]:
+    with Archive(folder, run_id=run_id, site="gazette", known=lookup(db), now=now, site_file=site_file) as archive:
         stored = [archive.append(replace(item, run_id=run_id)) for item in captures]
         archive.sync()
         with db.atomic():
             insert_captures(db, stored)
+            if archive.site_file:
+                insert_site_file(db, archive.site_file)
     return stored
 
 

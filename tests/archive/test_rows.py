@@ -15,7 +15,7 @@ from pipeline.archive import insert_captures, read_capture, reindex, walk
 from pipeline.archive.record import COLUMNS
 from pipeline.database import open_database
 from schemas.errors import IntegrityError
-from tests.archive.captures import HTML, NOW, RUN, capture, only_file, store
+from tests.archive.captures import HTML, NOW, RUN, SITE_FILE, capture, only_file, store
 
 
 def rows(db: Database) -> list[tuple[Any, ...]]:
@@ -80,6 +80,36 @@ def test_a_lost_database_is_rebuilt_row_by_row(db: Database, tmp_path: Path) -> 
         (RUN, "complete", "2026-03-14T09:26:54+00:00", "2026-03-14T09:26:56+00:00"),
     ]
     assert reindex(fresh, tmp_path) == 0
+    fresh.close()
+
+
+def test_the_sites_files_are_read_back_with_the_captures(db: Database, tmp_path: Path) -> None:
+    older = SITE_FILE.replace("Reads", "Read")
+    hours = iter(range(1, 9))
+    for text in (older, SITE_FILE, older, ""):
+        at = NOW + timedelta(hours=next(hours))
+        store(db, tmp_path, capture(next(hours)), run_id=f"run-{at:%H}", site_file=text, now=at)
+    query = "SELECT site, text, digest, first_read_at, last_read_at FROM site_files ORDER BY text"
+    found = db.execute(query).fetchall()
+    assert [(text, first[11:13], last[11:13]) for _, text, _, first, last in found] == [
+        (older, "10", "14"),
+        (SITE_FILE, "12", "12"),
+    ]
+    fresh = open_database(None)
+    reindex(fresh, tmp_path)
+    assert fresh.execute(query).fetchall() == found
+    fresh.close()
+
+
+def test_a_damaged_site_file_costs_that_record_alone(db: Database, tmp_path: Path) -> None:
+    (stored,) = store(db, tmp_path, capture(1), site_file=SITE_FILE)
+    path = only_file(tmp_path)
+    data = bytearray(path.read_bytes())
+    data[int(stored.warc_offset or 0) - 20] ^= 0xFF
+    path.write_bytes(data)
+    fresh = open_database(None)
+    assert reindex(fresh, tmp_path) == 1
+    assert fresh.execute("SELECT count(*) FROM site_files").fetchone() == (0,)
     fresh.close()
 
 

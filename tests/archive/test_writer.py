@@ -12,8 +12,9 @@ from sqlite_utils.db import Database
 from warcio.archiveiterator import ArchiveIterator
 
 from pipeline.archive import Archive, walk
+from schemas.capture import digest_of
 from schemas.errors import StorageError
-from tests.archive.captures import HTML, NOW, PAGE, RUN, capture, only_file, store
+from tests.archive.captures import HTML, NOW, PAGE, RUN, SITE_FILE, capture, only_file, store
 
 EXPECTED = """\
 WARC/1.1
@@ -119,6 +120,7 @@ def test_warcio_and_fastwarc_read_every_record_and_digest(db: Database, tmp_path
         capture(4, b"", status=304),
         capture(5, b"gone", status=410),
         capture(6, status=299, headers=(("Set-Cookie", "a=Gruß"), ("X-Long", "z" * 60_000))),
+        site_file=SITE_FILE,
     )
     path = only_file(tmp_path)
     with path.open("rb") as file:
@@ -126,11 +128,22 @@ def test_warcio_and_fastwarc_read_every_record_and_digest(db: Database, tmp_path
         for record in ArchiveIterator(file, check_digests="raise"):
             record.content_stream().read()
             seen.append(record.rec_type)
-    assert seen == ["warcinfo"] + [
+    assert seen == ["warcinfo", "resource"] + [
         kind for x in ("response", "revisit", "response", "revisit", "response", "response") for kind in (x, "request")
     ]
     fast = [record.verify_block_digest() for record in FastIterator(str(path), parse_http=False)]
     assert fast == [True] * len(seen)
+
+
+def test_the_site_s_file_stands_right_after_the_warcinfo_as_it_was_read(db: Database, tmp_path: Path) -> None:
+    store(db, tmp_path, capture(1), site_file=SITE_FILE)
+    with only_file(tmp_path).open("rb") as file:
+        _, record, *_ = [(r.rec_type, r.rec_headers, r.content_stream().read()) for r in ArchiveIterator(file)]
+    kind, headers, text = record
+    assert (kind, text.decode()) == ("resource", SITE_FILE)
+    assert headers.get_header("WARC-Target-URI") == "urn:onrecord:site:gazette"
+    assert headers.get_header("Content-Type") == "application/toml"
+    assert headers.get_header("Onrecord-Digest") == digest_of(SITE_FILE.encode())
 
 
 def test_a_folder_that_cannot_be_made_is_a_storage_error(tmp_path: Path) -> None:

@@ -146,11 +146,13 @@ def test_nothing_to_use_or_to_drop_is_said(newsroom: Newsroom, capsys: pytest.Ca
     assert "no template is in use" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"version": 1}', '{"version": "x", "learnt_from": 3, "lines": []}'])
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"version": 1}', '{"version": "x", "learnt_from": 3, "lines": []}', "\udcff", "[" * 100_000]
+)
 def test_broken_template_file_is_named(newsroom: Newsroom, text: str) -> None:
     path = newsroom.config.data / "templates" / "observer.json"
     path.parent.mkdir()
-    path.write_text(text)
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(ConfigError, match=r"observer\.json: no template .* --use` writes it again"):
         used_templates(newsroom.config.data)
 

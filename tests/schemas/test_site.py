@@ -49,6 +49,19 @@ def test_name_and_home_are_enough() -> None:
         ('checked_against = "a friend"', "larkfield.toml:3: checked_against: "),
         ("delay = -1", "larkfield.toml:3: delay: "),
         ("delay =", "larkfield.toml: not TOML: "),
+        ("hosts = " + "[" * 5000, "larkfield.toml: not TOML"),
+        ("delay = " + "1" * 5000, "larkfield.toml: not TOML"),
+        ('[[layouts]]\nbody = "div..x"', "larkfield.toml:4: body: not a CSS selector: 'div..x'"),
+        (
+            '[[layouts]]\nuntil = 2025-06-30\nbody = "#a"\n[[layouts]]\nbody = "p::before"',
+            "larkfield.toml:7: body: not a CSS selector: 'p::before'",
+        ),
+        (
+            '[[layouts]]\nremove = ["aside", "div >"]\n[[layouts]]\nremove = []',
+            "larkfield.toml:4: remove: not a CSS selector: 'div >': Expected a selector at position 5",
+        ),
+        ('[[layouts]]\nremove = [""]', "larkfield.toml:4: remove: not a CSS selector: ''"),
+        ('[[layouts]]\nremove = ["p::before"]', "larkfield.toml:4: remove: not a CSS selector: 'p::before'"),
     ],
 )
 def test_a_mistake_is_told_by_file_line_and_key(more: str, told: str) -> None:
@@ -68,6 +81,16 @@ def test_a_capture_is_read_with_the_layout_of_its_day() -> None:
     site = Site.parse(LEAST + text, Path("larkfield.toml"))
     assert [site.layout(day).body for day in (date(2025, 6, 30), date(2025, 7, 1))] == ["#old", "#new"]
     assert Site.parse(LEAST, Path("larkfield.toml")).layout(date(2025, 7, 1)) == Layout()
+
+
+def test_a_site_written_as_a_file_is_read_as_the_same_site() -> None:
+    text = (
+        'title = "The “Lark”\\n\\u0007"\ninclude = [\'/a"b\\d/\']\ndelay = 0.5\nwordpress = false\n'
+        "checked = 2026-05-04\n[expect]\nmin_links = 3\n"
+        '[[layouts]]\nuntil = 2025-06-30\nbody = "#old"\n[[layouts]]\nremove = ["aside"]\n'
+    )
+    site = Site.parse(LEAST + text, Path("larkfield.toml"))
+    assert Site.parse(site.canonical, Path("larkfield.toml")) == site
 
 
 def test_the_reference_in_the_manual_is_the_models() -> None:

@@ -40,6 +40,8 @@ class Cleaned:
     removed: tuple[Removed, ...] = ()
     posts: tuple[Stamp, ...] = ()
     """Of a live blog; their blocks bear their numbers."""
+    selectors: tuple[str, ...] = ()
+    """Of the site's file: those that found something to take out."""
     byline: str = ""
     """A byline found as a line of the text."""
 

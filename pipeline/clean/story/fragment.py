@@ -33,11 +33,11 @@ def clean_nodes(nodes: Iterable[LexborNode], context: Context) -> Cleaned:
     """Blocks of an article's elements, without what the named rules say is not journalism."""
     soup = soup_of(nodes, lean=not context.remove)
     tally = Tally()
-    _remove_selected(soup, context, tally)
+    matched = _remove_selected(soup, context, tally)
     posts = mark_posts(soup)
     prune(soup, tally, context.url)
     drafts, images = drafts_of(soup, context.url)
-    cleaned = Cleaned(images=tuple(images), posts=posts)
+    cleaned = Cleaned(images=tuple(images), posts=posts, selectors=matched)
     drafts = without_comments(as_captions(drafts), tally)
     drafts = without_rails(drafts, tally)
     drafts = without_sections(drafts, tally)
@@ -52,11 +52,16 @@ def clean_nodes(nodes: Iterable[LexborNode], context: Context) -> Cleaned:
     return cleaned
 
 
-def _remove_selected(soup: Tag, context: Context, tally: Tally) -> None:
+def _remove_selected(soup: Tag, context: Context, tally: Tally) -> tuple[str, ...]:
+    """Take out what the site's file names; the selectors that found something."""
+    matched = []
     for selector in context.remove:
-        for tag in soup.select(selector):
+        found = soup.select(selector)
+        matched += [selector] if found else []
+        for tag in found:
             tally.add("site", tag.get_text(" "))
             tag.extract()
+    return tuple(matched)
 
 
 def _block(draft: Draft) -> Block:
