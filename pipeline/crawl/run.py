@@ -271,7 +271,7 @@ def _ending(returncode: int, stop: Stop) -> int:
 def _close(db: Database, site: Site, run_id: str, ended: int) -> int:
     """Judge one site's run, store the findings and the final ledger row; its exit code."""
     with writing(db):
-        store_findings(db, run_id, check_run(db, run_id, site.name, site.expect))
+        store_findings(db, run_id, check_run(db, run_id, site.name, site.expect, ended=ended))
         findings = findings_of(db, run_id)  # what fetching found stands there too
         state, code = verdict(ended, findings)
         ledger.finish(db, run_id, state=state, exit_code=code, now=datetime.now(UTC))
