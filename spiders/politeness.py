@@ -10,6 +10,8 @@ from email.utils import parsedate_to_datetime
 
 from protego import Protego
 
+from spiders.causes import forbidding_line
+
 ROBOTS_BYTES = 500 * 1024
 """How much of a robots.txt is read; RFC 9309 asks for that much at least."""
 ROBOTS_NAME = "onrecord"
@@ -30,9 +32,16 @@ class Rules:
 
     parsed: Protego
     """Rules that allow everything when the host has none."""
+    text: str = ""
+    """What they were read from."""
 
     def allow(self, url: str) -> bool:
         return bool(self.parsed.can_fetch(url, ROBOTS_NAME))
+
+    def why_not(self, url: str) -> str:
+        """That an address is forbidden, and by which line."""
+        line = forbidding_line(self.text, url, ROBOTS_NAME)
+        return "robots.txt forbids it" + (f" ({line})" if line else "")
 
     @property
     def crawl_delay(self) -> float:
@@ -46,14 +55,15 @@ EVERYTHING = Rules(Protego.parse(""))
 def rules_of(status: int, body: bytes) -> Rules | None:
     """The rules a robots.txt gives; None when it is out of reach, so that nothing may be fetched (RFC 9309, 2.3.1).
 
-    >>> rules_of(404, b"") is EVERYTHING, rules_of(503, b"")
-    (True, None)
+    >>> rules_of(404, b"") is EVERYTHING, rules_of(503, b""), rules_of(407, b"")
+    (True, None, None)
     >>> rules_of(200, b"User-agent: *\\nDisallow: /private/").allow("https://gazette.example/private/1")
     False
     """
     if status == 200:
-        return Rules(Protego.parse(body[:ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\0", "")))
-    if 400 <= status < 500 and status != 429:
+        text = body[:ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
+        return Rules(Protego.parse(text), text)
+    if 400 <= status < 500 and status not in (407, 429):  # 407 is a proxy's word, and allows nothing
         return EVERYTHING
     return None
 
