@@ -260,6 +260,20 @@ CREATE TABLE site_template_lines (
 ) STRICT;
 """
 
+RUN_STORIES = """
+CREATE TABLE run_stories (                     -- what a run read: its judge compares it with the site's other runs
+    run_id TEXT PRIMARY KEY REFERENCES crawl_runs(id), site TEXT NOT NULL REFERENCES sites(name), at TEXT NOT NULL,
+    stories INTEGER NOT NULL,                  -- stored or revised in the run
+    words REAL NOT NULL,                       -- a story, of these (median)
+    headed INTEGER NOT NULL, dated INTEGER NOT NULL, signed INTEGER NOT NULL, quoted INTEGER NOT NULL,
+                                               -- of these: with a headline, a time, an author, words in quotation marks
+    read INTEGER NOT NULL, refused INTEGER NOT NULL,   -- pages that were cleaned, and those that are no article
+    again INTEGER NOT NULL, revised INTEGER NOT NULL   -- known stories met again, and those with other words
+) STRICT;
+CREATE INDEX run_stories_site ON run_stories (site, at);
+CREATE INDEX articles_capture ON articles (capture_id);
+"""
+
 
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would commit the migration's transaction first."""
@@ -354,3 +368,9 @@ def m013_verbatim(db: Database) -> None:
 def m014_quotations(db: Database) -> None:
     """A row for each passage in quotation marks; what earlier versions stored gets them by a rebuild."""
     _run(db, QUOTATIONS)
+
+
+@migrations()
+def m021_run_stories(db: Database) -> None:
+    """What earlier runs read is not known: the judge begins to compare once a few runs have told."""
+    _run(db, RUN_STORIES)

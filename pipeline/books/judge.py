@@ -7,6 +7,7 @@ from typing import Literal
 
 from sqlite_utils.db import Database
 
+from pipeline.books.content import drifted
 from pipeline.books.weights import UNASKED, outcomes_that
 from schemas import Expect, Finding
 from schemas.errors import Exit
@@ -64,6 +65,7 @@ def check_run(db: Database, run_id: str, site: str, expect: Expect, *, ended: in
         *_failures(met),
         *_faults(db, run_id),
         *_deferred(db, run_id),
+        *drifted(db, run_id, site),
     ]
     return [Finding(site=site, level=level, check=check, message=message) for level, check, message in found]
 
