@@ -185,7 +185,7 @@ def test_a_probe_looks_at_what_a_site_file_names(paper: Paper) -> None:
     assert {(seen.kind, seen.url.removeprefix(paper.url), seen.problem) for seen in report.looked} == {
         ("section", "/", ""),
         ("section", "/sport/", ""),
-        ("feed", "/gone/", "answered 404"),
+        ("feed", "/gone/", "answered 404 Not Found"),
     }
 
 
@@ -194,7 +194,7 @@ def test_a_probe_obeys_robots_txt(paper: Paper) -> None:
     report = probe(paper.url + "/", fetcher(paper))
     assert "/feed/" not in paper.asked
     assert not any(path.startswith("/wp-json/") for path in paper.asked)
-    assert f"feed {paper.url}/feed/: robots.txt forbids it" in report.problems
+    assert f"feed {paper.url}/feed/: robots.txt forbids it (line 2, Disallow: /feed/)" in report.problems
 
 
 @pytest.mark.parametrize("robots", [("User-agent: *\nDisallow: /", 200), ("busy", 503)])

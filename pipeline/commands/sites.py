@@ -61,8 +61,12 @@ def check(config: Config, names: tuple[str, ...], with_probe: bool, as_json: boo
 @click.argument("url")
 @click.option("--name", help="Name of the site and of its file [from the host].")
 @pass_config
-def add(config: Config, url: str, name: str | None) -> None:
-    """Look at the site at URL and write its file into your folder of site files (`sites`, else ./sites)."""
+def add(config: Config, url: str, name: str | None) -> int:
+    """Look at the site at URL and write its file into your folder of site files (`sites`, else ./sites).
+
+    Nothing is written where nothing leads to an article (exit code 2). Where a wall stands before the front page, and
+    a feed or sitemap works nevertheless, the file is written without `checked` (exit code 10).
+    """
     url = url if "://" in url else f"https://{url}"
     name = name or _name_for(url)
     path = (config.sites or Path("sites")) / f"{name}.toml"
@@ -70,11 +74,15 @@ def add(config: Config, url: str, name: str | None) -> None:
         raise ConfigError(f"{path} exists and is not overwritten; edit it, or choose another --name")
     Site.parse(f'name = "{name}"\nhome = "{url}"', path)
     report = probe(url, Fetcher(config.user_agent, url))
+    if report.leads_nowhere:
+        step = f"give the address of a page that lists articles, or write {path} by hand with `feeds` or `sitemaps`"
+        raise ConfigError(f"{url}: {'; '.join(report.problems)}; nothing was written: {step}")
     text = site_file(report, name, datetime.now(UTC).date())
     Site.parse(text, path)  # what is written can be read
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     _tell(report, path, config)
+    return Exit.INCOMPLETE if report.wall else Exit.COMPLETE
 
 
 @sites.command("keys")
