@@ -1,6 +1,5 @@
 """Settings: flags > ONRECORD_* environment variables > onrecord.toml > defaults."""
 
-import difflib
 import os
 import tomllib
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from schemas.errors import ConfigError
+from schemas.meant import did_you_mean
 
 PREFIX = "ONRECORD_"
 
@@ -117,7 +117,5 @@ def _problem(problem: Any, places: Mapping[str, str]) -> str:
     key = str(problem["loc"][0])
     place = places.get(key, "defaults")
     if problem["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(key, Config.model_fields, 1)
-        hint = f" (did you mean {near[0]!r}?)" if near else f"; known keys: {', '.join(Config.model_fields)}"
-        return f"{place}: unknown key {key!r}{hint}"
+        return f"{place}: unknown key {key!r}{did_you_mean(key, Config.model_fields)}"
     return f"{place}: {key}: {problem['msg']} (found {problem['input']!r})"

@@ -1,11 +1,9 @@
 """Why an address was not fetched, in words that name the true cause: who refused it, and at which step."""
 
 import re
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from OpenSSL.SSL import Error as TlsError
-from protego import Protego
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError
@@ -28,11 +26,6 @@ CAUSES: tuple[tuple[type[BaseException], str], ...] = (
 OTHERWISE = "{name}: {said}"
 PROXY_REFUSES = ("proxy-status", "x-squid-error")
 """Headers by which a proxy says that an error is its own (RFC 9209, and what Squid says since long before)."""
-RULE = re.compile(r"\s*(user-agent|disallow)\s*:\s*([^#]*)", re.I)
-OTHER = re.compile(r"\s*(?!sitemap|host)[a-z-]{1,30}\s*:", re.I)
-"""Any other line that ends the list of robots a group is for."""
-MOST_RULES = 500
-"""So many lines of a robots.txt are looked at to name the one that forbids; the verdict itself reads them all."""
 
 
 def cause(error: BaseException, request: Request) -> str:
@@ -57,43 +50,8 @@ def proxy_refusal(response: Response, request: Request) -> str:
     return f"the proxy answered {response.status}" if response.status == 407 or own else ""
 
 
-def forbidding_line(robots: str, url: str, name: str) -> str:
-    r"""The line of a robots.txt that forbids an address to a robot of that name; empty when none alone does.
-
-    >>> forbidding_line("User-agent: *\nDisallow: /b/\nDisallow: /a/", "https://gazette.example/a/1", "onrecord")
-    'line 3, Disallow: /a/'
-    """
-    fitting = [(number, value) for number, value in _rules_for(robots, name) if _forbids(value, url, name)]
-    number, value = max(fitting, key=lambda rule: len(rule[1]), default=(0, ""))
-    return f"line {number}, Disallow: {value[:80]}" if number else ""
-
-
 def _said(error: BaseException) -> str:
     """An error's own words; OpenSSL's are a list of (library, function, reason)."""
     if isinstance(error, TlsError) and error.args and error.args[0]:
         return ", ".join(str(part[-1]) for part in error.args[0])
     return str(error)
-
-
-@lru_cache(maxsize=16)
-def _rules_for(robots: str, name: str) -> tuple[tuple[int, str], ...]:
-    """(number, value) of the `Disallow` lines in the groups that name the robot, else in those for everybody."""
-    groups: dict[str, list[tuple[int, str]]] = {}
-    agents, in_rules = set[str](), True
-    for number, line in enumerate(robots.splitlines(), 1):
-        if not (found := RULE.match(line)):
-            in_rules = in_rules or bool(OTHER.match(line))
-            continue
-        value = found[2].strip()
-        if found[1].lower() == "user-agent":
-            agents, in_rules = (set() if in_rules else agents) | {value.lower()}, False
-            continue
-        in_rules = True
-        for agent in agents:
-            groups.setdefault(agent, []).append((number, value))
-    own = groups.get(name.lower(), groups.get("*", []))
-    return tuple(own[:MOST_RULES])
-
-
-def _forbids(value: str, url: str, name: str) -> bool:
-    return not Protego.parse(f"User-agent: *\nDisallow: {value}").can_fetch(url, name)

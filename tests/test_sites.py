@@ -130,7 +130,9 @@ def test_sites_are_chosen_by_name_and_glob_each_once() -> None:
     assert [site.name for site in select_sites(sites, ["us-a", "uk-*", "uk-b"])] == ["us-a", "uk-a", "uk-b"]
 
 
-@pytest.mark.parametrize(("name", "told"), [("uk-larkfeld", "did you mean uk-larkfield?"), ("fr-*", "no site 'fr-*'")])
+@pytest.mark.parametrize(
+    ("name", "told"), [("uk-larkfeld", "did you mean 'uk-larkfield'?"), ("fr-*", "no site 'fr-*'")]
+)
 def test_a_name_that_no_site_has_is_told_with_the_nearest(name: str, told: str) -> None:
     sites = {"uk-larkfield": Site(name="uk-larkfield", home="https://a.example/")}
     with pytest.raises(ConfigError) as raised:

@@ -1,6 +1,6 @@
 """`onrecord people`: who speaks in the record; merge and split names by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
@@ -10,6 +10,7 @@ from pipeline.commands.common import json_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import open_database, read_database, storage_errors
 from pipeline.process.people import FILE, Merges, alike, merged, person_id, rename, save_merges, split, split_at
+from pipeline.read.known import check_names, check_person, check_place
 from schemas.errors import ConfigError
 
 LIST = """
@@ -39,7 +40,10 @@ def people() -> None:
 def list_people(config: Config, name: str, limit: int, as_json: bool) -> None:
     """People by number of quotes in the latest revisions; NAME: only those whose name or alias holds it."""
     db = read_database(config.database)
-    print_rows(_people(db, name, limit), as_json=as_json, empty="no people found")
+    rows = list(_people(db, name, limit))
+    if not rows:
+        check_names(db, {"speaker": name}, parts=True)
+    print_rows(rows, as_json=as_json, empty="no people found")
 
 
 def _people(db: Database, name: str, limit: int) -> Iterator[dict[str, Any]]:
@@ -61,14 +65,27 @@ def alike_people(config: Config, as_json: bool) -> None:
 @people.command()
 @click.argument("alias")
 @click.argument("name")
+@click.option("--new", is_flag=True, help="NAME is a better one than any that the record has.")
 @pass_config
-def merge(config: Config, alias: str, name: str) -> None:
+def merge(config: Config, alias: str, name: str, new: bool) -> None:
     """Declare that ALIAS is NAME: from now on, in every rebuild, and in the rows there are."""
+    _check_people(config, [alias] if new else [alias, name])
     merges = merged(Merges.load(config.data), alias, name)
     save_merges(config.data / FILE, merges)
     target = merges.name_of(name)
-    moved = _rename(config, alias, target) if config.database.exists() else 0
+    moved = _rename(config, alias, target)
     click.echo(f"{alias} is {target}: {moved} quotes moved; noted in {config.data / FILE}")
+
+
+def _check_people(config: Config, names: Iterable[str], place: str = "") -> None:
+    """Raise ConfigError for a name, or a place, that neither the record nor people.toml has."""
+    db, merges = read_database(config.database), Merges.load(config.data)
+    declared = [*merges.names, *merges.names.values(), *(n for at in merges.splits.values() for n in at.values())]
+    for name in names:
+        check_person(db, name, person_id(name), {person_id(one) for one in declared})
+    if place:
+        check_place(db, place)
+    db.close()
 
 
 def _rename(config: Config, alias: str, name: str) -> int:
@@ -104,5 +121,6 @@ def split_people(config: Config, alias: str, place: str | None, other: str | Non
 
 
 def _split_at(config: Config, alias: str, place: str, other: str) -> None:
+    _check_people(config, [alias], place)
     save_merges(config.data / FILE, split_at(Merges.load(config.data), alias, place, other))
     click.echo(f"{alias} is {other} at {place}; run `onrecord rebuild` to move the quotes")

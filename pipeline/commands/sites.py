@@ -14,6 +14,7 @@ from pipeline.crawl.documents import Fetcher
 from pipeline.crawl.probe import Looked, ProbeReport, probe, probe_site, site_file
 from pipeline.sites import check_files, load_sites, reference, select_sites
 from schemas.errors import ConfigError, Exit, SiteError
+from schemas.meant import did_you_mean
 from schemas.site import Site
 from spiders.discovery import registrable_domain
 
@@ -34,6 +35,8 @@ def list_sites(
 ) -> None:
     """List the sites (NAMES may be globs such as 'us-*') and how each was last checked."""
     chosen = select_sites(load_sites(config.sites), names)
+    _check_code("country", country and country.upper(), {site.country for site in chosen})
+    _check_code("language", language and language.lower(), {site.language for site in chosen})
     rows = [_listed(site) for site in chosen if _is_of(site, country, language)]
     print_rows(rows, as_json=as_json, empty="no such site")
 
@@ -101,6 +104,11 @@ def _listed(site: Site) -> dict[str, Any]:
         "checked": site.checked.isoformat() if site.checked else "never",
         "against": site.checked_against,
     }
+
+
+def _check_code(what: str, code: str | None, known: set[str]) -> None:
+    if code and code not in known:
+        raise ConfigError(f"no site of {what} {code!r}{did_you_mean(code, sorted(known - {''}))}")
 
 
 def _is_of(site: Site, country: str | None, language: str | None) -> bool:

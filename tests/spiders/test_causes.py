@@ -1,4 +1,4 @@
-"""True causes: who refused an address, and the line of robots.txt that forbids it."""
+"""True causes: who refused an address, and at which step."""
 
 import pytest
 from OpenSSL.SSL import Error as TlsError
@@ -8,7 +8,7 @@ from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedE
 from scrapy.http import Response
 from twisted.internet.error import ConnectionLost
 
-from spiders.causes import cause, forbidding_line, proxy_refusal
+from spiders.causes import cause, proxy_refusal
 
 URL = "https://lantern.example/politics/1"
 PROXY = {"proxy": "http://clerk:secret@gate.example:3128"}
@@ -51,32 +51,3 @@ def test_a_proxys_answer_is_told_from_the_sites(
 ) -> None:
     found = proxy_refusal(Response(URL, status=status, headers=headers), Request(URL, meta=meta))
     assert found == (f"the proxy answered {status}" if is_proxys else "")
-
-
-ROBOTS = """# rules of the house
-User-agent: scraper
-User-agent: Onrecord
-Allow: /politics/open/
-Disallow: /politics/
-Disallow: /*.pdf$   # no files
-User-agent: *
-Disallow: /
-"""
-
-
-@pytest.mark.parametrize(
-    ("url", "name", "line"),
-    [
-        (URL, "onrecord", "line 5, Disallow: /politics/"),
-        ("https://lantern.example/x.pdf", "onrecord", "line 6, Disallow: /*.pdf$"),
-        ("https://lantern.example/sport/", "onrecord", ""),
-        ("https://lantern.example/sport/", "somebody", "line 8, Disallow: /"),
-    ],
-)
-def test_the_line_that_forbids_is_that_of_the_robots_own_group(url: str, name: str, line: str) -> None:
-    assert forbidding_line(ROBOTS, url, name) == line
-
-
-def test_a_long_robots_txt_is_looked_at_in_a_moment() -> None:
-    long = "User-agent: *\n" + "Disallow: /*a*b*c\n" * 25_000 + "\n" * 250_000
-    assert forbidding_line(long, URL, "onrecord") == ""
