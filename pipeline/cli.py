@@ -10,7 +10,8 @@ import click
 
 from pipeline.config import FILE, SETTINGS, load_config
 from pipeline.logs import get_logger, setup_logging
-from schemas.errors import Exit, OnrecordError, StoppedError
+from schemas.errors import ConfigError, Exit, OnrecordError, StoppedError
+from schemas.meant import did_you_mean
 
 COMMANDS: dict[str, str] = {
     "init": "pipeline.commands.init:init",
@@ -43,6 +44,13 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise ConfigError(f"no command {args[0]!r}{did_you_mean(args[0], COMMANDS)}; `onrecord --help` lists them")
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:

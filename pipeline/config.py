@@ -1,6 +1,5 @@
 """Settings: flags > ONRECORD_* environment variables > onrecord.toml > defaults."""
 
-import difflib
 import os
 import re
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from schemas import toml
 from schemas.errors import ConfigError
+from schemas.meant import did_you_mean
 
 PREFIX = "ONRECORD_"
 FILE = Path("onrecord.toml")
@@ -139,7 +139,5 @@ def _problem(problem: Any, places: Mapping[str, str]) -> str:
     key = str(problem["loc"][0])
     place = places.get(key, "defaults")
     if problem["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(key, Config.model_fields, 1)
-        hint = f" (did you mean {near[0]!r}?)" if near else f"; known keys: {', '.join(Config.model_fields)}"
-        return f"{place}: unknown key {key!r}{hint}"
+        return f"{place}: unknown key {key!r}{did_you_mean(key, Config.model_fields)}"
     return f"{place}: {key}: {problem['msg']} (found {problem['input']!r})"

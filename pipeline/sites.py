@@ -1,7 +1,6 @@
 """Sites as data: load and choose site files, keep their rows, and describe their keys."""
 
 import contextlib
-import difflib
 import fnmatch
 import ipaddress
 import json
@@ -23,6 +22,7 @@ from pipeline.database import write_whole
 from pipeline.logs import get_logger
 from schemas.capture import digest_of
 from schemas.errors import ConfigError, SiteError
+from schemas.meant import did_you_mean
 from schemas.site import Expect, Layout, Part, Site
 
 NOTHING_CHOSEN = (
@@ -69,7 +69,7 @@ def select_sites(sites: Mapping[str, Site], names: Iterable[str]) -> list[Site]:
     for name in list(names) or ["*"]:
         matching = fnmatch.filter(sites, name)
         if not matching:
-            raise ConfigError(f"no site {name!r}{_near(name, sites)}; `onrecord sites list` shows them all")
+            raise ConfigError(f"no site {name!r}{did_you_mean(name, sites)}; `onrecord sites list` shows them all")
         chosen |= {found: sites[found] for found in matching}
     return list(chosen.values())
 
@@ -197,13 +197,6 @@ def _text(path: Traversable) -> str:
         raise SiteError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except OSError as error:
         raise SiteError(f"{path}: {error.strerror}") from error
-
-
-def _near(name: str, sites: Iterable[str]) -> str:
-    names = list(sites)
-    within = [known for known in names if name.strip("*") and name.strip("*") in known]
-    near = (within or difflib.get_close_matches(name, names, 3))[:3]
-    return f" (did you mean {', '.join(near)}?)" if near else ""
 
 
 def _row(site: Site) -> dict[str, Any]:

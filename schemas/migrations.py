@@ -269,6 +269,20 @@ CREATE TABLE site_files (                      -- each state of a site's file th
 ) STRICT;
 """
 
+RUN_STORIES = """
+CREATE TABLE run_stories (                     -- what a run read: its judge compares it with the site's other runs
+    run_id TEXT PRIMARY KEY REFERENCES crawl_runs(id), site TEXT NOT NULL REFERENCES sites(name), at TEXT NOT NULL,
+    stories INTEGER NOT NULL,                  -- stored or revised in the run
+    words REAL NOT NULL,                       -- a story, of these (median)
+    headed INTEGER NOT NULL, dated INTEGER NOT NULL, signed INTEGER NOT NULL, quoted INTEGER NOT NULL,
+                                               -- of these: with a headline, a time, an author, words in quotation marks
+    read INTEGER NOT NULL, refused INTEGER NOT NULL,   -- pages that were cleaned, and those that are no article
+    again INTEGER NOT NULL, revised INTEGER NOT NULL   -- known stories met again, and those with other words
+) STRICT;
+CREATE INDEX run_stories_site ON run_stories (site, at);
+CREATE INDEX articles_capture ON articles (capture_id);
+"""
+
 
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would commit the migration's transaction first."""
@@ -374,3 +388,9 @@ def m019_site_files(db: Database) -> None:
 def m020_made_by(db: Database) -> None:
     """Which captures another version of the stages made rows of, without looking at all of them."""
     db.execute("CREATE INDEX captures_made_by ON captures (site, processed_by) WHERE processed_by IS NOT NULL")
+
+
+@migrations()
+def m021_run_stories(db: Database) -> None:
+    """What earlier runs read is not known: the judge begins to compare once a few runs have told."""
+    _run(db, RUN_STORIES)

@@ -1,6 +1,5 @@
 """One website's file: where to look, how politely, and what to expect of it."""
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -15,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from schemas import toml
 from schemas.cron import fault
 from schemas.errors import SiteError
+from schemas.meant import did_you_mean
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
@@ -27,8 +27,7 @@ def _timezones() -> frozenset[str]:
 
 def _known_timezone(name: str) -> str:
     if name not in _timezones():
-        near = difflib.get_close_matches(name, _timezones(), 1)
-        raise ValueError(f"unknown timezone {name!r}" + (f" (did you mean {near[0]!r}?)" if near else ""))
+        raise ValueError(f"unknown timezone {name!r}{did_you_mean(name, sorted(_timezones()))}")
     return name
 
 
@@ -219,9 +218,7 @@ def _problems(error: ValidationError, text: str, path: Path) -> Iterable[str]:
 def _suggestion(key: str, parents: list[str]) -> str:
     parts: dict[str, type[Part]] = {"layouts": Layout, "expect": Expect}
     part = parts.get(parents[-1], Site) if parents else Site
-    near = difflib.get_close_matches(key, part.model_fields, 1)
-    known = ", ".join(sorted(part.model_fields))
-    return f" (did you mean {near[0]!r}?)" if near else f"; known keys: {known}"
+    return did_you_mean(key, part.model_fields)
 
 
 def _line(text: str, place: Sequence[str | int]) -> int:

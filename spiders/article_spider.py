@@ -127,8 +127,8 @@ class ArticleSpider(Spider):
         if visit:
             visits.put_nowait(self._read(visit))
         if rules is None:
-            why = f"{visit.outcome} {visit.reason}" if visit else ""
-            self._end("deferred", "robots", f"robots.txt is out of reach ({why.strip()}): nothing was fetched")
+            why = f"{visit.outcome}: {visit.reason}" if visit else ""
+            self._end("deferred", "robots", f"robots.txt is out of reach ({why}): nothing was fetched")
         return rules is not None
 
     async def _work(self, fetcher: Fetcher, visits: asyncio.Queue[Visit | None]) -> None:
@@ -180,7 +180,8 @@ class ArticleSpider(Spider):
             self.ending.closed_until = until
             self._end("rate_limited", "retry_after", f"the site asked for a pause until {until:%Y-%m-%d %H:%M:%S}Z")
         elif fetcher.is_down:
-            self._end("deferred", "unreachable", "the site stopped answering; the rest is left for the next run")
+            why = f"the site stopped answering ({fetcher.silence}); the rest is left for the next run"
+            self._end("deferred", "unreachable", why)
         elif self.out_of_pages:
             self.ending.reason = f"max_pages of {self.site.max_pages} reached"
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 
 from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -32,6 +33,7 @@ from spiders.answers import (
     root_of,
     short,
 )
+from spiders.causes import cause, proxy_refusal
 from spiders.discovery import PARTS, Refusal, document, next_part, turns_comments
 from spiders.guard import ForbiddenAddressError, Guard
 from spiders.politeness import (
@@ -108,6 +110,10 @@ class Fetcher:
         self._rules: dict[str, Rules | None] = {}
         self._asking = asyncio.Lock()
         self._unreached = 0
+        self._unheard: dict[str, str] = {}
+        """Origin -> why its robots.txt is out of reach."""
+        self.silence = ""
+        """Why the last address gave no answer."""
 
     @property
     def is_down(self) -> bool:
@@ -145,6 +151,8 @@ class Fetcher:
             self._rules[origin] = rules = self._rules_from(visit)
             if rules:
                 self.pace.delay = max(self.pace.delay, rules.crawl_delay)
+            else:
+                self._unheard[origin] = f"{visit.outcome}: {visit.reason}"
             return rules, visit
 
     def _rules_from(self, visit: Visit) -> Rules | None:
@@ -183,6 +191,7 @@ class Fetcher:
 
     def _count(self, error: FetchError) -> None:
         self._unreached = 0 if error.reached else self._unreached + 1
+        self.silence = error.reason
 
     async def _follow(self, journey: Journey) -> Answer:
         url, seen = journey.lease.url, set[str]()
@@ -216,9 +225,11 @@ class Fetcher:
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
         rules = self._rules[origin] if origin in self._rules else (await self.rules(url))[0]
         if rules is None:
-            raise FetchError("deferred", f"robots.txt of {urlsplit(url).netloc} is out of reach")
+            raise FetchError(
+                "deferred", f"robots.txt of {urlsplit(url).netloc} is out of reach ({self._unheard[origin]})"
+            )
         if rules is not EVERYTHING and not rules.allow(url):
-            raise FetchError("robots", "robots.txt disallows it")
+            raise FetchError("robots", rules.why_not(url))
 
     def _next(self, url: str, location: str) -> str:
         """Where a redirect leads, as it says, unless that is no place to go."""
@@ -248,18 +259,22 @@ class Fetcher:
         except ForbiddenAddressError as error:
             raise FetchError("forbidden_address", str(error)) from error
         except DownloadTimeoutError as error:
-            raise FetchError("timeout", f"no whole answer in {TOTAL_SECONDS:.0f} s", reached=False) from error
+            late = f"no whole answer in {TOTAL_SECONDS:.0f} s" if "longer than" in str(error) else cause(error, request)
+            raise FetchError("timeout", late, reached=False) from error
         except DownloadCancelledError as error:
             raise FetchError("too_large", f"more than {BODY_BYTES >> 20} MiB") from error
-        except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
-            raise FetchError("http_error", short(error), again=True, reached=False) from error
+        except (CannotResolveHostError, DownloadConnectionRefusedError, TunnelError) as error:
+            tunnel = isinstance(error, TunnelError)
+            raise FetchError("http_error", cause(error, request), again=not tunnel, reached=False) from error
         except DownloadFailedError as error:
             lost = isinstance(root_of(error), ConnectionClosed)
-            raise FetchError("protocol_error", short(error), again=lost, reached=not lost) from error
+            raise FetchError("protocol_error", cause(error, request), again=lost, reached=not lost) from error
         except UnsupportedURLSchemeError as error:
             raise FetchError("forbidden_scheme", short(error)) from error
         except Exception as error:  # whatever bytes make the HTTP client raise, they cost this page alone
             raise FetchError("protocol_error", short(error), reached=False) from error
+        if refusal := proxy_refusal(response, request):
+            raise FetchError("http_error", refusal, reached=False)
         journey.bytes += len(response.body)
         return answer_of(request, response)
 

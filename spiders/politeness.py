@@ -2,11 +2,13 @@
 
 import asyncio
 import math
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from protego import Protego
 
@@ -22,6 +24,11 @@ ABSURD_RETRY_AFTER = 86_400.0
 LONGEST_WAIT = 60.0
 """Seconds a run waits for a site; what is longer is left for a later run."""
 TRIES = 3
+RULE = re.compile(r"\s*(user-agent|disallow)\s*:\s*([^#]*)", re.I)
+OTHER = re.compile(r"\s*(?!sitemap|host)[a-z-]{1,30}\s*:", re.I)
+"""Any other line that ends the list of robots a group is for."""
+MOST_RULES = 500
+"""So many lines of a robots.txt are looked at to name the one that forbids; the verdict itself reads them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +37,16 @@ class Rules:
 
     parsed: Protego
     """Rules that allow everything when the host has none."""
+    text: str = ""
+    """What they were read from."""
 
     def allow(self, url: str) -> bool:
         return bool(self.parsed.can_fetch(url, ROBOTS_NAME))
+
+    def why_not(self, url: str) -> str:
+        """That an address is forbidden, and by which line."""
+        line = forbidding_line(self.text, url, ROBOTS_NAME)
+        return "robots.txt forbids it" + (f" ({line})" if line else "")
 
     @property
     def crawl_delay(self) -> float:
@@ -46,16 +60,52 @@ EVERYTHING = Rules(Protego.parse(""))
 def rules_of(status: int, body: bytes) -> Rules | None:
     """The rules a robots.txt gives; None when it is out of reach, so that nothing may be fetched (RFC 9309, 2.3.1).
 
-    >>> rules_of(404, b"") is EVERYTHING, rules_of(503, b"")
-    (True, None)
+    >>> rules_of(404, b"") is EVERYTHING, rules_of(503, b""), rules_of(407, b"")
+    (True, None, None)
     >>> rules_of(200, b"User-agent: *\\nDisallow: /private/").allow("https://gazette.example/private/1")
     False
     """
     if status == 200:
-        return Rules(Protego.parse(body[:ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\0", "")))
-    if 400 <= status < 500 and status != 429:
+        text = body[:ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
+        return Rules(Protego.parse(text), text)
+    if 400 <= status < 500 and status not in (407, 429):  # 407 is a proxy's word, and allows nothing
         return EVERYTHING
     return None
+
+
+def forbidding_line(robots: str, url: str, name: str) -> str:
+    r"""The line of a robots.txt that forbids an address to a robot of that name; empty when none alone does.
+
+    >>> forbidding_line("User-agent: *\nDisallow: /b/\nDisallow: /a/", "https://gazette.example/a/1", "onrecord")
+    'line 3, Disallow: /a/'
+    """
+    fitting = [(number, value) for number, value in _rules_for(robots, name) if _forbids(value, url, name)]
+    number, value = max(fitting, key=lambda rule: len(rule[1]), default=(0, ""))
+    return f"line {number}, Disallow: {value[:80]}" if number else ""
+
+
+@lru_cache(maxsize=16)
+def _rules_for(robots: str, name: str) -> tuple[tuple[int, str], ...]:
+    """(number, value) of the `Disallow` lines in the groups that name the robot, else in those for everybody."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    agents, in_rules = set[str](), True
+    for number, line in enumerate(robots.splitlines(), 1):
+        if not (found := RULE.match(line)):
+            in_rules = in_rules or bool(OTHER.match(line))
+            continue
+        value = found[2].strip()
+        if found[1].lower() == "user-agent":
+            agents, in_rules = (set() if in_rules else agents) | {value.lower()}, False
+            continue
+        in_rules = True
+        for agent in agents:
+            groups.setdefault(agent, []).append((number, value))
+    own = groups.get(name.lower(), groups.get("*", []))
+    return tuple(own[:MOST_RULES])
+
+
+def _forbids(value: str, url: str, name: str) -> bool:
+    return not Protego.parse(f"User-agent: *\nDisallow: {value}").can_fetch(url, name)
 
 
 def retry_after(value: str, now: datetime) -> float | None:

@@ -156,7 +156,9 @@ def test_sites_are_chosen_by_name_and_glob_each_once() -> None:
     assert [site.name for site in select_sites(sites, ["us-a", "uk-*", "uk-b"])] == ["us-a", "uk-a", "uk-b"]
 
 
-@pytest.mark.parametrize(("name", "told"), [("uk-larkfeld", "did you mean uk-larkfield?"), ("fr-*", "no site 'fr-*'")])
+@pytest.mark.parametrize(
+    ("name", "told"), [("uk-larkfeld", "did you mean 'uk-larkfield'?"), ("fr-*", "no site 'fr-*'")]
+)
 def test_a_name_that_no_site_has_is_told_with_the_nearest(name: str, told: str) -> None:
     sites = {"uk-larkfield": Site(name="uk-larkfield", home="https://a.example/")}
     with pytest.raises(ConfigError) as raised:
@@ -211,7 +213,7 @@ def test_a_probe_looks_at_what_a_site_file_names(paper: Paper) -> None:
     assert {(seen.kind, seen.url.removeprefix(paper.url), seen.problem) for seen in report.looked} == {
         ("section", "/", ""),
         ("section", "/sport/", ""),
-        ("feed", "/gone/", "answered 404"),
+        ("feed", "/gone/", "answered 404 Not Found"),
     }
 
 
@@ -220,7 +222,7 @@ def test_a_probe_obeys_robots_txt(paper: Paper) -> None:
     report = probe(paper.url + "/", fetcher(paper))
     assert "/feed/" not in paper.asked
     assert not any(path.startswith("/wp-json/") for path in paper.asked)
-    assert f"feed {paper.url}/feed/: robots.txt forbids it" in report.problems
+    assert f"feed {paper.url}/feed/: robots.txt forbids it (line 2, Disallow: /feed/)" in report.problems
 
 
 @pytest.mark.parametrize("robots", [("User-agent: *\nDisallow: /", 200), ("busy", 503)])

@@ -1,10 +1,14 @@
 """Judge a run when it closes: against its site's floors, its own history and what went wrong on the way."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from sqlite_utils.db import Database
 
+from pipeline.books.content import drifted
+from pipeline.books.weights import UNASKED, outcomes_that
 from schemas import Expect, Finding
 from schemas.errors import Exit
 from schemas.run import RunState
@@ -13,19 +17,55 @@ DRIFT = 0.2
 """A run that finds less than this share of what the last five found on average has drifted."""
 FEW = 10
 """Fewer pages than this tell nothing about a share."""
-FAILED = ("http_error", "protocol_error", "timeout", "truncated", "undecodable", "parse_budget")
+ALL = 3
+"""Of so many pages not one need be missing: where each of them failed, the run did."""
+WHOLE = (Exit.COMPLETE, Exit.INCOMPLETE, Exit.BUDGET)
+"""How a fetch ends that wrote down what it did not reach; after any other, discovery may have been cut short unseen."""
+MET = f"""
+SELECT coalesce(f.kind, iif(o.url LIKE '%/robots.txt', 'robots', iif(o.reason = 'api', 'api', 'page'))) AS kind,
+       o.outcome, count(*), coalesce(sum(c.status = 304), 0), min(o.url), o.reason
+FROM outcomes o
+LEFT JOIN frontier f ON f.site = o.site AND f.url = o.url
+LEFT JOIN captures c ON c.id = o.capture_id
+WHERE o.run_id = ? AND (f.url IS NOT NULL OR o.outcome NOT IN ({", ".join(f"'{name}'" for name in UNASKED)}))
+GROUP BY 1, 2 ORDER BY 3 DESC, 2
+"""  # noqa: S608 - our own names; the reason is that of the address which min() picks
 
 
-def check_run(db: Database, run_id: str, site: str, expect: Expect) -> list[Finding]:
-    """What a person should know about a run, from its rows alone; errors make it end with exit code 10."""
-    outcomes = outcome_counts(db, run_id)
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How often a run met one outcome with addresses of one kind, and an example."""
+
+    kind: str
+    """`page`, `robots`, or that of a document that leads to pages."""
+    outcome: str
+    count: int
+    not_modified: int
+    url: str
+    reason: str
+
+    @property
+    def why(self) -> str:
+        return f"{self.url}: {self.reason or self.outcome}"
+
+    @property
+    def is_document(self) -> bool:
+        return self.kind not in ("page", "robots")
+
+
+def check_run(db: Database, run_id: str, site: str, expect: Expect, *, ended: int = Exit.COMPLETE) -> list[Finding]:
+    """What a person should know about a run, from its rows alone; errors make it end with exit code 10.
+
+    `ended` is how the fetching ended: what was cut short is not judged as if it had been whole.
+    """
+    met = [Met(*row) for row in db.execute(MET, [run_id])]
     found = [
-        *_links(db, run_id, expect),
-        *_not_articles(outcomes, expect),
-        *_failures(outcomes),
+        *(_discovery(db, run_id, site, expect, met) if ended in WHOLE and _is_whole(met) else ()),
+        *_not_articles(outcome_counts(db, run_id), expect),
+        *_failures(met),
         *_faults(db, run_id),
-        *_deferred(outcomes),
-        *_drift(db, run_id, site),
+        *_deferred(db, run_id),
+        *drifted(db, run_id, site),
     ]
     return [Finding(site=site, level=level, check=check, message=message) for level, check, message in found]
 
@@ -66,16 +106,46 @@ Level = Literal["warning", "error"]
 Found = Iterator[tuple[Level, str, str]]
 
 
-def _links(db: Database, run_id: str, expect: Expect) -> Found:
-    found, not_modified = db.execute(
-        "SELECT links_found, not_modified FROM crawl_runs WHERE id = ?", [run_id]
-    ).fetchone()
-    if found < expect.min_links and not not_modified:
-        yield (
-            "error",
-            "links",
-            f"discovery found {found} links, expected {expect.min_links} at least: have feeds moved?",
-        )
+def _is_whole(met: Sequence[Met]) -> bool:
+    """Whether every document that leads to articles was asked for: what was not asked says nothing."""
+    outcomes = {one.outcome for one in met if one.is_document}
+    return bool(outcomes) and not outcomes & outcomes_that("left")
+
+
+def _discovery(db: Database, run_id: str, site: str, expect: Expect, met: Sequence[Met]) -> Found:
+    """Too few links, or far fewer than usual; not where a document says that it is as it was."""
+    if any(one.not_modified for one in met if one.is_document):
+        return
+    (found,) = db.execute("SELECT links_found FROM crawl_runs WHERE id = ?", [run_id]).fetchone()
+    cause, usual = _cause(met), _usual_links(db, run_id, site)
+    if found < expect.min_links:
+        why = cause or "have feeds moved?"
+        yield "error", "links", f"discovery found {found} links, expected {expect.min_links} at least: {why}"
+    if usual >= FEW and found < DRIFT * usual:
+        why = cause or "has the site changed?"
+        yield "error", "drift", f"discovery found {found} links, {usual:.0f} in the runs before: {why}"
+
+
+def _cause(met: Sequence[Met]) -> str:
+    """What kept documents from being read; empty when all were."""
+    documents = [one for one in met if one.is_document]
+    bad = [one for one in documents if one.outcome in outcomes_that("some", "failed")]
+    if not bad:
+        return ""
+    return f"{_total(bad)} of {_total(documents)} feeds, sitemaps and lists could not be read, {bad[0].why}"
+
+
+def _usual_links(db: Database, run_id: str, site: str) -> float:
+    """Links that the last five runs found, on average; 0 where there was none."""
+    query = (
+        "SELECT avg(links_found) FROM (SELECT links_found FROM crawl_runs WHERE site = ? AND id <> ? "
+        "AND state = 'complete' AND links_found > 0 ORDER BY started_at DESC LIMIT 5)"
+    )
+    return float(db.execute(query, [site, run_id]).fetchone()[0] or 0)
+
+
+def _total(met: Sequence[Met]) -> int:
+    return sum(one.count for one in met)
 
 
 def _not_articles(outcomes: dict[str, int], expect: Expect) -> Found:
@@ -85,12 +155,23 @@ def _not_articles(outcomes: dict[str, int], expect: Expect) -> Found:
         yield "error", "not_article", f"{refused} of {read} pages are no articles: has the layout changed?"
 
 
-def _failures(outcomes: dict[str, int]) -> Found:
-    failed = {name: outcomes[name] for name in FAILED if outcomes.get(name)}
-    total = sum(outcomes.values())
-    if failed:
-        level: Level = "error" if total >= FEW and sum(failed.values()) > total / 2 else "warning"
-        yield level, "failures", ", ".join(f"{count} {name}" for name, count in failed.items())
+def _failures(met: Sequence[Met]) -> Found:
+    """Whatever failed; an error when it was most of the run's pages, or each of three or more."""
+    pages = [one for one in met if one.kind == "page" and one.outcome not in outcomes_that("left")]
+    failed = [one for one in pages if one.outcome in outcomes_that("failed")]
+    bad = [one for one in pages if one.outcome in outcomes_that("some", "failed")]
+    is_most = _total(pages) >= FEW and _total(bad) > _total(pages) / 2
+    is_all = _total(failed) == _total(pages) >= ALL
+    documents = [one for one in met if one.is_document and one.outcome in outcomes_that("some", "failed")]
+    told = [*(bad if is_most else failed), *documents]
+    if told:
+        counts = Counter[str]()
+        for one in told:
+            counts[one.outcome] += one.count
+        said = ", ".join(f"{count} {name}" for name, count in counts.items())
+        level: Level = "error" if is_most or is_all else "warning"
+        of = f"{_total(bad)} of {_total(pages)} pages failed: " if level == "error" else ""
+        yield level, "failures", f"{of}{said}; for example {told[0].why}"
 
 
 def _faults(db: Database, run_id: str) -> Found:
@@ -102,23 +183,11 @@ def _faults(db: Database, run_id: str) -> Found:
         yield "error", "fault", f"{count} pages could not be cleaned, {url} among them: {reason}; {next_step}"
 
 
-def _deferred(outcomes: dict[str, int]) -> Found:
-    if waiting := outcomes.get("deferred", 0) + outcomes.get("rate_limited", 0):
-        yield "error", "deferred", f"{waiting} addresses are left for the next run"
-
-
-def _drift(db: Database, run_id: str, site: str) -> Found:
-    history = [
-        row[0]
-        for row in db.execute(
-            "SELECT links_found FROM crawl_runs WHERE site = ? AND id <> ? AND state = 'complete' AND links_found > 0 "
-            "ORDER BY started_at DESC LIMIT 5",
-            [site, run_id],
-        )
-    ]
-    found, not_modified = db.execute(
-        "SELECT links_found, not_modified FROM crawl_runs WHERE id = ?", [run_id]
+def _deferred(db: Database, run_id: str) -> Found:
+    count, reason = db.execute(
+        "SELECT count(*), max(reason) FROM outcomes WHERE run_id = ? AND outcome IN ('deferred', 'rate_limited')",
+        [run_id],
     ).fetchone()
-    usual = sum(history) / len(history) if history else 0
-    if usual >= FEW and not not_modified and found < DRIFT * usual:
-        yield "error", "drift", f"discovery found {found} links, {usual:.0f} in the runs before: has the site changed?"
+    if count:
+        why = f" ({reason})" if reason else ""
+        yield "error", "deferred", f"{count} addresses are left for the next run{why}"

@@ -1,7 +1,7 @@
 """`onrecord people`: who speaks in the record; merge and split names by hand."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from pipeline.commands.common import json_option, pass_config, print_rows, progr
 from pipeline.config import Config
 from pipeline.database import open_database, read_database, storage_errors
 from pipeline.process.people import FILE, Merges, alike, merged, person_id, save_merges, split, split_at
+from pipeline.read.known import check_names, check_person, check_place
 from pipeline.sites import load_sites, with_archived
 from schemas.errors import ConfigError, Exit
 
@@ -43,7 +44,10 @@ def people() -> None:
 def list_people(config: Config, name: str, limit: int, as_json: bool) -> None:
     """People by number of quotes in the latest revisions; NAME: only those whose name or alias holds it."""
     db = read_database(config.database)
-    print_rows(_people(db, name, limit), as_json=as_json, empty="no people found")
+    rows = list(_people(db, name, limit))
+    if not rows:
+        check_names(db, {"speaker": name}, parts=True)
+    print_rows(rows, as_json=as_json, empty="no people found")
 
 
 def _people(db: Database, name: str, limit: int) -> Iterator[dict[str, Any]]:
@@ -65,10 +69,23 @@ def alike_people(config: Config, as_json: bool) -> None:
 @people.command()
 @click.argument("alias")
 @click.argument("name")
+@click.option("--new", is_flag=True, help="NAME is a better one than any that the record has.")
 @pass_config
-def merge(config: Config, alias: str, name: str) -> int:
+def merge(config: Config, alias: str, name: str, new: bool) -> int:
     """Declare that ALIAS is NAME: from now on, in every rebuild, and in the rows there are."""
+    _check_people(config, [alias] if new else [alias, name])
     return _decide(config, lambda merges: merged(merges, alias, name), f"{alias} is {name}")
+
+
+def _check_people(config: Config, names: Iterable[str], place: str = "") -> None:
+    """Raise ConfigError for a name, or a place, that neither the record nor people.toml has."""
+    merges = Merges.load(config.data)
+    declared = [*merges.names, *merges.names.values(), *(n for at in merges.splits.values() for n in at.values())]
+    with contextlib.closing(read_database(config.database)) as db:
+        for name in names:
+            check_person(db, name, person_id(name), {person_id(one) for one in declared})
+        if place:
+            check_place(db, place)
 
 
 @people.command("split")
@@ -84,6 +101,7 @@ def split_people(config: Config, alias: str, place: str | None, other: str | Non
       onrecord people split 'Ann Vale' --at harrow-courier --into 'Ann Vale (sheriff)'
     """
     if place and other:
+        _check_people(config, [alias], place)
         told = f"{alias} is {other} at {place}"
         return _decide(config, lambda merges: split_at(merges, alias, place, other), told)
     if place or other:

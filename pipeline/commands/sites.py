@@ -15,6 +15,7 @@ from pipeline.crawl.documents import Fetcher
 from pipeline.crawl.probe import Looked, ProbeReport, probe, probe_site, site_file
 from pipeline.sites import check_files, load_sites, reference, require_contact, save_enabled, select_sites
 from schemas.errors import ConfigError, Exit, SiteError
+from schemas.meant import did_you_mean
 from schemas.site import Site
 from spiders.discovery import registrable_domain
 
@@ -35,6 +36,8 @@ def list_sites(
 ) -> None:
     """List the sites (NAMES may be globs such as 'us-*') and how each was last checked."""
     chosen = select_sites(load_sites(config.sites), names)
+    _check_code("country", country and country.upper(), {site.country for site in chosen})
+    _check_code("language", language and language.lower(), {site.language for site in chosen})
     rows = [_listed(site) for site in chosen if _is_of(site, country, language)]
     print_rows(rows, as_json=as_json, empty="no such site")
 
@@ -64,8 +67,12 @@ def check(config: Config, names: tuple[str, ...], with_probe: bool, as_json: boo
 @click.argument("url")
 @click.option("--name", help="Name of the site and of its file [from the host].")
 @pass_config
-def add(config: Config, url: str, name: str | None) -> None:
-    """Look at the site at URL and write its file into your folder of site files (`sites`, else ./sites)."""
+def add(config: Config, url: str, name: str | None) -> int:
+    """Look at the site at URL and write its file into your folder of site files (`sites`, else ./sites).
+
+    Nothing is written where nothing leads to an article (exit code 2). Where a wall stands before the front page, and
+    a feed or sitemap works nevertheless, the file is written without `checked` (exit code 10).
+    """
     url = url if "://" in url else f"https://{url}"
     name = name or _name_for(url)
     path = (config.sites or Path("sites")) / f"{name}.toml"
@@ -74,11 +81,15 @@ def add(config: Config, url: str, name: str | None) -> None:
     Site.parse(f'name = "{name}"\nhome = "{url}"', path)
     require_contact(config, url)
     report = probe(url, Fetcher(config.user_agent, url))
+    if report.leads_nowhere:
+        step = f"give the address of a page that lists articles, or write {path} by hand with `feeds` or `sitemaps`"
+        raise ConfigError(f"{url}: {'; '.join(report.problems)}; nothing was written: {step}")
     text = site_file(report, name, datetime.now(UTC).date())
     Site.parse(text, path)  # what is written can be read
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     _tell(report, path, config)
+    return Exit.INCOMPLETE if report.wall else Exit.COMPLETE
 
 
 @sites.command("enable")
@@ -128,6 +139,11 @@ def _listed(site: Site) -> dict[str, Any]:
         "checked": site.checked.isoformat() if site.checked else "never",
         "against": site.checked_against,
     }
+
+
+def _check_code(what: str, code: str | None, known: set[str]) -> None:
+    if code and code not in known:
+        raise ConfigError(f"no site of {what} {code!r}{did_you_mean(code, sorted(known - {''}))}")
 
 
 def _is_of(site: Site, country: str | None, language: str | None) -> bool:

@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 
+from pipeline.crawl.walls import Pairs, status_said, wall
 from schemas.capture import CaptureKind
 from schemas.errors import ConfigError
 from schemas.site import Site
@@ -21,7 +22,6 @@ from spiders.discovery import Found, links_in, posts_url
 from spiders.discovery.found import header, plain
 from spiders.politeness import Rules, rules_of
 
-Pairs = tuple[tuple[str, str], ...]
 Fetch = Callable[[str], tuple[int, Pairs, bytes, str]]
 """Fetches an address: status, headers, decoded body and the address that answered; ConfigError when it cannot."""
 
@@ -30,6 +30,8 @@ SITEMAPS = 6
 """How many of each are looked at."""
 SOLD = frozenset({"AI", "CC", "CO", "FM", "GG", "IO", "LY", "ME", "NU", "SH", "TO", "TV", "WS"})
 """Top-level domains of countries that papers anywhere use."""
+FEW_LINKS = 5
+"""A front page that leads to so many articles is one, whatever its banner says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +57,18 @@ class ProbeReport:
     wordpress: str = ""
     """Root of its WordPress REST API; empty: none."""
     crawl_delay: float = 0
+    wall: str = ""
+    """What stands before the front page; empty: nothing."""
     looked: tuple[Looked, ...] = ()
 
     def working(self, kind: CaptureKind) -> list[str]:
         """Addresses of that kind that lead to something."""
         return [x.url for x in self.looked if x.kind == kind and (x.articles or x.further)]
+
+    @property
+    def leads_nowhere(self) -> bool:
+        """Whether nothing that was looked at gave one article."""
+        return not any(looked.articles for looked in self.looked)
 
     @property
     def problems(self) -> list[str]:
@@ -80,6 +89,7 @@ def probe_site(site: Site, fetch: Fetch) -> ProbeReport:
     head = visit.home()
     api = visit.wordpress()
     country = _country(visit.site.home, head.region)
+    looked = (*visit.looked, *visit.look_at("feed", FEEDS), *visit.look_at("sitemap", SITEMAPS))
     return ProbeReport(
         home=visit.site.home,
         title=api.title or head.title,
@@ -88,13 +98,15 @@ def probe_site(site: Site, fetch: Fetch) -> ProbeReport:
         timezone=api.timezone or main_zone(country),
         wordpress=api.root,
         crawl_delay=visit.crawl_delay,
-        looked=(*visit.looked, *visit.look_at("feed", FEEDS), *visit.look_at("sitemap", SITEMAPS)),
+        wall=visit.wall,
+        looked=looked,
     )
 
 
 def site_file(report: ProbeReport, name: str, day: date) -> str:
     """The site file for what a probe found, ready to be read and mended by a person."""
     loopback = (urlsplit(report.home).hostname or "") in ("localhost", "127.0.0.1", "::1")
+    against = _line("checked_against", "loopback" if loopback else "live site")
     lines = [
         f"# Written by `onrecord sites add` on {day}; read it through, it holds guesses.",
         _line("name", name),
@@ -106,8 +118,7 @@ def site_file(report: ProbeReport, name: str, day: date) -> str:
         *_found_lines(report),
         "# include = ['/politics/']  # an article's address must match one of these; without, any article is taken",
         '# schedule = "17 */2 * * *"  # cron, in `timezone`; without, the site is crawled on demand only',
-        f"checked = {day}",
-        _line("checked_against", "loopback" if loopback else "live site"),
+        *([f"# checked: left out, {report.wall}"] if report.wall else [f"checked = {day}", against]),
     ]
     return "\n".join(lines) + "\n"
 
@@ -150,27 +161,40 @@ class _Visit:
         self.site, self.fetch = site, fetch
         self.looked: list[Looked] = []
         self.crawl_delay = 0.0
+        self.wall = ""
         self.queue: dict[str, list[str]] = {
             "feed": list(site.feeds or ()),
             "sitemap": list(site.sitemaps or ()),
             "api": [],
         }
-        self._rules: dict[str, Rules | None] = {}
+        self._rules: dict[str, Rules | str] = {}
+        """Origin -> its rules, or why they are out of reach."""
 
     def home(self) -> _Head:
         """Look at the home page and the sections; raises ConfigError when there is no home page to see."""
         asked = self.site.home
-        if not self._allowed(asked):
-            raise ConfigError(f"{asked}: robots.txt forbids it, or could not be had; leave this site alone")
+        if why := self._why_not(asked):
+            raise ConfigError(f"{asked}: {why}; leave this site alone, or try again when that has changed")
         status, headers, body, final = self.fetch(asked)
         if status != 200:
-            raise ConfigError(f"{asked}: answered {status}; give the address of a page that lists articles")
-        self.site = self.site.model_copy(update={"home": final})
-        self.looked += self._told("section", final, headers, body)
+            met = wall(status, headers, body, final, self.site)
+            said = f"answered {status_said(status)}" + (f", {met}" if met else "")
+            raise ConfigError(f"{asked}: {said}; give the address of a page that lists articles")
+        self.looked.append(self._front(final, headers, body))
         for section in self.site.sections or ():
             if section not in (asked, final):
                 self.looked += self._look("section", section)
         return _head(body, headers)
+
+    def _front(self, url: str, headers: Pairs, body: bytes) -> Looked:
+        """The front page as seen; a wall in its place leads nowhere, and its address is not the paper's."""
+        asked, self.site = self.site, self.site.model_copy(update={"home": url})
+        found = links_in("section", body, url, headers, self.site)
+        few = sum(link.kind == "page" for link in found.links) < FEW_LINKS
+        if few and (met := wall(200, headers, body, url, self.site)):
+            self.site, self.wall = asked, met + (f" (at {url})" if url != asked.home else "")
+            return Looked(kind="section", url=asked.home, articles=0, problem=self.wall)
+        return self._told("section", url, headers, body)[0]
 
     def wordpress(self) -> _Api:
         """Look at the first posts of the WordPress that the home page names."""
@@ -189,14 +213,14 @@ class _Visit:
             yield from self._look(kind, left[0])
 
     def _look(self, kind: CaptureKind, url: str) -> list[Looked]:
-        if not self._allowed(url):
-            return [Looked(kind=kind, url=url, articles=0, problem="robots.txt forbids it")]
+        if why := self._why_not(url):
+            return [Looked(kind=kind, url=url, articles=0, problem=why)]
         try:
             status, headers, body, _ = self.fetch(url)
         except ConfigError as error:
             return [Looked(kind=kind, url=url, articles=0, problem=str(error))]
         if status != 200:
-            return [Looked(kind=kind, url=url, articles=0, problem=f"answered {status}")]
+            return [Looked(kind=kind, url=url, articles=0, problem=f"answered {status_said(status)}")]
         return self._told(kind, url, headers, body)
 
     def _told(self, kind: CaptureKind, url: str, headers: Pairs, body: bytes) -> list[Looked]:
@@ -213,7 +237,7 @@ class _Visit:
                 known.append(link.url)
 
     def _json(self, url: str) -> dict[str, Any]:
-        if not self._allowed(url):
+        if self._why_not(url):
             return {}
         try:
             about = json.loads(self.fetch(url)[2])
@@ -221,19 +245,25 @@ class _Visit:
             return {}
         return about if isinstance(about, dict) else {}
 
-    def _allowed(self, url: str) -> bool:
-        """Whether the host's robots.txt lets us; a robots.txt that cannot be had shuts the door, as in a crawl."""
+    def _why_not(self, url: str) -> str:
+        """Why we may not ask for it; a robots.txt that cannot be had shuts the door, as in a crawl. Empty: we may."""
         origin = urljoin(url, "/")
         if origin not in self._rules:
             self._rules[origin] = self._robots(urljoin(origin, "/robots.txt"))
         rules = self._rules[origin]
-        return rules is not None and rules.allow(url)
+        if isinstance(rules, str):
+            return f"robots.txt is out of reach ({rules})"
+        return "" if rules.allow(url) else rules.why_not(url)
 
-    def _robots(self, url: str) -> Rules | None:
-        status, headers, body, _ = self.fetch(url)
+    def _robots(self, url: str) -> Rules | str:
+        try:
+            status, headers, body, _ = self.fetch(url)
+        except ConfigError as error:
+            return str(error)
         rules = rules_of(status, body)
-        if rules is not None:
-            self.crawl_delay = max(self.crawl_delay, rules.crawl_delay)
+        if rules is None:
+            return f"answered {status_said(status)}"
+        self.crawl_delay = max(self.crawl_delay, rules.crawl_delay)
         if status == 200:
             self._follow(links_in("robots", body, url, headers, self.site))
         return rules

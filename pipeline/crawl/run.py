@@ -22,6 +22,7 @@ from sqlite_utils.db import Database
 
 from pipeline.archive import recover, refuse_lost, reindex
 from pipeline.books import ledger
+from pipeline.books.content import measure_run
 from pipeline.books.judge import check_run, findings_of, store_findings, verdict
 from pipeline.books.ledger import Slot
 from pipeline.books.locks import hold
@@ -276,7 +277,8 @@ def _ending(returncode: int, stop: Stop) -> int:
 def _close(db: Database, site: Site, run_id: str, ended: int) -> int:
     """Judge one site's run, store the findings and the final ledger row; its exit code."""
     with writing(db):
-        store_findings(db, run_id, check_run(db, run_id, site.name, site.expect))
+        measure_run(db, run_id)
+        store_findings(db, run_id, check_run(db, run_id, site.name, site.expect, ended=ended))
         findings = findings_of(db, run_id)  # what fetching found stands there too
         state, code = verdict(ended, findings)
         ledger.finish(db, run_id, state=state, exit_code=code, now=datetime.now(UTC))

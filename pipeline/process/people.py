@@ -18,6 +18,7 @@ from schemas.address import address
 from schemas.article import Article
 from schemas.attribution import Attribution, Person
 from schemas.errors import ConfigError
+from schemas.meant import did_you_mean
 
 FILE = "people.toml"
 CAPITAL = r"[^\W\d_a-z][\w.’'-]*"
@@ -216,8 +217,7 @@ def split(merges: Merges, alias: str) -> Merges:
     """Without what was declared of `alias`; ConfigError when nothing was."""
     kept = {a: n for a, n in merges.names.items() if person_id(a) != person_id(alias)}
     if len(kept) == len(merges.names):
-        known = ", ".join(sorted(merges.names)) or "none"
-        raise ConfigError(f"{alias!r} was never merged; merged names: {known}")
+        raise ConfigError(f"{alias!r} was never merged{did_you_mean(alias, sorted(merges.names))}")
     return replace(merges, names=kept)
 
 

@@ -1,20 +1,22 @@
 """The canned questions: one file of queries/ each, the same for command line, web pages and manual."""
 
-import difflib
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from importlib import resources
+from itertools import chain, islice
 from typing import Any
 
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
+from pipeline.read.known import check_names
 from pipeline.read.sentence import sentence_of
 from schemas.errors import ConfigError
+from schemas.meant import did_you_mean
 
 Row = dict[str, Any]
 
@@ -55,13 +57,18 @@ def queries_as_markdown() -> str:
 def run_query(db: Database, name: str, /, **params: Any) -> Iterator[Row]:
     """Rows of a canned question; a parameter that is left out, None or empty does not filter.
 
-    Raises ConfigError for an unknown question or parameter and for a value that cannot be meant.
+    Raises ConfigError for an unknown question, parameter or name, and for a value that cannot be meant.
     """
     query = _known(name)
     values = dict.fromkeys(query.params) | {key: _value(query, key, value) for key, value in params.items()}
     if not _is_prepared(db.conn):
         prepare(db.conn, _no_clock)
-    return db.query(query.sql, values)
+    check_names(db, values, parts=False)
+    rows = iter(db.query(query.sql, values))
+    first = list(islice(rows, 1))
+    if not first:
+        check_names(db, values, parts=True)
+    return chain(first, rows)
 
 
 def prepare(connection: sqlite3.Connection, now: Callable[[], datetime]) -> None:
@@ -135,18 +142,13 @@ def _as_markdown(query: Query) -> str:
 
 def _known(name: str) -> Query:
     if name not in queries():
-        raise ConfigError(f"unknown query {name!r}{_meant(name, queries())}")
+        raise ConfigError(f"unknown query {name!r}{did_you_mean(name, queries())}")
     return queries()[name]
-
-
-def _meant(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), 1, cutoff=0.5)
-    return f" (did you mean {near[0]!r}?)" if near else f"; known are: {', '.join(known)}"
 
 
 def _value(query: Query, name: str, value: Any) -> Any:
     if name not in query.params:
-        raise ConfigError(f"query {query.name!r}: unknown parameter {name!r}{_meant(name, query.params)}")
+        raise ConfigError(f"query {query.name!r}: unknown parameter {name!r}{did_you_mean(name, query.params)}")
     if value is None or value == "":
         return None
     if isinstance(value, str):

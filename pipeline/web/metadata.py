@@ -28,6 +28,7 @@ TABLES: dict[str, str] = {
     "captures": "Where each response lies in the archive: WARC file, offset, length, digest.",
     "sites": "The websites.",
     "outcomes": "What became of each address in each run.",
+    "run_stories": "What the stories of a run were like: the judge compares it with the site's other runs.",
     "findings": "What the judge of a run found.",
     "crawl_runs": "The ledger: one row a run.",
     "frontier": "Every address that is known: when it is due, and what became of it last.",

@@ -176,6 +176,9 @@ def test_the_command_lists_names_that_are_alike(tmp_path: Path, capsys: pytest.C
 def test_the_command_parts_two_people_or_says_what_is_missing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    database = open_database(tmp_path / "onrecord.db")
+    fill(database)
+    database.close()
     data = ["--data", str(tmp_path), "people", "split", "Ingrid Vale"]
     assert run_cli([*data, "--at", "l", "--into", "Ingrid Vale (sheriff)"]) == 0
     assert "Ingrid Vale is Ingrid Vale (sheriff) at l: 0 quotes moved" in capsys.readouterr().out
@@ -187,6 +190,7 @@ def test_the_command_parts_two_people_or_says_what_is_missing(
 def fill(db: Database) -> None:
     """Two people in one article, loaded by hand."""
     db.execute("PRAGMA foreign_keys = OFF")
+    db.execute("INSERT INTO sites VALUES ('l', '', 'https://l.example/', '', '', 'UTC', '', '', '', NULL, '')")
     db.execute(
         "INSERT INTO articles (id, site, url, headline, dek, text, words, text_digest, revision, capture_id, "
         "evidence, cleaner, first_seen_at) VALUES (1, 'l', 'u', 'h', '', 't', 1, 'd', 1, 'c', 'page', '', 't')"
@@ -212,14 +216,53 @@ def test_the_command_lists_people_by_their_quotes(tmp_path: Path, capsys: pytest
         ("Inga Vale", 1, 1, "Vale"),
         ("Ingrid Vale", 1, 1, "Vale"),
     ]
-    assert run_cli([*data, "people", "list", "Nobody"]) == 0
-    assert "no people found" in capsys.readouterr().err
+    assert run_cli([*data, "people", "list", "Ingrit"]) == 2
+    assert "did you mean 'Ingrid Vale'" in capsys.readouterr().err
 
 
 def test_a_split_of_what_was_never_merged_is_bad_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    database = open_database(tmp_path / "onrecord.db")
+    fill(database)
+    database.close()
     data = ["--data", str(tmp_path), "people"]
     assert run_cli([*data, "merge", "Inga Vale", "Ingrid Vale"]) == 0
     assert run_cli([*data, "split", "Inga Vale"]) == 0
     assert Merges.load(tmp_path) == Merges()
     assert run_cli([*data, "split", "Inga Vale"]) == 2
     assert "was never merged" in capsys.readouterr().err
+
+
+def test_the_command_merges_nobody_whom_the_record_does_not_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    merge = ["--data", str(tmp_path), "people", "merge"]
+    assert run_cli([*merge, "Inga Vale", "Ingrid Vale"]) == 2
+    assert "no database here" in capsys.readouterr().err
+    database = open_database(tmp_path / "onrecord.db")
+    fill(database)
+    database.close()
+    for names in (["Inga Vael", "Ingrid Vale"], ["Inga Vale", "Ingrit Vale"]):
+        assert run_cli([*merge, *names]) == 2
+        assert "did you mean" in capsys.readouterr().err
+    assert not (tmp_path / "people.toml").exists()
+    assert run_cli([*merge, "INGA VALE", "Ingrid M. Vale", "--new"]) == 0
+    assert run_cli([*merge, "Vale", "Ingrid M. Vale"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "told"),
+    [
+        ("Ingrit Vale", "l", "no person"),
+        ("Ingrid Vale", "m", "no site 'm'"),
+        ("Ingrid Vale", "https://u.example/x", "no article"),
+    ],
+)
+def test_the_command_parts_nobody_at_a_place_that_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, place: str, told: str
+) -> None:
+    database = open_database(tmp_path / "onrecord.db")
+    fill(database)
+    database.close()
+    split = ["--data", str(tmp_path), "people", "split", name, "--at", place, "--into", "Ingrid Vale (sheriff)"]
+    assert run_cli(split) == 2
+    assert told in capsys.readouterr().err

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from spiders.politeness import EVERYTHING, ROBOTS_BYTES, Pace, retry_after, rules_of
+from spiders.politeness import EVERYTHING, ROBOTS_BYTES, Pace, forbidding_line, retry_after, rules_of
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 RULES = b"User-agent: *\nDisallow: /private/\n"
 PRIVATE = "https://gazette.example/private/a"
 
 
-@pytest.mark.parametrize("status", [429, 500, 503, 301, 204])
+@pytest.mark.parametrize("status", [407, 429, 500, 503, 301, 204])
 def test_robots_out_of_reach_closes_the_door(status: int) -> None:
     assert rules_of(status, RULES) is None
 
@@ -108,3 +108,33 @@ def test_nothing_starts_in_a_pause() -> None:
         return time.monotonic() - before
 
     assert asyncio.run(waited()) >= 0.099
+
+
+URL = "https://lantern.example/politics/1"
+ROBOTS = """# rules of the house
+User-agent: scraper
+User-agent: Onrecord
+Allow: /politics/open/
+Disallow: /politics/
+Disallow: /*.pdf$   # no files
+User-agent: *
+Disallow: /
+"""
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "line"),
+    [
+        (URL, "onrecord", "line 5, Disallow: /politics/"),
+        ("https://lantern.example/x.pdf", "onrecord", "line 6, Disallow: /*.pdf$"),
+        ("https://lantern.example/sport/", "onrecord", ""),
+        ("https://lantern.example/sport/", "somebody", "line 8, Disallow: /"),
+    ],
+)
+def test_the_line_that_forbids_is_that_of_the_robots_own_group(url: str, name: str, line: str) -> None:
+    assert forbidding_line(ROBOTS, url, name) == line
+
+
+def test_a_long_robots_txt_is_looked_at_in_a_moment() -> None:
+    long = "User-agent: *\n" + "Disallow: /*a*b*c\n" * 25_000 + "\n" * 250_000
+    assert forbidding_line(long, URL, "onrecord") == ""

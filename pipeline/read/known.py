@@ -1,0 +1,82 @@
+"""Names that people type: an unknown one is bad usage and told with the nearest, never an empty answer."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from sqlite_utils.db import Database
+
+from schemas.address import address
+from schemas.attribution import CitationKind
+from schemas.errors import ConfigError
+from schemas.meant import did_you_mean
+
+MOST_NAMES = 20_000
+"""So many are looked through for the nearest."""
+PEOPLE = """
+SELECT name FROM persons UNION SELECT alias FROM person_aliases
+UNION SELECT speaker FROM attributions WHERE speaker <> ''
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A parameter whose value is a name: what it is called, and which there are."""
+
+    what: str
+    known: str | tuple[str, ...]
+    """SQL that lists them, or they themselves."""
+    part: bool = False
+    """Whether a part of a name will do."""
+
+
+NAMES = {
+    "site": Name("site", "SELECT name FROM sites"),
+    "kind": Name("kind of source", get_args(CitationKind)),
+    "change": Name("change", ("added", "dropped", "altered")),
+    "speaker": Name("speaker", PEOPLE, part=True),
+    "name": Name("source", "SELECT DISTINCT name FROM citations", part=True),
+    "article": Name("article", "SELECT id FROM articles"),
+}
+"""Parameter of a canned question -> the names it takes; others take any value."""
+
+
+def check_names(db: Database, params: Mapping[str, Any], *, parts: bool) -> None:
+    """Raise ConfigError for a value that no name is; `parts`: for one that is part of none, which takes longer."""
+    for param, value in params.items():
+        name = NAMES.get(param)
+        if name and name.part == parts and value not in (None, ""):
+            _check(db, name, str(value))
+
+
+def check_person(db: Database, name: str, own_id: str, declared: Collection[str] = ()) -> None:
+    """Raise ConfigError for somebody whom neither the record nor the `declared` ids name."""
+    known = "SELECT 1 FROM persons WHERE id = ? UNION SELECT 1 FROM person_aliases WHERE alias = ? COLLATE NOCASE"
+    if own_id not in declared and not db.execute(known, [own_id, name]).fetchone():
+        raise ConfigError(_unknown(db, "person", name, PEOPLE))
+
+
+def check_place(db: Database, place: str) -> None:
+    """Raise ConfigError for what is neither a site nor the address of an article."""
+    if "/" not in place:
+        _check(db, NAMES["site"], place)
+    elif not db.execute("SELECT 1 FROM article_urls WHERE url = ?", [address(place)]).fetchone():
+        raise ConfigError(f"no article {place!r}; `onrecord search WORDS` finds addresses")
+
+
+def _check(db: Database, name: Name, value: str) -> None:
+    if isinstance(name.known, tuple):
+        if value not in name.known:
+            raise ConfigError(f"no {name.what} {value!r}{did_you_mean(value, name.known)}")
+        return
+    column = "id" if name.what == "article" else "name"
+    fits = f"{column} LIKE '%' || ? || '%'" if name.part else f"{column} = ?"
+    if not db.execute(f"SELECT 1 FROM ({name.known}) WHERE {fits} LIMIT 1", [value]).fetchone():  # noqa: S608 - our own
+        raise ConfigError(_unknown(db, name.what, value, name.known))
+
+
+def _unknown(db: Database, what: str, value: str, known: str) -> str:
+    if what == "article":
+        return f"no article {value}; `onrecord search WORDS` finds ids"
+    names = [str(row[0]) for row in db.execute(f"{known} LIMIT ?", [MOST_NAMES])]
+    return f"no {what} {value!r} in the database{did_you_mean(value, names)}"
