@@ -31,8 +31,12 @@ def check_run(db: Database, run_id: str, site: str, expect: Expect) -> list[Find
 
 
 def outcome_counts(db: Database, run_id: str) -> dict[str, int]:
-    """Outcome name -> number of URLs of the run."""
-    return dict(db.execute("SELECT outcome, count(*) FROM outcomes WHERE run_id = ? GROUP BY 1", [run_id]).fetchall())
+    """Outcome name -> number of URLs of the run; those that wait are counted by source, not told one by one."""
+    query = """
+        SELECT outcome, sum(addresses) FROM (
+            SELECT outcome, count(*) AS addresses FROM outcomes WHERE run_id = :run GROUP BY 1
+            UNION ALL SELECT outcome, addresses FROM waiting WHERE run_id = :run) GROUP BY 1"""
+    return dict(db.execute(query, {"run": run_id}).fetchall())
 
 
 def findings_of(db: Database, run_id: str) -> list[Finding]:

@@ -28,6 +28,7 @@ TABLES: dict[str, str] = {
     "captures": "Where each response lies in the archive: WARC file, offset, length, digest.",
     "sites": "The websites.",
     "outcomes": "What became of each address in each run.",
+    "waiting": "How many addresses of each source a run left for the next.",
     "findings": "What the judge of a run found.",
     "crawl_runs": "The ledger: one row a run.",
     "frontier": "Every address that is known: when it is due, and what became of it last.",
