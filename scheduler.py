@@ -136,9 +136,11 @@ class Daemon:
     def _start_due(self, now: datetime) -> None:
         for run_id in ledger.interrupted(self.db, self.config.locks, now):
             log.warning("a run was interrupted", run_id=run_id)
-        for slot in ledger.due_slots(self.db, self.sites, now):
-            if len(self.children) < self.config.daemon_runs and self._may_start(slot.site):
-                self._start(slot, now)
+        startable = [slot for slot in ledger.due_slots(self.db, self.sites, now) if self._may_start(slot.site)]
+        places = max(self.config.daemon_runs - len(self.children), 0)
+        for slot in startable[:places]:
+            self._start(slot, now)
+        ledger.wait_for_place(self.db, startable[places:])
 
     def _may_start(self, site: str) -> bool:
         held_back = site in self.setbacks and time.monotonic() < self.setbacks[site].until

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
+from schemas.capture import CaptureKind
 
 LEASE = timedelta(minutes=10)
-Row = tuple[str, str, int, str, str, str, int, int]
+Row = tuple[str, CaptureKind, int, str, str, str, int, int]
 
 SOURCE = "coalesce(source, discovered_by)"
 RECENCY = "coalesce(max(lastmod, published_at), lastmod, published_at, '')"

@@ -249,3 +249,36 @@ def test_the_next_run_knows_when_the_last_complete_one_began(open_run: Any, db: 
     assert Frontier(db, SITE, "two", clock).begin().listed_since is None
     db.execute("UPDATE crawl_runs SET state = 'complete'")
     assert Frontier(db, SITE, "two", clock).begin().listed_since == datetime.fromisoformat(started)
+
+
+def test_what_a_clock_ahead_put_off_is_due_when_the_clock_is_right_again(
+    open_run: Any, db: Database, clock: Clock
+) -> None:
+    early = open_run("early")
+    early.add([page("a", hours_old=900), page("fails")], HOME)
+    fetched(db, early, early.lease(1)[0], clock)
+    db.execute("UPDATE crawl_runs SET state = 'complete'")
+    clock.now += timedelta(days=2)
+    ahead = open_run("ahead")
+    ahead.add([page("learnt-ahead"), page("b")], HOME)
+    for lease in ahead.lease(2):
+        record(db, ahead, Visit(lease=lease, outcome="timeout", reason="silence"))
+    ahead.close(Ending(outcome="rate_limited", closed_until=clock.now + timedelta(hours=1)))
+    db.execute("UPDATE crawl_runs SET state = 'complete', finished_at = ? WHERE id = 'ahead'", [clock.now.isoformat()])
+    clock.now -= timedelta(days=2) - timedelta(minutes=5)
+    run = open_run("right")
+    begun = run.begin()
+    assert begun.closed_until is None
+    assert begun.listed_since is not None
+    assert begun.listed_since < clock.now
+    assert {lease.url.removeprefix(HOME) for lease in run.lease(9)} == {"fails", "learnt-ahead", "b"}
+
+
+def test_a_lease_of_a_clock_ahead_holds_nothing(open_run: Any, clock: Clock) -> None:
+    frontier = open_run("one")
+    frontier.add([page("a")], HOME)
+    clock.now += timedelta(days=2)
+    assert len(frontier.lease(9)) == 1
+    clock.now -= timedelta(days=2)
+    assert len(frontier.lease(9)) == 1
+    assert frontier.lease(9) == []
