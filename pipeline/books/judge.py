@@ -16,16 +16,19 @@ FEW = 10
 FAILED = ("http_error", "protocol_error", "timeout", "truncated", "undecodable", "parse_budget")
 
 
-def check_run(db: Database, run_id: str, site: str, expect: Expect) -> list[Finding]:
-    """What a person should know about a run, from its rows alone; errors make it end with exit code 10."""
+def check_run(db: Database, run_id: str, site: str, expect: Expect, *, whole: bool = True) -> list[Finding]:
+    """What a person should know about a run, from its rows alone; errors make it end with exit code 10.
+
+    A run that was cut short (not `whole`) is not judged by what it did not find.
+    """
     outcomes = outcome_counts(db, run_id)
     found = [
-        *_links(db, run_id, expect),
+        *(_links(db, run_id, expect) if whole else ()),
         *_not_articles(outcomes, expect),
         *_failures(outcomes),
         *_faults(db, run_id),
         *_deferred(outcomes),
-        *_drift(db, run_id, site),
+        *(_drift(db, run_id, site) if whole else ()),
     ]
     return [Finding(site=site, level=level, check=check, message=message) for level, check, message in found]
 
@@ -54,16 +57,24 @@ def store_findings(db: Database, run_id: str, findings: list[Finding]) -> None:
 
 
 def verdict(fetched: int, findings: list[Finding]) -> tuple[RunState, int]:
-    """A run's final state and exit code, from how the fetching ended and what was found."""
+    """A run's final state and exit code, from how the fetching ended and what was found.
+
+    The fetching child ends for all its sites; which of them a budget stopped their findings tell.
+    """
     if fetched == Exit.STOPPED:
         return "stopped", fetched
-    if fetched == Exit.BUDGET:
-        return "budget", fetched
-    if fetched != Exit.COMPLETE and fetched != Exit.INCOMPLETE:
+    if fetched not in (Exit.COMPLETE, Exit.INCOMPLETE, Exit.BUDGET):
         return "failed", fetched
+    if is_cut_short(findings):
+        return "budget", int(Exit.BUDGET)
     if fetched == Exit.INCOMPLETE or any(finding.level == "error" for finding in findings):
         return "incomplete", int(Exit.INCOMPLETE)
     return "complete", int(Exit.COMPLETE)
+
+
+def is_cut_short(findings: list[Finding]) -> bool:
+    """Whether a budget of time or pages ended the fetching of the site."""
+    return any(finding.check == "budget" for finding in findings)
 
 
 Level = Literal["warning", "error"]

@@ -22,7 +22,7 @@ from sqlite_utils.db import Database
 
 from pipeline.archive import recover, reindex
 from pipeline.books import ledger
-from pipeline.books.judge import check_run, findings_of, store_findings, verdict
+from pipeline.books.judge import check_run, findings_of, is_cut_short, store_findings, verdict
 from pipeline.books.ledger import Slot
 from pipeline.books.locks import hold
 from pipeline.books.waiting import count_again
@@ -273,7 +273,8 @@ def _close(db: Database, site: Site, run_id: str, ended: int) -> int:
     """Judge one site's run, store the findings and the final ledger row; its exit code."""
     with writing(db):
         count_again(db, run_id, site.name)
-        store_findings(db, run_id, check_run(db, run_id, site.name, site.expect))
+        whole = ended in (Exit.COMPLETE, Exit.BUDGET) and not is_cut_short(findings_of(db, run_id))
+        store_findings(db, run_id, check_run(db, run_id, site.name, site.expect, whole=whole))
         findings = findings_of(db, run_id)  # what fetching found stands there too
         state, code = verdict(ended, findings)
         ledger.finish(db, run_id, state=state, exit_code=code, now=datetime.now(UTC))

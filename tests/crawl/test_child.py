@@ -1,7 +1,9 @@
 """The fetching child as a process: how it ends, and what is safe when it does."""
 
 import os
+import re
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -98,10 +100,17 @@ def test_minutes_are_a_budget(room: Newsroom, site: SmallSite) -> None:
     assert room.waiting(runs["gazette"])
 
 
-def test_disk_space_is_a_budget(room: Newsroom) -> None:
-    code, _, errors = room.fetch("gazette", config=room.config.model_copy(update={"min_free_mib": 1 << 40}))
-    assert code == Exit.BUDGET
-    assert "min_free_mib" in errors
+def test_too_little_disk_is_no_budget_but_a_storage_failure_that_names_the_disk(room: Newsroom) -> None:
+    code, runs, errors = room.fetch("gazette", config=room.config.model_copy(update={"min_free_mib": 1 << 40}))
+    assert code == Exit.STORAGE
+    free = shutil.disk_usage(room.config.data).free >> 20
+    for told in (
+        errors,
+        *room.ask("SELECT message FROM findings WHERE run_id = ? AND \"check\" = 'disk'", *runs.values())[0],
+    ):
+        assert f"{room.config.data}: " in told
+        assert f"`min_free_mib` asks for {1 << 40}" in told
+        assert abs(int(re.search(r"(\d+) MiB of disk are free", told)[1]) - free) < 2000  # type: ignore[index]
 
 
 def test_a_full_disk_ends_it_with_one_clear_line_and_nothing_false(room: Newsroom, site: SmallSite) -> None:
