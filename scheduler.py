@@ -31,7 +31,7 @@ from pipeline.books.locks import hold, is_free
 from pipeline.config import PREFIX, Config
 from pipeline.database import open_database, quick_check, storage_errors
 from pipeline.logs import get_logger
-from pipeline.sites import chosen_sites, sync_sites
+from pipeline.sites import sync_sites, usable_sites
 from schemas import Site
 from schemas.cron import next_after
 from schemas.errors import ConfigError, Exit, StorageError
@@ -68,6 +68,7 @@ class Daemon:
     def __init__(self, config: Config, db: Database, *, command: Sequence[str] = COMMAND) -> None:
         self.config, self.db, self.command = config, db, command
         self.sites: list[Site] = []
+        self.problems: set[str] = set()
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.setbacks: dict[str, Setback] = {}
         self.words: queue.SimpleQueue[str] = queue.SimpleQueue()  # put() may interrupt itself: safe in a signal handler
@@ -122,13 +123,17 @@ class Daemon:
         notify("WATCHDOG=1")
 
     def _read_sites(self) -> None:
+        """A broken file costs its own site until it is mended; while none can be used, the last good ones are."""
         try:
-            sites = chosen_sites(self.config)
+            sites, problems = usable_sites(self.config)
         except ConfigError as error:
             if not self.sites:
                 raise
             log.error("site files cannot be used; going on with the last good ones", reason=str(error))
             return
+        for problem in sorted(set(problems) - self.problems):
+            log.error("a site file cannot be used; going on without its site", reason=problem)
+        self.problems = set(problems)
         if sites != self.sites:
             sync_sites(self.db, sites)
             self.sites = sites

@@ -38,7 +38,7 @@ from pipeline.config import load_config
 from pipeline.database import open_database
 from pipeline.books.locks import hold
 from pipeline.newsroom import Newsroom
-from pipeline.sites import load_sites, sync_sites
+from pipeline.sites import check_files, sync_sites
 
 class Stop(Exception): ...
 def stop(*_): raise Stop
@@ -46,7 +46,7 @@ signal.signal(signal.SIGTERM, signal.SIG_IGN if os.environ.get("DEAF") else stop
 flags, name = sys.argv[1:-1], sys.argv[-1]
 assert flags == ["run", "--due", "--daemon"], flags
 config, now = load_config({}), datetime.now(UTC)
-sites = load_sites(config.sites)
+sites, _ = check_files(config.sites)
 db = open_database(config.database)
 with hold(config.locks, name):
     slot, = ledger.due_slots(db, [sites[name]], now)
@@ -228,10 +228,22 @@ def test_a_site_file_that_breaks_is_told_and_the_others_go_on(place):
     assert place.daemons[0].poll() is None
 
 
-def test_a_site_file_that_is_broken_at_the_start_ends_with_2(place):
+def test_a_site_file_that_is_broken_at_the_start_costs_that_site_alone(place):
+    place.quick()
     place.site("gazette", "0 6 * * monday")
+    place.site("herald")
+    place.daemon()
+    place.wait_for(lambda: place.rows("site, state") == [("herald", "complete")])
+    time.sleep(1)  # two more looks
+    assert place.log().count("gazette.toml:3") == 1
+    place.site("gazette")
+    place.wait_for(lambda: ("gazette", "complete") in place.rows("site, state"))
+
+
+def test_a_daemon_without_a_site_file_that_can_be_read_ends_with_2(place):
+    for path in place.config.sites.glob("*.toml"):
+        path.write_text("name = ")
     assert place.daemon().wait(10) == Exit.USAGE
-    assert "gazette.toml:3" in place.log()
 
 
 @pytest.mark.slow

@@ -11,10 +11,10 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from pipeline.books.locks import hold
 from pipeline.commands.common import pass_config
 from pipeline.config import Config
-from pipeline.crawl.run import Options
+from pipeline.crawl.run import Options, gravest
 from pipeline.crawl.run import run as run_sites
 from pipeline.database import open_database, quick_check, storage_errors
-from pipeline.sites import chosen_sites, load_sites, sync_sites
+from pipeline.sites import load_sites, sync_sites, usable_sites
 from schemas.errors import Exit
 
 Report = Callable[[dict[str, int]], None]
@@ -39,7 +39,8 @@ def run(
 ) -> int:
     """Crawl, archive, clean, attribute and load SITES; globs like 'uk-*' work.
 
-    Without a name: the sites that the settings enable, else all of your own, else all shipped.
+    Without a name: the sites that the settings enable, else all of your own, else all shipped. A site file that is
+    wrong costs its own site alone: it is told, the others are crawled, and the exit code is 10.
 
     \b
     Examples:
@@ -49,10 +50,13 @@ def run(
     """
     if max_minutes is not None:
         config = config.model_copy(update={"max_minutes": max_minutes})
-    chosen = chosen_sites(config, sites)
+    chosen, broken = usable_sites(config, sites)
+    for problem in broken:
+        click.echo(f"SiteError: {problem}", err=True)
     options = Options(due=due, revisit=revisit, ack=ack, trigger="daemon" if by_daemon else "due" if due else "manual")
     with progress_bar("crawling") as report:
-        return run_sites(config, chosen, options=options, progress=report)
+        code = run_sites(config, chosen, options=options, progress=report)
+    return gravest([code, Exit.INCOMPLETE]) if broken else code
 
 
 @click.command()

@@ -23,7 +23,7 @@ from scrapy.utils.reactor import install_reactor
 from pipeline.config import Config
 from pipeline.crawl.item_pipelines import SiteDesk, Store, lack_of_room
 from pipeline.logs import get_logger, setup_logging
-from pipeline.sites import load_sites
+from pipeline.sites import check_files
 from schemas import Site
 from schemas.errors import ConfigError, Exit, OnrecordError
 from spiders import settings as hardened
@@ -227,10 +227,10 @@ def _run(config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | No
 
 
 def _runs(config: Config, named: Sequence[str]) -> list[Run]:
-    sites = load_sites(config.sites)
+    sites, problems = check_files(config.sites)
     pairs = [name.partition(":")[::2] for name in named]
     if unknown := [site for _, site in pairs if site not in sites]:
-        raise ConfigError(f"no site {unknown[0]!r}; arguments are RUN_ID:SITE")
+        raise ConfigError("\n".join([f"no site {unknown[0]!r}; arguments are RUN_ID:SITE", *problems]))
     return [Run(run_id, _with_minutes(sites[site], config)) for run_id, site in pairs]
 
 

@@ -1,5 +1,5 @@
 -- title: Outcomes of the last runs
--- note: What became of the URLs of each run, one row a run and outcome; every URL of a run has exactly one.
+-- note: What became of the URLs of each run, one row a run and outcome; every URL of a run has exactly one; those that wait are counted.
 -- param site: name of one site
 -- param limit: how many runs back (30)
 WITH last_runs AS (
