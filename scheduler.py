@@ -68,6 +68,7 @@ class Daemon:
     def __init__(self, config: Config, db: Database, *, command: Sequence[str] = COMMAND) -> None:
         self.config, self.db, self.command = config, db, command
         self.sites: list[Site] = []
+        self.problems: set[str] = set()
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.setbacks: dict[str, Setback] = {}
         self.words: queue.SimpleQueue[str] = queue.SimpleQueue()  # put() may interrupt itself: safe in a signal handler
@@ -122,13 +123,17 @@ class Daemon:
         notify("WATCHDOG=1")
 
     def _read_sites(self) -> None:
+        """A broken file costs its own site until it is mended; while none can be used, the last good ones are."""
         try:
-            sites = sites_to_ask(self.config)
+            sites, problems = sites_to_ask(self.config)
         except ConfigError as error:
             if not self.sites:
                 raise
             log.error("site files cannot be used; going on with the last good ones", reason=str(error))
             return
+        for problem in sorted(set(problems) - self.problems):
+            log.error("a site file cannot be used; going on without its site", reason=problem)
+        self.problems = set(problems)
         if sites != self.sites:
             sync_sites(self.db, sites)
             self.sites = sites
@@ -136,9 +141,11 @@ class Daemon:
     def _start_due(self, now: datetime) -> None:
         for run_id in ledger.interrupted(self.db, self.config.locks, now):
             log.warning("a run was interrupted", run_id=run_id)
-        for slot in ledger.due_slots(self.db, self.sites, now):
-            if len(self.children) < self.config.daemon_runs and self._may_start(slot.site):
-                self._start(slot, now)
+        startable = [slot for slot in ledger.due_slots(self.db, self.sites, now) if self._may_start(slot.site)]
+        places = max(self.config.daemon_runs - len(self.children), 0)
+        for slot in startable[:places]:
+            self._start(slot, now)
+        ledger.wait_for_place(self.db, startable[places:])
 
     def _may_start(self, site: str) -> bool:
         held_back = site in self.setbacks and time.monotonic() < self.setbacks[site].until

@@ -48,7 +48,15 @@ class Config(BaseModel):
     concurrent_sites: int = Field(default=16, ge=1, le=256, description="Sites crawled at the same time.")
     daemon_runs: int = Field(default=4, ge=1, le=64, description="Runs the daemon keeps going at the same time.")
     max_minutes: float = Field(default=0, ge=0, description="Stop a run after that many minutes; 0: no limit.")
-    min_free_mib: int = Field(default=256, ge=0, description="Stop a run when less disk space is free.")
+    site_minutes: float = Field(
+        default=30,
+        ge=0,
+        description="Stop fetching a site after that many minutes of a run, whose other sites go on; 0: no limit. "
+        "`max_minutes` of a site file goes before it.",
+    )
+    min_free_mib: int = Field(
+        default=256, ge=0, description="Stop a run, with exit code 14, when less disk space is free."
+    )
     page_seconds: float = Field(
         default=10, gt=0, le=86_400, description="Seconds of a processor that one page may take to clean."
     )

@@ -11,7 +11,7 @@ from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic.fields import FieldInfo
@@ -35,6 +35,7 @@ NO_CONTACT = (
     "web address that somebody reads (Scrapy alone takes `-s USER_AGENT=...`); nothing was fetched"
 )
 log = get_logger(__name__)
+T = TypeVar("T")
 
 
 def load_sites(folder: Path | None) -> dict[str, Site]:
@@ -50,22 +51,27 @@ def load_sites(folder: Path | None) -> dict[str, Site]:
 
 def check_files(folder: Path | None) -> tuple[dict[str, Site], list[str]]:
     """The sites whose files can be used, by name, and what is wrong with the others."""
+    sites, broken = _read_files(folder)
+    return sites, list(broken.values())
+
+
+def _read_files(folder: Path | None) -> tuple[dict[str, Site], dict[str, str]]:
     sites: dict[str, Site] = {}
-    problems: list[str] = []
+    broken: dict[str, str] = {}
     for name, path in sorted(_site_files(folder).items()):
         try:
             sites[name] = Site.parse(_text(path), Path(str(path)))
         except SiteError as error:
-            problems.append(str(error))
-    return sites, problems
+            broken[name] = str(error)
+    return sites, broken
 
 
-def select_sites(sites: Mapping[str, Site], names: Iterable[str]) -> list[Site]:
+def select_sites(sites: Mapping[str, T], names: Iterable[str]) -> list[T]:
     """The sites of these names or globs (`us-*`), each once; all of them without a name.
 
     Raises ConfigError for a name that no site has, with the nearest ones.
     """
-    chosen: dict[str, Site] = {}
+    chosen: dict[str, T] = {}
     for name in list(names) or ["*"]:
         matching = fnmatch.filter(sites, name)
         if not matching:
@@ -80,19 +86,37 @@ def chosen_sites(config: Config, names: Sequence[str] = ()) -> list[Site]:
     Raises what `load_sites` and `select_sites` raise, and ConfigError where nobody chose any: nothing is crawled by
     accident.
     """
+    return select_sites(load_sites(config.sites), _wanted(config, names))
+
+
+def usable_sites(config: Config, names: Sequence[str] = ()) -> tuple[list[Site], list[str]]:
+    """The same sites as far as their files can be used, and what is wrong with the others' files.
+
+    A broken file costs its own site alone: SiteError when it is the only one that was asked for.
+    """
+    sites, broken = _read_files(config.sites)
+    chosen = select_sites({**sites, **broken}, _wanted(config, names))
+    good = [site for site in chosen if isinstance(site, Site)]
+    problems = [problem for problem in chosen if isinstance(problem, str)]
+    if problems and not good:
+        raise SiteError("\n".join(problems))
+    return good, problems
+
+
+def _wanted(config: Config, names: Sequence[str]) -> Sequence[str]:
     own = sorted(path.stem for path in config.sites.glob("*.toml")) if config.sites else []
     wanted = names or [*own, *config.enabled]
     if not wanted:
         raise ConfigError(NOTHING_CHOSEN)
-    return select_sites(load_sites(config.sites), wanted)
+    return wanted
 
 
-def sites_to_ask(config: Config, names: Sequence[str] = ()) -> list[Site]:
-    """The chosen sites, of which something may be asked: ConfigError where one is not told whom to write to."""
-    chosen = chosen_sites(config, names)
+def sites_to_ask(config: Config, names: Sequence[str] = ()) -> tuple[list[Site], list[str]]:
+    """The usable sites, and what is wrong with the others' files: ConfigError where one has nobody to write to."""
+    chosen, problems = usable_sites(config, names)
     for site in chosen:
         require_contact(config, site.home, *(f"//{host}" for host in site.hosts))
-    return chosen
+    return chosen, problems
 
 
 def require_contact(config: Config, *urls: str) -> None:

@@ -5,7 +5,7 @@ OnrecordError                1   anything unforeseen
 │   └── SiteError            2   a site file is wrong: mend the named file and key
 ├── LockedError             11   another run holds the lock: wait, or stop that run
 ├── StoppedError            12   stopped by a signal, state saved: run again to go on
-├── StorageError            14   disk full, read-only or database locked for too long: make room, run again
+├── StorageError            14   disk full or nearly, read-only, or database locked for too long: make room, run again
 ├── IntegrityError          15   database or archive is damaged: restore or rebuild before writing
 └── NotAnArticle             -   a page that is not an article; counted, never fatal
 """

@@ -283,6 +283,37 @@ CREATE INDEX run_stories_site ON run_stories (site, at);
 CREATE INDEX articles_capture ON articles (capture_id);
 """
 
+# `source`: the document that the site file, robots.txt or the home page names and that led here over others of its
+# kind; NULL: `discovered_by`. `resting`: 1: visited, and `due_at` has not come yet; 0: waits for its visit.
+TURNS = """
+ALTER TABLE frontier ADD COLUMN source TEXT;
+ALTER TABLE frontier ADD COLUMN resting INTEGER NOT NULL DEFAULT 0;
+UPDATE frontier SET resting = 1 WHERE visits > 0 OR attempts > 0;
+UPDATE frontier AS f SET source = discovered_by WHERE kind <> 'page' AND EXISTS
+    (SELECT 1 FROM frontier d WHERE d.site = f.site AND d.url = f.discovered_by AND d.kind = f.kind);
+UPDATE frontier AS f SET source = d.source FROM frontier d
+    WHERE f.kind = 'page' AND d.site = f.site AND d.url = f.discovered_by AND d.source IS NOT NULL;
+DROP INDEX frontier_due;
+CREATE INDEX frontier_due ON frontier (site, due_at) WHERE resting = 1;
+CREATE INDEX frontier_turns ON frontier (site, coalesce(source, discovered_by),
+    coalesce(max(lastmod, published_at), lastmod, published_at, '') DESC, discovered_at DESC, url)
+    WHERE kind = 'page' AND resting = 0;
+CREATE INDEX frontier_documents ON frontier (site, kind) WHERE kind <> 'page';
+CREATE INDEX frontier_leases ON frontier (site) WHERE lease_run IS NOT NULL;
+CREATE TABLE waiting (                         -- how many addresses of each source a run left for the next
+    run_id TEXT NOT NULL REFERENCES crawl_runs(id), site TEXT NOT NULL,
+    source TEXT NOT NULL,                      -- the feed, sitemap, page or API that leads to them
+    outcome TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', addresses INTEGER NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (run_id, source)
+) STRICT, WITHOUT ROWID;
+"""
+
+# `ahead`: 1: a look at the clock told later that this slot had not come, so it may be claimed when it does.
+AHEAD = """
+ALTER TABLE crawl_runs ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX crawl_runs_waiting ON crawl_runs (site) WHERE state = 'due';
+"""
+
 
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would commit the migration's transaction first."""
@@ -377,6 +408,18 @@ def m013_verbatim(db: Database) -> None:
 def m014_quotations(db: Database) -> None:
     """A row for each passage in quotation marks; what earlier versions stored gets them by a rebuild."""
     _run(db, QUOTATIONS)
+
+
+@migrations()
+def m015_turns(db: Database) -> None:
+    """Sources take turns; what a run leaves for the next is counted. No query of a run walks all of a site's rows."""
+    _run(db, TURNS)
+
+
+@migrations()
+def m016_ahead(db: Database) -> None:
+    """A slot that a wrong clock made does not stand when its time comes; waiting slots are found without a walk."""
+    _run(db, AHEAD)
 
 
 @migrations()

@@ -12,7 +12,7 @@ OutcomeName = Literal[
 ]  # fmt: skip
 
 RunState = Literal["due", "running", "complete", "incomplete", "stopped", "budget", "failed", "interrupted", "missed"]
-"""due: in the ledger, not started; interrupted: its process died; missed: the slot passed and a later one caught up."""
+"""due: its time came, and it waits for a place; interrupted: its process died; missed: a later slot caught up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

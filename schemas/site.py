@@ -158,7 +158,9 @@ class Site(Part):
     schedule: Annotated[str, AfterValidator(_cron)] = ""
     """Cron expression of five fields, in `timezone`; 0 and 7 are Sunday. Empty: crawled on demand only."""
     max_pages: int = Field(default=2000, ge=1)
-    """Most pages one run fetches; the rest is deferred to the next."""
+    """Most pages one run fetches, shared among the feeds, sitemaps and pages that lead to them; the rest waits."""
+    max_minutes: float | None = Field(default=None, ge=0)
+    """Most minutes one run fetches; left out: `site_minutes` of the settings; 0: no limit."""
     layouts: tuple[Layout, ...] = ()
     """How its pages are built, by date: `[[layouts]]`."""
     expect: Expect = Expect()

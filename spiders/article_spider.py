@@ -58,12 +58,13 @@ class ArticleSpider(Spider):
         self.site, self.desk, self.run_id = site, desk, run_id
         self.guard = Guard.of(site, getproxies().values())
         self.ending = Ending()
-        self.out_of_pages = False
-        """Whether the site file's `max_pages` ended the run."""
+        self.out_of_budget = False
+        """Whether the site's `max_pages` or `max_minutes` ended the run."""
         self._window: deque[Lease] = deque()
         self._leasing = asyncio.Lock()
         self._pages = 0
         self._begun = Begun()
+        self._began = 0.0
 
     @classmethod
     def from_crawler(
@@ -94,16 +95,27 @@ class ArticleSpider(Spider):
             crew.cancel()
 
     async def _crew(self, visits: asyncio.Queue[Visit | None]) -> None:
+        self._began = asyncio.get_running_loop().time()
+        minutes = self.site.max_minutes
+        limit = asyncio.timeout(minutes * 60 if minutes else None)
         try:
-            self._begun = await self.desk.begin()
-            fetcher = self._fetcher()
-            if await self._open(fetcher, visits):
-                async with asyncio.TaskGroup() as workers:
-                    for _ in range(PARALLEL if fetcher.pace.delay == 0 else 1):
-                        workers.create_task(self._work(fetcher, visits))
-            self._conclude(fetcher)
+            async with limit:
+                await self._crawl(visits)
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            self._out_of(f"max_minutes of {minutes:g} reached")
         finally:
             visits.put_nowait(None)
+
+    async def _crawl(self, visits: asyncio.Queue[Visit | None]) -> None:
+        self._begun = await self.desk.begin()
+        fetcher = self._fetcher()
+        if await self._open(fetcher, visits):
+            async with asyncio.TaskGroup() as workers:
+                for _ in range(PARALLEL if fetcher.pace.delay == 0 else 1):
+                    workers.create_task(self._work(fetcher, visits))
+        self._conclude(fetcher)
 
     def _fetcher(self) -> Fetcher:
         return Fetcher(
@@ -141,16 +153,23 @@ class ArticleSpider(Spider):
     async def _next_lease(self) -> Lease | None:
         """The next address; None when nothing is due or on its way that could lead further, or no page is left."""
         async with self._leasing:
+            if self._documents_had_their_time() and not (self._window and self._window[0].kind == "page"):
+                self._window.extendleft(reversed(await self.desk.lease(WINDOW, pages_only=True)))
             while not self._window:
                 self._window.extend(await self.desk.lease(WINDOW))
                 if not self._window and not await self.desk.settled():
                     return None
             if self._window[0].kind == "page" and self._pages >= self.site.max_pages:
-                self.out_of_pages = True
+                self._out_of(f"max_pages of {self.site.max_pages} reached")
                 return None
             lease = self._window.popleft()
             self._pages += lease.kind == "page"
             return lease
+
+    def _documents_had_their_time(self) -> bool:
+        """Half of the site's minutes: where reading what leads to articles takes longer, these are fetched before."""
+        minutes = self.site.max_minutes
+        return bool(minutes) and asyncio.get_running_loop().time() > self._began + (minutes or 0) * 30
 
     def _read(self, visit: Visit) -> Visit:
         """The visit of a document, with the links it leads to."""
@@ -182,8 +201,13 @@ class ArticleSpider(Spider):
         elif fetcher.is_down:
             why = f"the site stopped answering ({fetcher.silence}); the rest is left for the next run"
             self._end("deferred", "unreachable", why)
-        elif self.out_of_pages:
-            self.ending.reason = f"max_pages of {self.site.max_pages} reached"
+
+    def _out_of(self, message: str) -> None:
+        """The site's share of this run is used up; what waits is the next run's."""
+        if not self.out_of_budget:
+            self.out_of_budget = True
+            self.ending.reason = message
+            self.ending.findings.append(("warning", "budget", f"{message}; raise it, or let the next run go on"))
 
     def _end(self, outcome: Any, check: str, message: str) -> None:
         self.ending.outcome, self.ending.reason = outcome, check

@@ -91,8 +91,11 @@ class Desk(Protocol):
     async def add(self, documents: tuple[FoundLink, ...]) -> None:
         """Documents to be fetched first, whatever else is due."""
 
-    async def lease(self, count: int) -> list[Lease]:
-        """The next addresses to fetch; none when nothing is due at the moment."""
+    async def lease(self, count: int, *, pages_only: bool = False) -> list[Lease]:
+        """The next addresses to fetch; none when nothing is due at the moment.
+
+        Documents come first, unless only pages are asked for.
+        """
 
     def put(self, visit: Visit) -> None:
         """Hand in a visit; it counts as done once it is durable."""

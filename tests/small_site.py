@@ -175,5 +175,9 @@ class Newsroom:
         rows = self.ask("SELECT url, outcome FROM outcomes WHERE run_id = ?", run_id)
         return {"/" + url.split("/", 3)[3]: outcome for url, outcome in rows}
 
+    def waiting(self, run_id: str) -> int:
+        """How many addresses the run left for the next."""
+        return int(self.ask("SELECT coalesce(sum(addresses), 0) FROM waiting WHERE run_id = ?", run_id)[0][0])
+
 
 Answer = Callable[[Any], Any]

@@ -15,7 +15,7 @@ from pipeline.cli import run_cli
 from pipeline.config import Config, load_config
 from pipeline.crawl.documents import Fetcher
 from pipeline.crawl.probe import main_zone, probe, probe_site, site_file
-from pipeline.sites import chosen_sites, file_text, load_sites, select_sites, sync_sites, with_archived
+from pipeline.sites import chosen_sites, file_text, load_sites, select_sites, sync_sites, usable_sites, with_archived
 from schemas.errors import ConfigError, SiteError
 from schemas.site import Site
 
@@ -329,3 +329,26 @@ def test_a_run_without_names_takes_your_own_sites_and_those_the_settings_enable(
         "uk-bbc-politics",
         "us-npr-politics",
     }
+
+
+def test_a_broken_file_costs_its_own_site_alone_and_is_told_by_file_line_and_key(tmp_path: Path) -> None:
+    write(tmp_path, "larkfield")
+    write(tmp_path, "hollow", "feed = []")
+    own = Config(sites=tmp_path)
+    for names in ([], ["*"], ["larkfield", "hollow"], ["larkfield", "ho*"]):
+        good, (problem,) = usable_sites(own, names)
+        assert "larkfield" in [site.name for site in good]
+        assert f"{tmp_path / 'hollow.toml'}:3: unknown key 'feed'" in problem
+    assert usable_sites(own, ["larkfield"])[1] == []
+    for names in (["hollow"], ["hol*"]):
+        with pytest.raises(SiteError, match=r"hollow\.toml:3"):
+            usable_sites(own, names)
+    with pytest.raises(ConfigError, match="did you mean 'hollow'"):
+        usable_sites(own, ["hollov"])
+
+
+def test_when_no_file_can_be_read_every_problem_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "hollow", "feed = []")
+    write(tmp_path, "mire", "delay = 'slow'")
+    with pytest.raises(SiteError, match=r"(?s)hollow\.toml:3.*mire\.toml:3"):
+        usable_sites(Config(sites=tmp_path))

@@ -9,6 +9,10 @@ from datetime import datetime, timedelta
 
 from sqlite_utils.db import Database
 
+from pipeline.books.clocks import mend_frontier
+from pipeline.books.rests import DAY, SAID_SO, TRIES, retry_after_failures, revisit_after
+from pipeline.books.turns import LEASE, Turns
+from pipeline.books.waiting import count_waiting
 from pipeline.database import utc
 from schemas import Capture, Outcome, Site
 from schemas.capture import CaptureKind, digest_of
@@ -16,65 +20,31 @@ from schemas.run import OutcomeName
 from spiders.discovery import FoundLink
 from spiders.visit import Begun, Ending, Lease, Visit
 
-LEASE = timedelta(minutes=10)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-REVISITS = ((6 * HOUR, HOUR), (2 * DAY, 6 * HOUR), (7 * DAY, DAY), (30 * DAY, 7 * DAY), (365 * DAY, 30 * DAY))
-"""An article younger than the first is visited again after the second."""
-LONGEST = 180 * DAY
 DISTRUST = 9
 """After so many 304 in a row the page is fetched in full: a server may say "not modified" for ever."""
-TRIES = 3
-"""Failed visits, spread over runs, before an address rests like an old article."""
-BUDGET = 5000
-"""Links of one document that are due at once; each further 5,000 wait a day longer, so none starves the others."""
 DEPTH: dict[CaptureKind, int] = {"sitemap": 3, "feed": 3, "section": 1, "api": 1}
 """How many documents of one kind may lead to each other; what is deeper is a trap."""
-SAID_SO = ("robots", "forbidden_address", "forbidden_scheme", "offsite", "redirect_loop", "trap", "too_large")
-"""Outcomes that another try soon would not change."""
-
+CHANGED = """(last_fetched_at < :due_at
+    AND max(coalesce(excluded.lastmod, ''), coalesce(excluded.published_at, '')) > last_fetched_at)"""
 ADD = """
-INSERT INTO frontier (site, url, kind, discovered_at, discovered_by, title, published_at, lastmod, depth, due_at)
-VALUES (:site, :url, :kind, :now, :via, :title, :published_at, :lastmod, :depth, :due_at)
+INSERT INTO frontier (site, url, kind, discovered_at, discovered_by, title, published_at, lastmod, depth, due_at,
+                      source)
+VALUES (:site, :url, :kind, :now, :via, :title, :published_at, :lastmod, :depth, :due_at, :source)
 ON CONFLICT (site, url) DO UPDATE SET
     title = CASE excluded.title WHEN '' THEN title ELSE excluded.title END,
     published_at = coalesce(excluded.published_at, published_at),
     lastmod = coalesce(excluded.lastmod, lastmod),
-    due_at = CASE WHEN last_fetched_at < :due_at AND max(coalesce(excluded.lastmod, ''),
-                       coalesce(excluded.published_at, '')) > last_fetched_at
-                  THEN min(due_at, :due_at) ELSE due_at END
+    due_at = CASE WHEN CHANGED THEN min(due_at, :due_at) ELSE due_at END,
+    resting = CASE WHEN CHANGED THEN 0 ELSE resting END
 WHERE excluded.title NOT IN ('', title) OR excluded.published_at <> coalesce(published_at, '')
     OR excluded.lastmod <> coalesce(lastmod, '')
-"""
-DUE = """
-SELECT url, kind, depth, etag, last_modified, validated, visits, not_modified FROM frontier
-WHERE site = ? AND due_at <= ? AND kind <> 'robots' AND (lease_run IS NULL OR leased_until < ?)
-ORDER BY kind = 'page', coalesce(max(lastmod, published_at), lastmod, published_at, '') DESC, discovered_at DESC, url
-LIMIT ?
-"""
+""".replace("CHANGED", CHANGED)
 OUTCOME = """
 INSERT INTO outcomes (run_id, site, url, outcome, reason, capture_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (run_id, url) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason,
     capture_id = excluded.capture_id, at = excluded.at
 WHERE outcomes.outcome NOT IN ('stored', 'revised')
 """
-
-
-def revisit_after(age: timedelta) -> timedelta:
-    """How long a page of that age may rest.
-
-    >>> revisit_after(timedelta(hours=3)), revisit_after(timedelta(days=5))
-    (datetime.timedelta(seconds=3600), datetime.timedelta(days=1))
-    """
-    return next((rest for limit, rest in REVISITS if age < limit), LONGEST)
-
-
-def retry_after_failures(count: int) -> timedelta:
-    """How long an address rests after so many failed visits in a row.
-
-    >>> [str(retry_after_failures(count)) for count in (1, 2, 3)]
-    ['1:00:00', '4:00:00', '30 days, 0:00:00']
-    """
-    return HOUR * 4 ** (count - 1) if count < TRIES else 30 * DAY
 
 
 def tell(db: Database, run_id: str, site: str, told: Outcome, at: str | None) -> None:
@@ -89,10 +59,17 @@ class Frontier:
     def __init__(self, db: Database, site: Site, run_id: str, now: Callable[[], datetime]) -> None:
         self._db, self._site, self._run_id, self._now = db, site, run_id, now
         self._started = now()
+        self._turns = Turns(db, site.name, self._started)
 
     def begin(self) -> Begun:
-        """Take back the leases of runs that died, make the documents due, and tell what earlier runs learnt."""
-        self._db.conn.execute("UPDATE frontier SET lease_run = NULL WHERE site = ?", [self._site.name])
+        """Take back the leases of runs that died, tell what is due, and what earlier runs learnt."""
+        name, started = self._site.name, utc(self._started)
+        mend_frontier(self._db, name, self._run_id, self._started)
+        self._free_leases()
+        self._db.conn.execute(
+            "UPDATE frontier INDEXED BY frontier_due SET resting = 0 WHERE site = ? AND resting = 1 AND due_at <= ?",
+            [name, started],
+        )
         begun = Begun(
             closed_until=self._closed_until(), listed_since=self._listed_since(), wordpress_api=self._wordpress_api()
         )
@@ -103,19 +80,17 @@ class Frontier:
     def add(self, links: Sequence[FoundLink], via: str, *, parent: Lease | None = None) -> int:
         """Learn addresses, newest first; how many. Known ones are due when they changed after the last fetch."""
         pages = sorted((link for link in links if link.kind == "page"), key=_recency, reverse=True)
-        self._db.conn.executemany(
-            ADD, [self._row(link, via, days=n // BUDGET, place=n) for n, link in enumerate(pages)]
-        )
-        self._defer_waiting([link.url for link in pages[BUDGET:]])
+        root = self._root(via)
+        source = root if root != via else None
+        self._db.conn.executemany(ADD, [self._row(link, via, source=source, place=n) for n, link in enumerate(pages)])
+        self._turns.forget()
         self._add_documents([link for link in links if link.kind != "page"], via, parent)
         return len(pages)
 
-    def lease(self, count: int) -> list[Lease]:
-        """Up to so many due addresses: all documents, or else the newest pages; ours for ten minutes."""
+    def lease(self, count: int, *, pages_only: bool = False) -> list[Lease]:
+        """Up to so many due addresses: documents, or else each source's newest pages in turn; ours for ten minutes."""
         now = self._now()
-        due = [utc(self._started), utc(now)]
-        rows = self._db.conn.execute(DUE, [self._site.name, *due, count]).fetchall()
-        rows = [row for row in rows if (row[1] == "page") == (rows[0][1] == "page")]
+        rows = ([] if pages_only else self._turns.documents(count, now)) or self._turns.pages(count, now)
         self._db.conn.executemany(
             "UPDATE frontier SET lease_run = ?, leased_until = ? WHERE site = ? AND url = ?",
             [[self._run_id, utc(now + LEASE), self._site.name, row[0]] for row in rows],
@@ -143,26 +118,27 @@ class Frontier:
         self._count(visit)
 
     def close(self, ending: Ending) -> int:
-        """Record everything due that was not reached, give leases back, keep the site's wish for rest; how many."""
-        name, now = self._site.name, utc(self._now())
-        deferred = self._db.conn.execute(
-            "INSERT INTO outcomes (run_id, site, url, outcome, reason, at) SELECT ?, site, url, ?, ?, ? FROM frontier "
-            "WHERE site = ? AND due_at <= ? AND kind <> 'robots' ON CONFLICT (run_id, url) DO NOTHING",
-            [self._run_id, ending.outcome, ending.reason, now, name, utc(self._started)],
-        ).rowcount
-        self._db.conn.execute("UPDATE frontier SET lease_run = NULL WHERE site = ?", [name])
+        """Count everything due that was not reached, give leases back, keep the site's wish for rest; how many."""
+        name = self._site.name
+        why = (ending.outcome, ending.reason)
+        waiting = count_waiting(self._db, self._run_id, name, self._started, self._now(), why)
+        self._free_leases()
         if ending.closed_until:
             self._keep_closed(ending.closed_until)
         self._db.conn.executemany(
             'INSERT INTO findings (run_id, site, level, "check", message) VALUES (?, ?, ?, ?, ?)',
             [[self._run_id, name, *finding] for finding in ending.findings],
         )
-        return deferred
+        return waiting
 
     def _add_documents(self, links: Sequence[FoundLink], via: str, parent: Lease | None) -> None:
         deep = {link.url for link in links if _depth(link, parent) > DEPTH.get(link.kind, 0)}
         self._refuse([(url, "trap") for url in deep], "too many documents that lead to each other")
-        rows = [self._row(link, via, depth=_depth(link, parent)) for link in links if link.url not in deep]
+        rows = [
+            self._row(link, via, source=self._source(link, parent), depth=_depth(link, parent))
+            for link in links
+            if link.url not in deep
+        ]
         self._db.conn.executemany(ADD, rows)
         if parent is None:  # the site file names it: due in every run, however often it failed
             self._db.conn.executemany(
@@ -172,7 +148,8 @@ class Frontier:
     def _closed_until(self) -> datetime | None:
         """The site's wish for rest lies in the row of its robots.txt."""
         until = self._db.conn.execute(
-            "SELECT max(due_at) FROM frontier WHERE site = ? AND kind = 'robots' AND due_at > ?",
+            "SELECT max(due_at) FROM frontier INDEXED BY frontier_documents "
+            "WHERE site = ? AND kind <> 'page' AND kind = 'robots' AND due_at > ?",
             [self._site.name, utc(self._started)],
         ).fetchone()[0]
         return datetime.fromisoformat(until) if until else None
@@ -191,7 +168,8 @@ class Frontier:
         `listings`: the pages of a WordPress listing too; once read to the end, only changes are asked for.
         """
         self._db.conn.execute(
-            "UPDATE frontier SET due_at = min(due_at, ?) WHERE site = ? AND kind NOT IN ('page', 'robots') "
+            "UPDATE frontier INDEXED BY frontier_documents SET due_at = min(due_at, ?) "
+            "WHERE site = ? AND kind <> 'page' AND kind <> 'robots' "
             "AND (kind <> 'api' OR ?) "
             "AND attempts < ? AND NOT (depth > 0 AND lastmod IS NOT NULL AND last_fetched_at > lastmod)",
             [utc(self._started), self._site.name, listings, TRIES],
@@ -199,8 +177,9 @@ class Frontier:
 
     def _listed_since(self) -> datetime | None:
         since = self._db.conn.execute(
-            "SELECT max(started_at) FROM crawl_runs WHERE site = ? AND id <> ? AND state = 'complete'",
-            [self._site.name, self._run_id],
+            "SELECT max(started_at) FROM crawl_runs WHERE site = ? AND id <> ? AND state = 'complete' "
+            "AND started_at <= ?",
+            [self._site.name, self._run_id, utc(self._started)],
         ).fetchone()[0]
         return datetime.fromisoformat(since) if since else None
 
@@ -208,7 +187,28 @@ class Frontier:
         row = self._db.conn.execute("SELECT wordpress_api FROM sites WHERE name = ?", [self._site.name]).fetchone()
         return str(row[0]) if row else ""
 
-    def _row(self, link: FoundLink, via: str, *, depth: int = 0, days: int = 0, place: int = 0) -> dict[str, object]:
+    def _root(self, document: str) -> str:
+        """The source that a document belongs to."""
+        row = self._db.conn.execute(
+            "SELECT source FROM frontier WHERE site = ? AND url = ?", [self._site.name, document]
+        ).fetchone()
+        return str(row[0]) if row and row[0] else document
+
+    def _source(self, link: FoundLink, parent: Lease | None) -> str:
+        """What leads to others of its kind shares with them; of a listing the moment it asks from is left out."""
+        if parent and parent.kind == link.kind:
+            return self._root(parent.url)
+        return link.url.partition("?")[0] if link.kind == "api" else link.url
+
+    def _free_leases(self) -> None:
+        self._db.conn.execute(
+            "UPDATE frontier INDEXED BY frontier_leases SET lease_run = NULL WHERE site = ? AND lease_run IS NOT NULL",
+            [self._site.name],
+        )
+
+    def _row(
+        self, link: FoundLink, via: str, *, source: str | None = None, depth: int = 0, place: int = 0
+    ) -> dict[str, object]:
         """`place` in the document shows in the microseconds: what stands first is fetched first, dates being equal."""
         return {
             "site": self._site.name,
@@ -220,16 +220,9 @@ class Frontier:
             "published_at": utc(link.published_at),
             "lastmod": utc(link.lastmod),
             "depth": depth,
-            "due_at": utc(self._started + days * DAY),
+            "due_at": utc(self._started),
+            "source": source,
         }
-
-    def _defer_waiting(self, urls: Iterable[object]) -> None:
-        now, reason = utc(self._now()), f"one of more than {BUDGET} links of its source"
-        self._db.conn.executemany(
-            "INSERT INTO outcomes (run_id, site, url, outcome, reason, at) SELECT ?, site, url, 'deferred', ?, ? "
-            "FROM frontier WHERE site = ? AND url = ? AND last_fetched_at IS NULL ON CONFLICT DO NOTHING",
-            [[self._run_id, reason, now, self._site.name, url] for url in urls],
-        )
 
     def _is_known(self, visit: Visit, answer: Capture) -> bool:
         row = self._db.conn.execute(
@@ -263,9 +256,9 @@ class Frontier:
             self._forget(lease)  # the next run asks from another moment on
             return
         self._db.conn.execute(
-            "UPDATE frontier SET lease_run = NULL, attempts = 0, visits = visits + 1, not_modified = 0, etag = ?, "
-            "last_modified = ?, validated = ?, last_status = ?, last_fetched_at = ?, last_digest = ?, due_at = ? "
-            "WHERE site = ? AND url = ?",
+            "UPDATE frontier SET lease_run = NULL, resting = 1, attempts = 0, visits = visits + 1, not_modified = 0, "
+            "etag = ?, last_modified = ?, validated = ?, last_status = ?, last_fetched_at = ?, last_digest = ?, "
+            "due_at = ? WHERE site = ? AND url = ?",
             [
                 answer.header("etag") if visit.is_whole else "",
                 answer.header("last-modified") if visit.is_whole else "",
@@ -285,7 +278,8 @@ class Frontier:
         attempts = 0 if unchanged else self._attempts(lease) + 1
         due = self._next_visit(lease) if unchanged else self._next_try(visit, attempts)
         self._db.conn.execute(
-            "UPDATE frontier SET lease_run = NULL, attempts = ?, visits = visits + ?, not_modified = not_modified + ?, "
+            "UPDATE frontier SET lease_run = NULL, resting = 1, attempts = ?, visits = visits + ?, "
+            "not_modified = not_modified + ?, "
             "last_status = coalesce(?, last_status), last_fetched_at = coalesce(?, last_fetched_at), due_at = ? "
             "WHERE site = ? AND url = ?",
             [

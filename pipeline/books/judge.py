@@ -8,6 +8,7 @@ from typing import Literal
 from sqlite_utils.db import Database
 
 from pipeline.books.content import drifted
+from pipeline.books.waiting import documents_left
 from pipeline.books.weights import UNASKED, outcomes_that
 from schemas import Expect, Finding
 from schemas.errors import Exit
@@ -30,6 +31,12 @@ LEFT JOIN captures c ON c.id = o.capture_id
 WHERE o.run_id = ? AND (f.url IS NOT NULL OR o.outcome NOT IN ({", ".join(f"'{name}'" for name in UNASKED)}))
 GROUP BY 1, 2 ORDER BY 3 DESC, 2
 """  # noqa: S608 - our own names; the reason is that of the address which min() picks
+
+DEFERRED = """
+SELECT sum(addresses), max(reason) FROM (
+    SELECT 1 AS addresses, reason FROM outcomes WHERE run_id = :run AND outcome IN ('deferred', 'rate_limited')
+    UNION ALL SELECT addresses, reason FROM waiting WHERE run_id = :run)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def check_run(db: Database, run_id: str, site: str, expect: Expect, *, ended: in
     """
     met = [Met(*row) for row in db.execute(MET, [run_id])]
     found = [
-        *(_discovery(db, run_id, site, expect, met) if ended in WHOLE and _is_whole(met) else ()),
+        *(_discovery(db, run_id, site, expect, met) if ended in WHOLE and _is_whole(db, run_id, site, met) else ()),
         *_not_articles(outcome_counts(db, run_id), expect),
         *_failures(met),
         *_faults(db, run_id),
@@ -71,8 +78,12 @@ def check_run(db: Database, run_id: str, site: str, expect: Expect, *, ended: in
 
 
 def outcome_counts(db: Database, run_id: str) -> dict[str, int]:
-    """Outcome name -> number of URLs of the run."""
-    return dict(db.execute("SELECT outcome, count(*) FROM outcomes WHERE run_id = ? GROUP BY 1", [run_id]).fetchall())
+    """Outcome name -> number of URLs of the run; those that wait are counted by source, not told one by one."""
+    query = """
+        SELECT outcome, sum(addresses) FROM (
+            SELECT outcome, count(*) AS addresses FROM outcomes WHERE run_id = :run GROUP BY 1
+            UNION ALL SELECT outcome, addresses FROM waiting WHERE run_id = :run) GROUP BY 1"""
+    return dict(db.execute(query, {"run": run_id}).fetchall())
 
 
 def findings_of(db: Database, run_id: str) -> list[Finding]:
@@ -90,26 +101,34 @@ def store_findings(db: Database, run_id: str, findings: list[Finding]) -> None:
 
 
 def verdict(fetched: int, findings: list[Finding]) -> tuple[RunState, int]:
-    """A run's final state and exit code, from how the fetching ended and what was found."""
+    """A run's final state and exit code, from how the fetching ended and what was found.
+
+    The fetching child ends for all its sites; which of them a budget stopped their findings tell.
+    """
     if fetched == Exit.STOPPED:
         return "stopped", fetched
-    if fetched == Exit.BUDGET:
-        return "budget", fetched
-    if fetched != Exit.COMPLETE and fetched != Exit.INCOMPLETE:
+    if fetched not in (Exit.COMPLETE, Exit.INCOMPLETE, Exit.BUDGET):
         return "failed", fetched
+    if is_cut_short(findings):
+        return "budget", int(Exit.BUDGET)
     if fetched == Exit.INCOMPLETE or any(finding.level == "error" for finding in findings):
         return "incomplete", int(Exit.INCOMPLETE)
     return "complete", int(Exit.COMPLETE)
+
+
+def is_cut_short(findings: list[Finding]) -> bool:
+    """Whether a budget of time or pages ended the fetching of the site."""
+    return any(finding.check == "budget" for finding in findings)
 
 
 Level = Literal["warning", "error"]
 Found = Iterator[tuple[Level, str, str]]
 
 
-def _is_whole(met: Sequence[Met]) -> bool:
+def _is_whole(db: Database, run_id: str, site: str, met: Sequence[Met]) -> bool:
     """Whether every document that leads to articles was asked for: what was not asked says nothing."""
     outcomes = {one.outcome for one in met if one.is_document}
-    return bool(outcomes) and not outcomes & outcomes_that("left")
+    return bool(outcomes) and not outcomes & outcomes_that("left") and not documents_left(db, run_id, site)
 
 
 def _discovery(db: Database, run_id: str, site: str, expect: Expect, met: Sequence[Met]) -> Found:
@@ -184,10 +203,7 @@ def _faults(db: Database, run_id: str) -> Found:
 
 
 def _deferred(db: Database, run_id: str) -> Found:
-    count, reason = db.execute(
-        "SELECT count(*), max(reason) FROM outcomes WHERE run_id = ? AND outcome IN ('deferred', 'rate_limited')",
-        [run_id],
-    ).fetchone()
+    count, reason = db.execute(DEFERRED, {"run": run_id}).fetchone()
     if count:
         why = f" ({reason})" if reason else ""
         yield "error", "deferred", f"{count} addresses are left for the next run{why}"

@@ -2,10 +2,11 @@
 
 The daemon, cron one-shots and people share it; SQLite's UNIQUE (site, due_at) lets one of them win.
 
-A slot's life:  (no row) -> running -> complete | incomplete | budget | failed        that was its run
+A slot's life:  (no row) -> due                      its time came, and the daemon had no place for its run
+                (no row), due -> running -> complete | incomplete | budget | failed        that was its run
                             running -> stopped       by a signal: offered again for a day, until the next slot comes
                             running -> interrupted   its process died: offered again like that, but once
-                (no row) -> missed                   nobody ran it before a later slot came; the later one caught up
+                (no row), due -> missed              nobody ran it before a later slot came; the later one caught up
 """
 
 import uuid
@@ -17,6 +18,7 @@ from typing import Literal
 
 from sqlite_utils.db import Database
 
+from pipeline.books.clocks import TOLERANCE, mend_ledger
 from pipeline.books.locks import is_free
 from pipeline.database import utc
 from schemas import Site
@@ -29,6 +31,8 @@ DAY = timedelta(days=1)
 """How old a slot may be to be offered: the first of a site that never ran, and one whose run was cut short."""
 MEMORY = timedelta(days=31)
 """How far back missed slots are written down one by one after a long pause."""
+OPEN = "(state = 'due' OR ahead)"
+"""SQL: this row's slot was not run: it waits for a place, or a clock that was ahead wrote it before it came."""
 OFFERED_AGAIN = "(state = 'stopped' OR (state = 'interrupted' AND error NOT LIKE '%died%died%'))"
 """SQL: this row's slot may be claimed once more; `interrupted` writes one 'died' an attempt."""
 
@@ -46,15 +50,16 @@ def due_slots(db: Database, sites: Iterable[Site], now: datetime) -> list[Slot]:
     """The slots to run now, at most one a site, oldest first; earlier ones nobody ran become 'missed' rows.
 
     A site that never had a slot is due when its schedule named one in the last 24 hours. A slot older than the newest
-    row is never made, so a clock set back repeats nothing; a row more than a day ahead was written under a wrong
-    clock and does not count.
+    row is never made, so a clock set back an hour repeats nothing; what a clock further ahead wrote does not count.
     """
     found: list[Slot] = []
     missed: list[Slot] = []
     for site in sites:
+        mend_ledger(db, site.name, now)
         slots = _slots_since_last(db, site, now)
-        missed += slots[:-1]
-        found += slots[-1:] or _offered_again(db, site, now)
+        offered = slots[-1:] or _offered_again(db, site, now)
+        missed += [*slots[:-1], *_passed(db, site.name, offered)]
+        found += offered
     _record_missed(db, missed, now)
     return sorted(found, key=lambda slot: (slot.due_at, slot.site))
 
@@ -74,17 +79,23 @@ def claim(
     half that was run is forgotten.
     """
     with db.atomic():
+        _make_room(db, slot)
         rows = db.execute(
             f"""INSERT INTO crawl_runs (id, site, state, trigger, due_at, started_at, pid)
                 VALUES (?, ?, 'running', ?, ?, ?, ?)
                 ON CONFLICT (site, due_at) DO UPDATE SET state = 'running', trigger = excluded.trigger,
                     started_at = excluded.started_at, finished_at = NULL, exit_code = NULL, pid = excluded.pid
-                WHERE {OFFERED_AGAIN}
+                WHERE state = 'due' OR {OFFERED_AGAIN}
                 RETURNING id""",  # noqa: S608 - a constant of this module
             [new_id(), slot.site, trigger, utc(slot.due_at), utc(now), pid],
         ).fetchall()
         db.conn.executemany("DELETE FROM findings WHERE run_id = ?", rows)
     return str(rows[0][0]) if rows else None
+
+
+def wait_for_place(db: Database, slots: Sequence[Slot]) -> None:
+    """Write down that these slots are due and wait until the daemon has a place for their runs."""
+    _insert(db, slots, "due", None, "")
 
 
 def start_manual(db: Database, site: Site, now: datetime, pid: int, *, new_id: Callable[[], str]) -> str:
@@ -138,8 +149,8 @@ def _slots_since_last(db: Database, site: Site, now: datetime) -> list[Slot]:
 
 
 def _newest(db: Database, site: Site, now: datetime) -> datetime | None:
-    query = "SELECT max(due_at) FROM crawl_runs WHERE site = ? AND due_at <= ?"
-    found = db.execute(query, [site.name, utc(now + DAY)]).fetchone()[0]
+    query = f"SELECT max(due_at) FROM crawl_runs WHERE site = ? AND due_at <= ? AND NOT {OPEN}"  # noqa: S608
+    found = db.execute(query, [site.name, utc(now + TOLERANCE)]).fetchone()[0]
     return datetime.fromisoformat(found) if found else None
 
 
@@ -152,18 +163,41 @@ def _offered_again(db: Database, site: Site, now: datetime) -> list[Slot]:
     return [Slot(site.name, newest)] if db.execute(query, [site.name, utc(newest)]).fetchone() else []
 
 
+def _passed(db: Database, site: str, offered: Sequence[Slot]) -> list[Slot]:
+    """Slots that waited for a place until another came; or the site's schedule was taken away."""
+    rows = db.execute("SELECT due_at FROM crawl_runs WHERE site = ? AND state = 'due'", [site])
+    waiting = [Slot(site, datetime.fromisoformat(due_at)) for (due_at,) in rows]
+    return [slot for slot in waiting if slot not in offered]
+
+
 def _record_missed(db: Database, slots: Sequence[Slot], now: datetime) -> None:
+    _insert(db, slots, "missed", now, "nobody ran it in time")
+
+
+def _insert(db: Database, slots: Sequence[Slot], state: RunState, finished: datetime | None, error: str) -> None:
+    """Rows of slots without a run; of a slot that has one already nothing changes, unless it waited till now."""
     if not slots:
         return
     with db.atomic():
         for slot in slots:
             db.execute(
                 """INSERT INTO crawl_runs (id, site, state, trigger, due_at, finished_at, error)
-                   VALUES (?, ?, 'missed', 'due', ?, ?, 'nobody ran it in time') ON CONFLICT DO NOTHING""",
-                [_id_of(slot), slot.site, utc(slot.due_at), utc(now)],
+                   VALUES (?, ?, ?, 'due', ?, ?, ?) ON CONFLICT (site, due_at) DO UPDATE SET state = excluded.state,
+                       finished_at = excluded.finished_at, error = excluded.error
+                   WHERE state = 'due' AND excluded.state <> 'due'""",
+                [_id_of(slot), slot.site, state, utc(slot.due_at), utc(finished), error],
             )
 
 
+def _make_room(db: Database, slot: Slot) -> None:
+    """The run that a clock ahead made of this slot stays as a run without one."""
+    db.execute(
+        "UPDATE crawl_runs SET due_at = NULL, ahead = 0, error = trim(error || char(10) || ?, char(10)) "
+        "WHERE site = ? AND due_at = ? AND ahead",
+        [f"ran before its slot {utc(slot.due_at)} had come: the clock was ahead", slot.site, utc(slot.due_at)],
+    )
+
+
 def _id_of(slot: Slot) -> str:
-    """A missed slot's row has an id of the slot alone: whoever notices first writes the same."""
+    """The row of a slot without a run has an id of the slot alone: whoever notices first writes the same."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{slot.site} {utc(slot.due_at)}").hex

@@ -9,7 +9,7 @@ from pipeline.archive import refuse_lost
 from pipeline.books.locks import hold
 from pipeline.commands.common import pass_config, progress_bar
 from pipeline.config import Config
-from pipeline.crawl.run import Options
+from pipeline.crawl.run import Options, gravest
 from pipeline.crawl.run import run as run_sites
 from pipeline.database import open_database, quick_check, storage_errors
 from pipeline.sites import load_sites, sites_to_ask, sync_sites, with_archived, without_file
@@ -35,7 +35,8 @@ def run(
 ) -> int:
     """Crawl, archive, clean, attribute and load SITES; globs like 'uk-*' work.
 
-    Without a name: all sites of your own, and the shipped ones that the settings enable.
+    Without a name: all sites of your own, and the shipped ones that the settings enable. A site file that is wrong
+    costs its own site alone: it is told, the others are crawled, and the exit code is 10.
 
     \b
     Examples:
@@ -45,10 +46,13 @@ def run(
     """
     if max_minutes is not None:
         config = config.model_copy(update={"max_minutes": max_minutes})
-    chosen = sites_to_ask(config, sites)
+    chosen, broken = sites_to_ask(config, sites)
+    for problem in broken:
+        click.echo(f"SiteError: {problem}", err=True)
     options = Options(due=due, revisit=revisit, ack=ack, trigger="daemon" if by_daemon else "due" if due else "manual")
     with progress_bar("crawling") as report:
-        return run_sites(config, chosen, options=options, progress=report)
+        code = run_sites(config, chosen, options=options, progress=report)
+    return gravest([code, Exit.INCOMPLETE]) if broken else code
 
 
 @click.command()

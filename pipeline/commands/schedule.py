@@ -18,7 +18,7 @@ from schemas.cron import next_after
 SLOTS = 3
 """How many coming slots are shown."""
 LAST = "SELECT state, coalesce(started_at, due_at) FROM crawl_runs WHERE site = ? AND state <> 'missed' ORDER BY 2 DESC"
-MISSED = "SELECT count(*) FROM crawl_runs WHERE site = ? AND state = 'missed'"
+MISSED = "SELECT count(*) FROM crawl_runs WHERE site = ? AND state = 'missed' AND due_at <= ?"
 
 
 @click.command()
@@ -40,7 +40,7 @@ def schedule(config: Config, sites: tuple[str, ...], as_json: bool) -> None:
     chosen = [site for site in chosen_sites(config, sites) if site.schedule]
     db = read_database(config.database) if config.database.exists() else None
     now = datetime.now(UTC)
-    rows = ({**_row(site, now), **_history(db, site.name)} for site in chosen)
+    rows = ({**_row(site, now), **_history(db, site.name, now)} for site in chosen)
     shown = rows if as_json else (_for_people(row) for row in rows)
     print_rows(shown, as_json=as_json, empty="no site has a schedule: write one into its site file (`schedule = ...`)")
 
@@ -63,16 +63,21 @@ def _coming(site: Site, now: datetime) -> Iterator[datetime]:
         yield moment
 
 
-def _history(db: Database | None, site: str) -> dict[str, Any]:
+def _history(db: Database | None, site: str, now: datetime) -> dict[str, Any]:
     if db is None:
         return {"last_state": None, "last_run": None, "missed": 0}
     state, started = db.execute(LAST, [site]).fetchone() or (None, None)
-    return {"last_state": state, "last_run": started, "missed": db.execute(MISSED, [site]).fetchone()[0]}
+    return {
+        "last_state": state,
+        "last_run": started,
+        "missed": db.execute(MISSED, [site, now.isoformat()]).fetchone()[0],
+    }
 
 
 def _for_people(row: dict[str, Any]) -> dict[str, Any]:
     """The same row, lists one below the other and the last run to the minute."""
-    last = f"{row['last_state']} {row['last_run'][:16]}Z" if row["last_run"] else "never"
+    state = "waits for a place since" if row["last_state"] == "due" else row["last_state"]
+    last = f"{state} {row['last_run'][:16]}Z" if row["last_run"] else "never"
     return {
         **{key: row[key] for key in ("site", "schedule", "timezone")},
         "next (UTC)": "\n".join(row["next_utc"]),

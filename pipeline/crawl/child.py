@@ -21,9 +21,9 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 
 from pipeline.config import Config
-from pipeline.crawl.item_pipelines import SiteDesk, Store, free_mib
+from pipeline.crawl.item_pipelines import SiteDesk, Store, lack_of_room
 from pipeline.logs import get_logger, setup_logging
-from pipeline.sites import load_sites
+from pipeline.sites import check_files
 from schemas import Site
 from schemas.errors import ConfigError, Exit, OnrecordError
 from spiders import settings as hardened
@@ -58,6 +58,8 @@ class Fetch:
         self._tasks: set[asyncio.Task[None]] = set()
         self._stop = asyncio.Event()
         self._why: Exit = Exit.COMPLETE
+        self._told: list[tuple[str, str, str]] = []
+        """The finding of each crawl that a budget or the disk ends."""
         self._codes: list[Exit] = []
 
     async def run(self) -> int:
@@ -75,10 +77,10 @@ class Fetch:
         stopped.cancel()
         return self._verdict(crawls)
 
-    def stop(self, why: Exit) -> None:
-        """End all crawls, state saved; the first reason counts."""
+    def stop(self, why: Exit, *finding: tuple[str, str, str]) -> None:
+        """End all crawls, state saved; the first reason counts, and is told of each of them."""
         if not self._stop.is_set():
-            self._why = why
+            self._why, self._told = why, list(finding)
             self._stop.set()
             for crawler in self._crawlers:
                 self._end(crawler)
@@ -91,7 +93,7 @@ class Fetch:
             desk = await SiteDesk.open(self._store, run.site, run.run_id)
             if self._stop.is_set():
                 await desk.begin()
-                await desk.close(Ending(reason="stopped before it began"))
+                await desk.close(Ending(reason="stopped before it began", findings=self._told))
                 return
             crawler = self._runner.create_crawler(_spider_of(run.site))
             self._crawlers.add(crawler)
@@ -106,12 +108,13 @@ class Fetch:
         loop = asyncio.get_running_loop()
         until = loop.time() + self._config.max_minutes * 60 if self._config.max_minutes else float("inf")
         while True:
-            if free_mib(self._config.data) < self._config.min_free_mib:
-                log.error("less disk space is free than min_free_mib asks for", folder=str(self._config.data))
-                self.stop(Exit.BUDGET)
+            if lack := lack_of_room(self._config):
+                log.error(lack)
+                self.stop(Exit.STORAGE, ("error", "disk", lack))
             if loop.time() >= until:
-                log.warning("max_minutes reached", minutes=self._config.max_minutes)
-                self.stop(Exit.BUDGET)
+                used_up = f"max_minutes of {self._config.max_minutes:g} reached"
+                log.warning(used_up)
+                self.stop(Exit.BUDGET, ("warning", "budget", f"{used_up}; the next run goes on"))
             await asyncio.sleep(min(WATCH_SECONDS, max(until - loop.time(), 0.05)))
 
     def _stop_soon(self) -> None:
@@ -128,6 +131,8 @@ class Fetch:
         """Scrapy forgets a stop that comes while a crawl is still being set up."""
         while crawler in self._crawlers:
             if _is_running(crawler):
+                if isinstance(crawler.spider, ArticleSpider):
+                    crawler.spider.ending.findings += self._told
                 await crawler.stop_async()
                 return
             await asyncio.sleep(0.02)
@@ -143,7 +148,8 @@ class Fetch:
             log.error("crawl failed", exc_info=error)
         if late:
             log.error("crawls did not end in time", count=len(late))
-        if self._why is not Exit.COMPLETE:
+        untold = late and self._why is Exit.BUDGET  # only a crawl that ended has a finding that names the budget
+        if self._why is not Exit.COMPLETE and not untold:
             return self._why
         if failed or late or Exit.UNFORESEEN in self._codes:
             return Exit.UNFORESEEN
@@ -160,7 +166,7 @@ def _code(crawler: Crawler) -> Exit:
     spider = crawler.spider
     if errors or not isinstance(spider, ArticleSpider):
         return Exit.UNFORESEEN
-    return Exit.BUDGET if spider.out_of_pages else Exit.COMPLETE
+    return Exit.BUDGET if spider.out_of_budget else Exit.COMPLETE
 
 
 def _is_running(crawler: Crawler) -> bool:
@@ -221,11 +227,15 @@ def _run(config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | No
 
 
 def _runs(config: Config, named: Sequence[str]) -> list[Run]:
-    sites = load_sites(config.sites)
+    sites, problems = check_files(config.sites)
     pairs = [name.partition(":")[::2] for name in named]
     if unknown := [site for _, site in pairs if site not in sites]:
-        raise ConfigError(f"no site {unknown[0]!r}; arguments are RUN_ID:SITE")
-    return [Run(run_id, sites[site]) for run_id, site in pairs]
+        raise ConfigError("\n".join([f"no site {unknown[0]!r}; arguments are RUN_ID:SITE", *problems]))
+    return [Run(run_id, _with_minutes(sites[site], config)) for run_id, site in pairs]
+
+
+def _with_minutes(site: Site, config: Config) -> Site:
+    return site if site.max_minutes is not None else site.model_copy(update={"max_minutes": config.site_minutes})
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -24,6 +24,7 @@ from sqlite_utils.db import Database
 from pipeline.archive import Archive, insert_captures, insert_site_file, lookup, read_capture, refuse_lost
 from pipeline.books import ledger
 from pipeline.books.frontier import Frontier
+from pipeline.books.judge import findings_of, verdict
 from pipeline.books.locks import hold
 from pipeline.config import Config
 from pipeline.database import open_database, storage_errors, writing
@@ -31,7 +32,6 @@ from pipeline.logs import get_logger
 from pipeline.sites import file_text, require_contact, sync_sites
 from schemas import Capture, Site
 from schemas.errors import Exit, OnrecordError
-from schemas.run import RunState
 from spiders.article_spider import ArticleSpider
 from spiders.discovery import FoundLink
 from spiders.settings import USER_AGENT
@@ -156,9 +156,9 @@ class Store:
         with writing(self._db):
             books.frontier.add(documents, "site file")
 
-    def lease(self, books: Books, count: int) -> list[Lease]:
+    def lease(self, books: Books, count: int, pages_only: bool) -> list[Lease]:
         with writing(self._db):
-            return books.frontier.lease(count)
+            return books.frontier.lease(count, pages_only=pages_only)
 
     def end(self, books: Books, ending: Ending) -> None:
         """Close the WARC file first: what is recorded about it is true whatever happens next."""
@@ -219,11 +219,11 @@ class SiteDesk:
     async def add(self, documents: tuple[FoundLink, ...]) -> None:
         await self._store.run(self._store.add, self.books, documents)
 
-    async def lease(self, count: int) -> list[Lease]:
+    async def lease(self, count: int, *, pages_only: bool = False) -> list[Lease]:
         """Articles only when every document is read: the newest may be in the last of them."""
-        while any(lease.kind != "page" for lease in self._outstanding.values()):
+        while not pages_only and any(lease.kind != "page" for lease in self._outstanding.values()):
             await self.settled()
-        leases = await self._store.run(self._store.lease, self.books, count)
+        leases = await self._store.run(self._store.lease, self.books, count, pages_only)
         self._outstanding.update((lease.url, lease) for lease in leases)
         return leases
 
@@ -274,9 +274,15 @@ class CapturePipeline:
         return cast(ArticleSpider, self._crawler.spider)
 
 
-def free_mib(folder: Path) -> int:
-    """Free space where the data lies."""
-    return shutil.disk_usage(folder).free >> 20
+def lack_of_room(config: Config) -> str:
+    """What is wrong when less disk is free than the settings ask for; empty when there is enough."""
+    free = shutil.disk_usage(config.data).free >> 20
+    if free >= config.min_free_mib:
+        return ""
+    return (
+        f"{config.data}: {free} MiB of disk are free, `min_free_mib` asks for {config.min_free_mib}; "
+        "make room or lower the setting, then run again"
+    )
 
 
 def open_desk(settings: BaseSettings, site: Site) -> tuple[SiteDesk, str]:
@@ -298,9 +304,8 @@ def open_desk(settings: BaseSettings, site: Site) -> tuple[SiteDesk, str]:
     desk = SiteDesk(store, store.open(site, run_id))
 
     def at_end(ending: Ending) -> None:
-        whole = not any(level == "error" for level, _, _ in ending.findings)
-        state, code = ("complete", Exit.COMPLETE) if whole else ("incomplete", Exit.INCOMPLETE)
-        ledger.finish(db, run_id, state=cast(RunState, state), exit_code=code, now=datetime.now(UTC))
+        state, code = verdict(Exit.COMPLETE, findings_of(db, run_id))
+        ledger.finish(db, run_id, state=state, exit_code=code, now=datetime.now(UTC))
         db.close()
         store.close()
         lock.__exit__(None, None, None)

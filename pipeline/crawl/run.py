@@ -26,6 +26,7 @@ from pipeline.books.content import measure_run
 from pipeline.books.judge import check_run, findings_of, store_findings, verdict
 from pipeline.books.ledger import Slot
 from pipeline.books.locks import hold
+from pipeline.books.waiting import count_again
 from pipeline.config import Config
 from pipeline.database import open_database, quick_check, storage_errors, writing
 from pipeline.logs import get_logger
@@ -277,6 +278,7 @@ def _ending(returncode: int, stop: Stop) -> int:
 def _close(db: Database, site: Site, run_id: str, ended: int) -> int:
     """Judge one site's run, store the findings and the final ledger row; its exit code."""
     with writing(db):
+        count_again(db, run_id, site.name)
         measure_run(db, run_id)
         store_findings(db, run_id, check_run(db, run_id, site.name, site.expect, ended=ended))
         findings = findings_of(db, run_id)  # what fetching found stands there too

@@ -29,6 +29,7 @@ TABLES: dict[str, str] = {
     "sites": "The websites.",
     "outcomes": "What became of each address in each run.",
     "run_stories": "What the stories of a run were like: the judge compares it with the site's other runs.",
+    "waiting": "How many addresses of each source a run left for the next.",
     "findings": "What the judge of a run found.",
     "crawl_runs": "The ledger: one row a run.",
     "frontier": "Every address that is known: when it is due, and what became of it last.",

@@ -1,6 +1,5 @@
 """The frontier: what is due, who has it, and what became of it."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,50 +7,12 @@ import pytest
 from sqlite_utils.db import Database
 
 from pipeline.archive import insert_captures
-from pipeline.books.frontier import BUDGET, DISTRUST, Frontier
-from schemas import Capture, Site
+from pipeline.books.frontier import DISTRUST, Frontier
+from schemas import Capture
 from spiders.discovery import FoundLink
 from spiders.visit import Ending, Lease, Visit
+from tests.books.conftest import HOME, SITE, Clock
 from tests.conftest import NOW
-
-SITE = Site(name="gazette", home="https://gazette.example/")
-HOME = "https://gazette.example/"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def open_run(db: Database, clock: Clock) -> Callable[[str], Frontier]:
-    db.execute(
-        "INSERT INTO sites (name, title, home, country, language, timezone, schedule, file_digest) "
-        "VALUES ('gazette', '', ?, '', '', 'UTC', '', '')",
-        [HOME],
-    )
-
-    def start(run_id: str) -> Frontier:
-        db.execute(
-            "INSERT INTO crawl_runs (id, site, state, trigger, started_at) "
-            "VALUES (?, 'gazette', 'running', 'manual', ?)",
-            [run_id, clock.now.isoformat()],
-        )
-        clock.now += timedelta(seconds=1)
-        frontier = Frontier(db, SITE, run_id, clock)
-        frontier.begin()
-        clock.now += timedelta(seconds=1)
-        return frontier
-
-    return start
 
 
 def page(name: str, *, hours_old: float | None = None, **more: Any) -> FoundLink:
@@ -89,6 +50,10 @@ def fetched(db: Database, frontier: Frontier, lease: Lease, clock: Clock, **more
 def outcomes(db: Database, run_id: str = "one") -> dict[str, str]:
     rows = db.execute("SELECT url, outcome FROM outcomes WHERE run_id = ?", [run_id])
     return {url.removeprefix(HOME): outcome for url, outcome in rows}
+
+
+def waiting(db: Database, run_id: str = "one") -> dict[str, int]:
+    return dict(db.execute("SELECT source, addresses FROM waiting WHERE run_id = ?", [run_id]).fetchall())
 
 
 def row(db: Database, name: str) -> dict[str, Any]:
@@ -213,7 +178,8 @@ def test_everything_due_has_one_outcome_when_a_run_ends(open_run: Any, db: Datab
     for lease, outcome in zip(frontier.lease(2), ("robots", "too_large"), strict=True):
         record(db, frontier, Visit(lease=lease, outcome=outcome))  # type: ignore[arg-type]
     assert frontier.close(Ending(reason="stopped")) == 1
-    assert sorted(outcomes(db).values()) == ["deferred", "robots", "too_large"]
+    assert sorted(outcomes(db).values()) == ["robots", "too_large"]
+    assert waiting(db) == {HOME: 1}
     assert len(open_run("two").lease(9)) == 1
 
 
@@ -256,21 +222,12 @@ def test_sitemaps_that_lead_to_sitemaps_end_at_the_third(open_run: Any, db: Data
     assert [lease.url for lease in frontier.lease(9)] == [f"{HOME}a"]
 
 
-def test_one_huge_sitemap_does_not_starve_the_rest(open_run: Any, db: Database) -> None:
-    frontier = open_run("one")
-    frontier.add([page(f"{n}", hours_old=n / 100) for n in range(BUDGET + 10)], f"{HOME}huge.xml")
-    due = db.execute("SELECT count(*) FROM frontier WHERE due_at <= ?", [(NOW + timedelta(hours=1)).isoformat()])
-    assert due.fetchone() == (BUDGET,)
-    assert list(outcomes(db).values()) == ["deferred"] * 10
-    assert row(db, "0")["due_at"] < row(db, f"{BUDGET + 9}")["due_at"]
-
-
 def test_a_site_that_asked_for_rest_is_left_alone_by_later_runs_too(open_run: Any, db: Database, clock: Clock) -> None:
     frontier = open_run("one")
     frontier.add([page("a")], HOME)
     until = clock.now + timedelta(hours=1)
     frontier.close(Ending(outcome="rate_limited", reason="retry_after", closed_until=until))
-    assert outcomes(db) == {"a": "rate_limited"}
+    assert db.execute("SELECT outcome, reason FROM waiting").fetchall() == [("rate_limited", "retry_after")]
     clock.now += timedelta(minutes=30)
     assert Frontier(db, SITE, "two", clock).begin().closed_until == until
     clock.now += timedelta(minutes=31)
@@ -292,3 +249,36 @@ def test_the_next_run_knows_when_the_last_complete_one_began(open_run: Any, db: 
     assert Frontier(db, SITE, "two", clock).begin().listed_since is None
     db.execute("UPDATE crawl_runs SET state = 'complete'")
     assert Frontier(db, SITE, "two", clock).begin().listed_since == datetime.fromisoformat(started)
+
+
+def test_what_a_clock_ahead_put_off_is_due_when_the_clock_is_right_again(
+    open_run: Any, db: Database, clock: Clock
+) -> None:
+    early = open_run("early")
+    early.add([page("a", hours_old=900), page("fails")], HOME)
+    fetched(db, early, early.lease(1)[0], clock)
+    db.execute("UPDATE crawl_runs SET state = 'complete'")
+    clock.now += timedelta(days=2)
+    ahead = open_run("ahead")
+    ahead.add([page("learnt-ahead"), page("b")], HOME)
+    for lease in ahead.lease(2):
+        record(db, ahead, Visit(lease=lease, outcome="timeout", reason="silence"))
+    ahead.close(Ending(outcome="rate_limited", closed_until=clock.now + timedelta(hours=1)))
+    db.execute("UPDATE crawl_runs SET state = 'complete', finished_at = ? WHERE id = 'ahead'", [clock.now.isoformat()])
+    clock.now -= timedelta(days=2) - timedelta(minutes=5)
+    run = open_run("right")
+    begun = run.begin()
+    assert begun.closed_until is None
+    assert begun.listed_since is not None
+    assert begun.listed_since < clock.now
+    assert {lease.url.removeprefix(HOME) for lease in run.lease(9)} == {"fails", "learnt-ahead", "b"}
+
+
+def test_a_lease_of_a_clock_ahead_holds_nothing(open_run: Any, clock: Clock) -> None:
+    frontier = open_run("one")
+    frontier.add([page("a")], HOME)
+    clock.now += timedelta(days=2)
+    assert len(frontier.lease(9)) == 1
+    clock.now -= timedelta(days=2)
+    assert len(frontier.lease(9)) == 1
+    assert frontier.lease(9) == []

@@ -184,7 +184,8 @@ def test_what_is_left_for_the_next_run_is_told(ledger: Database) -> None:
         (Exit.COMPLETE, "warning", ("complete", 0)),
         (Exit.COMPLETE, "error", ("incomplete", 10)),
         (Exit.STOPPED, "error", ("stopped", 12)),
-        (Exit.BUDGET, "error", ("budget", 13)),
+        (Exit.BUDGET, "error", ("incomplete", 10)),  # it was another site's
+        (Exit.BUDGET, None, ("complete", 0)),
         (Exit.STORAGE, None, ("failed", 14)),
         (Exit.UNFORESEEN, None, ("failed", 1)),
     ],
@@ -199,3 +200,36 @@ def test_findings_are_kept_with_their_run(ledger: Database) -> None:
     kept = [Finding(site="lantern", level="warning", check="failures", message="1 timeout")]
     store_findings(ledger, "a", kept)
     assert findings_of(ledger, "a") == kept
+
+
+@pytest.mark.parametrize("fetched", [Exit.COMPLETE, Exit.BUDGET])
+def test_whose_budget_was_used_up_its_findings_tell(fetched: Exit) -> None:
+    used_up = Finding(site="lantern", level="warning", check="budget", message="max_pages of 2 reached")
+    left = Finding(site="lantern", level="error", check="deferred", message="7 addresses are left")
+    assert verdict(fetched, [used_up, left]) == ("budget", 13)
+    assert verdict(Exit.STOPPED, [used_up]) == ("stopped", 12)
+    assert verdict(Exit.STORAGE, [used_up]) == ("failed", 14)
+
+
+def test_a_run_that_was_cut_short_is_not_judged_by_what_it_did_not_find(ledger: Database) -> None:
+    for n in range(3):
+        add_run(ledger, f"before {n}", links=100, days=-n)
+    add_run(ledger, "a", links=0)
+    assert {found.check for found in check_run(ledger, "a", "lantern", Expect())} == {"links", "drift"}
+    ledger.conn.execute(
+        "INSERT INTO frontier (site, url, kind, discovered_at, discovered_by, due_at) "
+        "VALUES ('lantern', 'https://lantern.example/feed', 'feed', '', '', '')"
+    )
+    assert check_run(ledger, "a", "lantern", Expect()) == []  # a feed is left that nobody asked
+
+
+def test_addresses_that_wait_are_counted_by_source_and_told_together(ledger: Database) -> None:
+    add_run(ledger, "a", stored=20, rate_limited=1)
+    for source, count in (("https://lantern.example/feed", 30), ("https://lantern.example/", 12)):
+        ledger.table("waiting").insert(
+            {"run_id": "a", "site": "lantern", "source": source, "outcome": "deferred", "addresses": count}
+            | {"at": NOW.isoformat()}
+        )
+    assert outcome_counts(ledger, "a") == {"unchanged": 1, "stored": 20, "rate_limited": 1, "deferred": 42}
+    (found,) = (one for one in check_run(ledger, "a", "lantern", Expect()) if one.check == "deferred")
+    assert found.message.startswith("43 addresses")

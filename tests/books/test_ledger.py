@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 
-from pipeline.books.ledger import Slot, claim, due_slots, finish, interrupted, start_manual
+from pipeline.books.ledger import Slot, claim, due_slots, finish, interrupted, start_manual, wait_for_place
 from pipeline.books.locks import hold
 from pipeline.database import open_database
 from schemas import Site
@@ -205,6 +205,79 @@ def test_findings_about_the_half_that_was_run_are_forgotten_and_those_of_others_
         )
     assert claim(book, Slot("gazette", NOON), "due", NOON, 2, new_id=new_id) == run_id
     assert book.execute("SELECT run_id FROM findings").fetchall() == [(earlier,)]
+
+
+def test_a_slot_that_waits_for_a_place_has_a_row_and_is_run_under_it(book, new_id):
+    slot = Slot("gazette", NOON)
+    wait_for_place(book, [slot])
+    wait_for_place(book, [slot])
+    assert states(book) == {"12:00": "due"}
+    assert due_slots(book, [HOURLY], NOON + timedelta(minutes=5)) == [slot]
+    run_slot(book, slot, NOON + timedelta(minutes=6), new_id)
+    assert states(book) == {"12:00": "complete"}
+    wait_for_place(book, [slot])
+    assert states(book) == {"12:00": "complete"}
+
+
+def test_a_slot_that_waited_until_the_next_one_came_is_missed(book, new_id):
+    run_slot(book, Slot("gazette", NOON - HOUR), NOON, new_id)
+    wait_for_place(book, [Slot("gazette", NOON)])
+    assert due_slots(book, [HOURLY], NOON + HOUR) == [Slot("gazette", NOON + HOUR)]
+    assert states(book) == {"11:00": "complete", "12:00": "missed"}
+    assert claim(book, Slot("gazette", NOON), "due", NOON, 2, new_id=new_id) is None
+
+
+def test_a_site_whose_schedule_was_taken_away_waits_no_longer(book):
+    wait_for_place(book, [Slot("gazette", NOON)])
+    assert due_slots(book, [HOURLY.model_copy(update={"schedule": ""})], NOON + HOUR) == []
+    assert states(book) == {"12:00": "missed"}
+
+
+def walk(db, new_id, start: datetime, hours: int) -> list[datetime]:
+    """The slots that were run while the clock went on for so many hours."""
+    ran = []
+    for minutes in range(0, hours * 60 + 1, 20):
+        now = start + timedelta(minutes=minutes)
+        for slot in due_slots(db, [HOURLY], now):
+            run_slot(db, slot, now, new_id)
+            ran.append(slot.due_at)
+    return ran
+
+
+def missed(db, now: datetime) -> list[str]:
+    """Slots told as missed, those that have not come among them."""
+    rows = db.execute("SELECT due_at FROM crawl_runs WHERE state = 'missed' ORDER BY 1")
+    return [f"{'future ' if due_at > now.isoformat() else ''}{due_at[:16]}" for (due_at,) in rows]
+
+
+def test_a_clock_two_days_ahead_and_back_silences_nothing_and_leaves_nothing_missed(book, new_id):
+    walk(book, new_id, NOON - 2 * HOUR, 2)
+    ahead = walk(book, new_id, NOON + timedelta(days=2), 5)
+    assert len(ahead) == 6
+    back = NOON + timedelta(minutes=10)
+    assert due_slots(book, [HOURLY], back) == []
+    assert missed(book, back) == []
+    assert walk(book, new_id, back, 72) == [NOON + n * HOUR for n in range(1, 73)]
+    assert missed(book, back + timedelta(days=3)) == []
+    kept = "SELECT count(*) FROM crawl_runs WHERE due_at IS NULL AND error LIKE '%the clock was ahead%'"
+    assert book.execute(kept).fetchone() == (len(ahead),)
+
+
+def test_a_clock_two_days_behind_and_forth_runs_on_and_undoes_nothing(book, new_id):
+    walk(book, new_id, NOON - timedelta(days=3), 72)
+    before = book.execute("SELECT due_at, id FROM crawl_runs WHERE due_at >= ?", [NOON.isoformat()]).fetchall()
+    assert len(walk(book, new_id, NOON - timedelta(days=2) + timedelta(minutes=10), 3)) == 3
+    assert walk(book, new_id, NOON + HOUR, 2) == [NOON + HOUR, NOON + 2 * HOUR, NOON + 3 * HOUR]
+    assert set(before) <= set(book.execute("SELECT due_at, id FROM crawl_runs").fetchall())
+    assert missed(book, NOON + 4 * HOUR) == []
+
+
+def test_a_clock_from_before_the_first_run_changes_no_row(book, new_id):
+    walk(book, new_id, NOON, 5)
+    due_slots(book, [HOURLY], NOON + 9 * HOUR)
+    before = book.execute("SELECT * FROM crawl_runs ORDER BY id").fetchall()
+    due_slots(book, [HOURLY], datetime(2020, 1, 1, 0, 30, tzinfo=UTC))
+    assert book.execute("SELECT * FROM crawl_runs ORDER BY id").fetchall() == before
 
 
 CLAIMER = """

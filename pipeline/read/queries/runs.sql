@@ -6,7 +6,9 @@ SELECT r.site, r.state, r.trigger, r.due_at, r.started_at, r.finished_at, r.exit
        r.links_found,
        (SELECT count(*) FROM outcomes o WHERE o.run_id = r.id AND o.outcome = 'stored') AS stored,
        (SELECT count(*) FROM outcomes o WHERE o.run_id = r.id AND o.outcome = 'revised') AS revised,
-       (SELECT count(*) FROM outcomes o WHERE o.run_id = r.id) AS urls,
+       (SELECT count(*) FROM outcomes o WHERE o.run_id = r.id)
+           + (SELECT coalesce(sum(w.addresses), 0) FROM waiting w WHERE w.run_id = r.id) AS urls,
+       (SELECT coalesce(sum(w.addresses), 0) FROM waiting w WHERE w.run_id = r.id) AS waiting,
        (SELECT group_concat(f.level || ': ' || f.message, '; ') FROM findings f WHERE f.run_id = r.id) AS findings,
        r.id AS run_id
 FROM crawl_runs r
