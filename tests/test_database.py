@@ -106,3 +106,33 @@ def test_captures_of_an_older_database_keep_what_made_them(tmp_path):
     assert db.execute("SELECT processed_by FROM captures").fetchall() == [("clean-5",)]
     assert db.table("site_files").count == 0
     db.close()
+
+
+def test_a_frontier_from_before_sources_took_turns_is_brought_up_to_date(tmp_path):
+    path = tmp_path / "onrecord.db"
+    raw = Database(sqlite3.connect(path, isolation_level=None))
+    migrations.apply(raw, stop_before="m015_turns")
+    raw.execute(
+        "INSERT INTO sites VALUES ('gazette', '', 'https://gazette.example/', '', '', 'UTC', '', '', '', '', '')"
+    )
+    for url, kind, by, visits in (
+        ("index.xml", "sitemap", "site file", 1),
+        ("may.xml", "sitemap", "index.xml", 1),
+        ("a", "page", "may.xml", 0),
+        ("b", "page", "front", 3),
+    ):
+        raw.execute(
+            "INSERT INTO frontier (site, url, kind, discovered_at, discovered_by, due_at, visits) "
+            "VALUES ('gazette', ?, ?, '2026', ?, '2026', ?)",
+            [url, kind, by, visits],
+        )
+    raw.close()
+    db = open_database(path)
+    rows = db.execute("SELECT url, coalesce(source, discovered_by), resting FROM frontier ORDER BY url").fetchall()
+    assert rows == [
+        ("a", "index.xml", 0),
+        ("b", "front", 1),
+        ("index.xml", "site file", 1),
+        ("may.xml", "index.xml", 1),
+    ]
+    db.close()

@@ -13,7 +13,7 @@ SELECT {SOURCE}, count(*) {WAITING} GROUP BY 1
 """
 TOLD = f"""
 SELECT {SOURCE}, count(*) FROM outcomes o JOIN frontier f ON f.site = o.site AND f.url = o.url
-WHERE o.run_id = :run AND f.kind = 'page' AND f.resting = 0 GROUP BY 1
+WHERE o.run_id = :run AND f.site = :site AND f.kind = 'page' AND f.resting = 0 GROUP BY 1
 """  # noqa: S608 - a constant
 DOCUMENTS = f"""
 SELECT {SOURCE}, count(*) FROM frontier f INDEXED BY frontier_documents
@@ -53,6 +53,6 @@ def documents_left(db: Database, run_id: str, site: str) -> bool:
 def count_again(db: Database, run_id: str, site: str) -> None:
     """Leave out what the stages told meanwhile of addresses that still wait: a listing brought their words."""
     found = db.execute("SELECT outcome, reason, at FROM waiting WHERE run_id = ? LIMIT 1", [run_id]).fetchone()
-    if found:
+    if found and db.execute(TOLD, {"run": run_id, "site": site}).fetchone():
         at = datetime.fromisoformat(found[2])
         count_waiting(db, run_id, site, at, at, found[:2])

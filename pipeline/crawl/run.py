@@ -183,7 +183,7 @@ def _make_due(db: Database, names: Sequence[str]) -> None:
     now = datetime.now(UTC).isoformat()
     with writing(db):
         for name in names:
-            db.execute("UPDATE frontier SET due_at = ? WHERE site = ? AND due_at > ?", [now, name, now])
+            db.execute("UPDATE frontier SET due_at = ? WHERE site = ? AND due_at > ? AND resting = 1", [now, name, now])
 
 
 def _fetch_and_follow(

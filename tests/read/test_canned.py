@@ -15,7 +15,7 @@ from pipeline.cli import run_cli
 from pipeline.database import open_database
 from pipeline.read import Mark, find_article, parse_since, queries, read_article, run_query, segments
 from schemas.errors import ConfigError
-from tests.rows import BRANDT, NOW, OKORO, add_sites, fill, filled_file, many
+from tests.rows import BRANDT, NOW, OKORO, SITES, add_sites, fill, filled_file, many
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,19 @@ def test_every_question_has_title_note_and_help_and_runs_without_parameters(arch
     assert set(re.findall(r":(\w+)", query.sql)) == set(query.params)
     rows = list(run_query(archive, name))
     assert rows or {"text", "article"} & set(query.params)
+
+
+def test_addresses_that_wait_are_counted_with_those_that_were_told() -> None:
+    db = open_database(None)
+    fill(db)
+    (before,) = [row for row in run_query(db, "runs") if row["run_id"] == "run-1"]
+    row = {"run_id": "run-1", "site": SITES[0][0], "source": "https://a.example/feed", "outcome": "deferred"}
+    db.table("waiting").insert(row | {"reason": "max_pages of 20 reached", "addresses": 70, "at": NOW.isoformat()})
+    (after,) = [row for row in run_query(db, "runs") if row["run_id"] == "run-1"]
+    assert (before["waiting"], after["waiting"], after["urls"] - before["urls"]) == (0, 70, 70)
+    told = {row["outcome"]: row for row in run_query(db, "outcomes_of_runs") if row["run_id"] == "run-1"}
+    assert (told["deferred"]["urls"], told["deferred"]["one_reason"]) == (70, "max_pages of 20 reached")
+    assert told["unchanged"]["urls"] == 9
 
 
 def test_search_finds_headline_and_text_and_shows_the_passage(archive: Database) -> None:
