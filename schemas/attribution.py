@@ -1,9 +1,13 @@
 """Who said what, and what a story cites."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 AttributionKind = Literal["direct", "indirect", "mixed"]
+Stance = Literal["said", "negated", "asked", "hypothetical"]
+"""What a text makes of an attribution: it was said; it was not ("did not say", "Nobody said"); it is asked whether it
+was ("Did she say ...?"); it is supposed ("would say", "if she says")."""
+STANCES: tuple[Stance, ...] = get_args(Stance)
 CitationKind = Literal["agency", "outlet", "document", "law", "court", "poll", "statement", "anonymous", "social"]
 
 
@@ -41,6 +45,8 @@ class Attribution:
     """Fullest name in the article, titles stripped ("Sanae Takaichi"); empty when not known."""
     speaker_kind: Literal["person", "group", "unknown"] = "unknown"
     kind: AttributionKind = "direct"
+    stance: Stance = "said"
+    """Only what has "said" is a quote of its speaker."""
     quoted: tuple[Span, ...] = ()
     """The parts of the content that the text puts in quotation marks, without the marks.
 
