@@ -1,7 +1,10 @@
 """Who said what, and what a story cites."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
+
+from schemas import quote
 
 AttributionKind = Literal["direct", "indirect", "mixed"]
 Stance = Literal["said", "negated", "asked", "hypothetical"]
@@ -58,12 +61,20 @@ class Attribution:
     """Name of the rule or model that made it."""
 
     def words(self, text: str) -> str:
-        """The content's words; interrupted parts are joined by a space."""
-        return " ".join(span.of(text) for span in self.content)
+        """The content's bare words; interrupted parts are parted by ` … `."""
+        return quote.words(text, _ranges(self.content))
 
     def verbatim(self, text: str) -> str:
-        """The words in quotation marks; parts are joined by a space."""
-        return " ".join(span.of(text) for span in self.quoted)
+        """The bare words in quotation marks; parts are parted by ` … `."""
+        return quote.words(text, _ranges(self.quoted))
+
+    def shown(self, text: str) -> str:
+        """The content as every output shows it: parts apart, each in the quotation marks of the text."""
+        return quote.shown(text, _ranges(self.content), _ranges(self.quoted))
+
+
+def _ranges(spans: Sequence[Span]) -> list[quote.Range]:
+    return [(span.start, span.end) for span in spans]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

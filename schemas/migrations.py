@@ -1,10 +1,12 @@
-"""The database's schema, step by step; the only DDL of onrecord. A change is a new step, never an edit.
+"""The database's schema, step by step; the only DDL beside `quote_tables`. A change is a new step, never an edit.
 
 Times are ISO 8601 text in UTC with a `+00:00`; offsets count code points; digests are `sha256:<hex>`.
 """
 
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
+
+from schemas.quote_tables import remake
 
 migrations = Migrations("onrecord")
 
@@ -354,3 +356,9 @@ def m013_verbatim(db: Database) -> None:
 def m014_quotations(db: Database) -> None:
     """A row for each passage in quotation marks; what earlier versions stored gets them by a rebuild."""
     _run(db, QUOTATIONS)
+
+
+@migrations()
+def m023_quotes_as_shown(db: Database) -> None:
+    """Quotes with their parts apart and in the text's own marks, and the stance that a text takes to each."""
+    remake(db)

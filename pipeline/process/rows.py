@@ -140,6 +140,8 @@ def place_of(own: int, revision: int, position: int) -> Row:
 def attribution_row(found: Attribution, text: str, person: Person | None) -> Row:
     return {
         "kind": found.kind,
+        "stance": found.stance,
+        "quote": found.shown(text),
         "content": found.words(text),
         "verbatim": found.verbatim(text),
         "content_spans": _spans(found.content),

@@ -251,7 +251,7 @@ def test_show_puts_the_speaker_beside_the_marked_quote(data: str, capsys: pytest
 def test_quotes_name_speaker_confidence_and_capture(data: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["--data", data, "quotes", "--about", "blank cheque"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("Chidi Okoro-Lind (called; mixed, confidence 0.88)\n  “the vote “a blank cheque””\n")
+    assert out.startswith("Chidi Okoro-Lind (called; mixed, confidence 0.88)\n  the vote “a blank cheque”\n")
     assert "capture 00000000-0000-4000-8000-000000000004" in out
 
 

@@ -158,7 +158,7 @@ def test_the_revision_page_shows_what_changed_word_by_word(site: Site, ids: dict
     assert "<del>7 </del><ins>8 </ins>" in page
     assert "<del>“We were promised figures,” Okoro-Lind said" in page
     assert "changed by the publisher" in page
-    assert "<b>dropped</b> <del>We were promised figures, and we were given a brochure.</del>" in page
+    assert "<b>dropped</b> <del>“We were promised figures,” … “and we were given a brochure.”</del>" in page
 
 
 def test_why_a_source_is_not_named_stands_beside_it(data: Path, tmp_path: Path, ids: dict[str, int]) -> None:
