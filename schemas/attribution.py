@@ -60,13 +60,13 @@ class Attribution:
     rule: str = ""
     """Name of the rule or model that made it."""
 
-    def words(self, text: str) -> str:
-        """The content's bare words; interrupted parts are parted by ` … `."""
-        return quote.words(text, _ranges(self.content))
+    def words(self, text: str, between: str = " ") -> str:
+        """The content's words; a space joins interrupted parts, which is good for comparing words and for no reader."""
+        return between.join(span.of(text) for span in self.content)
 
-    def verbatim(self, text: str) -> str:
-        """The bare words in quotation marks; parts are parted by ` … `."""
-        return quote.words(text, _ranges(self.quoted))
+    def verbatim(self, text: str, between: str = " ") -> str:
+        """The words in quotation marks, likewise."""
+        return between.join(span.of(text) for span in self.quoted)
 
     def shown(self, text: str) -> str:
         """The content as every output shows it: parts apart, each in the quotation marks of the text."""

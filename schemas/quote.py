@@ -34,7 +34,7 @@ class Part(NamedTuple):
 
 
 def words(text: str, spans: Sequence[Range]) -> str:
-    """The bare words of spans, parts apart.
+    """The words of spans, parts apart.
 
     >>> words("“We sail,” she said, “and we stay.”", [(1, 8), (22, 34)])
     'We sail … and we stay.'

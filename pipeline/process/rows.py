@@ -9,6 +9,7 @@ from pipeline.database import utc
 from pipeline.process.identity import Row, short_id, words_of
 from pipeline.process.story import Story
 from schemas import Article, Attribution, Citation, Person, Revision, Span
+from schemas.quote import PARTED
 
 
 def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
@@ -142,8 +143,8 @@ def attribution_row(found: Attribution, text: str, person: Person | None) -> Row
         "kind": found.kind,
         "stance": found.stance,
         "quote": found.shown(text),
-        "content": found.words(text),
-        "verbatim": found.verbatim(text),
+        "content": found.words(text, PARTED),
+        "verbatim": found.verbatim(text, PARTED),
         "content_spans": _spans(found.content),
         "quoted_spans": _spans(found.quoted),
         "source_spans": _spans(found.source),

@@ -13,10 +13,10 @@ from schemas import Article, Block
         (
             "“I will not stop it,” Odile Brandt said, “until all of you are home.” It rained all day.",
             "direct",
-            "I will not stop it … until all of you are home.",
+            "I will not stop it until all of you are home.",
         ),
         ("Odile Brandt said that the vote was “a gift to the port” and no more.", "mixed", "a gift to the port"),
-        ("Odile Brandt said that the “old ferry” was “a gift” to all.", "mixed", "old ferry … a gift"),
+        ("Odile Brandt said that the “old ferry” was “a gift” to all.", "mixed", "old ferry a gift"),
         ("Odile Brandt said that the ferry would sail on Sunday.", "indirect", ""),
     ],
 )

@@ -164,6 +164,16 @@ def test_parquet_and_json_list_the_parts_with_their_places(world: World, tmp_pat
     assert [(quote["text"], quote["parts"]) for quote in first["quotes"]] == [(r["quote"], r["parts"]) for r in rows]
 
 
+def test_the_pages_link_to_json_in_which_parts_are_a_list(world: World) -> None:
+    page = unescape(world.site.get("/onrecord/quotes?speaker=Brandt").text)
+    (link,) = re.findall('href="([^"]*)">JSON<', page)
+    rows = json.loads(world.site.get(link + "&_shape=objects").text)["rows"]
+    assert [part["text"] for part in rows[0]["parts"]] == [
+        "Northreach has sent us a letter",
+        "and we shall read it twice.",
+    ]
+
+
 def test_the_cell_of_parts_in_csv_is_json(world: World) -> None:
     out = world.command("export", "--what", "quotes", "--format", "csv")
     assert '[{""text"": ""Northreach has sent us a letter"", ""start"": ' in out
