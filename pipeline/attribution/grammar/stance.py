@@ -19,7 +19,7 @@ ASKED_FOR = words("who which what whose anyone anybody someone somebody")
 ONLY = words("only just merely simply solely")
 """`not only said`, `would say only`: it was said."""
 SUPPOSED = words("would could might may should 'd he'd she'd they'd i'd we'd")
-TOLD_LATER = words("later often always eventually subsequently sometimes usually")
+TOLD_LATER = words("later soon often always eventually subsequently sometimes usually")
 """`would later say`: tells of what was said."""
 INVERTED = AUXILIARIES - words("be been being 've 'll 'd")
 CONDITIONS = words("if unless whether lest supposing")
@@ -27,9 +27,14 @@ ASKING = words("ask wonder know question learn")
 """`asked if she had said`: the question is open."""
 DENYING = words("deny doubt refuse decline")
 """Cues whose negation leaves what is said as it is, and which deny a saying that follows: `denied saying`."""
-SAYING = words("say tell write tweet state claim call describe")
-WITHHELD = words("refuse refuses refused refusing decline declines declined declining fail fails failed failing yet "
-                 "unable unwilling reluctant")  # fmt: skip
+SAYING = words("""
+    say tell write tweet state claim call describe comment respond answer confirm reveal discuss speak name identify
+    elaborate specify disclose
+""")
+WITHHELD = words("""
+    refuse refuses refused refusing decline declines declined declining fail fails failed failing yet unable unwilling
+    reluctant
+""")
 """Before `to say`: it was not said."""
 DENIED = words("deny denies denied denying avoid avoids avoided avoiding without")
 """Before `saying`: the same."""
@@ -39,13 +44,12 @@ PASSED = words("having far go goes went gone")
 OTHERS = words("anybody anyone is are was were be been")
 """`denied that anybody was told`: it is what happened that is denied."""
 LEAD = 8
-"""So many words after `denied` may tell that it is a saying that is denied."""
+"""So many words after `denied` may tell that it is a saying that is denied, and before a subject that it is."""
 
 
 def stance_of(tokens: Sequence[Token], cue: Range, source: Range | None) -> Stance:
     """Of an attribution by these words of a sentence."""
-    heads = [at for at in range(*cue) if tokens[at].low in CUES]
-    head = heads[-1] if heads else cue[1] - 1
+    head = _head(tokens, cue)
     first, denied = _verb_group(tokens, head)
     subject = source if source and source[1] <= head else subject_before(tokens, head)
     start = subject[0] if subject else first
@@ -87,6 +91,13 @@ def asks_for_whom(tokens: Sequence[Token], source: Range | None) -> bool:
     return source is not None and tokens[source[0]].low in ASKED_FOR
 
 
+def _head(tokens: Sequence[Token], cue: Range) -> int:
+    """The verb of a cue: its last one that is known, else the first word that governs none: `never bought the idea`."""
+    known = [at for at in range(*cue) if tokens[at].low in CUES]
+    plain = [at for at in range(*cue) if not (_governs(tokens[at]) or _helps(tokens[at]))]
+    return known[-1] if known else next(iter(plain), cue[1] - 1)
+
+
 def without_verb(tokens: Sequence[Token], source: Range) -> Range:
     """A source without what governs the verb after it: `Ruiz` of `Ruiz didn't`, `Ruiz denied ever having`."""
     start, end = source
@@ -98,6 +109,10 @@ def without_verb(tokens: Sequence[Token], source: Range) -> Range:
 def _governs(token: Token) -> bool:
     low = token.low
     return low in PASSED | DENIED | NEGATIONS | {"ever"} or low.endswith("n't")
+
+
+def _helps(token: Token) -> bool:
+    return token.low in AUXILIARIES or is_adverb(token)
 
 
 def _verb_group(tokens: Sequence[Token], head: int) -> tuple[int, bool]:
@@ -115,7 +130,7 @@ def _verb_group(tokens: Sequence[Token], head: int) -> tuple[int, bool]:
             return at - 2, not denied
         elif low in DENIED and tokens[at].low.endswith(("ing", "ever")):
             denied = not denied
-        elif not (low in AUXILIARIES | PASSED or is_adverb(tokens[at - 1])):
+        elif not (low in PASSED or _helps(tokens[at - 1])):
             break
         at -= 1
     base = CUES[tokens[head].low].base if tokens[head].low in CUES else ""
@@ -130,7 +145,7 @@ def _denies_saying(tokens: Sequence[Token], head: int) -> bool:
     for token in tokens[head + 1 : head + LEAD]:
         if token.quotation or token.text in {",", ";", ":"} or token.low in OTHERS:
             return False
-        if token.low in CUES and CUES[token.low].base in SAYING:
+        if token.low in SAYING or (token.low in CUES and CUES[token.low].base in SAYING):
             return True
     return False
 
@@ -143,7 +158,7 @@ def _is_denied_around(tokens: Sequence[Token], start: int) -> bool:
     if before[-2:] in (["not", "what"], ["never", "what"]):
         return True
     if before and before[-1] in INVERTED:
-        opened = [token.low for token in tokens[: start - 1]]
+        opened = [token.low for token in tokens[max(0, start - LEAD) : start - 1]]
         only = any(low in ONLY for low in opened)
         return not only and any(low in NOBODY | NEGATIONS | {"nor"} for low in opened[-4:])
     return bool(before) and before[-1] in DENIED - {"without"}
@@ -172,10 +187,11 @@ def _asks(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _on_condition(tokens: Sequence[Token], start: int) -> bool:
-    """`if she says`, `Had she said`."""
+    """`if she says`, `Had she said`; `even if she said` owns that she did."""
     before = tokens[start - 1].low if start else ""
     opens = start == 1 or (start > 1 and tokens[start - 2].text in {",", "—", "–"})
-    return before in CONDITIONS or (opens and before in {"had", "should", "were"})
+    concedes = start > 1 and tokens[start - 2].low == "even"
+    return (before in CONDITIONS and not concedes) or (opens and before in {"had", "should", "were"})
 
 
 def _is_supposed(tokens: Sequence[Token], first: int, head: int) -> bool:

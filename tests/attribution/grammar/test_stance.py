@@ -3,6 +3,8 @@
 import pytest
 
 from pipeline.attribution import Model, find_attributions, packaged_model
+from pipeline.attribution.grammar.stance import stance_of
+from pipeline.attribution.text.tokens import sentences
 from schemas import Article, Attribution, Block
 
 OPENING = "The mayor of the island, Odile Brandt, and Chidi Okoro met on Friday."
@@ -54,6 +56,7 @@ SAID = (
     (BRANDT, "Odile Brandt would say only that “the slip is closed.”"),
     (BRANDT, "Odile Brandt would later say that the slip was closed."),
     (BRANDT, "Odile Brandt did not hesitate to say “the slip is closed for good.”"),
+    (BRANDT, "The slip is closed, even if Odile Brandt said that it was open."),
     (BRANDT, "“Is the slip closed?” Odile Brandt asked."),
     (BRANDT, "“Who said that the slip is closed?” Odile Brandt said."),
     (BRANDT, "If the council votes, Odile Brandt said, the slip will close."),
@@ -109,6 +112,20 @@ def test_nobody_is_no_speaker_of_what_comes_next() -> None:
     text, found = _read(("Nobody said “the council is finished.”", "“It is only tired, as we all are tonight.”"), None)
     after = [one for one in found if "tired" in one.words(text)]
     assert [(one.stance, one.speaker, one.source) for one in after] == [("said", "", ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "stance"),
+    [
+        ("Brandt never bought the idea that the slip was closed.", "never bought the idea", "negated"),
+        ("Brandt bought the idea, but not at once, that the slip was closed.", "bought the idea, but not", "said"),
+    ],
+)
+def test_a_cue_of_no_known_verb_is_told_by_its_first_word(text: str, cue: str, stance: str) -> None:
+    (sentence,) = sentences(text, [(0, len(text))], ())
+    start = text.index(cue)
+    inside = [at for at, token in enumerate(sentence.tokens) if start <= token.start < start + len(cue)]
+    assert stance_of(sentence.tokens, (inside[0], inside[-1] + 1), (0, 1)) == stance
 
 
 def _found(line: str, model: Model | None) -> list[Attribution]:
