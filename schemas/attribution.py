@@ -1,9 +1,16 @@
 """Who said what, and what a story cites."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
+
+from schemas import quote
 
 AttributionKind = Literal["direct", "indirect", "mixed"]
+Stance = Literal["said", "negated", "asked", "hypothetical"]
+"""What a text makes of an attribution: it was said; it was not ("did not say", "Nobody said"); it is asked whether it
+was ("Did she say ...?"); it is supposed ("would say", "if she says")."""
+STANCES: tuple[Stance, ...] = get_args(Stance)
 CitationKind = Literal["agency", "outlet", "document", "law", "court", "poll", "statement", "anonymous", "social"]
 
 
@@ -41,6 +48,8 @@ class Attribution:
     """Fullest name in the article, titles stripped ("Sanae Takaichi"); empty when not known."""
     speaker_kind: Literal["person", "group", "unknown"] = "unknown"
     kind: AttributionKind = "direct"
+    stance: Stance = "said"
+    """Only what has "said" is a quote of its speaker."""
     quoted: tuple[Span, ...] = ()
     """The parts of the content that the text puts in quotation marks, without the marks.
 
@@ -51,13 +60,21 @@ class Attribution:
     rule: str = ""
     """Name of the rule or model that made it."""
 
-    def words(self, text: str) -> str:
-        """The content's words; interrupted parts are joined by a space."""
-        return " ".join(span.of(text) for span in self.content)
+    def words(self, text: str, between: str = " ") -> str:
+        """The content's words; a space joins interrupted parts, which is good for comparing words and for no reader."""
+        return between.join(span.of(text) for span in self.content)
 
-    def verbatim(self, text: str) -> str:
-        """The words in quotation marks; parts are joined by a space."""
-        return " ".join(span.of(text) for span in self.quoted)
+    def verbatim(self, text: str, between: str = " ") -> str:
+        """The words in quotation marks, likewise."""
+        return between.join(span.of(text) for span in self.quoted)
+
+    def shown(self, text: str) -> str:
+        """The content as every output shows it: parts apart, each in the quotation marks of the text."""
+        return quote.shown(text, _ranges(self.content), _ranges(self.quoted))
+
+
+def _ranges(spans: Sequence[Span]) -> list[quote.Range]:
+    return [(span.start, span.end) for span in spans]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

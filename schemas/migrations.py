@@ -1,10 +1,12 @@
-"""The database's schema, step by step; the only DDL of onrecord. A change is a new step, never an edit.
+"""The database's schema, step by step; the only DDL beside `quote_tables`. A change is a new step, never an edit.
 
 Times are ISO 8601 text in UTC with a `+00:00`; offsets count code points; digests are `sha256:<hex>`.
 """
 
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
+
+from schemas.quote_tables import remake
 
 migrations = Migrations("onrecord")
 
@@ -437,3 +439,9 @@ def m020_made_by(db: Database) -> None:
 def m021_run_stories(db: Database) -> None:
     """What earlier runs read is not known: the judge begins to compare once a few runs have told."""
     _run(db, RUN_STORIES)
+
+
+@migrations()
+def m023_quotes_as_shown(db: Database) -> None:
+    """Quotes with their parts apart and in the text's own marks, and the stance that a text takes to each."""
+    remake(db)

@@ -1,5 +1,6 @@
 """A real database with articles of invented papers and people, filled through the loader itself."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -329,9 +330,18 @@ def _attribution(text: str, quote: Quote) -> Attribution:
         speaker=quote.speaker,
         speaker_kind="person" if quote.speaker in (BRANDT, OKORO, TARN) else "group",
         kind=quote.kind,
+        quoted=tuple(_quoted(text, quote, content)),
         confidence=quote.confidence,
         rule="quote-said-name",
     )
+
+
+def _quoted(text: str, quote: Quote, content: tuple[Span, ...]) -> Iterator[Span]:
+    """A direct quote whole, of others what stands in marks, be they within the words or around them."""
+    for span in content:
+        within = [Span(span.start + m.start(1), span.start + m.end(1)) for m in re.finditer("“(.*?)”", span.of(text))]
+        marked = text[span.start - 1 : span.start] == "“"
+        yield from within or ([span] if quote.kind == "direct" or marked else [])
 
 
 def _span(text: str, words: str, near: int = 0) -> Span:

@@ -14,7 +14,7 @@ from pipeline.attribution.sources.citations import find_citations
 from schemas.article import Article
 from schemas.attribution import Attribution
 
-VERSION = "attribution-4"
+VERSION = "attribution-5"
 """Changes whenever a result may change; stored results of another version are made anew."""
 
 __all__ = [
@@ -60,5 +60,6 @@ def _plain(found: Attribution) -> dict[str, Any]:
 
     return {
         "content": spans("content"), "source": spans("source") or None, "cue": spans("cue") or None,
-        "speaker": found.speaker or None, "kind": found.kind, "confidence": found.confidence, "rule": found.rule,
+        "speaker": found.speaker or None, "kind": found.kind, "stance": found.stance,
+        "confidence": found.confidence, "rule": found.rule,
     }  # fmt: skip

@@ -23,7 +23,7 @@ SELECT p.name, count(q.id) AS quotes, count(DISTINCT q.article_id) AS articles,
         FROM (SELECT alias FROM person_aliases a WHERE a.person_id = p.id ORDER BY alias)) AS aliases,
        p.id
 FROM persons p
-LEFT JOIN attributions q ON q.person_id = p.id
+LEFT JOIN attributions q ON q.person_id = p.id AND q.stance = 'said'
      AND q.revision = (SELECT revision FROM articles WHERE id = q.article_id)
 WHERE :like = '' OR p.name LIKE :like
    OR EXISTS (SELECT 1 FROM person_aliases a WHERE a.person_id = p.id AND a.alias LIKE :like)

@@ -2,7 +2,7 @@
 
 import json
 import sys
-import textwrap
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -28,9 +28,11 @@ from pipeline.read import (
     read_article,
     run_query,
 )
+from pipeline.read.canned import ALL
 from pipeline.read.export import Format, What, count_rows, whole_file
 from pipeline.read.export import export as export_to
 from pipeline.read.report import questions, report_page
+from schemas.attribution import STANCES
 from schemas.errors import ConfigError
 
 Row = dict[str, Any]
@@ -39,6 +41,13 @@ WIDTH = 120
 """Width of an article where standard output is no terminal."""
 
 since_option = click.option("--since", default="", help="Published since: 2026-03-01, or 7d, 24h, 4w.")
+stance_option = click.option(
+    "--stance",
+    type=click.Choice([*STANCES, ALL]),
+    default="said",
+    show_default=True,
+    help="What was said, or what was not (negated), is asked or supposed.",
+)
 site_option = click.option("--site", default="", help="Only this site.")
 
 
@@ -84,13 +93,20 @@ def show(config: Config, /, article: str, revision: int | None, as_json: bool) -
 @click.command()
 @click.option("--speaker", default="", help="Part of the speaker's name or alias.")
 @click.option("--about", default="", help="Words of the quote (full text).")
+@stance_option
 @since_option
 @site_option
 @limit_option(50)
 @json_option
 @pass_config
 def quotes(config: Config, /, as_json: bool, **filters: Any) -> None:
-    """Who said what: quotes with their sentence, speaker, cue, confidence, article and the capture that proves them."""
+    """Who said what: quotes with their sentence, speaker, cue, confidence, article and the capture that proves them.
+
+    \b
+    A quote stands in the quotation marks of its text, parts that others interrupt are parted by " … ",
+    and a paraphrase has no marks. What is told not to have been said is found by its stance:
+      onrecord quotes --stance negated
+    """
     rows = _ask(config, "quotes", **filters)
     if as_json:
         print_rows(rows, as_json=True, empty="no such quote")
@@ -155,9 +171,10 @@ def query(config: Config, /, name: str | None, params: tuple[str, ...], markdown
 @click.option("--what", type=click.Choice(get_args(What)), default="articles", show_default=True)
 @click.option("--format", "form", type=click.Choice(get_args(Format)), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), help="File to write, whole or not at all [standard output].")
+@stance_option
 @click.option("--raw", is_flag=True, help="CSV: leave cells that a spreadsheet would run as a formula as they are.")
 @pass_config
-def export(config: Config, what: What, form: Format, output: Path | None, raw: bool) -> None:
+def export(config: Config, what: What, form: Format, output: Path | None, stance: str, raw: bool) -> None:
     """Export articles, quotes or citations for spreadsheets and other programs.
 
     \b
@@ -167,8 +184,8 @@ def export(config: Config, what: What, form: Format, output: Path | None, raw: b
     """
     db = read_database(config.database)
     with storage_errors(config.database), Progress(console=Console(stderr=True), disable=not _shows(output)) as bar:
-        task = bar.add_task(f"exporting {what}", total=count_rows(db, what))
-        export_to(db, what, output, form, raw=raw, tick=lambda: bar.advance(task))
+        task = bar.add_task(f"exporting {what}", total=count_rows(db, what, stance))
+        export_to(db, what, output, form, stance=stance, raw=raw, tick=lambda: bar.advance(task))
 
 
 @click.command()
@@ -207,17 +224,26 @@ def _shows(output: Path | None) -> bool:
 
 
 def _quote_lines(row: Mapping[str, Any]) -> str:
-    said = textwrap.fill(row["quote"], 100, initial_indent="  “", subsequent_indent="   ") + "”"
-    who = f"{row['speaker'] or 'unknown'} ({row['cue'] or 'no cue'}; {row['kind']}, confidence {row['confidence']:.2f})"
+    """Lines are not wrapped: a break within a quote would be none of its text's."""
+    told = "".join(f"{word}, " for word in (_unsaid(row), row["kind"]) if word)
+    who = f"{row['speaker'] or 'unknown'} ({row['cue'] or 'no cue'}; {told}confidence {row['confidence']:.2f})"
     day = (row["published_at"] or "undated")[:10]
-    sentence = textwrap.fill(row["sentence"], 100, initial_indent="  in: ", subsequent_indent="      ")
     where = f"{row['headline']} · {row['site']} · {day} · article {row['article_id']} · capture {row['capture_id']}"
-    return f"{_visible(who)}\n{_visible(said)}\n{_visible(sentence)}\n  {_visible(where)}\n"
+    return f"{_visible(who)}\n  {_visible(row['quote'])}\n  in: {_visible(row['sentence'])}\n  {_visible(where)}\n"
+
+
+def _unsaid(quote: Mapping[str, Any]) -> str:
+    """The stance of what was not said."""
+    return "" if quote["stance"] == "said" else str(quote["stance"])
 
 
 def _visible(text: str) -> str:
-    """Text of a page without control characters, which a terminal would obey."""
-    return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    """Text of a page without control characters, which a terminal would obey; spaces of any width stay."""
+    return "".join(letter if _is_harmless(letter) else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def _is_harmless(letter: str) -> bool:
+    return letter.isprintable() or letter == "\n" or unicodedata.category(letter) == "Zs"
 
 
 def _print_reading(reading: Reading) -> None:
@@ -273,7 +299,8 @@ def _marked(block: Row, cut: Iterable[Segment]) -> Text:
 
 
 def _note(number: int, quote: Row) -> str:
-    return f"{number} {quote['speaker'] or 'unknown'} · {quote['cue']} · {quote['confidence']:.2f}"
+    told = [quote["speaker"] or "unknown", quote["cue"], _unsaid(quote), f"{quote['confidence']:.2f}"]
+    return f"{number} {' · '.join(filter(None, told))}"
 
 
 def _foot(reading: Reading) -> Iterable[tuple[str, list[str]]]:

@@ -1,6 +1,5 @@
 """`onrecord demo`: the main job on a newsroom of our own writing, and what it found, beside what is true."""
 
-import json
 import re
 import shutil
 from collections import Counter
@@ -36,16 +35,17 @@ NOT_MODIFIED_SHARE = 0.5
 
 LATEST = "SELECT headline, bylines, site FROM latest_articles ORDER BY published_at DESC LIMIT 6"
 SPOKEN = """
-SELECT speaker, content_spans, text FROM (
-    SELECT q.speaker, q.content_spans, q.confidence, a.text, a.published_at,
+SELECT speaker, quote FROM (
+    SELECT q.speaker, q.quote, q.confidence, a.published_at,
            row_number() OVER (PARTITION BY a.id ORDER BY q.confidence DESC, q."start") AS place
     FROM attributions q JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
-    WHERE q.speaker <> '' AND q.kind = 'direct'
+    WHERE q.speaker <> '' AND q.kind = 'direct' AND q.stance = 'said'
 ) WHERE place = 1 ORDER BY confidence DESC, published_at DESC LIMIT ?
 """
 FOUND_QUOTES = """
 SELECT a.url, q.content, q.speaker FROM attributions q
 JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
+WHERE q.stance = 'said'
 """
 REMOVED = """
 SELECT d.rule, sum(d.blocks) AS blocks, sum(d.words) AS words, count(*) AS articles, max(d.sample) AS sample
@@ -143,7 +143,7 @@ def _show_quotes(console: Console, db: Database, truth: Sequence[TrueArticle]) -
     table.add_column(style="bold", no_wrap=True)
     table.add_column()
     for row in db.query(SPOKEN, [QUOTES_SHOWN]):
-        table.add_row(Text(row["speaker"]), Text(_as_spoken(row["content_spans"], row["text"])))
+        table.add_row(Text(row["speaker"]), Text(row["quote"]))
     console.print(table)
     yield Check(f"at least {QUOTES_SHARE:.0%} of the quotations have their speaker", right >= QUOTES_SHARE * total)
 
@@ -166,11 +166,6 @@ def _score(db: Database, truth: Iterable[TrueArticle]) -> tuple[int, int, int]:
 def _words(text: str) -> str:
     """The bare words, so that a comma inside or outside the marks makes no difference."""
     return f" {' '.join(re.findall(WORD, text))} "
-
-
-def _as_spoken(spans: str, text: str) -> str:
-    """The words of a quotation, each interrupted part between marks of its own."""
-    return " … ".join(f"“{text[start:end]}”" for start, end in json.loads(spans))
 
 
 def _show_citations(console: Console, db: Database) -> Iterator[Check]:

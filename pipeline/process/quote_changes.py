@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quote's words, and who is said to have spoken them."""
+    """A quote as it is shown, and who is said to have spoken it."""
 
     content: str
     speaker: str
@@ -94,10 +94,13 @@ def write_quote_changes(db: Database, article: int, revision: int) -> None:
 
 
 def _quotes(db: Database, article: int, revision: int) -> list[Quote]:
-    """Direct and mixed ones: an indirect one is the paper's wording, whose change the text's own revision tells."""
+    """Direct and mixed ones: an indirect one is the paper's wording, whose change the text's own revision tells.
+
+    What turns out not to have been said ("did not say") is dropped by it.
+    """
     rows = db.execute(
-        "SELECT content, speaker FROM attributions WHERE article_id = ? AND revision = ? AND kind <> 'indirect' "
-        "ORDER BY position",
+        "SELECT quote, speaker FROM attributions WHERE article_id = ? AND revision = ? AND kind <> 'indirect' "
+        "AND stance = 'said' ORDER BY position",
         [article, revision],
     )
     return [Quote(*row) for row in rows]

@@ -9,6 +9,7 @@ from pipeline.database import utc
 from pipeline.process.identity import Row, short_id, words_of
 from pipeline.process.story import Story
 from schemas import Article, Attribution, Citation, Person, Revision, Span
+from schemas.quote import PARTED
 
 
 def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
@@ -140,8 +141,10 @@ def place_of(own: int, revision: int, position: int) -> Row:
 def attribution_row(found: Attribution, text: str, person: Person | None) -> Row:
     return {
         "kind": found.kind,
-        "content": found.words(text),
-        "verbatim": found.verbatim(text),
+        "stance": found.stance,
+        "quote": found.shown(text),
+        "content": found.words(text, PARTED),
+        "verbatim": found.verbatim(text, PARTED),
         "content_spans": _spans(found.content),
         "quoted_spans": _spans(found.quoted),
         "source_spans": _spans(found.source),

@@ -1,5 +1,6 @@
 """The canned questions: one file of queries/ each, the same for command line, web pages and manual."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +16,8 @@ from sqlite_utils.db import Database
 from pipeline.database import utc
 from pipeline.read.known import check_names
 from pipeline.read.sentence import sentence_of
+from schemas import quote
+from schemas.attribution import STANCES
 from schemas.errors import ConfigError
 from schemas.meant import did_you_mean
 
@@ -25,6 +28,8 @@ AGO = re.compile(r"(\d{1,4})([hdw])")
 HOURS = {"h": 1, "d": 24, "w": 24 * 7}
 SEARCHED = ("headline text", "content speaker")
 """Columns of the two full-text tables, articles_fts and attributions_fts."""
+ALL = "all"
+"""The stance of whoever wants all attributions, said or not."""
 MAX_TERMS = 60
 """FTS5 refuses an expression of more than 256 levels; longer texts are searched for as one phrase."""
 
@@ -61,24 +66,41 @@ def run_query(db: Database, name: str, /, **params: Any) -> Iterator[Row]:
     """
     query = _known(name)
     values = dict.fromkeys(query.params) | {key: _value(query, key, value) for key, value in params.items()}
-    if not _is_prepared(db.conn):
-        prepare(db.conn, _no_clock)
+    ready(db)
     check_names(db, values, parts=False)
-    rows = iter(db.query(query.sql, values))
+    rows = db.query(query.sql, values)
     first = list(islice(rows, 1))
     if not first:
         check_names(db, values, parts=True)
-    return chain(first, rows)
+    return map(_with_lists, chain(first, rows))
 
 
 def prepare(connection: sqlite3.Connection, now: Callable[[], datetime]) -> None:
-    """Teach a connection the functions that the canned questions use: fts_query(), since() and sentence()."""
+    """Teach a connection the functions that questions use: fts_query(), parts(), since() and sentence()."""
     trial = sqlite3.connect(":memory:", check_same_thread=False)
     for columns in SEARCHED:
         trial.execute(f'CREATE VIRTUAL TABLE "{columns}" USING fts5({columns.replace(" ", ",")})')
     connection.create_function("fts_query", 2, partial(_fts_query, trial), deterministic=True)
+    connection.create_function("parts", 3, parts_of, deterministic=True)
     connection.create_function("sentence", -1, sentence_of, deterministic=True)
     connection.create_function("since", 1, lambda text: parse_since(text, now), deterministic=True)
+
+
+def ready(db: Database) -> Database:
+    """The same database, whose connection knows those functions; one that knows them keeps its own."""
+    if not _is_prepared(db.conn):
+        prepare(db.conn, _no_clock)
+    return db
+
+
+def parts_of(text: str, content_spans: str, quoted_spans: str) -> str:
+    """The parts of a quote as JSON, from its text and its spans as the database has them.
+
+    >>> parts_of("“No,” she said.", "[[1, 3]]", "[[1, 3]]")
+    '[{"text": "No", "start": 1, "end": 3, "quoted": true}]'
+    """
+    found = quote.parts(text, json.loads(content_spans), json.loads(quoted_spans))
+    return json.dumps([part._asdict() for part in found], ensure_ascii=False)
 
 
 def parse_since(text: str | None, now: Callable[[], datetime]) -> str:
@@ -112,6 +134,10 @@ def fts_terms(text: str) -> str:
     found = re.findall(r'"([^"]*)"|([^\s"]+)', text)
     terms = [_quoted(phrase) if phrase else _term(word) for phrase, word in found if phrase.strip() or word]
     return " ".join(terms) if len(terms) <= MAX_TERMS else _quoted(text)
+
+
+def _with_lists(row: Row) -> Row:
+    return row | {"parts": json.loads(row["parts"])} if "parts" in row else row
 
 
 def _is_prepared(connection: sqlite3.Connection) -> bool:
@@ -153,6 +179,8 @@ def _value(query: Query, name: str, value: Any) -> Any:
         return None
     if isinstance(value, str):
         _refuse_unwritable(name, value)
+    if name == "stance" and value not in (*STANCES, ALL):
+        raise ConfigError(f"stance: {value!r} is none; write one of {', '.join(STANCES)}, or {ALL}")
     if name == "since":
         return parse_since(str(value), _no_clock)
     return _whole_number(name, value) if name in ("limit", "article") else value

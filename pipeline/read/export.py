@@ -13,6 +13,7 @@ from typing import IO, Any, Literal
 from sqlite_utils.db import Database
 
 from pipeline.database import storage_errors
+from pipeline.read.canned import ready
 from schemas.errors import ConfigError
 
 Row = dict[str, Any]
@@ -26,9 +27,11 @@ SELECT a.url, a.site, a.headline AS title, a.dek,
            (SELECT name FROM bylines WHERE article_id = a.id ORDER BY position)) AS authors,
        a.published_at AS published, a.modified_at AS modified, a.text, a.language, a.section,
        (SELECT json_group_array(name) FROM (SELECT name FROM tags WHERE article_id = a.id AND kind = 'tag')) AS tags,
-       (SELECT json_group_array(json_object('text', content, 'speaker', speaker, 'cue', cue, 'kind', kind,
+       (SELECT json_group_array(json_object('text', quote, 'parts', json(parts(a.text, content_spans, quoted_spans)),
+                                            'speaker', speaker, 'cue', cue, 'kind', kind, 'stance', stance,
                                             'confidence', confidence)) FROM
-           (SELECT * FROM attributions WHERE article_id = a.id AND revision = a.revision ORDER BY "start", position)
+           (SELECT * FROM attributions WHERE article_id = a.id AND revision = a.revision AND :stance IN (stance, 'all')
+            ORDER BY "start", position)
        ) AS quotes,
        (SELECT json_group_array(json_object('name', name, 'kind', kind, 'text', text, 'url', url)) FROM
            (SELECT * FROM citations WHERE article_id = a.id AND revision = a.revision ORDER BY position)
@@ -37,11 +40,13 @@ SELECT a.url, a.site, a.headline AS title, a.dek,
 FROM articles a ORDER BY a.site, a.url
 """
 QUOTES = """
-SELECT q.content AS quote, q.speaker, q.person_id, q.cue, q.source, q.kind, q.confidence, q.rule, q."start", q."end",
+SELECT q.quote, parts(r.text, q.content_spans, q.quoted_spans) AS parts,
+       q.speaker, q.person_id, q.cue, q.source, q.kind, q.stance, q.confidence, q.rule, q."start", q."end",
        a.site, a.headline AS title, a.published_at AS published, a.url, a.id AS article_id, q.revision, r.capture_id
 FROM articles a
 JOIN attributions q ON q.article_id = a.id AND q.revision = a.revision
 JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
+WHERE :stance IN (q.stance, 'all')
 ORDER BY a.site, a.url, q."start", q.position
 """
 CITATIONS = """
@@ -53,9 +58,13 @@ JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
 ORDER BY a.site, a.url, c.position
 """
 SQL: dict[What, str] = {"articles": ARTICLES, "quotes": QUOTES, "citations": CITATIONS}
-LISTS = ("authors", "tags", "quotes", "citations")
+LISTS = ("authors", "tags", "quotes", "citations", "parts")
 """Columns that hold a JSON list."""
-OBJECTS = {"quotes": ("text", "speaker", "cue", "kind", "confidence"), "citations": ("name", "kind", "text", "url")}
+OBJECTS = {
+    "quotes": ("text", "parts", "speaker", "cue", "kind", "stance", "confidence"),
+    "citations": ("name", "kind", "text", "url"),
+    "parts": ("text", "start", "end", "quoted"),
+}
 """Those that list objects, and the objects' keys."""
 NUMBERS = {
     "article_id": "int64",
@@ -63,6 +72,7 @@ NUMBERS = {
     "start": "int64",
     "end": "int64",
     "complete": "bool_",
+    "quoted": "bool_",
     "confidence": "float64",
 }
 """Parquet types of the columns that are no text."""
@@ -71,16 +81,18 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BATCH = 500
 
 
-def count_rows(db: Database, what: What) -> int:
+def count_rows(db: Database, what: What, stance: str = "said") -> int:
     """How many rows an export will have."""
     tables = {"articles": "articles a", "quotes": "attributions c", "citations": "citations c"}
     current = "" if what == "articles" else " JOIN articles a ON a.id = c.article_id AND a.revision = c.revision"
-    return int(db.execute(f"SELECT count(*) FROM {tables[what]}{current}").fetchone()[0])  # noqa: S608 - our own names
+    asked = " WHERE :stance IN (c.stance, 'all')" if what == "quotes" else ""
+    sql = f"SELECT count(*) FROM {tables[what]}{current}{asked}"  # noqa: S608 - our own names
+    return int(db.execute(sql, {"stance": stance}).fetchone()[0])
 
 
-def export_rows(db: Database, what: What) -> Iterator[Row]:
-    """Rows of the articles as they stand today, by site and address; lists are lists."""
-    for row in db.query(SQL[what]):
+def export_rows(db: Database, what: What, stance: str = "said") -> Iterator[Row]:
+    """Rows of the articles as they stand today, by site and address; lists are lists; `stance` is that of quotes."""
+    for row in ready(db).query(SQL[what], {"stance": stance}):
         yield {name: _read(name, value) for name, value in row.items()}
 
 
@@ -90,6 +102,7 @@ def export(
     output: Path | None,
     form: Format = "jsonl",
     *,
+    stance: str = "said",
     raw: bool = False,
     tick: Tick | None = None,
 ) -> None:
@@ -98,8 +111,8 @@ def export(
     CSV cells that a spreadsheet would run as a formula get a leading apostrophe unless `raw`. Raises ConfigError for
     a link, a folder or Parquet without its library, StorageError when the disk says no.
     """
-    columns = [column[0] for column in db.execute(f"{SQL[what]} LIMIT 0").description]
-    rows = _ticking(export_rows(db, what), tick)
+    columns = [column[0] for column in ready(db).execute(f"{SQL[what]} LIMIT 0", {"stance": stance}).description]
+    rows = _ticking(export_rows(db, what, stance), tick)
     if form == "parquet":
         _write_parquet(rows, columns, output)
     elif output is None:
@@ -167,8 +180,7 @@ def _write_parquet(rows: Iterator[Row], columns: Sequence[str], output: Path | N
 
 def _kind(pa: Any, name: str) -> Any:
     if name in OBJECTS:
-        fields = {key: pa.float64() if key == "confidence" else pa.string() for key in OBJECTS[name]}
-        return pa.list_(pa.struct(fields))
+        return pa.list_(pa.struct({key: _kind(pa, key) for key in OBJECTS[name]}))
     return pa.list_(pa.string()) if name in LISTS else getattr(pa, NUMBERS.get(name, "string"))()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils.db import Database
 
-from pipeline.read.canned import run_query
+from pipeline.read.canned import parts_of, run_query
 from pipeline.read.marks import Mark, Segment, marks_of, segments
 from schemas.address import address
 from schemas.article import SEPARATOR
@@ -43,6 +43,7 @@ class Reading:
     images: Sequence[Row]
     removed: Sequence[Row]
     quotes: Sequence[Row]
+    """Every attribution, whatever its `stance`; with its `parts`."""
     changes: Sequence[Row]
     """What the revision shown did to the quotes of the one before."""
     citations: Sequence[Row]
@@ -114,6 +115,8 @@ def read_article(db: Database, article: int, revision: int | None = None) -> Rea
         raise ConfigError(f"article {article} has no revision {number}; it has 1 to {row['revision']}")
     keys = {"id": article, "number": number}
     parts: dict[str, list[Row]] = {name: _rows(db, sql, keys) for name, sql in PARTS.items()}
+    for quote in parts["quotes"]:
+        quote["parts"] = json.loads(parts_of(shown["text"], quote["content_spans"], quote["quoted_spans"]))
     return Reading(
         article=row | {"provenance": json.loads(row["provenance"])},
         revision=shown,

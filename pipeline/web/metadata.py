@@ -10,7 +10,7 @@ NAME = "onrecord"
 TABLES: dict[str, str] = {
     "articles": "One row an article, as it stands today: clean text, times in UTC and as the page has them.",
     "revisions": "Every state of an article's words; kind 'technical' means that our cleaning changed, not the paper.",
-    "attributions": "Who said what: content, source and cue with their places in the revision's text.",
+    "attributions": "Who said what, and what nobody said (stance): quote, source, cue and their places in the text.",
     "quote_changes": "Quotes that a revision added, dropped or altered, as they are and as they were.",
     "citations": "What an article points to as its source: agencies, outlets, documents, statements.",
     "persons": "Somebody who is named as a speaker; the id comes from the name alone.",
@@ -36,12 +36,12 @@ TABLES: dict[str, str] = {
 }
 VIEWS: dict[str, str] = {
     "latest_articles": "Articles with their bylines, newest first.",
-    "quotes_with_speakers": "Quotes of the articles as they stand today, with headline, address and capture.",
+    "quotes_with_speakers": "What was said in the articles as they stand today, in the text's own quotation marks.",
     "quotations": "Each passage in quotation marks by itself, and who said it: an interrupted quotation has several.",
 }
 FACETS = {
     "articles": ["site", "language", "section"],
-    "attributions": ["kind", "rule"],
+    "attributions": ["kind", "stance", "rule"],
     "citations": ["kind", "name"],
     "captures": ["site", "kind", "status"],
     "revisions": ["kind"],

@@ -23,7 +23,8 @@ HURRY_MS = 500
 """The same for what a page can do without."""
 LATEST = """
 SELECT a.id, a.site, s.title, a.headline, a.dek, a.published_at, a.gone_at, a.revision,
-       (SELECT count(*) FROM attributions q WHERE q.article_id = a.id AND q.revision = a.revision) AS quotes
+       (SELECT count(*) FROM attributions q WHERE q.article_id = a.id AND q.revision = a.revision
+        AND q.stance = 'said') AS quotes
 FROM articles a JOIN sites s ON s.name = a.site
 WHERE a.published_at <= ? ORDER BY a.published_at DESC LIMIT 14
 """

@@ -102,12 +102,12 @@ def test_quotes_are_filtered_by_speaker_subject_site_and_time(archive: Database)
         return {row["quote"] for row in run_query(archive, "quotes", **filters)}
 
     assert found(speaker="Okoro-Lind") == {"the vote “a blank cheque”"}
-    assert found(speaker="brandt", about="town") == {"A town that stops at ten is not a town."}
+    assert found(speaker="brandt", about="town") == {"“A town that stops at ten is not a town.”"}
     assert len(found(about="ferry")) == 4  # in the headline
     assert found(site="meridian-digest") == {
         "The lamp tax will not rise this year",
-        "Nobody should have to choose between light and bread,",
-        "three winters late",
+        "“Nobody should have to choose between light and bread,”",
+        "“three winters late”",
     }
     assert found(since="2026-03-14") == set()
     assert len(found(since="2026-03-13T12:00Z")) == 4
@@ -264,7 +264,7 @@ def test_show_puts_the_speaker_beside_the_marked_quote(data: str, capsys: pytest
 def test_quotes_name_speaker_confidence_and_capture(data: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["--data", data, "quotes", "--about", "blank cheque"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("Chidi Okoro-Lind (called; mixed, confidence 0.88)\n  “the vote “a blank cheque””\n")
+    assert out.startswith("Chidi Okoro-Lind (called; mixed, confidence 0.88)\n  the vote “a blank cheque”\n")
     assert "capture 00000000-0000-4000-8000-000000000004" in out
 
 

@@ -38,8 +38,8 @@ def test_jsonl_articles_have_the_promised_keys_and_types(archive: Database, tmp_
     assert ferry["published"] == "2026-03-13T19:26:53+00:00"
     assert ferry["tags"] == ["Council", "Ferry"]
     assert [(q["text"][:14], q["speaker"]) for q in ferry["quotes"]][:2] == [
-        ("It will sail a", "Odile Brandt"),
-        ("A town that st", "Odile Brandt"),
+        ("“It will sail ", "Odile Brandt"),
+        ("“A town that s", "Odile Brandt"),
     ]
     assert [c["name"] for c in ferry["citations"]] == ["AP News", "port count"]
     assert ferry["text"].startswith("The harbour council voted 8 to 3")

@@ -1,6 +1,6 @@
 """From the drafts of single sentences, and what the tagger tells of them, to the attributions of an article."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
@@ -65,16 +65,12 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
     told = [one for one in told if not (one.direct and reading.are_titles(one.content) and not _is_cue(reading, one))]
     reading.told = {}
     for one in told:
-        reading.told.setdefault(_sentence_at(reading, one.content[0].start), []).append(one)
+        reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
     reading.covered = sorted(span for one in told for span in one.content)
 
 
 def _is_cue(reading: Reading, told: Told) -> bool:
     return any(word.lower() in CUES for word in told.cue.of(reading.text).split())
-
-
-def _sentence_at(reading: Reading, place: int) -> int:
-    return max(0, bisect_right(reading.sentences, place, key=lambda s: s.tokens[0].start) - 1)
 
 
 def _take_sentence(reading: Reading, number: int) -> None:
@@ -112,7 +108,7 @@ def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
     speaker = UNKNOWN
     if told.source:
         place = (told.source.start, told.source.end)
-        speaker = reading.speaker_at(place, _sentence_at(reading, told.source.start))
+        speaker = reading.speaker_at(place, reading.sentence_at(told.source.start))
     content, block = list(told.content), reading.sentences[number].block
     return Found(content, told.source, told.cue, "tagger", block, number, told.direct, speaker, told.confidence)
 
@@ -132,6 +128,7 @@ def _finish(reading: Reading, found: Found) -> Attribution:
         speaker=name,
         speaker_kind=kind,
         kind=_kind(reading, found),
+        stance=found.stance or "said",
         quoted=_quoted(reading, found),
         confidence=CONFIDENCE[found.rule] if found.confidence is None else found.confidence,
         rule=found.rule,

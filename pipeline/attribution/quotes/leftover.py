@@ -53,7 +53,7 @@ def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
     spans = [inner(reading.text, q) for token in tokens if (q := token.quotation)]
     continues = bool(tokens[0].quotation and tokens[0].quotation.continues)
     last = _last_speech(reading, block)
-    if last and last.direct and (last.block == block or continues):
+    if last and last.direct and (continues or (last.block == block and last.stance == "said")):
         last.content += spans
     elif last and last.block == block:
         reading.keep(again(last, spans, "same-paragraph", block, number))

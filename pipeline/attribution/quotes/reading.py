@@ -1,10 +1,11 @@
 """One article while it is read: its quotations, sentences and names, and what has been found in it so far."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.attribution.grammar.clauses import Draft
+from pipeline.attribution.grammar.stance import asks_for_whom, names_nobody, stance_before, stance_of, without_verb
 from pipeline.attribution.learnt.told import Told
 from pipeline.attribution.speakers.resolve import resolve
 from pipeline.attribution.speakers.stage import UNKNOWN, Speaker, Stage, build_stage
@@ -12,7 +13,7 @@ from pipeline.attribution.text.marks import Quotation, find_quotations
 from pipeline.attribution.text.names import Mention, build_roster, in_headline, mentions_in
 from pipeline.attribution.text.titles import is_title_of_work, names_a_work
 from pipeline.attribution.text.tokens import Range, Sentence, Token, sentences
-from schemas.attribution import Span
+from schemas.attribution import Span, Stance
 
 FEW = 3
 """A quotation of fewer words without a cue is a scare quote or a title until something tells otherwise."""
@@ -36,6 +37,8 @@ class Found:
     speaker: Speaker = UNKNOWN
     confidence: float | None = None
     """None: the share that is right of what its rule finds."""
+    stance: Stance | None = None
+    """None: told by the grammar around its cue when it is taken in."""
 
 
 @dataclass(slots=True)
@@ -61,8 +64,29 @@ class Reading:
             found.content = [span for span in found.content if not names_a_work(self.text, span)]
         doubtful = self.told is not None and found.rule in GUESSES and self.counted(found.content) < LONG
         if found.content and not doubtful:
+            self._tell_stance(found)
             self.found.append(found)
             self.stage.hear(found.speaker, (found.source or found.content[0]).start)
+
+    def _tell_stance(self, found: Found) -> None:
+        """Nobody is the speaker of what nobody said, or of what is asked who said it."""
+        if found.stance is not None:
+            return
+        tokens = self.sentences[self.sentence_at((found.cue or found.content[0]).start)].tokens
+        source = _tokens_of(tokens, found.source) if found.source else None
+        cue = _tokens_of(tokens, found.cue) if found.cue else None
+        if cue is not None and found.content[-1].start >= tokens[-1].end:
+            found.stance = "said"  # What does she say to that? “A.”
+        elif cue is not None:
+            found.stance = stance_of(tokens, cue, source)
+        else:
+            found.stance = stance_before(tokens, bisect_left(tokens, found.content[0].start, key=lambda t: t.end))
+        if names_nobody(tokens, source) or (found.stance == "asked" and asks_for_whom(tokens, source)):
+            found.speaker = UNKNOWN
+
+    def sentence_at(self, place: int) -> int:
+        """The number of the sentence that a place of the text lies in."""
+        return max(0, bisect_right(self.sentences, place, key=lambda s: s.tokens[0].start) - 1)
 
     def speaker_at(self, place: tuple[int, int], number: int) -> Speaker:
         """Who the words between two places of a sentence mean."""
@@ -111,7 +135,7 @@ def from_draft(reading: Reading, draft: Draft, number: int) -> Found:
     """The attribution that a draft of sentence `number` makes."""
     sentence = reading.sentences[number]
     tokens = sentence.tokens
-    source = span_of(tokens, draft.source) if draft.source else None
+    source = span_of(tokens, without_verb(tokens, draft.source)) if draft.source else None
     speaker = reading.speaker_at((source.start, source.end), number) if source else UNKNOWN
     spans = [
         span for region in draft.content for span in _spans(reading, tokens, region, quotes_only=draft.quotes_only)
@@ -129,13 +153,23 @@ def _spans(reading: Reading, tokens: Sequence[Token], region: Range, *, quotes_o
 
 
 def again(last: Found, spans: list[Span], rule: str, block: int, number: int) -> Found:
-    """More words of the one who spoke last."""
-    return Found(spans, last.source, last.cue, rule, block, number, True, last.speaker)
+    """More words of the one who spoke last; what was not said before is no cue of them."""
+    if last.stance == "said" or number == last.sentence:
+        return Found(spans, last.source, last.cue, rule, block, number, True, last.speaker, stance=last.stance)
+    source = last.source if last.speaker != UNKNOWN else None
+    return Found(spans, source, None, rule, block, number, True, last.speaker, stance="said")
 
 
 def only_quotations(tokens: Sequence[Token], region: Range) -> bool:
     """Whether nothing but quotations and marks stands there."""
     return all(token.quotation or not token.text[0].isalnum() for token in tokens[region[0] : region[1]])
+
+
+def _tokens_of(tokens: Sequence[Token], span: Span) -> Range | None:
+    """The tokens of a span; None where it lies outside of the sentence."""
+    first = bisect_right(tokens, span.start, key=lambda token: token.end)
+    last = bisect_left(tokens, span.end, key=lambda token: token.start)
+    return (first, last) if first < last else None
 
 
 def span_of(tokens: Sequence[Token], region: Range) -> Span:

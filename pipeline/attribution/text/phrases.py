@@ -47,6 +47,8 @@ def subject_before(tokens: Sequence[Token], cue: int) -> tuple[int, int] | None:
     if end == 0 or tokens[end - 1].low in {"and", "but", "or", "then"}:
         return None
     last = tokens[end - 1]
+    if last.low == "one" and end > 1 and tokens[end - 2].low in {"no", "not"}:
+        return end - 2, end
     if last.quotation or last.low in DETERMINERS - {"that", "some", "many", "most", "several", "both", "all"}:
         return None
     if last.low in PRONOUNS or last.low in CONTRACTED:

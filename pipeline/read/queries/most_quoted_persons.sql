@@ -1,5 +1,5 @@
 -- title: Most quoted persons
--- note: Persons and groups by the number of quotes in the articles as they stand today.
+-- note: Persons and groups by the number of quotes in the articles as they stand today; what they are told not to have said is none.
 -- param site: name of one site
 -- param since: published since: 2026-03-01, or 7d, 24h, 4w
 -- param limit: most rows (25)
@@ -7,7 +7,7 @@ SELECT max(q.speaker) AS speaker, count(*) AS quotes, count(DISTINCT a.id) AS ar
        count(DISTINCT a.site) AS sites, max(a.published_at) AS latest, q.person_id
 FROM articles a
 JOIN attributions q ON q.article_id = a.id AND q.revision = a.revision
-WHERE q.speaker <> ''
+WHERE q.speaker <> '' AND q.stance = 'said'
   AND (coalesce(:site, '') = '' OR a.site = :site)
   AND coalesce(a.published_at, a.first_seen_at) >= since(:since)
 GROUP BY coalesce(q.person_id, q.speaker)
