@@ -49,6 +49,21 @@ def quick_check(db: Database) -> None:
         )
 
 
+def is_current(db: Database) -> bool:
+    """Whether the schema is this version's; ConfigError when a newer onrecord wrote it."""
+    if "_sqlite_migrations" not in db.table_names():
+        return False
+    applied = {
+        row[0] for row in db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [migrations.name])
+    }
+    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    if newer := applied - known:
+        raise ConfigError(
+            f"the database was written by a newer onrecord ({', '.join(sorted(newer))}); upgrade onrecord"
+        )
+    return applied == known
+
+
 @contextmanager
 def storage_errors(place: Path) -> Iterator[None]:
     """Turn SQLite's and the system's storage errors into ours, naming the place and the next step."""
@@ -139,22 +154,8 @@ def _use_wal(db: Database) -> None:
 
 def _migrate(db: Database) -> None:
     """All steps or none, under the write lock: two programs that start together do not both make the tables."""
-    if _is_current(db):
+    if is_current(db):
         return
     with writing(db):
-        if not _is_current(db):
+        if not is_current(db):
             migrations.apply(db)
-
-
-def _is_current(db: Database) -> bool:
-    if "_sqlite_migrations" not in db.table_names():
-        return False
-    applied = {
-        row[0] for row in db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [migrations.name])
-    }
-    known = {migration.name for migration in migrations.pending(Database(memory=True))}
-    if newer := applied - known:
-        raise ConfigError(
-            f"the database was written by a newer onrecord ({', '.join(sorted(newer))}); upgrade onrecord"
-        )
-    return applied == known

@@ -14,6 +14,7 @@ from typing import Self
 
 from pipeline.archive.files import Place, create, folder_lock, make_folder, sync_folder, take, write_all
 from pipeline.archive.index import cdx_line, merge_index
+from pipeline.archive.origin import RUN, SITE
 from pipeline.archive.record import (
     Original,
     payload_of,
@@ -79,6 +80,8 @@ class Archive:
 
         StorageError when the disk is full or read-only: the half record is cut off, the file stays readable.
         """
+        if (capture.site, capture.run_id) != (self.site, self.run_id):
+            raise ValueError(f"{self.name}: a capture of {capture.site}, run {capture.run_id}, belongs in another file")
         capture = settle(capture)
         capture = replace(capture, payload_digest=sha1(payload_of(capture)))
         original = self._original(capture)
@@ -189,8 +192,8 @@ class Archive:
             "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
             "robots": "obey",
             "isPartOf": self.site,
-            "onrecord-site": self.site,
-            "onrecord-run": self.run_id,
+            SITE: self.site,
+            RUN: self.run_id,
         }
 
 
@@ -208,6 +211,7 @@ def _create(folder: Path, stem: str) -> tuple[Path, int]:
                 continue
             handle = create(path)
             take(handle)
+            sync_folder(folder)  # what is fsynced into it later is lost with its name
             return path, handle
     raise AssertionError("count() never ends")
 

@@ -9,8 +9,9 @@ from sqlite_utils.db import Database
 from pipeline.commands.common import json_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import open_database, read_database, storage_errors
-from pipeline.process.people import FILE, Merges, alike, merged, person_id, rename, save_merges, split, split_at
+from pipeline.process.people import FILE, Merges, alike, merged, rename, save_merges, split, split_at
 from schemas.errors import ConfigError
+from schemas.person import person_id
 
 LIST = """
 SELECT p.name, count(q.id) AS quotes, count(DISTINCT q.article_id) AS articles,

@@ -20,7 +20,7 @@ from typing import Literal
 
 from sqlite_utils.db import Database
 
-from pipeline.archive import recover, reindex
+from pipeline.archive import take_back
 from pipeline.books import ledger
 from pipeline.books.judge import check_run, findings_of, store_findings, verdict
 from pipeline.books.ledger import Slot
@@ -130,11 +130,7 @@ def gravest(codes: Sequence[int]) -> int:
 
 def _recover(db: Database, config: Config) -> None:
     """Close what a killed run left open, take its rows back, and say so."""
-    recovered = recover(config.archive)
-    for one in recovered:
-        log.warning("left-over archive file closed", file=str(one))
-    if recovered:
-        reindex(db, config.archive, [one.file for one in recovered])
+    take_back(db, config.archive)
     for run_id in ledger.interrupted(db, config.locks, datetime.now(UTC)):
         log.warning("an earlier run was interrupted", run_id=run_id)
 

@@ -6,10 +6,8 @@ article itself ties them (attribution then writes the fullest) or where somebody
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from schemas.address import address
 from schemas.article import Article
 from schemas.attribution import Attribution, Person
 from schemas.errors import ConfigError
+from schemas.person import person_id
 
 FILE = "people.toml"
 CAPITAL = r"[^\W\d_a-z][\w.’'-]*"
@@ -38,11 +37,6 @@ TITLES = frozenset(
     }
 )  # fmt: skip
 """Titles that make a name with the last name alone: "PM Takaichi"."""
-SPELLED = str.maketrans(
-    dict(zip("øØłŁđĐðþı", ("o", "O", "l", "L", "d", "D", "d", "th", "i"), strict=True))
-    | {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
-)
-"""Letters that Unicode does not take apart into a letter and an accent."""
 HEADER = (
     "# Which names are one person, decided by hand; read by every run and rebuild.\n"
     "# Written by `onrecord people merge` and `onrecord people split`: alias = name.\n"
@@ -81,18 +75,6 @@ class Merges:
         both = {person_id(name), person_id(self.name_of(name))}
         places = next((p for split, p in self.splits.items() if person_id(split) in both), {})
         return self.name_of(places.get(address(article.url)) or places.get(article.site) or name)
-
-
-@lru_cache(maxsize=4096)
-def person_id(name: str) -> str:
-    """A person's id: the name without accents and case, joined by hyphens.
-
-    >>> person_id("Sanae Takaichi"), person_id("François L’Hôte"), person_id("Søren Ågård")
-    ('sanae-takaichi', 'francois-l-hote', 'soren-agard')
-    """
-    plain = unicodedata.normalize("NFKD", name.translate(SPELLED))
-    letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return re.sub(r"[\W_]+", "-", letters).strip("-")
 
 
 def mentions(article: Article, attributions: Sequence[Attribution], merges: Merges) -> dict[int, Person]:

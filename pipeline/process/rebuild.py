@@ -5,14 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqlite_utils.db import Database
 
-from pipeline.archive import reindex
+from pipeline.archive import reindex, take_back
+from pipeline.archive.files import open_files
 from pipeline.config import Config
 from pipeline.database import writing
+from pipeline.logs import get_logger
 from pipeline.process.follow import Progress, process_pending, tell_failure
 from pipeline.process.load import attribute_again, forget_silent_people, load_technical
 from pipeline.process.pool import Pool, Task
 from pipeline.process.stages import Worked
 from schemas import Site
+
+log = get_logger(__name__)
 
 
 def rebuild(
@@ -20,12 +24,15 @@ def rebuild(
 ) -> dict[str, int]:
     """Make the derived rows again from the archive; counts by outcome, `faults`, and `technical` revisions.
 
-    Captures that the database lost are read back from the WARC files. What another version found no article in, or
+    Captures that the database lost are read back from the WARC files, also from those that killed runs left open; a
+    file that a living run writes is left alone. What another version found no article in, or
     found too costly, is tried again. An article that is stored and was cleaned by another version is cleaned again
     from the captures that prove its revisions: words that differ make a technical revision, and what was said in
     those that do not is found anew.
     """
-    found = reindex(db, config.archive)
+    found = take_back(db, config.archive) + reindex(db, config.archive)
+    for path in open_files(config.archive):
+        log.warning("a running crawl writes this file: it is left alone, and that run takes it in", file=path.name)
     try_again(db, sites, pool)
     counts = {"captures found again": found, **process_pending(db, sites, pool, progress)}
     again = _clean_again(db, {site.name: site for site in sites}, pool, progress)

@@ -191,8 +191,8 @@ def test_a_revisit_whose_original_is_gone_is_found(data: Path, db: Database) -> 
 
 def test_a_file_still_open_is_no_problem_but_its_rows_must_be_there(db: Database, data: Path) -> None:
     with Archive(data / "archive", run_id="another", site="gazette", now=NOW) as archive:
-        insert_captures(db, [archive.append(capture(11, b"acknowledged"))])
-        archive.append(capture(12, b"not yet"))
+        insert_captures(db, [archive.append(capture(11, b"acknowledged", run_id="another"))])
+        archive.append(capture(12, b"not yet", run_id="another"))
         os.write(archive._handle, b"\x1f\x8b half a record")
         assert problems(db, data) == []
         os.ftruncate(archive._handle, 300)
@@ -232,7 +232,7 @@ def test_a_backup_can_be_started_on(data: Path, tmp_path: Path, capfd: pytest.Ca
 def test_a_backup_beside_a_running_crawl_is_whole(db: Database, data: Path, tmp_path: Path) -> None:
     target = tmp_path / "backup"
     with Archive(data / "archive", run_id="another", site="gazette", now=NOW) as archive:
-        insert_captures(db, [archive.append(capture(11, b"acknowledged"))])
+        insert_captures(db, [archive.append(capture(11, b"acknowledged", run_id="another"))])
         os.write(archive._handle, b"\x1f\x8b half a record")
         done = backup(data / "onrecord.db", data / "archive", target)
         os.ftruncate(archive._handle, archive._end)

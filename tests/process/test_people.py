@@ -16,7 +16,6 @@ from pipeline.process.people import (
     load_merges,
     mentions,
     merged,
-    person_id,
     rename,
     save_merges,
     split,
@@ -24,6 +23,7 @@ from pipeline.process.people import (
 )
 from schemas import Article, Block, Person
 from schemas.errors import ConfigError
+from schemas.person import person_id
 
 TEXT = (
     "“Not this year,” Prime Minister Ingrid Vale said.\n\n“Why not,” Victor Rook asked.\n\n“Because,” PM Vale said. "
