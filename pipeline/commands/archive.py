@@ -81,7 +81,9 @@ def _take_back(config: Config, db: Database) -> None:
     """Close what killed runs left open; where nothing can be written it is read as it lies."""
     try:
         with storage_errors(config.database):
-            if open_files(config.archive) or not is_current(db):
+            if not is_current(db):
+                log.warning("an older onrecord wrote the database: its words can be proved after the next run")
+            elif open_files(config.archive):
                 with contextlib.closing(open_database(config.database)) as writer:
                     stage.take_back(writer, config.archive)
     except (IntegrityError, StorageError) as error:
