@@ -1,5 +1,6 @@
 """Open onrecord's SQLite file: WAL, synchronous=FULL, foreign keys, migrations; storage errors in our own words."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Generator, Iterator
@@ -7,9 +8,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from sqlite_utils.db import Database
 
-from schemas.errors import ConfigError, IntegrityError, StorageError
+from schemas.errors import ConfigError, IntegrityError, LockedError, StorageError
 from schemas.migrations import migrations
 
 BUSY_TIMEOUT_MS = 30_000
@@ -81,13 +83,64 @@ def storage_errors(place: Path) -> Iterator[None]:
         ) from error
 
 
+def read_whole(path: Path) -> str:
+    """A text file that people's decisions lie in; ConfigError for a link, which somebody may have planted."""
+    _refuse_link(path)
+    try:
+        with storage_errors(path), os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as file:
+            return file.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8: {error}; write it anew") from error
+
+
 def write_whole(path: Path, text: str) -> None:
-    """Write a text file whole, by way of a new file, so that a crash leaves the old one; StorageError if it cannot."""
-    fresh = path.with_suffix(".new")
+    """Write a text file whole, by way of a new file, so that neither crash nor power cut leaves less than the old one.
+
+    Readable by owner and group, whatever the umask. ConfigError for a link, StorageError when it cannot be written.
+    """
+    _refuse_link(path)
+    fresh = path.with_name(f"{path.name}.new")
     with storage_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(text, encoding="utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        fresh.unlink(missing_ok=True)
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o640)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            os.fchmod(handle, 0o640)
+            file.write(text)
+            file.flush()
+            os.fsync(handle)
         fresh.replace(path)
+        sync_folder(path.parent)
+
+
+@contextmanager
+def changing(path: Path) -> Iterator[None]:
+    """Alone with a file while it is read, changed and written, so that of two changes none is lost."""
+    with storage_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=BUSY_TIMEOUT_MS / 1000, mode=0o640)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise LockedError(f"{path}: another command is changing it; wait for it, then try again") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _refuse_link(path: Path) -> None:
+    if path.is_symlink():
+        raise ConfigError(f"{path}: is a symbolic link; put the file itself here")
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name, a rename or a removal in the folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from pipeline.database import sync_folder
 from schemas.errors import IntegrityError
 
 CLOSED, OPEN = ".warc.gz", ".warc.gz.open"
@@ -68,15 +69,6 @@ def write_all(handle: int, data: bytes) -> None:
     left = memoryview(data)
     while left:
         left = left[os.write(handle, left) :]
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename or removal in the folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def folder_lock(folder: Path) -> FileLock:

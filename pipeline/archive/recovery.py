@@ -7,12 +7,12 @@ from pathlib import Path
 from sqlite_utils.db import Database
 
 from pipeline.archive import record
-from pipeline.archive.files import Member, Place, create, folder_lock, open_files, sync_folder, take, write_all
+from pipeline.archive.files import Member, Place, create, folder_lock, open_files, take, write_all
 from pipeline.archive.index import cdx_line, merge_index
 from pipeline.archive.origin import Origin, origin_of
 from pipeline.archive.reader import tell_damage, walk_file, whole_members
 from pipeline.archive.rows import reindex
-from pipeline.database import storage_errors
+from pipeline.database import storage_errors, sync_folder
 from pipeline.logs import get_logger
 from schemas.errors import IntegrityError
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipeline.archive.files import Place, create, folder_lock, make_folder, sync_folder, take, write_all
+from pipeline.archive.files import Place, create, folder_lock, make_folder, take, write_all
 from pipeline.archive.index import cdx_line, merge_index
 from pipeline.archive.origin import RUN, SITE
 from pipeline.archive.record import (
@@ -25,7 +25,7 @@ from pipeline.archive.record import (
     sha1,
     warcinfo_record,
 )
-from pipeline.database import storage_errors
+from pipeline.database import storage_errors, sync_folder
 from schemas.capture import Capture
 from schemas.errors import StorageError
 

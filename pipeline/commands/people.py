@@ -9,7 +9,7 @@ from sqlite_utils.db import Database
 from pipeline.commands.common import json_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import open_database, read_database, storage_errors
-from pipeline.process.people import FILE, Merges, alike, merged, rename, save_merges, split, split_at
+from pipeline.process.people import FILE, alike, change_merges, merged, rename, split, split_at
 from schemas.errors import ConfigError
 from schemas.person import person_id
 
@@ -65,8 +65,7 @@ def alike_people(config: Config, as_json: bool) -> None:
 @pass_config
 def merge(config: Config, alias: str, name: str) -> None:
     """Declare that ALIAS is NAME: from now on, in every rebuild, and in the rows there are."""
-    merges = merged(Merges.load(config.data), alias, name)
-    save_merges(config.data / FILE, merges)
+    merges = change_merges(config.data / FILE, lambda merges: merged(merges, alias, name))
     target = merges.name_of(name)
     moved = _rename(config, alias, target) if config.database.exists() else 0
     click.echo(f"{alias} is {target}: {moved} quotes moved; noted in {config.data / FILE}")
@@ -97,13 +96,12 @@ def split_people(config: Config, alias: str, place: str | None, other: str | Non
         return
     if place or other:
         raise ConfigError("--at and --into go together: where ALIAS is another person, and what to call her")
-    merges = split(Merges.load(config.data), alias)
-    save_merges(config.data / FILE, merges)
+    change_merges(config.data / FILE, lambda merges: split(merges, alias))
     click.echo(
         f"{alias} ({person_id(alias)}) is a person of its own again; run `onrecord rebuild` to move its quotes back"
     )
 
 
 def _split_at(config: Config, alias: str, place: str, other: str) -> None:
-    save_merges(config.data / FILE, split_at(Merges.load(config.data), alias, place, other))
+    change_merges(config.data / FILE, lambda merges: split_at(merges, alias, place, other))
     click.echo(f"{alias} is {other} at {place}; run `onrecord rebuild` to move the quotes")

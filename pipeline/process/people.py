@@ -6,14 +6,14 @@ article itself ties them (attribution then writes the fullest) or where somebody
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils.db import Database
 
-from pipeline.database import storage_errors, write_whole
+from pipeline.database import changing, read_whole, write_whole
 from pipeline.process.quote_changes import compare_again
 from schemas.address import address
 from schemas.article import Article
@@ -137,12 +137,10 @@ def _is_titles(listed: Sequence[str]) -> bool:
 
 def load_merges(path: Path) -> Merges:
     """Read people.toml; a missing file is no merges, a wrong one is a ConfigError that names the line's key."""
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return Merges()
-    with storage_errors(path):
-        text = path.read_text(encoding="utf-8")
     try:
-        read = tomllib.loads(text)
+        read = tomllib.loads(read_whole(path))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not TOML: {error}") from error
     return Merges(_names(path, read.get("merges", {})), _splits(path, read.get("splits", {})))
@@ -169,6 +167,14 @@ def save_merges(path: Path, merges: Merges) -> None:
     for name, places in sorted(merges.splits.items()):
         lines += [f"\n[splits.{_quoted(name)}]\n", *_table(places)]
     write_whole(path, HEADER + "".join(lines))
+
+
+def change_merges(path: Path, change: Callable[[Merges], Merges]) -> Merges:
+    """Change what people.toml says, alone with it: of two commands at the same time none loses the other's words."""
+    with changing(path):
+        merges = change(load_merges(path))
+        save_merges(path, merges)
+    return merges
 
 
 def _table(values: Mapping[str, str]) -> list[str]:

@@ -14,7 +14,8 @@ from tests.small_site import Newsroom
 
 URL = "https://gazette.example/politics/2026/03/ferry-number-{}-sails-on"
 STORY = (
-    "<html><head><meta property='og:type' content='article'></head><body><article><h1>Parliament keeps ferry {n} sailing</h1>"
+    "<html><head><meta property='og:type' content='article'></head><body>"
+    "<article><h1>Parliament keeps ferry {n} sailing</h1>"
     "<p>The harbour council voted 7 to {n} on Friday to keep the night ferry running through the winter months.</p>"
     "<p>“It will sail as long as people work at night,” Odile Brandt, the council's leader, said after the vote.</p>"
     "<p>The minister told parliament that the government would pay, and the election commission took note.</p>"
