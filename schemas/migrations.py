@@ -260,6 +260,12 @@ CREATE TABLE site_template_lines (
 ) STRICT;
 """
 
+CHECKS = """
+CREATE TABLE checks (                          -- when the database was last found sound
+    name TEXT PRIMARY KEY, passed_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
 
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would commit the migration's transaction first."""
@@ -354,3 +360,9 @@ def m013_verbatim(db: Database) -> None:
 def m014_quotations(db: Database) -> None:
     """A row for each passage in quotation marks; what earlier versions stored gets them by a rebuild."""
     _run(db, QUOTATIONS)
+
+
+@migrations()
+def m017_checks(db: Database) -> None:
+    """The whole database is checked once a day, and not at every start."""
+    _run(db, CHECKS)

@@ -3,17 +3,19 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from pipeline.books import ledger
 from pipeline.books.locks import hold
 from pipeline.commands.common import pass_config
 from pipeline.config import Config
 from pipeline.crawl.run import Options
 from pipeline.crawl.run import run as run_sites
-from pipeline.database import open_database, quick_check, storage_errors
+from pipeline.database import check_at_start, open_database, storage_errors
 from pipeline.sites import chosen_sites, load_sites, sync_sites
 from schemas.errors import Exit
 
@@ -80,7 +82,7 @@ def _over_archive(config: Config, *, again: bool) -> int:
 
     with hold(config.locks, "_archive"), storage_errors(config.data):
         db = open_database(config.database)
-        quick_check(db)
+        check_at_start(db, datetime.now(UTC), unclosed=ledger.unclosed(db, config.locks))
         sites = list(load_sites(config.sites).values())
         sync_sites(db, sites)
         workers = Workers(config)

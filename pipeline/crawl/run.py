@@ -26,7 +26,7 @@ from pipeline.books.judge import check_run, findings_of, store_findings, verdict
 from pipeline.books.ledger import Slot
 from pipeline.books.locks import hold
 from pipeline.config import Config
-from pipeline.database import open_database, quick_check, storage_errors, writing
+from pipeline.database import check_at_start, open_database, storage_errors, writing
 from pipeline.logs import get_logger
 from pipeline.sites import sync_sites
 from schemas import Site
@@ -104,7 +104,7 @@ def run(
     with contextlib.ExitStack() as held, storage_errors(config.data), Stop().installed() as stop:
         db = open_database(config.database)
         held.callback(db.close)
-        quick_check(db)
+        check_at_start(db, datetime.now(UTC), unclosed=ledger.unclosed(db, config.locks))
         sync_sites(db, sites)
         _recover(db, config)
         started = _open_runs(db, config, sites, chosen, held)
