@@ -29,7 +29,7 @@ from pipeline.books import ledger
 from pipeline.books.ledger import Slot
 from pipeline.books.locks import hold, is_free
 from pipeline.config import PREFIX, Config
-from pipeline.database import open_database, quick_check, storage_errors
+from pipeline.database import check_at_start, open_database, storage_errors
 from pipeline.logs import get_logger
 from pipeline.sites import sites_to_ask, sync_sites
 from schemas import Site
@@ -223,7 +223,7 @@ def main(config: Config, *, command: Sequence[str] = COMMAND) -> Exit:
     with hold(config.locks, LOCK), storage_errors(config.data):
         db = open_database(config.database)
         try:
-            quick_check(db)
+            check_at_start(db, datetime.now(UTC), unclosed=ledger.unclosed(db, config.locks))
             db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
             log.info("daemon started", data=str(config.data), pid=os.getpid())
             return Daemon(config, db, command=command).serve()

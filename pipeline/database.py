@@ -1,18 +1,22 @@
 """Open onrecord's SQLite file: WAL, synchronous=FULL, foreign keys, migrations; storage errors in our own words."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from sqlite_utils.db import Database
 
-from schemas.errors import ConfigError, IntegrityError, StorageError
+from schemas.errors import ConfigError, IntegrityError, LockedError, StorageError
 from schemas.migrations import migrations
 
 BUSY_TIMEOUT_MS = 30_000
+WHOLE_CHECK = timedelta(days=1)
+"""How long a check of the whole database holds."""
 
 
 def open_database(path: Path | None) -> Database:
@@ -40,13 +44,62 @@ def read_database(path: Path) -> Database:
         return Database(connection)
 
 
+def check_at_start(db: Database, now: datetime, *, unclosed: bool) -> None:
+    """Raise IntegrityError when SQLite finds damage: in all of the file once a day and after a run that did not close.
+
+    Every other start looks at no more than the schema, the sites and the newest captures: a whole check reads the whole
+    file, which for a cron line every five minutes would be most of what the disk does.
+    """
+    found = db.execute("SELECT passed_at FROM checks WHERE name = 'quick_check'").fetchone()
+    at = utc(now) or ""
+    if found and not unclosed and (utc(now - WHOLE_CHECK) or "") < found[0] <= at:
+        _glance(db)
+        return
+    quick_check(db)
+    db.execute(
+        "INSERT INTO checks (name, passed_at) VALUES ('quick_check', ?) "
+        "ON CONFLICT (name) DO UPDATE SET passed_at = excluded.passed_at",
+        [at],
+    )
+
+
 def quick_check(db: Database) -> None:
     """Raise IntegrityError when SQLite finds damage; seconds on a large file."""
-    found = [row[0] for row in db.execute("PRAGMA quick_check(5)")]
+    _sound(db, "PRAGMA quick_check(5)")
+
+
+def _glance(db: Database) -> None:
+    for table in ("sqlite_schema", "sites"):
+        _sound(db, f"PRAGMA quick_check({table})")
+    db.execute("SELECT * FROM captures ORDER BY seq DESC LIMIT 100").fetchall()
+
+
+def _sound(db: Database, pragma: str) -> None:
+    try:
+        found = [row[0] for row in db.execute(pragma)]
+    except sqlite3.OperationalError:  # locked, or out of memory: no word about the file
+        raise
+    except sqlite3.DatabaseError as error:
+        found = [str(error)]
     if found != ["ok"]:
         raise IntegrityError(
             f"the database is damaged: {found[0]}; move it away and run `onrecord rebuild` to make it from the archive"
         )
+
+
+def is_current(db: Database) -> bool:
+    """Whether the schema is this version's; ConfigError when a newer onrecord wrote it."""
+    if "_sqlite_migrations" not in db.table_names():
+        return False
+    applied = {
+        row[0] for row in db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [migrations.name])
+    }
+    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    if newer := applied - known:
+        raise ConfigError(
+            f"the database was written by a newer onrecord ({', '.join(sorted(newer))}); upgrade onrecord"
+        )
+    return applied == known
 
 
 @contextmanager
@@ -66,13 +119,61 @@ def storage_errors(place: Path) -> Iterator[None]:
         ) from error
 
 
+def read_whole(path: Path) -> bytes:
+    """A file that people's decisions lie in; ConfigError for a link, which somebody may have planted."""
+    _refuse_link(path)
+    with storage_errors(path), os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as file:
+        return file.read()
+
+
 def write_whole(path: Path, text: str) -> None:
-    """Write a text file whole, by way of a new file, so that a crash leaves the old one; StorageError if it cannot."""
-    fresh = path.with_suffix(".new")
+    """Write a text file whole, by way of a new file, so that neither crash nor power cut leaves less than the old one.
+
+    Readable by owner and group, whatever the umask. ConfigError for a link, StorageError when it cannot be written.
+    """
+    _refuse_link(path)
+    fresh = path.with_name(f"{path.name}.new")
     with storage_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(text, encoding="utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        fresh.unlink(missing_ok=True)
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o640)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            os.fchmod(handle, 0o640)
+            file.write(text)
+            file.flush()
+            os.fsync(handle)
         fresh.replace(path)
+        sync_folder(path.parent)
+
+
+@contextmanager
+def changing(path: Path) -> Iterator[None]:
+    """Alone with a file while it is read, changed and written, so that of two changes none is lost."""
+    with storage_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=BUSY_TIMEOUT_MS / 1000, mode=0o640)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise LockedError(f"{path}: another command is changing it; wait for it, then try again") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _refuse_link(path: Path) -> None:
+    if path.is_symlink():
+        raise ConfigError(f"{path}: is a symbolic link; put the file itself here")
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name, a rename or a removal in the folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -139,22 +240,8 @@ def _use_wal(db: Database) -> None:
 
 def _migrate(db: Database) -> None:
     """All steps or none, under the write lock: two programs that start together do not both make the tables."""
-    if _is_current(db):
+    if is_current(db):
         return
     with writing(db):
-        if not _is_current(db):
+        if not is_current(db):
             migrations.apply(db)
-
-
-def _is_current(db: Database) -> bool:
-    if "_sqlite_migrations" not in db.table_names():
-        return False
-    applied = {
-        row[0] for row in db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [migrations.name])
-    }
-    known = {migration.name for migration in migrations.pending(Database(memory=True))}
-    if newer := applied - known:
-        raise ConfigError(
-            f"the database was written by a newer onrecord ({', '.join(sorted(newer))}); upgrade onrecord"
-        )
-    return applied == known

@@ -316,6 +316,12 @@ ALTER TABLE crawl_runs ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX crawl_runs_waiting ON crawl_runs (site) WHERE state = 'due';
 """
 
+CHECKS = """
+CREATE TABLE checks (                          -- when the database was last found sound
+    name TEXT PRIMARY KEY, passed_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
 
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: `executescript` would commit the migration's transaction first."""
@@ -422,6 +428,12 @@ def m015_turns(db: Database) -> None:
 def m016_ahead(db: Database) -> None:
     """A slot that a wrong clock made does not stand when its time comes; waiting slots are found without a walk."""
     _run(db, AHEAD)
+
+
+@migrations()
+def m017_checks(db: Database) -> None:
+    """The whole database is checked once a day, and not at every start."""
+    _run(db, CHECKS)
 
 
 @migrations()

@@ -14,6 +14,7 @@ from pipeline.process.load import load, mark_gone
 from pipeline.process.story import Story
 from schemas import Article, Attribution, Block, Citation, Image, Link, Person, Removed, Span
 from schemas.capture import digest_of
+from schemas.person import person_id
 
 NOW = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
 SITES = (
@@ -352,7 +353,7 @@ def _span(text: str, words: str, near: int = 0) -> Span:
 
 
 def _person(name: str) -> Person:
-    return Person(id="p-" + name.lower().replace(" ", "-"), name=name, aliases=(name.split()[-1],))
+    return Person(id=person_id(name), name=name, aliases=(name.split()[-1],))
 
 
 def _citation(text: str, name: str, kind: str, words: str) -> Citation:

@@ -1,7 +1,7 @@
 """The archive: WARC files that hold every response as received, and the captures rows that point into them.
 
 Archive.append -> Archive.sync -> insert_captures        while a run fetches
-recover -> reindex                                       after a run was killed
+take_back: recover -> reindex                            after a run was killed
 read_capture, walk                                       from row or file back to the response
 verify, backup                                           to be sure of it
 
@@ -13,7 +13,7 @@ from pipeline.archive.checks import Problem, verify
 from pipeline.archive.index import surt
 from pipeline.archive.reader import read_capture, read_parts, walk
 from pipeline.archive.record import Original
-from pipeline.archive.recovery import Recovered, recover
+from pipeline.archive.recovery import Recovered, recover, take_back
 from pipeline.archive.rows import insert_captures, lookup, refuse_lost, reindex
 from pipeline.archive.site_files import SiteFile, insert_site_file
 from pipeline.archive.writer import Archive, Known
@@ -36,6 +36,7 @@ __all__ = [
     "refuse_lost",
     "reindex",
     "surt",
+    "take_back",
     "verify",
     "walk",
 ]

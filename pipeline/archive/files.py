@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import mmap
 import os
 import zlib
 from collections.abc import Iterator
@@ -10,12 +11,16 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from pipeline.database import sync_folder
 from schemas.errors import IntegrityError
 
 CLOSED, OPEN = ".warc.gz", ".warc.gz.open"
 INDEX = "index.cdxj"
 GZIP_MAGIC = b"\x1f\x8b\x08"
 FILE_MODE, FOLDER_MODE = 0o640, 0o750
+RECORD_LIMIT = 64 << 20
+"""Most bytes of one record: several times the longest body and head that are ever written."""
+_TOO_LONG = f"more than {RECORD_LIMIT >> 20} MiB in one record, which onrecord never writes"
 _PIECE = 1 << 16
 
 
@@ -49,6 +54,7 @@ def make_folder(folder: Path) -> None:
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(FOLDER_MODE)
+        sync_folder(folder.parent)
 
 
 def create(path: Path) -> int:
@@ -63,15 +69,6 @@ def write_all(handle: int, data: bytes) -> None:
     left = memoryview(data)
     while left:
         left = left[os.write(handle, left) :]
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename or removal in the folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def folder_lock(folder: Path) -> FileLock:
@@ -110,9 +107,11 @@ def read_member(folder: Path, place: Place) -> bytes:
     packed = _read(folder, place)
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        data = unpack.decompress(packed)
+        data = unpack.decompress(packed, RECORD_LIMIT + 1)
     except zlib.error as error:
         raise damaged(place, str(error)) from error
+    if len(data) > RECORD_LIMIT:
+        raise damaged(place, _TOO_LONG)
     if not unpack.eof or unpack.unused_data:
         raise damaged(place, f"{place.length} bytes are not one whole gzip member")
     return data
@@ -140,33 +139,38 @@ def members(path: Path, start: int = 0) -> Iterator[Member]:
 
 def next_member(path: Path, start: int) -> int | None:
     """The first byte from `start` on where a whole member begins; None when there is none."""
-    data = path.read_bytes()
-    while (start := data.find(GZIP_MAGIC, start)) >= 0:
-        with contextlib.suppress(IntegrityError):
-            next(members(path, start))
-            return start
-        start += 1
+    if start >= path.stat().st_size:
+        return None
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        while (start := data.find(GZIP_MAGIC, start)) >= 0:
+            with contextlib.suppress(IntegrityError):
+                next(members(path, start))
+                return start
+            start += 1
     return None
 
 
 def _member(handle: int, path: Path, start: int, size: int) -> Member:
-    unpack, pieces, at = zlib.decompressobj(zlib.MAX_WBITS | 16), [], start
+    unpack, data, at = zlib.decompressobj(zlib.MAX_WBITS | 16), bytearray(), start
+    place = Place(path.name, start, 0)
     try:
-        while not unpack.eof and at < size:
+        while not unpack.eof and at < size and len(data) <= RECORD_LIMIT:
             piece = os.pread(handle, _PIECE, at)
-            pieces.append(unpack.decompress(piece))
+            data += unpack.decompress(piece, RECORD_LIMIT + 1 - len(data))
             at += len(piece) or size
     except zlib.error as error:
-        raise damaged(Place(path.name, start, 0), str(error)) from error
-    data = b"".join(pieces)
+        raise damaged(place, str(error)) from error
+    if len(data) > RECORD_LIMIT:
+        raise damaged(place, _TOO_LONG)
     if not unpack.eof or not data.startswith(b"WARC/1."):
-        raise damaged(Place(path.name, start, 0), "no whole WARC record here")
-    return Member(start, at - len(unpack.unused_data) - start, data)
+        raise damaged(place, "no whole WARC record here")
+    return Member(start, at - len(unpack.unused_data) - start, bytes(data))
 
 
 def _read(folder: Path, place: Place) -> bytes:
     for _ in range(2):  # its run may close (rename) the file between look-up and opening
         with contextlib.suppress(FileNotFoundError), locate(folder, place.file).open("rb", buffering=0) as file:
-            file.seek(place.offset)
-            return file.read(place.length) or b""
+            if not 0 <= place.offset < place.offset + place.length <= os.fstat(file.fileno()).st_size:
+                raise damaged(place, f"no {place.length} bytes lie here")
+            return os.pread(file.fileno(), place.length, place.offset)
     raise damaged(place, f"the file is not in {folder}")

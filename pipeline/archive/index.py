@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from pipeline.archive.files import FILE_MODE, INDEX, folder_lock, sync_folder
+from pipeline.archive.files import FILE_MODE, INDEX, folder_lock
+from pipeline.database import sync_folder
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 SESSION_PATHS = (r"(.*/)\((?:[a-z]\([0-9a-z]{24}\))+\)/([^?]+\.aspx.*)", r"(.*/)\([0-9a-z]{24}\)/([^?]+\.aspx.*)")

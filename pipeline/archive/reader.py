@@ -7,6 +7,7 @@ from sqlite_utils.db import Database
 
 from pipeline.archive import record
 from pipeline.archive.files import Member, Place, closed_files, damaged, members, next_member, read_member
+from pipeline.archive.origin import origin_of
 from pipeline.logs import get_logger
 from schemas.capture import Capture
 from schemas.errors import IntegrityError, OnrecordError
@@ -53,12 +54,18 @@ def walk(folder: Path, on_damage: Callable[[IntegrityError], None] | None = None
 def walk_file(
     path: Path, on_damage: Callable[[IntegrityError], None] | None = None, skip: frozenset[str] = frozenset()
 ) -> Iterator[Capture]:
-    """The captures of one file in order, without those whose ids are to be skipped."""
+    """The captures of one file in order, without those whose ids are to be skipped.
+
+    A record of another site or run than the file's own is damage.
+    """
+    name = path.name.removesuffix(".open")
+    origin = origin_of(path, name)
     for member in whole_members(path, on_damage):
-        place = Place(path.name.removesuffix(".open"), member.offset, member.length)
+        place = Place(name, member.offset, member.length)
         try:
             found = record.parse(member.data, place)
             if record.is_capture(found) and record.capture_id(found) not in skip:
+                origin.check(found, place)
                 yield record.read(found, place, lambda at: payload_at(path.parent, at))
         except IntegrityError as error:
             if on_damage is None:

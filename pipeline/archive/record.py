@@ -193,7 +193,7 @@ def read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes])
     """The capture of a record; `payload_at` gives the payload of the place that a revisit points to."""
     try:
         return _read(record, place, payload_at)
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, OverflowError) as error:
         raise damaged(place, f"a record's field is missing or wrong: {error}") from error
 
 
@@ -208,6 +208,8 @@ def warc_date(moment: datetime) -> str:
 
 def _read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]) -> Capture:
     fields = record.headers
+    if record.http_headers is None:
+        raise ValueError("it has no HTTP headers")
     stored = tuple(
         (name.decode("latin-1"), value.decode("latin-1")) for name, value in record.http_headers.items_bytes()
     )
@@ -221,8 +223,8 @@ def _read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]
         kind=cast(CaptureKind, fields["Onrecord-Kind"]),
         url=fields.get("Onrecord-Url") or fields["WARC-Target-URI"],
         final_url=fields["WARC-Target-URI"],
-        fetched_at=datetime.fromisoformat(fields["WARC-Date"]),
-        status=int(record.http_headers.status_code or 0),
+        fetched_at=_moment(fields["WARC-Date"]),
+        status=_status(record.http_headers.status_code),
         headers=tuple((name[7:] if _RENAMED.fullmatch(name) else name, value) for name, value in stored),
         body=body,
         raw_body=None if payload == body else payload,
@@ -238,7 +240,22 @@ def _read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]
 
 def _place(text: str) -> Place:
     file, offset, length = text.split(" ")
+    if "/" in file:
+        raise ValueError(f"{file} is no file of the archive")
     return Place(file, int(offset), int(length))
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(f"{text!r} names no time zone")
+    return found.astimezone(UTC)
+
+
+def _status(code: int | None) -> int:
+    if not 0 <= (code or 0) <= 999:
+        raise ValueError(f"{code} is no status")
+    return code or 0
 
 
 def _fields(capture: Capture, original: Original | None) -> dict[str, str]:

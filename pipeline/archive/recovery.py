@@ -4,12 +4,19 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.archive.files import FILE_MODE, folder_lock, members, open_files, sync_folder, take, write_all
+from sqlite_utils.db import Database
+
+from pipeline.archive import record
+from pipeline.archive.files import Member, Place, create, folder_lock, open_files, take, write_all
 from pipeline.archive.index import cdx_line, merge_index
-from pipeline.archive.reader import tell_damage, walk_file
-from pipeline.archive.record import row_of
-from pipeline.database import storage_errors
+from pipeline.archive.origin import Origin, origin_of
+from pipeline.archive.reader import tell_damage, walk_file, whole_members
+from pipeline.archive.rows import reindex
+from pipeline.database import storage_errors, sync_folder
+from pipeline.logs import get_logger
 from schemas.errors import IntegrityError
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +47,14 @@ def recover(folder: Path) -> list[Recovered]:
     return found
 
 
+def take_back(db: Database, folder: Path) -> int:
+    """Close what killed runs left open, told in the log, and take its rows back; how many rows were made."""
+    recovered = recover(folder)
+    for one in recovered:
+        log.warning("left-over archive file closed", file=str(one))
+    return reindex(db, folder, [one.file for one in recovered]) if recovered else 0
+
+
 def _take_over(path: Path) -> int | None:
     """The locked file; None when its writer lives, or somebody else has just closed it."""
     with folder_lock(path.parent):
@@ -56,7 +71,7 @@ def _close(path: Path, handle: int) -> Recovered:
     name, size, whole = path.name.removesuffix(".open"), os.fstat(handle).st_size, _whole(path)
     if whole < size:
         _cut(path.with_name(f"{name}.cut"), handle, whole, size)
-    lines = [cdx_line(row_of(capture)) for capture in walk_file(path, tell_damage)] if whole else []
+    lines = [cdx_line(record.row_of(capture)) for capture in walk_file(path, tell_damage)] if whole else []
     if lines:
         merge_index(path.parent, [line for line in lines if line])
         path.rename(path.with_name(name))
@@ -67,24 +82,35 @@ def _close(path: Path, handle: int) -> Recovered:
 
 
 def _whole(path: Path) -> int:
-    """Where the last whole member ends that has nothing but whole members before it."""
-    end = 0
-    try:
-        for member in members(path):
-            end = member.end
-    except IntegrityError:
-        return end
+    """Where the last whole record ends; after damage only from a capture on that is the file's own.
+
+    The torn tail may hold a page that holds a whole record.
+    """
+    origin, end, own = origin_of(path, path.name.removesuffix(".open")), 0, True
+    for member in whole_members(path, lambda error: None):
+        own = own and member.offset == end
+        if own or _is_of(origin, member):
+            own, end = True, member.end
     return end
+
+
+def _is_of(origin: Origin, member: Member) -> bool:
+    try:
+        found = record.parse(member.data, Place(origin.name, member.offset, member.length))
+    except IntegrityError:
+        return False
+    return record.is_capture(found) and origin.believes(found)
 
 
 def _cut(kept: Path, handle: int, whole: int, size: int) -> None:
     """Keep the tail beside the file before it is cut off; both are on the disk before anything else happens."""
-    tail = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, FILE_MODE)
+    kept.unlink(missing_ok=True)  # of a recovery that was itself killed
+    tail = create(kept)
     try:
-        os.fchmod(tail, FILE_MODE)
         write_all(tail, os.pread(handle, size - whole, whole))
         os.fsync(tail)
     finally:
         os.close(tail)
+    sync_folder(kept.parent)
     os.ftruncate(handle, whole)
     os.fsync(handle)

@@ -12,8 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipeline.archive.files import Place, create, folder_lock, make_folder, sync_folder, take, write_all
+from pipeline.archive.files import Place, create, folder_lock, make_folder, take, write_all
 from pipeline.archive.index import cdx_line, merge_index
+from pipeline.archive.origin import RUN, SITE
 from pipeline.archive.record import (
     Original,
     payload_of,
@@ -25,7 +26,7 @@ from pipeline.archive.record import (
     warcinfo_record,
 )
 from pipeline.archive.site_files import SiteFile, site_file_record
-from pipeline.database import storage_errors
+from pipeline.database import storage_errors, sync_folder
 from schemas.capture import Capture
 from schemas.errors import StorageError
 
@@ -85,6 +86,8 @@ class Archive:
 
         StorageError when the disk is full or read-only: the half record is cut off, the file stays readable.
         """
+        if (capture.site, capture.run_id) != (self.site, self.run_id):
+            raise ValueError(f"{self.name}: a capture of {capture.site}, run {capture.run_id}, belongs in another file")
         capture = settle(capture)
         capture = replace(capture, payload_digest=sha1(payload_of(capture)))
         original = self._original(capture)
@@ -195,8 +198,8 @@ class Archive:
             "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
             "robots": "obey",
             "isPartOf": self.site,
-            "onrecord-site": self.site,
-            "onrecord-run": self.run_id,
+            SITE: self.site,
+            RUN: self.run_id,
         }
 
 
@@ -214,6 +217,7 @@ def _create(folder: Path, stem: str) -> tuple[Path, int]:
                 continue
             handle = create(path)
             take(handle)
+            sync_folder(folder)  # what is fsynced into it later is lost with its name
             return path, handle
     raise AssertionError("count() never ends")
 

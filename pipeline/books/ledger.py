@@ -122,9 +122,17 @@ def interrupted(db: Database, locks: Path, now: datetime) -> list[str]:
 
     Each keeps a line in `error`; `due_slots` then offers its slot again, once. Call it before holding locks.
     """
+    return [row[0] for row in _dead(db, locks) if _mark_interrupted(db, *row, now=now)]
+
+
+def unclosed(db: Database, locks: Path) -> bool:
+    """Whether some run's process ended without closing it, and no run since has marked it as interrupted."""
+    return bool(_dead(db, locks))
+
+
+def _dead(db: Database, locks: Path) -> list[tuple[str, str, int, str]]:
     running = db.execute("SELECT id, site, pid, started_at FROM crawl_runs WHERE state = 'running'").fetchall()
-    dead = [row for row in running if is_free(locks, row[1])]
-    return [row[0] for row in dead if _mark_interrupted(db, *row, now=now)]
+    return [row for row in running if is_free(locks, row[1])]
 
 
 def _mark_interrupted(db: Database, run_id: str, site: str, pid: int, started_at: str, *, now: datetime) -> bool:

@@ -9,31 +9,40 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlite_utils.db import Database
 
 import pipeline.archive as stage
 from pipeline.archive.files import closed_files, open_files
 from pipeline.commands.common import json_option, pass_config, print_rows
 from pipeline.config import Config
-from pipeline.database import read_database
-from schemas.errors import IntegrityError
+from pipeline.database import is_current, open_database, read_database, storage_errors
+from pipeline.logs import get_logger
+from schemas.errors import IntegrityError, StorageError
+
+log = get_logger(__name__)
 
 
 @click.command()
 @json_option
 @pass_config
 def verify(config: Config, as_json: bool) -> None:
-    """Read every record of the archive, check every digest, and compare database and index with it."""
-    files = [*closed_files(config.archive), *open_files(config.archive)]
-    size = sum(path.stat().st_size for path in files)
+    """Read every record of the archive, check every digest, and compare database and index with it.
+
+    The words in the database are proved by their texts' digests and by their offsets. What a killed run left open is
+    closed first, as any run does it.
+    """
     records = 0
-    with contextlib.closing(read_database(config.database)) as db, _progress(size) as advance:
+    with _opened(config) as db, storage_errors(config.database):
+        files = [*closed_files(config.archive), *open_files(config.archive)]
+        size = sum(path.stat().st_size for path in files)
 
         def seen(length: int) -> None:
             nonlocal records
             records += 1
             advance(length)
 
-        problems = list(stage.verify(db, config.archive, seen))
+        with _progress(size) as advance:
+            problems = list(stage.verify(db, config.archive, seen))
     if problems:
         print_rows((asdict(problem) for problem in problems), as_json=as_json, empty="")
     click.echo(f"{records} records in {len(files)} files ({size} bytes) read, {len(problems)} problems", err=True)
@@ -54,6 +63,31 @@ def backup(config: Config, target: Path) -> None:
         f"{target}: database with {done.captures} captures; WARC files: {done.linked} linked, {done.copied} copied, "
         f"{done.kept} there already; {done.bytes} bytes, checked"
     )
+
+
+@contextlib.contextmanager
+def _opened(config: Config) -> Iterator[Database]:
+    """The database for reading; IntegrityError where even that cannot be."""
+    try:
+        db = read_database(config.database)
+    except StorageError as error:
+        raise IntegrityError(f"{config.database}: cannot be read, so nothing is proved: {error}") from error
+    with contextlib.closing(db):
+        _take_back(config, db)
+        yield db
+
+
+def _take_back(config: Config, db: Database) -> None:
+    """Close what killed runs left open; where nothing can be written it is read as it lies."""
+    try:
+        with storage_errors(config.database):
+            if not is_current(db):
+                log.warning("an older onrecord wrote the database: its words can be proved after the next run")
+            elif open_files(config.archive):
+                with contextlib.closing(open_database(config.database)) as writer:
+                    stage.take_back(writer, config.archive)
+    except (IntegrityError, StorageError) as error:
+        log.warning("what killed runs left open is read as it lies", reason=str(error))
 
 
 @contextlib.contextmanager

@@ -12,10 +12,11 @@ from pipeline.books.locks import hold
 from pipeline.commands.common import json_option, pass_config, print_rows, progress_bar
 from pipeline.config import Config
 from pipeline.database import open_database, read_database, storage_errors
-from pipeline.process.people import FILE, Merges, alike, merged, person_id, save_merges, split, split_at
+from pipeline.process.people import FILE, Merges, alike, change_merges, merged, split, split_at
 from pipeline.read.known import check_names, check_person, check_place
 from pipeline.sites import load_sites, with_archived
 from schemas.errors import ConfigError, Exit
+from schemas.person import person_id
 
 LIST = """
 SELECT p.name, count(q.id) AS quotes, count(DISTINCT q.article_id) AS articles,
@@ -115,7 +116,7 @@ def _decide(config: Config, decide: Callable[[Merges], Merges], told: str) -> in
     path = config.data / FILE
     with hold(config.locks, "_archive"):
         before = Merges.load(config.data)
-        save_merges(path, decide(before))
+        change_merges(path, decide)
         counts = _apply(config, before) if config.database.exists() else {}
     click.echo(f"{told}: {counts.get('moved', 0)} quotes moved; noted in {path}")
     return Exit.INCOMPLETE if counts.get("faults") else Exit.COMPLETE

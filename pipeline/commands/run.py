@@ -1,18 +1,20 @@
 """`onrecord run`, `process` and `rebuild`: the main job and its second half."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from pipeline.archive import refuse_lost
+from pipeline.books import ledger
 from pipeline.books.locks import hold
 from pipeline.commands.common import pass_config, progress_bar
 from pipeline.config import Config
 from pipeline.crawl.run import Options, gravest
 from pipeline.crawl.run import run as run_sites
-from pipeline.database import open_database, quick_check, storage_errors
-from pipeline.sites import load_sites, sites_to_ask, sync_sites, with_archived, without_file
+from pipeline.database import check_at_start, open_database, storage_errors
+from pipeline.sites import check_files, sites_to_ask, sync_sites, with_archived, without_file
 from schemas.errors import Exit
 
 
@@ -47,8 +49,7 @@ def run(
     if max_minutes is not None:
         config = config.model_copy(update={"max_minutes": max_minutes})
     chosen, broken = sites_to_ask(config, sites)
-    for problem in broken:
-        click.echo(f"SiteError: {problem}", err=True)
+    _tell_broken(broken)
     options = Options(due=due, revisit=revisit, ack=ack, trigger="daemon" if by_daemon else "due" if due else "manual")
     with progress_bar("crawling") as report:
         code = run_sites(config, chosen, options=options, progress=report)
@@ -87,8 +88,10 @@ def _over_archive(config: Config, *, again: bool) -> int:
         if not again:
             refuse_lost(config.database, config.archive)
         db = open_database(config.database)
-        quick_check(db)
-        sites = list(load_sites(config.sites).values())
+        check_at_start(db, datetime.now(UTC), unclosed=ledger.unclosed(db, config.locks))
+        found, broken = check_files(config.sites)  # a broken file's site is worked on by its last one in the archive
+        _tell_broken(broken)
+        sites = list(found.values())
         sync_sites(db, sites)
         workers = Workers(config)
         try:
@@ -104,7 +107,12 @@ def _over_archive(config: Config, *, again: bool) -> int:
             db.close()
     click.echo(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to do")
     _tell_unknown(unknown, config)
-    return Exit.INCOMPLETE if counts.get("faults") or unknown else Exit.COMPLETE
+    return Exit.INCOMPLETE if counts.get("faults") or unknown or broken else Exit.COMPLETE
+
+
+def _tell_broken(problems: Sequence[str]) -> None:
+    for problem in problems:
+        click.echo(f"SiteError: {problem}", err=True)
 
 
 def _tell_unknown(sites: Mapping[str, int], config: Config) -> None:

@@ -20,7 +20,7 @@ from typing import Literal
 
 from sqlite_utils.db import Database
 
-from pipeline.archive import recover, refuse_lost, reindex
+from pipeline.archive import refuse_lost, take_back
 from pipeline.books import ledger
 from pipeline.books.content import measure_run
 from pipeline.books.judge import check_run, findings_of, store_findings, verdict
@@ -28,7 +28,7 @@ from pipeline.books.ledger import Slot
 from pipeline.books.locks import hold
 from pipeline.books.waiting import count_again
 from pipeline.config import Config
-from pipeline.database import open_database, quick_check, storage_errors, writing
+from pipeline.database import check_at_start, open_database, storage_errors, writing
 from pipeline.logs import get_logger
 from pipeline.sites import sync_sites
 from schemas import Finding, Site
@@ -37,10 +37,13 @@ from schemas.errors import Exit, LockedError
 STOP_SECONDS = 15.0
 """How long the fetching child may take to save its state after SIGTERM before it is killed."""
 SEVERITY = (
-    Exit.COMPLETE, Exit.INCOMPLETE, Exit.LOCKED, Exit.BUDGET, Exit.STOPPED, Exit.UNFORESEEN, Exit.USAGE,
+    Exit.COMPLETE, Exit.LOCKED, Exit.BUDGET, Exit.INCOMPLETE, Exit.STOPPED, Exit.UNFORESEEN, Exit.USAGE,
     Exit.STORAGE, Exit.INTEGRITY,
 )  # fmt: skip
-"""Exit codes from mild to grave; a run over many sites ends with the gravest."""
+"""Exit codes from mild to grave; a run over many sites ends with the gravest.
+
+A site that failed (10) wants a person before one that used up its budget (13), which schedules take for success.
+"""
 log = get_logger(__name__)
 
 
@@ -107,7 +110,7 @@ def run(
         refuse_lost(config.database, config.archive)
         db = open_database(config.database)
         held.callback(db.close)
-        quick_check(db)
+        check_at_start(db, datetime.now(UTC), unclosed=ledger.unclosed(db, config.locks))
         sync_sites(db, sites)
         _recover(db, config)
         started = _open_runs(db, config, sites, chosen, held)
@@ -126,18 +129,14 @@ def gravest(codes: Sequence[int]) -> int:
     """The exit code of many: the gravest of them.
 
     >>> gravest([0, 10, 13, 0])
-    13
+    10
     """
     return max(codes, key=lambda code: SEVERITY.index(Exit(code)), default=int(Exit.COMPLETE))
 
 
 def _recover(db: Database, config: Config) -> None:
     """Close what a killed run left open, take its rows back, and say so."""
-    recovered = recover(config.archive)
-    for one in recovered:
-        log.warning("left-over archive file closed", file=str(one))
-    if recovered:
-        reindex(db, config.archive, [one.file for one in recovered])
+    take_back(db, config.archive)
     for run_id in ledger.interrupted(db, config.locks, datetime.now(UTC)):
         log.warning("an earlier run was interrupted", run_id=run_id)
 

@@ -5,20 +5,19 @@ article itself ties them (attribution then writes the fullest) or where somebody
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.database import storage_errors, write_whole
+from pipeline.database import changing, read_whole, write_whole
 from schemas import toml
 from schemas.address import address
 from schemas.article import Article
 from schemas.attribution import Attribution, Person
 from schemas.errors import ConfigError
 from schemas.meant import did_you_mean
+from schemas.person import person_id
 
 FILE = "people.toml"
 CAPITAL = r"[^\W\d_a-z][\w.’'-]*"
@@ -36,11 +35,6 @@ TITLES = frozenset(
     }
 )  # fmt: skip
 """Titles that make a name with the last name alone: "PM Takaichi"."""
-SPELLED = str.maketrans(
-    dict(zip("øØłŁđĐðþı", ("o", "O", "l", "L", "d", "D", "d", "th", "i"), strict=True))
-    | {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
-)
-"""Letters that Unicode does not take apart into a letter and an accent."""
 HEADER = (
     "# Which names are one person, decided by hand; read by every run and rebuild.\n"
     "# Written by `onrecord people merge` and `onrecord people split`: alias = name.\n"
@@ -92,18 +86,6 @@ class Merges:
         both = {person_id(name), person_id(self.name_of(name))}
         places = next((p for split, p in self.splits.items() if person_id(split) in both), {})
         return self.name_of(places.get(address(article.url)) or places.get(article.site) or name)
-
-
-@lru_cache(maxsize=4096)
-def person_id(name: str) -> str:
-    """A person's id: the name without accents and case, joined by hyphens.
-
-    >>> person_id("Sanae Takaichi"), person_id("François L’Hôte"), person_id("Søren Ågård")
-    ('sanae-takaichi', 'francois-l-hote', 'soren-agard')
-    """
-    plain = unicodedata.normalize("NFKD", name.translate(SPELLED))
-    letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return re.sub(r"[\W_]+", "-", letters).strip("-")
 
 
 def mentions(article: Article, attributions: Sequence[Attribution], merges: Merges) -> dict[int, Person]:
@@ -166,10 +148,9 @@ def _is_titles(listed: Sequence[str]) -> bool:
 
 def load_merges(path: Path) -> Merges:
     """Read people.toml; a missing file is no merges, a wrong one is a ConfigError that names the line's key."""
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return Merges()
-    with storage_errors(path):
-        read = toml.parse(path.read_bytes(), path)
+    read = toml.parse(read_whole(path), path)
     for name, values in read.items():
         if name not in ("merges", "splits") or not isinstance(values, dict):
             raise ConfigError(f'{path}: {name}: only the tables [merges] and [splits."NAME"] stand here')
@@ -197,6 +178,14 @@ def save_merges(path: Path, merges: Merges) -> None:
     for name, places in sorted(merges.splits.items()):
         lines += [f"\n[splits.{toml.quoted(name)}]\n", *_table(places)]
     write_whole(path, HEADER + "".join(lines))
+
+
+def change_merges(path: Path, change: Callable[[Merges], Merges]) -> Merges:
+    """Change what people.toml says, alone with it: of two commands at the same time none loses the other's words."""
+    with changing(path):
+        merges = change(load_merges(path))
+        save_merges(path, merges)
+    return merges
 
 
 def _table(values: Mapping[str, str]) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlite_utils.db import Database
 
-from pipeline.archive import reindex
+from pipeline.archive import reindex, take_back
+from pipeline.archive.files import open_files
 from pipeline.config import Config
 from pipeline.database import writing
 from pipeline.logs import get_logger
@@ -30,10 +31,13 @@ def rebuild(
 ) -> dict[str, int]:
     """Make the derived rows again from the archive; counts by outcome, `faults`, and `technical` revisions.
 
-    Captures that the database lost are read back from the WARC files; a site that has no file here any more is cleaned
-    by its last one in the archive.
+    Captures that the database lost are read back from the WARC files, also from those that killed runs left open; a
+    file that a living run writes is left alone. A site that has no file here any more is cleaned by its last one in
+    the archive.
     """
-    found = reindex(db, config.archive)
+    found = take_back(db, config.archive) + reindex(db, config.archive)
+    for path in open_files(config.archive):
+        log.warning("a running crawl writes this file: it is left alone, and that run takes it in", file=path.name)
     known = with_archived(db, sites)
     sync_sites(db, known)
     return {"captures found again": found, **bring_up_to_date(db, known, pool, progress)}

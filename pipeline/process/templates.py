@@ -15,7 +15,7 @@ from pipeline.archive import read_capture
 from pipeline.clean import VERSION, Template, clean, learn
 from pipeline.clean.story.template import SharedLine, line_key
 from pipeline.config import Config
-from pipeline.database import storage_errors, write_whole, writing
+from pipeline.database import read_whole, storage_errors, sync_folder, write_whole, writing
 from schemas import Article, Site
 from schemas.errors import ConfigError, NotAnArticle
 
@@ -44,10 +44,16 @@ def _cleaned(db: Database, config: Config, site: Site, captures: list[str]) -> I
 
 def save_template(db: Database, template: Template, learnt_at: datetime) -> int:
     """Keep it as the site's next version and give that; the latest one's number where both hold the same lines."""
-    before = latest_template(db, template.site)
-    if before is not None and before.lines.keys() == template.lines.keys():
-        return before.version
-    version = before.version + 1 if before else 1
+    with writing(db):  # from the look at the latest on: two who learn at once do not make the same version
+        before = latest_template(db, template.site)
+        if before is not None and before.lines.keys() == template.lines.keys():
+            return before.version
+        version = before.version + 1 if before else 1
+        _insert(db, template, version, learnt_at)
+    return version
+
+
+def _insert(db: Database, template: Template, version: int, learnt_at: datetime) -> None:
     row = {
         "site": template.site, "version": version, "learnt_at": learnt_at.isoformat(),
         "learnt_from": template.learnt_from, "cleaner": VERSION,
@@ -57,10 +63,8 @@ def save_template(db: Database, template: Template, learnt_at: datetime) -> int:
          "example": line.example}
         for key, line in template.lines.items()
     ]  # fmt: skip
-    with writing(db):
-        db.table("site_templates").insert(row)
-        db.table("site_template_lines").insert_all(lines)
-    return version
+    db.table("site_templates").insert(row)
+    db.table("site_template_lines").insert_all(lines)
 
 
 def latest_template(db: Database, site: str) -> Template | None:
@@ -93,11 +97,12 @@ def drop_template(data: Path, site: str) -> None:
         raise ConfigError(f"{site}: no template is in use; `onrecord template {site} --use` takes the newest")
     with storage_errors(path):
         path.unlink()
+        sync_folder(path.parent)
 
 
 def used_templates(data: Path) -> dict[str, Template]:
     """By the site's name, every template that is in use; ConfigError for a file that is none."""
-    return {path.stem: _read(path) for path in sorted((data / FOLDER).glob("*.json"))}
+    return {path.stem: _read(path) for path in sorted(_folder(data).glob("*.json"))}
 
 
 def used_template(data: Path, site: str) -> Template | None:
@@ -107,12 +112,17 @@ def used_template(data: Path, site: str) -> Template | None:
 
 
 def _file(data: Path, site: str) -> Path:
-    return data / FOLDER / f"{site}.json"
+    return _folder(data) / f"{site}.json"
+
+
+def _folder(data: Path) -> Path:
+    if (data / FOLDER).is_symlink():
+        raise ConfigError(f"{data / FOLDER}: is a symbolic link; put the folder itself here")
+    return data / FOLDER
 
 
 def _read(path: Path) -> Template:
-    with storage_errors(path):
-        text = path.read_bytes()
+    text = read_whole(path)
     try:
         told = json.loads(text)
         lines = {line_key(line["text"]): SharedLine(**line) for line in told["lines"]}

@@ -1,8 +1,10 @@
 """Articles, quotes and citations as JSON lines, CSV or Parquet, for spreadsheets and other programs."""
 
 import csv
+import fcntl
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -78,6 +80,8 @@ NUMBERS = {
 """Parquet types of the columns that are no text."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a cell starts that a spreadsheet would take for a formula (OWASP, CSV injection)."""
+PART = re.compile(r"\..+\.(\d+)\.onrecord\.part")
+"""Name of a file that an export of that process writes."""
 BATCH = 500
 
 
@@ -193,15 +197,60 @@ def whole_file(target: Path) -> Iterator[Path]:
         raise ConfigError(f"{target}: is a folder, a device or a pipe; name a file, or leave --output out and redirect")
     if not target.parent.is_dir():
         raise ConfigError(f"{target}: its folder does not exist; make it first")
-    part = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
     with storage_errors(target):
+        remove_left_over(target.parent)
+        part, handle = _part(target)
         try:
-            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o640))
             yield part
             _sync(part)
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
+            os.close(handle)
+
+
+def remove_left_over(folder: Path) -> None:
+    """Remove the parts that killed exports left in a folder; one that a living export writes stays."""
+    for path in folder.glob(".*.part"):
+        pid = PART.fullmatch(path.name)
+        if pid and not path.is_symlink() and _is_gone(int(pid[1])) and (handle := _taken(path)) is not None:
+            path.unlink(missing_ok=True)
+            os.close(handle)
+
+
+def _part(target: Path) -> tuple[Path, int]:
+    """A new file beside the target, and its descriptor, which holds the lock that shows us alive."""
+    part = target.with_name(f".{target.name[:100]}.{os.getpid()}.onrecord.part")
+    handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC, 0o640)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    return part, handle
+
+
+def _is_gone(pid: int) -> bool:
+    """Whether there is no such process here but this one; one in another container is known by its lock alone."""
+    try:
+        if pid != os.getpid():  # in a container every export may have the same number
+            os.kill(pid, 0)
+            return False
+    except PermissionError:
+        return False
+    except (ProcessLookupError, OverflowError):
+        pass
+    return True
+
+
+def _taken(path: Path) -> int | None:
+    """The file, locked; None where somebody else holds it or it is gone."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return handle
 
 
 def _sync(path: Path) -> None:

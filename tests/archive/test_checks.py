@@ -1,9 +1,8 @@
-"""`onrecord verify` finds every kind of damage, and `onrecord backup` makes a copy that can be started on."""
+"""`onrecord verify` finds every kind of damage."""
 
 import contextlib
 import json
 import os
-import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,13 +10,13 @@ from pathlib import Path
 import pytest
 from sqlite_utils.db import Database
 
-from pipeline.archive import Archive, Problem, backup, insert_captures, lookup, read_capture, recover, verify
+from pipeline.archive import Archive, Problem, insert_captures, lookup, verify
 from pipeline.archive.record import row_of
 from pipeline.cli import run_cli
-from pipeline.database import open_database, read_database
+from pipeline.database import open_database
 from schemas.capture import Capture
-from schemas.errors import ConfigError, Exit
-from tests.archive.captures import NOW, PAGE, RUN, capture
+from schemas.errors import Exit
+from tests.archive.captures import NOW, RUN, capture
 
 
 @pytest.fixture
@@ -58,9 +57,6 @@ def place(db: Database, number: int) -> tuple[int, int]:
 
 def problems(db: Database, data: Path) -> list[Problem]:
     return list(verify(db, data / "archive"))
-
-
-# ------------------------------------------------------------------------------------------------- verify
 
 
 def test_a_sound_archive_has_no_problem_and_every_byte_is_read(db: Database, data: Path) -> None:
@@ -191,8 +187,8 @@ def test_a_revisit_whose_original_is_gone_is_found(data: Path, db: Database) -> 
 
 def test_a_file_still_open_is_no_problem_but_its_rows_must_be_there(db: Database, data: Path) -> None:
     with Archive(data / "archive", run_id="another", site="gazette", now=NOW) as archive:
-        insert_captures(db, [archive.append(capture(11, b"acknowledged"))])
-        archive.append(capture(12, b"not yet"))
+        insert_captures(db, [archive.append(capture(11, b"acknowledged", run_id="another"))])
+        archive.append(capture(12, b"not yet", run_id="another"))
         os.write(archive._handle, b"\x1f\x8b half a record")
         assert problems(db, data) == []
         os.ftruncate(archive._handle, 300)
@@ -215,55 +211,3 @@ def test_verify_exits_15_and_names_file_and_offset(db: Database, data: Path, cap
 def test_verify_of_nothing_says_what_to_do(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["--data", str(tmp_path), "verify"]) == Exit.USAGE
     assert "no database here" in capfd.readouterr().err
-
-
-# ------------------------------------------------------------------------------------------------- backup
-
-
-def test_a_backup_can_be_started_on(data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    target = tmp_path / "backup"
-    assert run_cli(["--data", str(data), "backup", str(target)]) == Exit.COMPLETE
-    assert "database with 5 captures; WARC files: 1 linked, 0 copied" in capfd.readouterr().out
-    assert run_cli(["--data", str(target), "verify"]) == Exit.COMPLETE
-    with contextlib.closing(read_database(target / "onrecord.db")) as db:
-        assert read_capture(db, target / "archive", capture(2).id).body == PAGE
-
-
-def test_a_backup_beside_a_running_crawl_is_whole(db: Database, data: Path, tmp_path: Path) -> None:
-    target = tmp_path / "backup"
-    with Archive(data / "archive", run_id="another", site="gazette", now=NOW) as archive:
-        insert_captures(db, [archive.append(capture(11, b"acknowledged"))])
-        os.write(archive._handle, b"\x1f\x8b half a record")
-        done = backup(data / "onrecord.db", data / "archive", target)
-        os.ftruncate(archive._handle, archive._end)
-    assert (done.linked, done.copied, done.captures) == (1, 1, 6)
-    assert [item.captures for item in recover(target / "archive")] == [1]
-    with contextlib.closing(open_database(target / "onrecord.db")) as copy:
-        assert problems(copy, target) == []
-    again = backup(data / "onrecord.db", data / "archive", target)
-    assert (again.kept, again.linked, again.copied) == (2, 0, 0)  # the copy that was recovered is the same
-    assert list((target / "archive").glob("*.open")) == []
-
-
-def test_a_second_backup_brings_only_what_is_new(data: Path, tmp_path: Path) -> None:
-    target = tmp_path / "backup"
-    backup(data / "onrecord.db", data / "archive", target)
-    fill(data, [capture(21, b"newer")])
-    done = backup(data / "onrecord.db", data / "archive", target)
-    assert (done.kept, done.linked, done.captures) == (1, 1, 6)
-
-
-@pytest.mark.parametrize("kind", ["data folder", "foreign folder"])
-def test_a_backup_never_writes_over_something_else(data: Path, tmp_path: Path, kind: str) -> None:
-    target = data if kind == "data folder" else tmp_path / "letters"
-    target.mkdir(exist_ok=True)
-    (target / "letter.txt").write_text("dear editor")
-    with pytest.raises(ConfigError, match="name a"):
-        backup(data / "onrecord.db", data / "archive", target)
-
-
-def test_the_copy_is_a_database_of_its_own(data: Path, tmp_path: Path) -> None:
-    backup(data / "onrecord.db", data / "archive", tmp_path / "backup")
-    with contextlib.closing(sqlite3.connect(tmp_path / "backup" / "onrecord.db")) as copy:
-        assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    assert sorted(path.name for path in (tmp_path / "backup").iterdir()) == ["archive", "onrecord.db"]

@@ -16,13 +16,13 @@ from pipeline.process.people import (
     load_merges,
     mentions,
     merged,
-    person_id,
     save_merges,
     split,
     split_at,
 )
 from schemas import Article, Block, Person
 from schemas.errors import ConfigError
+from schemas.person import person_id
 
 TEXT = (
     "“Not this year,” Prime Minister Ingrid Vale said.\n\n“Why not,” Victor Rook asked.\n\n“Because,” PM Vale said. "

@@ -9,8 +9,8 @@ from pipeline.read import queries
 from pipeline.read.known import NAMES
 from tests.rows import filled_file
 
-FREE = {"text", "about", "since", "limit"}
-"""Parameters that take words, times and numbers."""
+FREE = {"text", "about", "since", "limit", "stance"}
+"""Parameters that take words, times and numbers, and the stance, which says itself what it takes."""
 NEAREST = {
     "site": ("lantern-pots", "did you mean 'lantern-post'?"),
     "kind": ("agensy", "did you mean 'agency'?"),

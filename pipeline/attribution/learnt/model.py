@@ -1,5 +1,6 @@
 """The file that holds what the tagger learnt: numbers alone, no word of what it learnt from."""
 
+import hashlib
 import json
 import logging
 import struct
@@ -16,8 +17,14 @@ from pipeline.attribution.learnt.tagger import Tagger, Weights, packed, unpacked
 from pipeline.attribution.learnt.tagging import ROLE_TEMPLATES, SPAN_TEMPLATES
 from schemas.errors import ConfigError
 
-MAGIC = b"onrecord attribution model 1\n"
+MAGIC = b"onrecord attribution model 2\n"
 NAME = "model.bin"
+DIGEST = hashlib.sha256().digest_size
+"""The digest of all that follows stands behind the magic words: damaged numbers would be a wrong model that loads."""
+LONGEST = 64 << 20
+"""Most bytes of a model unpacked, many times those of ours."""
+LABELS = 64
+"""Most labels of a tagging task, many times ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +59,32 @@ def read_model(data: bytes, name: str = NAME) -> Model:
     """The model of a file's bytes.
 
     Raises:
-        ModelError: these are not the bytes of a model, or one of other templates.
+        ModelError: these are not the bytes of a model, a damaged one's, or one of other templates.
     """
     if not data.startswith(MAGIC):
         raise ModelError(
             f"{name}: not a model of this version; train it again with python -m pipeline.attribution.training.train"
         )
-    (size,) = struct.unpack_from("<I", data, len(MAGIC))
-    at = len(MAGIC) + 4
-    head = json.loads(data[at : at + size])
+    told, rest = data[len(MAGIC) : len(MAGIC) + DIGEST], data[len(MAGIC) + DIGEST :]
+    if hashlib.sha256(rest).digest() != told:
+        raise ModelError(f"{name}: damaged, its digest is another; install onrecord again, or train it again")
+    try:
+        return _read(rest, name)
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError, struct.error, zlib.error) as error:
+        raise ModelError(f"{name}: no model is in it ({error}); train it again") from error
+
+
+def _read(data: bytes, name: str) -> Model:
+    (size,) = struct.unpack_from("<I", data)
+    head = json.loads(data[4 : 4 + size])
     if head["templates"] != _fingerprint():
         raise ModelError(f"{name}: learnt from other features than this version's; train it again")
-    body = zlib.decompress(data[at + size :])
+    body = zlib.decompressobj().decompress(data[4 + size :], LONGEST)
     spans, end = _unpack(body, 0, head["spans"], SPAN_TEMPLATES)
-    roles, _ = _unpack(body, end, head["roles"], ROLE_TEMPLATES)
-    return Model(spans, roles, tuple(head["confidence"]))
+    roles, end = _unpack(body, end, head["roles"], ROLE_TEMPLATES)
+    if end != len(body):
+        raise ValueError(f"{len(body) - end} bytes too many")
+    return Model(spans, roles, tuple(map(float, head["confidence"])))
 
 
 def write_model(model: Model) -> bytes:
@@ -77,7 +95,8 @@ def write_model(model: Model) -> bytes:
         "spans": parts[0][0], "roles": parts[1][0],
     }  # fmt: skip
     text = json.dumps(head, sort_keys=True).encode()
-    return MAGIC + struct.pack("<I", len(text)) + text + zlib.compress(parts[0][1] + parts[1][1], 9)
+    rest = struct.pack("<I", len(text)) + text + zlib.compress(parts[0][1] + parts[1][1], 9)
+    return MAGIC + hashlib.sha256(rest).digest() + rest
 
 
 def _fingerprint() -> int:
@@ -98,12 +117,17 @@ def _unpack(
 ) -> tuple[Tagger, int]:
     labels, count = int(str(head["labels"])), int(str(head["rows"]))
     used = np.unpackbits(np.frombuffer(body, np.uint8, ROWS // 8, at)).astype(bool)
+    if not 0 < labels <= LABELS or count != used.sum():
+        raise ValueError(f"{labels} labels and {count} rows cannot be")
     at += ROWS // 8
-    rows = np.zeros((ROWS, labels), dtype=np.int8)
-    rows[used] = np.frombuffer(body, np.int8, labels * count, at).reshape(labels, count).T
+    weights = np.frombuffer(body, np.int8, labels * count, at).reshape(labels, count).T
     at += labels * count
     shape: list[int] = list(head["steps"])  # type: ignore[call-overload]
+    if len(shape) != 3 or shape[1:] != [labels + 1, labels] or shape[0] < 1:
+        raise ValueError(f"steps of the shape {shape} cannot be")
     steps = np.frombuffer(body, "<f4", int(np.prod(shape)), at).reshape(shape)
+    rows = np.zeros((ROWS, labels), dtype=np.int8)
+    rows[used] = weights
     return Tagger(templates, packed(rows), steps.astype(np.float32), float(str(head["scale"]))), at + steps.nbytes
 
 
