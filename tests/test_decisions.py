@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -112,10 +113,12 @@ def test_a_crash_before_the_new_file_is_whole_leaves_the_old_one(tmp_path: Path)
 
 
 MERGER = """
-import sys
+import sys, time
 from pathlib import Path
 from pipeline.process.people import change_merges, merged
-for number in range(30):
+while not Path(sys.argv[1]).exists():
+    time.sleep(0.001)
+for number in range(60):
     alias = f"{sys.argv[2]} Vale {number}"
     change_merges(Path(sys.argv[1]), lambda merges: merged(merges, alias, "Ann Vale"))
 """
@@ -123,9 +126,10 @@ for number in range(30):
 
 def test_commands_at_the_same_time_lose_none_of_each_others_decisions(tmp_path: Path) -> None:
     root, path = Path(__file__).parents[1], tmp_path / "people.toml"
-    save_merges(path, merged(Merges(), "A. Vale", "Ann Vale"))
     at_once = [
         subprocess.Popen([sys.executable, "-c", MERGER, str(path), name], cwd=root) for name in ("Ada", "Ida", "Eda")
     ]
+    time.sleep(2)  # until all wait for the file
+    save_merges(path, merged(Merges(), "A. Vale", "Ann Vale"))
     assert [process.wait() for process in at_once] == [0, 0, 0]
-    assert len(load_merges(path).names) == 91
+    assert len(load_merges(path).names) == 181

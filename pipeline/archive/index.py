@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from pipeline.archive.files import FILE_MODE, INDEX, folder_lock
+from pipeline.archive.files import INDEX, create, folder_lock
 from pipeline.database import sync_folder
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -98,11 +98,11 @@ def _file_of(line: str) -> str:
 
 def _replace(path: Path, lines: Iterable[str]) -> None:
     fresh = path.with_suffix(".tmp")
+    fresh.unlink(missing_ok=True)
     try:
-        with fresh.open("w", encoding="ascii") as out:
+        with os.fdopen(create(fresh), "w", encoding="ascii") as out:
             out.writelines(line for line, _ in groupby(lines))
             out.flush()
-            os.fchmod(out.fileno(), FILE_MODE)
             os.fsync(out.fileno())
         fresh.replace(path)
     finally:
