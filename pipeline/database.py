@@ -126,8 +126,8 @@ def read_whole(path: Path) -> bytes:
         return file.read()
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file whole, by way of a new file, so that neither crash nor power cut leaves less than the old one.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file whole, by way of a new one, so that neither crash nor power cut leaves less than the old; text as UTF-8.
 
     Readable by owner and group, whatever the umask. ConfigError for a link, StorageError when it cannot be written.
     """
@@ -137,9 +137,9 @@ def write_whole(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
         fresh.unlink(missing_ok=True)
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o640)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, "wb") as file:
             os.fchmod(handle, 0o640)
-            file.write(text)
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(handle)
         fresh.replace(path)

@@ -1,5 +1,6 @@
 """Files that hold what people decided: whole on the disk, for owner and group alone, and never through a link."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -13,8 +14,8 @@ from pipeline.archive import Archive
 from pipeline.clean import Template
 from pipeline.clean.story.template import SharedLine
 from pipeline.cli import run_cli
-from pipeline.database import read_whole, write_whole
-from pipeline.process.people import Merges, load_merges, merged, save_merges
+from pipeline.database import open_database, read_whole, write_whole
+from pipeline.process.people import Merges, change_merges, load_merges, merged, save_merges
 from pipeline.process.templates import use_template, used_templates
 from schemas.errors import ConfigError, Exit
 from tests.archive.captures import NOW, RUN, capture
@@ -72,8 +73,12 @@ def test_a_planted_link_is_not_written_through(tmp_path: Path, name: str) -> Non
     victim.write_text("untouched")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / name).symlink_to(victim)
-    code = run_cli(["--data", str(tmp_path / "data"), "people", "merge", "A. Vale", "Ann Vale"])
-    assert code == (Exit.USAGE if name == "people.toml" else Exit.COMPLETE)
+    open_database(tmp_path / "data" / "onrecord.db").close()
+    code = run_cli(["--data", str(tmp_path / "data"), "people", "split", "A. Vale", "--at", "x", "--into", "Ann Vale"])
+    assert code == Exit.USAGE  # nobody of that name is in the record yet, and nothing was written
+    refused = pytest.raises(ConfigError, match="symbolic link") if name == "people.toml" else contextlib.nullcontext()
+    with refused:
+        change_merges(tmp_path / "data" / "people.toml", lambda merges: merged(merges, "A. Vale", "Ann Vale"))
     assert victim.read_text() == "untouched"
 
 
@@ -107,7 +112,7 @@ def test_what_is_no_text_is_told_by_name(tmp_path: Path) -> None:
 def test_a_crash_before_the_new_file_is_whole_leaves_the_old_one(tmp_path: Path) -> None:
     write_whole(tmp_path / "people.toml", "old")
     (tmp_path / "people.toml.new").write_text("ha")
-    assert read_whole(tmp_path / "people.toml") == "old"
+    assert read_whole(tmp_path / "people.toml") == b"old"
     write_whole(tmp_path / "people.toml", "new")
     assert [path.name for path in tmp_path.iterdir()] == ["people.toml"]
 

@@ -118,4 +118,4 @@ def _check_changes(db: Database, article: int, number: int) -> Iterator[tuple[st
 
 
 def _quotes(db: Database, article: int, number: int) -> set[tuple[str, str]]:
-    return {(row["content"], row["speaker"]) for row in _rows(db, "attributions", article, number)}
+    return {(row["quote"], row["speaker"]) for row in _rows(db, "attributions", article, number)}

@@ -102,8 +102,8 @@ def test_a_page_that_is_too_costly_is_told_kept_and_tried_again_by_other_stages_
     told = f"SELECT outcome, reason FROM outcomes WHERE url LIKE '%{SLOW}'"  # noqa: S608 - a path of this file
     ((outcome, first),) = desk.rows(told)
     assert (outcome, str(first).startswith(TOO_COSTLY)) == ("parse_budget", True)
-    findings = desk.rows("SELECT level, message FROM findings WHERE \"check\" = 'failures'")
-    assert findings == [("warning", "2 parse_budget")]
+    ((level, message),) = desk.rows("SELECT level, message FROM findings WHERE \"check\" = 'failures'")
+    assert (level, message.partition(";")[0]) == ("warning", "2 parse_budget")
     command = ["--data", str(desk.config.data), "--sites", str(desk.config.sites), "rebuild"]
     assert run_cli(command) == Exit.COMPLETE
     assert "page not cleaned" not in capsys.readouterr().err
