@@ -27,6 +27,7 @@ TABLES: dict[str, str] = {
     "article_urls": "Every address under which an article was met, without scheme, www. and last slash.",
     "captures": "Where each response lies in the archive: WARC file, offset, length, digest.",
     "sites": "The websites.",
+    "site_files": "Each state of a website's file that runs worked by, with the first and the last of these runs.",
     "outcomes": "What became of each address in each run.",
     "run_stories": "What the stories of a run were like: the judge compares it with the site's other runs.",
     "waiting": "How many addresses of each source a run left for the next.",
