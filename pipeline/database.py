@@ -127,7 +127,7 @@ def read_whole(path: Path) -> bytes:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file whole, by way of a new one, so that neither crash nor power cut leaves less than the old; text as UTF-8.
+    """Write a file whole, by way of a new one, so that no crash and no power cut leaves less than the old.
 
     Readable by owner and group, whatever the umask. ConfigError for a link, StorageError when it cannot be written.
     """

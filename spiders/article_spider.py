@@ -65,6 +65,7 @@ class ArticleSpider(Spider):
         self._pages = 0
         self._begun = Begun()
         self._began = 0.0
+        self._minutes: float | None = site.max_minutes
 
     @classmethod
     def from_crawler(
@@ -81,6 +82,8 @@ class ArticleSpider(Spider):
             desk, run_id = load_object(crawler.settings["ONRECORD_DESK"])(crawler.settings, site)
         spider = cls(site=site, desk=desk, run_id=run_id)
         spider._set_crawler(crawler)
+        if spider._minutes is None:
+            spider._minutes = crawler.settings.getfloat("ONRECORD_SITE_MINUTES")
         return spider
 
     async def start(self) -> AsyncIterator[Visit]:
@@ -96,7 +99,7 @@ class ArticleSpider(Spider):
 
     async def _crew(self, visits: asyncio.Queue[Visit | None]) -> None:
         self._began = asyncio.get_running_loop().time()
-        minutes = self.site.max_minutes
+        minutes = self._minutes
         limit = asyncio.timeout(minutes * 60 if minutes else None)
         try:
             async with limit:
@@ -168,7 +171,7 @@ class ArticleSpider(Spider):
 
     def _documents_had_their_time(self) -> bool:
         """Half of the site's minutes: where reading what leads to articles takes longer, these are fetched before."""
-        minutes = self.site.max_minutes
+        minutes = self._minutes
         return bool(minutes) and asyncio.get_running_loop().time() > self._began + (minutes or 0) * 30
 
     def _read(self, visit: Visit) -> Visit:

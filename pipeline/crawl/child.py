@@ -185,6 +185,7 @@ def scrapy_settings(config: Config) -> Settings:
     settings = Settings()
     settings.setmodule(hardened, priority="project")
     settings.set("USER_AGENT", config.user_agent)
+    settings.set("ONRECORD_SITE_MINUTES", config.site_minutes)
     settings.set("LOG_ENABLED", False)
     return settings
 
@@ -231,11 +232,7 @@ def _runs(config: Config, named: Sequence[str]) -> list[Run]:
     pairs = [name.partition(":")[::2] for name in named]
     if unknown := [site for _, site in pairs if site not in sites]:
         raise ConfigError("\n".join([f"no site {unknown[0]!r}; arguments are RUN_ID:SITE", *problems]))
-    return [Run(run_id, _with_minutes(sites[site], config)) for run_id, site in pairs]
-
-
-def _with_minutes(site: Site, config: Config) -> Site:
-    return site if site.max_minutes is not None else site.model_copy(update={"max_minutes": config.site_minutes})
+    return [Run(run_id, sites[site]) for run_id, site in pairs]
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
