@@ -17,7 +17,7 @@ from pipeline.database import utc
 
 ENOUGH = 20
 """Stories (or pages) from which a share tells something."""
-MEMORY, MOST_RUNS = timedelta(days=30), 300
+MEMORY, MOST_RUNS = timedelta(days=30), 1000
 """How far back runs are compared."""
 FORGIVEN = timedelta(days=14)
 """Runs that drifted are no measure for others; what was not mended in so long is how the site is now."""
@@ -31,7 +31,7 @@ EXTREME = 20
 """One in so many groups of runs may be odder than what is usual: weekends, an election night."""
 
 READ = """
-INSERT INTO run_stories
+INSERT INTO run_stories (run_id, site, at, stories, words, headed, dated, signed, quoted, read, refused, again, revised)
 WITH told AS (
     SELECT o.outcome, o.reason, o.capture_id, coalesce(c.processed_by, 'fetch') <> 'fetch' AS read
     FROM outcomes o LEFT JOIN captures c ON c.id = o.capture_id WHERE o.run_id = :run
@@ -104,11 +104,12 @@ def measure_run(db: Database, run_id: str) -> None:
 def drifted(db: Database, run_id: str, site: str) -> Found:
     """What is far from usual in the stories of a run; nothing while there is too little to compare with."""
     rows = _last(db, run_id, site)
-    for measure in (WORDS, *SHARES):
-        now = next(_groups(rows, measure), [])
-        before = [row for row in rows[len(now) :] if not _has_drifted(row, rows[0], measure)]
+    for measure in (measure for measure in (WORDS, *SHARES) if rows and rows[0][measure.of]):
+        telling = [row for row in rows if row[measure.of]]
+        now = next(_groups(telling, measure), [])
+        before = [row for row in telling[len(now) :] if not _has_drifted(row, rows[0], measure)]
         usual = [_value(group, measure) for group in _groups(before, measure)]
-        if now and usual and rows[0][measure.of] and _is_off(now, usual, measure, _limits(usual, rows[0], before[-1])):
+        if now and usual and _is_off(now, usual, measure, _limits(usual, rows[0], before[-1])):
             yield measure.level, measure.check, _said(now, usual, measure)
 
 

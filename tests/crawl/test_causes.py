@@ -94,3 +94,16 @@ def test_a_site_that_stops_answering_is_told_with_its_last_silence(tmp_path: Pat
     (told,) = db.execute("SELECT message FROM findings WHERE \"check\" = 'unreachable'").fetchone()
     db.close()
     assert "lost before a whole answer" in told
+
+
+def test_a_run_that_a_budget_ended_before_discovery_says_nothing_of_feeds(tmp_path: Path) -> None:
+    with serving({"/": front("/2026/05/the-harbour-levy-rises/")}) as paper:
+        (tmp_path / "sites").mkdir()
+        text = f'name = "slow"\nhome = "{paper.home}"\ndelay = 20\n'
+        (tmp_path / "sites" / "slow.toml").write_text(text)
+        folders = {"data": tmp_path / "data", "sites": tmp_path / "sites"}
+        config = Config(**folders, workers=1, min_free_mib=1, max_minutes=0.03)
+        assert run(config, [load_sites(config.sites)["slow"]]) == Exit.BUDGET
+    db = read_database(config.database)
+    assert [check for (check,) in db.execute('SELECT "check" FROM findings')] == ["deferred"]
+    db.close()
