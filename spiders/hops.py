@@ -46,12 +46,11 @@ class Cookies:
 
     def keep(self, answer: Answer) -> None:
         """Take the cookies that an answer sets."""
-        told = Message()
-        for name, value in answer.headers:
-            if name.lower() == "set-cookie" and len(value) <= COOKIE_BYTES and len(told) < COOKIES:
-                told["Set-Cookie"] = value
-        if len(self._jar) < COOKIES:
-            asked = urllib.request.Request(answer.url)  # noqa: S310 - nothing is opened
+        set_here = [value for name, value in answer.headers if name.lower() == "set-cookie"]
+        asked = urllib.request.Request(answer.url)  # noqa: S310 - nothing is opened
+        for value in set_here[: COOKIES - len(self._jar)]:
+            told = Message()  # one at a time, so that a later one may take an earlier one back
+            told["Set-Cookie"] = value if len(value) <= COOKIE_BYTES else ""
             self._jar.extract_cookies(_Told(told), asked)  # type: ignore[arg-type]  # all of a response that it reads
 
     def header(self, url: str) -> str:
