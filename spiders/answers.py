@@ -1,4 +1,4 @@
-"""One answer of a server, decoded; why there is none; and what a redirect points to."""
+"""One answer of a server, decoded; or why there is none."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,6 @@ from spiders.visit import Lease
 
 BODY_BYTES = 10 << 20
 TOTAL_SECONDS = 60.0
-REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 
 class FetchError(Exception):
@@ -54,13 +53,14 @@ class Answer:
         return next((value for key, value in self.headers if key.lower() == name), "")
 
 
-def request_for(url: str, lease: Lease) -> Request:
+def request_for(url: str, lease: Lease, cookies: str = "") -> Request:
     """Validators go to the address that gave them alone: another's "not modified" would say nothing of this page."""
     mine = url == (lease.validated or lease.url)
     headers = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified} if mine else {}
+    headers["Cookie"] = cookies
     return Request(
         url,
-        headers={name: value for name, value in headers.items() if value},
+        headers={name: value.encode("latin-1", "replace") for name, value in headers.items() if value},
         meta={"download_timeout": TOTAL_SECONDS, "dont_obey_robotstxt": True},  # asked by ourselves, once a host
     )
 
@@ -71,7 +71,7 @@ def answer_of(request: Request, response: Response) -> Answer:
         for name, value in request.meta["received_headers"]
         if name.lower() != "transfer-encoding"  # undone by the HTTP client
     )
-    coding = next((value for name, value in headers if name.lower() == "content-encoding"), "")
+    coding = ",".join(value for name, value in headers if name.lower() == "content-encoding")
     decoded = decode(response.body, coding, BODY_BYTES)
     sent = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
@@ -88,15 +88,6 @@ def answer_of(request: Request, response: Response) -> Answer:
         body=decoded.body,
         problem="truncated" if "dataloss" in response.flags else decoded.problem,
     )
-
-
-def location_of(answer: Answer) -> str:
-    """Where a redirect points to; many servers write it in UTF-8, which headers do not have."""
-    location = answer.header("location").strip() if answer.status in REDIRECTS else ""
-    try:
-        return location.encode("latin-1").decode()
-    except UnicodeError:
-        return location
 
 
 def root_of(error: BaseException) -> BaseException:

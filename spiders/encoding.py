@@ -16,25 +16,50 @@ class Decoded:
     problem: Literal["", "truncated", "undecodable", "too_large"] = ""
 
 
+UNKNOWN_TO_US = frozenset(("br", "zstd", "compress", "x-compress", "dcb", "dcz", "bzip2", "xz", "lzma"))
+"""Codings that we did not ask for; every other name ("none", "utf-8") is a mistake, and means nothing."""
+CONTROL = bytes(set(range(0x20)) - set(b"\t\n\f\r\x1b"))
+"""Bytes that no text holds, and compressed data soon does."""
+
+
 def decode(body: bytes, coding: str, limit: int) -> Decoded:
-    """Undo one Content-Encoding; never holds more than `limit` decoded bytes.
+    """Undo the codings that a Content-Encoding names; never holds more than `limit` decoded bytes.
+
+    A text that is named as compressed and is not stays as it came.
 
     >>> import gzip
     >>> decode(gzip.compress(b"as printed"), "gzip", 100)
     Decoded(body=b'as printed', problem='')
     >>> decode(gzip.compress(b"as printed")[:-9], "gzip", 100).problem
     'truncated'
+    >>> decode(b"as printed", "gzip, none", 100)
+    Decoded(body=b'as printed', problem='')
     """
-    name = coding.strip().lower()
-    if name in ("", "identity"):
-        return Decoded(body)
+    for name in reversed([part.strip().lower() for part in coding.split(",")]):
+        found = _undone(name, body, limit)
+        if found.problem:
+            return found
+        body = found.body
+    return Decoded(body)
+
+
+def _undone(name: str, body: bytes, limit: int) -> Decoded:
+    if name in UNKNOWN_TO_US:
+        return Decoded(body, "undecodable")
     if name in ("gzip", "x-gzip"):
-        return _members(body, limit)
-    if name == "deflate":
+        found = _members(body, limit)
+    elif name in ("deflate", "x-deflate"):
         # RFC 9110 means zlib's format, but some servers send the bare deflate stream
         found = _inflate(zlib.decompressobj(), body, limit)[0]
-        return found if found.body else _inflate(zlib.decompressobj(-zlib.MAX_WBITS), body, limit)[0]
-    return Decoded(body, "undecodable")
+        found = found if found.body else _inflate(zlib.decompressobj(-zlib.MAX_WBITS), body, limit)[0]
+    else:
+        return Decoded(body)
+    return Decoded(body) if not found.body and _is_text(body) else found
+
+
+def _is_text(body: bytes) -> bool:
+    start = body[:1000]
+    return len(start.translate(None, CONTROL)) == len(start)
 
 
 def _members(body: bytes, limit: int) -> Decoded:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import TunnelError
@@ -28,7 +28,6 @@ from spiders.answers import (
     Answer,
     FetchError,
     answer_of,
-    location_of,
     request_for,
     root_of,
     short,
@@ -36,6 +35,7 @@ from spiders.answers import (
 from spiders.causes import cause, proxy_refusal
 from spiders.discovery import PARTS, Refusal, document, next_part, turns_comments
 from spiders.guard import ForbiddenAddressError, Guard
+from spiders.hops import REDIRECTS, Cookies, address, location_of, refresh_of
 from spiders.politeness import (
     ABSURD_RETRY_AFTER,
     EVERYTHING,
@@ -70,6 +70,8 @@ class Journey:
     part_of: str | None = None
     """Id of the capture of an article's first page, when this is a further one."""
     captures: list[Capture] = field(default_factory=list)
+    cookies: Cookies = field(default_factory=Cookies)
+    """What was set on the way; gone when it ends."""
     requests: int = 0
     bytes: int = 0
     answered: bool = False
@@ -194,19 +196,26 @@ class Fetcher:
         self.silence = error.reason
 
     async def _follow(self, journey: Journey) -> Answer:
-        url, seen = journey.lease.url, set[str]()
+        url, seen = journey.lease.url, set[tuple[str, str]]()
         while len(seen) <= HOPS:
-            seen.add(url)
+            had = journey.cookies.header(url)
+            seen.add((url, had))
             await self._check_rules(url)
             answer = await self._ask(journey, url)
-            if not (location := location_of(answer)):
+            if not (onward := location_of(answer) or self._refresh(journey, answer, had)):
                 self._keep(journey, answer, asked=journey.lease.url)
                 return self._judge(journey.lease, answer)
-            self._keep(journey, answer, asked=url)
-            url = self._next(url, location)
-            if url in seen:
+            self._keep(journey, answer, asked=url, answered=False)
+            url = self._next(url, onward)
+            if (url, journey.cookies.header(url)) in seen:
                 raise FetchError("redirect_loop", f"back to {url}")
         raise FetchError("redirect_loop", f"more than {HOPS} redirects")
+
+    def _refresh(self, journey: Journey, answer: Answer, had: str) -> str:
+        """Where a page sends its reader; a page that loads itself again is an answer, unless it wanted its cookie."""
+        target = refresh_of(answer, journey.lease.kind)
+        wanted_cookie = not had and bool(journey.cookies.header(answer.url))
+        return target if target != answer.url or wanted_cookie else ""
 
     async def _follow_robots(self, journey: Journey) -> Answer:
         url = journey.lease.url
@@ -217,7 +226,7 @@ class Fetcher:
                 if answer.status != 304 and rules_of(answer.status, b"") is None:
                     self._judge(journey.lease, answer)
                 return answer
-            self._keep(journey, answer, asked=url)
+            self._keep(journey, answer, asked=url, answered=False)
             url = self._next(url, location)
         raise FetchError("redirect_loop", f"more than {ROBOTS_HOPS} redirects")
 
@@ -234,7 +243,7 @@ class Fetcher:
     def _next(self, url: str, location: str) -> str:
         """Where a redirect leads, as it says, unless that is no place to go."""
         try:
-            target = urljoin(url, location)
+            target = address(url, location)
             parts = urlsplit(target)
             if parts.scheme in ("http", "https"):
                 self._guard.check(target)
@@ -245,7 +254,7 @@ class Fetcher:
         refusal = document(target, self._site)
         if isinstance(refusal, Refusal) and refusal.outcome != "not_article":
             raise FetchError(refusal.outcome, f"redirect to {refusal.url}: {refusal.reason}")
-        return urldefrag(urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))).url
+        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
     async def _ask(self, journey: Journey, url: str) -> Answer:
         await self.pace.turn()
@@ -254,7 +263,7 @@ class Fetcher:
         journey.requests += 1
         journey.answered = False
         try:
-            request = request_for(url, journey.lease)
+            request = request_for(url, journey.lease, journey.cookies.header(url))
             response = await self._download(request)
         except ForbiddenAddressError as error:
             raise FetchError("forbidden_address", str(error)) from error
@@ -276,7 +285,9 @@ class Fetcher:
         if refusal := proxy_refusal(response, request):
             raise FetchError("http_error", refusal, reached=False)
         journey.bytes += len(response.body)
-        return answer_of(request, response)
+        answer = answer_of(request, response)
+        journey.cookies.keep(answer)
+        return answer
 
     def _judge(self, lease: Lease, answer: Answer) -> Answer:
         """The answer when it is one; FetchError when it is not."""
@@ -288,6 +299,8 @@ class Fetcher:
             return answer
         if answer.status in (404, 410) and lease.known:
             raise FetchError("gone", str(answer.status))
+        if answer.status in REDIRECTS:
+            raise FetchError("http_error", f"{answer.status} without a Location")
         raise FetchError("http_error", str(answer.status), again=answer.status >= 500)
 
     def _pause(self, lease: Lease, answer: Answer) -> None:
@@ -306,8 +319,8 @@ class Fetcher:
         self.pace.pause(seconds + MARGIN)
         raise FetchError("rate_limited", f"asked to wait {seconds:.0f} s", again=True)
 
-    def _keep(self, journey: Journey, answer: Answer, *, asked: str) -> None:
-        journey.answered = not location_of(answer)
+    def _keep(self, journey: Journey, answer: Answer, *, asked: str, answered: bool = True) -> None:
+        journey.answered = answered
         cut = {"truncated": "disconnect", "too_large": "length"}
         journey.captures.append(
             Capture(

@@ -18,12 +18,11 @@ from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.interfaces import IReactorPluggableNameResolver
-from twisted.web._newclient import HTTPClientParser
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from schemas.site import Site
+from spiders import heads
 
-HEADER_BYTES = 256 * 1024
 CONNECT_SECONDS = 30.0
 PORTS = {"http": 80, "https": 443}
 
@@ -33,10 +32,6 @@ Origin = tuple[str, int]
 
 class ForbiddenAddressError(Exception):
     """An address that is not on the public internet, and that nobody named."""
-
-
-class HeadersTooLongError(Exception):
-    """More than 256 KiB of response headers."""
 
 
 def literal(host: str) -> Ip | None:
@@ -135,39 +130,6 @@ class GuardedReactor:
         return self._reactor.connectTCP(host, port, *rest, **more)
 
 
-class _Parser(http11._LenientHTTPClientParser):
-    """Keeps the headers as received, and gives up when they never end."""
-
-    header_bytes = 0
-
-    def lineReceived(self, line: bytes) -> None:  # noqa: N802 - Twisted's name
-        self.header_bytes += len(line) + 1
-        if self.header_bytes > HEADER_BYTES:
-            raise HeadersTooLongError(f"more than {HEADER_BYTES} bytes of headers")
-        super().lineReceived(line)
-
-    def statusReceived(self, status: bytes) -> None:  # noqa: N802
-        super().statusReceived(status)  # type: ignore[no-untyped-call]  # Twisted's
-        self.response.received_headers = []
-
-    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802
-        self.response.received_headers.append((name.decode("latin-1"), value.decode("latin-1")))
-        super().headerReceived(name, value)  # type: ignore[no-untyped-call]  # Twisted's
-
-
-class _Protocol(http11._LenientHTTP11ClientProtocol):
-    def request(self, request: Any) -> Any:
-        answer = super().request(request)
-        if isinstance(self._parser, HTTPClientParser):
-            self._parser.__class__ = _Parser
-        return answer
-
-
-class _Factory(http11._LenientHTTP11ClientFactory):
-    def buildProtocol(self, addr: Any) -> _Protocol:  # noqa: N802
-        return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]  # Twisted's
-
-
 class _Agent(http11._ScrapyAgent):
     guard = Guard()
 
@@ -190,7 +152,7 @@ class GuardedDownloadHandler(http11.HTTP11DownloadHandler):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        self._pool._factory = _Factory
+        self._pool._factory = heads.Factory
         self._guard: Guard = getattr(crawler.spider, "guard", Guard())
 
     async def download_request(self, request: Request) -> Response:

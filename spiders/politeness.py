@@ -16,6 +16,9 @@ ROBOTS_BYTES = 500 * 1024
 """How much of a robots.txt is read; RFC 9309 asks for that much at least."""
 ROBOTS_NAME = "onrecord"
 """The name by which robots.txt may address us."""
+OUR_GROUP = re.compile(rf"^([ \t]*user-agent[ \t]*:[ \t]*{ROBOTS_NAME})(?![\w-])[^\r\n]*", re.IGNORECASE | re.MULTILINE)
+"""A line that means us; what follows our name (a version) is no part of it, RFC 9309, 2.2.1."""
+DECIMAL = re.compile(r"^([ \t]*crawl-delay[ \t]*:[ \t]*\d{1,9}),(\d)", re.IGNORECASE | re.MULTILINE)
 LONGEST_CRAWL_DELAY = 60.0
 LONGEST_RETRY_AFTER = 3600.0
 """Seconds after which a server that wants more is asked again, by a later run."""
@@ -67,7 +70,8 @@ def rules_of(status: int, body: bytes) -> Rules | None:
     """
     if status == 200:
         text = body[:ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
-        return Rules(Protego.parse(text), text)
+        rules = DECIMAL.sub(r"\1.\2", OUR_GROUP.sub(r"\1", text))
+        return Rules(Protego.parse(rules), text)
     if 400 <= status < 500 and status not in (407, 429):  # 407 is a proxy's word, and allows nothing
         return EVERYTHING
     return None

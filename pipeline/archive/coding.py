@@ -22,9 +22,8 @@ def decode(body: bytes, content_encoding: str, limit: int = BODY_LIMIT) -> bytes
     b'not gzip at all'
     """
     for coding in reversed(codings(content_encoding)):
-        if coding not in DECODERS:
-            return body
-        body = DECODERS[coding](body, limit) or body
+        if coding in DECODERS:  # other names ("none", "utf-8") are a server's mistakes and mean nothing
+            body = DECODERS[coding](body, limit) or body
     return body
 
 
@@ -97,6 +96,7 @@ DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
     "gzip": _gzip,
     "x-gzip": _gzip,
     "deflate": _deflate,
+    "x-deflate": _deflate,
     "br": _reader(BrotliReader),
     "zstd": _reader(ZstdReader),
 }

@@ -38,6 +38,8 @@ IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
 _RENAMED = re.compile(r"(x-orig-)+(transfer-encoding|content-encoding|content-length)", re.IGNORECASE)
+_BLANK = " \t\n\r\v\f"
+"""What is cut from both ends of a header; no more, for its text is bytes, and A0 ends many a letter."""
 _LONGEST_HEAD = 4 << 20
 """FastWARC's own limit of 32 KiB is less than what a server may send as headers."""
 
@@ -337,7 +339,7 @@ def _coding(headers: Headers) -> str:
 
 def _header(name: str, value: str) -> tuple[str, str]:
     """A header in the form in which it is read back; a line break inside would forge another header."""
-    return _line(name).replace(":", "").strip() or "X-Nameless", _line(value).strip()
+    return _line(name).replace(":", "").strip(_BLANK) or "X-Nameless", _line(value).strip(_BLANK)
 
 
 def _line(text: str) -> str:

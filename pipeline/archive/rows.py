@@ -44,12 +44,12 @@ def lookup(db: Database) -> Known:
             [payload_digest, digest],
         )
 
-    def address(url: str) -> Original | None:
+    def address(url: str, final_url: str) -> Original | None:
         return _original(
             db,
             "JOIN captures c ON o.id = coalesce(c.revisit_of, c.id) "
-            "WHERE c.url = ? AND c.status = 200 ORDER BY c.fetched_at DESC LIMIT 1",
-            [url],
+            "WHERE c.url = ? AND c.final_url = ? AND c.status = 200 ORDER BY c.fetched_at DESC LIMIT 1",
+            [url, final_url],
         )
 
     return Known(payload=payload, address=address)

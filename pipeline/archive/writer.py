@@ -41,8 +41,8 @@ class Known:
 
     payload: Callable[[str, str], Original | None] = _nothing
     """(payload digest, digest of the body) -> the whole response with status 200 that holds this payload."""
-    address: Callable[[str], Original | None] = _nothing
-    """Address that was asked for -> the latest response with status 200 to it, which a 304 confirms."""
+    address: Callable[[str, str], Original | None] = _nothing
+    """(address asked for, address that answers) -> the latest response with status 200, which a 304 confirms."""
 
 
 class Archive:
@@ -132,7 +132,7 @@ class Archive:
 
     def _original(self, capture: Capture) -> Original | None:
         if capture.status == HTTPStatus.NOT_MODIFIED:
-            return self._known.address(capture.url)
+            return self._known.address(capture.url, capture.final_url)
         if not _shareable(capture):
             return None
         key = capture.payload_digest, capture.digest

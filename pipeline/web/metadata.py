@@ -32,7 +32,6 @@ TABLES: dict[str, str] = {
     "run_stories": "What the stories of a run were like: the judge compares it with the site's other runs.",
     "waiting": "How many addresses of each source a run left for the next.",
     "findings": "What the judge of a run found.",
-    "site_files": "Each state of a site's file that a run worked by.",
     "checks": "When the database was last found sound.",
     "crawl_runs": "The ledger: one row a run.",
     "frontier": "Every address that is known: when it is due, and what became of it last.",

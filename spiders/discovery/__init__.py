@@ -7,6 +7,7 @@ from schemas.site import Site
 from spiders.discovery.addresses import Refusal, candidate, document, posts_url, registrable_domain
 from spiders.discovery.feeds import links_in_feed
 from spiders.discovery.found import Found, FoundLink, Headers
+from spiders.discovery.mending import mended
 from spiders.discovery.pages import links_in_page
 from spiders.discovery.parts import PARTS, next_part, turns_comments
 from spiders.discovery.sitemaps import links_in_robots, links_in_sitemap, links_in_text_sitemap
@@ -31,7 +32,7 @@ __all__ = [
 UNPACKED_LIMIT = 32 * 1024 * 1024
 """Most bytes of a .gz sitemap: 50,000 links with their news fields fit twice."""
 ROOT = re.compile(rb"<(?:[a-z][\w.-]*:)?(urlset|sitemapindex|rss|feed|rdf|html|head|body|channel)\b")
-TEXT_SITEMAP = re.compile(rb"\s*https?://\S+\s*$", re.MULTILINE)
+TEXT_SITEMAP = re.compile(rb"https?://\S+")
 
 
 def links_in(kind: CaptureKind, body: bytes, url: str, headers: Headers, site: Site) -> Found:
@@ -57,12 +58,13 @@ def _in_xml(kind: CaptureKind, body: bytes, url: str, site: Site) -> Found:
         body = unpacked.body
     root = _root(body)
     if root in ("urlset", "sitemapindex"):
-        return links_in_sitemap(body, url, site)
+        return links_in_sitemap(mended(body), url, site)
     if root in ("rss", "feed", "rdf", "channel"):
-        return links_in_feed(body, url, site)
+        return links_in_feed(mended(body), url, site)
     if root:
         return Found(problem=f"HTML instead of a {kind}")
-    if kind == "sitemap" and TEXT_SITEMAP.match(body.removeprefix(b"\xef\xbb\xbf")):
+    first = body[:4096].removeprefix(b"\xef\xbb\xbf").strip().splitlines()[:1]
+    if kind == "sitemap" and first and TEXT_SITEMAP.fullmatch(first[0].strip()):
         return links_in_text_sitemap(body, url, site)
     return Found(problem="not XML" if body.strip() else "empty")
 

@@ -14,6 +14,7 @@ from w3lib.url import canonicalize_url, safe_url_string
 
 from schemas.site import Site
 from spiders.discovery.rules import (
+    ANY_LIST,
     ARTICLE_NAME,
     BLOG_HOSTS,
     CALENDARS,
@@ -21,15 +22,21 @@ from spiders.discovery.rules import (
     CONTROL,
     CREDENTIALS,
     DATE_LIST,
+    DATED,
     DEFAULT_PORTS,
     DISPLAY,
+    FILED_UNDER,
     FILES,
     FURTHER_PAGE,
     HOST,
+    ID_KEY,
+    INVISIBLE,
     LENGTH_LIMIT,
     LIST_KEYS,
     LISTS,
     LONG_TOKEN,
+    MACHINES,
+    NUMBER_KEY,
     ORDINARY,
     PAGE_WORDS,
     PARAMETER_LIMIT,
@@ -72,10 +79,11 @@ class Scope:
     exclude: tuple[re.Pattern[str], ...]
 
 
-def candidate(url: str, site: Site) -> str | Refusal:
+def candidate(url: str, site: Site, *, listed: bool = False) -> str | Refusal:
     """The one spelling of an article candidate's absolute address, or why it is none.
 
     Tracking, session and display parameters go, the others are sorted; host, port and scheme are spelled as in `home`.
+    `listed`: a feed, a news sitemap or an API names it as an article; it is refused only where it surely is none.
 
     >>> site = Site(name="gazette", home="https://www.gazette.example/")
     >>> candidate("http://gazette.example:80/a-vote?utm_source=x&b=2&a=1#top", site)
@@ -89,7 +97,7 @@ def candidate(url: str, site: Site) -> str | Refusal:
     path = SESSION_IN_PATH.sub("", address.path)
     address = address._replace(path=path, query="&".join(sorted(_kept(address.query))))
     spelled = urlunsplit(address)
-    if refusal := _not_wanted(address, spelled, site):
+    if refusal := _not_wanted(address, spelled, site, listed=listed):
         return Refusal(*refusal, spelled)
     return spelled
 
@@ -140,9 +148,21 @@ def registrable_domain(host: str) -> str:
     return found.top_domain_under_public_suffix if found.suffix else ".".join(labels[-2:])
 
 
+def unfolded(link: str) -> str:
+    """A link without the line breaks, and the blanks beside them, that a document's layout puts around and into it.
+
+    >>> unfolded(" https://gazette.example/\\n    two words ")
+    'https://gazette.example/two words'
+    """
+    if link.isascii() and link.isprintable() and " " not in link:  # nearly all
+        return link
+    lines = "".join(part.strip().strip(INVISIBLE) for part in link.strip().splitlines())
+    return re.sub(" {2,}", "", lines)  # what is left where a parser took the line break alone
+
+
 def _inside(url: str, site: Site) -> SplitResult | Refusal:
     """The address in its one spelling, query as it stands, when it is http(s) and the site's own."""
-    safe = CREDENTIALS.sub(r"\1//", CONTROL.sub("", url))
+    safe = CREDENTIALS.sub(r"\1//", CONTROL.sub("", unfolded(url)).replace(" ", "%20"))
     short = safe[:LENGTH_LIMIT]
     scheme = SCHEME.match(safe)
     if scheme and scheme[1].lower() not in DEFAULT_PORTS:
@@ -209,13 +229,13 @@ def _is_noise(key: str, value: str) -> bool:
 Verdict = tuple[Literal["trap", "not_article"], str]
 
 
-def _not_wanted(address: SplitResult, spelled: str, site: Site) -> Verdict | None:
+def _not_wanted(address: SplitResult, spelled: str, site: Site, *, listed: bool) -> Verdict | None:
     scope = _scope(site)
     if reason := _trap(address):
         return ("trap", reason)
     if any(pattern.search(spelled) for pattern in scope.exclude):
         return ("not_article", "excluded")
-    if reason := _list_or_file(address):
+    if reason := _list_or_file(address, listed=listed):
         return ("not_article", reason)
     if scope.include and not any(pattern.search(spelled) for pattern in scope.include):
         return ("not_article", "not included")
@@ -242,31 +262,52 @@ def _repeats(names: list[str]) -> bool:
     return thrice or any(pairs[n] == pairs[n + 2] for n in range(len(pairs) - 2))
 
 
-def _list_or_file(address: SplitResult) -> str:
+def _list_or_file(address: SplitResult, *, listed: bool) -> str:
     names = _names(address.path)
-    keys = _keys(address.query)
-    if not names and not keys:
+    if not names and not address.query:
         return "the front page"
-    if LIST_KEYS & set(keys) or re.search(r"(^|&)(page|m)=\d", address.query):
+    if _asks_for_list(address.query, names, address.path):
         return "a list"
     if not names:
         return ""
-    if names[-1] in TOOLS:
+    is_headline = DATED.search(address.path) or (listed and len(names) > 1)
+    if names[-1] in MACHINES or (names[-1] in TOOLS and not is_headline):
         return "no article's name"
     if FILES.search(names[-1]):
         return "a file"
-    if len(names) > 1 and FURTHER_PAGE.fullmatch(names[-1]) and ARTICLE_NAME.search(names[-2]):
+    if not listed and len(names) > 1 and FURTHER_PAGE.fullmatch(names[-1]) and ARTICLE_NAME.search(names[-2]):
         return "a further page of an article"
-    return "a list" if _is_list(names, address.path) else ""
+    return "a list" if _is_list(names, address.path, listed=listed) else ""
 
 
-def _is_list(names: list[str], path: str) -> bool:
-    if LISTS & set(names) or DATE_LIST.search(path):
+def _asks_for_list(query: str, names: list[str], path: str) -> bool:
+    """Whether the query does, and does not name one article as well (`?id=5512&cat=2`)."""
+    if re.search(r"(^|&)(page|m)=\d", query):
         return True
-    if any(name in PAGE_WORDS and after.isdigit() for name, after in pairwise(names)):
+    asked = LIST_KEYS & set(_keys(query))
+    if not asked or not asked <= FILED_UNDER:
+        return bool(asked)
+    named = names and (ARTICLE_NAME.search(names[-1]) or DATED.search(path))
+    return not (named or any(_is_id(*part.lower().partition("=")[::2]) for part in query.split("&")))
+
+
+def _is_id(key: str, value: str) -> bool:
+    if ID_KEY.fullmatch(key):
+        return any(character.isdigit() for character in value)
+    return NUMBER_KEY.fullmatch(key) is not None and value.isdigit() and len(value) > 2
+
+
+def _is_list(names: list[str], path: str, *, listed: bool) -> bool:
+    if DATE_LIST.search(path) or any(name in PAGE_WORDS and after.isdigit() for name, after in pairwise(names)):
         return True
-    soft = next((n for n, name in enumerate(names) if name in SOFT_LISTS), None)
-    return soft is not None and (len(names) - soft < 3 or not ARTICLE_NAME.search(names[-1]))
+    if not ANY_LIST & set(names):
+        return False
+    below = {name: len(names) - n for n, name in reversed(list(enumerate(names)))}
+    hard = max((below[name] for name in LISTS & set(below)), default=0)
+    soft = max((below[name] for name in SOFT_LISTS & set(below)), default=0)
+    if listed:  # an article below a list's name is one; the list itself, with its subject, is not
+        return 0 < hard < 3 or (0 < soft < 3 and not ARTICLE_NAME.search(names[-1]))
+    return hard > 0 or (soft > 0 and (soft < 3 or not ARTICLE_NAME.search(names[-1])))
 
 
 def _names(path: str) -> list[str]:

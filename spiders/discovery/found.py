@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin
+from functools import partial
+from urllib.parse import urljoin, urlsplit
 
 from schemas.capture import CaptureKind
 from schemas.site import Site
-from spiders.discovery.addresses import Refusal, candidate, document
+from spiders.discovery.addresses import Refusal, candidate, document, unfolded
 
 Headers = Mapping[str, str] | Iterable[tuple[str, str]]
 Wanted = Callable[[str, str], bool]
@@ -62,6 +63,8 @@ class Basket:
         self.refused: dict[str, str] = {}
         self.passed_over = 0
         self.over_budget = False
+        host = re.escape(urlsplit(site.home).netloc.removeprefix("www."))
+        self._twice = re.compile(rf"^(https?://)(?:www\.)?{host}/(?:[^?#]*/)?(?=(?:www\.)?{host}/)", re.IGNORECASE)
 
     def page(
         self,
@@ -71,9 +74,10 @@ class Basket:
         published_at: datetime | None = None,
         lastmod: datetime | None = None,
         language: str = "",
+        listed: bool = False,
     ) -> None:
-        """Take an article candidate, unless its address is refused."""
-        url = self._accepted(link, candidate)
+        """Take an article candidate, unless its address is refused; `listed`: the document lists articles alone."""
+        url = self._accepted(link, partial(candidate, listed=listed))
         if url and self.wanted and not self.wanted(url, title):
             self.pass_over()
         elif url:
@@ -101,11 +105,16 @@ class Basket:
         self.passed_over += 1
 
     def absolute(self, link: str) -> str:
-        """The link seen from the document; as it stands when it cannot be read."""
+        """The link seen from the document; as it stands when it cannot be read.
+
+        Slashes before a host are two, and the site's own host begins an address without any.
+        """
+        link = unfolded(link)
         try:
-            return urljoin(self.base, link.strip())
+            joined = urljoin(self.base, f"//{link.lstrip('/')}" if link.startswith("//") else link)
         except ValueError:
             return link
+        return self._twice.sub(r"\1", joined, count=1)
 
     def found(self, problem: str = "") -> Found:
         if self.over_budget and not problem:

@@ -14,7 +14,8 @@ PARAMETER_LIMIT = 8
 """More query parameters than this are filters that combine without end."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f]+")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+INVISIBLE = "\u200b\u2060\ufeff"
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):(?!\d+(/|$))")
 """A scheme; `localhost:80/` has none."""
 CREDENTIALS = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*@")
@@ -25,7 +26,7 @@ ORDINARY = re.compile(
 """An address with nothing to normalise: no port, escapes or dots to resolve."""
 
 TRACKING = re.compile(
-    r"(utm|mtm|pk|piwik|hsa|vero|oly|itm|mc|ga|at|ns|wt|fb|cx|guce)_\w+|_?ga|_?gl|_hsenc|_hsmi|_openstat|__s"
+    r"utm-?\w+|(utm|mtm|pk|piwik|hsa|vero|oly|itm|mc|ga|at|ns|wt|fb|cx|guce)_\w+|_?ga|_?gl|_hsenc|_hsmi|_openstat|__s"
     r"|\w+clid|gbraid|wbraid|igshid|igsh|mkt_tok|cmpid|cmp|icid|ocid|ncid|xtor|smid|smtyp|tpcc|srnd|sref|wpisrc|mbid"
     r"|ftag|ito|spm|wprov|guccounter|__twitter_impression|traffic_source|campaign_id|emc|ref_\w+|referr?er|rss"
 )
@@ -52,6 +53,11 @@ TRAP_KEYS = _words("""
 """)
 CALENDARS = _words("calendar calendario calendrier kalender kalendar takvim")
 LIST_KEYS = _words("s q query search cat tag author paged feed offset orderby")
+FILED_UNDER = _words("cat tag author")
+"""The same, unless something else in the address names one article."""
+ID_KEY = re.compile(r"(?!cat|tag|author|user|topic|section|menu|item|lang|page)\w*id")
+NUMBER_KEY = re.compile(r"p|article|artikel|story|news|doc|nr|no")
+"""Parameters that name one article, the second with a number of three digits at least."""
 LISTS = _words("""
     tag tags etiqueta etiquetas schlagwort schlagworte author authors autor autores autoren auteur auteurs autore autori
     search buscar busca suche recherche ricerca rss wp-admin wp-content wp-includes wp-json
@@ -62,14 +68,21 @@ SOFT_LISTS = _words("""
     section sections
 """)
 """The same, unless an article's own name follows: some sites keep articles below them."""
+ANY_LIST = LISTS | SOFT_LISTS
 PAGE_WORDS = _words("page pagina seite")
-TOOLS = _words("""
-    about about-us contact contact-us contacto kontakt privacy privacy-policy datenschutz cookies cookie-policy terms
-    terms-of-use terms-of-service terms-and-conditions agb imprint impressum aviso-legal mentions-legales login log-in
-    signin sign-in register subscribe subscription newsletter newsletters account my-account advertise advertising jobs
-    careers help faq sitemap archive archives feed feeds atom comments wp-login.php xmlrpc.php
+MACHINES = _words("""
+    login log-in signin sign-in account my-account sitemap archive archives feed feeds atom comments wp-login.php
+    xmlrpc.php
 """)
 """Last names of a path that never are an article's."""
+TOOLS = _words("""
+    about about-us contact contact-us contacto kontakt privacy privacy-policy datenschutz cookies cookie-policy terms
+    terms-of-use terms-of-service terms-and-conditions agb imprint impressum aviso-legal mentions-legales register
+    subscribe subscription newsletter newsletters advertise advertising jobs careers help faq
+""")
+"""The same, unless a day stands before them or a feed lists them: "Help!" and "Jobs" are headlines too."""
+DATED = re.compile(r"/(19|20)\d\d/(0?[1-9]|1[0-2])(/\d{1,2})?/[^/]+/?$")
+"""The path of something of one day or month."""
 FILES = re.compile(
     r"\.(jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|css|m?js|map|json|xml|rss|atom|rdf|txt|csv|ics|vcf|pdf|docx?|xlsx?"
     r"|pptx?|odt|epub|zip|gz|bz2|xz|rar|7z|tar|exe|dmg|apk|mp3|m4a|ogg|wav|mp4|m4v|mov|avi|webm|m3u8|woff2?|ttf|eot)$"

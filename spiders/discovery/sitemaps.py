@@ -13,19 +13,20 @@ from spiders.discovery.times import instant
 
 ROBOTS_LIMIT = 500 * 1024
 """More of a robots.txt is not read, as RFC 9309 allows."""
-SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 NOT_ARTICLES = re.compile(
     r"wp-sitemap-(taxonomies|users|posts-page)-|/(category|post_tag|tag|author|users?|page|image|video|product)"
     r"[_-]sitemap\d*\.xml"
 )
 """Sitemaps of lists, authors and pictures as WordPress, Yoast and Rank Math name them."""
 DTD = re.compile(rb"<!(DOCTYPE|ENTITY)\b", re.IGNORECASE)
+ENTRY = re.compile(r"(?:^|[}:])(?:url|sitemap)$", re.IGNORECASE)
+"""The name of an entry, in a namespace or behind a prefix."""
 
 
 def links_in_sitemap(body: bytes, url: str, site: Site) -> Found:
     """The pages of a sitemap and the sitemaps of an index; read as a stream, without DTD, entities or network."""
     basket = Basket(url, site)
-    if DTD.search(body[:65_536].replace(b"\0", b"")):
+    if DTD.search(body[:65_536]):
         return basket.found("a DTD in a sitemap is refused")
     try:
         elements = sum(_take(basket, element, site) for element in _entries(body))
@@ -49,22 +50,27 @@ def links_in_robots(body: bytes, url: str, site: Site) -> Found:
     text = body[:ROBOTS_LIMIT].decode("utf-8-sig", "replace")
     if text.lstrip()[:1] == "<":
         return basket.found("HTML instead of robots.txt")
-    for link in SITEMAP_LINE.findall(text):
-        _sitemap(basket, link) if site.sitemaps is None else basket.pass_over()
+    for line in text.splitlines():
+        name, _, link = line.partition(":")
+        if name.strip().lower() == "sitemap" and (named := link.split()):
+            _sitemap(basket, named[0]) if site.sitemaps is None else basket.pass_over()
     return basket.found()
 
 
 def _entries(body: bytes) -> Iterator[etree._Element]:
     """Each url and sitemap element, gone from memory once it was looked at."""
     stream = etree.iterparse(
-        io.BytesIO(body.lstrip(b"\xef\xbb\xbf \t\r\n")),
-        tag=("{*}url", "{*}sitemap"),
+        io.BytesIO(body),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         recover=True,
+        remove_comments=True,
+        remove_pis=True,
     )
     for _, element in stream:
+        if not ENTRY.search(str(element.tag)):
+            continue
         yield element
         element.clear()
         while element.getprevious() is not None:
@@ -74,16 +80,17 @@ def _entries(body: bytes) -> Iterator[etree._Element]:
 def _take(basket: Basket, element: etree._Element, site: Site) -> int:
     """Take one entry; 1, so that entries can be counted."""
     told = {} if basket.full else _texts(element)
-    link, lastmod = told.get("loc", ""), instant(told.get("lastmod", ""), site.zone)
+    link, lastmod = told.get("loc", ""), instant(told.get("lastmod", ""), site.zone, site.language)
     if _name(element) == "sitemap":
         _sitemap(basket, link, lastmod)
     else:
         basket.page(
             link,
             title=told.get("title", ""),
-            published_at=instant(told.get("publication_date", ""), site.zone),
+            published_at=instant(told.get("publication_date", ""), site.zone, site.language),
             lastmod=lastmod,
             language=told.get("language", ""),
+            listed="publication_date" in told,  # a news sitemap; others list everything
         )
     return 1
 
@@ -101,8 +108,11 @@ def _texts(element: etree._Element) -> dict[str, str]:
 
 
 def _name(element: etree._Element) -> str:
-    """The name without its namespace; lxml's own QName raises for what a damaged sitemap may hold (`<s:>`)."""
-    return str(element.tag).rpartition("}")[2]
+    """The name without its namespace, or a prefix that nobody declared.
+
+    lxml's own QName raises for what a damaged sitemap may hold (`<s:>`).
+    """
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def _sitemap(basket: Basket, link: str, lastmod: datetime | None = None) -> None:

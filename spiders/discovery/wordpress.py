@@ -50,6 +50,7 @@ def _take(basket: Basket, post: Any, site: Site) -> None:
         title=str(title.get("rendered", "")) if isinstance(title, dict) else "",
         published_at=_moment(post, "date", site),
         lastmod=_moment(post, "modified", site),
+        listed=True,
     )
 
 

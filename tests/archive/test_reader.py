@@ -28,6 +28,17 @@ def test_hostile_headers_come_back_as_they_were_settled(
     assert (found.headers, found.body) == (stored.headers, PAGE)
 
 
+def test_headers_lie_in_the_archive_byte_for_byte(db: Database, tmp_path: Path) -> None:
+    headers = (
+        ("X-Place", "/voil\xc3\xa0"),
+        ("X-Next-Line", "a\x85"),
+        ("\xe2\x80\x98curly\xe2\x80\x99", "*"),
+        ("X Cache", "HIT"),
+    )
+    (stored,) = store(db, tmp_path, capture(1, headers=headers))
+    assert read_capture(db, tmp_path, stored.id).headers == headers
+
+
 def test_a_line_break_in_an_address_forges_no_field(db: Database, tmp_path: Path) -> None:
     url = "https://gazette.example/a\r\nOnrecord-Kind: api"
     (stored,) = store(db, tmp_path, capture(1, url=url, final_url=url))

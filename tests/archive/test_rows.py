@@ -52,6 +52,16 @@ def test_a_304_points_to_the_page_it_confirms_and_is_not_replayed(db: Database, 
     assert len((tmp_path / "index.cdxj").read_text().splitlines()) == 1
 
 
+def test_a_304_confirms_the_page_at_its_own_address_and_not_the_notice_that_led_there(
+    db: Database, tmp_path: Path
+) -> None:
+    asked, place = capture(1).url, "https://gazette.example/moved-here"
+    notice, page = store(db, tmp_path, capture(1, b"<p>Moved</p>"), capture(2, url=asked, final_url=place))
+    store(db, tmp_path, capture(3, b"<p>Moved</p>", url=asked, final_url=asked), run_id="second-run")
+    (again,) = store(db, tmp_path, capture(4, b"", url=asked, final_url=place, status=304), run_id="third-run")
+    assert (notice.final_url, again.revisit_of) == (asked, page.id)
+
+
 def test_a_lost_database_is_rebuilt_row_by_row(db: Database, tmp_path: Path) -> None:
     packed = gzip.compress(b"packed " * 50, mtime=0)
     encoded = (*HTML, ("Content-Encoding", "gzip"))

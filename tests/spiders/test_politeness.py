@@ -45,6 +45,22 @@ def test_robots_may_address_us_by_name() -> None:
     assert rules.crawl_delay == 7
 
 
+@pytest.mark.parametrize(
+    ("line", "allowed"),
+    [("onrecord/0.1", False), ("OnRecord (news)", False), ("onrecord-images", True), ("onrecorder", True)],
+)
+def test_a_group_means_us_by_our_name_alone(line: str, allowed: bool) -> None:
+    rules = rules_of(200, f"User-agent: {line}\nDisallow: /\n\nUser-agent: *\nDisallow:\n".encode())
+    assert rules
+    assert rules.allow(PRIVATE) is allowed
+
+
+def test_a_crawl_delay_may_have_a_comma() -> None:
+    rules = rules_of(200, b"User-agent: *\nCrawl-delay: 2,5\n")
+    assert rules
+    assert rules.crawl_delay == 2.5
+
+
 def test_a_crawl_delay_of_an_hour_is_a_minute() -> None:
     rules = rules_of(200, b"User-agent: *\nCrawl-delay: 3600\n")
     assert rules is not None

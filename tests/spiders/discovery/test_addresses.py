@@ -34,6 +34,15 @@ from tests.spiders.discovery.documents import HOME, SITE, STORY
         ("https://politics.larkfield-herald.example/a-vote", "https://politics.larkfield-herald.example/a-vote"),
         (HOME + "archives/123456", HOME + "archives/123456"),
         (HOME + "?p=129", HOME + "?p=129"),
+        (HOME + "Fares Rise Again", HOME + "Fares%20Rise%20Again"),
+        (HOME + "2026/\r\n     a-vote", HOME + "2026/a-vote"),
+        (HOME + "a-vote?ref=rss&UTM_Source=x&utm-medium=y", HOME + "a-vote"),
+        (HOME + "story.php?id=5512&cat=2", HOME + "story.php?cat=2&id=5512"),
+        (HOME + "article.asp?aid=10456&author=5", HOME + "article.asp?aid=10456&author=5"),
+        (HOME + "?p=129&tag=ferry", HOME + "?p=129&tag=ferry"),
+        (HOME + "council-votes-on-fares?cat=2", HOME + "council-votes-on-fares?cat=2"),
+        (HOME + "2026/05/04/jobs", HOME + "2026/05/04/jobs"),
+        (HOME + "opinion/2026/05/help/", HOME + "opinion/2026/05/help/"),
     ],
 )
 def test_an_article_has_one_spelling(written: str, spelled: str | None) -> None:
@@ -80,6 +89,14 @@ def test_an_article_has_one_spelling(written: str, spelled: str | None) -> None:
         (HOME + "wp-content/uploads/2026/05/a.jpg", "not_article"),
         (HOME + "wp-login.php", "not_article"),
         (STORY + "2/", "not_article"),
+        (STORY + "feed/", "not_article"),
+        (HOME + "2026/05/feed/", "not_article"),
+        (HOME + "index.php?cat=2", "not_article"),
+        (HOME + "index.php?cat=2&lang=3", "not_article"),
+        (HOME + "?author=5", "not_article"),
+        (HOME + "?s=ferry&id=7", "not_article"),
+        (HOME + "info/help", "not_article"),
+        (HOME + "election/2026/about", "not_article"),
     ],
 )
 def test_what_is_no_article_is_refused_by_name(url: str, outcome: str) -> None:

@@ -63,6 +63,53 @@ def test_a_sitemap_with_a_byte_order_mark_is_read(encoding: str) -> None:
     assert pages(sitemap(text.encode(encoding))) == [STORY]
 
 
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        (HOME + "story?id=55&sec=7", "story?id=55&sec=7"),
+        (HOME + "q-&-a-session", "q-&-a-session"),
+        (HOME + "caf&eacute;-vote?a=1&amp;b=2", "caf%C3%A9-vote?a=1&b=2"),
+        (f"<![CDATA[{HOME}story?id=1&sect=2]]>", "story?id=1&sect=2"),
+        (f"\n   {HOME}2026/\n   a-vote \n", "2026/a-vote"),
+        (f"<!-- one -->{HOME}2026/a-vote", "2026/a-vote"),
+        ("/2026/a-vote", "2026/a-vote"),
+    ],
+)
+def test_a_link_is_read_as_a_reader_would_write_it(written: str, path: str) -> None:
+    assert pages(sitemap(urlset(entry(written), entry(STORY)))) == [HOME + path, STORY]
+
+
+@pytest.mark.parametrize(
+    ("declared", "used"),
+    [("us-ascii", "utf-8"), ("iso-8859-1", "utf-8"), ("UTF-16", "utf-8"), ("utf-8", "cp1252"), ("UTF-16", "utf-16-le")],
+)
+def test_a_sitemap_is_read_in_the_encoding_it_is_in_whatever_it_claims(declared: str, used: str) -> None:
+    entries = entry(HOME + "fähre") + entry(STORY)
+    text = f'<?xml version="1.0" encoding="{declared}"?><urlset {NAMESPACES}>{entries}</urlset>'
+    assert pages(sitemap(text.encode(used))) == [HOME + "f%C3%A4hre", STORY]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<sm:urlset xmlns:sm="x"><sm:url><sm:loc>{STORY}</sm:loc></sm:url></sm:urlset>',
+        f"<sm:urlset><sm:url><sm:loc>{STORY}</sm:loc></sm:url></sm:urlset>",
+        f"<URLSET><URL><LOC>{STORY}</LOC></URL></URLSET>",
+        f"<urlset>\r<url>\r<loc>{STORY}</loc>\r</url>\r</urlset>",
+        f"{STORY}\r",
+    ],
+)
+def test_a_sitemap_of_an_odd_build_gives_its_story(body: str) -> None:
+    assert pages(sitemap(body.encode())) == [STORY]
+
+
+def test_news_fields_are_read_though_nobody_declared_their_prefix() -> None:
+    news = "<news:title>A vote</news:title><news:publication_date>2026-05-04</news:publication_date>"
+    entries = entry(HOME + "opinion/help", f"<news:news>{news}</news:news>") + entry(HOME + "info/help")
+    (link,) = sitemap(f"<urlset>{entries}</urlset>".encode()).links
+    assert (link.url, link.title) == (HOME + "opinion/help", "A vote")
+
+
 def test_a_sitemap_that_is_cut_short_gives_its_whole_entries() -> None:
     body = urlset(entry(STORY), entry(STORY + "?id=2"))
     assert pages(sitemap(body[: body.rindex(b"<loc>")])) == [STORY]
@@ -134,6 +181,17 @@ def test_robots_txt_names_sitemaps_wherever_they_stand() -> None:
     found = links_in("robots", body + b"Sitemap: http://127.0.0.1/s.xml", HOME + "robots.txt", {}, SITE)
     assert of_kind(found, "sitemap") == [HOME + "news.xml", HOME + "a.xml"]
     assert found.refused == (("http://127.0.0.1/s.xml", "offsite"),)
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\n\r"])
+def test_robots_txt_is_read_whatever_ends_its_lines(end: str) -> None:
+    body = end.join(
+        ["User-agent: *", "Disallow: /x", f" Sitemap: {HOME}a.xml # one", "sitemap:\t/b.xml", "Sitemap:", ""]
+    )
+    assert of_kind(links_in("robots", body.encode(), HOME + "robots.txt", {}, SITE), "sitemap") == [
+        HOME + "a.xml",
+        HOME + "b.xml",
+    ]
 
 
 def test_robots_txt_names_none_when_the_site_file_does() -> None:
