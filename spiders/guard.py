@@ -4,13 +4,11 @@ Private, loopback, link-local, multicast and reserved addresses are refused. Two
 words: what a site file names as a literal address or with its port written out, and the proxy of the environment.
 """
 
-import ipaddress
-import socket
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from scrapy import Request
 from scrapy.core.downloader.handlers import http11
@@ -22,12 +20,12 @@ from twisted.web._newclient import HTTPClientParser
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from schemas.site import Site
+from spiders.internet import is_public, literal
 
 HEADER_BYTES = 256 * 1024
 CONNECT_SECONDS = 30.0
 PORTS = {"http": 80, "https": 443}
 
-Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 Origin = tuple[str, int]
 
 
@@ -39,47 +37,15 @@ class HeadersTooLongError(Exception):
     """More than 256 KiB of response headers."""
 
 
-def literal(host: str) -> Ip | None:
-    """The address a host spells out, in any spelling that resolvers take; None for a name.
-
-    >>> literal("0x7f.1"), literal("2130706433"), literal("gazette.example")
-    (IPv4Address('127.0.0.1'), IPv4Address('127.0.0.1'), None)
-    """
-    text = unicodedata.normalize("NFKC", host).strip("[]").rstrip(".").partition("%")[0].lower()
-    if text == "localhost" or text.endswith(".localhost"):  # RFC 6761: never a name to look up
-        return ipaddress.IPv4Address("127.0.0.1")
-    try:
-        return ipaddress.ip_address(text)
-    except ValueError:
-        pass
-    try:
-        return ipaddress.IPv4Address(socket.inet_aton(text)) if text.isascii() and " " not in text else None
-    except OSError:
-        return None
-
-
-def is_public(address: Ip) -> bool:
-    """Whether the address, or the IPv4 address inside it, is one of the public internet.
-
-    >>> is_public(ipaddress.ip_address("::ffff:10.0.0.1")), is_public(ipaddress.ip_address("93.184.216.34"))
-    (False, True)
-    """
-    inner = _inside(address) if isinstance(address, ipaddress.IPv6Address) else None
-    if inner is not None:
-        return is_public(inner)
-    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
-
-
-def _inside(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    if address in ipaddress.IPv6Network("64:ff9b::/96"):  # NAT64
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-
-
 def origin_of(url: str) -> Origin:
     """Host and port of an address; port 0 for a scheme that has none."""
     parts = urlsplit(url)
     return (parts.hostname or "").rstrip("."), parts.port or PORTS.get(parts.scheme, 0)
+
+
+def environment_proxies() -> list[str]:
+    """The proxies that the environment names; what it says of hosts to reach without one names none."""
+    return [address for scheme, address in getproxies().items() if scheme != "no"]
 
 
 @dataclass(frozen=True, slots=True)

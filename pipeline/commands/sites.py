@@ -68,8 +68,8 @@ def add(config: Config, url: str, name: str | None) -> None:
     path = (config.sites or Path("sites")) / f"{name}.toml"
     if path.exists():
         raise ConfigError(f"{path} exists and is not overwritten; edit it, or choose another --name")
-    Site.parse(f'name = "{name}"\nhome = "{url}"', path)
-    report = probe(url, Fetcher(config.user_agent, url))
+    site = Site.parse(f'name = "{name}"\nhome = "{url}"', path)
+    report = probe(url, Fetcher(config.user_agent, site))
     text = site_file(report, name, datetime.now(UTC).date())
     Site.parse(text, path)  # what is written can be read
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,7 +101,7 @@ def _is_of(site: Site, country: str | None, language: str | None) -> bool:
 
 def _probed(site: Site, config: Config) -> Iterator[dict[str, Any]]:
     try:
-        report = probe_site(site, Fetcher(config.user_agent, site.home, delay=site.delay))
+        report = probe_site(site, Fetcher(config.user_agent, site, delay=site.delay))
     except ConfigError as error:
         yield _seen(site, Looked(kind="section", url=site.home, articles=0, problem=str(error)))
         return
