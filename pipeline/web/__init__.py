@@ -6,7 +6,7 @@ In: a database. Out: pages. Uses read, database and config; it knows nothing of 
 import ipaddress
 import socket
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,16 +20,27 @@ if TYPE_CHECKING:
 
 
 def serve(
-    config: Config, host: str = "127.0.0.1", port: int = 8001, *, ready: Callable[[str], None] = lambda _url: None
+    config: Config,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    *,
+    names: Iterable[str] = (),
+    ready: Callable[[str], None] = lambda _url: None,
 ) -> None:
     """Serve until a signal comes; `ready` is called with the address once the port is open.
+
+    Only requests for loopback and this port are answered, and those for one of `names` (a host, or HOST:PORT).
 
     Raises ConfigError for an address that others can reach, a port in use, no database, or no Datasette.
     """
     with listening(host, port) as door:
-        server = make_server(config)
-        ready("http://{}:{}/".format(*door.getsockname()[:2]))
+        server = make_server(config, names)
+        ready(_address(*door.getsockname()[:2]))
         server.run(sockets=[door])
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 @contextmanager
@@ -47,7 +58,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         yield door
 
 
-def make_server(config: Config) -> "uvicorn.Server":
+def make_server(config: Config, names: Iterable[str] = ()) -> "uvicorn.Server":
     """The server, ready to run; its pages show no version and no path, and its log goes where ours goes."""
     _check_readable(config.database)
     try:
@@ -56,7 +67,7 @@ def make_server(config: Config) -> "uvicorn.Server":
         from pipeline.web.app import make_app
     except ModuleNotFoundError as error:
         raise ConfigError(f"the web pages need {error.name}: pip install 'onrecord[web]'") from error
-    app: Any = make_app(config.database)
+    app: Any = make_app(config.database, frozenset(name.lower() for name in names))
     settings = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, server_header=False)
     return uvicorn.Server(settings)
 

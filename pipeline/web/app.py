@@ -2,7 +2,6 @@
 
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 from datasette import handle_exception
 from datasette.app import Datasette
@@ -10,6 +9,7 @@ from datasette.database import Database
 from datasette.plugins import pm
 
 from pipeline.web import plugin
+from pipeline.web.guard import Guard
 from pipeline.web.metadata import NAME, metadata
 
 FOLDER = Path(__file__).parent
@@ -45,9 +45,9 @@ class ReadOnly(Database):  # type: ignore[misc]  # Datasette has no types
         return connection
 
 
-def make_app(database: Path) -> Any:
-    """The ASGI application."""
-    return make_datasette(database).app()
+def make_app(database: Path, names: frozenset[str] = frozenset()) -> Guard:
+    """The ASGI application; `names` are hosts it answers to beside loopback."""
+    return Guard(make_datasette(database).app(), names)
 
 
 def make_datasette(database: Path) -> Datasette:
