@@ -33,7 +33,7 @@ from spiders.answers import (
     short,
 )
 from spiders.discovery import PARTS, Refusal, document, next_part, turns_comments
-from spiders.guard import ForbiddenAddressError, Guard
+from spiders.internet import ForbiddenAddressError, Guard
 from spiders.politeness import (
     ABSURD_RETRY_AFTER,
     EVERYTHING,

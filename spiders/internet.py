@@ -1,13 +1,25 @@
-"""Which addresses are of the public internet, by IANA's registries of special and of assigned addresses.
+"""Where a request may go: to the public internet, by IANA's registries of special and of assigned addresses.
 
-The list is ours because Python's `is_global` is another one in each release, and looks at no embedded address.
+Two exceptions, both the operator's own words: what a site file names as a literal address or with its port written
+out, and the proxy of the environment. One guard is for crawls and for `onrecord sites`; whoever connects asks it with
+the address that is about to be connected to, at every hop. The list is ours because Python's `is_global` is another
+one in each release, and looks at no embedded address.
 """
 
 import ipaddress
 import socket
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from schemas.site import Site
 
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
+Origin = tuple[str, int]
+
+PORTS = {"http": 80, "https": 443}
 
 SPECIAL_V4 = tuple(
     ipaddress.IPv4Network(block)
@@ -86,3 +98,56 @@ def _embedded(address: ipaddress.IPv6Address) -> tuple[ipaddress.IPv4Address, ..
     inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in NAT64 else address.ipv4_mapped
     inner = inner or address.sixtofour
     return (inner,) if inner else ()
+
+
+class ForbiddenAddressError(Exception):
+    """An address that is not on the public internet, and that nobody named."""
+
+
+def origin_of(url: str) -> Origin:
+    """Host and port of an address; port 0 for a scheme that has none."""
+    parts = urlsplit(url)
+    return (parts.hostname or "").rstrip("."), parts.port or PORTS.get(parts.scheme, 0)
+
+
+def environment_proxies() -> list[str]:
+    """The proxies that the environment names; what it says of hosts to reach without one names none."""
+    return [address for scheme, address in getproxies().items() if scheme != "no"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Which hosts may be connected to although their address is not public."""
+
+    named: frozenset[Origin] = frozenset()
+    proxies: frozenset[Origin] = frozenset()
+
+    @classmethod
+    def of(cls, site: Site, proxies: Iterable[str] = ()) -> "Guard":
+        """The guard for a site; `proxies` are addresses as the environment gives them."""
+        addresses = (site.home, *(site.feeds or ()), *(site.sitemaps or ()), *(site.sections or ()))
+        hosts = (f"http://{host}/" for host in site.hosts)
+        return cls(
+            named=frozenset(origin_of(url) for url in (*addresses, *hosts) if _literally(url)),
+            proxies=frozenset(origin_of(url if "://" in url else f"http://{url}") for url in proxies),
+        )
+
+    def check(self, url: str) -> None:
+        """Raise ForbiddenAddressError when the address itself spells out where it must not go."""
+        host, port = origin_of(url)
+        address = literal(host)
+        if address is not None and not is_public(address) and (host, port) not in self.named:
+            raise ForbiddenAddressError(f"{host} is {address}: not a public address")
+
+    def check_connection(self, address: str, asked: Origin, proxy: Origin | None) -> None:
+        """Raise ForbiddenAddressError unless `address`, where a request for `asked` is about to connect, is allowed."""
+        if proxy is not None and proxy in self.proxies:
+            return
+        ip = literal(address)
+        if asked not in self.named and (ip is None or not is_public(ip)):
+            raise ForbiddenAddressError(f"{asked[0]} is at {address}: not a public address")
+
+
+def _literally(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.port is not None or literal(parts.hostname or "") is not None
