@@ -3,12 +3,11 @@
 In: a database. Out: pages. Uses read, database and config; it knows nothing of how rows are made.
 """
 
+import contextlib
 import ipaddress
 import socket
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config
@@ -60,7 +59,8 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
 
 def make_server(config: Config, names: Iterable[str] = ()) -> "uvicorn.Server":
     """The server, ready to run; its pages show no version and no path, and its log goes where ours goes."""
-    _check_readable(config.database)
+    with contextlib.closing(read_database(config.database)) as db, storage_errors(config.database):
+        db.execute("SELECT count(*) FROM sites")
     try:
         import uvicorn
 
@@ -70,19 +70,6 @@ def make_server(config: Config, names: Iterable[str] = ()) -> "uvicorn.Server":
     app: Any = make_app(config.database, frozenset(name.lower() for name in names))
     settings = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, server_header=False)
     return uvicorn.Server(settings)
-
-
-def _check_readable(database: Path) -> None:
-    with storage_errors(database):
-        try:
-            read_database(database).execute("SELECT count(*) FROM sites")
-        except sqlite3.OperationalError as error:
-            if "readonly" not in str(error):
-                raise
-            raise ConfigError(
-                f"{database}: SQLite keeps a log beside the file, and this user may not write in that folder; serve "
-                "as the user who crawls, or while a crawl or the daemon has the database open"
-            ) from error
 
 
 def _loopback(host: str) -> str:

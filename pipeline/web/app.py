@@ -8,6 +8,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from pipeline.database import uri_for_reading
 from pipeline.web import plugin
 from pipeline.web.guard import Guard
 from pipeline.web.metadata import NAME, metadata
@@ -31,13 +32,12 @@ LONGEST_PATTERN = 200
 
 
 class ReadOnly(Database):  # type: ignore[misc]  # Datasette has no types
-    """A database that others may be writing: never immutable, and never opened for writing."""
+    """A database that others may be writing: immutable on a read-only disk alone, and never opened for writing."""
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         if write:
             raise PermissionError("these pages only read")
-        uri = f"{Path(self.path).resolve().as_uri()}?mode=ro"
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=5)
+        connection = sqlite3.connect(uri_for_reading(Path(self.path)), uri=True, check_same_thread=False, timeout=5)
         connection.execute("PRAGMA query_only = ON")
         connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
