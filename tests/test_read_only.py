@@ -1,5 +1,6 @@
 """Reading a database on read-only media, and in a folder where the reader may not write."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.database import open_database
 from tests.rows import filled_file
 
 ROOT = Path(__file__).parents[1]
@@ -17,6 +19,9 @@ namespaces = pytest.mark.skipif(
 MOUNTED = """
 mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd / && shift && exec "$@"
 """
+START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from pipeline.cli import main; main()"
+PROGRAM = [sys.executable, "-c", START, str(ROOT)]
+WITHOUT_POWERS = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"] if os.geteuid() == 0 else []
 READERS = [
     ["runs"], ["quotes"], ["show", "https://lantern-post.example/ferry"], ["people", "list"], ["schedule"],
     ["query", "totals"], ["export"],
@@ -24,12 +29,7 @@ READERS = [
 
 
 def on_read_only_media(data: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    program = [
-        sys.executable,
-        "-c",
-        "import sys; sys.path.insert(0, sys.argv.pop(1)); from pipeline.cli import main; main()",
-    ]
-    line = ["unshare", "-rm", "sh", "-c", MOUNTED, "sh", str(data), *program, str(ROOT), "--data", str(data), *command]
+    line = ["unshare", "-rm", "sh", "-c", MOUNTED, "sh", str(data), *PROGRAM, "--data", str(data), *command]
     return subprocess.run(line, capture_output=True, text=True, check=False)
 
 
@@ -51,8 +51,6 @@ def test_every_reader_works_on_read_only_media(data: Path) -> None:
 
 @namespaces
 def test_a_log_that_cannot_be_read_there_is_named_with_what_to_do(data: Path, tmp_path: Path) -> None:
-    from pipeline.database import open_database
-
     writer = open_database(data / "onrecord.db")
     writer.execute("UPDATE articles SET headline = 'Written last'")
     cut = tmp_path / "cut"
@@ -79,3 +77,25 @@ with running(Path(sys.argv[2])) as site:
     line = ["unshare", "-rm", "sh", "-c", MOUNTED, "sh", str(data), sys.executable, "-c", code, str(ROOT), str(data)]
     done = subprocess.run(line, capture_output=True, text=True, check=False)
     assert done.stdout == "200 200\n", done.stderr
+
+
+@pytest.mark.skipif(bool(WITHOUT_POWERS) and not shutil.which("setpriv"), reason="root may write everywhere")
+def test_a_folder_where_the_reader_may_not_write_is_told_with_what_to_do(data: Path) -> None:
+    data.chmod(0o555)
+    line = [*WITHOUT_POWERS, *PROGRAM, "--data", str(data)]
+    for command in (["runs"], ["export"], ["people", "list"], ["serve", "--port", "0"]):
+        done = subprocess.run([*line, *command], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (2, ""), command
+        assert "this user may not write in that folder; read as the user who crawls" in done.stderr
+    data.chmod(0o755)
+
+
+@pytest.mark.skipif(bool(WITHOUT_POWERS) and not shutil.which("setpriv"), reason="root may write everywhere")
+def test_a_writer_beside_makes_that_folder_readable(data: Path) -> None:
+    writer = open_database(data / "onrecord.db")
+    writer.execute("SELECT count(*) FROM articles").fetchone()
+    data.chmod(0o555)
+    line = [*WITHOUT_POWERS, *PROGRAM, "--data", str(data), "runs"]
+    assert subprocess.run(line, capture_output=True, check=False).returncode == 0
+    data.chmod(0o755)
+    writer.close()
