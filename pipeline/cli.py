@@ -1,8 +1,12 @@
 """`onrecord`: parse, call one function, print; the only place where an error becomes an exit code."""
 
+import contextlib
 import importlib
+import io
+import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +14,7 @@ import click
 
 from pipeline.config import FILE, SETTINGS, load_config
 from pipeline.logs import get_logger, setup_logging
-from schemas.errors import ConfigError, Exit, OnrecordError, StoppedError
+from schemas.errors import ConfigError, Exit, OnrecordError, ReaderGoneError, StoppedError, StorageError
 from schemas.meant import did_you_mean
 
 COMMANDS: dict[str, str] = {
@@ -63,7 +67,7 @@ class LazyGroup(click.Group):
 EPILOG = """\b
 Exit codes: 0 complete; 2 bad usage or configuration; 10 finished, but some site failed, drifted or was
 deferred; 11 another run holds the lock; 12 stopped by a signal; 13 stopped by a budget; 14 storage failure;
-15 integrity check failed; 1 anything unforeseen."""
+15 integrity check failed; 141 whoever read the output went away; 1 anything unforeseen."""
 
 
 @click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -85,7 +89,35 @@ def cli(ctx: click.Context, /, config_file: Path | None, **flags: Any) -> None:
 def main() -> None:
     """Entry point of the console script: run, and exit with a code of `schemas.errors.Exit`."""
     signal.signal(signal.SIGTERM, _stopped)
-    sys.exit(run_cli(sys.argv[1:]))
+    sys.stdout = _standard_output()
+    code = run_cli(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OnrecordError:  # told already; the interpreter would try again, and exit with a code of its own
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(code)
+
+
+class _Output(io.FileIO):
+    """Standard output whose failures nobody on the way takes for those of a file."""
+
+    def write(self, data: Any) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError as error:
+            raise ReaderGoneError("nobody reads standard output any more") from error
+        except OSError as error:
+            raise StorageError(
+                f"standard output: {error.strerror}; make room or send it elsewhere, then run again"
+            ) from error
+
+
+def _standard_output() -> io.TextIOWrapper:
+    if sys.stdout is None:  # closed by whoever started us: the number 1 must not become a file's
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 1)
+    raw = _Output(1, "w", closefd=False)
+    encoding, errors = getattr(sys.stdout, "encoding", "utf-8"), getattr(sys.stdout, "errors", "strict")
+    return io.TextIOWrapper(io.BufferedWriter(raw), encoding, errors, line_buffering=raw.isatty())
 
 
 def _stopped(_number: int, _frame: object) -> None:
@@ -95,21 +127,34 @@ def _stopped(_number: int, _frame: object) -> None:
 
 def run_cli(arguments: list[str]) -> int:
     """Run one command line and return its exit code; every error is told on standard error."""
+    code = _coded(lambda: cli.main(arguments, prog_name="onrecord", standalone_mode=False))
+    return code or _coded(sys.stdout.flush)
+
+
+def _coded(work: Callable[[], Any]) -> int:
     try:
-        code = cli.main(arguments, prog_name="onrecord", standalone_mode=False)
+        code = work()
         return int(code) if isinstance(code, int) else Exit.COMPLETE
+    except ReaderGoneError as error:
+        return error.exit_code
     except OnrecordError as error:
-        click.echo(f"{type(error).__name__}: {error}", err=True)
+        _tell(f"{type(error).__name__}: {error}")
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        with contextlib.suppress(OSError):
+            error.show()
         return Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped", err=True)
+        _tell("stopped")
         return Exit.STOPPED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return Exit.COMPLETE
+    except (BrokenPipeError, SystemExit):  # standard error is unread; Click and rich make a SystemExit of that
+        return Exit.UNREAD
     except Exception:  # noqa: BLE001 - the last resort: told with its traceback, exit code 1
         get_logger("onrecord").exception("unforeseen error; please report it with this traceback")
         return Exit.UNFORESEEN
+
+
+def _tell(line: str) -> None:
+    """Say it on standard error, if there is anybody; the exit code says it in any case."""
+    with contextlib.suppress(OSError):
+        click.echo(line, err=True)

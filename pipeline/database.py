@@ -35,12 +35,13 @@ def open_database(path: Path | None) -> Database:
 
 
 def read_database(path: Path) -> Database:
-    """Open an existing database for reading alone; ConfigError when there is none."""
+    """Open an existing database for reading alone; ConfigError when there is none, or this user cannot read it."""
     if not path.exists():
         raise ConfigError(f"{path}: no database here; run `onrecord run` first, or name the folder with --data")
     with storage_errors(path):
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_MS / 1000)
+        connection = sqlite3.connect(uri_for_reading(path), uri=True, timeout=BUSY_TIMEOUT_MS / 1000)
         connection.execute("PRAGMA query_only = ON")
+        _check_readable(connection, path)
         return Database(connection)
 
 
@@ -61,6 +62,38 @@ def check_at_start(db: Database, now: datetime, *, unclosed: bool) -> None:
         "ON CONFLICT (name) DO UPDATE SET passed_at = excluded.passed_at",
         [at],
     )
+
+
+def uri_for_reading(path: Path) -> str:
+    """How SQLite is to open an existing file for reading: on a read-only file system as one that nobody changes.
+
+    Raises StorageError when what was written last lies in a log beside it that cannot be read there.
+    """
+    whole = path.resolve()
+    log, index = whole.with_name(f"{whole.name}-wal"), whole.with_name(f"{whole.name}-shm")
+    uri = f"{whole.as_uri()}?mode=ro"
+    read_only = os.statvfs(whole).f_flag & os.ST_RDONLY
+    if not read_only or (log.exists() and index.exists()):
+        return uri
+    if log.exists() and log.stat().st_size:
+        raise StorageError(
+            f"{log}: holds what was written last, and cannot be read on a read-only file system; copy it and "
+            f"{whole.name} to a folder that can be written, and name that with --data"
+        )
+    return f"{uri}&immutable=1"
+
+
+def _check_readable(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema")
+    except sqlite3.OperationalError as error:
+        unable = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        if not unable or not os.access(path, os.R_OK):
+            raise
+        raise ConfigError(
+            f"{path}: SQLite keeps a log beside the file, and this user may not write in that folder; read as the "
+            "user who crawls, while a crawl or the daemon has the database open, or from a copy"
+        ) from error
 
 
 def quick_check(db: Database) -> None:

@@ -6,6 +6,7 @@ OnrecordError                1   anything unforeseen
 ├── LockedError             11   another run holds the lock: wait, or stop that run
 ├── StoppedError            12   stopped by a signal, state saved: run again to go on
 ├── StorageError            14   disk full or nearly, read-only, or database locked for too long: make room, run again
+├── ReaderGoneError        141   whoever read the output went away: nothing to mend
 ├── IntegrityError          15   database or archive is damaged: restore or rebuild before writing
 └── NotAnArticle             -   a page that is not an article; counted, never fatal
 """
@@ -25,6 +26,7 @@ class Exit(IntEnum):
     BUDGET = 13
     STORAGE = 14
     INTEGRITY = 15
+    UNREAD = 141
 
 
 class OnrecordError(Exception):
@@ -65,6 +67,12 @@ class IntegrityError(OnrecordError):
     """Database or archive is damaged; onrecord refuses to write until it is restored or rebuilt."""
 
     exit_code = Exit.INTEGRITY
+
+
+class ReaderGoneError(OnrecordError):
+    """Standard output is a pipe that nobody reads any more, as after `| head -1`; told by the number alone."""
+
+    exit_code = Exit.UNREAD
 
 
 class NotAnArticle(OnrecordError):  # noqa: N818 - it is a verdict, counted like any other outcome, not a failure

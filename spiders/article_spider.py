@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
-from urllib.request import getproxies
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -17,7 +16,7 @@ from schemas.capture import CaptureKind
 from schemas.site import Site
 from spiders.discovery import Found, FoundLink, Refusal, document, links_in, posts_url
 from spiders.fetching import Fetcher
-from spiders.guard import Guard
+from spiders.internet import Guard, environment_proxies
 from spiders.visit import Begun, Desk, Ending, Lease, Visit
 
 PARALLEL = 8
@@ -56,7 +55,7 @@ class ArticleSpider(Spider):
     def __init__(self, *, site: Site, desk: Desk, run_id: str) -> None:
         super().__init__(name=site.name)
         self.site, self.desk, self.run_id = site, desk, run_id
-        self.guard = Guard.of(site, getproxies().values())
+        self.guard = Guard.of(site, environment_proxies())
         self.ending = Ending()
         self.out_of_budget = False
         """Whether the site's `max_pages` or `max_minutes` ended the run."""

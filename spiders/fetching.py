@@ -34,8 +34,8 @@ from spiders.answers import (
 )
 from spiders.causes import cause, proxy_refusal
 from spiders.discovery import PARTS, Refusal, document, next_part, turns_comments
-from spiders.guard import ForbiddenAddressError, Guard
 from spiders.hops import REDIRECTS, Cookies, address, location_of, refresh_of
+from spiders.internet import ForbiddenAddressError, Guard
 from spiders.politeness import (
     ABSURD_RETRY_AFTER,
     EVERYTHING,

@@ -84,7 +84,7 @@ def _print_paper(paper: Paper) -> None:
 
 
 def fetcher(paper: Paper) -> Fetcher:
-    return Fetcher(AGENT, paper.url, delay=0)
+    return Fetcher(AGENT, Site(name="larkfield", home=paper.url), delay=0)
 
 
 def write(folder: Path, name: str, more: str = "") -> None:
@@ -272,7 +272,7 @@ def test_a_huge_body_is_not_read(paper: Paper) -> None:
 
 def test_a_site_that_does_not_answer_is_told() -> None:
     with pytest.raises(ConfigError, match="refused"):
-        Fetcher(AGENT, "http://127.0.0.1:1/")("http://127.0.0.1:1/")
+        Fetcher(AGENT, Site(name="larkfield", home="http://127.0.0.1:1/"))("http://127.0.0.1:1/")
 
 
 # ---- the command

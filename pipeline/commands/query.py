@@ -172,7 +172,11 @@ def query(config: Config, /, name: str | None, params: tuple[str, ...], markdown
 @click.option("--format", "form", type=click.Choice(get_args(Format)), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), help="File to write, whole or not at all [standard output].")
 @stance_option
-@click.option("--raw", is_flag=True, help="CSV: leave cells that a spreadsheet would run as a formula as they are.")
+@click.option(
+    "--raw",
+    is_flag=True,
+    help="CSV for programs: no byte-order mark, and formulas as they are.",
+)
 @pass_config
 def export(config: Config, what: What, form: Format, output: Path | None, stance: str, raw: bool) -> None:
     """Export articles, quotes or citations for spreadsheets and other programs.

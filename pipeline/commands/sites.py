@@ -78,9 +78,9 @@ def add(config: Config, url: str, name: str | None) -> int:
     path = (config.sites or Path("sites")) / f"{name}.toml"
     if path.exists():
         raise ConfigError(f"{path} exists and is not overwritten; edit it, or choose another --name")
-    Site.parse(f'name = "{name}"\nhome = "{url}"', path)
+    site = Site.parse(f'name = "{name}"\nhome = "{url}"', path)
     require_contact(config, url)
-    report = probe(url, Fetcher(config.user_agent, url))
+    report = probe(url, Fetcher(config.user_agent, site))
     if report.leads_nowhere:
         step = f"give the address of a page that lists articles, or write {path} by hand with `feeds` or `sitemaps`"
         raise ConfigError(f"{url}: {'; '.join(report.problems)}; nothing was written: {step}")
@@ -152,7 +152,7 @@ def _is_of(site: Site, country: str | None, language: str | None) -> bool:
 
 def _probed(site: Site, config: Config) -> Iterator[dict[str, Any]]:
     try:
-        report = probe_site(site, Fetcher(config.user_agent, site.home, delay=site.delay))
+        report = probe_site(site, Fetcher(config.user_agent, site, delay=site.delay))
     except ConfigError as error:
         yield _seen(site, Looked(kind="section", url=site.home, articles=0, problem=str(error)))
         return

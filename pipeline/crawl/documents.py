@@ -1,16 +1,19 @@
 """Fetch a few documents of one site for `onrecord sites`; crawling is the spider's affair."""
 
-import ipaddress
 import socket
 import time
-from http.client import HTTPException
+from collections.abc import Callable
+from functools import partial
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxies, proxy_bypass
+from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from schemas.errors import ConfigError
+from schemas.site import Site
 from spiders.encoding import decode
+from spiders.internet import ForbiddenAddressError, Guard, environment_proxies, origin_of
 
 BODY_LIMIT = 10 * 1024 * 1024
 SECONDS = 30
@@ -18,15 +21,16 @@ CHUNK = 64 * 1024
 
 
 class Fetcher:
-    """Fetches slowly and under limits, and nothing on an inner network that the operator did not type.
+    """Fetches slowly and under limits, and goes where a crawl of the site would go: one guard is for both.
 
     Proxies, SSL_CERT_FILE and no_proxy of the environment are honoured; robots.txt is whoever calls' affair.
     """
 
-    def __init__(self, user_agent: str, typed: str, *, delay: float = 1.0) -> None:
-        """`typed` is the address the operator gave; `delay` is in seconds between two requests."""
-        self.user_agent, self.typed_host, self.delay = user_agent, urlsplit(typed).hostname or "", delay
-        self._opener = build_opener(_Redirects(self))
+    def __init__(self, user_agent: str, site: Site, *, delay: float = 1.0) -> None:
+        """`delay` is in seconds between two requests."""
+        self.user_agent, self.delay = user_agent, delay
+        self._guard = Guard.of(site, environment_proxies())
+        self._opener = build_opener(_Redirects(self), _Http(self._guard), _Https(self._guard))
         self._last = float("-inf")
 
     def __call__(self, url: str) -> tuple[int, tuple[tuple[str, str], ...], bytes, str]:
@@ -38,25 +42,31 @@ class Fetcher:
         try:
             with self._open(Request(url, headers=headers)) as answer:  # noqa: S310 - the scheme was checked
                 return _read(answer)
-        except (OSError, HTTPException) as error:
+        except ForbiddenAddressError as error:
+            raise _refusal(url, error) from error
+        except (OSError, HTTPException, UnicodeError) as error:  # UnicodeError: no name that can be looked up
             raise ConfigError(
                 f"{url}: {getattr(error, 'reason', error)}; mend the address, or try again later"
             ) from error
 
     def check(self, url: str) -> None:
-        """Raise ConfigError for an address that is not the public web's, unless its host was typed."""
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        if parts.scheme not in ("http", "https"):
+        """Raise ConfigError for an address that is not the public web's, unless the site names it."""
+        if urlsplit(url).scheme not in ("http", "https"):
             raise ConfigError(f"{url}: neither http nor https; it is not followed")
-        if host != self.typed_host and not _is_public(host, parts.scheme):
-            raise ConfigError(f"{url}: {host} is not on the public internet; it is not followed")
+        try:
+            self._guard.check(url)
+        except ForbiddenAddressError as error:
+            raise _refusal(url, error) from error
 
     def _open(self, request: Request) -> Any:
         try:
             return self._opener.open(request, timeout=SECONDS)
         except HTTPError as answer:  # a 404 is an answer too
             return answer
+
+
+def _refusal(url: str, error: ForbiddenAddressError) -> ConfigError:
+    return ConfigError(f"{url}: {error}; it is not followed (a host of your own: name it with its port)")
 
 
 class _Redirects(HTTPRedirectHandler):
@@ -72,6 +82,57 @@ class _Redirects(HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
+class _Http(HTTPHandler):
+    """Opens connections by the guard's leave."""
+
+    def __init__(self, guard: Guard) -> None:
+        super().__init__()
+        self._guard = guard
+
+    def http_open(self, req: Request) -> Any:
+        return self.do_open(_guarded(HTTPConnection, self._guard, req), req)
+
+
+class _Https(HTTPSHandler):
+    """The same for TLS; certificates are verified as Python does by default."""
+
+    def __init__(self, guard: Guard) -> None:
+        super().__init__()
+        self._guard = guard
+
+    def https_open(self, req: Request) -> Any:
+        return self.do_open(_guarded(HTTPSConnection, self._guard, req), req)
+
+
+def _guarded(kind: Callable[..., HTTPConnection], guard: Guard, request: Request) -> Any:
+    """A class of connections, as urllib wants one, whose door to the network is ours."""
+
+    def connection(host: str, **more: Any) -> Any:
+        made: Any = kind(host, **more)
+        made._create_connection = partial(_connect, guard, request.full_url)
+        return made
+
+    return connection
+
+
+def _connect(guard: Guard, url: str, reached: tuple[str, int], timeout: float, _source: object) -> socket.socket:
+    """A socket to the first address that answers, each checked before; the name is looked up this once."""
+    asked, door_of = origin_of(url), (reached[0].lower().rstrip("."), reached[1])
+    failure = OSError(f"{reached[0]} has no address")
+    for family, kind, protocol, _, place in socket.getaddrinfo(*reached, type=socket.SOCK_STREAM):
+        guard.check_connection(str(place[0]), asked, None if door_of == asked else door_of)
+        door = socket.socket(family, kind, protocol)
+        door.settimeout(timeout)
+        try:
+            door.connect(place)
+        except OSError as error:
+            door.close()
+            failure = error
+        else:
+            return door
+    raise failure
+
+
 def _read(answer: Any) -> tuple[int, tuple[tuple[str, str], ...], bytes, str]:
     raw, until = bytearray(), time.monotonic() + SECONDS
     while piece := answer.read1(CHUNK):
@@ -82,14 +143,3 @@ def _read(answer: Any) -> tuple[int, tuple[tuple[str, str], ...], bytes, str]:
     if decoded.problem:
         raise ConfigError(f"{answer.url}: {decoded.problem} when unpacked; it is not read")
     return answer.status, tuple(answer.headers.items()), decoded.body, answer.url
-
-
-def _is_public(host: str, scheme: str) -> bool:
-    """Whether every address of the host is public; behind a proxy only an address written out can be judged."""
-    try:
-        found = [ipaddress.ip_address(host)]
-    except ValueError:
-        if scheme in getproxies() and not proxy_bypass(host):
-            return True
-        found = [ipaddress.ip_address(entry[4][0]) for entry in socket.getaddrinfo(host, None)]
-    return all(address.is_global and not address.is_multicast for address in found)

@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -82,6 +82,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a cell starts that a spreadsheet would take for a formula (OWASP, CSV injection)."""
 PART = re.compile(r"\..+\.(\d+)\.onrecord\.part")
 """Name of a file that an export of that process writes."""
+INNER_FORMULA = re.compile(r'(?<=[;\t\r\n])([ "]*)(?=[=+\-@＝＋－＠])')
+"""The same within a cell: where semicolons part cells, quotation marks after a comma hold nothing together."""
+BOM = "\ufeff"
+"""How a CSV file begins that spreadsheets are to read as UTF-8."""
 BATCH = 500
 
 
@@ -112,7 +116,7 @@ def export(
 ) -> None:
     """Write a file, whole or not at all, or to standard output when `output` is None; `tick` is called for each row.
 
-    CSV cells that a spreadsheet would run as a formula get a leading apostrophe unless `raw`. Raises ConfigError for
+    CSV is for spreadsheets (see `neutral` and `BOM`) unless `raw`. Raises ConfigError for
     a link, a folder or Parquet without its library, StorageError when the disk says no.
     """
     columns = [column[0] for column in ready(db).execute(f"{SQL[what]} LIMIT 0", {"stance": stance}).description]
@@ -128,12 +132,31 @@ def export(
 
 
 def neutral(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers.
+    """A cell that no spreadsheet takes for a formula, whole or split at its semicolons; numbers stay numbers.
 
-    >>> neutral("=1+1"), neutral(-1), neutral("plain")
-    ("'=1+1", -1, 'plain')
+    >>> neutral("=1+1"), neutral(-1), neutral("plain; words"), neutral("a;=1+1")
+    ("'=1+1", -1, 'plain; words', "a;'=1+1")
     """
-    return "'" + value if isinstance(value, str) and value.startswith(FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    return ("'" if value.startswith(FORMULA) else "") + INNER_FORMULA.sub(r"\1'", value)
+
+
+def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """Each row as a line of CSV; a cell with a line break of any kind stands in quotation marks.
+
+    >>> list(csv_lines([["a", "b\\rc"], [1, "d;e"]]))
+    ['a,"b\\rc"\\n', '1,d;e\\n']
+    """
+    writer: Any = csv.writer(_Echo())  # its own line end: with "\n" alone it leaves a lone "\r" bare
+    return (writer.writerow(row).removesuffix("\r\n") + "\n" for row in rows)
+
+
+class _Echo:
+    """A file that hands back what is written, which is what `writerow` returns."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 def _read(name: str, value: Any) -> Any:
@@ -153,9 +176,8 @@ def _write_text(rows: Iterable[Row], columns: Sequence[str], out: IO[str], form:
     if form == "jsonl":
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         return
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(value, raw) for value in row.values()] for row in rows)
+    out.write("" if raw else BOM)
+    out.writelines(csv_lines(chain([columns], ([_cell(value, raw) for value in row.values()] for row in rows))))
 
 
 def _cell(value: Any, raw: bool) -> Any:

@@ -3,12 +3,11 @@
 In: a database. Out: pages. Uses read, database and config; it knows nothing of how rows are made.
 """
 
+import contextlib
 import ipaddress
 import socket
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config
@@ -20,16 +19,27 @@ if TYPE_CHECKING:
 
 
 def serve(
-    config: Config, host: str = "127.0.0.1", port: int = 8001, *, ready: Callable[[str], None] = lambda _url: None
+    config: Config,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    *,
+    names: Iterable[str] = (),
+    ready: Callable[[str], None] = lambda _url: None,
 ) -> None:
     """Serve until a signal comes; `ready` is called with the address once the port is open.
+
+    Only requests for loopback and this port are answered, and those for one of `names` (a host, or HOST:PORT).
 
     Raises ConfigError for an address that others can reach, a port in use, no database, or no Datasette.
     """
     with listening(host, port) as door:
-        server = make_server(config)
-        ready("http://{}:{}/".format(*door.getsockname()[:2]))
+        server = make_server(config, names)
+        ready(_address(*door.getsockname()[:2]))
         server.run(sockets=[door])
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 @contextmanager
@@ -47,31 +57,19 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         yield door
 
 
-def make_server(config: Config) -> "uvicorn.Server":
+def make_server(config: Config, names: Iterable[str] = ()) -> "uvicorn.Server":
     """The server, ready to run; its pages show no version and no path, and its log goes where ours goes."""
-    _check_readable(config.database)
+    with contextlib.closing(read_database(config.database)) as db, storage_errors(config.database):
+        db.execute("SELECT count(*) FROM sites")
     try:
         import uvicorn
 
         from pipeline.web.app import make_app
     except ModuleNotFoundError as error:
         raise ConfigError(f"the web pages need {error.name}: pip install 'onrecord[web]'") from error
-    app: Any = make_app(config.database)
+    app: Any = make_app(config.database, frozenset(name.lower() for name in names))
     settings = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, server_header=False)
     return uvicorn.Server(settings)
-
-
-def _check_readable(database: Path) -> None:
-    with storage_errors(database):
-        try:
-            read_database(database).execute("SELECT count(*) FROM sites")
-        except sqlite3.OperationalError as error:
-            if "readonly" not in str(error):
-                raise
-            raise ConfigError(
-                f"{database}: SQLite keeps a log beside the file, and this user may not write in that folder; serve "
-                "as the user who crawls, or while a crawl or the daemon has the database open"
-            ) from error
 
 
 def _loopback(host: str) -> str:

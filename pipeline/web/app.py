@@ -2,14 +2,15 @@
 
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 from datasette import handle_exception
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from pipeline.database import uri_for_reading
 from pipeline.web import plugin
+from pipeline.web.guard import Guard
 from pipeline.web.metadata import NAME, metadata
 
 FOLDER = Path(__file__).parent
@@ -31,13 +32,12 @@ LONGEST_PATTERN = 200
 
 
 class ReadOnly(Database):  # type: ignore[misc]  # Datasette has no types
-    """A database that others may be writing: never immutable, and never opened for writing."""
+    """A database that others may be writing: immutable on a read-only disk alone, and never opened for writing."""
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         if write:
             raise PermissionError("these pages only read")
-        uri = f"{Path(self.path).resolve().as_uri()}?mode=ro"
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=5)
+        connection = sqlite3.connect(uri_for_reading(Path(self.path)), uri=True, check_same_thread=False, timeout=5)
         connection.execute("PRAGMA query_only = ON")
         connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
@@ -45,9 +45,9 @@ class ReadOnly(Database):  # type: ignore[misc]  # Datasette has no types
         return connection
 
 
-def make_app(database: Path) -> Any:
-    """The ASGI application."""
-    return make_datasette(database).app()
+def make_app(database: Path, names: frozenset[str] = frozenset()) -> Guard:
+    """The ASGI application; `names` are hosts it answers to beside loopback."""
+    return Guard(make_datasette(database).app(), names)
 
 
 def make_datasette(database: Path) -> Datasette:

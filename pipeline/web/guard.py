@@ -1,12 +1,16 @@
-"""What stands between a visitor and Datasette: known addresses only, GET only, strict headers, CSV without formulas."""
+"""What stands between a visitor and Datasette: our own name only, known addresses only, GET only, strict headers,
+CSV without formulas.
+"""
 
 import csv
 import io
+import ipaddress
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
-from pipeline.read.export import neutral
+from pipeline.read.export import BOM, csv_lines, neutral
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -19,6 +23,7 @@ OPEN = re.compile(
     rb"|/(-/)?static/[\w.-]+\.(css|svg)|/onrecord(/[^/]+){0,2}(\.(json|csv))?"
 )
 """Everything else Datasette answers tells a stranger about the machine: databases, versions, threads, settings."""
+HOST = re.compile(r"([\w.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?", re.ASCII)
 NOWHERE = {"path": "/-/nowhere", "raw_path": b"/-/nowhere", "query_string": b""}
 HEADERS = (
     (
@@ -33,21 +38,56 @@ HEADERS = (
 
 
 class Guard:
-    """An ASGI application around another one."""
+    """An ASGI application around another one; `names` are hosts, with or without a port, that lead here from outside.
 
-    def __init__(self, app: App) -> None:
-        self.app = app
+    Any page on the web can point a name of its own at 127.0.0.1 and read what answers (DNS rebinding), so who asks by
+    a name that is not ours gets nothing.
+    """
+
+    def __init__(self, app: App, names: frozenset[str] = frozenset()) -> None:
+        self.app, self.names = app, names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["method"] not in ("GET", "HEAD"):
-            await _refuse(send)
+        elif refusal := self._refusal(scope):
+            await _refuse(send, *refusal)
         else:
             path = scope.get("raw_path", b"").partition(b"?")[0]
             known = OPEN.fullmatch(path) is not None
             tidy: Send = _Csv(send) if path.endswith(b".csv") else send
-            await self.app(scope if known else {**scope, **NOWHERE}, receive, _strict(tidy))
+            await self.app({**scope, **(_without_labels(scope) if known else NOWHERE)}, receive, _strict(tidy))
+
+    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+        hosts = [value.decode("latin-1").lower() for name, value in scope["headers"] if name.lower() == b"host"]
+        if len(hosts) != 1 or not scope.get("raw_path", b"").startswith(b"/"):
+            return 400, "Ask for a path, and name one host."
+        if not self._is_ours(hosts[0], scope["server"][1]):
+            return 421, "Nothing is served under this name; `onrecord serve --host-name NAME` allows one."
+        return None if scope["method"] in ("GET", "HEAD") else (405, "These pages only read.")
+
+    def _is_ours(self, asked: str, port: int) -> bool:
+        """Whether a Host header names loopback and our port, or what the operator allowed."""
+        found = HOST.fullmatch(asked)
+        if found is None:
+            return False
+        return bool({found[1], asked} & self.names) or (_is_loopback(found[1]) and int(found[2] or 80) == port)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _without_labels(scope: Scope) -> Scope:
+    """The query without labels where it chooses columns: with both, Datasette fails on a sort column not among them."""
+    asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    if not any(name in ("_col", "_nocol") for name, _ in asked):
+        return {}
+    kept = [(name, value) for name, value in asked if name not in ("_labels", "_label")]
+    return {"query_string": urlencode([*kept, ("_labels", "off")]).encode()}
 
 
 def _strict(send: Send) -> Send:
@@ -61,10 +101,10 @@ def _strict(send: Send) -> Send:
     return sending
 
 
-async def _refuse(send: Send) -> None:
+async def _refuse(send: Send, status: int, line: str) -> None:
     headers = [(b"content-type", b"text/plain"), (b"allow", b"GET, HEAD"), *HEADERS]
-    await send({"type": "http.response.start", "status": 405, "headers": headers})
-    await send({"type": "http.response.body", "body": b"These pages only read.\n"})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": f"{line}\n".encode()})
 
 
 class _Csv:
@@ -91,11 +131,10 @@ class _Csv:
     def _neutral(self) -> bytes:
         if self.start["status"] != 200:
             return self.body
-        out = io.StringIO()
-        writer = csv.writer(out)
-        for row in csv.reader(io.StringIO(self.body.decode(), newline="")):
-            writer.writerow([cell if _is_number(cell) else neutral(cell) for cell in row])
-        return out.getvalue().encode()
+        csv.field_size_limit(max(csv.field_size_limit(), len(self.body)))  # a cell may be a whole article
+        rows = csv.reader(io.StringIO(self.body.decode(), newline=""))
+        mended = ([cell if _is_number(cell) else neutral(cell) for cell in row] for row in rows)
+        return (BOM + "".join(csv_lines(mended))).encode()
 
 
 def _is_number(cell: str) -> bool:

@@ -1,4 +1,4 @@
-"""Our hooks into Datasette: pages, the questions' SQL functions, links in cells, error pages, the guard."""
+"""Our hooks into Datasette: pages, the questions' SQL functions, links in cells, error pages."""
 
 import sqlite3
 from collections.abc import Callable
@@ -15,7 +15,6 @@ from pipeline.logs import get_logger
 from pipeline.read import prepare, queries
 from pipeline.web import pages
 from pipeline.web.cells import link
-from pipeline.web.guard import Guard
 
 SLOW = "That took longer than a second, so it was stopped. Narrow it down, by site or time for example."
 
@@ -56,11 +55,6 @@ def render_cell(row: Any, value: Any, column: str, table: str | None) -> Markup 
 
 
 @hookimpl
-def asgi_wrapper() -> Callable[[Any], Guard]:
-    return Guard
-
-
-@hookimpl
 def forbidden(datasette: Any, request: Any) -> Any:
     return _error(datasette, request, 403, "This is not open to visitors.")
 
@@ -80,6 +74,9 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
         return _error(datasette, request, exception.status, str(exception.args[0]))
     if isinstance(exception, sqlite3.OperationalError) and "interrupted" in str(exception):
         return _error(datasette, request, 400, SLOW)
+    if isinstance(exception, ValueError | KeyError) and request.query_string:  # Datasette reads parameters as they come
+        get_logger("onrecord.web").warning("parameters not understood", path=request.path, error=repr(exception))
+        return _error(datasette, request, 400, "A parameter of this address cannot be read.")
     get_logger("onrecord.web").error("page failed", path=request.path, exc_info=exception)
     return _error(datasette, request, 500, "Something went wrong here; the server's log has it.")
 

@@ -61,7 +61,7 @@ def test_the_count_before_an_export_is_the_number_of_its_rows(archive: Database,
 def test_csv_reads_back_and_no_cell_is_a_formula(archive: Database, tmp_path: Path) -> None:
     target = tmp_path / "a.csv"
     export(archive, "articles", target, "csv")
-    with target.open(encoding="utf-8", newline="") as file:
+    with target.open(encoding="utf-8-sig", newline="") as file:
         rows = {row["url"]: row for row in csv.DictReader(file)}
     assert len(rows) == 4
     hostile = rows["https://harrow-courier.example/odd"]
@@ -76,6 +76,38 @@ def test_raw_csv_is_opt_in_and_word_for_word(archive: Database, tmp_path: Path) 
     export(archive, "quotes", target, "csv", raw=True)
     assert "=HYPERLINK(" in target.read_text()
     assert "'=HYPERLINK(" not in target.read_text()
+    assert target.read_bytes().startswith(b"quote,")
+
+
+def test_csv_for_spreadsheets_says_that_it_is_utf_8(
+    archive: Database, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    export(archive, "quotes", tmp_path / "q.csv", "csv")
+    assert (tmp_path / "q.csv").read_bytes().startswith(b"\xef\xbb\xbfquote,")
+    export(archive, "quotes", None, "csv")
+    assert capfd.readouterr().out.startswith("\ufeffquote,")
+
+
+@pytest.mark.parametrize("inner", [";=", "; =", ';"=', ';" @', "\t-", "\r=", "\n+", "\r\n@", ";＝", ";;;-"])
+def test_a_cell_split_at_its_semicolons_or_line_breaks_has_no_formula(inner: str) -> None:
+    told = neutral(f"words{inner}1+1")
+    assert told == f"words{inner[:-1]}'{inner[-1]}1+1"
+    assert told.replace("'", "") == f"words{inner}1+1"
+
+
+@pytest.mark.parametrize("words", ["one; two", "1,-2", "a - b", "well-known; so", "x\n\ny", "a = b; c", "don't"])
+def test_words_that_are_no_formula_stay_as_they_are(words: str) -> None:
+    assert neutral(words) == words
+
+
+@pytest.mark.parametrize("raw", [False, True])
+def test_a_lone_carriage_return_breaks_no_row(db: Database, tmp_path: Path, raw: bool) -> None:
+    fill(db)
+    db.execute("UPDATE articles SET headline = 'one' || char(13) || 'two; three'")
+    export(db, "articles", tmp_path / "a.csv", "csv", raw=raw)
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {row["title"] for row in csv.DictReader(file)} == {"one\rtwo; three"}
+    assert b'"one\rtwo; three"' in (tmp_path / "a.csv").read_bytes()
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
@@ -108,7 +140,7 @@ def test_an_empty_database_exports_empty_files(db: Database, tmp_path: Path) -> 
     for form in ("jsonl", "csv", "parquet"):
         export(db, "articles", tmp_path / form, form)
     assert (tmp_path / "jsonl").read_text() == ""
-    assert (tmp_path / "csv").read_text().startswith("url,site,title")
+    assert (tmp_path / "csv").read_text("utf-8-sig").startswith("url,site,title")
     assert count_rows(db, "quotes") == 0
 
 

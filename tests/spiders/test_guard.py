@@ -1,36 +1,12 @@
 """The guard: where a request may go."""
 
-import ipaddress
 from typing import Any
 
 import pytest
 
 from schemas import Site
-from spiders.guard import ForbiddenAddressError, Guard, GuardedReactor, is_public, literal, origin_of
-
-INSIDE = [
-    "127.0.0.1", "127.1", "0x7f.0.0.1", "0177.0.0.1", "2130706433", "0", "localhost", "LOCALHOST.", "db.localhost",
-    "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "240.0.0.1",
-    "255.255.255.255", "::1", "[::1]", "::", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:a00:1",
-    "64:ff9b::7f00:1", "2002:7f00:1::", "①②⑦.0.0.1",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("host", INSIDE)
-def test_no_spelling_of_an_address_that_is_not_public_passes(host: str) -> None:
-    address = literal(host)
-    assert address is not None
-    assert not is_public(address)
-
-
-@pytest.mark.parametrize("host", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.216.34"])
-def test_public_addresses_pass(host: str) -> None:
-    assert is_public(ipaddress.ip_address(host))
-
-
-@pytest.mark.parametrize("host", ["gazette.example", "127.0.0.1.gazette.example", "a b", "", "dead.beef"])
-def test_names_are_not_taken_for_addresses(host: str) -> None:
-    assert literal(host) is None
+from spiders.guard import GuardedReactor
+from spiders.internet import ForbiddenAddressError, Guard, environment_proxies, origin_of
 
 
 def guard(home: str, **more: Any) -> Guard:
@@ -81,3 +57,11 @@ def test_the_proxy_of_the_environment_may_be_inside_but_no_other() -> None:
         connect(ours, "https://gazette.example/", "10.0.0.8", proxy="http://10.0.0.8:3128")
     with pytest.raises(ForbiddenAddressError):
         ours.check("http://169.254.169.254/latest/")
+
+
+def test_hosts_to_be_reached_without_a_proxy_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://10.0.0.9:3128")
+    monkeypatch.setenv("no_proxy", "localhost,127.0.0.1,::1")
+    assert Guard.of(Site(name="gazette", home="https://gazette.example/"), environment_proxies()).proxies == {
+        ("10.0.0.9", 3128)
+    }

@@ -60,12 +60,13 @@ def _lower(headers: object) -> dict[str, str]:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[Site]:
-    with listening("127.0.0.1", 0) as door:
-        server = make_server(Config(data=data))
+def running(data: Path, *names: str, host: str = "127.0.0.1") -> Iterator[Site]:
+    with listening(host, 0) as door:
+        server = make_server(Config(data=data), names)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
-        yield Site("http://127.0.0.1:{1}".format(*door.getsockname()), data)
+        shown = f"[{host}]" if ":" in host else host
+        yield Site(f"http://{shown}:{door.getsockname()[1]}", data)
         server.should_exit = True
         thread.join(20)
 
