@@ -30,7 +30,8 @@ PRINTING = [
     ["search", "ferry"], ["search", "ferry", "--json"], ["show", "ID"], ["show", "ID", "--json"], ["quotes"],
     ["quotes", "--json"], ["citations"], ["runs"], ["runs", "--json"], ["query"], ["query", "--markdown"],
     ["query", "totals"], ["report", "--output", "REPORT"], ["sites", "list"], ["sites", "list", "--json"],
-    ["sites", "check"], ["sites", "keys"], ["people", "list"], ["schedule", "uk-bbc-politics"], ["serve", "--port", "0"],
+    ["sites", "check"], ["sites", "keys"], ["people", "list"],
+    ["schedule", "uk-bbc-politics"], ["serve", "--port", "0"],
 ]  # fmt: skip
 
 

@@ -23,7 +23,8 @@ START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from pipeline.cli impo
 PROGRAM = [sys.executable, "-c", START, str(ROOT)]
 WITHOUT_POWERS = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"] if os.geteuid() == 0 else []
 READERS = [
-    ["runs"], ["quotes"], ["show", "https://lantern-post.example/ferry"], ["people", "list"], ["schedule", "uk-bbc-politics"],
+    ["runs"], ["quotes"], ["show", "https://lantern-post.example/ferry"], ["people", "list"],
+    ["schedule", "uk-bbc-politics"],
     ["query", "totals"], ["export"],
 ]  # fmt: skip
 
