@@ -20,6 +20,7 @@ from pipeline.config import Config
 from pipeline.database import read_database
 from pipeline.process.pool import WINDOW, Task, guarded
 from pipeline.process.stages import FAULT, TOO_COSTLY, Tools, Worked
+from schemas import Site
 
 GRACE = 5.0
 """Seconds for a worker to start, or to be gone."""
@@ -29,12 +30,17 @@ PATIENCE = 6
 
 @dataclass(slots=True, eq=False)
 class _Worker:
-    """A child process, its pipe, and the tasks it holds, oldest first."""
+    """A child process, its pipe, and the tasks it was given, oldest first."""
 
     process: BaseProcess
     pipe: Connection
     tasks: deque[Task] = field(default_factory=deque)
-    since: float = 0.0
+    sent: int = 0
+    """How many of them it holds; the others follow."""
+    sites: dict[str, Site] = field(default_factory=dict)
+    """The site files it knows."""
+    started: bool = False
+    since: float = field(default_factory=time.monotonic)
     """Monotonic time at which the oldest task began."""
 
 
@@ -106,8 +112,23 @@ class Workers:
         if not worker.tasks:
             worker.since = time.monotonic()
         worker.tasks.append(task)
+        self._feed(worker)
+
+    def _feed(self, worker: _Worker) -> None:
+        """Send what the pipe surely takes: ids are small, and a site file goes to a worker that waits for something.
+
+        Else both could block for ever, each with more to send than the pipe holds and nobody reading.
+        """
         try:
-            worker.pipe.send(task)
+            while worker.sent < len(worker.tasks):
+                task = worker.tasks[worker.sent]
+                if worker.sites.get(task.site.name) != task.site:
+                    if worker.sent or not worker.started:
+                        return
+                    worker.pipe.send(task.site)
+                    worker.sites[task.site.name] = task.site
+                worker.pipe.send((task.capture_id, task.site.name))
+                worker.sent += 1
         except (BrokenPipeError, ConnectionResetError):
             self._replace(worker)
 
@@ -115,12 +136,16 @@ class Workers:
         try:
             while worker.pipe.poll():
                 message = worker.pipe.recv()
+                worker.started = True
                 if message is not None:  # None: the worker has started, which takes a second or two
                     worker.tasks.popleft()
+                    worker.sent -= 1
                     self._done[message.capture_id] = message
                 worker.since = time.monotonic()
         except (EOFError, ConnectionResetError):
             self._replace(worker)
+        else:
+            self._feed(worker)
 
     def _enforce(self, worker: _Worker) -> None:
         limit = PATIENCE * self._config.page_seconds + GRACE
@@ -163,7 +188,7 @@ def why_ended(code: int | None, config: Config) -> str:
 
 
 def _serve(pipe: Connection, config: Config) -> None:
-    """The worker's life: receive a task, answer it, until the pipe closes."""
+    """The worker's life: receive a site file and keep it, or a task and answer it, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)  # no handler: the kernel ends the process, whatever code it is in
@@ -171,13 +196,18 @@ def _serve(pipe: Connection, config: Config) -> None:
     db, tools = read_database(config.database), Tools.of(config)
     _limit_memory(config.page_mib)
     pipe.send(None)
+    sites: dict[str, Site] = {}
     while True:
         try:
-            task = pipe.recv()
+            message = pipe.recv()
         except EOFError:
             return
+        if isinstance(message, Site):
+            sites[message.name] = message
+            continue
+        capture_id, site = message
         signal.setitimer(signal.ITIMER_PROF, config.page_seconds)
-        worked = guarded(task, db, config.archive, tools)
+        worked = guarded(Task(capture_id=capture_id, site=sites[site]), db, config.archive, tools)
         signal.setitimer(signal.ITIMER_PROF, 0)
         pipe.send(worked)
 
