@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from protego import Protego
 
@@ -26,21 +27,28 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a host's robots.txt allows us."""
+    """What a host's robots.txt says, unread: that takes a moment, or a hostile while."""
 
-    parsed: Protego
-    """Rules that allow everything when the host has none."""
-
-    def allow(self, url: str) -> bool:
-        return bool(self.parsed.can_fetch(url, ROBOTS_NAME))
-
-    @property
-    def crawl_delay(self) -> float:
-        """Seconds between two requests that the host asks for, 60 at most; 0 when it asks for none."""
-        return min(float(self.parsed.crawl_delay(ROBOTS_NAME) or 0), LONGEST_CRAWL_DELAY)
+    text: str
+    """Empty when the host has none."""
 
 
-EVERYTHING = Rules(Protego.parse(""))
+EVERYTHING = Rules("")
+
+
+def allows(rules: Rules, url: str) -> bool:
+    """Whether a host's robots.txt lets us ask for the address."""
+    return bool(_parsed(rules).can_fetch(url, ROBOTS_NAME))
+
+
+def crawl_delay(rules: Rules) -> float:
+    """Seconds between two requests that the host asks for, 60 at most; 0 when it asks for none."""
+    return min(float(_parsed(rules).crawl_delay(ROBOTS_NAME) or 0), LONGEST_CRAWL_DELAY)
+
+
+@lru_cache(maxsize=64)
+def _parsed(rules: Rules) -> Protego:
+    return Protego.parse(rules.text)
 
 
 def rules_of(status: int, body: bytes) -> Rules | None:
@@ -48,11 +56,11 @@ def rules_of(status: int, body: bytes) -> Rules | None:
 
     >>> rules_of(404, b"") is EVERYTHING, rules_of(503, b"")
     (True, None)
-    >>> rules_of(200, b"User-agent: *\\nDisallow: /private/").allow("https://gazette.example/private/1")
+    >>> allows(rules_of(200, b"User-agent: *\\nDisallow: /private/"), "https://gazette.example/private/1")
     False
     """
     if status == 200:
-        return Rules(Protego.parse(body[:ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\0", "")))
+        return Rules(body[:ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\0", ""))
     if 400 <= status < 500 and status != 429:
         return EVERYTHING
     return None
@@ -66,7 +74,7 @@ def retry_after(value: str, now: datetime) -> float | None:
     >>> retry_after("Thu, 01 Jan 2026 00:00:30 GMT", datetime(2026, 1, 1, tzinfo=UTC))
     30.0
     """
-    text = value.strip()
+    text = value.strip()[:100]
     if text.isascii() and text.isdigit():
         return float(text[:12])
     try:

@@ -19,7 +19,7 @@ from schemas.errors import ConfigError
 from schemas.site import Site
 from spiders.discovery import Found, links_in, posts_url
 from spiders.discovery.found import header, plain
-from spiders.politeness import Rules, rules_of
+from spiders.politeness import Rules, allows, crawl_delay, rules_of
 
 Pairs = tuple[tuple[str, str], ...]
 Fetch = Callable[[str], tuple[int, Pairs, bytes, str]]
@@ -227,13 +227,13 @@ class _Visit:
         if origin not in self._rules:
             self._rules[origin] = self._robots(urljoin(origin, "/robots.txt"))
         rules = self._rules[origin]
-        return rules is not None and rules.allow(url)
+        return rules is not None and allows(rules, url)
 
     def _robots(self, url: str) -> Rules | None:
         status, headers, body, _ = self.fetch(url)
         rules = rules_of(status, body)
         if rules is not None:
-            self.crawl_delay = max(self.crawl_delay, rules.crawl_delay)
+            self.crawl_delay = max(self.crawl_delay, crawl_delay(rules))
         if status == 200:
             self._follow(links_in("robots", body, url, headers, self.site))
         return rules

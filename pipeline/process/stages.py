@@ -13,11 +13,6 @@ from pipeline.process.templates import used_templates
 from schemas import Article, Capture, Site
 from schemas.errors import NotAnArticle
 
-FAULT = "fault: "
-"""How the reason of an outcome begins that is no page's doing; a run with one ends with exit code 10."""
-TOO_COSTLY = "too costly: "
-"""How the reason of an outcome begins whose page took more than its budget."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked:

@@ -5,27 +5,19 @@ when its time is up, also in the midst of a parser's C code, where Python would 
 costs that worker, which is replaced, never the run.
 """
 
-import ctypes
 import multiprocessing
-import resource
-import signal
 import time
 from collections import deque
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 
 from pipeline.config import Config
 from pipeline.database import read_database
 from pipeline.process.pool import WINDOW, Task, guarded
-from pipeline.process.stages import FAULT, TOO_COSTLY, Tools, Worked
+from pipeline.process.stages import Tools, Worked
 from schemas import Site
-
-GRACE = 5.0
-"""Seconds for a worker to start, or to be gone."""
-PATIENCE = 6
-"""Times a page's budget of processor time, by the clock: on a busy machine it waits, which is no fault of its own."""
+from spiders.budget import FAULT, GRACE, TOO_COSTLY, begin, heed, limit_memory, patience, why_ended
 
 
 @dataclass(slots=True, eq=False)
@@ -148,7 +140,7 @@ class Workers:
             self._feed(worker)
 
     def _enforce(self, worker: _Worker) -> None:
-        limit = PATIENCE * self._config.page_seconds + GRACE
+        limit = patience(self._config.page_seconds)
         if worker in self._workers and worker.tasks and time.monotonic() - worker.since > limit:
             worker.process.kill()
             self._replace(worker, f"{TOO_COSTLY}did not end within {limit:g} s")
@@ -163,38 +155,17 @@ class Workers:
         self._workers[self._workers.index(worker)] = fresh
         if worker.tasks:
             culprit = worker.tasks.popleft().capture_id
-            why = why or why_ended(worker.process.exitcode, self._config)
+            why = why or why_ended(worker.process.exitcode, self._config.page_seconds)
             self._done[culprit] = Worked(capture_id=culprit, failed=why, is_fault=why.startswith(FAULT))
         for task in worker.tasks:
             self._hand(fresh, task)
 
 
-def why_ended(code: int | None, config: Config) -> str:
-    """What a worker's exit code says of the page it held; a code that no page can cause is a fault.
-
-    >>> why_ended(-signal.SIGPROF, Config())
-    'too costly: took more than 10 s'
-    """
-    if code == -signal.SIGPROF:
-        return f"{TOO_COSTLY}took more than {config.page_seconds:g} s"
-    if code in (
-        -signal.SIGSEGV,
-        -signal.SIGABRT,
-        -signal.SIGBUS,
-        -signal.SIGKILL,
-    ):  # C code denied memory, or the kernel
-        return f"{TOO_COSTLY}the worker ended by {signal.Signals(-code).name}, most likely out of memory"
-    return f"{FAULT}a worker ended with code {code}"
-
-
 def _serve(pipe: Connection, config: Config) -> None:
     """The worker's life: receive a site file and keep it, or a task and answer it, until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # no handler: the kernel ends the process, whatever code it is in
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: no orphan works on after its parent
+    heed()
     db, tools = read_database(config.database), Tools.of(config)
-    _limit_memory(config.page_mib)
+    limit_memory(config.page_mib)
     pipe.send(None)
     sites: dict[str, Site] = {}
     while True:
@@ -206,13 +177,7 @@ def _serve(pipe: Connection, config: Config) -> None:
             sites[message.name] = message
             continue
         capture_id, site = message
-        signal.setitimer(signal.ITIMER_PROF, config.page_seconds)
+        begin(config.page_seconds)
         worked = guarded(Task(capture_id=capture_id, site=sites[site]), db, config.archive, tools)
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        begin(0)
         pipe.send(worked)
-
-
-def _limit_memory(mib: int) -> None:
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = pages * resource.getpagesize() + mib * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

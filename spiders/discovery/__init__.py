@@ -8,7 +8,7 @@ from spiders.discovery.addresses import Refusal, candidate, document, posts_url,
 from spiders.discovery.feeds import links_in_feed
 from spiders.discovery.found import Found, FoundLink, Headers
 from spiders.discovery.pages import links_in_page
-from spiders.discovery.parts import PARTS, next_part, turns_comments
+from spiders.discovery.parts import PARTS, may_have_parts, next_part, turns_comments
 from spiders.discovery.sitemaps import links_in_robots, links_in_sitemap, links_in_text_sitemap
 from spiders.discovery.wordpress import links_in_api
 from spiders.encoding import decode
@@ -22,6 +22,7 @@ __all__ = [
     "candidate",
     "document",
     "links_in",
+    "may_have_parts",
     "next_part",
     "posts_url",
     "registrable_domain",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from spiders.politeness import EVERYTHING, ROBOTS_BYTES, Pace, retry_after, rules_of
+from spiders.politeness import EVERYTHING, ROBOTS_BYTES, Pace, allows, crawl_delay, retry_after, rules_of
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 RULES = b"User-agent: *\nDisallow: /private/\n"
@@ -28,27 +28,27 @@ def test_a_host_without_robots_allows_everything(status: int) -> None:
 def test_rules_are_obeyed_whatever_stands_before_them(before: bytes) -> None:
     rules = rules_of(200, before + RULES)
     assert rules is not None
-    assert not rules.allow(PRIVATE)
-    assert rules.allow("https://gazette.example/a")
+    assert not allows(rules, PRIVATE)
+    assert allows(rules, "https://gazette.example/a")
 
 
 def test_only_the_first_500_kib_of_robots_are_read() -> None:
     rules = rules_of(200, b"#" * ROBOTS_BYTES + b"\n" + RULES)
     assert rules is not None
-    assert rules.allow(PRIVATE)
+    assert allows(rules, PRIVATE)
 
 
 def test_robots_may_address_us_by_name() -> None:
     rules = rules_of(200, b"User-agent: *\nDisallow:\n\nUser-agent: onrecord\nDisallow: /\nCrawl-delay: 7\n")
     assert rules is not None
-    assert not rules.allow("https://gazette.example/a")
-    assert rules.crawl_delay == 7
+    assert not allows(rules, "https://gazette.example/a")
+    assert crawl_delay(rules) == 7
 
 
 def test_a_crawl_delay_of_an_hour_is_a_minute() -> None:
     rules = rules_of(200, b"User-agent: *\nCrawl-delay: 3600\n")
     assert rules is not None
-    assert rules.crawl_delay == 60
+    assert crawl_delay(rules) == 60
 
 
 @pytest.mark.parametrize(
