@@ -13,7 +13,6 @@ from spiders.discovery.times import instant
 
 ROBOTS_LIMIT = 500 * 1024
 """More of a robots.txt is not read, as RFC 9309 allows."""
-SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 NOT_ARTICLES = re.compile(
     r"wp-sitemap-(taxonomies|users|posts-page)-|/(category|post_tag|tag|author|users?|page|image|video|product)"
     r"[_-]sitemap\d*\.xml"
@@ -49,8 +48,10 @@ def links_in_robots(body: bytes, url: str, site: Site) -> Found:
     text = body[:ROBOTS_LIMIT].decode("utf-8-sig", "replace")
     if text.lstrip()[:1] == "<":
         return basket.found("HTML instead of robots.txt")
-    for link in SITEMAP_LINE.findall(text):
-        _sitemap(basket, link) if site.sitemaps is None else basket.pass_over()
+    for line in text.splitlines():
+        name, _, value = line.partition(":")
+        if name.strip().lower() == "sitemap" and (named := value.split()):
+            _sitemap(basket, named[0]) if site.sitemaps is None else basket.pass_over()
     return basket.found()
 
 
