@@ -9,10 +9,9 @@ from scrapy import Request
 from scrapy.http import Response
 
 from schemas.run import OutcomeName
-from spiders.encoding import decode
+from spiders.encoding import Decoded, codings
 from spiders.visit import Lease
 
-BODY_BYTES = 10 << 20
 TOTAL_SECONDS = 60.0
 
 
@@ -65,14 +64,18 @@ def request_for(url: str, lease: Lease, cookies: str = "") -> Request:
     )
 
 
-def answer_of(request: Request, response: Response) -> Answer:
+def coding_of(request: Request) -> str:
+    """How the body that came for the request is encoded; empty: as it stands."""
+    received = request.meta["received_headers"]
+    return ",".join(codings(",".join(value for name, value in received if name.lower() == "content-encoding")))
+
+
+def answer_of(request: Request, response: Response, decoded: Decoded) -> Answer:
     headers = tuple(
         (name, value)
         for name, value in request.meta["received_headers"]
         if name.lower() != "transfer-encoding"  # undone by the HTTP client
     )
-    coding = ",".join(value for name, value in headers if name.lower() == "content-encoding")
-    decoded = decode(response.body, coding, BODY_BYTES)
     sent = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in request.headers.items()

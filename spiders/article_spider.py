@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from scrapy import Spider
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.misc import load_object
 
@@ -17,6 +17,7 @@ from schemas.site import Site
 from spiders.discovery import Found, FoundLink, Refusal, document, links_in, posts_url
 from spiders.fetching import Fetcher
 from spiders.internet import Guard, environment_proxies
+from spiders.readers import Readers, UnreadableError
 from spiders.visit import Begun, Desk, Ending, Lease, Visit
 
 PARALLEL = 8
@@ -52,9 +53,9 @@ class ArticleSpider(Spider):
         "DOWNLOAD_DELAY": 0,
     }
 
-    def __init__(self, *, site: Site, desk: Desk, run_id: str) -> None:
+    def __init__(self, *, site: Site, desk: Desk, run_id: str, readers: Readers) -> None:
         super().__init__(name=site.name)
-        self.site, self.desk, self.run_id = site, desk, run_id
+        self.site, self.desk, self.run_id, self.readers = site, desk, run_id, readers
         self.guard = Guard.of(site, environment_proxies())
         self.ending = Ending()
         self.out_of_budget = False
@@ -74,15 +75,19 @@ class ArticleSpider(Spider):
         site: Site | None = None,
         desk: Desk | None = None,
         run_id: str = "",
+        readers: Readers | None = None,
         **kwargs: Any,
     ) -> Self:
         site = site or cls.site
         if desk is None:  # started by `scrapy crawl`: the settings say who keeps the books
             desk, run_id = load_object(crawler.settings["ONRECORD_DESK"])(crawler.settings, site)
-        spider = cls(site=site, desk=desk, run_id=run_id)
+        own = readers or Readers()
+        spider = cls(site=site, desk=desk, run_id=run_id, readers=own)
         spider._set_crawler(crawler)
         if spider._minutes is None:
             spider._minutes = crawler.settings.getfloat("ONRECORD_SITE_MINUTES")
+        if readers is None:
+            crawler.signals.connect(own.close, signals.spider_closed, weak=False)
         return spider
 
     async def start(self) -> AsyncIterator[Visit]:
@@ -125,6 +130,7 @@ class ArticleSpider(Spider):
             self.run_id,
             self.guard,
             self.crawler.engine.download_async,
+            self.readers.call,
             new_id=lambda: str(uuid.uuid4()),
             robots=self._begun.robots,
         )
@@ -139,7 +145,7 @@ class ArticleSpider(Spider):
         await self.desk.add(_documents(self.site, self._begun))
         rules, visit = await fetcher.rules(self.site.home)
         if visit:
-            visits.put_nowait(self._read(visit))
+            visits.put_nowait(await self._read(visit))
         if rules is None:
             why = f"{visit.outcome}: {visit.reason}" if visit else ""
             self._end("deferred", "robots", f"robots.txt is out of reach ({why}): nothing was fetched")
@@ -149,7 +155,7 @@ class ArticleSpider(Spider):
         while not (fetcher.closed_until or fetcher.is_down) and (lease := await self._next_lease()):
             visit = await fetcher.visit(lease)
             if lease.kind != "page" and visit.outcome is None:
-                visit = await asyncio.to_thread(self._read, visit)
+                visit = await self._read(visit)
             visits.put_nowait(visit)
 
     async def _next_lease(self) -> Lease | None:
@@ -173,12 +179,17 @@ class ArticleSpider(Spider):
         minutes = self._minutes
         return bool(minutes) and asyncio.get_running_loop().time() > self._began + (minutes or 0) * 30
 
-    def _read(self, visit: Visit) -> Visit:
+    async def _read(self, visit: Visit) -> Visit:
         """The visit of a document, with the links it leads to."""
-        if not visit.answered or visit.captures[-1].status != 200:
+        if visit.outcome is not None or not visit.answered or visit.captures[-1].status != 200:
             return visit
         answer = visit.captures[-1]
-        found = links_in(answer.kind, answer.body, answer.final_url, answer.headers, self.site)
+        try:
+            found = await self.readers.call(
+                links_in, answer.kind, answer.body, answer.final_url, answer.headers, self.site
+            )
+        except UnreadableError as error:
+            return replace(visit, outcome="parse_budget", reason=str(error))
         if found.problem and answer.kind != "robots":
             self.ending.findings.append(("warning", "discovery", f"{answer.url}: {found.problem}"))
         links, root = self._wanted(visit.lease, found)
@@ -188,11 +199,12 @@ class ArticleSpider(Spider):
         """The links to follow from a document, and the root of the REST API if it names one."""
         kept: list[FoundLink] = []
         root = ""
+        lists_articles = lease.kind != "section" or lease.url in _sections(self.site)
         for link in found.links:
             if link.kind == "api" and lease.kind == "section":
                 root = link.url
                 kept.append(_listing(root, self._begun.listed_since))
-            elif link.kind != "page" or lease.kind != "section" or lease.url in _sections(self.site):
+            elif link.kind != "page" or lists_articles:
                 kept.append(link)
         return tuple(kept), root
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from scrapy import Request
@@ -23,31 +24,34 @@ from schemas.capture import Capture
 from schemas.run import OutcomeName
 from schemas.site import Site
 from spiders.answers import (
-    BODY_BYTES,
     TOTAL_SECONDS,
     Answer,
     FetchError,
     answer_of,
+    coding_of,
     request_for,
     root_of,
     short,
 )
 from spiders.causes import cause, proxy_refusal
-from spiders.discovery import PARTS, Refusal, document, next_part, turns_comments
-from spiders.hops import REDIRECTS, Cookies, address, location_of, refresh_of
+from spiders.discovery import PARTS, Refusal, document, may_have_parts, next_part, turns_comments
+from spiders.encoding import BODY_LIMIT, Decoded, decode
+from spiders.hops import REDIRECTS, Cookies, address, location_of, may_refresh, refresh_of
 from spiders.internet import ForbiddenAddressError, Guard
 from spiders.politeness import (
     ABSURD_RETRY_AFTER,
-    EVERYTHING,
     LONGEST_RETRY_AFTER,
     LONGEST_WAIT,
     TRIES,
     Pace,
     Rules,
     backoff,
+    crawl_delay,
     retry_after,
     rules_of,
+    why_not,
 )
+from spiders.readers import UnreadableError
 from spiders.visit import Lease, Visit
 
 HOPS = 10
@@ -60,6 +64,8 @@ MARGIN = 1.0
 """Seconds added to a wait that a server asked for: its clock and its dates count whole seconds."""
 
 Download = Callable[[Request], Awaitable[Response]]
+Read = Callable[..., Awaitable[Any]]
+"""Calls a pure function on what a server sent, elsewhere and under a budget; UnreadableError when it is spent."""
 
 
 @dataclass(slots=True)
@@ -98,6 +104,7 @@ class Fetcher:
         run_id: str,
         guard: Guard,
         download: Download,
+        read: Read,
         *,
         new_id: Callable[[], str],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -107,7 +114,7 @@ class Fetcher:
         self.pace = Pace(site.delay)
         self.closed_until: datetime | None = None
         """The site wants to be left alone for longer than a run waits."""
-        self._site, self._run_id, self._guard, self._download = site, run_id, guard, download
+        self._site, self._run_id, self._guard, self._download, self._read = site, run_id, guard, download, read
         self._new_id, self._now = new_id, now
         self._rules: dict[str, Rules | None] = {}
         self._asking = asyncio.Lock()
@@ -127,17 +134,27 @@ class Fetcher:
         visit = await self._travel(Journey(lease), self._follow)
         if lease.kind != "page" or visit.outcome is not None:
             return visit
-        return replace(visit, parts=tuple([part async for part in self._parts(visit.captures[-1])]))
+        try:
+            return replace(visit, parts=tuple([part async for part in self._parts(visit.captures[-1])]))
+        except UnreadableError as error:
+            return replace(visit, outcome="parse_budget", reason=str(error))
 
     async def _parts(self, first: Capture) -> AsyncIterator[Visit]:
         """Further pages until there is none, one fails, or they are the comments' pages."""
         bodies = [first.body]
-        while len(bodies) <= PARTS and (url := next_part(bodies, first.final_url)):
+        while len(bodies) <= PARTS and (url := await self._next_part(bodies, first.final_url)):
             part = await self._travel(Journey(Lease(url=url, kind="part"), part_of=first.id), self._follow)
             yield part
-            if part.outcome is not None or turns_comments(url, first.body, part.captures[-1].body):
+            if part.outcome is not None:
                 return
-            bodies.append(part.captures[-1].body)
+            body = part.captures[-1].body
+            if "?" in url and await self._read(turns_comments, url, first.body, body):
+                return
+            bodies.append(body)
+
+    async def _next_part(self, bodies: list[bytes], url: str) -> str:
+        told: str = await self._read(next_part, bodies, url) if may_have_parts(url) else ""
+        return told
 
     async def rules(self, url: str) -> tuple[Rules | None, Visit | None]:
         """What the robots.txt of the address's host allows, and the visit that fetched it when this call did.
@@ -150,11 +167,15 @@ class Fetcher:
                 return self._rules[origin], None
             journey = Journey(self._robots_lease(f"{origin}/robots.txt"))
             visit = await self._travel(journey, self._follow_robots)
-            self._rules[origin] = rules = self._rules_from(visit)
-            if rules:
-                self.pace.delay = max(self.pace.delay, rules.crawl_delay)
-            else:
+            rules = self._rules_from(visit)
+            try:
+                if rules is not None and rules.text:
+                    self.pace.delay = max(self.pace.delay, await self._read(crawl_delay, rules))
+            except UnreadableError as error:
+                rules, visit = None, replace(visit, outcome="parse_budget", reason=str(error))
+            if rules is None:
                 self._unheard[origin] = f"{visit.outcome}: {visit.reason}"
+            self._rules[origin] = rules
             return rules, visit
 
     def _rules_from(self, visit: Visit) -> Rules | None:
@@ -202,7 +223,7 @@ class Fetcher:
             seen.add((url, had))
             await self._check_rules(url)
             answer = await self._ask(journey, url)
-            if not (onward := location_of(answer) or self._refresh(journey, answer, had)):
+            if not (onward := location_of(answer) or await self._refresh(journey, answer, had)):
                 self._keep(journey, answer, asked=journey.lease.url)
                 return self._judge(journey.lease, answer)
             self._keep(journey, answer, asked=url, answered=False)
@@ -211,9 +232,14 @@ class Fetcher:
                 raise FetchError("redirect_loop", f"back to {url}")
         raise FetchError("redirect_loop", f"more than {HOPS} redirects")
 
-    def _refresh(self, journey: Journey, answer: Answer, had: str) -> str:
+    async def _refresh(self, journey: Journey, answer: Answer, had: str) -> str:
         """Where a page sends its reader; a page that loads itself again is an answer, unless it wanted its cookie."""
-        target = refresh_of(answer, journey.lease.kind)
+        if not may_refresh(answer):
+            return ""
+        try:
+            target: str = await self._read(refresh_of, answer, journey.lease.kind)
+        except UnreadableError as error:
+            raise FetchError("parse_budget", str(error)) from error
         wanted_cookie = not had and bool(journey.cookies.header(answer.url))
         return target if target != answer.url or wanted_cookie else ""
 
@@ -237,8 +263,14 @@ class Fetcher:
             raise FetchError(
                 "deferred", f"robots.txt of {urlsplit(url).netloc} is out of reach ({self._unheard[origin]})"
             )
-        if rules is not EVERYTHING and not rules.allow(url):
-            raise FetchError("robots", rules.why_not(url))
+        if rules.text and (forbidden := await self._why_not(rules, url)):
+            raise FetchError("robots", forbidden)
+
+    async def _why_not(self, rules: Rules, url: str) -> str:
+        try:
+            return str(await self._read(why_not, rules, url))
+        except UnreadableError as error:
+            raise FetchError("parse_budget", f"robots.txt: {error}") from error
 
     def _next(self, url: str, location: str) -> str:
         """Where a redirect leads, as it says, unless that is no place to go."""
@@ -271,7 +303,7 @@ class Fetcher:
             late = f"no whole answer in {TOTAL_SECONDS:.0f} s" if "longer than" in str(error) else cause(error, request)
             raise FetchError("timeout", late, reached=False) from error
         except DownloadCancelledError as error:
-            raise FetchError("too_large", f"more than {BODY_BYTES >> 20} MiB") from error
+            raise FetchError("too_large", f"more than {BODY_LIMIT >> 20} MiB") from error
         except (CannotResolveHostError, DownloadConnectionRefusedError, TunnelError) as error:
             tunnel = isinstance(error, TunnelError)
             raise FetchError("http_error", cause(error, request), again=not tunnel, reached=False) from error
@@ -285,9 +317,18 @@ class Fetcher:
         if refusal := proxy_refusal(response, request):
             raise FetchError("http_error", refusal, reached=False)
         journey.bytes += len(response.body)
-        answer = answer_of(request, response)
+        answer = answer_of(request, response, await self._decoded(request, response))
         journey.cookies.keep(answer)
         return answer
+
+    async def _decoded(self, request: Request, response: Response) -> Decoded:
+        if not (coding := coding_of(request)):
+            return Decoded(response.body)
+        try:
+            found: Decoded = await self._read(decode, response.body, coding)
+        except UnreadableError as error:
+            raise FetchError("parse_budget", str(error)) from error
+        return found
 
     def _judge(self, lease: Lease, answer: Answer) -> Answer:
         """The answer when it is one; FetchError when it is not."""

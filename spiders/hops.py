@@ -99,13 +99,18 @@ def _decoded(data: bytes) -> str:
         return data.decode("latin-1")
 
 
+def may_refresh(answer: Answer) -> bool:
+    """Whether a page may send its reader on: told at a glance, for most do not."""
+    return _may_send_on(answer) and bool(_soon(answer.header("refresh")) or b"refresh" in answer.body.lower())
+
+
 def refresh_of(answer: Answer, kind: CaptureKind) -> str:
     """Where a page that holds nothing to read sends its reader within five seconds; empty for every other answer.
 
     Of an article's page links do not count as text, so that a notice within the paper's frame is known for one.
     """
     told, base = _soon(answer.header("refresh")), answer.url
-    if not _may_send_on(answer) or not (told or b"refresh" in answer.body.lower()):
+    if not may_refresh(answer):
         return ""
     notice = _notice(_decoded(answer.body), links=kind not in ("page", "part"))
     if notice.letters >= PROSE:

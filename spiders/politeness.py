@@ -36,28 +36,36 @@ MOST_RULES = 500
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a host's robots.txt allows us."""
+    """What a host's robots.txt says, unread: that takes a moment, or a hostile while."""
 
-    parsed: Protego
-    """Rules that allow everything when the host has none."""
-    text: str = ""
-    """What they were read from."""
-
-    def allow(self, url: str) -> bool:
-        return bool(self.parsed.can_fetch(url, ROBOTS_NAME))
-
-    def why_not(self, url: str) -> str:
-        """That an address is forbidden, and by which line."""
-        line = forbidding_line(self.text, url, ROBOTS_NAME)
-        return "robots.txt forbids it" + (f" ({line})" if line else "")
-
-    @property
-    def crawl_delay(self) -> float:
-        """Seconds between two requests that the host asks for, 60 at most; 0 when it asks for none."""
-        return min(float(self.parsed.crawl_delay(ROBOTS_NAME) or 0), LONGEST_CRAWL_DELAY)
+    text: str
+    """Empty when the host has none."""
 
 
-EVERYTHING = Rules(Protego.parse(""))
+EVERYTHING = Rules("")
+
+
+def allows(rules: Rules, url: str) -> bool:
+    """Whether a host's robots.txt lets us ask for the address."""
+    return bool(_parsed(rules).can_fetch(url, ROBOTS_NAME))
+
+
+def why_not(rules: Rules, url: str) -> str:
+    """That an address is forbidden, and by which line; empty when it is allowed."""
+    if allows(rules, url):
+        return ""
+    line = forbidding_line(rules.text, url, ROBOTS_NAME)
+    return "robots.txt forbids it" + (f" ({line})" if line else "")
+
+
+def crawl_delay(rules: Rules) -> float:
+    """Seconds between two requests that the host asks for, 60 at most; 0 when it asks for none."""
+    return min(float(_parsed(rules).crawl_delay(ROBOTS_NAME) or 0), LONGEST_CRAWL_DELAY)
+
+
+@lru_cache(maxsize=64)
+def _parsed(rules: Rules) -> Protego:
+    return Protego.parse(DECIMAL.sub(r"\1.\2", OUR_GROUP.sub(r"\1", rules.text)))
 
 
 def rules_of(status: int, body: bytes) -> Rules | None:
@@ -65,13 +73,11 @@ def rules_of(status: int, body: bytes) -> Rules | None:
 
     >>> rules_of(404, b"") is EVERYTHING, rules_of(503, b""), rules_of(407, b"")
     (True, None, None)
-    >>> rules_of(200, b"User-agent: *\\nDisallow: /private/").allow("https://gazette.example/private/1")
+    >>> allows(rules_of(200, b"User-agent: *\\nDisallow: /private/"), "https://gazette.example/private/1")
     False
     """
     if status == 200:
-        text = body[:ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
-        rules = DECIMAL.sub(r"\1.\2", OUR_GROUP.sub(r"\1", text))
-        return Rules(Protego.parse(rules), text)
+        return Rules(body[:ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\0", ""))
     if 400 <= status < 500 and status not in (407, 429):  # 407 is a proxy's word, and allows nothing
         return EVERYTHING
     return None
@@ -120,7 +126,7 @@ def retry_after(value: str, now: datetime) -> float | None:
     >>> retry_after("Thu, 01 Jan 2026 00:00:30 GMT", datetime(2026, 1, 1, tzinfo=UTC))
     30.0
     """
-    text = value.strip()
+    text = value.strip()[:100]
     if text.isascii() and text.isdigit():
         return float(text[:12])
     try:

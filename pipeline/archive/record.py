@@ -28,10 +28,10 @@ from fastwarc.warc import ArchiveIterator, WarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipeline.archive.coding import BODY_LIMIT, codings, decode
 from pipeline.archive.files import Place, damaged
 from pipeline.database import utc
 from schemas.capture import Capture, CaptureKind
+from spiders.encoding import codings, decode
 
 Headers = tuple[tuple[str, str], ...]
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -85,16 +85,15 @@ def settle(capture: Capture) -> Capture:
     coding = _coding(headers)
     if raw is None or not coding:
         return replace(capture, url=url, final_url=final_url, headers=headers, raw_body=None)
-    longer = decode(raw, coding, BODY_LIMIT + 1)
-    body = longer[:BODY_LIMIT] if longer != raw else raw
+    found = decode(raw, coding)
     return replace(
         capture,
         url=url,
         final_url=final_url,
         headers=headers,
-        body=body,
-        raw_body=None if raw == body else raw,
-        truncated=capture.truncated or ("" if len(longer) <= BODY_LIMIT or longer == raw else "length"),
+        body=found.body,
+        raw_body=None if raw == found.body else raw,
+        truncated=capture.truncated or ("length" if found.problem == "too_large" else ""),
     )
 
 
@@ -217,7 +216,7 @@ def _read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]
     )
     refers_to = fields.get("Onrecord-Refers-To")
     payload = payload_at(_place(refers_to)) if refers_to else record.reader.read()
-    body = decode(payload, _coding(stored))
+    body = decode(payload, _coding(stored)).body
     return Capture(
         id=capture_id(record),
         site=fields["Onrecord-Site"],

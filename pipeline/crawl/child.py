@@ -28,6 +28,7 @@ from schemas import Site
 from schemas.errors import ConfigError, Exit, OnrecordError
 from spiders import settings as hardened
 from spiders.article_spider import ArticleSpider
+from spiders.readers import Readers
 from spiders.visit import Ending
 
 WATCH_SECONDS = 2.0
@@ -52,6 +53,7 @@ class Fetch:
         self._config, self._runs = config, runs
         self._store = Store(config, ack=ack)
         self._store.on_failure = self._stop_soon
+        self._readers = Readers(config.page_seconds, config.page_mib)
         self._runner = AsyncCrawlerRunner(scrapy_settings(config))
         self._places = asyncio.Semaphore(config.concurrent_sites)
         self._crawlers: set[Crawler] = set()
@@ -86,6 +88,7 @@ class Fetch:
                 self._end(crawler)
 
     def close(self) -> None:
+        self._readers.close()
         self._store.close()
 
     async def _crawl(self, run: Run) -> None:
@@ -98,7 +101,7 @@ class Fetch:
             crawler = self._runner.create_crawler(_spider_of(run.site))
             self._crawlers.add(crawler)
             try:
-                await self._runner.crawl(crawler, site=run.site, desk=desk, run_id=run.run_id)
+                await self._runner.crawl(crawler, site=run.site, desk=desk, run_id=run.run_id, readers=self._readers)
             finally:
                 self._crawlers.discard(crawler)
             self._codes.append(_code(crawler))

@@ -10,8 +10,9 @@ from sqlite_utils.db import Database
 from pipeline.archive import read_capture, read_parts
 from pipeline.config import Config
 from pipeline.process.doubtful_hour import with_hour_of_feeds
-from pipeline.process.stages import FAULT, TOO_COSTLY, Tools, Worked, work
+from pipeline.process.stages import Tools, Worked, work
 from schemas import Capture, Site
+from spiders.budget import FAULT, TOO_COSTLY
 
 WINDOW = 8
 """Captures a worker holds at a time: enough that it never waits for the next."""

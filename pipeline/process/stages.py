@@ -16,12 +16,8 @@ from schemas import Article, Capture, Site
 from schemas.capture import digest_of
 from schemas.errors import NotAnArticle
 
-FAULT = "fault: "
-"""How the reason of an outcome begins that is no page's doing; a run with one ends with exit code 10."""
 SITE_RULES = ("title", "language", "timezone", "layouts")
 """Keys of a site's file that change what the stages make of its pages; the others say what is fetched, and how."""
-TOO_COSTLY = "too costly: "
-"""How the reason of an outcome begins whose page took more than its budget."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,36 +5,34 @@ when its time is up, also in the midst of a parser's C code, where Python would 
 costs that worker, which is replaced, never the run.
 """
 
-import ctypes
 import multiprocessing
-import resource
-import signal
 import time
 from collections import deque
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 
 from pipeline.config import Config
 from pipeline.database import read_database
 from pipeline.process.pool import WINDOW, Task, guarded
-from pipeline.process.stages import FAULT, TOO_COSTLY, Tools, Worked
-
-GRACE = 5.0
-"""Seconds for a worker to start, or to be gone."""
-PATIENCE = 6
-"""Times a page's budget of processor time, by the clock: on a busy machine it waits, which is no fault of its own."""
+from pipeline.process.stages import Tools, Worked
+from schemas import Site
+from spiders.budget import FAULT, GRACE, TOO_COSTLY, begin, heed, limit_memory, patience, why_ended
 
 
 @dataclass(slots=True, eq=False)
 class _Worker:
-    """A child process, its pipe, and the tasks it holds, oldest first."""
+    """A child process, its pipe, and the tasks it was given, oldest first."""
 
     process: BaseProcess
     pipe: Connection
     tasks: deque[Task] = field(default_factory=deque)
-    since: float = 0.0
+    sent: int = 0
+    """How many of them it holds; the others follow."""
+    sites: dict[str, Site] = field(default_factory=dict)
+    """The site files it knows."""
+    started: bool = False
+    since: float = field(default_factory=time.monotonic)
     """Monotonic time at which the oldest task began."""
 
 
@@ -106,8 +104,23 @@ class Workers:
         if not worker.tasks:
             worker.since = time.monotonic()
         worker.tasks.append(task)
+        self._feed(worker)
+
+    def _feed(self, worker: _Worker) -> None:
+        """Send what the pipe surely takes: ids are small, and a site file goes to a worker that waits for something.
+
+        Else both could block for ever, each with more to send than the pipe holds and nobody reading.
+        """
         try:
-            worker.pipe.send(task)
+            while worker.sent < len(worker.tasks):
+                task = worker.tasks[worker.sent]
+                if worker.sites.get(task.site.name) != task.site:
+                    if worker.sent or not worker.started:
+                        return
+                    worker.pipe.send(task.site)
+                    worker.sites[task.site.name] = task.site
+                worker.pipe.send((task.capture_id, task.site.name))
+                worker.sent += 1
         except (BrokenPipeError, ConnectionResetError):
             self._replace(worker)
 
@@ -115,15 +128,19 @@ class Workers:
         try:
             while worker.pipe.poll():
                 message = worker.pipe.recv()
+                worker.started = True
                 if message is not None:  # None: the worker has started, which takes a second or two
                     worker.tasks.popleft()
+                    worker.sent -= 1
                     self._done[message.capture_id] = message
                 worker.since = time.monotonic()
         except (EOFError, ConnectionResetError):
             self._replace(worker)
+        else:
+            self._feed(worker)
 
     def _enforce(self, worker: _Worker) -> None:
-        limit = PATIENCE * self._config.page_seconds + GRACE
+        limit = patience(self._config.page_seconds)
         if worker in self._workers and worker.tasks and time.monotonic() - worker.since > limit:
             worker.process.kill()
             self._replace(worker, f"{TOO_COSTLY}did not end within {limit:g} s")
@@ -138,51 +155,29 @@ class Workers:
         self._workers[self._workers.index(worker)] = fresh
         if worker.tasks:
             culprit = worker.tasks.popleft().capture_id
-            why = why or why_ended(worker.process.exitcode, self._config)
+            why = why or why_ended(worker.process.exitcode, self._config.page_seconds)
             self._done[culprit] = Worked(capture_id=culprit, failed=why, is_fault=why.startswith(FAULT))
         for task in worker.tasks:
             self._hand(fresh, task)
 
 
-def why_ended(code: int | None, config: Config) -> str:
-    """What a worker's exit code says of the page it held; a code that no page can cause is a fault.
-
-    >>> why_ended(-signal.SIGPROF, Config())
-    'too costly: took more than 10 s'
-    """
-    if code == -signal.SIGPROF:
-        return f"{TOO_COSTLY}took more than {config.page_seconds:g} s"
-    if code in (
-        -signal.SIGSEGV,
-        -signal.SIGABRT,
-        -signal.SIGBUS,
-        -signal.SIGKILL,
-    ):  # C code denied memory, or the kernel
-        return f"{TOO_COSTLY}the worker ended by {signal.Signals(-code).name}, most likely out of memory"
-    return f"{FAULT}a worker ended with code {code}"
-
-
 def _serve(pipe: Connection, config: Config) -> None:
-    """The worker's life: receive a task, answer it, until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # no handler: the kernel ends the process, whatever code it is in
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: no orphan works on after its parent
+    """The worker's life: receive a site file and keep it, or a task and answer it, until the pipe closes."""
+    heed()
     db, tools = read_database(config.database), Tools.of(config)
-    _limit_memory(config.page_mib)
+    limit_memory(config.page_mib)
     pipe.send(None)
+    sites: dict[str, Site] = {}
     while True:
         try:
-            task = pipe.recv()
+            message = pipe.recv()
         except EOFError:
             return
-        signal.setitimer(signal.ITIMER_PROF, config.page_seconds)
-        worked = guarded(task, db, config.archive, tools)
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        if isinstance(message, Site):
+            sites[message.name] = message
+            continue
+        capture_id, site = message
+        begin(config.page_seconds)
+        worked = guarded(Task(capture_id=capture_id, site=sites[site]), db, config.archive, tools)
+        begin(0)
         pipe.send(worked)
-
-
-def _limit_memory(mib: int) -> None:
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = pages * resource.getpagesize() + mib * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

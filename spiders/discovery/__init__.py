@@ -9,7 +9,7 @@ from spiders.discovery.feeds import links_in_feed
 from spiders.discovery.found import Found, FoundLink, Headers
 from spiders.discovery.mending import mended
 from spiders.discovery.pages import links_in_page
-from spiders.discovery.parts import PARTS, next_part, turns_comments
+from spiders.discovery.parts import PARTS, may_have_parts, next_part, turns_comments
 from spiders.discovery.sitemaps import links_in_robots, links_in_sitemap, links_in_text_sitemap
 from spiders.discovery.wordpress import links_in_api
 from spiders.encoding import decode
@@ -23,6 +23,7 @@ __all__ = [
     "candidate",
     "document",
     "links_in",
+    "may_have_parts",
     "next_part",
     "posts_url",
     "registrable_domain",
@@ -71,6 +72,6 @@ def _in_xml(kind: CaptureKind, body: bytes, url: str, site: Site) -> Found:
 
 def _root(body: bytes) -> str:
     """The name of the first element that says what the document is, in any encoding of ASCII's letters."""
-    head = body[:65_536].replace(b"\0", b"").lower()
-    named = ROOT.search(re.sub(rb"<!--.*?-->", b"", head, flags=re.DOTALL))
+    told, *comments = body[:65_536].replace(b"\0", b"").lower().split(b"<!--")
+    named = ROOT.search(told + b"".join(comment.partition(b"-->")[2] for comment in comments))
     return named[1].decode() if named else ""

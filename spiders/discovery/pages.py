@@ -20,7 +20,6 @@ NO_PLACES = ("mailto", "tel", "sms", "javascript", "data", "whatsapp", "about")
 TEXT_LIMIT = 1000
 
 DATED = re.compile(r"/(19|20)\d\d[/-]\d{1,2}([/-]|$)|/(19|20)\d{6}([/-]|$)")
-WORDY = re.compile(r"[^/_-]+(?:[_-][^/_-]+){2,}$")
 NUMBERED = re.compile(r"\d{5,}|\d{3,}\.\w+$")
 HEADLINE_WORDS = 5
 HEADLINE_LETTERS = 12
@@ -125,12 +124,18 @@ def looks_like_article(url: str, text: str) -> bool:
     """
     parts = urlsplit(url)
     *above, last = [name for name in parts.path.strip("/-").split("/") if name] or [""]
-    if DATED.search(parts.path) or WORDY.search(last) or NUMBERED.search(last) or re.search(r"=\d{3,}", parts.query):
+    if DATED.search(parts.path) or _is_wordy(last) or NUMBERED.search(last) or re.search(r"=\d{3,}", parts.query):
         return True
     if above and ARTICLE_NAME.search(above[-1]):  # /a-vote-on-the-budget-101924/article
         return True
     letters = sum(character >= "\u0900" for character in text)
     return len(last) > 1 and (len(text.split()) >= HEADLINE_WORDS or letters >= HEADLINE_LETTERS)
+
+
+def _is_wordy(name: str) -> bool:
+    """Whether a name ends in three words at least."""
+    words = name.replace("_", "-").split("-")[-3:]
+    return len(words) == 3 and all(words)
 
 
 def _read(body: bytes, content_type: str) -> Reader:

@@ -21,12 +21,16 @@ RUN = re.compile(rb"<p\b[^<>]*>([^<>]{120,})<")
 
 def next_part(bodies: Sequence[bytes], url: str) -> str:
     """Where the page after those read so far lies; empty when they link none. `url`: of the first of them."""
-    name = urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1]
     number = len(bodies) + 1
-    if not ARTICLE_NAME.search(name) or not any(_may_link(body, name, number) for body in bodies):
+    if not may_have_parts(url) or not any(_may_link(body, _name(url), number) for body in bodies):
         return ""
     links = (_link(found, url) for body in bodies for found in HREF.findall(body))
     return next((link for link in links if _is_part(link, url, number)), "")
+
+
+def may_have_parts(url: str) -> bool:
+    """Whether an address has a name as articles have."""
+    return ARTICLE_NAME.search(_name(url)) is not None
 
 
 def turns_comments(link: str, first: bytes, other: bytes) -> bool:
@@ -38,14 +42,18 @@ def turns_comments(link: str, first: bytes, other: bytes) -> bool:
     >>> turns_comments("/vote?page=2", story, story + b"<p>Agreed</p>"), turns_comments("/vote/2", story, story)
     (True, False)
     """
-    runs = {run.strip() for run in RUN.findall(first)}
-    return bool(runs) and "?" in link and sum(run in other for run in runs) * 2 > len(runs)
+    runs, others = ({run.strip() for run in RUN.findall(body)} for body in (first, other))
+    return bool(runs) and "?" in link and len(runs & others) * 2 > len(runs)
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1]
 
 
 def _may_link(body: bytes, name: str, number: int) -> bool:
-    """Cheap, since nearly no article has further pages: both patterns begin with a literal."""
+    """Cheap, since nearly no article has further pages: both patterns begin with a literal, and look little further."""
     near = re.escape(name.encode()) + rb"""[^"'<>\s]{0,24}?[/=-]""" + str(number).encode() + rb"""\b"""
-    alone = rb"""\?[^"'<>\s]{0,60}=""" + str(number).encode() + rb"""\b"""
+    alone = rb"""\?[^"'<>\s?]{0,60}=""" + str(number).encode() + rb"""\b"""
     return re.search(near, body) is not None or re.search(alone, body) is not None
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.cli import run_cli
-from pipeline.config import Config
 from pipeline.database import open_database
 from pipeline.process.pool import InProcess, Task
 from pipeline.process.rebuild import try_again
-from pipeline.process.stages import FAULT, TOO_COSTLY, Worked
-from pipeline.process.workers import Workers, why_ended
+from pipeline.process.stages import Worked
+from pipeline.process.workers import Workers
 from schemas.errors import ConfigError, Exit
+from spiders.budget import FAULT, TOO_COSTLY, why_ended
 from tests.desk import Desk
 from tests.small_site import front, serving
 
@@ -136,8 +136,8 @@ def test_an_answer_that_tells_nothing_does_not_keep_a_page_from_being_tried_agai
 
 
 def test_a_worker_that_ends_by_itself_is_a_fault_and_no_page_s_doing() -> None:
-    assert why_ended(1, Config()).startswith(FAULT)
-    assert why_ended(-signal.SIGSEGV, Config()).startswith(TOO_COSTLY)
+    assert why_ended(1, 10).startswith(FAULT)
+    assert why_ended(-signal.SIGSEGV, 10).startswith(TOO_COSTLY)
 
 
 def test_a_broken_people_file_is_told_at_once_and_by_its_name(desk: Desk) -> None:

@@ -107,7 +107,7 @@ def rough() -> dict[str, Any]:
         "/7/a-bomb-in-small-letters": (200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(11 << 20))),
         "/8/headers-without-any-end": endless_headers,
         "/9/a-chain-of-ten-more-0": redirect("/9/a-chain-of-ten-more-1"),
-        "/10/packed-in-another-way": (200, {"Content-Encoding": "br"}, b"no brotli"),
+        "/10/packed-in-another-way": (200, {"Content-Encoding": "br"}, b"\0no brotli"),
     }
     chain = {f"/9/a-chain-of-ten-more-{n}": redirect(f"/9/a-chain-of-ten-more-{n + 1}") for n in range(1, 20)}
     return {**pages, **chain, "/": front(*pages)}

@@ -103,7 +103,7 @@ class _Walk:
         outside, self.post = self.post, int(str(tag.attrs.get(MARK) or self.post))
         self.open.append(f"{tag.name}.{tag.attrs.get('class') or ''}")
         if tag.name in _OF_THEIR_OWN or id(tag) in self.captions:
-            self._inside(tag, depth)
+            self._inside(tag, depth + 1)  # twice the calls of a paragraph, so it counts twice
         else:
             self.children(tag, depth)
         self.flush()
@@ -127,7 +127,7 @@ class _Walk:
         elif name == "pre":
             self._preformatted(tag)
         elif name == "table" and not _is_layout(tag):
-            self._table(tag)
+            self._table(tag, depth)
         else:
             self.children(tag, depth)
 
@@ -188,7 +188,7 @@ class _Walk:
         if kept:
             self.drafts.append(Draft(kind="preformatted", lines=tuple(kept)))
 
-    def _table(self, tag: Tag) -> None:
+    def _table(self, tag: Tag, depth: int) -> None:
         rows = []
         for row in tag.find_all("tr"):
             line = Line()
@@ -200,7 +200,7 @@ class _Walk:
                 rows.append(line)
         caption = tag.find("caption")
         if isinstance(caption, Tag):
-            self._as("caption", caption, 0)
+            self._as("caption", caption, depth)
         if rows:
             self.drafts.append(Draft(kind="table", lines=tuple(rows)))
 

@@ -1,0 +1,176 @@
+"""Readers: what servers send is decoded, parsed and matched in processes of their own, never in the loop that fetches.
+
+A reader that takes too long or too much is ended, and costs that document alone; nobody else waits for it. There is
+one as long as that is enough: another is started when all are busy for longer than an ordinary document takes.
+"""
+
+import asyncio
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
+from typing import Any, TypeVar
+
+from spiders.budget import FAULT, GRACE, TOO_COSTLY, begin, heed, limit_memory, patience, why_ended
+
+MOST = 16
+"""Readers at a time."""
+IMPATIENCE = 0.3
+"""Seconds to wait for a busy reader before another one is started."""
+KEPT = 2
+"""Readers that stay when nobody needs them."""
+START_SECONDS = 60.0
+BEGIN = "import sys; from spiders.readers import serve; serve(*sys.argv[1:])"
+T = TypeVar("T")
+
+
+class UnreadableError(Exception):
+    """What a server sent takes more than its budget, or made a reader fail; the message is the outcome's reason."""
+
+
+class Readers:
+    """A pool of killable processes: pure functions in, their results out."""
+
+    def __init__(self, seconds: float = 10, mib: int = 300) -> None:
+        """What one call may take: seconds of a processor, and MiB above what a reader itself takes."""
+        self._budget = (seconds, mib)
+        self._idle: asyncio.LifoQueue[_Reader] = asyncio.LifoQueue()
+        self._all: set[_Reader] = set()
+        self._threads = ThreadPoolExecutor(MOST, thread_name_prefix="reader")
+
+    async def call(self, function: Callable[..., T], *arguments: Any) -> T:
+        """What a module's function gives for these; UnreadableError when that takes too much, or fails."""
+        reader = await self._free()
+        answer = asyncio.get_running_loop().run_in_executor(self._threads, reader.ask, function, arguments)
+        try:
+            told: T = await answer
+            return told
+        except asyncio.CancelledError:
+            reader.end()  # whoever asked is gone
+            raise
+        finally:
+            self._release(reader)
+
+    def close(self) -> None:
+        """End every reader, whatever it is at."""
+        for reader in self._all:
+            reader.end()
+        self._threads.shutdown()
+
+    async def _free(self) -> "_Reader":
+        """A reader that waits for work, or a new one when the others are at it for long."""
+        while True:
+            try:
+                async with asyncio.timeout(IMPATIENCE if self._all else 0):
+                    return await self._idle.get()
+            except TimeoutError:
+                if len(self._all) < MOST:
+                    reader = _Reader(*self._budget)
+                    self._all.add(reader)
+                    return reader
+
+    def _release(self, reader: "_Reader") -> None:
+        if reader.ended or self._idle.qsize() >= KEPT:
+            reader.end()
+            self._all.discard(reader)
+        else:
+            self._idle.put_nowait(reader)
+
+
+class _Reader:
+    """One process and the pipe to it; started by its first task, in the thread that waits for it."""
+
+    def __init__(self, seconds: float, mib: int) -> None:
+        self.ended = False
+        self._seconds, self._mib = seconds, mib
+        self._starting = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pipe: Connection | None = None
+
+    def ask(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+        """The answer of the process; blocks, so it is for a thread of the pool."""
+        try:
+            pipe = self._pipe or self._start()
+            pipe.send((function, arguments))
+            if not pipe.poll(patience(self._seconds)):
+                self.end()
+                raise UnreadableError(f"{TOO_COSTLY}did not end within {patience(self._seconds):g} s")
+            problem, answer = pipe.recv()
+        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+            raise UnreadableError(why_ended(self._exit_code(), self._seconds)) from error
+        if problem:
+            raise UnreadableError(problem)
+        return answer
+
+    def end(self) -> int | None:
+        """Kill the process, unless it has ended by itself; its exit code."""
+        with self._starting:
+            self.ended = True
+        if self._process is None:
+            return None
+        self._process.kill()
+        return self._process.wait()
+
+    def _exit_code(self) -> int | None:
+        """Of a process that closed its pipe, which it does a little before it is gone."""
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(GRACE)
+        return self.end()
+
+    def _start(self) -> Connection:
+        ours, theirs = socket.socketpair()
+        with theirs, self._starting:
+            if self.ended:
+                raise EOFError
+            handle = theirs.fileno()
+            command = [sys.executable, "-P", "-c", BEGIN, str(handle), str(self._seconds), str(self._mib)]
+            paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[handle],
+                env={**os.environ, "PYTHONPATH": paths},
+            )
+        self._pipe = Connection(ours.detach())
+        if not self._pipe.poll(START_SECONDS):
+            raise EOFError
+        self._pipe.recv_bytes()
+        return self._pipe
+
+
+def serve(handle: str, seconds: str, mib: str) -> None:
+    """The reader's life: receive a function and what it is for, answer, until the pipe closes."""
+    heed()
+    from spiders import discovery, politeness  # noqa: F401 - so that no document pays for it, in time or in memory
+
+    discovery.registrable_domain("gazette.example")
+    pipe = Connection(int(handle))
+    limit_memory(int(mib))
+    pipe.send_bytes(b"")
+    while True:
+        try:
+            function, arguments = pipe.recv()
+        except EOFError:
+            return
+        begin(float(seconds))
+        answer = _answer(function, arguments)
+        begin(0)
+        pipe.send_bytes(answer)
+
+
+def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    """A problem, empty if there is none, and the result, packed."""
+    try:
+        return ForkingPickler.dumps(("", function(*arguments)))
+    except MemoryError:
+        return ForkingPickler.dumps((f"{TOO_COSTLY}took more memory than a page may", None))
+    except Exception as error:  # noqa: BLE001 - the boundary of one document: whoever asked tells it as the outcome
+        return ForkingPickler.dumps((f"{FAULT}{type(error).__name__}: {error}"[:300], None))
