@@ -16,7 +16,7 @@ from schemas.capture import CaptureKind
 from schemas.site import Site
 from spiders.discovery import Found, FoundLink, Refusal, document, links_in, posts_url
 from spiders.fetching import Fetcher
-from spiders.internet import Guard, environment_proxies
+from spiders.http.internet import Guard, environment_proxies
 from spiders.readers import Readers, UnreadableError
 from spiders.visit import Begun, Desk, Ending, Lease, Visit
 

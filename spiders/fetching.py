@@ -23,7 +23,8 @@ from twisted.internet.error import ConnectionClosed
 from schemas.capture import Capture
 from schemas.run import OutcomeName
 from schemas.site import Site
-from spiders.answers import (
+from spiders.discovery import PARTS, Refusal, document, may_have_parts, next_part, turns_comments
+from spiders.http.answers import (
     TOTAL_SECONDS,
     Answer,
     FetchError,
@@ -33,11 +34,10 @@ from spiders.answers import (
     root_of,
     short,
 )
-from spiders.causes import cause, proxy_refusal
-from spiders.discovery import PARTS, Refusal, document, may_have_parts, next_part, turns_comments
-from spiders.encoding import BODY_LIMIT, Decoded, decode
-from spiders.hops import REDIRECTS, Cookies, address, location_of, may_refresh, refresh_of
-from spiders.internet import ForbiddenAddressError, Guard
+from spiders.http.causes import cause, proxy_refusal
+from spiders.http.encoding import BODY_LIMIT, Decoded, decode
+from spiders.http.hops import REDIRECTS, Cookies, address, location_of, may_refresh, refresh_of
+from spiders.http.internet import ForbiddenAddressError, Guard
 from spiders.politeness import (
     ABSURD_RETRY_AFTER,
     LONGEST_RETRY_AFTER,

@@ -3,7 +3,7 @@
 There are no switches here to turn manners off: what a site may need is in its file.
 """
 
-from spiders.encoding import ACCEPTED
+from spiders.http.encoding import ACCEPTED
 
 BOT_NAME = "onrecord"
 USER_AGENT = "onrecord/0.1 (politics news archive)"
@@ -31,8 +31,8 @@ REFERER_ENABLED = False
 
 # Guard. Scrapy verifies no certificate and follows redirects anywhere unless told otherwise.
 DOWNLOAD_HANDLERS = {
-    "http": "spiders.guard.GuardedDownloadHandler",
-    "https": "spiders.guard.GuardedDownloadHandler",
+    "http": "spiders.http.guard.GuardedDownloadHandler",
+    "https": "spiders.http.guard.GuardedDownloadHandler",
     "ftp": None,
     "file": None,
     "data": None,

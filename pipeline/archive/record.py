@@ -31,7 +31,7 @@ from warcio.warcwriter import WARCWriter
 from pipeline.archive.files import Place, damaged
 from pipeline.database import utc
 from schemas.capture import Capture, CaptureKind
-from spiders.encoding import codings, decode
+from spiders.http.encoding import codings, decode
 
 Headers = tuple[tuple[str, str], ...]
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"

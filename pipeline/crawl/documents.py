@@ -12,8 +12,8 @@ from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Reque
 
 from schemas.errors import ConfigError
 from schemas.site import Site
-from spiders.encoding import decode
-from spiders.internet import ForbiddenAddressError, Guard, environment_proxies, origin_of
+from spiders.http.encoding import decode
+from spiders.http.internet import ForbiddenAddressError, Guard, environment_proxies, origin_of
 
 BODY_LIMIT = 10 * 1024 * 1024
 SECONDS = 30

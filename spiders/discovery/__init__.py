@@ -12,7 +12,7 @@ from spiders.discovery.pages import links_in_page
 from spiders.discovery.parts import PARTS, may_have_parts, next_part, turns_comments
 from spiders.discovery.sitemaps import links_in_robots, links_in_sitemap, links_in_text_sitemap
 from spiders.discovery.wordpress import links_in_api
-from spiders.encoding import decode
+from spiders.http.encoding import decode
 
 __all__ = [
     "PARTS",

@@ -8,9 +8,9 @@ from sqlite_utils.db import Database
 from warcio.archiveiterator import ArchiveIterator
 
 from pipeline.archive import read_capture
-from spiders.encoding import BODY_LIMIT
+from spiders.http.encoding import BODY_LIMIT
 from tests.archive.captures import PAGE, capture, only_file, store
-from tests.spiders.test_encoding import CODINGS
+from tests.spiders.http.test_encoding import CODINGS
 
 
 @pytest.mark.parametrize("coding", CODINGS)

@@ -9,7 +9,7 @@ import pytest
 
 from spiders.budget import FAULT, TOO_COSTLY
 from spiders.discovery import links_in, next_part, turns_comments
-from spiders.encoding import decode
+from spiders.http.encoding import decode
 from spiders.politeness import ROBOTS_BYTES, allows, crawl_delay, rules_of
 from spiders.readers import Readers, UnreadableError
 from tests.spiders.discovery.documents import HOME, SITE

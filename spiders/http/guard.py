@@ -10,8 +10,8 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.interfaces import IReactorPluggableNameResolver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from spiders import heads
-from spiders.internet import Guard, Origin, origin_of
+from spiders.http import heads
+from spiders.http.internet import Guard, Origin, origin_of
 
 CONNECT_SECONDS = 30.0
 

@@ -10,7 +10,7 @@ import brotli
 import pytest
 from backports import zstd
 
-from spiders.encoding import BODY_LIMIT, MEMBERS, Decoded, decode
+from spiders.http.encoding import BODY_LIMIT, MEMBERS, Decoded, decode
 
 PAGE = b"<html><h1>The quay reopens</h1><p>Nobody spoke against it.</p></html>"
 CODINGS: dict[str, Callable[[bytes], bytes]] = {

@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 
-from spiders.internet import is_public, literal
+from spiders.http.internet import is_public, literal
 
 SPELLED = [
     "127.0.0.1", "127.1", "0x7f.0.0.1", "0177.0.0.1", "2130706433", "0", "localhost", "LOCALHOST.", "db.localhost",

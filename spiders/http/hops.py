@@ -11,7 +11,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 from w3lib.url import safe_url_string
 
 from schemas.capture import CaptureKind
-from spiders.answers import Answer
+from spiders.http.answers import Answer
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 COOKIE_BYTES = 4096

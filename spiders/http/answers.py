@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from schemas.run import OutcomeName
-from spiders.encoding import Decoded, codings
+from spiders.http.encoding import Decoded, codings
 from spiders.visit import Lease
 
 TOTAL_SECONDS = 60.0

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from spiders.answers import Answer
-from spiders.hops import Cookies, address, refresh_of
+from spiders.http.answers import Answer
+from spiders.http.hops import Cookies, address, refresh_of
 from tests.small_site import Newsroom, SmallSite, front, serving, story
 
 PROSE = "<p>" + "The council met on Tuesday and voted on the ferry after a long debate. " * 8 + "</p>"

@@ -11,7 +11,7 @@ from scrapy.http import Response
 from service_identity import VerificationError
 from twisted.internet.error import ConnectionClosed, NoRouteError
 
-from spiders.answers import root_of
+from spiders.http.answers import root_of
 
 CAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (CannotResolveHostError, "name not resolved: {host}"),

@@ -8,7 +8,7 @@ from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedE
 from scrapy.http import Response
 from twisted.internet.error import ConnectionLost
 
-from spiders.causes import cause, proxy_refusal
+from spiders.http.causes import cause, proxy_refusal
 
 URL = "https://lantern.example/politics/1"
 PROXY = {"proxy": "http://clerk:secret@gate.example:3128"}

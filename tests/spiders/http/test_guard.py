@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from schemas import Site
-from spiders.guard import GuardedReactor
-from spiders.internet import ForbiddenAddressError, Guard, environment_proxies, origin_of
+from spiders.http.guard import GuardedReactor
+from spiders.http.internet import ForbiddenAddressError, Guard, environment_proxies, origin_of
 
 
 def guard(home: str, **more: Any) -> Guard:
