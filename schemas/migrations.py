@@ -6,8 +6,8 @@ Times are ISO 8601 text in UTC with a `+00:00`; offsets count code points; diges
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
-from schemas.quote_tables import remake
-from schemas.tables import (
+from schemas.tables.quotes import remake
+from schemas.tables.sql import (
     AHEAD,
     ARTICLES,
     ATTRIBUTIONS,
