@@ -40,8 +40,16 @@ class Config(BaseModel):
     daemon_runs: int = Field(default=4, ge=1, le=64, description="Runs the daemon keeps going at the same time.")
     max_minutes: float = Field(default=0, ge=0, description="Stop a run after that many minutes; 0: no limit.")
     min_free_mib: int = Field(default=256, ge=0, description="Stop a run when less disk space is free.")
-    page_seconds: float = Field(default=10, gt=0, description="Seconds of a processor that one page may take to clean.")
-    page_mib: int = Field(default=300, ge=50, description="Memory one page may take to clean, above the worker's own.")
+    page_seconds: float = Field(
+        default=10,
+        gt=0,
+        description="Seconds of a processor that one page may take to clean, and one document to read.",
+    )
+    page_mib: int = Field(
+        default=300,
+        ge=50,
+        description="Memory that one page may take to clean, and one document to read, above the worker's own.",
+    )
     attribution: Literal["rules", "tagger"] = Field(
         default="rules",
         description="What finds attributions: rules alone, or a learnt tagger too, which finds more and takes longer.",

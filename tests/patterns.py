@@ -24,7 +24,8 @@ from pipeline.clean.verdict import signs
 PACKAGES = (schemas, spiders, pipeline)
 COMMON = (
     " ", "\n", "\t", "\r\n", "a", "A", "0", "é", "_", "<", ">", "<!--", "<a ", "<p>", "?", "/", '"', "'", "“", "-", "—",
-    ".", ",", ":", ";", "(", "[", "=", "&", "%", "ab ", "Ab ", "AB ", "a-", "a.", "a, ", "1 ", "1.", "a\n", "“a” ", "a=1&",
+    ".", ",", ":", ";", "(", "[", "=", "&", "%", "ab ", "Ab ", "AB ", "a-", "a.", "a, ", "1 ", "1.", "a\n", "“a” ",
+    "a=1&",
 )  # fmt: skip
 """What any pattern is run on, repeated."""
 SAMPLES = "aA1 -\n.,\"'“’/<>=?&_é;:()[]\t#%@—"

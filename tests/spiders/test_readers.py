@@ -58,6 +58,16 @@ def test_a_document_over_its_memory_is_told_so_and_the_next_one_is_read() -> Non
     assert reading(work) == 4
 
 
+@pytest.mark.slow
+def test_a_reader_that_does_nothing_for_long_is_ended_by_the_clock() -> None:
+    async def work(readers: Readers) -> int:
+        with pytest.raises(UnreadableError, match=f"{TOO_COSTLY}did not end within"):
+            await readers.call(time.sleep, 60)
+        return await readers.call(len, b"next")
+
+    assert reading(work, seconds=0.1) == 4
+
+
 def test_an_error_of_a_reader_is_a_fault_and_names_it() -> None:
     async def work(readers: Readers) -> None:
         with pytest.raises(UnreadableError, match=f"{FAULT}ValueError: invalid literal"):
