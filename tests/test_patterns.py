@@ -46,7 +46,16 @@ def least(use: Use, made: tuple[str, str, str], size: int, tries: int) -> float:
 def test_time_grows_as_the_text_does(name: str) -> None:
     use = patterns()[name]
     suspects = [made for made in strings(use.pattern) if excess(use, made, 1) > 1]
-    assert [made for made in suspects if excess(use, made, 6) > 1] == []
+    assert [made for made in suspects if is_slow(use, made)] == []
+
+
+def is_slow(use: Use, made: tuple[str, str, str]) -> bool:
+    """Whether it takes too long whenever it is tried: a machine that is busy for a moment is no fault of a pattern."""
+    for _ in range(5):
+        if excess(use, made, 5) <= 1:
+            return False
+        time.sleep(0.2)
+    return True
 
 
 def test_patterns_are_found_wherever_they_are_held() -> None:
