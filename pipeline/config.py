@@ -58,10 +58,16 @@ class Config(BaseModel):
         default=256, ge=0, description="Stop a run, with exit code 14, when less disk space is free."
     )
     page_seconds: float = Field(
-        default=10, gt=0, le=86_400, description="Seconds of a processor that one page may take to clean."
+        default=10,
+        gt=0,
+        le=86_400,
+        description="Seconds of a processor that one page may take to clean, and one document to read.",
     )
     page_mib: int = Field(
-        default=300, ge=50, le=1 << 20, description="Memory one page may take to clean, above the worker's own."
+        default=300,
+        ge=50,
+        le=1 << 20,
+        description="Memory that one page may take to clean, and one document to read, above the worker's own.",
     )
     attribution: Literal["rules", "tagger"] = Field(
         default="rules",

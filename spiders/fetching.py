@@ -46,10 +46,8 @@ from spiders.politeness import (
     Pace,
     Rules,
     backoff,
-    crawl_delay,
     retry_after,
     rules_of,
-    why_not,
 )
 from spiders.readers import UnreadableError
 from spiders.visit import Lease, Visit
@@ -170,7 +168,7 @@ class Fetcher:
             rules = self._rules_from(visit)
             try:
                 if rules is not None and rules.text:
-                    self.pace.delay = max(self.pace.delay, await self._read(crawl_delay, rules))
+                    self.pace.delay = max(self.pace.delay, await self._read(getattr, rules, "crawl_delay"))
             except UnreadableError as error:
                 rules, visit = None, replace(visit, outcome="parse_budget", reason=str(error))
             if rules is None:
@@ -268,7 +266,7 @@ class Fetcher:
 
     async def _why_not(self, rules: Rules, url: str) -> str:
         try:
-            return str(await self._read(why_not, rules, url))
+            return str(await self._read(Rules.why_not, rules, url))
         except UnreadableError as error:
             raise FetchError("parse_budget", f"robots.txt: {error}") from error
 

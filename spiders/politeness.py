@@ -41,31 +41,29 @@ class Rules:
     text: str
     """Empty when the host has none."""
 
+    def allow(self, url: str) -> bool:
+        """Whether they let us ask for the address."""
+        return bool(_parsed(self.text).can_fetch(url, ROBOTS_NAME))
+
+    def why_not(self, url: str) -> str:
+        """That an address is forbidden, and by which line; empty when it is allowed."""
+        if self.allow(url):
+            return ""
+        line = forbidding_line(self.text, url, ROBOTS_NAME)
+        return "robots.txt forbids it" + (f" ({line})" if line else "")
+
+    @property
+    def crawl_delay(self) -> float:
+        """Seconds between two requests that the host asks for, 60 at most; 0 when it asks for none."""
+        return min(float(_parsed(self.text).crawl_delay(ROBOTS_NAME) or 0), LONGEST_CRAWL_DELAY)
+
 
 EVERYTHING = Rules("")
 
 
-def allows(rules: Rules, url: str) -> bool:
-    """Whether a host's robots.txt lets us ask for the address."""
-    return bool(_parsed(rules).can_fetch(url, ROBOTS_NAME))
-
-
-def why_not(rules: Rules, url: str) -> str:
-    """That an address is forbidden, and by which line; empty when it is allowed."""
-    if allows(rules, url):
-        return ""
-    line = forbidding_line(rules.text, url, ROBOTS_NAME)
-    return "robots.txt forbids it" + (f" ({line})" if line else "")
-
-
-def crawl_delay(rules: Rules) -> float:
-    """Seconds between two requests that the host asks for, 60 at most; 0 when it asks for none."""
-    return min(float(_parsed(rules).crawl_delay(ROBOTS_NAME) or 0), LONGEST_CRAWL_DELAY)
-
-
 @lru_cache(maxsize=64)
-def _parsed(rules: Rules) -> Protego:
-    return Protego.parse(DECIMAL.sub(r"\1.\2", OUR_GROUP.sub(r"\1", rules.text)))
+def _parsed(text: str) -> Protego:
+    return Protego.parse(DECIMAL.sub(r"\1.\2", OUR_GROUP.sub(r"\1", text)))
 
 
 def rules_of(status: int, body: bytes) -> Rules | None:
@@ -73,7 +71,7 @@ def rules_of(status: int, body: bytes) -> Rules | None:
 
     >>> rules_of(404, b"") is EVERYTHING, rules_of(503, b""), rules_of(407, b"")
     (True, None, None)
-    >>> allows(rules_of(200, b"User-agent: *\\nDisallow: /private/"), "https://gazette.example/private/1")
+    >>> rules_of(200, b"User-agent: *\\nDisallow: /private/").allow("https://gazette.example/private/1")
     False
     """
     if status == 200:

@@ -20,7 +20,7 @@ from schemas.errors import ConfigError
 from schemas.site import Site
 from spiders.discovery import Found, links_in, posts_url
 from spiders.discovery.found import header, plain
-from spiders.politeness import Rules, allows, crawl_delay, rules_of, why_not
+from spiders.politeness import Rules, rules_of
 
 Fetch = Callable[[str], tuple[int, Pairs, bytes, str]]
 """Fetches an address: status, headers, decoded body and the address that answered; ConfigError when it cannot."""
@@ -253,7 +253,7 @@ class _Visit:
         rules = self._rules[origin]
         if isinstance(rules, str):
             return f"robots.txt is out of reach ({rules})"
-        return "" if allows(rules, url) else why_not(rules, url)
+        return "" if rules.allow(url) else rules.why_not(url)
 
     def _robots(self, url: str) -> Rules | str:
         try:
@@ -263,7 +263,7 @@ class _Visit:
         rules = rules_of(status, body)
         if rules is None:
             return f"answered {status_said(status)}"
-        self.crawl_delay = max(self.crawl_delay, crawl_delay(rules))
+        self.crawl_delay = max(self.crawl_delay, rules.crawl_delay)
         if status == 200:
             self._follow(links_in("robots", body, url, headers, self.site))
         return rules

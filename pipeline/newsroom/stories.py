@@ -21,7 +21,7 @@ from typing import Any, Literal
 BlockKind = Literal["heading", "paragraph", "quote", "list_item", "caption", "table"]
 QuoteKind = Literal["direct", "indirect", "mixed"]
 
-LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
+LINK = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
 MARK = re.compile(r"\{([^{}:~%+]*?) ?([:~%+]) ([^{}]*)\}")
 MARKERS: dict[str, tuple[BlockKind, int]] = {
     "###": ("heading", 3),

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
-END = re.compile(r"(?P<last>[\w’'.]*)[.!?…][”\"’»“)\]]*\s+(?=[“\"‘«„(\[]*[^\W_a-z])")
+END = re.compile(r"(?<![\w’'.])(?P<last>[\w’'.]*)[.!?…][”\"’»“)\]]*\s+(?=[“\"‘«„(\[]*[^\W_a-z])")
 ABBREVIATIONS = frozenset(
     {
         "mr", "mrs", "ms", "dr", "prof", "gov", "sen", "rep", "st", "lt", "col", "gen", "sgt", "capt", "jr", "sr",

@@ -7,8 +7,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-LENGTH_LIMIT = 2000
-"""Longer addresses are refused: sitemaps.org's limit is 2,048, and no paper comes near."""
+LENGTH_LIMIT = 8000
+"""Longer addresses are refused: servers take request lines of 8 KB at most (RFC 9110, 4.1, asks for 8,000)."""
 SEGMENT_LIMIT = 20
 PARAMETER_LIMIT = 8
 """More query parameters than this are filters that combine without end."""
@@ -88,7 +88,7 @@ FILES = re.compile(
     r"|pptx?|odt|epub|zip|gz|bz2|xz|rar|7z|tar|exe|dmg|apk|mp3|m4a|ogg|wav|mp4|m4v|mov|avi|webm|m3u8|woff2?|ttf|eot)$"
 )
 DATE_LIST = re.compile(r"/(19|20)\d\d(/\d{1,2}){0,2}/?$")
-ARTICLE_NAME = re.compile(r"(?:[^-_]+[-_]){3,}|\d{6,}")
+ARTICLE_NAME = re.compile(r"[^-_](?:[-_][^-_]+){2}[-_]|\d{6,}")
 """Part of a path that is long or numbered as articles' are."""
 FURTHER_PAGE = re.compile(r"[2-9]|[1-9]\d")
 BLOG_HOSTS = _words("wordpress.com substack.com medium.com tumblr.com typepad.com livejournal.com over-blog.com")

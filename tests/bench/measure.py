@@ -12,6 +12,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 NAMES = {
     "pipeline.crawl.child": "fetch and archive",
+    "spiders.readers": "decode and find links",
     "spawn_main": "clean and attribute",
     "forkserver": "clean and attribute",
 }

@@ -11,8 +11,6 @@ from spiders.politeness import (
     EVERYTHING,
     ROBOTS_BYTES,
     Pace,
-    allows,
-    crawl_delay,
     forbidding_line,
     retry_after,
     rules_of,
@@ -37,21 +35,21 @@ def test_a_host_without_robots_allows_everything(status: int) -> None:
 def test_rules_are_obeyed_whatever_stands_before_them(before: bytes) -> None:
     rules = rules_of(200, before + RULES)
     assert rules is not None
-    assert not allows(rules, PRIVATE)
-    assert allows(rules, "https://gazette.example/a")
+    assert not rules.allow(PRIVATE)
+    assert rules.allow("https://gazette.example/a")
 
 
 def test_only_the_first_500_kib_of_robots_are_read() -> None:
     rules = rules_of(200, b"#" * ROBOTS_BYTES + b"\n" + RULES)
     assert rules is not None
-    assert allows(rules, PRIVATE)
+    assert rules.allow(PRIVATE)
 
 
 def test_robots_may_address_us_by_name() -> None:
     rules = rules_of(200, b"User-agent: *\nDisallow:\n\nUser-agent: onrecord\nDisallow: /\nCrawl-delay: 7\n")
     assert rules is not None
-    assert not allows(rules, "https://gazette.example/a")
-    assert crawl_delay(rules) == 7
+    assert not rules.allow("https://gazette.example/a")
+    assert rules.crawl_delay == 7
 
 
 @pytest.mark.parametrize(
@@ -61,19 +59,19 @@ def test_robots_may_address_us_by_name() -> None:
 def test_a_group_means_us_by_our_name_alone(line: str, allowed: bool) -> None:
     rules = rules_of(200, f"User-agent: {line}\nDisallow: /\n\nUser-agent: *\nDisallow:\n".encode())
     assert rules
-    assert allows(rules, PRIVATE) is allowed
+    assert rules.allow(PRIVATE) is allowed
 
 
 def test_a_crawl_delay_may_have_a_comma() -> None:
     rules = rules_of(200, b"User-agent: *\nCrawl-delay: 2,5\n")
     assert rules
-    assert crawl_delay(rules) == 2.5
+    assert rules.crawl_delay == 2.5
 
 
 def test_a_crawl_delay_of_an_hour_is_a_minute() -> None:
     rules = rules_of(200, b"User-agent: *\nCrawl-delay: 3600\n")
     assert rules is not None
-    assert crawl_delay(rules) == 60
+    assert rules.crawl_delay == 60
 
 
 @pytest.mark.parametrize(

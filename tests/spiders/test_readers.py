@@ -10,7 +10,7 @@ import pytest
 from spiders.budget import FAULT, TOO_COSTLY
 from spiders.discovery import links_in, next_part, turns_comments
 from spiders.http.encoding import decode
-from spiders.politeness import ROBOTS_BYTES, allows, crawl_delay, rules_of
+from spiders.politeness import ROBOTS_BYTES, Rules, rules_of
 from spiders.readers import Readers, UnreadableError
 from tests.spiders.discovery.documents import HOME, SITE
 
@@ -56,6 +56,16 @@ def test_a_document_over_its_memory_is_told_so_and_the_next_one_is_read() -> Non
         return await readers.call(len, b"next")
 
     assert reading(work) == 4
+
+
+@pytest.mark.slow
+def test_a_reader_that_does_nothing_for_long_is_ended_by_the_clock() -> None:
+    async def work(readers: Readers) -> int:
+        with pytest.raises(UnreadableError, match=f"{TOO_COSTLY}did not end within"):
+            await readers.call(time.sleep, 60)
+        return await readers.call(len, b"next")
+
+    assert reading(work, seconds=0.1) == 4
 
 
 def test_an_error_of_a_reader_is_a_fault_and_names_it() -> None:
@@ -117,9 +127,9 @@ URL = f"{HOME}the-vote-on-the-harbour-levy-in-full"
         (turns_comments, ("/vote?page=2", PROSE, PROSE.replace(b"levy", b"toll"))),
         (links_in, ("section", b"<a href=/" + b"a" * 1_900 + b"></a>", HOME, {}, SITE)),
         (links_in, ("section", LONG_NAMES, HOME, {}, SITE)),
-        (crawl_delay, (rules_of(200, b"\n" * ROBOTS_BYTES),)),
-        (allows, (rules_of(200, b"User-agent: *\nDisallow: /" + b"a*" * 250_000), HOME + "a" * 1_900)),
-        (allows, (rules_of(200, b"User-agent: *\n" + b"Disallow: /*a*a*a*a*b\n" * 22_000), HOME + "a" * 1_900)),
+        (getattr, (rules_of(200, b"\n" * ROBOTS_BYTES), "crawl_delay")),
+        (Rules.allow, (rules_of(200, b"User-agent: *\nDisallow: /" + b"a*" * 250_000), HOME + "a" * 1_900)),
+        (Rules.allow, (rules_of(200, b"User-agent: *\n" + b"Disallow: /*a*a*a*a*b\n" * 22_000), HOME + "a" * 1_900)),
         (decode, (b"\x1f\x8b\x08" * 3_000_000, "gzip")),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",

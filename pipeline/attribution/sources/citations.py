@@ -91,7 +91,7 @@ def _from_credits(credits: Iterable[Credit]) -> Iterator[Citation]:
 def _parts(credit: str) -> list[str]:
     """The names of a credit line: `Reuters, AFP` has two."""
     bare = CREDIT_WORDS.sub("", credit).strip(" .()[]—–-")
-    return [bare, *re.split(r"\s*(?:[,/|;]|\band\b)\s*", bare)]
+    return [bare, *(part.strip() for part in re.split(r"[,/|;]|\band\b", bare))]
 
 
 def _credited(text: str) -> str:

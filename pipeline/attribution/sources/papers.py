@@ -39,7 +39,7 @@ HEAD_WORDS = words("""
 SINGULAR = re.compile(r"(?:.*[^s]|analysis)$")
 VAGUE = re.compile(
     r"^(?:(?:some|media|news|local|press|several|these|those) )*reports$|these figures$"
-    r"|(?:\d+|few|several|two|three|four|five|ten|thirty) minutes$"
+    r"|(?:\d|few|several|two|three|four|five|ten|thirty) minutes$"
 )
 """Nobody can look these up: "local reports", "five minutes" least of all."""
 OFFICIAL = re.compile(r"\b(?:regulatory|financ\w+|securities|tax|corporate|lobbying) filings?$")

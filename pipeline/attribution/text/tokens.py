@@ -19,7 +19,7 @@ TOKEN = re.compile(
     r"|[^\W_]+(?:[’'.&/-][^\W_]+)*(?:[’'](?=\s|$))?"
     r"|\.\.\.|[^\w\s" + INVISIBLE + "]"
 )
-_SPACED = re.compile(rf"([\s_{INVISIBLE}]*)({TOKEN.pattern})")
+_SPACED = re.compile(rf"([\s_{INVISIBLE}]*+)({TOKEN.pattern}|\Z)")
 """A token with what no token holds before it: so all are found by one call, in half the time of one call each."""
 ENDS = frozenset({".", "!", "?", "...", "…"})
 CLOSERS = frozenset({")", "]", "’", "'", '"', "”"})
@@ -73,7 +73,10 @@ def spaced(text: str, start: int, end: int) -> list[tuple[str, str]]:
     >>> spaced("He said:  no", 0, 12)
     [('', 'He'), (' ', 'said'), ('', ':'), ('  ', 'no')]
     """
-    return _SPACED.findall(text, start, end)
+    found: list[tuple[str, str]] = _SPACED.findall(text, start, end)
+    while found and not found[-1][1]:  # what no token follows
+        found.pop()
+    return found
 
 
 def _tokens(found: Iterable[tuple[str, str]], at: int, by_start: dict[int, Quotation]) -> Iterator[Token]:

@@ -28,8 +28,8 @@ _CREDITED = re.compile(
 
 _CALLED_CAPTION = re.compile(
     r"caption|(?:^|[\s_-])legend(?=$|[\s_-])|bildunterschrift|bildtext|bildquelle|"
-    r"(?:image|img|photo|picture|media|bild|foto)[\w-]*?(?:credit|desc(?:ription)?|legend|copyright)|"
-    r"(?:image|img|photo|picture|media|bild|foto)[\w-]*?[_-](?:meta|text|info|source)(?=$|[\s_-])"
+    r"(?:image|img|photo|picture|media|bild|foto)[\w-]{0,40}?(?:credit|desc(?:ription)?|legend|copyright)|"
+    r"(?:image|img|photo|picture|media|bild|foto)[\w-]{0,40}?[_-](?:meta|text|info|source)(?=$|[\s_-])"
 )
 _CALLED_PICTURE = re.compile(r"(?:^|[\s_-])(?:image|picture|photo|foto|bild)(?=$|[\s_-])")
 """What a class, in lower case, may call an element."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pipeline.clean.facts.wires import is_wire
 from pipeline.clean.page.text import squeeze, tidy
 
+LONGEST = 400
+"""Characters of a byline that are read; what no pattern here sees is no name."""
 _LEAD = re.compile(
     r"^(?:\W*(?:written by|story by|reported by|posted by|text(?: von| by)?|words by|"
     r"interview(?: von)?|ein(?:e)? \w+ von|by|von|par|por|door|af|av|di|da|od|autor(?:in)?|"
@@ -20,7 +22,7 @@ _ROLE = re.compile(
     r"digital)\b",
     re.I,
 )
-_ADDRESS = re.compile(r"\S*(?:https?:|www\.|@)\S*", re.I)
+_ADDRESS = re.compile(r"(?<!\S)\S*(?:https?:|www\.|@)\S*", re.I)
 _PICTURE = re.compile(r"\(?\b(?:image|photo|picture|foto|bild)s?\s*:.*", re.I | re.S)
 _NOBODY = re.compile(
     r"https?:|www\.|@|^(?:admin|administrator|editor|staff|unknown|none|null|n/a|author|anonymous|by|user\d*|\d+)$",
@@ -45,7 +47,7 @@ def names_of(values: Iterable[str], *, outlets: bool = False) -> tuple[str, ...]
     found: dict[str, str] = {}
     junk = _NOBODY if outlets else _JUNK
     for value in values:
-        for name in _split(tidy(_PICTURE.sub("", value))[:400]):
+        for name in _split(tidy(_PICTURE.sub("", value))[:LONGEST]):
             key = squeeze(name)
             if key and not junk.search(name) and len(name) <= 80:
                 found.setdefault(key, name)

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 EARLIEST = datetime(1990, 1, 2, tzinfo=UTC)
 """Nothing on the web was published before; such a date is a clock's zero or a fault."""
 _AHEAD = timedelta(days=2)
+LONGEST_SPOKEN = 60
+"""Characters of a date in a reader's words."""
 _SPOKEN = re.compile(
     r"\b\d{1,2}(?:er|st|nd|rd|th|º)?\b.*[^\W\d_]{3,}.*\b\d{4}\b|[^\W\d_]{3,}.*\b\d{1,2}\b.*\b\d{4}\b|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b",
     re.S,
@@ -147,7 +149,7 @@ def spoken(text: str, zone: ZoneInfo, seen: datetime, language: str) -> datetime
     too for 03/04/2025 in English where the zone does not tell which comes first, and for several dates.
     """
     text = _unslashed(text, zone, language)
-    if len(text) > 60:
+    if len(text) > LONGEST_SPOKEN:
         return None
     if moment := instant(text, zone, seen):
         return moment

@@ -13,8 +13,8 @@ from pipeline.clean.page.tree import Page
 
 MAX_HEADLINE = 500
 """Characters; a longer headline is a fault of the page, and would burden every list and log."""
-_PARTS = re.compile(r"\s+[|–—·•»:-]\s+|\s*[｜ㅣ]\s*")
-_ANY_PART = re.compile(r"\s*[|–—·•»｜ㅣ-]\s*")
+_PARTS = re.compile(r"(?<!\s)\s+[|–—·•»:-]\s+|(?:(?<!\s)\s+)?[｜ㅣ]\s*")
+_ANY_PART = re.compile(r"(?:(?<!\s)\s+)?[|–—·•»｜ㅣ-]\s*")
 _MARKUP = re.compile(r"</?(?:b|i|em|strong|span|br|sup|sub|q|p)\b[^<>]*>")
 _TAIL = 5
 """Words of a paper's name and section behind a title, at most; more is the headline going on."""

@@ -31,7 +31,7 @@ _DATED = (
     "time, [class*=date], [class*=publish], [class*=timestamp], [class*=datum], [class*=fecha], [class*=tarih], "
     "[class*=dato]"
 )
-_BESIDE = re.compile(r"\s+[-–—|•·/]\s+")
+_BESIDE = re.compile(r"(?<!\s)\s+[-–—|•·/]\s+")
 """What parts a date from the one of its last change, or from a name."""
 _DEK = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|lead|lede|intro|"

@@ -13,7 +13,7 @@ from schemas.article import Credit
 _LABELLED = re.compile(
     r"[\s\W]*(?:sources?|quellen?|source de|fuente|fonte|via|kilde|källa|bron)\s*[:：]\s*(?P<name>\S.{0,80})", re.I
 )
-_LISTED = re.compile(r"\s*(?:/|,|&|\band\b|\bund\b|\||-)\s*")
+_LISTED = re.compile(r"(?:(?<!\s)\s+)?(?:/|,|&|\band\b|\bund\b|\||-)\s*")
 _AND = re.compile(r"^(?:with|mit|avec|con|og|med)\s+(?:material (?:von|from|by)\s+)?", re.I)
 _WITH = re.compile(
     r"[\s\W]*(?:with|mit|avec|con)\s+(?:additional\s+)?(?:agency|agencies|wires?|inputs?|"

@@ -60,6 +60,8 @@ TEMPLATE_WORDS = frozenset(
     )
 )
 """Words a template shows where an editor forgot to write something."""
+LONGEST = 90
+"""Characters of a heading that opens something."""
 _POINTER, _SECTION = (re.compile(rf"\W*(?:{'|'.join(told)})\W*") for told in (POINTERS, SECTION_HEADINGS))
 _COMMENTS = re.compile(rf"(?:\d+ )?(?:comments|{READERS})(?:\s*\(?\d+\)?)?")
 _DOTTED_I = "i\u0307"
@@ -90,4 +92,4 @@ def points_elsewhere(heading: str) -> bool:
 
 
 def _says(pattern: re.Pattern[str], heading: str) -> bool:
-    return len(heading) < 90 and bool(pattern.fullmatch(heading.lower().replace(_DOTTED_I, "i")))
+    return len(heading) < LONGEST and bool(pattern.fullmatch(heading.lower().replace(_DOTTED_I, "i")))

@@ -147,18 +147,18 @@ LINE_RULES = (
     ),
     LineRule(
         "advertisement",
-        rf"(?:\W*(?:{CONTINUES}|{ADVERTISED}|advertisements?|advertising|advertorial|sponsored(?: content)?|"
+        rf"\W*+(?:(?:{CONTINUES}|{ADVERTISED}|advertisements?|advertising|advertorial|sponsored(?: content)?|"
         r"promoted(?: content)?|ad|ads|adverts?|scroll to continue|loading(?: ?\.\.\.|…)?|(?:story|"
         r"article) continues (?:below|after)(?: (?:this )?(?:advertisement|ad))?|remove ads|"
         r"skip ad(?:vertisement)?|report this ad|scroll down to continue.*|"
-        r"continue reading (?:the main story|below))\W*)+",
+        r"continue reading (?:the main story|below))\W*+){1,5}",
         "the label of bought space",
     ),
     LineRule(
         "share-line",
         rf"(?:share|share (?:this|on|via|article|story|options)[\w ]{{0,20}}|teilen|"
         rf"(?:artikel )?teilen|partager|compartir|condividi|del|dela|compartilhar|"
-        rf"follow us(?: on)?|folgen sie uns|suivez-nous)\s*[:：]?(?:[\s|/,·•&]|and|on|via|"
+        rf"follow us(?: on)?|folgen sie uns|suivez-nous)\s*+[:：]?(?:[\s|/,·•&]|and|on|via|"
         rf"{_NETWORKS})*",
         "the same buttons on every page",
     ),
@@ -241,7 +241,7 @@ LINE_RULES = (
     ),
     LineRule(
         "page-links",
-        r"(?:pages?|seiten?)\s*[:：]\s*(?:\d+\s*)*|(?:page )?\d+ (?:of|/|von|sur) \d+|(?:previous|"
+        r"(?:pages?|seiten?)\s*[:：][\d\s]*|(?:page )?\d+ (?:of|/|von|sur) \d+|(?:previous|"
         r"next|zurück|weiter|vor|«|»|‹|›|[<>])(?: (?:page|post|article|story))?|"
         r"view (?:on one page|as slideshow|all)",
         "leads to the story's other pages",

@@ -25,8 +25,8 @@ _DATE = re.compile(
     r"(?:(?:first |last )?(?:published|updated|posted|modified|aktualisiert|veröffentlicht|"
     r"stand|publié|mis à jour|publicado|actualizado)\b.{0,80})"
     r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}\.?\s+)?(?:jan|feb|mar|"
-    r"mär|apr|may|mai|jun|jul|aug|sep|okt|oct|nov|dec|dez)[a-zäû]*\.?\s*(?:\d{1,2}(?:st|nd|rd|"
-    r"th)?,?\s*)?(?:\d{4})?[\s,|·–-]*(?:(?:at|um|à)?\s*\d{1,2}[:.h]\d{2}.{0,25})?"
+    r"mär|apr|may|mai|jun|jul|aug|sep|okt|oct|nov|dec|dez)[a-zäû]*\.?\s*+(?:\d{1,2}(?:st|nd|rd|"
+    r"th)?,?\s*+)?(?:\d{4})?[\s,|·–-]*+(?:(?:at|um|à)?\s*+\d{1,2}[:.h]\d{2}.{0,25})?"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.{0,45}|\d+ (?:minutes?|hours?|days?|weeks?|months?) ago",
     re.I,
 )

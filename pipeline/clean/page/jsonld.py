@@ -14,7 +14,7 @@ ARTICLE_TYPES = frozenset(
      "Recipe")
 )  # fmt: skip
 MAX_NODES = 3000
-_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)+|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", re.S)
+_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)+|(?:-->|//\s*\]\]>|\]\]>)\s*+;?\s*+$", re.S)
 _TRAILING = re.compile(r",(\s*[}\]])")
 
 Node = Mapping[str, Any]

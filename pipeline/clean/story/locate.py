@@ -18,7 +18,7 @@ from pipeline.clean.page.text import HIDING, squeeze, without_labels, words
 from pipeline.clean.page.tree import Page
 
 BODY = re.compile(
-    r"(?:^|[\s_-])(?:article|story|entry|post|news|text|content|detail|single|rich|main)?[\s_-]*"
+    r"(?:^|(?<![\s_-])[\s_-]+)(?:(?:article|story|entry|post|news|text|content|detail|single|rich|main)[\s_-]*)?"
     r"(?:article|story|entry|post)(?:[_-]{1,2})?(?:body|content|text|copy|main|inner|detail)s?(?=$|[\s_-])"
     r"|(?:body|content)(?:[_-]{1,2})(?:copy|text|article|story)(?=$|[\s_-])"
     r"|(?:^|\s)(?:article|story|entry|post|news)-?(?:body|content|text)"

@@ -11,7 +11,7 @@ from pipeline.clean.page import jsonld
 from pipeline.clean.page.address import is_further_page
 from pipeline.clean.page.text import squeeze, tidy
 from pipeline.clean.page.tree import Page
-from pipeline.clean.verdict.signs import LISTING, SIGNS, Sign
+from pipeline.clean.verdict.signs import LISTING, LONGEST, SIGNS, Sign
 from schemas.article import Block
 from schemas.capture import Capture
 from schemas.errors import NotAnArticle
@@ -231,7 +231,7 @@ def _shows_its_story(page: Page, evidence: Evidence) -> bool:
 def _places(page: Page, headline: str) -> list[str]:
     h1 = next(iter(page.of("h1")), None)
     title = page.title().split(" | ")[0].split(" – ")[0].split(" - ")[0]
-    return [place for place in (headline, tidy(h1.text()[:300]) if h1 else "", title) if 0 < len(place) < 120]
+    return [place for place in (headline, tidy(h1.text()[:300]) if h1 else "", title) if 0 < len(place) < LONGEST]
 
 
 def _why_empty(page: Page, evidence: Evidence) -> tuple[str, str]:

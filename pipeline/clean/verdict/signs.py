@@ -7,6 +7,8 @@ one that declares a story must say it twice, in its headline and in what follows
 import re
 from dataclasses import dataclass
 
+LONGEST = 120
+"""Characters of a headline that is a sign."""
 _QUOTED = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|\"[^\"]*\"|「[^「」]*」")
 
 

@@ -66,7 +66,7 @@ def test_an_article_has_one_spelling(written: str, spelled: str | None) -> None:
         ("http:///a", "forbidden_address"),
         ("/a-vote", "forbidden_address"),
         ("http://a b.example:x/", "forbidden_address"),
-        (HOME + "a" * 2000, "trap"),
+        (HOME + "a" * 8000, "trap"),
         (STORY + "?replytocom=7#respond", "trap"),
         (STORY + "?share=twitter", "trap"),
         (HOME + "more/news/more/news/more/", "trap"),

@@ -14,7 +14,7 @@ from pipeline.config import load_config
 from schemas.cron import fault
 from schemas.errors import Exit
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 PROGRAM = "/opt/onrecord/bin/onrecord"
 UNITS = sorted((DEPLOY / "systemd").iterdir())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CODE = [
     ROOT / "scheduler.py",
     *(file for top in ("pipeline", "spiders", "schemas", "tests") for file in sorted((ROOT / top).rglob("*.py"))),

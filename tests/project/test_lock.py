@@ -7,7 +7,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ENTRY = re.compile(r"^([^\s#;]+)==([^\s;]+)(?: ; [^\\\n]+)?((?: \\\n    --hash=sha256:[0-9a-f]{64})*)\n", re.MULTILINE)
 TEXT = (ROOT / ".ci" / "lock.txt").read_text(encoding="utf-8")
 LOCKED = {name: (version, hashes.count("sha256:")) for name, version, hashes in ENTRY.findall(TEXT)}
