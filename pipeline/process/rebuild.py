@@ -158,7 +158,7 @@ def _others(site: Site, pool: Pool) -> dict[str, str]:
 def _clean_again(db: Database, sites: Sequence[Site], pool: Pool, progress: Progress) -> dict[str, int]:
     query = f"SELECT id FROM captures WHERE {OTHERS} AND id IN (SELECT capture_id FROM revisions) ORDER BY seq"  # noqa: S608 - fixed words
     tasks = [Task(capture_id=row[0], site=site) for site in sites for row in db.execute(query, _others(site, pool))]
-    counts = make_again(db, tasks, pool, progress)
+    counts = {"read again": len(tasks), **make_again(db, tasks, pool, progress)}
     with writing(db):
         for site in sites:  # on what is left no revision rests, so nothing is to be made of it
             db.execute(
