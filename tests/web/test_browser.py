@@ -8,6 +8,7 @@ import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.rows import filled_file
 from tests.web.test_pages import Site, running
@@ -43,6 +44,13 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     driver.quit()
 
 
+def ask(browser: Chrome, field: str, words: str) -> None:
+    """Fill in a field, and wait for the page that answers: the one before may hold such elements too."""
+    before = browser.current_url
+    browser.find_element(By.NAME, field).send_keys(words, Keys.ENTER)
+    WebDriverWait(browser, 20).until(lambda page: page.current_url != before)
+
+
 def texts(browser: Chrome, selector: str) -> list[str]:
     return [found.text for found in browser.find_elements(By.CSS_SELECTOR, selector)]
 
@@ -72,7 +80,7 @@ def test_the_speaker_stands_beside_the_quote_and_the_mark_is_coloured(browser: C
 
 def test_a_canned_question_is_filled_in_and_asked(browser: Chrome, site: Site) -> None:
     browser.get(site.url + "/onrecord/quotes")
-    browser.find_element(By.NAME, "speaker").send_keys("okoro", Keys.ENTER)
+    ask(browser, "speaker", "okoro")
     assert texts(browser, "td.col-quote") == ["the vote “a blank cheque”"]
     assert texts(browser, "td.col-speaker") == ["Chidi Okoro-Lind"]
     browser.find_element(By.CSS_SELECTOR, "td.col-article_id a").click()
@@ -81,10 +89,10 @@ def test_a_canned_question_is_filled_in_and_asked(browser: Chrome, site: Site) -
 
 def test_a_search_marks_the_words_it_found(browser: Chrome, site: Site) -> None:
     browser.get(site.url + "/")
-    browser.find_element(By.NAME, "q").send_keys("nurses OR bakers", Keys.ENTER)
+    ask(browser, "q", "nurses OR bakers")
     assert texts(browser, ".passage mark") == ["nurses", "bakers"]
     browser.find_element(By.NAME, "q").clear()
-    browser.find_element(By.NAME, "q").send_keys('NEAR("', Keys.ENTER)
+    ask(browser, "q", 'NEAR("')
     assert texts(browser, "h2")[0] == "0 articles"
 
 
