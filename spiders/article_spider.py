@@ -152,19 +152,21 @@ class ArticleSpider(Spider):
         return rules is not None
 
     async def _work(self, fetcher: Fetcher, visits: asyncio.Queue[Visit | None]) -> None:
-        while not (fetcher.closed_until or fetcher.is_down) and (lease := await self._next_lease()):
+        while not (fetcher.closed_until or fetcher.is_down) and (lease := await self._next_lease(fetcher)):
             visit = await fetcher.visit(lease)
             if lease.kind != "page" and visit.outcome is None:
                 visit = await self._read(visit)
             visits.put_nowait(visit)
 
-    async def _next_lease(self) -> Lease | None:
+    async def _next_lease(self, fetcher: Fetcher) -> Lease | None:
         """The next address; None when nothing is due or on its way that could lead further, or no page is left."""
         async with self._leasing:
             if self._documents_had_their_time() and not (self._window and self._window[0].kind == "page"):
                 self._window.extendleft(reversed(await self.desk.lease(WINDOW, pages_only=True)))
+                await fetcher.foresee([lease.url for lease in self._window])
             while not self._window:
                 self._window.extend(await self.desk.lease(WINDOW))
+                await fetcher.foresee([lease.url for lease in self._window])
                 if not self._window and not await self.desk.settled():
                     return None
             if self._window[0].kind == "page" and self._pages >= self.site.max_pages:

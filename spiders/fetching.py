@@ -1,7 +1,8 @@
 """Fetch one address: robots.txt first, every redirect checked, failures tried again with patience, all of it told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -48,6 +49,7 @@ from spiders.politeness import (
     backoff,
     retry_after,
     rules_of,
+    why_not_each,
 )
 from spiders.readers import UnreadableError
 from spiders.visit import Lease, Visit
@@ -117,6 +119,7 @@ class Fetcher:
         self._rules: dict[str, Rules | None] = {}
         self._asking = asyncio.Lock()
         self._unreached = 0
+        self._foreseen: dict[str, str] = {}
         self._unheard: dict[str, str] = {}
         """Origin -> why its robots.txt is out of reach."""
         self.silence = ""
@@ -159,7 +162,7 @@ class Fetcher:
 
         No rules: robots.txt is out of reach, and nothing of the host may be fetched.
         """
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        origin = _origin(url)
         async with self._asking:
             if origin in self._rules:
                 return self._rules[origin], None
@@ -255,7 +258,7 @@ class Fetcher:
         raise FetchError("redirect_loop", f"more than {ROBOTS_HOPS} redirects")
 
     async def _check_rules(self, url: str) -> None:
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        origin = _origin(url)
         rules = self._rules[origin] if origin in self._rules else (await self.rules(url))[0]
         if rules is None:
             raise FetchError(
@@ -264,7 +267,17 @@ class Fetcher:
         if rules.text and (forbidden := await self._why_not(rules, url)):
             raise FetchError("robots", forbidden)
 
+    async def foresee(self, urls: Sequence[str]) -> None:
+        """Ask at once what robots.txt says of many of the site's addresses: asking for each costs more than reading."""
+        rules = self._rules.get(_origin(self._site.home))
+        own = [url for url in urls if _origin(url) == _origin(self._site.home)]
+        if rules is not None and rules.text and own:
+            with contextlib.suppress(UnreadableError):  # told of each address when it is asked for
+                self._foreseen = dict(zip(own, await self._read(why_not_each, rules, own), strict=True))
+
     async def _why_not(self, rules: Rules, url: str) -> str:
+        if url in self._foreseen:
+            return self._foreseen[url]
         try:
             return str(await self._read(Rules.why_not, rules, url))
         except UnreadableError as error:
@@ -379,3 +392,7 @@ class Fetcher:
                 part_of=journey.part_of,
             )
         )
+
+
+def _origin(url: str) -> str:
+    return "{0.scheme}://{0.netloc}".format(urlsplit(url))

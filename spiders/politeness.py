@@ -4,7 +4,7 @@ import asyncio
 import math
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -61,6 +61,11 @@ class Rules:
 EVERYTHING = Rules("")
 
 
+def why_not_each(rules: Rules, urls: Sequence[str]) -> list[str]:
+    """The same of many addresses."""
+    return [rules.why_not(url) for url in urls]
+
+
 @lru_cache(maxsize=64)
 def _parsed(text: str) -> Protego:
     return Protego.parse(DECIMAL.sub(r"\1.\2", OUR_GROUP.sub(r"\1", text)))
@@ -75,7 +80,8 @@ def rules_of(status: int, body: bytes) -> Rules | None:
     False
     """
     if status == 200:
-        return Rules(body[:ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\0", ""))
+        text = body[:ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
+        return Rules(text) if any(word in text.lower() for word in ("disallow", "crawl-delay")) else EVERYTHING
     if 400 <= status < 500 and status not in (407, 429):  # 407 is a proxy's word, and allows nothing
         return EVERYTHING
     return None
