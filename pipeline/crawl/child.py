@@ -69,13 +69,14 @@ class Fetch:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop, Exit.STOPPED)
-        watch = loop.create_task(self._watch())
+        watch, warm = loop.create_task(self._watch()), loop.create_task(self._readers.warm())
         crawls = [loop.create_task(self._crawl(run)) for run in self._runs]
         stopped = loop.create_task(self._stop.wait())
         await asyncio.wait({stopped, loop.create_task(_all(crawls))}, return_when=asyncio.FIRST_COMPLETED)
         if self._stop.is_set():
             await asyncio.wait(crawls, timeout=GRACE_SECONDS)
         watch.cancel()
+        warm.cancel()
         stopped.cancel()
         return self._verdict(crawls)
 
