@@ -41,6 +41,30 @@ COMMANDS: dict[str, str] = {
     "serve": "pipeline.commands.serve:serve",
 }
 """Command name -> where it stands; a command's module is imported only when it is asked for."""
+SHORT: dict[str, str] = {
+    "init": "Make FOLDER (here) ready for crawling: onrecord.toml, sites/ and data/; fetches nothing.",
+    "demo": "Crawl a small newsroom on this machine and show what was found; nothing leaves the machine.",
+    "run": "Crawl, archive, clean, attribute and load SITES; globs like 'uk-*' work.",
+    "daemon": "Run each site when its schedule says so, until SIGTERM or Ctrl-C (exit code 12).",
+    "schedule": "Show when SITES (all that have a schedule) are due next, in UTC and in their zone, and how the...",
+    "process": "Clean, attribute and load captures that a stopped run left pending; fetches nothing.",
+    "rebuild": "Make articles, revisions, attributions and citations again from the archive alone.",
+    "verify": "Read every record of the archive, check every digest, and compare database and index with it.",
+    "backup": "Copy database and archive into TARGET and check the copy; run it again to bring TARGET up to date.",
+    "sites": "The websites that onrecord crawls: one file a site, yours and the shipped ones.",
+    "search": "Find articles by the words of headline and text, best match first.",
+    "show": "Print one ARTICLE (id or address): clean text, each quote with its speaker beside it, and the proof.",
+    "quotes": "Who said what: quotes with their sentence, speaker, cue, confidence, article and the capture that...",
+    "citations": "What articles point to as their source: agencies, outlets, documents; with --name, the articles...",
+    "runs": "Crawl runs, newest first: how each ended and what its judge found.",
+    "query": "Ask a canned query by NAME; without one, list them with their parameters.",
+    "export": "Export articles, quotes or citations for spreadsheets and other programs.",
+    "template": "Lines that stories of SITE share word for word: on how many of them, and an address to look at.",
+    "people": "Who speaks in the record; merge and split names by hand.",
+    "report": "Write one HTML page with charts of the archive; it opens anywhere, without a network.",
+    "serve": "Serve articles, quotes, canned queries and tables as web pages, read-only and on loopback alone.",
+}
+"""Command name -> the first words of its help, so that `onrecord --help` imports no command."""
 
 
 class LazyGroup(click.Group):
@@ -55,6 +79,13 @@ class LazyGroup(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             raise ConfigError(f"no command {args[0]!r}{did_you_mean(args[0], COMMANDS)}; `onrecord --help` lists them")
         return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        room = formatter.width - 6 - max(map(len, SHORT))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, click.Command(name, help=told).get_short_help_str(room)) for name, told in SHORT.items()]
+            )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:

@@ -5,9 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from pipeline.cli import COMMANDS, run_cli
+from pipeline.cli import COMMANDS, SHORT, cli, run_cli
 from pipeline.database import open_database
 from schemas.errors import Exit
 
@@ -16,6 +17,20 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_cli(["--help"]) == Exit.COMPLETE
     told = capsys.readouterr().out
     assert all(name in told for name in COMMANDS)
+
+
+def test_help_says_of_each_command_what_the_command_says() -> None:
+    context = click.Context(cli, info_name="onrecord")
+    commands = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    assert {name: command.get_short_help_str(100) for name, command in commands.items() if command} == SHORT
+
+
+def test_help_imports_no_command() -> None:
+    code = (
+        "import sys; from pipeline.cli import run_cli; run_cli(['--help']); print('pipeline.commands' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.splitlines()[-1] == "False"
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))
