@@ -19,6 +19,10 @@ ROBOTS_NAME = "onrecord"
 OUR_GROUP = re.compile(rf"^([ \t]*user-agent[ \t]*:[ \t]*{ROBOTS_NAME})(?![\w-])[^\r\n]*", re.IGNORECASE | re.MULTILINE)
 """A line that means us; what follows our name (a version) is no part of it, RFC 9309, 2.2.1."""
 DECIMAL = re.compile(r"^([ \t]*crawl-delay[ \t]*:[ \t]*\d{1,9}),(\d)", re.IGNORECASE | re.MULTILINE)
+HARMLESS = frozenset(("user-agent", "allow", "sitemap", "host"))
+"""Fields of robots.txt that neither forbid nor slow."""
+GLANCE = 4_000
+"""Characters of a robots.txt that is told at a glance to ask nothing."""
 LONGEST_CRAWL_DELAY = 60.0
 LONGEST_RETRY_AFTER = 3600.0
 """Seconds after which a server that wants more is asked again, by a later run."""
@@ -81,10 +85,29 @@ def rules_of(status: int, body: bytes) -> Rules | None:
     """
     if status == 200:
         text = body[:ROBOTS_BYTES].decode("utf-8-sig", "replace").replace("\0", "")
-        return Rules(text) if any(word in text.lower() for word in ("disallow", "crawl-delay")) else EVERYTHING
+        return EVERYTHING if _asks_nothing(text) else Rules(text)
     if 400 <= status < 500 and status not in (407, 429):  # 407 is a proxy's word, and allows nothing
         return EVERYTHING
     return None
+
+
+def _asks_nothing(text: str) -> bool:
+    """Whether a short robots.txt holds nothing but lines that neither forbid nor slow; any other is left to its parser.
+
+    Told by what is known to be harmless: parsers take "Dissallow" for what it means, and so must we.
+
+    >>> _asks_nothing("User-agent: *\\nDisallow:\\nSitemap: https://a.example/map.xml"), _asks_nothing("Disalow: /")
+    (True, False)
+    """
+    if len(text) > GLANCE:
+        return False
+    return all(map(_is_harmless, map(str.strip, text.splitlines())))
+
+
+def _is_harmless(line: str) -> bool:
+    """An empty line, a comment, a field that asks nothing, or any field without a value."""
+    name, colon, value = line.partition(":")
+    return not line or line[0] == "#" or name.strip().lower() in HARMLESS or (bool(colon) and not value.strip())
 
 
 def forbidding_line(robots: str, url: str, name: str) -> str:

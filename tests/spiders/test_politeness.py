@@ -6,6 +6,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from protego import Protego
 
 from spiders.politeness import (
     EVERYTHING,
@@ -60,6 +61,43 @@ def test_a_group_means_us_by_our_name_alone(line: str, allowed: bool) -> None:
     rules = rules_of(200, f"User-agent: {line}\nDisallow: /\n\nUser-agent: *\nDisallow:\n".encode())
     assert rules
     assert rules.allow(PRIVATE) is allowed
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Disallow: /",
+        "DISALLOW : /",
+        "Dissallow: /",
+        "Disalow: /",
+        "diasllow: /",
+        "Disallaw: /",
+        "disallow\t:/ # all",
+        "Disallow /",
+    ],
+)
+def test_a_rule_counts_however_it_is_spelt_where_the_parser_knows_it(line: str) -> None:
+    text = f"# Welcome: all\nUser-agent: *\n{line}\n"
+    rules = rules_of(200, text.encode())
+    assert rules
+    assert rules.allow(PRIVATE) is Protego.parse(text).can_fetch(PRIVATE, "onrecord")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "User-agent: *\nDisallow:\n",
+        "# our rules: none\nUser-agent: *\nAllow: /\n\nSitemap: https://gazette.example/a.xml\nHost: gazette.example\n",
+    ],
+)
+def test_a_robots_txt_that_asks_nothing_is_asked_no_more(text: str) -> None:
+    assert rules_of(200, text.encode()) is EVERYTHING
+
+
+@pytest.mark.parametrize("line", ["Crawl-delay: 7", "crawldelay: 7", "Request-rate: 1/10", "Allow: /" + "a" * 4_000])
+def test_what_may_ask_for_something_is_left_to_the_parser(line: str) -> None:
+    assert rules_of(200, f"User-agent: *\n{line}\n".encode()) is not EVERYTHING
 
 
 def test_a_crawl_delay_may_have_a_comma() -> None:
