@@ -103,15 +103,17 @@ def store_findings(db: Database, run_id: str, findings: list[Finding]) -> None:
 def verdict(fetched: int, findings: list[Finding]) -> tuple[RunState, int]:
     """A run's final state and exit code, from how the fetching ended and what was found.
 
-    The fetching child ends for all its sites; which of them a budget stopped their findings tell.
+    The fetching child ends for all its sites; which of them a budget stopped their findings tell. What such a run
+    leaves is part of a good day; what went wrong in it besides is not.
     """
     if fetched == Exit.STOPPED:
         return "stopped", fetched
     if fetched not in (Exit.COMPLETE, Exit.INCOMPLETE, Exit.BUDGET):
         return "failed", fetched
-    if is_cut_short(findings):
+    errors = {finding.check for finding in findings if finding.level == "error"}
+    if is_cut_short(findings) and errors <= {"deferred"}:
         return "budget", int(Exit.BUDGET)
-    if fetched == Exit.INCOMPLETE or any(finding.level == "error" for finding in findings):
+    if fetched == Exit.INCOMPLETE or errors:
         return "incomplete", int(Exit.INCOMPLETE)
     return "complete", int(Exit.COMPLETE)
 

@@ -1,4 +1,4 @@
-"""Clean, attribute and load captures that are pending; also rebuilds. This is where the stages meet."""
+"""Follow the captures of a run: clean, attribute and load what is pending. This is where the stages meet."""
 
 import json
 import time

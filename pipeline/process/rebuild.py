@@ -29,7 +29,7 @@ log = get_logger(__name__)
 def rebuild(
     db: Database, config: Config, sites: Sequence[Site], pool: Pool, progress: Progress = lambda _counts: None
 ) -> dict[str, int]:
-    """Make the derived rows again from the archive; counts by outcome, `faults`, and `technical` revisions.
+    """Make the derived rows again from the archive; counts by outcome, `read again`, `faults`, `technical` revisions.
 
     Captures that the database lost are read back from the WARC files, also from those that killed runs left open; a
     file that a living run writes is left alone. A site that has no file here any more is cleaned by its last one in

@@ -209,6 +209,9 @@ def test_whose_budget_was_used_up_its_findings_tell(fetched: Exit) -> None:
     assert verdict(fetched, [used_up, left]) == ("budget", 13)
     assert verdict(Exit.STOPPED, [used_up]) == ("stopped", 12)
     assert verdict(Exit.STORAGE, [used_up]) == ("failed", 14)
+    for check in ("failures", "words", "not_article", "fault"):
+        wrong = Finding(site="lantern", level="error", check=check, message="30 of 40 pages came to nothing")
+        assert verdict(fetched, [used_up, left, wrong]) == ("incomplete", 10)
 
 
 def test_a_run_that_was_cut_short_is_not_judged_by_what_it_did_not_find(ledger: Database) -> None:
