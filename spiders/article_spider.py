@@ -15,7 +15,7 @@ from scrapy.utils.misc import load_object
 from schemas.capture import CaptureKind
 from schemas.site import Site
 from spiders.discovery import Found, FoundLink, Refusal, document, links_in, posts_url
-from spiders.fetching import Fetcher
+from spiders.fetching import Edge, Fetcher
 from spiders.http.internet import Guard, environment_proxies
 from spiders.readers import Readers, UnreadableError
 from spiders.visit import Begun, Desk, Ending, Lease, Visit
@@ -125,15 +125,13 @@ class ArticleSpider(Spider):
         self._conclude(fetcher)
 
     def _fetcher(self) -> Fetcher:
-        return Fetcher(
-            self.site,
-            self.run_id,
-            self.guard,
-            self.crawler.engine.download_async,
-            self.readers.call,
+        edge = Edge(
+            guard=self.guard,
+            download=self.crawler.engine.download_async,
+            read=self.readers.call,
             new_id=lambda: str(uuid.uuid4()),
-            robots=self._begun.robots,
         )
+        return Fetcher(self.site, self.run_id, edge, robots=self._begun.robots)
 
     async def _open(self, fetcher: Fetcher, visits: asyncio.Queue[Visit | None]) -> bool:
         """Begin the run with the books and robots.txt; False when the site may not be asked now."""

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -22,7 +22,6 @@ from scrapy.http import Response
 from twisted.internet.error import ConnectionClosed
 
 from schemas.capture import Capture
-from schemas.run import OutcomeName
 from schemas.site import Site
 from spiders.discovery import PARTS, Refusal, document, may_have_parts, next_part, turns_comments
 from spiders.http.answers import (
@@ -37,8 +36,9 @@ from spiders.http.answers import (
 )
 from spiders.http.causes import cause, proxy_refusal
 from spiders.http.encoding import BODY_LIMIT, Decoded, decode
-from spiders.http.hops import REDIRECTS, Cookies, address, location_of, may_refresh, refresh_of
+from spiders.http.hops import REDIRECTS, address, location_of, may_refresh, refresh_of
 from spiders.http.internet import ForbiddenAddressError, Guard
+from spiders.journey import Journey
 from spiders.politeness import (
     ABSURD_RETRY_AFTER,
     LONGEST_RETRY_AFTER,
@@ -68,58 +68,30 @@ Read = Callable[..., Awaitable[Any]]
 """Calls a pure function on what a server sent, elsewhere and under a budget; UnreadableError when it is spent."""
 
 
-@dataclass(slots=True)
-class Journey:
-    """What happened so far on the way to one address."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """What a fetcher reaches the world by: the network and its guard, whoever reads what comes, ids and the clock."""
 
-    lease: Lease
-    part_of: str | None = None
-    """Id of the capture of an article's first page, when this is a further one."""
-    captures: list[Capture] = field(default_factory=list)
-    cookies: Cookies = field(default_factory=Cookies)
-    """What was set on the way; gone when it ends."""
-    requests: int = 0
-    bytes: int = 0
-    answered: bool = False
-
-    def ended(self, outcome: OutcomeName | None, reason: str = "", not_before: datetime | None = None) -> Visit:
-        return Visit(
-            lease=self.lease,
-            captures=tuple(self.captures),
-            answered=self.answered,
-            outcome=outcome,
-            reason=reason,
-            not_before=not_before,
-            requests=self.requests,
-            bytes=self.bytes,
-        )
+    guard: Guard
+    download: Download
+    read: Read
+    new_id: Callable[[], str]
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
 class Fetcher:
     """Fetches the addresses of one site for one run."""
 
-    def __init__(
-        self,
-        site: Site,
-        run_id: str,
-        guard: Guard,
-        download: Download,
-        read: Read,
-        *,
-        new_id: Callable[[], str],
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        robots: Capture | None = None,
-    ) -> None:
-        self._known_robots = robots
+    def __init__(self, site: Site, run_id: str, edge: Edge, *, robots: Capture | None = None) -> None:
+        self._site, self._run_id, self._edge, self._known_robots = site, run_id, edge, robots
         self.pace = Pace(site.delay)
         self.closed_until: datetime | None = None
         """The site wants to be left alone for longer than a run waits."""
-        self._site, self._run_id, self._guard, self._download, self._read = site, run_id, guard, download, read
-        self._new_id, self._now = new_id, now
         self._rules: dict[str, Rules | None] = {}
         self._asking = asyncio.Lock()
         self._unreached = 0
         self._foreseen: dict[str, str] = {}
+        """Address -> why robots.txt forbids it; empty where it does not."""
         self._unheard: dict[str, str] = {}
         """Origin -> why its robots.txt is out of reach."""
         self.silence = ""
@@ -149,12 +121,12 @@ class Fetcher:
             if part.outcome is not None:
                 return
             body = part.captures[-1].body
-            if "?" in url and await self._read(turns_comments, url, first.body, body):
+            if "?" in url and await self._edge.read(turns_comments, url, first.body, body):
                 return
             bodies.append(body)
 
     async def _next_part(self, bodies: list[bytes], url: str) -> str:
-        told: str = await self._read(next_part, bodies, url) if may_have_parts(url) else ""
+        told: str = await self._edge.read(next_part, bodies, url) if may_have_parts(url) else ""
         return told
 
     async def rules(self, url: str) -> tuple[Rules | None, Visit | None]:
@@ -171,7 +143,7 @@ class Fetcher:
             rules = self._rules_from(visit)
             try:
                 if rules is not None and rules.text:
-                    self.pace.delay = max(self.pace.delay, await self._read(getattr, rules, "crawl_delay"))
+                    self.pace.delay = max(self.pace.delay, await self._edge.read(getattr, rules, "crawl_delay"))
             except UnreadableError as error:
                 rules, visit = None, replace(visit, outcome="parse_budget", reason=str(error))
             if rules is None:
@@ -189,7 +161,7 @@ class Fetcher:
 
     def _robots_lease(self, url: str) -> Lease:
         known = self._known_robots
-        if known is None or known.url != url or self._now() - known.fetched_at > ROBOTS_TRUSTED:
+        if known is None or known.url != url or self._edge.now() - known.fetched_at > ROBOTS_TRUSTED:
             return Lease(url=url, kind="robots")
         return Lease(
             url=url,
@@ -238,7 +210,7 @@ class Fetcher:
         if not may_refresh(answer):
             return ""
         try:
-            target: str = await self._read(refresh_of, answer, journey.lease.kind)
+            target: str = await self._edge.read(refresh_of, answer, journey.lease.kind)
         except UnreadableError as error:
             raise FetchError("parse_budget", str(error)) from error
         wanted_cookie = not had and bool(journey.cookies.header(answer.url))
@@ -273,13 +245,13 @@ class Fetcher:
         own = [url for url in urls if _origin(url) == _origin(self._site.home)]
         if rules is not None and rules.text and own:
             with contextlib.suppress(UnreadableError):  # told of each address when it is asked for
-                self._foreseen = dict(zip(own, await self._read(why_not_each, rules, own), strict=True))
+                self._foreseen = dict(zip(own, await self._edge.read(why_not_each, rules, own), strict=True))
 
     async def _why_not(self, rules: Rules, url: str) -> str:
         if url in self._foreseen:
             return self._foreseen[url]
         try:
-            return str(await self._read(Rules.why_not, rules, url))
+            return str(await self._edge.read(Rules.why_not, rules, url))
         except UnreadableError as error:
             raise FetchError("parse_budget", f"robots.txt: {error}") from error
 
@@ -289,7 +261,7 @@ class Fetcher:
             target = address(url, location)
             parts = urlsplit(target)
             if parts.scheme in ("http", "https"):
-                self._guard.check(target)
+                self._edge.guard.check(target)
         except ForbiddenAddressError as error:
             raise FetchError("forbidden_address", str(error)) from error
         except ValueError as error:
@@ -307,7 +279,7 @@ class Fetcher:
         journey.answered = False
         try:
             request = request_for(url, journey.lease, journey.cookies.header(url))
-            response = await self._download(request)
+            response = await self._edge.download(request)
         except ForbiddenAddressError as error:
             raise FetchError("forbidden_address", str(error)) from error
         except DownloadTimeoutError as error:
@@ -336,7 +308,7 @@ class Fetcher:
         if not (coding := coding_of(request)):
             return Decoded(response.body)
         try:
-            found: Decoded = await self._read(decode, response.body, coding)
+            found: Decoded = await self._edge.read(decode, response.body, coding)
         except UnreadableError as error:
             raise FetchError("parse_budget", str(error)) from error
         return found
@@ -357,14 +329,14 @@ class Fetcher:
 
     def _pause(self, lease: Lease, answer: Answer) -> None:
         """Let the whole site rest as long as it asks for."""
-        seconds = retry_after(answer.header("retry-after"), self._now())
+        seconds = retry_after(answer.header("retry-after"), self._edge.now())
         if seconds is None:
             if answer.status == 429:
                 self.pace.pause(backoff(2))
                 raise FetchError("rate_limited", "429 without a time", again=True)
             return
         if seconds > LONGEST_WAIT:
-            until = self._now() + timedelta(seconds=min(seconds, LONGEST_RETRY_AFTER))
+            until = self._edge.now() + timedelta(seconds=min(seconds, LONGEST_RETRY_AFTER))
             if seconds <= ABSURD_RETRY_AFTER or lease.kind == "robots":
                 self.closed_until = until
             raise FetchError("rate_limited", f"asked to wait {seconds:.0f} s", not_before=until)
@@ -376,13 +348,13 @@ class Fetcher:
         cut = {"truncated": "disconnect", "too_large": "length"}
         journey.captures.append(
             Capture(
-                id=self._new_id(),
+                id=self._edge.new_id(),
                 site=self._site.name,
                 run_id=self._run_id,
                 kind=journey.lease.kind,
                 url=asked,
                 final_url=answer.url,
-                fetched_at=self._now(),
+                fetched_at=self._edge.now(),
                 status=answer.status,
                 headers=answer.headers,
                 body=answer.body,
