@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from pipeline.attribution.learnt.features import ROWS
 from pipeline.attribution.learnt.tagger import Weights
-from pipeline.attribution.training.learning import FIRST_SEED, Lessons, compiled, known_rows
+from pipeline.attribution.training.learning import FIRST_SEED, Lessons, compiled, known_rows, scores_of
 
 PACE = np.float32(0.02)
 MOVED = np.float32(0.1)
@@ -51,22 +51,11 @@ def _round(rows, edges, labels, bounds, turn, words, between, done):  # type: ig
         first, last = bounds[number], bounds[number + 1]
         if first < last:
             here, told = edges[first:last], labels[first:last]
-            scores = _scores(rows[first:last], words[0])
+            scores = scores_of(rows[first:last], words[0])
             alone, pairs = chances(scores, between[0], here)
             _learn_steps(pairs, here, told, between, np.float32(done))
             _learn_words(alone, rows[first:last], told, words, np.float32(done))
         done += 1
-
-
-@compiled
-def _scores(rows, weights):  # type: ignore[no-untyped-def]
-    scores = np.zeros((len(rows), weights.shape[1]), dtype=np.float32)
-    for t in range(len(rows)):
-        for row in rows[t]:
-            if row:
-                for label in range(weights.shape[1]):
-                    scores[t, label] += weights[row, label]
-    return scores
 
 
 @compiled

@@ -97,7 +97,7 @@ def _round(taught: _Taught, told: _Told, turn: Any, done: int) -> None:
     for number in turn:
         first, last = told.bounds[number], told.bounds[number + 1]
         rows, edges, labels = told.rows[first:last], told.edges[first:last], told.labels[first:last]
-        scores = _scores(rows, taught.weights)
+        scores = scores_of(rows, taught.weights)
         path = _best(scores, edges, taught.steps)
         gap, wrong, moved = _mistakes(scores, path, edges, labels, taught.steps)
         if wrong:
@@ -109,13 +109,14 @@ def _round(taught: _Taught, told: _Told, turn: Any, done: int) -> None:
 
 
 @compiled
-def _scores(rows, weights):  # type: ignore[no-untyped-def]
-    """What each word's rows say for each label."""
+def scores_of(rows, weights):  # type: ignore[no-untyped-def]
+    """What each word's rows say for each label; row 0 says nothing."""
     scores = np.zeros((len(rows), weights.shape[1]), dtype=np.float32)
     for t in range(len(rows)):
         for row in rows[t]:
-            for label in range(weights.shape[1]):
-                scores[t, label] += weights[row, label]
+            if row:
+                for label in range(weights.shape[1]):
+                    scores[t, label] += weights[row, label]
     return scores
 
 
