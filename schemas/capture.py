@@ -1,7 +1,7 @@
 """One response as received."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -55,10 +55,15 @@ class Capture:
     revisit_of: str | None = None
     """Id of the capture that holds the same payload, or that a 304 confirmed; None for a response of its own."""
 
+    _digest: list[str] = field(init=False, repr=False, compare=False, default_factory=list)
+    """Of the body once somebody asked for it: it is asked for five times on the way into the archive."""
+
     @property
     def digest(self) -> str:
         """Digest of the decoded body, `sha256:<hex>`."""
-        return digest_of(self.body)
+        if not self._digest:
+            self._digest.append(digest_of(self.body))
+        return self._digest[0]
 
     def header(self, name: str) -> str:
         """The first header of that name, whatever its case; empty when there is none."""

@@ -5,18 +5,17 @@ one as long as that is enough: another is started when all are busy for longer t
 """
 
 import asyncio
-import contextlib
-import os
-import socket
-import subprocess
-import sys
+import multiprocessing
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, ForkServerContext
+from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, TypeVar
 
+from spiders import discovery, politeness  # noqa: F401 - so that no document pays for it, in time or in memory
 from spiders.budget import FAULT, GRACE, TOO_COSTLY, begin, heed, limit_memory, patience, why_ended
 
 MOST = 16
@@ -26,7 +25,6 @@ IMPATIENCE = 0.3
 KEPT = 2
 """Readers that stay when nobody needs them."""
 START_SECONDS = 60.0
-BEGIN = "import sys; from spiders.readers import serve; serve(*sys.argv[1:])"
 T = TypeVar("T")
 
 
@@ -57,10 +55,12 @@ class Readers:
         finally:
             self._release(reader)
 
-    async def warm(self) -> None:
-        """Start a reader before one is needed: it takes a third of a second, in which others have work to do."""
-        with contextlib.suppress(UnreadableError):  # told to whoever asks the next one
-            await self.call(len, "")
+    def fork(self) -> None:
+        """Start a reader at once, out of this process and what it has imported: for a process without threads yet."""
+        reader = _Reader(*self._budget)
+        reader.start(multiprocessing.get_context("fork"))
+        self._all.add(reader)
+        self._idle.put_nowait(reader)
 
     def close(self) -> None:
         """End every reader, whatever it is at."""
@@ -95,13 +95,15 @@ class _Reader:
         self.ended = False
         self._seconds, self._mib = seconds, mib
         self._starting = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._is_ready = False
 
     def ask(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
         """The answer of the process; blocks, so it is for a thread of the pool."""
         try:
-            pipe = self._pipe or self._start()
+            pipe = self._pipe or self.start(multiprocessing.get_context("forkserver"))
+            self._await_ready(pipe)
             pipe.send((function, arguments))
             if not pipe.poll(patience(self._seconds)):
                 self.end()
@@ -113,6 +115,28 @@ class _Reader:
             raise UnreadableError(problem)
         return answer
 
+    def start(self, context: ForkContext | ForkServerContext) -> Connection:
+        """Start the process; the pipe to it."""
+        context.set_forkserver_preload([__name__])
+        ours, theirs = context.Pipe()
+        with theirs, self._starting:
+            if self.ended:
+                raise EOFError
+            inherited = ours if isinstance(context, ForkContext) else None
+            arguments = (theirs, inherited, self._seconds, self._mib)
+            self._process = context.Process(target=_serve, args=arguments, daemon=True)
+            self._process.start()
+        self._pipe = ours
+        return ours
+
+    def _await_ready(self, pipe: Connection) -> None:
+        """A document's time begins when its reader is there."""
+        if not self._is_ready:
+            if not pipe.poll(START_SECONDS):
+                raise EOFError
+            pipe.recv_bytes()
+            self._is_ready = True
+
     def end(self) -> int | None:
         """Kill the process, unless it has ended by itself; its exit code."""
         with self._starting:
@@ -120,52 +144,29 @@ class _Reader:
         if self._process is None:
             return None
         self._process.kill()
-        return self._process.wait()
+        self._process.join()
+        return self._process.exitcode
 
     def _exit_code(self) -> int | None:
         """Of a process that closed its pipe, which it does a little before it is gone."""
         if self._process is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(GRACE)
+            self._process.join(GRACE)
         return self.end()
 
-    def _start(self) -> Connection:
-        ours, theirs = socket.socketpair()
-        with theirs, self._starting:
-            if self.ended:
-                raise EOFError
-            handle = theirs.fileno()
-            command = [sys.executable, "-P", "-c", BEGIN, str(handle), str(self._seconds), str(self._mib)]
-            paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=[handle],
-                env={**os.environ, "PYTHONPATH": paths},
-            )
-        self._pipe = Connection(ours.detach())
-        if not self._pipe.poll(START_SECONDS):
-            raise EOFError
-        self._pipe.recv_bytes()
-        return self._pipe
 
-
-def serve(handle: str, seconds: str, mib: str) -> None:
+def _serve(pipe: Connection, inherited: Connection | None, seconds: float, mib: int) -> None:
     """The reader's life: receive a function and what it is for, answer, until the pipe closes."""
     heed()
-    from spiders import discovery, politeness  # noqa: F401 - so that no document pays for it, in time or in memory
-
-    discovery.registrable_domain("gazette.example")
-    pipe = Connection(int(handle))
-    limit_memory(int(mib))
+    if inherited:
+        inherited.close()  # the parent's end, which would keep the pipe open without it
+    limit_memory(mib)
     pipe.send_bytes(b"")
     while True:
         try:
             function, arguments = pipe.recv()
         except EOFError:
             return
-        begin(float(seconds))
+        begin(seconds)
         answer = _answer(function, arguments)
         begin(0)
         pipe.send_bytes(answer)

@@ -49,11 +49,12 @@ class Run:
 class Fetch:
     """All crawls of this process, and why they stop."""
 
-    def __init__(self, config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | None = None) -> None:
-        self._config, self._runs = config, runs
+    def __init__(
+        self, config: Config, runs: Sequence[Run], readers: Readers, *, ack: Callable[[str], None] | None = None
+    ) -> None:
+        self._config, self._runs, self._readers = config, runs, readers
         self._store = Store(config, ack=ack)
         self._store.on_failure = self._stop_soon
-        self._readers = Readers(config.page_seconds, config.page_mib)
         self._runner = AsyncCrawlerRunner(scrapy_settings(config))
         self._places = asyncio.Semaphore(config.concurrent_sites)
         self._crawlers: set[Crawler] = set()
@@ -69,14 +70,13 @@ class Fetch:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop, Exit.STOPPED)
-        watch, warm = loop.create_task(self._watch()), loop.create_task(self._readers.warm())
+        watch = loop.create_task(self._watch())
         crawls = [loop.create_task(self._crawl(run)) for run in self._runs]
         stopped = loop.create_task(self._stop.wait())
         await asyncio.wait({stopped, loop.create_task(_all(crawls))}, return_when=asyncio.FIRST_COMPLETED)
         if self._stop.is_set():
             await asyncio.wait(crawls, timeout=GRACE_SECONDS)
         watch.cancel()
-        warm.cancel()
         stopped.cancel()
         return self._verdict(crawls)
 
@@ -208,6 +208,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | None) -> int:
     _die_with_parent()
+    readers = Readers(config.page_seconds, config.page_mib)
+    readers.fork()  # before there is a loop, or a thread
     sys.setswitchinterval(0.001)  # the store's thread packs WARC records; a reply must not wait 5 ms for it
     install_reactor(hardened.TWISTED_REACTOR)
     from twisted.internet import reactor as installed  # importing it earlier would install another one
@@ -217,7 +219,7 @@ def _run(config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | No
     codes: list[int] = []
 
     async def work() -> None:
-        fetch = Fetch(config, runs, ack=ack)
+        fetch = Fetch(config, runs, readers, ack=ack)
         try:
             codes.append(await fetch.run())
         finally:

@@ -12,9 +12,8 @@ from pipeline.books.frontier import tell
 from pipeline.database import writing
 from pipeline.logs import get_logger
 from pipeline.process.load import Loaded, attribute_again, find, load, load_technical, mark_gone
-from pipeline.process.pool import Pool, Task
+from pipeline.process.pool import Pool, Task, Worked
 from pipeline.process.selectors import Selectors
-from pipeline.process.stages import Worked
 from pipeline.process.story import Story
 from schemas import Outcome, Site
 from schemas.run import OutcomeName

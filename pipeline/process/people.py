@@ -102,6 +102,7 @@ def people_in(article: Article, attributions: Iterable[Attribution], merges: Mer
     """The persons who speak, in order; aliases are names the article uses, never pronouns or descriptions."""
     names: dict[str, str] = {}
     aliases: dict[str, dict[str, None]] = {}
+    text = article.text
     for attribution in attributions:
         if not is_person(attribution):
             continue
@@ -109,8 +110,8 @@ def people_in(article: Article, attributions: Iterable[Attribution], merges: Mer
         key = person_id(name)
         known = aliases.setdefault(key, {})
         if attribution.speaker not in known:
-            known.update(dict.fromkeys([attribution.speaker, *_called(article, attribution.speaker)]))
-        known.update(dict.fromkeys(_named_as(article.text, attribution)))
+            known.update(dict.fromkeys([attribution.speaker, *_called(article.headline, text, attribution.speaker)]))
+        known.update(dict.fromkeys(_named_as(text, attribution)))
         names.setdefault(key, name)
     return [Person(id=k, name=n, aliases=tuple(a for a in aliases[k] if a != n)) for k, n in names.items()]
 
@@ -130,10 +131,10 @@ def _named_as(text: str, attribution: Attribution) -> Iterator[str]:
             yield called
 
 
-def _called(article: Article, name: str) -> Iterator[str]:
+def _called(headline: str, text: str, name: str) -> Iterator[str]:
     """`Takaichi`, `PM Takaichi`: the last name alone or after titles, unless somebody else in the article shares it."""
     *first, last = name.split()
-    text = f"{article.headline}\n{article.text}"
+    text = f"{headline}\n{text}"
     ends = (m.start() for m in re.finditer(rf"{re.escape(last)}(?![\w-])", text))
     found = (BEFORE_NAME.search(text, max(0, end - LONGEST_RUN), end) for end in ends)
     runs = [run.group(1).split() for run in found if run]

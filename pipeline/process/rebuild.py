@@ -14,8 +14,8 @@ from pipeline.logs import get_logger
 from pipeline.process.follow import Progress, load_again, process_pending, tell_failure
 from pipeline.process.load import forget_silent_people
 from pipeline.process.people import moved_people
-from pipeline.process.pool import Pool, Task
-from pipeline.process.stages import Tools, Worked
+from pipeline.process.pool import Pool, Task, Worked
+from pipeline.process.stages import Tools
 from pipeline.sites import sync_sites, with_archived
 from schemas import Site
 

@@ -13,11 +13,15 @@ from schemas.quote import PARTED
 
 
 def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
-    """Insert rows of the same keys; `insert_all` asks for the table's schema at each call, half of a load's time."""
+    """Insert rows of the same keys in the same order.
+
+    `insert_all` asks for the table's schema at each call, half of a load's time.
+    """
     if rows:
         names = ", ".join(f'"{name}"' for name in rows[0])
-        values = ", ".join(f":{name}" for name in rows[0])
-        db.conn.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({values})', rows)  # noqa: S608 - our own names
+        values = ", ".join("?" * len(rows[0]))
+        ordered = [tuple(row.values()) for row in rows]  # bound by place, which is faster than by name
+        db.conn.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({values})', ordered)  # noqa: S608 - our own names
 
 
 def article_row(story: Story, revision: Revision, stored: Row | None) -> Row:

@@ -1,37 +1,34 @@
-"""The stages over one capture: clean, find who said what and what is cited, name the persons; pure."""
+"""The stages over one capture: clean, find who said what and what is cited, name the persons.
+
+`work` is pure; `guarded` reads its capture from the archive, and is never fatal; `InProcess` is a pool of no processes.
+"""
 
 import json
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+from sqlite_utils.db import Database
+
+from pipeline.archive import read_capture, read_parts
 from pipeline.attribution import Model, find_attributions, find_citations, packaged_model
 from pipeline.attribution import version as attribution_version
 from pipeline.clean import Template, clean, clean_posts, version_with
 from pipeline.config import Config
+from pipeline.process.doubtful_hour import with_hour_of_feeds
 from pipeline.process.people import Merges, mentions
+from pipeline.process.pool import WINDOW, Task, Worked
 from pipeline.process.story import Story
 from pipeline.process.templates import used_templates
 from schemas import Article, Capture, Site
 from schemas.capture import digest_of
 from schemas.errors import NotAnArticle
+from spiders.budget import FAULT, TOO_COSTLY
 
 SITE_RULES = ("title", "language", "timezone", "layouts")
 """Keys of a site's file that change what the stages make of its pages; the others say what is fetched, and how."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worked:
-    """What the stages made of one capture: stories, pages that are none, or a reason why neither."""
-
-    capture_id: str
-    stories: tuple[Story, ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
-    """(address, reason) of what is not an article."""
-    failed: str = ""
-    """Why the page could not be worked on: over time, over memory, or the error it raised."""
-    is_fault: bool = False
-    """Whether that is an error of ours or a damaged record, and not the page's own doing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +97,51 @@ def _story(article: Article, capture: Capture, tools: Tools) -> Story:
         address=article.url if capture.kind == "api" else capture.final_url,
         asked="" if capture.kind == "api" or capture.url == capture.final_url else capture.url,
     )
+
+
+def guarded(task: Task, db: Database, folder: Path, tools: Tools) -> Worked:
+    """A page that raises is counted and kept, never fatal: its capture stays, its outcome says why."""
+    try:
+        capture = read_capture(db, folder, task.capture_id)
+        worked = work(capture, task.site, tools, read_parts(db, folder, task.capture_id))
+        return worked if capture.kind == "api" else _dated(worked, capture, task.site, db, folder)
+    except MemoryError:
+        return Worked(capture_id=task.capture_id, failed=f"{TOO_COSTLY}took more memory than a page may")
+    except Exception as error:  # noqa: BLE001 - the boundary of one page: the parent logs it and stores it as the outcome
+        told = f"{FAULT}{type(error).__name__}: {error}"[:300]
+        return Worked(capture_id=task.capture_id, failed=told, is_fault=True)
+
+
+def _dated(worked: Worked, capture: Capture, site: Site, db: Database, folder: Path) -> Worked:
+    articles = [with_hour_of_feeds(story.article, capture, site, db, folder) for story in worked.stories]
+    stories = zip(worked.stories, articles, strict=True)
+    return replace(worked, stories=tuple(replace(story, article=article) for story, article in stories))
+
+
+class InProcess:
+    """A pool without processes or budgets, for tests and one-page commands."""
+
+    def __init__(self, db: Database, config: Config) -> None:
+        self._db, self._folder, self._tools = db, config.archive, Tools.of(config)
+        self.version = self._tools.version
+        self._tasks: deque[Task] = deque()
+
+    def submit(self, task: Task) -> None:
+        self._tasks.append(task)
+
+    def room(self) -> bool:
+        return len(self._tasks) < WINDOW
+
+    def busy(self) -> bool:
+        return bool(self._tasks)
+
+    def collect(self, timeout: float) -> list[Worked]:
+        done = [guarded(task, self._db, self._folder, self._tools) for task in self._tasks]
+        self._tasks.clear()
+        return done
+
+    def now(self, task: Task) -> Worked:
+        return guarded(task, self._db, self._folder, self._tools)
+
+    def close(self) -> None:
+        self._tasks.clear()

@@ -2,7 +2,7 @@
 
 A worker is a process of its own, and the kernel keeps its budget: it denies memory above the limit and ends the worker
 when its time is up, also in the midst of a parser's C code, where Python would not hear of it. A page over its budget
-costs that worker, which is replaced, never the run.
+costs that worker, which is replaced, never the run. The stages are imported in workers alone.
 """
 
 import multiprocessing
@@ -14,10 +14,12 @@ from multiprocessing.process import BaseProcess
 
 from pipeline.config import Config
 from pipeline.database import read_database
-from pipeline.process.pool import WINDOW, Task, guarded
-from pipeline.process.stages import Tools, Worked
+from pipeline.process.pool import WINDOW, Task, Worked
 from schemas import Site
+from schemas.errors import OnrecordError
 from spiders.budget import FAULT, GRACE, TOO_COSTLY, begin, heed, limit_memory, patience, why_ended
+
+STAGES = "pipeline.process.stages"
 
 
 @dataclass(slots=True, eq=False)
@@ -41,13 +43,24 @@ class Workers:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        tools = Tools.of(config)  # a broken model, template or people.toml is told here, and not by dying workers
-        self.version = tools.version
+        self._versions: dict[Site, str] = {}
         self._processes = multiprocessing.get_context("forkserver")
-        self._processes.set_forkserver_preload([__name__])  # imported once, not once a worker
+        self._processes.set_forkserver_preload([__name__, STAGES])  # imported once, not once a worker
         self._workers = [self._start() for _ in range(config.workers)]
         self._order: deque[str] = deque()
         self._done: dict[str, Worked] = {}
+
+    def version(self, site: Site) -> str:
+        """As a worker tells it; waits until one has started. ConfigError when what it is to work with is broken."""
+        worker = self._workers[0]
+        while site not in self._versions:
+            if worker.started and not worker.sent and worker.sites.get(site.name) != site:
+                self._introduce(worker, site)
+            wait([worker.pipe])
+            self._receive(worker)
+            if worker is not self._workers[0]:
+                raise RuntimeError(why_ended(worker.process.exitcode, self._config.page_seconds))
+        return self._versions[site]
 
     def submit(self, task: Task) -> None:
         """Give a task to the worker that holds the fewest."""
@@ -117,27 +130,37 @@ class Workers:
                 if worker.sites.get(task.site.name) != task.site:
                     if worker.sent or not worker.started:
                         return
-                    worker.pipe.send(task.site)
-                    worker.sites[task.site.name] = task.site
+                    self._introduce(worker, task.site)
                 worker.pipe.send((task.capture_id, task.site.name))
                 worker.sent += 1
         except (BrokenPipeError, ConnectionResetError):
             self._replace(worker)
 
+    def _introduce(self, worker: _Worker, site: Site) -> None:
+        worker.pipe.send(site)
+        worker.sites[site.name] = site
+
     def _receive(self, worker: _Worker) -> None:
         try:
             while worker.pipe.poll():
-                message = worker.pipe.recv()
-                worker.started = True
-                if message is not None:  # None: the worker has started, which takes a second or two
-                    worker.tasks.popleft()
-                    worker.sent -= 1
-                    self._done[message.capture_id] = message
+                self._take(worker, worker.pipe.recv())
                 worker.since = time.monotonic()
         except (EOFError, ConnectionResetError):
             self._replace(worker)
         else:
             self._feed(worker)
+
+    def _take(self, worker: _Worker, message: OnrecordError | tuple[str, str] | Worked | None) -> None:
+        """What a worker says: that it has started or cannot, its version for a site it was told, a task's result."""
+        if isinstance(message, OnrecordError):
+            raise message
+        if isinstance(message, Worked):
+            worker.tasks.popleft()
+            worker.sent -= 1
+            self._done[message.capture_id] = message
+        elif message is not None:
+            self._versions[worker.sites[message[0]]] = message[1]
+        worker.started = True
 
     def _enforce(self, worker: _Worker) -> None:
         limit = patience(self._config.page_seconds)
@@ -163,8 +186,14 @@ class Workers:
 
 def _serve(pipe: Connection, config: Config) -> None:
     """The worker's life: receive a site file and keep it, or a task and answer it, until the pipe closes."""
+    from pipeline.process.stages import Tools, guarded  # the fork server has imported them
+
     heed()
-    db, tools = read_database(config.database), Tools.of(config)
+    try:
+        db, tools = read_database(config.database), Tools.of(config)
+    except OnrecordError as error:  # a broken model, template or people.toml
+        pipe.send(error)
+        return
     limit_memory(config.page_mib)
     pipe.send(None)
     sites: dict[str, Site] = {}
@@ -175,6 +204,7 @@ def _serve(pipe: Connection, config: Config) -> None:
             return
         if isinstance(message, Site):
             sites[message.name] = message
+            pipe.send((message.name, tools.version(message)))
             continue
         capture_id, site = message
         begin(config.page_seconds)

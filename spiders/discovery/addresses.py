@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import SplitResult, unquote, urlencode, urlsplit, urlunsplit
 
-from tldextract import TLDExtract
 from w3lib.url import canonicalize_url, safe_url_string
 
 from schemas.site import Site
@@ -49,6 +48,9 @@ from spiders.discovery.rules import (
     TRACKING,
     TRAP_KEYS,
 )
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,8 +321,10 @@ def _keys(query: str) -> list[str]:
 
 
 @cache
-def _suffixes() -> TLDExtract:
+def _suffixes() -> "TLDExtract":
     """The public-suffix list that came with the library: it never asks the network, and writes no cache."""
+    from tldextract import TLDExtract  # brings a whole HTTP client, and few processes ask for a domain
+
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 

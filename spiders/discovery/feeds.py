@@ -7,14 +7,12 @@ import xml.sax
 from collections.abc import Mapping
 from typing import Any
 
-import feedparser
-
 from schemas.site import Site
 from spiders.discovery.found import Basket, Found
 from spiders.discovery.times import instant
 
-HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
-"""What feedparser flags although it read the feed well."""
+HARMLESS = {"CharacterEncodingOverride", "NonXMLContentType"}
+"""What feedparser flags although it read the feed well: names of its exceptions."""
 ITEMS = 2000
 """Most items taken from a feed; feedparser reads some 4,000 a second."""
 ITEM = re.compile(rb"<(?:item|entry)[\s>]")
@@ -46,6 +44,8 @@ def _cut(body: bytes) -> tuple[bytes, int]:
 
 def _parsed(body: bytes, url: str) -> Any:
     """What feedparser makes of the bytes; None when it gives up. A stream, for it takes bytes for a file's name."""
+    import feedparser  # the processes that read no feed start without it
+
     try:
         return feedparser.parse(
             io.BytesIO(body),
@@ -88,4 +88,4 @@ def _problem(parsed: Any) -> str:
     if not parsed.entries:
         return "0 items"
     error = parsed.get("bozo_exception") if parsed.bozo else None
-    return "" if error is None or isinstance(error, HARMLESS) else f"broken XML: {error}"[:200]
+    return "" if error is None or type(error).__name__ in HARMLESS else f"broken XML: {error}"[:200]

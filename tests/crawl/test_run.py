@@ -18,8 +18,8 @@ from pipeline.config import Config
 from pipeline.crawl.run import Options, gravest, run
 from pipeline.database import open_database, read_database
 from pipeline.newsroom import Newsroom
-from pipeline.process.pool import InProcess
 from pipeline.process.rebuild import rebuild
+from pipeline.process.stages import InProcess
 from pipeline.sites import load_sites, sync_sites
 from schemas import Site
 from schemas.errors import Exit, LockedError

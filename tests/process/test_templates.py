@@ -13,7 +13,7 @@ from pipeline.clean import VERSION
 from pipeline.cli import run_cli
 from pipeline.process.follow import process_pending
 from pipeline.process.people import Merges
-from pipeline.process.pool import InProcess
+from pipeline.process.stages import InProcess
 from pipeline.process.templates import latest_template, learn_template, save_template, used_templates
 from pipeline.sites import load_sites
 from schemas import Capture

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.cli import run_cli
-from pipeline.database import open_database
-from pipeline.process.pool import InProcess, Task
+from pipeline.database import open_database, read_database
+from pipeline.process.pool import Task, Worked
 from pipeline.process.rebuild import try_again
-from pipeline.process.stages import Worked
+from pipeline.process.stages import InProcess
 from pipeline.process.workers import Workers
 from schemas.errors import ConfigError, Exit
 from spiders.budget import FAULT, TOO_COSTLY, why_ended
@@ -143,9 +143,27 @@ def test_a_worker_that_ends_by_itself_is_a_fault_and_no_page_s_doing() -> None:
 def test_a_broken_people_file_is_told_at_once_and_by_its_name(desk: Desk) -> None:
     people = desk.config.data / "people.toml"
     people.write_text("[merges\n")
-    with pytest.raises(ConfigError, match=r"people\.toml: not TOML"):
-        Workers(desk.config)
-    people.unlink()
+    workers = Workers(desk.config)
+    try:
+        with pytest.raises(ConfigError, match=r"people\.toml: not TOML"):
+            workers.version(desk.site)
+    finally:
+        workers.close()
+        people.unlink()
+
+
+def test_workers_tell_the_version_that_the_stages_have_in_one_process(desk: Desk) -> None:
+    workers = Workers(desk.config)
+    db = read_database(desk.config.database)
+    try:
+        others = desk.site.model_copy(update={"language": "de"})
+        told = [workers.version(desk.site), workers.version(others), workers.version(desk.site)]
+        here = InProcess(db, desk.config)
+        assert told == [here.version(desk.site), here.version(others), told[0]]
+        assert told[0] != told[1]
+    finally:
+        workers.close()
+        db.close()
 
 
 def test_results_come_back_in_the_order_of_their_tasks(desk: Desk) -> None:

@@ -11,6 +11,9 @@ from pipeline.attribution.text.tokens import ENDS, Range, Token
 
 CLAUSE_STARTS = DETERMINERS | SUBJECT_PRONOUNS | words("that if whether there who why how what when where no not")
 CONTRAST = words("while but and though although whereas as")
+ENDS_PHRASE = PREPOSITIONS | CONTRAST
+OBJECT_STARTS = DETERMINERS | {"him", "them", "me", "us", "her", "you"}
+TOLD_STARTS = SUBJECT_PRONOUNS | {"to", "if", "whether", "why", "how", "what", "there"}
 TIMES = words("""
     monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later last week month
     year night morning afternoon evening recently afterwards afterward again early late
@@ -29,7 +32,7 @@ def says_no_more(tokens: Sequence[Token], at: int) -> bool:
     at = skip_adverbs(tokens, at)
     if tokens[-1].text == ":":
         return False
-    return at >= len(tokens) or not tokens[at].text[0].isalnum() or tokens[at].low in PREPOSITIONS | CONTRAST
+    return at >= len(tokens) or not tokens[at].text[0].isalnum() or tokens[at].low in ENDS_PHRASE
 
 
 def second_half(tokens: Sequence[Token], at: int) -> Range | None:
@@ -106,11 +109,11 @@ def _after_recipient(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
     if marked is not None:
         return marked
     index = at
-    if tokens[index].low in DETERMINERS | {"him", "them", "me", "us", "her", "you"}:
+    if tokens[index].low in OBJECT_STARTS:
         index += 1
     while index < len(tokens) and index - at < 9 and tokens[index].text[0].isalnum():
         word = tokens[index].low
-        if index > at and (word in SUBJECT_PRONOUNS | {"to", "if", "whether", "why", "how", "what", "there"}):
+        if index > at and word in TOLD_STARTS:
             return index if word != "to" or cue.base != "tell" or tokens[index - 1].text[0].islower() else None
         index += 1
     return None

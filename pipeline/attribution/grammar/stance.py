@@ -41,6 +41,12 @@ DENIED = words("deny denies denied denying avoid avoids avoided avoiding without
 OUT_OF = (("short", "of"), ("instead", "of"), ("refrained", "from"), ("refrain", "from"), ("refrains", "from"))
 GOING_TO = words("going able willing ready prepared want wants wanted like mean means meant have has had dare dared as")
 PASSED = words("having far go goes went gone")
+GOVERNING = PASSED | DENIED | NEGATIONS | {"ever"}
+BEFORE_TO = WITHHELD | GOING_TO
+DENYING_BEFORE = NOBODY | NEGATIONS | {"nor"}
+DENIED_THAT = DENIED - {"without"}
+QUESTION_STARTS = ASKED_FOR | {"why", "how", "when", "where"}
+TOLD_ANYWAY = ONLY | TOLD_LATER
 OTHERS = words("anybody anyone is are was were be been")
 """`denied that anybody was told`: it is what happened that is denied."""
 LEAD = 8
@@ -108,7 +114,7 @@ def without_verb(tokens: Sequence[Token], source: Range) -> Range:
 
 def _governs(token: Token) -> bool:
     low = token.low
-    return low in PASSED | DENIED | NEGATIONS | {"ever"} or low.endswith("n't")
+    return low in GOVERNING or low.endswith("n't")
 
 
 def _helps(token: Token) -> bool:
@@ -123,7 +129,7 @@ def _verb_group(tokens: Sequence[Token], head: int) -> tuple[int, bool]:
         low, before = tokens[at - 1].low, tokens[at - 2].low if at > 1 else ""
         if low in NEGATIONS or low.endswith("n't"):
             denied ^= tokens[at].low not in ONLY
-        elif low == "to" and before in WITHHELD | GOING_TO:
+        elif low == "to" and before in BEFORE_TO:
             denied ^= before in WITHHELD
             at -= 1
         elif (before, low) in OUT_OF and tokens[at].low.endswith("ing"):
@@ -160,8 +166,8 @@ def _is_denied_around(tokens: Sequence[Token], start: int) -> bool:
     if before and before[-1] in INVERTED:
         opened = [token.low for token in tokens[max(0, start - LEAD) : start - 1]]
         only = any(low in ONLY for low in opened)
-        return not only and any(low in NOBODY | NEGATIONS | {"nor"} for low in opened[-4:])
-    return bool(before) and before[-1] in DENIED - {"without"}
+        return not only and any(low in DENYING_BEFORE for low in opened[-4:])
+    return bool(before) and before[-1] in DENIED_THAT
 
 
 def _is_asked(tokens: Sequence[Token], start: int, subject: Range | None) -> bool:
@@ -170,7 +176,7 @@ def _is_asked(tokens: Sequence[Token], start: int, subject: Range | None) -> boo
     if before in {"if", "whether"} and _asks(tokens, start - 1):
         return True
     last = tokens[-1]
-    opens = start <= 1 or tokens[0].low in ASKED_FOR | {"why", "how", "when", "where"}
+    opens = start <= 1 or tokens[0].low in QUESTION_STARTS
     asks = any(token.low == "?" for token in tokens[-2:]) or (
         opens and last.quotation is not None and last.quotation.last == "?"
     )
@@ -198,7 +204,7 @@ def _is_supposed(tokens: Sequence[Token], first: int, head: int) -> bool:
     """`would say`, `might have said`; but `would say only` and `would later say` tell what was said."""
     group = [token.low for token in tokens[max(0, first - 1) : head]]
     after = tokens[head + 1].low if head + 1 < len(tokens) else ""
-    if after in ONLY or any(low in ONLY | TOLD_LATER for low in group):
+    if after in ONLY or any(low in TOLD_ANYWAY for low in group):
         return False
     is_base = tokens[head].low in CUES and CUES[tokens[head].low].form == "base"
     supposed = [low for low in group if low in SUPPOSED]

@@ -24,6 +24,9 @@ from pipeline.attribution.text.phrases import PREPOSITIONS, SUBJECT_PRONOUNS
 from pipeline.attribution.text.tokens import Token
 from schemas.attribution import Span
 
+GOVERNS_NAME = PREPOSITIONS | {"the", "and", "'s"}
+THIRD_PERSONS = SUBJECT_PRONOUNS - {"it", "i", "we"}
+
 
 def take_loose(reading: Reading, number: int, loose: Sequence[int], drafts: Sequence[Draft]) -> None:
     """Quotations of the sentence that no cue of it covers."""
@@ -95,10 +98,10 @@ def _subject(reading: Reading, number: int, before: int) -> Span | None:
         at = starts.get(mention.start, 0)
         if at >= before:
             break
-        governed = (at > 0 and tokens[at - 1].low in PREPOSITIONS | {"the", "and", "'s"}) or mention.possessive
+        governed = (at > 0 and tokens[at - 1].low in GOVERNS_NAME) or mention.possessive
         if reading.stage.roster.is_person(mention) and not governed:
             return Span(mention.start, mention.end)
-        if at and tokens[0].low in SUBJECT_PRONOUNS - {"it", "i", "we"}:
+        if at and tokens[0].low in THIRD_PERSONS:
             break
     first = next((t for t in tokens[: min(before, 12)] if t.low in {"he", "she", "they"}), None)
     if first:

@@ -19,6 +19,8 @@ PLURALS = words("""
     chamber bank firm newspaper administration poll survey study report statement memo filing association
 """)
 REFLEXIVES = words("herself himself themselves")
+JUST_PLURALS = PLURALS - GROUPS
+GENDERED_NOUNS = MALE | FEMALE
 
 
 def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], at: int) -> Speaker:
@@ -68,7 +70,7 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
     """A part of the source that ends in a name, before any preposition ("a spokesman for the ministry" is none)."""
     for first, part in _parts(tokens):
         head = part[-1]
-        if len(part) == 1 and head.low in PLURALS - GROUPS:
+        if len(part) == 1 and head.low in JUST_PLURALS:
             return None
         for mention in mentions:
             if mention.start <= head.start and head.end <= mention.end and not mention.possessive:
@@ -130,7 +132,7 @@ def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
     word = base_word(head[-1].low)
     if name := _by_office(stage, head, at):
         return name, "person"
-    if word in PLURALS or word in GROUPS or (word.endswith("s") and word not in MALE | FEMALE and len(word) > 4):
+    if word in PLURALS or word in GROUPS or (word.endswith("s") and word not in GENDERED_NOUNS and len(word) > 4):
         named = is_capital(head[-1]) and (len(head) > 1 or word in GROUPS)
         return " ".join(token.text for token in _without_article(head)) if named else "", "group"
     if is_capital(head[-1]) and word not in TITLES:

@@ -29,6 +29,7 @@ WOMEN = FEMALE | words("woman girl wife daughter mother aunt widow niece grandmo
 NOT_BEFORE_PEOPLE = PREPOSITIONS | words("the a an")
 DEFINITE = words("the her his their its")
 INDEFINITE = words("a an one another")
+ARTICLES = DEFINITE | INDEFINITE
 
 
 @dataclass(slots=True)
@@ -140,7 +141,7 @@ def _unnamed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
 
 def _place(stage: Stage, tokens: Sequence[Token], named: Sequence[Named]) -> None:
     """Everybody in the sentence, pronouns included, in the order of the text."""
-    if tokens[0].low in DEFINITE | INDEFINITE and len(tokens) > 2:
+    if tokens[0].low in ARTICLES and len(tokens) > 2:
         _place_described(stage, tokens)
     pronouns = [(token.start, at) for at, token in enumerate(tokens) if token.low in GENDERED]
     if not pronouns:

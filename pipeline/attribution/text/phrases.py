@@ -34,6 +34,14 @@ CONTRACTED = words("he'd she'd they'd i'd we'd he's she's they've we've i've")
 NOT_ADVERBS = words("family rally july ally assembly reply supply bully italy sally emily kelly")
 
 
+NO_SUBJECTS = DETERMINERS - {"that", "some", "many", "most", "several", "both", "all"}
+"""Determiners that do not stand alone."""
+DESCRIBERS = DETERMINERS | {"who", "whose", "which", "then", "now"}
+"""What an apposition begins with."""
+PHRASE_ENDS = STOPS | PREPOSITIONS
+LINK_ENDS = PHRASE_ENDS | AUXILIARIES | {"and", "that"}
+NOUN_ENDS = LINK_ENDS | {"who"}
+NO_BEGINNINGS = NOUN_ENDS | {"which"}
 DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 
 
@@ -49,7 +57,7 @@ def subject_before(tokens: Sequence[Token], cue: int) -> tuple[int, int] | None:
     last = tokens[end - 1]
     if last.low == "one" and end > 1 and tokens[end - 2].low in {"no", "not"}:
         return end - 2, end
-    if last.quotation or last.low in DETERMINERS - {"that", "some", "many", "most", "several", "both", "all"}:
+    if last.quotation or last.low in NO_SUBJECTS:
         return None
     if last.low in PRONOUNS or last.low in CONTRACTED:
         return end - 1, end
@@ -95,7 +103,7 @@ def _opens_apposition(tokens: Sequence[Token], comma: int, second: int) -> bool:
     if before.text == "," or not before.text[0].isalnum():
         return False
     named = is_capital(before) or before.low.isalpha()
-    describes = following.low in DETERMINERS | {"who", "whose", "which", "then", "now"} or following.text[0].isalnum()
+    describes = following.low in DESCRIBERS or following.text[0].isalnum()
     return named and describes and not (comma == 1 and tokens[0].low in {"however", "meanwhile", "still", "instead"})
 
 
@@ -122,7 +130,7 @@ def _name_start(tokens: Sequence[Token], end: int) -> int:
         word = tokens[reach]
         if word.low in DETERMINERS or word.low.endswith("'s"):
             return _with_link(tokens, reach)
-        if word.low in STOPS | PREPOSITIONS or word.quotation or word.low.endswith(("ed", "ly")):
+        if word.low in PHRASE_ENDS or word.quotation or word.low.endswith(("ed", "ly")):
             break
     return _with_link(tokens, at)
 
@@ -143,11 +151,7 @@ def _noun_start(tokens: Sequence[Token], end: int) -> int:
         word = tokens[at - 1]
         if tokens[at].low in DETERMINERS:
             break
-        if (
-            not word.text[0].isalnum()
-            or word.quotation
-            or word.low in STOPS | PREPOSITIONS | AUXILIARIES | {"and", "that", "who"}
-        ):
+        if not word.text[0].isalnum() or word.quotation or word.low in NOUN_ENDS:
             break
         at -= 1
     return _with_link(tokens, at)
@@ -160,7 +164,7 @@ def _with_link(tokens: Sequence[Token], at: int) -> int:
     if at < 2 or tokens[at - 1].low not in LINKS:
         return at
     noun = tokens[at - 2]
-    if not noun.text[0].isalpha() or noun.quotation or noun.low in PREPOSITIONS | STOPS | AUXILIARIES | {"and", "that"}:
+    if not noun.text[0].isalpha() or noun.quotation or noun.low in LINK_ENDS:
         return at
     further = _noun_start(tokens, at - 1) if not is_capital(noun) else _name_start(tokens, at - 1)
     return further if tokens[further].low in DETERMINERS or further == 0 or is_capital(tokens[further]) else at
@@ -186,7 +190,7 @@ def _begins_phrase(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.quotation or not token.text[0].isalpha():
         return False
-    return token.low not in PREPOSITIONS | STOPS | AUXILIARIES | {"that", "and", "which", "who"}
+    return token.low not in NO_BEGINNINGS
 
 
 def _ends_phrase(tokens: Sequence[Token], first: int, at: int) -> bool:

@@ -346,4 +346,7 @@ def line_rule(text: str, count: int) -> LineRule | None:
 
 
 def _may_fit(rule: LineRule, lower: str) -> bool:
-    return not rule.needs or any(word in lower for word in rule.needs)
+    for word in rule.needs:  # asked of every rule for every line: any() takes twice the time
+        if word in lower:
+            return True
+    return not rule.needs

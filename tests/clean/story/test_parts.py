@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.database import open_database
-from pipeline.process.pool import InProcess
 from pipeline.process.rebuild import rebuild
+from pipeline.process.stages import InProcess
 from pipeline.sites import sync_sites
 from schemas.errors import Exit
 from spiders.discovery.parts import next_part, turns_comments
