@@ -114,6 +114,8 @@ class Article:
     evidence: Literal["wordpress", "page"] = "page"
     complete: bool = True
     """False when the publisher itself says that only a teaser is shown, or a further page is missing."""
+    doubtful: str = ""
+    """Why this may be no article: a list of others, or nothing that a newsroom wrote; empty when nothing says so."""
     cleaner: str = ""
     """Version of the cleaning stage."""
 

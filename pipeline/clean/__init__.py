@@ -8,7 +8,7 @@ In: captures and a site file. Out: articles. Uses schemas, and of spiders what l
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -31,39 +31,65 @@ from pipeline.clean.wordpress import posts_of
 from schemas.article import Article, Post
 from schemas.capture import Capture
 from schemas.errors import NotAnArticle
-from schemas.site import Site
+from schemas.site import Layout, Site
 from spiders.discovery import next_part
 
 __all__ = ["VERSION", "Template", "article", "clean", "clean_posts", "fit_site", "learn", "version_with"]
 
-VERSION = "clean-5"
+VERSION = "clean-6"
 """Stored with every article; another version's different words make a technical revision."""
 
 
-def clean(capture: Capture, site: Site, template: Template | None = None, further: Sequence[Capture] = ()) -> Article:
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One page with all that may be known of it beside its bytes."""
+
+    capture: Capture
+    site: Site
+    further: Sequence[Capture] = ()
+    """Captures of the article's further pages, in order."""
+    listed: bool = False
+    """Whether the site's own feed or news sitemap lists the page."""
+
+    @property
+    def layout(self) -> Layout:
+        """What the site's file says of pages of that day."""
+        return self.site.layout(self.capture.fetched_at.date())
+
+
+def clean(
+    capture: Capture,
+    site: Site,
+    template: Template | None = None,
+    further: Sequence[Capture] = (),
+    *,
+    listed: bool = False,
+) -> Article:
     """The article of a page; NotAnArticle says why there is none.
 
     `template` is what the site's pages share; without one the page stands alone. `further` are the captures of the
-    article's further pages, in order; where one that is linked is missing, the article is not `complete`.
+    article's further pages, in order; where one that is linked is missing, the article is not `complete`. `listed`:
+    the site's own feed or news sitemap lists the page, so that it is an article unless it is an error, a notice or
+    empty.
     """
     judge_response(capture)
     html = decode(capture.body, capture.header("content-type"))
     if not html.strip():
         raise NotAnArticle(capture.final_url, "empty", "white space")
-    found = _clean_html(html, capture, site, further)
+    found = _clean_html(html, Case(capture, site, further, listed))
     return replace(without_shared(found, template), cleaner=version_with(template))
 
 
 def version_with(template: Template | None) -> str:
-    """Name of the cleaning stage as it works with this template: "clean-5+template-3"."""
+    """Name of the cleaning stage as it works with this template: "clean-6+template-3"."""
     return f"{VERSION}+template-{template.version}" if template else VERSION
 
 
-def _clean_html(html: str, capture: Capture, site: Site, further: Sequence[Capture] = ()) -> Article:
-    page = parse(html, capture.final_url)
-    evidence = evidence_of(page, site, capture.fetched_at)
+def _clean_html(html: str, case: Case) -> Article:
+    page = parse(html, case.capture.final_url)
+    evidence = evidence_of(page, case.site, case.capture.fetched_at)
     judge_page(page, evidence)
-    return _read(page, evidence, capture, site, further)
+    return _read(page, evidence, case)
 
 
 def clean_posts(capture: Capture, site: Site) -> Iterator[Article | NotAnArticle]:
@@ -96,7 +122,7 @@ def _alone(html: str, url: str) -> Article:
         id="", site="page", run_id="", kind="page", url=url, final_url=url, fetched_at=now, status=200,
         headers=(), body=b"",
     )  # fmt: skip
-    return _clean_html(html, capture, _no_site())
+    return _clean_html(html, Case(capture, _no_site()))
 
 
 @cache
@@ -121,8 +147,8 @@ def _plain(found: Article) -> dict[str, Any]:
     }
 
 
-def _read(page: Page, evidence: Evidence, capture: Capture, site: Site, further: Sequence[Capture]) -> Article:
-    layout = site.layout(capture.fetched_at.date())
+def _read(page: Page, evidence: Evidence, case: Case) -> Article:
+    layout = case.layout
     meta = metadata_of(evidence)
     context = Context(
         url=page.url, headline=meta.headline, titles=meta.titles, bylines=meta.bylines, remove=layout.remove
@@ -131,14 +157,14 @@ def _read(page: Page, evidence: Evidence, capture: Capture, site: Site, further:
     if not cleaned.blocks and says_article(page, evidence):
         cleaned, witness = clean_fragment(story_in_scripts(page.source), context), "script"
     signed = bool(meta.published_at or cleaned.byline or any(not is_outlet(name, evidence) for name in meta.bylines))
-    judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed)
-    cleaned, whole = _with_parts(cleaned, [capture, *further], layout.body, context)
+    doubt = judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed, listed=case.listed)
+    cleaned, whole = _with_parts(cleaned, [case.capture, *case.further], layout.body, context)
     meta.complete = meta.complete and whole
     posts = tuple(
         Post(number=post.number, posted_at=instant(post.text, evidence.zone, evidence.seen), posted_text=post.text)
         for post in cleaned.posts
     )
-    return replace(_build(page, meta, cleaned, capture, site, witness), posts=posts)
+    return replace(_build(page, meta, cleaned, case, witness), posts=posts, doubtful=doubt)
 
 
 def _with_parts(first: Cleaned, captures: Sequence[Capture], selector: str, context: Context) -> tuple[Cleaned, bool]:
@@ -163,15 +189,14 @@ def _cleaned(page: Page, selector: str, context: Context) -> tuple[Cleaned, str]
     return found
 
 
-def _build(page: Page, meta: Metadata, cleaned: Cleaned, capture: Capture, site: Site, witness: str) -> Article:
+def _build(page: Page, meta: Metadata, cleaned: Cleaned, case: Case, witness: str) -> Article:
     bylines = meta.bylines
     if not bylines and cleaned.byline:
         bylines, meta.provenance["bylines"] = names_of([cleaned.byline]), "html"
-    layout = site.layout(capture.fetched_at.date())
     return Article(
-        url=own_address(page.link("canonical"), capture.final_url, meta.headline),
-        site=site.name,
-        capture_id=capture.id,
+        url=own_address(page.link("canonical"), case.capture.final_url, meta.headline),
+        site=case.site.name,
+        capture_id=case.capture.id,
         headline=meta.headline,
         blocks=cleaned.blocks,
         shared_title=meta.shared_title,
@@ -180,14 +205,14 @@ def _build(page: Page, meta: Metadata, cleaned: Cleaned, capture: Capture, site:
         published_at=meta.published_at,
         published_text=meta.published_text,
         modified_at=meta.modified_at,
-        language=meta.language or site.language or language_of(cleaned.blocks),
+        language=meta.language or case.site.language or language_of(cleaned.blocks),
         section=meta.section,
         tags=meta.tags,
         categories=meta.categories,
         images=cleaned.images,
         credits=cleaned.credits,
         removed=cleaned.removed,
-        selectors=(layout.body, *cleaned.selectors) if witness == "site" else cleaned.selectors,
+        selectors=(case.layout.body, *cleaned.selectors) if witness == "site" else cleaned.selectors,
         provenance=meta.provenance | {"text": witness},
         evidence="page",
         complete=meta.complete,

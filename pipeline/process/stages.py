@@ -49,7 +49,7 @@ class Tools:
     def version(self, site: Site) -> str:
         """The stages as they run with these over a site's captures: all that its rows depend on, shortly.
 
-        "clean-5+template-1+rules-4+site-0c5b1e2f+people-9d31a07b"; without the last two where nobody said anything.
+        "clean-6+template-1+rules-4+site-0c5b1e2f+people-9d31a07b"; without the last two where nobody said anything.
         """
         stages = version_with(self.templates.get(site.name)), attribution_version(by_model=self.model is not None)
         rules = site.model_dump(include=set(SITE_RULES), exclude_defaults=True)

@@ -3,6 +3,7 @@
 In: `Page`, evidence, blocks. Out: nothing, or NotAnArticle with the reason. Uses facts and page.
 """
 
-from pipeline.clean.verdict.refusals import judge_page, judge_response, judge_text, says_article
+from pipeline.clean.verdict.declared import says_article
+from pipeline.clean.verdict.refusals import judge_page, judge_response, judge_text
 
 __all__ = ["judge_page", "judge_response", "judge_text", "says_article"]

@@ -1,4 +1,4 @@
-"""Saved pages of papers that do not exist: what is no article is refused for its reason, what is one is not."""
+"""Saved pages of papers that do not exist: what is no article is refused for its reason or doubted, no story is."""
 
 import tomllib
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ STORIES = [name for name, told in WANTED.items() if told["verdict"] == "article"
 
 @dataclass(frozen=True)
 class Measured:
-    """Of the pages that were refused, how many should be; of those that should be, how many were."""
+    """Of the pages that were refused or doubted, how many should be; of those that should be, how many were."""
 
     precision: float
     recall: float
@@ -27,7 +27,7 @@ class Measured:
 
 @cache
 def found(name: str) -> tuple[str, str]:
-    """`article` or the reason, and the article's text or what the reason rests on."""
+    """`article`, `doubtful` or the reason of a refusal, and the article's text or what the reason rests on."""
     url = WANTED[name]["url"]
     capture = Capture(
         id=name, site="paper", run_id="r", kind="page", url=url, final_url=url,
@@ -35,7 +35,8 @@ def found(name: str) -> tuple[str, str]:
         headers=(("Content-Type", "text/html; charset=utf-8"),), body=(ROOT / f"{name}.html").read_bytes(),
     )  # fmt: skip
     try:
-        return "article", clean(capture, Site(name="paper", home=url)).text
+        article = clean(capture, Site(name="paper", home=url))
+        return "doubtful" if article.doubtful else "article", article.text
     except NotAnArticle as verdict:
         return verdict.reason, verdict.detail
 
