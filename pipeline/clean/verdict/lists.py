@@ -64,7 +64,7 @@ _LIST_PATH = re.compile(
     r"^/\d{4}(?:/\d{1,2}){0,2}/?$|^/(?:index\.(?:html?|php))?$",
     re.I,
 )
-_STOP = re.compile(r"[.!?…]+[”\"»’)\]]*(?=\s|$)|[。！？]")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[”\"»’)\]]*+(?=\s|$)|[。！？]")
 _CUT = re.compile(r"(?:…|\.\.\.)\W*$")
 """How a story's beginning ends where a list shows no more of it."""
 Sign = tuple[str, str]
