@@ -161,3 +161,9 @@ def m021_run_stories(db: Database) -> None:
 def m023_quotes_as_shown(db: Database) -> None:
     """Quotes with their parts apart and in the text's own marks, and the stance that a text takes to each."""
     remake(db)
+
+
+@migrations()
+def m024_doubtful(db: Database) -> None:
+    """Why a stored page may be no article; what earlier versions refused for it comes with a rebuild."""
+    db.execute("ALTER TABLE articles ADD COLUMN doubtful TEXT NOT NULL DEFAULT ''")

@@ -272,6 +272,8 @@ def _head(reading: Reading) -> Iterable[str]:
     yield f"revision {revision['number']} of {article['revision']}, {revision['kind']}, seen {revision['seen_at']}"
     if not article["complete"]:
         yield "the publisher shows a teaser only"
+    if article["doubtful"]:
+        yield f"doubtful, it may be no article: {article['doubtful']}"
     if article["gone_at"]:
         yield f"taken down by the publisher, seen {article['gone_at']}; the words stay here"
     yield article["url"]

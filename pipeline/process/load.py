@@ -160,6 +160,7 @@ def _refresh(db: Database, stored: Row, article: Article) -> None:
         "section": article.section or stored["section"],
         "gone_at": None,
         "complete": int(article.complete),
+        "doubtful": article.doubtful,
         "cleaner": article.cleaner,
     }
     if any(stored[name] != value for name, value in new.items()):

@@ -42,6 +42,7 @@ def article_row(story: Story, revision: Revision, stored: Row | None) -> Row:
         "text_digest": revision.text_digest,
         "words": revision.words_added if stored is None else len(words_of(article.text)),
         "complete": int(article.complete),
+        "doubtful": article.doubtful,
         "evidence": article.evidence,
         "provenance": json.dumps(dict(article.provenance), sort_keys=True, ensure_ascii=False),
         "revision": revision.number,

@@ -17,7 +17,7 @@ from pipeline.attribution import Model, find_attributions, find_citations, packa
 from pipeline.attribution import version as attribution_version
 from pipeline.clean import Template, clean, clean_posts, version_with
 from pipeline.config import Config
-from pipeline.process.doubtful_hour import with_hour_of_feeds
+from pipeline.process.feeds import is_listed, with_hour_of_feeds
 from pipeline.process.people import Merges, mentions
 from pipeline.process.pool import WINDOW, Task, Worked
 from pipeline.process.story import Story
@@ -27,6 +27,8 @@ from schemas.capture import digest_of
 from schemas.errors import NotAnArticle
 from spiders.budget import FAULT, TOO_COSTLY
 
+DOUBTS = frozenset(("listing", "off_topic", "video_only", "empty"))
+"""Reasons of a refusal that rest on what a page looks like."""
 SITE_RULES = ("title", "language", "timezone", "layouts")
 """Keys of a site's file that change what the stages make of its pages; the others say what is fetched, and how."""
 
@@ -62,11 +64,13 @@ def _digest(name: str, values: Mapping[str, Any]) -> Iterator[str]:
         yield f"{name}-{digest_of(told).removeprefix('sha256:')[:8]}"
 
 
-def work(capture: Capture, site: Site, tools: Tools, further: Sequence[Capture] = ()) -> Worked:
+def work(
+    capture: Capture, site: Site, tools: Tools, further: Sequence[Capture] = (), *, listed: bool = False
+) -> Worked:
     """Clean and attribute one capture, with those of its further pages; the pure heart of the pipeline."""
     stories: list[Story] = []
     refused: list[tuple[str, str]] = []
-    for found in _articles(capture, site, tools.templates.get(site.name), further):
+    for found in _articles(capture, site, tools.templates.get(site.name), further, listed=listed):
         if isinstance(found, NotAnArticle):
             refused.append((found.url, found.reason))
         else:
@@ -75,13 +79,13 @@ def work(capture: Capture, site: Site, tools: Tools, further: Sequence[Capture] 
 
 
 def _articles(
-    capture: Capture, site: Site, template: Template | None, further: Sequence[Capture]
+    capture: Capture, site: Site, template: Template | None, further: Sequence[Capture], *, listed: bool
 ) -> Iterator[Article | NotAnArticle]:
     if capture.kind == "api":
         yield from clean_posts(capture, site)
         return
     try:
-        yield clean(capture, site, template, further)
+        yield clean(capture, site, template, further, listed=listed)
     except NotAnArticle as verdict:
         yield verdict
 
@@ -103,13 +107,22 @@ def guarded(task: Task, db: Database, folder: Path, tools: Tools) -> Worked:
     """A page that raises is counted and kept, never fatal: its capture stays, its outcome says why."""
     try:
         capture = read_capture(db, folder, task.capture_id)
-        worked = work(capture, task.site, tools, read_parts(db, folder, task.capture_id))
+        further = read_parts(db, folder, task.capture_id)
+        worked = work(capture, task.site, tools, further)
+        if _is_doubted(worked, capture) and is_listed(capture, task.site, db, folder):
+            worked = work(capture, task.site, tools, further, listed=True)
         return worked if capture.kind == "api" else _dated(worked, capture, task.site, db, folder)
     except MemoryError:
         return Worked(capture_id=task.capture_id, failed=f"{TOO_COSTLY}took more memory than a page may")
     except Exception as error:  # noqa: BLE001 - the boundary of one page: the parent logs it and stores it as the outcome
         told = f"{FAULT}{type(error).__name__}: {error}"[:300]
         return Worked(capture_id=task.capture_id, failed=told, is_fault=True)
+
+
+def _is_doubted(worked: Worked, capture: Capture) -> bool:
+    """Whether a page was stored with a doubt, or refused for one that a feed's word outweighs."""
+    refused = any(reason in DOUBTS for _, reason in worked.refused)
+    return capture.kind == "page" and (refused or any(story.article.doubtful for story in worked.stories))
 
 
 def _dated(worked: Worked, capture: Capture, site: Site, db: Database, folder: Path) -> Worked:

@@ -38,7 +38,7 @@ SELECT a.url, a.site, a.headline AS title, a.dek,
        (SELECT json_group_array(json_object('name', name, 'kind', kind, 'text', text, 'url', url)) FROM
            (SELECT * FROM citations WHERE article_id = a.id AND revision = a.revision ORDER BY position)
        ) AS citations,
-       a.complete, a.revision, a.first_seen_at, a.gone_at, a.id AS article_id, a.capture_id
+       a.complete, a.doubtful, a.revision, a.first_seen_at, a.gone_at, a.id AS article_id, a.capture_id
 FROM articles a ORDER BY a.site, a.url
 """
 QUOTES = """

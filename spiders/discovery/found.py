@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from urllib.parse import urljoin, urlsplit
@@ -35,6 +35,8 @@ class FoundLink:
     """When the page last changed, as sitemap, feed or WordPress says; aware, UTC."""
     language: str = ""
     """What the news sitemap says."""
+    listed: bool = field(default=False, compare=False)
+    """Whether the document lists articles alone, so that what stands at the address is one whatever it looks like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,7 @@ class Basket:
                 published_at=published_at,
                 lastmod=lastmod,
                 language=plain(language)[:20],
+                listed=listed,
             )
 
     def further(self, kind: CaptureKind, link: str, *, lastmod: datetime | None = None) -> None:

@@ -1,9 +1,9 @@
-"""The hour that the end of summer time brings twice: which of the two a page means, its site's feeds tell.
+"""What a site's archived feeds and news sitemaps tell of a page: that it is a story, and which of two hours it means.
 
-Programs that write local times into pages mix the two up (WordPress gives the second 1:30 the first one's offset);
-feeds and sitemaps count in UTC. Feeds may be an hour wrong for months (a fixed "EST" in summer), so they are asked in
-no other hour. A sitemap's `lastmod` is the time of publication as long as nobody edits; a later edit tells nothing,
-since only a difference of exactly one hour counts.
+The hour: the end of summer time brings one twice. Programs that write local times into pages mix the two up (WordPress
+gives the second 1:30 the first one's offset); feeds and sitemaps count in UTC. Feeds may be an hour wrong for months (a
+fixed "EST" in summer), so they are asked in no other hour. A sitemap's `lastmod` is the time of publication as long as
+nobody edits; a later edit tells nothing, since only a difference of exactly one hour counts.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from sqlite_utils.db import Database
 from pipeline.archive import read_capture
 from schemas import Article, Capture, Site
 from schemas.address import address
-from spiders.discovery import links_in
+from spiders.discovery import FoundLink, links_in
 
 HOUR = timedelta(hours=1)
 FEEDS = 20
@@ -31,7 +31,9 @@ def with_hour_of_feeds(article: Article, capture: Capture, site: Site, db: Datab
         return article
     own = {address(article.url), address(capture.url), address(capture.final_url)}
     either = (published, published - HOUR, published + HOUR)
-    told = next((at for url, at in _told(capture, site, db, folder) if at in either and address(url) in own), published)
+    links = _told(capture, site, db, folder)
+    times = (link.published_at or link.lastmod for link in links if address(link.url) in own)
+    told = next((at for at in times if at in either), None) or published
     if told == published:
         return article
     return replace(article, published_at=told, provenance={**article.provenance, "published_at": "feed"})
@@ -48,7 +50,13 @@ def comes_twice(moment: datetime, zone: ZoneInfo) -> bool:
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
-def _told(capture: Capture, site: Site, db: Database, folder: Path) -> Iterator[tuple[str, datetime]]:
+def is_listed(capture: Capture, site: Site, db: Database, folder: Path) -> bool:
+    """Whether a feed or news sitemap that was archived before the page lists it: what papers list there is a story."""
+    own = {address(capture.url), address(capture.final_url)}
+    return any(link.listed and address(link.url) in own for link in _told(capture, site, db, folder))
+
+
+def _told(capture: Capture, site: Site, db: Database, folder: Path) -> Iterator[FoundLink]:
     rows = db.execute(
         "SELECT id FROM captures WHERE site = ? AND kind IN ('feed', 'sitemap') AND status = 200 AND truncated = '' "
         "AND seq < (SELECT seq FROM captures WHERE id = ?) ORDER BY seq DESC LIMIT ?",
@@ -56,6 +64,4 @@ def _told(capture: Capture, site: Site, db: Database, folder: Path) -> Iterator[
     ).fetchall()
     for (feed_id,) in rows:
         feed = read_capture(db, folder, feed_id)
-        for link in links_in(feed.kind, feed.body, feed.final_url, feed.headers, site).links:
-            if moment := link.published_at or link.lastmod:
-                yield link.url, moment
+        yield from links_in(feed.kind, feed.body, feed.final_url, feed.headers, site).links

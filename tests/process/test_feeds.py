@@ -1,4 +1,4 @@
-"""The night summer time ends: a feed tells which of two hours a page means, and is not asked at any other time."""
+"""What feeds tell of a page: which of two hours it means the night summer time ends, and that it is a story at all."""
 
 from pathlib import Path
 
@@ -45,3 +45,31 @@ def test_the_feed_decides_in_the_hour_that_comes_twice_and_only_there(tmp_path: 
     night, noon = found["The clocks went back"], found["The harbour at noon"]
     assert night == ("2025-11-02T06:30:00+00:00", "2025-11-02T01:30:00-04:00")  # the text stays as found
     assert noon[0] == "2025-11-02T17:30:00+00:00"
+
+
+NOTICE, NOTES, LIST = "/2026/03/quay-closed/", "/2026/03/a-page-of-notes/", "/2026/03/all-our-letters/"
+SHORT = b"<html><body><p>The quay at Tarn Sound is closed to carts until the tide has gone out.</p></body></html>"
+PROSE = (
+    b"<html><body><p>The quay is old. Nobody in Tarn Sound knows who built it. The council keeps no papers on it "
+    b"at all. The harbour master says that he never looked for any of them.</p></body></html>"
+)
+
+
+def outcomes(desk: Desk) -> dict[str, tuple[object, object]]:
+    rows = desk.rows("SELECT url, outcome, reason FROM outcomes WHERE outcome IN ('stored', 'not_article')")
+    return {"/" + str(url).split("/", 3)[3]: (outcome, reason) for url, outcome, reason in rows}
+
+
+def test_what_looks_like_no_story_is_stored_with_its_doubt_or_refused_unless_a_feed_lists_it(tmp_path: Path) -> None:
+    with serving({NOTICE: SHORT, NOTES: PROSE, LIST: SHORT}) as paper:
+        items = "".join(f"<item><title>A</title><link>{paper.home[:-1]}{path}</link></item>" for path in (NOTICE,))
+        rss = f'<rss version="2.0"><channel><title>Sound</title>{items}</channel></rss>'.encode()
+        paper.pages |= {"/": front(NOTES, LIST), "/feed/": (200, {"Content-Type": "application/rss+xml"}, rss)}
+        desk = Desk.over(paper, tmp_path, f'feeds = ["{paper.home}feed/"]')
+        desk.run()
+    told = outcomes(desk)
+    assert told[NOTICE] == ("stored", "")
+    assert told[NOTES] == ("stored", "")
+    assert told[LIST] == ("not_article", "off_topic")
+    doubts = {"/" + str(url).split("/", 3)[3]: doubt for url, doubt in desk.rows("SELECT url, doubtful FROM articles")}
+    assert doubts == {NOTICE: "", NOTES: "off_topic: no date, no author, and nothing that declares a story"}
