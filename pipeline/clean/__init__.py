@@ -26,7 +26,7 @@ from pipeline.clean.story.fragment import Cleaned, Context, clean_fragment, clea
 from pipeline.clean.story.locate import locate
 from pipeline.clean.story.parts import goes_on, joined
 from pipeline.clean.story.template import Template, learn, without_shared
-from pipeline.clean.verdict import judge_page, judge_response, judge_text, says_article
+from pipeline.clean.verdict import judge_page, judge_response, judge_text, says_article, tells_day
 from pipeline.clean.wordpress import posts_of
 from schemas.article import Article, Post
 from schemas.capture import Capture
@@ -38,6 +38,9 @@ __all__ = ["VERSION", "Template", "article", "clean", "clean_posts", "fit_site",
 
 VERSION = "clean-6"
 """Stored with every article; another version's different words make a technical revision."""
+_DATE_RULES = frozenset(("date-line", "echo-date"))
+_ONE_STORYS = 2
+"""What these take away tells the day of a story, be it in a form that is not read; a list has more such lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,9 @@ def _read(page: Page, evidence: Evidence, case: Case) -> Article:
     if not cleaned.blocks and says_article(page, evidence):
         cleaned, witness = clean_fragment(story_in_scripts(page.source), context), "script"
     signed = bool(meta.published_at or cleaned.byline or any(not is_outlet(name, evidence) for name in meta.bylines))
+    signed = signed or any(
+        gone.rule in _DATE_RULES and gone.blocks <= 2 and tells_day(gone.sample) for gone in cleaned.removed
+    )
     doubt = judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed, listed=case.listed)
     cleaned, whole = _with_parts(cleaned, [case.capture, *case.further], layout.body, context)
     meta.complete = meta.complete and whole

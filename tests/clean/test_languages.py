@@ -109,16 +109,23 @@ def test_linked_pointer_goes_without_a_colon_after_its_label() -> None:
 
 
 SUMMARY = "<ul><li>Fyret i Ansvik er solgt.</li><li>Kjøperen er en brygger.</li></ul>"
+PARTS = "<ul><li>Fyret i Ansvik</li><li>En brygger fra byen</li></ul>"
 
 
-@pytest.mark.parametrize("label", ["", "<h2>Kort fortalt</h2>"])
-def test_list_before_the_first_paragraph_sums_the_story_up_and_goes_with_its_label(label: str) -> None:
-    result = cleaned(first=label + SUMMARY)
+@pytest.mark.parametrize("label", ["", "<h2>I denne saken</h2>"])
+def test_list_of_parts_before_the_first_paragraph_goes_with_its_label(label: str) -> None:
+    result = cleaned(first=label + PARTS)
     assert (names(result), texts(result)) == ({"summary-list"}, PLAIN)
+
+
+def test_list_of_sentences_before_the_first_paragraph_is_how_the_story_begins() -> None:
+    assert texts(cleaned(first="<h2>Kort fortalt</h2>" + SUMMARY))[:3] == [
+        "Kort fortalt", "Fyret i Ansvik er solgt.", "Kjøperen er en brygger.",
+    ]  # fmt: skip
 
 
 def test_list_within_the_story_or_at_its_end_or_of_a_real_share_stays() -> None:
     assert "Fyret i Ansvik er solgt." in texts(cleaned(SUMMARY))
     assert "Fyret i Ansvik er solgt." in texts(cleaned(last=SUMMARY))
-    told = SUMMARY.replace("solgt.", "solgt, sier ordføreren, og ingen vet hva som nå skjer med det. " * 3)
+    told = PARTS.replace("Ansvik", "Ansvik, sier ordføreren, og ingen vet hva som nå skjer med det " * 3)
     assert len(texts(cleaned(first=told))) == len(PLAIN) + 2

@@ -26,6 +26,10 @@ class Rule:
     """Only elements that lead somewhere or say little: sentences without a link are no teaser."""
     terse: bool = False
     """Only elements without paragraphs of their own."""
+    prose: int = 0
+    """Not elements that tell so many words in sentences outside links: they are a part of the story; 0: all of them."""
+    most: int = 0
+    """Only elements of so few words; 0: of any size."""
     any_size: bool = False
     """All of its elements together may hold more text than the story."""
 
@@ -108,6 +112,7 @@ RULES = (
         r"lished|lication)?-?(?:date|time|info)|publish(?:ed)?|posted-on|updated|last-updated|"
         r"modified|meta-date|byline-date|read(?:ing)?-time|time-to-read|meta-data|metadata|metas?",
         "the date is kept as a field of its own",
+        most=25,
         within=r"timestamp|publish-?date|published-date|date-?time|publication-date|reading-?time|read-time",
     ),
     Rule(
@@ -194,6 +199,7 @@ RULES = (
         r"commercial|billboard|leaderboard|mpu|affiliate(?:-\w+)?|partner-?(?:box|content)|"
         r"shopping|product-?(?:box|card|widget)|deals?|widget|widgets|widget-area|widget-\w+",
         "bought space",
+        prose=30,
         within=r"advert\w*|ad-?(?:slot|unit|wrapper|container|placeholder|placement)|adslot|sponsored|"
         r"anzeige|dfp|taboola|annons(?:e|er)?|annoncer?|reklam[ae]?|publicite|pubblicita|publicidade|inzerce|mainos|hirdetes",
     ),
@@ -208,11 +214,12 @@ RULES = (
     ),
     Rule(
         "consent",
-        r"cookies?|cookie-\w+|consent|consent-\w+|gdpr|cmp(?:-\w+)?|privacy-?(?:notice|box|"
+        r"cookies?|cookie-\w+|consent|consent-\w+|gdpr|cmp|cmp-(?:banner|box|container|dialog|modal|notice|overlay|wrapper)|privacy-?(?:notice|box|"
         r"overlay)|opt-?in|external-content-(?:consent|placeholder)|embed-consent|data-?privacy",
         "asks for consent in the place of something embedded",
         within=r"cookie|consent|social-placeholder|o?embed-placeholder|external-content",
         any_size=True,
+        prose=120,
     ),
     Rule(
         "media-player",
@@ -241,6 +248,7 @@ RULES = (
         r"licence|contact-?(?:us|info|box|details)|endnote",
         "what stands under every story",
         within=r"article-footer|copyright",
+        prose=45,
     ),
     Rule("footer-tag", "", "what stands under every story", tags=("footer",)),
     Rule(
@@ -249,8 +257,9 @@ RULES = (
         "a story of its own by the page's own markup, shown within this one",
         tags=("article",),
         linked=True,
+        prose=100,
     ),
-    Rule("aside-tag", "", "beside the story by the page's own markup", tags=("aside",)),
+    Rule("aside-tag", "", "beside the story by the page's own markup", tags=("aside",), prose=100),
     Rule(
         "sidebar",
         r"sidebar|side-?bar|aside|rail|right-?rail|left-?rail|side-?(?:column|content|panel|box)|"
@@ -265,6 +274,7 @@ RULES = (
         r"hintergrund-?box|explainer-?box|box-info|key-?(?:facts|points|takeaways)|"
         r"summary-?(?:box|list)|highlights|article-highlights|bullet-?summary|ai-?summary",
         "a box of its own beside the running text, often the same on many stories",
+        prose=100,
     ),
 )
 """In order: the first that matches names what was removed."""

@@ -1,6 +1,6 @@
 """Elements of a fragment that are not journalism: the named element rules, held back where one would take too much."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bs4 import Tag
 from bs4.element import NavigableString
@@ -15,6 +15,8 @@ from pipeline.clean.page.text import words
 _INLINE = frozenset(("a", "abbr", "b", "em", "i", "mark", "q", "span", "strong"))
 _BESIDE = 3
 """Words right beside an element that make it a part of their sentence."""
+_MANY_CARDS, _CARDS = 4, 0.25
+"""Cards, and the share of the prose that they hold, from which on they are what the story lists."""
 _LEAST = 120
 """Characters of prose that even teasers and comments must leave."""
 
@@ -34,12 +36,19 @@ def prune(root: Tag, tally: Tally, url: str = "") -> None:
         for rule, tag in found:
             taken[rule.name] = taken.get(rule.name, 0) + _prose(tag)
         excessive = {rule.name for rule, _ in found if _is_excessive(rule, taken[rule.name], total)}
+        excessive |= _listed_cards(found, taken.get(CARD.name, 0), total)
         if not excessive:
             break
         overruled |= excessive
     for rule, tag in found:
         tally.add(rule.name, tag.get_text(" "))
         tag.extract()
+
+
+def _listed_cards(found: Sequence[tuple[Rule, Tag]], taken: int, total: int) -> set[str]:
+    """The rule for cards where there are many and they hold much: such a story lists what they show."""
+    many = sum(rule is CARD for rule, _ in found) >= _MANY_CARDS
+    return {CARD.name} if many and taken > _CARDS * total else set()
 
 
 def _is_excessive(rule: Rule, taken: int, total: int) -> bool:

@@ -7,7 +7,7 @@ from pipeline.clean.blocks.cleaned import Cleaned, Context, Tally
 from pipeline.clean.blocks.drafts import Draft
 from pipeline.clean.furniture.headings import TEMPLATE_WORDS, opens_foreign_section
 from pipeline.clean.furniture.line_rules import line_rule
-from pipeline.clean.furniture.link_lists import is_pointer, link_lists
+from pipeline.clean.furniture.link_lists import is_pointer, leads_home, link_lists
 from pipeline.clean.furniture.phrases import READ_ALSO
 from pipeline.clean.page.text import squeeze
 
@@ -36,7 +36,7 @@ def by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tall
     kept: list[Draft] = []
     started = False
     drafts = _without_kickers(drafts, tally)
-    lists = link_lists(drafts)
+    lists = link_lists(drafts, url=context.url)
     for draft in drafts:
         top = not started or len(kept) <= _TOP
         name = _line_verdict(draft, context, cleaned, started=started, first=not kept, lists=lists)
@@ -89,7 +89,12 @@ def _line_verdict(
         return "link-list"
     if draft.link_share > 0.5 and _POINTER.match(text):
         return "also-read"
-    if draft.link_share > 0.8 and draft.kind != "list_item" and is_pointer(text, count):
+    if (
+        draft.link_share > 0.8
+        and draft.kind == "paragraph"
+        and is_pointer(text, count)
+        and leads_home(draft, context.url)
+    ):
         return "story-link"
     if not started and first and draft.kind == "paragraph" and count <= 4 and text[-1] not in '.!?”"':
         return "stray-label"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pipeline.clean.blocks.cleaned import REAL_SHARE, Tally
 from pipeline.clean.blocks.drafts import Draft
+from pipeline.clean.page.address import same_site
 from pipeline.clean.page.text import words
 
 _LABEL_WORDS = 5
@@ -12,12 +13,15 @@ _LABEL_OF_LIST = 6
 
 
 def without_summary(drafts: list[Draft], tally: Tally) -> list[Draft]:
-    """Drop a list before the first paragraph, and the label above it: it sums up what the story then tells.
+    """Drop a list before the first paragraph, and the label above it: it names the parts that the story then tells.
 
-    It stays where it holds a real share of the words, or where no paragraph follows: then the list is the story.
+    It stays where it tells something itself, where it holds a real share of the words, or where no paragraph follows:
+    then it is the story, or its beginning.
     """
     first = next((number for number, draft in enumerate(drafts) if _tells(draft)), 0)
     items = {number for number in range(first) if drafts[number].kind == "list_item" and not drafts[number].post}
+    if 2 * sum(drafts[number].text.rstrip()[-1:] in ".!?。" for number in items) >= len(items):
+        return drafts
     above = min(items, default=0) - 1
     if above >= 0 and drafts[above].kind in ("heading", "paragraph"):
         items.add(above)
@@ -32,8 +36,16 @@ def _tells(draft: Draft) -> bool:
     return draft.kind in ("paragraph", "quote") and draft.words > _LABEL_OF_LIST
 
 
-def link_lists(drafts: Iterable[Draft], share: float = 0.85) -> frozenset[int]:
-    """Numbers of lists whose items are links and nothing else, to a `share`: menus and teasers."""
+def leads_home(draft: Draft, url: str) -> bool:
+    """Whether a line's links lead to other pages of its own paper; sources and shops are elsewhere."""
+    return any(same_site(link.url, url) for link in draft.links if link.url)
+
+
+def link_lists(drafts: Iterable[Draft], share: float = 0.85, url: str = "") -> frozenset[int]:
+    """Numbers of lists whose items are links and nothing else, to a `share`: menus and teasers.
+
+    With the page's `url` only lists that lead to other pages of its own paper.
+    """
     groups: dict[int, list[Draft]] = {}
     for draft in drafts:
         if draft.group:
@@ -43,6 +55,7 @@ def link_lists(drafts: Iterable[Draft], share: float = 0.85) -> frozenset[int]:
         for number, items in groups.items()
         if (len(items) > 1 or is_pointer(items[0].text, items[0].words))
         and sum(map(leading, items)) > share * len(items)
+        and (not url or 2 * sum(leads_home(item, url) for item in items) >= len(items))
     )
 
 

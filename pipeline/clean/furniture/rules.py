@@ -29,6 +29,7 @@ _ELEMENT = re.compile(r"_{2,}")
 _SPOKEN = re.compile(r"\W+")
 _SEPARATORS = re.compile(r"[_-]+")
 _LINK = frozenset(("a",))
+_FOLDED = re.compile(r"(?:^|[\s-])(?:accordions?|collaps\w+|faqs?|answers?|expand\w+|toggle|spoiler)(?=[\s-]|$)")
 _LONG, _FEW, _MOSTLY = 100, 18, 0.75
 """Characters of a paragraph that tells something; words of a box that says little; share of prose in sentences."""
 
@@ -37,7 +38,7 @@ def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
     """The first rule that this element falls under; rules named in `overruled` do not count."""
     attributes = tag.attrs
     if attributes:
-        if _is_hidden(attributes) and "hidden" not in overruled:
+        if _is_hidden(attributes) and "hidden" not in overruled and _says(tag, _HIDDEN):
             return _HIDDEN
         fitting = (rule for rule in _named(_names(tag)) if rule.name not in overruled and _says(tag, rule))
         if rule := next(fitting, None):
@@ -52,6 +53,29 @@ def _is_hidden(attributes: Mapping[str, object]) -> bool:
     return "hidden" in attributes or ("style" in attributes and HIDING.search(str(attributes["style"])) is not None)
 
 
+def _is_too_large(tag: Tag, rule: Rule) -> bool:
+    """Whether it holds more than what the rule is for ever does."""
+    if rule.most and words(tag.get_text(" ")) > rule.most:
+        return True
+    return bool(rule.prose) and sum(_unlinked(paragraph) for paragraph in _paragraphs(tag)) >= rule.prose
+
+
+def _paragraphs(tag: Tag) -> list[Tag]:
+    return [tag] if tag.name == "p" else tag.find_all("p")
+
+
+def _unfolds(tag: Tag) -> bool:
+    """Whether a reader unfolds it: an answer under its question, a part under its heading, prose in any case."""
+    if words(tag.get_text(" ")) < _FEW:
+        return False
+    if tag.attrs.get("role") in ("region", "tabpanel") or _FOLDED.search(marks_of(_names(tag))):
+        return True
+    before = tag.previous_sibling
+    while before is not None and not isinstance(before, Tag):
+        before = before.previous_sibling
+    return before is not None and before.name in (*HEADINGS, "summary", "dt") and not _named(_names(before))
+
+
 def _is_linked(tag: Tag) -> bool:
     return tag.name == "a" or holds(tag, _LINK) or any(parent.name == "a" for parent in tag.parents)
 
@@ -60,15 +84,14 @@ def _is_prose(tag: Tag) -> bool:
     """Whether it is made of sentences: the part of a story that "Read more" unfolds is called so too."""
     if holds(tag, HEADINGS):
         return False
-    paragraphs = [tag] if tag.name == "p" else tag.find_all("p")
-    told = sum(_unlinked(paragraph) for paragraph in paragraphs)
+    told = sum(_unlinked(paragraph) for paragraph in _paragraphs(tag))
     return told >= _MOSTLY * words(tag.get_text(" "))
 
 
 def _unlinked(paragraph: Tag) -> int:
-    """Words outside links of a paragraph that ends as a sentence does."""
-    text = paragraph.get_text(" ")
-    if not text.rstrip('”"»’) ').endswith((".", "!", "?", "…", "。")):
+    """Words outside links of a paragraph that ends as a sentence does; a teaser's beginning is cut off."""
+    text = paragraph.get_text(" ").rstrip('”"»’) ')
+    if text.endswith("...") or not text.endswith((".", "!", "?", "…", "。")):
         return 0
     return words(text) - sum(words(link.get_text(" ")) for link in paragraph.find_all("a"))
 
@@ -91,6 +114,8 @@ def _named_by(word: str) -> tuple[Rule, ...]:
 def _says(tag: Tag, rule: Rule) -> bool:
     """`class=paywall` may be the offer or, by a convention of search engines, the paid-for paragraphs themselves."""
     if rule.linked and words(tag.get_text(" ")) > _FEW and (not _is_linked(tag) or _is_prose(tag)):
+        return False
+    if (rule is _HIDDEN and _unfolds(tag)) or _is_too_large(tag, rule):
         return False
     if rule.terse and sum(len(paragraph.get_text()) > _LONG for paragraph in tag.find_all("p")) > 1:
         return False

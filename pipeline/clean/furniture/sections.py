@@ -12,6 +12,8 @@ _MOSTLY, _PARTLY = 0.6, 0.35
 """Shares of a line that is a link: of a paragraph that points elsewhere, and of an item in a list of such."""
 _REPEATED, _REPEATED_ITEM = 5, 12
 """Words of a block that is not said twice by chance; of a list's item, which may list the same again."""
+_NEAR = 6
+"""Blocks within which the same words again are a copy for another screen; further off they are said again."""
 _BEFORE_COMMENTS = 0.6
 """Share of the words that stand before the readers' comments, at least."""
 _WORD = re.compile(r"\w+")
@@ -124,14 +126,14 @@ def _repeats(draft: Draft, drafts: list[Draft]) -> bool:
 def without_repeats(drafts: list[Draft], tally: Tally) -> list[Draft]:
     """Drop paragraphs that another has said before, word for word, or a caption; not where saying twice is the form."""
     captions = {draft.text for draft in drafts if draft.kind == "caption"}
-    said: set[str] = set()
+    said: dict[str, int] = {}
     again: set[int] = set()
     for number, draft in enumerate(drafts):
         least = _REPEATED_ITEM if draft.kind == "list_item" else _REPEATED
         if draft.kind in ("paragraph", "heading", "list_item") and draft.words >= least:
-            if draft.text in said or draft.text in captions:
+            if number - said.get(draft.text, -_NEAR) < _NEAR or draft.text in captions:
                 again.add(number)
-            said.add(draft.text)
+            said[draft.text] = number
     if sum(drafts[number].words for number in again) > REAL_SHARE / 2 * sum(draft.words for draft in drafts):
         return drafts
     for number in sorted(again):

@@ -15,6 +15,10 @@ _HOME, _AROUND = 0.06, 0.05
 """Shares of the story's prose that elements made alike hold, and elements around them, where a line is at home."""
 _WORDS = 20
 """Of a line that may go; a longer one tells something."""
+_SENTENCE = 7
+"""Words of a line with a full stop that is a sentence, and no label."""
+_OF_ONE_MAKE = 0.9
+"""Share of the prose in elements made alike; where it is less, as in guides, the story is made of many kinds."""
 _IN_ALL = 0.1
 """Share of the text's words: where the strangers are more, the story is made of several kinds of elements."""
 _LINKED = 0.5
@@ -24,6 +28,8 @@ _QUOTED = re.compile('["“”„«»「」]')
 def without_strangers(drafts: list[Draft], tally: Tally) -> list[Draft]:
     """The text without its strangers; whole where they are many, and never without a heading or a quotation."""
     at_home, around = _shares(drafts)
+    if max(at_home.values(), default=0.0) < _OF_ONE_MAKE:
+        return drafts
     gone = {
         number
         for number, draft in enumerate(drafts)
@@ -49,7 +55,7 @@ def _shares(drafts: Iterable[Draft]) -> tuple[dict[str, float], dict[str, float]
 
 
 def _may_go(draft: Draft) -> bool:
-    """Of a list only items that lead elsewhere: a story's own list is made unlike its paragraphs."""
-    if draft.words > _WORDS or _QUOTED.search(draft.text):
-        return False
-    return draft.kind == "paragraph" or (draft.kind == "list_item" and draft.link_share > _LINKED)
+    """A line that leads nowhere: links to sources, shops and other parts are as often the story's."""
+    tells = draft.kind != "paragraph" or draft.words > _WORDS or draft.link_share >= _LINKED
+    sentence = draft.words >= _SENTENCE and draft.text.rstrip(")”’»")[-1:] in ".?!。"
+    return not (tells or sentence or _QUOTED.search(draft.text) or "://" in draft.text)

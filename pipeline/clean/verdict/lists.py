@@ -5,6 +5,7 @@ page has prose of its own; a page that has some is stored, and its doubt with it
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from urllib.parse import urljoin, urlsplit
 
@@ -15,7 +16,7 @@ from pipeline.clean.page.address import tidy_address
 from pipeline.clean.page.text import squeeze, words
 from pipeline.clean.page.tree import Page
 from pipeline.clean.verdict.declared import holds, is_declared, is_wordpress, places
-from pipeline.clean.verdict.signs import LISTING
+from pipeline.clean.verdict.signs import LISTING, STANDING
 from schemas.article import Block
 
 FEW_WORDS = 30
@@ -27,12 +28,17 @@ _FEW_STORIES = 3
 _OWN_SENTENCES, _SENTENCE = 3, 5
 """Sentences that make a page a story for all that speaks against it; words of one, at least."""
 _SHOWN = frozenset(("VideoObject", "ImageGallery", "MediaGallery"))
-_DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?[. ] ?(?:de )?[^\W\d_]{3,} (?:de )?\d{4}|[^\W\d_]{3,9} \d{1,2}, \d{4})"
-_DATED = re.compile(rf"\b{_DAY}\b")
+_DAY = (
+    r"(?:\d{1,2}(?:st|nd|rd|th)?[. ] ?(?:de )?[^\W\d_]{3,} (?:de )?\d{4}|[^\W\d_]{3,9} \d{1,2}(?:st|nd|rd|th)?, \d{4}|"
+    r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d|\d{4}年\d{1,2}月\d{1,2}日)"
+)
+_DATED = re.compile(rf"\b{_DAY}(?!\d)")
 _DATELINE = re.compile(rf"[^.:]{{0,40}}\b{_DAY}\)?\s*[-–—:]")
 """How a wire story begins: "Kelp Island, 14 March 2026 - "."""
 _DATE_LINE = 12
 """Words of a line that tells the day of a story, at most."""
+_AFTER_HEADLINE = 4
+"""Elements and texts after a headline among which its day stands."""
 _AROUND = 4
 """Elements around a headline that may be its link."""
 _MANY_LINKS, _HEADED = 400, 3
@@ -80,6 +86,12 @@ def declared_signs(page: Page, evidence: Evidence) -> Iterator[Sign]:
         yield "listing", "declares itself a list"
 
 
+def standing_signs(page: Page, headline: str) -> Iterator[Sign]:
+    """The headline of a page that stands on every site: privacy, terms, contact, about us."""
+    if named := next((place for place in places(page, headline) if STANDING.fullmatch(place)), ""):
+        yield "off_topic", named
+
+
 def unsaid_signs(page: Page, evidence: Evidence, headline: str, blocks: Sequence[Block], count: int) -> Iterator[Sign]:
     """Signs on a page that does not say what it is: its headline and address, teasers, links, hardly any text."""
     if listed := next((place for place in places(page, headline) if LISTING.fullmatch(place)), ""):
@@ -92,6 +104,13 @@ def unsaid_signs(page: Page, evidence: Evidence, headline: str, blocks: Sequence
         yield "listing", f"{len(teasers)} teasers"
     if (led := _led(teasers, blocks)) >= _FEW_STORIES:
         yield "listing", f"{led} paragraphs belong to linked headlines"
+    cut = sum(_CUT.search(block.text) is not None for block in blocks)
+    if cut >= _FEW_STORIES and cut >= len(blocks) / 3:
+        yield "listing", f"{cut} beginnings of stories"
+    ends = Counter(block.text[block.links[-1].start : block.links[-1].end] for block in blocks if block.links)
+    for text, times in ends.most_common(1):
+        if times >= _FEW_STORIES and times >= len(blocks) / 3:
+            yield "listing", f"{times} lines lead on by {text!r}"
     linked = sum(link.end - link.start for block in blocks for link in block.links)
     if linked > 0.6 * (sum(len(block.text) for block in blocks) or 1):
         yield "listing", "mostly links"
@@ -103,14 +122,14 @@ def unsaid_signs(page: Page, evidence: Evidence, headline: str, blocks: Sequence
         yield "empty", f"{count} words and no headline"
 
 
-def unsigned_signs(url: str, blocks: Sequence[Block], count: int) -> Iterator[Sign]:
-    """Signs on a page that gives neither author nor time, and declares nothing."""
-    if _is_dated(blocks):
+def unsigned_signs(page: Page, blocks: Sequence[Block], *, short: bool) -> Iterator[Sign]:
+    """Signs on a page that gives neither author nor time, and declares nothing; `short`: it tells little as well."""
+    if _is_dated(blocks) or any(tells_day(line) for line in _under_headline(page)):
         return
     if _lists_stories(blocks):
         yield "listing", "its blocks begin with links to other pages"
-    if count < LONG_STORY:
-        if _LIST_PATH.search(urlsplit(url).path):
+    if short:
+        if _LIST_PATH.search(urlsplit(page.url).path):
             yield "listing", "a list's address, no date and no author"
         yield "off_topic", "no date, no author, and nothing that declares a story"
 
@@ -229,12 +248,24 @@ def _beside(heading: LexborNode) -> Iterator[str]:
     yield from (node.text() for node in box.css("p")[:5])
 
 
+def _under_headline(page: Page) -> Iterator[str]:
+    """The texts of the elements right after the page's only headline."""
+    headlines = page.of("h1")
+    node = headlines[0].next if len(headlines) == 1 else None
+    for _ in range(_AFTER_HEADLINE):
+        if node is not None:
+            yield node.text()[:200].strip()
+            node = node.next
+
+
+def tells_day(text: str) -> bool:
+    """Whether a line is the day of a story."""
+    return len(text.split()) <= _DATE_LINE and _DATED.search(text) is not None
+
+
 def _is_dated(blocks: Sequence[Block]) -> bool:
     """Whether one of the first lines is the day of a story, as papers without any markup for it print it."""
-    return any(
-        _DATELINE.match(block.text) or (len(block.text.split()) <= _DATE_LINE and _DATED.search(block.text))
-        for block in blocks[:3]
-    )
+    return any(_DATELINE.match(block.text) or tells_day(block.text) for block in blocks[:3])
 
 
 def _lists_stories(blocks: Sequence[Block]) -> bool:

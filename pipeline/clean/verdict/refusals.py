@@ -14,6 +14,7 @@ from pipeline.clean.verdict.lists import (
     LONG_STORY,
     declared_signs,
     has_prose,
+    standing_signs,
     unsaid_signs,
     unsigned_signs,
     why_empty,
@@ -91,20 +92,22 @@ def judge_text(
     """Raise NotAnArticle for what only the cleaned text shows; what makes the page doubtful, empty for a sure story.
 
     An error, a notice in the story's place and nothing at all are refused. So is a page that looks like a list or like
-    no story and has no prose of its own; one that has some is stored with its doubt. `signed`: the page gives an
-    author or a time. `listed`: its paper's feed or news sitemap lists it, so it is a story whatever it looks like.
+    no story and has no prose of its own, a long one for two signs; any other is stored with its doubt. `signed`: the
+    page gives an author or a time. `listed`: its paper's feed or news sitemap lists it, so it is a story whatever it
+    looks like.
     """
     count = _count(blocks)
-    _judge_sign(page, evidence, headline, blocks, count)
+    prose = has_prose(page, blocks)
+    _judge_sign(page, evidence, headline, blocks, count, prose=prose)
     if not count:
         raise NotAnArticle(page.url, *why_empty(page, evidence))
     if listed:
         return ""
-    signs = list(declared_signs(page, evidence))
+    signs = [*declared_signs(page, evidence), *standing_signs(page, headline)]
     if not (says_article(page, evidence) and (signed or count >= _BRIEF or is_declared(page, evidence))):
         signs += unsaid_signs(page, evidence, headline, blocks, count)
-        signs += [] if signed else unsigned_signs(page.url, blocks, count)
-    if signs and not has_prose(page, blocks):
+        signs += [] if signed else unsigned_signs(page, blocks, short=count < LONG_STORY or not prose)
+    if signs and not prose and (count < LONG_STORY or len(signs) > 1):
         raise NotAnArticle(page.url, *signs[0])
     return "; ".join(f"{reason}: {why}" for reason, why in signs)
 
@@ -118,7 +121,9 @@ def _count(blocks: Sequence[Block]) -> int:
     )
 
 
-def _judge_sign(page: Page, evidence: Evidence, headline: str, blocks: Sequence[Block], count: int) -> None:
+def _judge_sign(
+    page: Page, evidence: Evidence, headline: str, blocks: Sequence[Block], count: int, *, prose: bool
+) -> None:
     """Raise for a page that says in a story's place that there is none, be it that of another story's metadata."""
     if count >= _LONG_NOTICE:
         return
@@ -129,19 +134,25 @@ def _judge_sign(page: Page, evidence: Evidence, headline: str, blocks: Sequence[
             continue  # a banner that the story's few words could not outweigh
         named = next((place for place in headed if sign.headline.fullmatch(place)), "") if count < LONG_STORY else ""
         said = text if declared or count >= FEW_WORDS or sign.reason == "consent" else _all_of(page)
-        if why := _told_by(sign, named, said, count, declared=declared):
+        if why := _told_by(sign, named, said, count, declared=declared, prose=prose):
             raise NotAnArticle(page.url, sign.reason, why)
-    if count < _BRIEF and not declared and page.tree.css_first('input[type="password"]') is not None:
+    open_to_all = not (declared and not prose and _is_paid_for(evidence))
+    if count < _BRIEF and not (declared and open_to_all) and page.tree.css_first('input[type="password"]') is not None:
         raise NotAnArticle(page.url, "login", "asks for a password")
 
 
-def _told_by(sign: Sign, named: str, text: str, count: int, *, declared: bool) -> str:
+def _is_paid_for(evidence: Evidence) -> bool:
+    """Whether the page declares that its story is not free to read."""
+    return str(evidence.article.get("isAccessibleForFree", "")).rsplit("/", 1)[-1].lower() == "false"
+
+
+def _told_by(sign: Sign, named: str, text: str, count: int, *, declared: bool, prose: bool) -> str:
     """The headline or the phrases that show a page to be of this kind; empty when it is not."""
-    if named and (not declared or sign.heard(text)):
+    heard = sign.heard(text)
+    if named and (heard if declared or prose else True) and not (prose and count > _WORDS_A_PHRASE * len(heard)):
         return named
     if declared and (sign.reason != "consent" or "cookie" not in text.lower()):
         return ""  # a story that asks to subscribe, or that quotes a notice, is one; only consent stands before stories
-    heard = sign.heard(text)
     if len(heard) < (3 if declared or count >= LONG_STORY else 2) or count > _WORDS_A_PHRASE * len(heard):
         return ""
     return "; ".join(sorted(heard))

@@ -53,7 +53,10 @@ SIGNS = (
     ),
     _sign(
         "soft_404",
-        r"(?:error\W*)?404\b.*|.*\b(?:page|seite|article|story|artikel|post|content|"
+        r"(?:deze )?pagina (?:niet gevonden|bestaat niet).*|página não encontrada.*|(?:strona|"
+        r"artykuł) nie (?:została? )?(?:znalezion\w+|istnieje).*|nie (?:ma|znaleziono) (?:takiej )?strony.*|"
+        r"sidan (?:hittades|finns) inte.*|sivua ei löyt\w+.*|sayfa bulunamadı.*|(?:error\W*)?404\b.*|"
+        r".*\b(?:page|seite|article|story|artikel|post|content|"
         r"document) (?:(?:was|is|could|can(?:no|.)t|wurde|konnte|existiert|you(?:.re)? (?:requested|"
         r"looking for))\b.*)?(?:not|nicht|n.?t|no longer)(?: (?:be|longer|mehr))? ?(?:found|gefunden|"
         r"available|exists?|verfügbar|here).*|not found|nothing found|page non trouvée.*|"
@@ -65,6 +68,8 @@ SIGNS = (
         r"lo sentimos\W+la página .*|cette page n.existe (?:pas|plus).*|diese seite (?:gibt es|"
         r"existiert) .*|(?:esta|la) página (?:que \w+ )?no existe.*|pagina (?:bestaat niet|"
         r"niet gevonden).*|ページ(?:が|は)(?:見つかりません|存在しません)(?:でした)?|お探しのページ.*",
+        r"pagina die (?:u|je) zoek\w*|página que (?:procura|pretende)|strony,? której szukasz|nie (?:została|"
+        r"zostało) znalezion\w+|sidan du (?:söker|letar)|siden du (?:leter|søker|leder)|aradığınız sayfa|"
         r"(?:page|article|story|link|address|content)(?: that)? you(?:.re| are| were| have)? (?:look|"
         r"request|follow|tr[yi]|ask)|(?:may|might|could) have (?:been )?(?:moved|removed|deleted|"
         r"renamed|expired)|(?:link|address|url) (?:\S+ ){0,5}(?:wrong|broken|mistyped|out of date|"
@@ -80,6 +85,9 @@ SIGNS = (
     ),
     _sign(
         "error_page",
+        r"(?:site |página )?em manutenção.*|(?:wegens )?onderhoud.*|sitio en mantenimiento|manutenzione.*|"
+        r"(?:tillfälligt )?underhåll.*|przerwa techniczna.*|strona w (?:budowie|przebudowie).*|"
+        r"er ging iets mis.*|coś poszło nie tak.*|algo correu mal.*|"
         r"error establishing a database connection.*|(?:service|site|page|"
         r"website) (?:is )?(?:temporarily )?unavailable.*|(?:500|502|503|504)\b.*|bad gateway.*|"
         r"internal server error.*|gateway time-?out.*|(?:briefly|temporarily) unavailable.*|"
@@ -89,7 +97,10 @@ SIGNS = (
         r"gleich zurück|wir sind gleich (?:wieder|zurück).*|ein fehler ist aufgetreten.*|en mantenimiento|"
         r"(?:site )?en maintenance|(?:ただいま)?メンテナンス中(?:です)?|.*一時的に利用できません.*|"
         r"our servers? (?:is|are)\b.*",
-        r"(?:try|come|check) (?:\S+ )?(?:again|back) (?:in (?:a|an|some|few|\d)|later|soon|shortly)|"
+        r"volt(?:e|amos|aremos) (?:mais tarde|dentro|em breve)|tente (?:novamente|de novo)|em manutenção|"
+        r"probeer het (?:later )?(?:opnieuw|nog eens)|onderhoud|torniamo (?:presto|subito)|försök igen|"
+        r"prøv igjen|spróbuj (?:ponownie|później)|przepraszamy za|(?:try|come|check) (?:\S+ )?(?:again|"
+        r"back) (?:in (?:a|an|some|few|\d)|later|soon|shortly)|"
         r"error (?:code )?[\da-f]{3,}|our (?:servers?|website|site) (?:is|are)|"
         r"temporarily unavailable|technical (?:difficult|problem)|database connection|gerade gewartet|etwas schiefge|"
         r"technisch(?:e|en) (?:problem|störung)|(?:später|minuten) (?:noch einmal|erneut|wieder)|"
@@ -98,7 +109,11 @@ SIGNS = (
     ),
     _sign(
         "consent",
-        r"before you continue.*|(?:we|this site) (?:value|use|care about)s? (?:your privacy|"
+        r"(?:voordat|avant|antes|zanim|innan) .{0,30}(?:verder|continue[rs]?|continuar|przejdziesz|"
+        r"fortsätter?).*|cookies? (?:accepteren|aceitar).*|wij (?:waarderen|respecteren) (?:uw|je) privacy.*|"
+        r"(?:sua|a sua) privacidade.*|dbamy o (?:twoją|państwa) prywatność.*|vi (?:värnar|"
+        r"bryr oss) om din integritet.*|before you continue.*|(?:we|this site) (?:value|use|"
+        r"care about)s? (?:your privacy|"
         r"cookies).*|your privacy (?:choices|settings|is important).*|cookie (?:consent|settings|"
         r"preferences|policy).*|privacy (?:settings|preference).*|.*(?:weiterlesen|weiter|"
         r"nutzen) mit (?:werbung|cookies).*|consent.*|(?:ihre )?(?:privatsphäre|zustimmung|"
@@ -106,7 +121,12 @@ SIGNS = (
         r"data choices) (?:about|on|for|to) .*|le respect de votre vie privée.*|"
         r".*votre vie privée.*priorité.*|gestion des cookies.*|(?:su|tu) privacidad .*|.*クッキーの(?:設定|"
         r"使用).*",
-        r"(?:we|our) (?:and our )?(?:\d+ )?(?:partners|vendors)|(?:on|from) your device|"
+        r"onze (?:\d+ )?partners|(?:uw|je) (?:toestemming|gegevens|apparaat|keuzes?|voorkeuren)|"
+        r"alles (?:accepteren|weigeren)|gerechtvaardigd belang|(?:os )?nossos (?:\d+ )?parceiros|(?:seu|"
+        r"teu) (?:dispositivo|consentimento)|seus dados|(?:aceitar|rejeitar|recusar) tudo|interesse legítimo|"
+        r"nasi partnerzy|\b(?:twoj\w{1,4}|państwa) (?:zgod|dan|urządzeni)\w|våra (?:\d+ )?partner|(?:ditt|"
+        r"din) (?:samtycke|enhet)|(?:we|our) (?:and our )?(?:\d+ )?(?:partners|vendors)|(?:on|"
+        r"from) your device|"
         r"your (?:consent|choices?|privacy|personal data)|(?:accept|refuse|reject) (?:all|them|"
         r"cookies)|change your mind|legitimate interest|we (?:use|value|store)|"
         r"(?:wir und )?unsere (?:\d+ )?partner|(?:ihre|ihrer) (?:zustimmung|einwilligung|daten)|"
@@ -117,13 +137,19 @@ SIGNS = (
     ),
     _sign(
         "login",
-        r"(?:please )?(?:log|sign) ?in(?: (?:to|or|here)\b.*)?|login|anmelden|einloggen|"
+        r"(?:zaloguj|inloggen|logga in|logg inn|log ind|accedi|entrar|iniciar sessão|"
+        r"giriş yap)(?: się)?(?: .*)?|.*(?:tylko dla (?:prenumeratorów|subskrybentów)|alleen voor abonnees|"
+        r"só para assinantes|exclusivo para assinantes|solo per abbonati|bara för prenumeranter|"
+        r"kun for abonnenter)|(?:please )?(?:log|sign) ?in(?: (?:to|or|here)\b.*)?|login|anmelden|einloggen|"
         r"subscriber (?:login|sign[ -]?in)|member (?:login|sign[ -]?in)|create (?:an|your) account.*|"
         r"register|registrieren|se connecter|connexion|iniciar sesión|reset (?:your )?password.*|"
         r"forgot(?:ten)? (?:your )?password.*|welcome back|(?:bitte )?melden sie sich an.*|"
         r"bitte loggen .*|identifiez-vous.*|connectez-vous.*|(?:inicia|inicie) sesión.*|"
         r"regístr(?:ate|ese) (?:para|gratis)\b.*|(?:会員)?ログイン|会員登録.*",
-        r"(?:enter|type) your (?:user|e-?mail|pass)|(?:forgot|forgotten|reset) (?:your )?password|"
+        r"tylko dla (?:prenumeratorów|subskrybentów)|zaloguj się|nie masz (?:jeszcze )?konta|hasł[oa]|"
+        r"alleen voor abonnees|wachtwoord|nog geen abonnee|para assinantes|palavra-passe|senha|"
+        r"ainda não é assinante|per abbonati|hai già un abbonamento|lösenord|passord|adgangskode|(?:enter|"
+        r"type) your (?:user|e-?mail|pass)|(?:forgot|forgotten|reset) (?:your )?password|"
         r"(?:already|not) (?:a|yet a)? ?(?:subscriber|member)|(?:for|to) (?:our )?(?:subscribers|"
         r"members) only|is for subscribers|subscribe to (?:read|continue)|free (?:stories|articles) this|"
         r"(?:log|sign) in to|create (?:a|an|your) (?:free )?account|"
@@ -142,3 +168,16 @@ LISTING = re.compile(
     re.I,
 )
 """Headlines of lists: results of a search, all that an author wrote, a topic."""
+STANDING = re.compile(
+    r"\W*(?:privacy(?: (?:policy|notice|statement))?|terms (?:of (?:use|service)|and conditions)|cookie policy|"
+    r"legal notice|imprint|about (?:us|this site)|contact(?: us)?|datenschutz(?:erklärung)?|impressum|"
+    r"allgemeine geschäftsbedingungen|über uns|kontakt|mentions légales|"
+    r"(?:politique|charte) de (?:confidentialité|protection des données)|qui sommes[- ]nous|nous contacter|"
+    r"aviso legal|política de (?:privacidade?|cookies)|quiénes somos|contacto|quem somos|contactos?|"
+    r"informativa (?:sulla )?privacy|chi siamo|contatti|privacy(?:verklaring|beleid)|over ons|colofon|"
+    r"integritetspolicy|om oss|personvern(?:erklæring)?|om os|polityka prywatności|o nas|kontakty?|"
+    r"gizlilik politikası|"
+    r"プライバシーポリシー|お問い合わせ|会社概要|利用規約)\W*",
+    re.I,
+)
+"""Headlines of the pages that stand on every site."""
