@@ -271,8 +271,7 @@ RULES = (
         "fact-box",
         r"fact-?box|factbox|info-?box|infobox|fact-?sheet|fakta(?:box|boks|ruta|rute)?|infokasten|data-?box|"
         r"encadre|recuadro|kaderstuk|"
-        r"hintergrund-?box|explainer-?box|box-info|key-?(?:facts|points|takeaways)|"
-        r"summary-?(?:box|list)|highlights|article-highlights|bullet-?summary|ai-?summary",
+        r"hintergrund-?box|explainer-?box|box-info|ai-?summary",
         "a box of its own beside the running text, often the same on many stories",
         prose=100,
     ),

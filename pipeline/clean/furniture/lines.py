@@ -17,6 +17,8 @@ _BESIDE_NAMES = 20
 """Letters and digits in a line of the authors' names beside these: "by", "and", a date."""
 _ECHO = 3
 """Words of a heading that repeats a part of the headline, its kicker perhaps."""
+LISTED, _MANY_HEADINGS = -1, 4
+"""Beside the numbers of link lists: that the story is one itself, by so many linked headings."""
 _SHORT = 14
 """Words of a byline or a date at most."""
 _POINTER = re.compile(rf"\W*(?:don[’']t miss|related|{READ_ALSO})(?!\w)", re.I)
@@ -36,7 +38,7 @@ def by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tall
     kept: list[Draft] = []
     started = False
     drafts = _without_kickers(drafts, tally)
-    lists = link_lists(drafts, url=context.url)
+    lists = link_lists(drafts, url=context.url) | _listing(drafts)
     for draft in drafts:
         top = not started or len(kept) <= _TOP
         name = _line_verdict(draft, context, cleaned, started=started, first=not kept, lists=lists)
@@ -48,6 +50,16 @@ def by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tall
         started = started or (draft.kind in ("paragraph", "quote") and draft.words >= 12)
         kept.append(draft)
     return _without_loose_ends(kept, tally)
+
+
+def _listing(drafts: list[Draft]) -> frozenset[int]:
+    """LISTED where many of a story's headings are links: it lists what they lead to, and they head its parts."""
+    many = sum(draft.kind == "heading" and draft.link_share > 0.8 for draft in drafts) >= _MANY_HEADINGS
+    return frozenset({LISTED}) if many else frozenset()
+
+
+def _may_point(draft: Draft, lists: frozenset[int]) -> bool:
+    return draft.kind == "paragraph" or (draft.kind == "heading" and LISTED not in lists)
 
 
 def _under_standfirst(text: str, context: Context) -> str:
@@ -91,7 +103,7 @@ def _line_verdict(
         return "also-read"
     if (
         draft.link_share > 0.8
-        and draft.kind == "paragraph"
+        and _may_point(draft, lists)
         and is_pointer(text, count)
         and leads_home(draft, context.url)
     ):

@@ -8,7 +8,7 @@ from pipeline.clean.blocks.drafts import Draft
 
 _PAIRS, _TEASED = 3, 25
 """Headlines with a line each, one after the other, that are a rail of teasers; words of such a line at most."""
-_MENU, _ENTRY, _LABEL = 5, 6, 4
+_MENU, _ENTRY, _LABEL = 5, 4, 4
 """Linked lines one after the other that are a menu; words of one at most, and of a label between them."""
 _OFFERS = 3
 """What a subscription gives, told in a list of so many."""
