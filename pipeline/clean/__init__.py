@@ -73,11 +73,15 @@ def clean(
     empty.
     """
     judge_response(capture)
-    html = decode(capture.body, capture.header("content-type"))
+    html = _html(capture, site)
     if not html.strip():
         raise NotAnArticle(capture.final_url, "empty", "white space")
     found = _clean_html(html, Case(capture, site, further, listed))
     return replace(without_shared(found, template), cleaner=version_with(template))
+
+
+def _html(capture: Capture, site: Site) -> str:
+    return decode(capture.body, capture.header("content-type"), site.language)
 
 
 def version_with(template: Template | None) -> str:
@@ -158,7 +162,7 @@ def _read(page: Page, evidence: Evidence, case: Case) -> Article:
         cleaned, witness = clean_fragment(story_in_scripts(page.source), context), "script"
     signed = bool(meta.published_at or cleaned.byline or any(not is_outlet(name, evidence) for name in meta.bylines))
     doubt = judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed, listed=case.listed)
-    cleaned, whole = _with_parts(cleaned, [case.capture, *case.further], layout.body, context)
+    cleaned, whole = _with_parts(cleaned, case, context)
     meta.complete = meta.complete and whole
     posts = tuple(
         Post(number=post.number, posted_at=instant(post.text, evidence.zone, evidence.seen), posted_text=post.text)
@@ -167,12 +171,12 @@ def _read(page: Page, evidence: Evidence, case: Case) -> Article:
     return replace(_build(page, meta, cleaned, case, witness), posts=posts, doubtful=doubt)
 
 
-def _with_parts(first: Cleaned, captures: Sequence[Capture], selector: str, context: Context) -> tuple[Cleaned, bool]:
+def _with_parts(first: Cleaned, case: Case, context: Context) -> tuple[Cleaned, bool]:
     """The text of all pages, the first of which is cleaned already, and whether none that is linked is missing."""
-    pages = [first]
-    for capture in captures[1:]:
-        page = parse(decode(capture.body, capture.header("content-type")), capture.final_url)
-        part = _cleaned(page, selector, replace(context, url=page.url))[0]
+    pages, captures = [first], [case.capture, *case.further]
+    for capture in case.further:
+        page = parse(_html(capture, case.site), capture.final_url)
+        part = _cleaned(page, case.layout.body, replace(context, url=page.url))[0]
         if not goes_on(first, part):
             return joined(pages), True
         pages.append(part)
