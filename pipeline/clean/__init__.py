@@ -4,7 +4,8 @@ Pure: the same capture, site file and version give the same result on any day. T
 bytes become a tree (page), what it says of itself is read (facts), the story is found (story), its elements become
 blocks (blocks) without what is not journalism (furniture), and what is no article is refused (verdict).
 
-In: captures and a site file. Out: articles. Uses schemas, and of spiders what leads to an article's next page.
+In: captures and a site file. Out: articles. Uses schemas, and of spiders what leads to an article's next page
+and what reads WordPress's answers.
 """
 
 from collections.abc import Callable, Iterator, Sequence
