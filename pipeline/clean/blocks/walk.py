@@ -10,6 +10,7 @@ from bs4.element import NavigableString
 
 from pipeline.clean.blocks.captions import captions_of
 from pipeline.clean.blocks.drafts import Draft, Line
+from pipeline.clean.blocks.initials import CALLED, with_initials
 from pipeline.clean.blocks.soup import BLOCKS, HEADINGS, MARK, first, holds
 from pipeline.clean.blocks.tables import is_layout
 from pipeline.clean.page.address import absolute
@@ -30,7 +31,7 @@ _QUOTED, _CAPTIONED, _QUOTATION = map(frozenset, (("cite", "footer"), ("figcapti
 _NAMES = (
     ("pull", re.compile("pull")),
     ("quote", re.compile("quote")),
-    ("initial", re.compile(r"drop-?cap|(?:^|[\s_-])(?:initial|lettrine|first-?letter)(?=$|[\s_-])")),
+    ("initial", re.compile(CALLED)),
 )
 """What a class, in lower case, may call an element."""
 MAX_NESTING = 200
@@ -42,7 +43,7 @@ def drafts_of(root: Tag, base: str) -> tuple[list[Draft], list[Image]]:
     walk = _Walk(base, captions_of(root))
     walk.children(root, 0)
     walk.flush()
-    return walk.drafts, walk.images
+    return with_initials(walk.drafts), walk.images
 
 
 class _Walk:
