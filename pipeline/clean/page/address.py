@@ -64,6 +64,8 @@ def is_address_of(address: str, url: str) -> bool | None:
     >>> is_address_of("https://paper.example/a?id=7", "https://paper.example/a?id=8")
     False
     """
+    if address == url:
+        return True
     if not address.startswith(("https://", "http://", "/")):
         return None
     try:

@@ -41,7 +41,8 @@ def nodes(scripts: Iterable[str]) -> list[Node]:
 def _objects(script: str) -> list[Node]:
     """The objects of one script; of a broken one those that can be told, and an article type that it plainly names."""
     try:
-        return _flat(json.loads(script, strict=False, parse_int=_number))
+        value = json.loads(script, strict=False, parse_int=_number)
+        return _flat(lenient.read(value) if isinstance(value, str) else value)  # encoded twice
     except (ValueError, RecursionError):  # broken, or built to break readers
         found = _flat(lenient.read(script))
     return found if any(types(node) & ARTICLE_TYPES for node in found) else [*found, *_named_type(script)]
@@ -84,22 +85,36 @@ def main_article(found: Iterable[Node], url: str, titles: Iterable[str] = ()) ->
     `titles` are what the page gives for its headline. One that has another address and another headline is another
     story, which pages declare beside their own or, in lists of what else there is to read, alone.
     """
+    placed = [(node, _is_here(node, url)) for node in found if types(node) & ARTICLE_TYPES]
+    here = [node for node, is_here in placed if is_here]
+    if len(here) == 1:
+        return here[0]
     told = [title for title in titles if squeeze(title)]
-    claims = [(_claim(node, url, told), node) for node in found if types(node) & ARTICLE_TYPES]
+    claims = [(_claim(node, is_here, told), node) for node, is_here in placed]
     claim, node = max(claims, key=lambda one: one[0], default=((0.0, False), {}))
     return node if claim > (0, True) or not told else {}
 
 
-def _claim(node: Node, url: str, titles: Sequence[str]) -> tuple[float, bool]:
+def _is_here(node: Node, url: str) -> bool | None:
+    """Whether one of its addresses is the page's own; None where none tells."""
+    told = None
+    for address in _addresses(node):
+        is_own = is_address_of(address, url)
+        if is_own:
+            return True
+        told = is_own if told is None else told
+    return told
+
+
+def _claim(node: Node, is_here: bool | None, titles: Sequence[str]) -> tuple[float, bool]:
     """How surely a node is the page's own, from 0: by its address, by its headline, or as nothing says otherwise.
 
     Among equals one that has a headline goes first: some say no more of themselves than their type.
     """
     headline = unescape(unescape(text(node.get("headline")) or text(node.get("name"))))[:_READ]
-    where = {is_address_of(address, url) for address in _addresses(node)}
-    unsure = 0 if headline and False in where else 1
+    unsure = 0 if headline and is_here is False else 1
     near = max((_nearness(headline, title) for title in titles), default=0.0)
-    return (8 if True in where else unsure) + 2 * near, bool(headline)
+    return (8 if is_here else unsure) + 2 * near, bool(headline)
 
 
 def _nearness(headline: str, title: str) -> float:

@@ -93,5 +93,10 @@ def test_broken_script_that_names_no_such_type_declares_none(script: str) -> Non
     assert declared(script) == {}
 
 
+def test_script_that_was_encoded_twice_is_read() -> None:
+    own = node(TITLE, URL)
+    assert nodes([json.dumps(json.dumps(own))]) == [own]
+
+
 def test_broken_script_costs_the_others_nothing() -> None:
     assert [found.get("n") for found in nodes(['{"n": 1', "[[[", '{"n": 2}'])] == [1, 2]
