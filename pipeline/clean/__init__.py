@@ -4,7 +4,8 @@ Pure: the same capture, site file and version give the same result on any day. T
 bytes become a tree (page), what it says of itself is read (facts), the story is found (story), its elements become
 blocks (blocks) without what is not journalism (furniture), and what is no article is refused (verdict).
 
-In: captures and a site file. Out: articles. Uses schemas, and of spiders what leads to an article's next page.
+In: captures and a site file. Out: articles. Uses schemas, and of spiders what leads to an article's next page
+and what reads WordPress's answers.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -76,11 +77,15 @@ def clean(
     empty.
     """
     judge_response(capture)
-    html = decode(capture.body, capture.header("content-type"))
+    html = _html(capture, site)
     if not html.strip():
         raise NotAnArticle(capture.final_url, "empty", "white space")
     found = _clean_html(html, Case(capture, site, further, listed))
     return replace(without_shared(found, template), cleaner=version_with(template))
+
+
+def _html(capture: Capture, site: Site) -> str:
+    return decode(capture.body, capture.header("content-type"), site.language)
 
 
 def version_with(template: Template | None) -> str:
@@ -164,7 +169,7 @@ def _read(page: Page, evidence: Evidence, case: Case) -> Article:
         gone.rule in _DATE_RULES and gone.blocks <= 2 and tells_day(gone.sample) for gone in cleaned.removed
     )
     doubt = judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed, listed=case.listed)
-    cleaned, whole = _with_parts(cleaned, [case.capture, *case.further], layout.body, context)
+    cleaned, whole = _with_parts(cleaned, case, context)
     meta.complete = meta.complete and whole
     posts = tuple(
         Post(number=post.number, posted_at=instant(post.text, evidence.zone, evidence.seen), posted_text=post.text)
@@ -173,12 +178,12 @@ def _read(page: Page, evidence: Evidence, case: Case) -> Article:
     return replace(_build(page, meta, cleaned, case, witness), posts=posts, doubtful=doubt)
 
 
-def _with_parts(first: Cleaned, captures: Sequence[Capture], selector: str, context: Context) -> tuple[Cleaned, bool]:
+def _with_parts(first: Cleaned, case: Case, context: Context) -> tuple[Cleaned, bool]:
     """The text of all pages, the first of which is cleaned already, and whether none that is linked is missing."""
-    pages = [first]
-    for capture in captures[1:]:
-        page = parse(decode(capture.body, capture.header("content-type")), capture.final_url)
-        part = _cleaned(page, selector, replace(context, url=page.url))[0]
+    pages, captures = [first], [case.capture, *case.further]
+    for capture in case.further:
+        page = parse(_html(capture, case.site), capture.final_url)
+        part = _cleaned(page, case.layout.body, replace(context, url=page.url))[0]
         if not goes_on(first, part):
             return joined(pages), True
         pages.append(part)

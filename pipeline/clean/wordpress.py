@@ -1,6 +1,5 @@
 """WordPress's REST answer -> articles: the publisher's own clean text, GMT times, authors and terms."""
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from html import unescape
@@ -16,6 +15,7 @@ from schemas.article import Article
 from schemas.capture import Capture
 from schemas.errors import NotAnArticle
 from schemas.site import Site
+from spiders.discovery import answer_in
 
 Post = Mapping[str, Any]
 
@@ -23,8 +23,8 @@ Post = Mapping[str, Any]
 def posts_of(capture: Capture, site: Site, version: str) -> Iterator[Article | NotAnArticle]:
     """One article or verdict a post; an answer that is no list of posts is one verdict."""
     try:
-        answer = json.loads(capture.body)
-    except (ValueError, RecursionError) as error:
+        answer = answer_in(capture.body)
+    except ValueError as error:
         yield NotAnArticle(capture.final_url, "not_html", f"not JSON: {error}"[:200])
         return
     posts = answer if isinstance(answer, list) else [answer]

@@ -11,7 +11,7 @@ from spiders.discovery.mending import mended
 from spiders.discovery.pages import links_in_page
 from spiders.discovery.parts import PARTS, may_have_parts, next_part, turns_comments
 from spiders.discovery.sitemaps import links_in_robots, links_in_sitemap, links_in_text_sitemap
-from spiders.discovery.wordpress import links_in_api
+from spiders.discovery.wordpress import answer_in, links_in_api
 from spiders.http.encoding import decode
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "FoundLink",
     "Headers",
     "Refusal",
+    "answer_in",
     "candidate",
     "document",
     "links_in",

@@ -1,6 +1,7 @@
 """The WordPress REST listing of posts."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit, urlunsplit
@@ -11,6 +12,49 @@ from spiders.discovery.found import BUDGET, Basket, Found, Headers, header
 from spiders.discovery.times import instant
 
 PAGES_LIMIT = BUDGET // 100
+BEGINS = re.compile(r"\[\s{0,99}[\]{]|\{\s{0,99}\"")
+"""Where a list of objects, an empty list or an object may begin."""
+TRIES = 200
+"""Brackets from which an answer is tried to be read."""
+ANSWERED = frozenset(("id", "link", "content", "code", "namespaces"))
+"""One of these is in whatever WordPress answers: a post, an error, the root of the API."""
+
+
+def answer_in(body: bytes) -> Any:
+    """The JSON of an answer; words that a plug-in printed around it are left out. ValueError where there is none.
+
+    >>> answer_in(b'<b>Notice</b>: [] offset in line {7}[{"id": 7}]')
+    [{'id': 7}]
+    """
+    try:
+        return json.loads(body)
+    except RecursionError as error:  # 100,000 brackets
+        raise ValueError("too much of one thing") from error
+    except ValueError:
+        return _answer_among(body.decode("utf-8", "replace"))
+
+
+def _answer_among(text: str) -> Any:
+    """What reads as an answer first. Each try begins where the last one failed: half an answer is none of its posts."""
+    at = 0
+    for _ in range(TRIES):
+        if not (begin := BEGINS.search(text, at)):
+            break
+        try:
+            value, at = json.JSONDecoder().raw_decode(text, begin.start())
+        except json.JSONDecodeError as error:
+            at = max(error.pos, begin.start() + 1)
+            continue
+        except (ValueError, RecursionError) as error:  # a number of 5,000 digits
+            raise ValueError("too much of one thing") from error
+        if _is_answer(value) or (value == [] and not text[at:].strip()):
+            return value
+    raise ValueError("no answer of WordPress's in it")
+
+
+def _is_answer(value: Any) -> bool:
+    one = value[0] if isinstance(value, list) and value else value
+    return isinstance(one, dict) and not ANSWERED.isdisjoint(one)
 
 
 def links_in_api(body: bytes, url: str, headers: Headers, site: Site) -> Found:
@@ -20,8 +64,8 @@ def links_in_api(body: bytes, url: str, headers: Headers, site: Site) -> Found:
     """
     basket = Basket(url, site)
     try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):  # bad JSON, bad UTF-8, a number of 5,000 digits; 100,000 brackets
+        answer = answer_in(body)
+    except ValueError:  # bad JSON, bad UTF-8, a number of 5,000 digits
         return basket.found("not JSON")
     if isinstance(answer, dict):
         return _not_a_listing(answer, basket)

@@ -108,6 +108,12 @@ def test_one_object_is_read_like_a_list_of_one() -> None:
     assert isinstance(found, Article)
 
 
+def test_words_that_a_plug_in_prints_before_the_answer_are_left_out() -> None:
+    printed = "<br />\n<b>Warning</b>: foreach() argument [1] must be of type array {lamp.php}<br />\n"
+    (found,) = answer(printed.encode() + json.dumps([post()]).encode())
+    assert isinstance(found, Article)
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [

@@ -7,7 +7,7 @@ from functools import cached_property
 from pipeline.clean.page.text import without_dropped, words
 from schemas.article import BlockKind, Link
 
-_TORN = frozenset("BCDFGHJLMNPQRTX")
+TORN = frozenset("BCDFGHJLMNPQRTX")
 """Letters that are no word of their own in any of our languages; "A" and "W" may be followed by a space."""
 
 
@@ -44,7 +44,7 @@ class Line:
 
     def mend(self) -> None:
         """Leave out the space after a line's first letter that was set apart for its size: "N a endlich"."""
-        if len(self._parts) == 1 and self._parts[0] in _TORN:
+        if len(self._parts) == 1 and self._parts[0] in TORN:
             self._space = True
 
     def _link(self, start: int, end: int, url: str) -> None:

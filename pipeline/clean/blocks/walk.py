@@ -10,9 +10,10 @@ from bs4.element import NavigableString
 
 from pipeline.clean.blocks.captions import captions_of
 from pipeline.clean.blocks.drafts import Draft, Line
+from pipeline.clean.blocks.initials import CALLED, with_initials
 from pipeline.clean.blocks.soup import BLOCKS, HEADINGS, MARK, first, holds
+from pipeline.clean.blocks.tables import is_layout
 from pipeline.clean.page.address import absolute
-from pipeline.clean.page.text import words
 from schemas.article import BlockKind, Image
 
 _SKIPPED = frozenset(
@@ -22,7 +23,6 @@ _OF_THEIR_OWN = frozenset(
     (*HEADINGS, "figure", "figcaption", "caption", "blockquote", "footer", "ul", "ol", "pre", "table")
 )
 """Block elements that are more than a paragraph, whatever they are called."""
-_LAYOUT_CELL_WORDS = 60
 _SOURCE = 300
 """Characters of a quotation's source at most."""
 _IMAGE = frozenset(("img",))
@@ -31,7 +31,7 @@ _QUOTED, _CAPTIONED, _QUOTATION = map(frozenset, (("cite", "footer"), ("figcapti
 _NAMES = (
     ("pull", re.compile("pull")),
     ("quote", re.compile("quote")),
-    ("initial", re.compile(r"drop-?cap|(?:^|[\s_-])(?:initial|lettrine|first-?letter)(?=$|[\s_-])")),
+    ("initial", re.compile(CALLED)),
 )
 """What a class, in lower case, may call an element."""
 MAX_NESTING = 200
@@ -43,7 +43,7 @@ def drafts_of(root: Tag, base: str) -> tuple[list[Draft], list[Image]]:
     walk = _Walk(base, captions_of(root))
     walk.children(root, 0)
     walk.flush()
-    return walk.drafts, walk.images
+    return with_initials(walk.drafts), walk.images
 
 
 class _Walk:
@@ -126,7 +126,7 @@ class _Walk:
             self._list(tag, depth)
         elif name == "pre":
             self._preformatted(tag)
-        elif name == "table" and not _is_layout(tag):
+        elif name == "table" and not is_layout(tag):
             self._table(tag, depth)
         else:
             self.children(tag, depth)
@@ -265,13 +265,6 @@ def _groups(lines: Iterable[Line]) -> Iterator[list[Line]]:
 def _ends_paragraph(text: str) -> bool:
     """A long line that ends as a sentence does, and a break after it: old pages part paragraphs so."""
     return len(text) > 100 and text[-1] in '.!?”"»…'
-
-
-def _is_layout(table: Tag) -> bool:
-    """A table that holds a page's columns instead of values."""
-    if table.find("table") is not None:
-        return True
-    return any(words(cell.get_text(" ")) > _LAYOUT_CELL_WORDS for cell in table.find_all(("td", "th")))
 
 
 def _names(tag: Tag) -> frozenset[str]:

@@ -30,7 +30,7 @@ class Evidence:
 def evidence_of(page: Page, site: Site, seen: datetime) -> Evidence:
     """Read JSON-LD; `seen` is when the page was fetched."""
     nodes = jsonld.nodes(page.json_ld)
-    article = jsonld.main_article(nodes, page.url)
+    article = jsonld.main_article(nodes, page.url, _titles(page))
     return Evidence(
         page=page,
         nodes=nodes,
@@ -40,6 +40,12 @@ def evidence_of(page: Page, site: Site, seen: datetime) -> Evidence:
         language=site.language,
         outlets=_outlets(page, article, nodes, site),
     )
+
+
+def _titles(page: Page) -> list[str]:
+    """What the page gives for its headline, by which its own story is told from the others that it declares."""
+    headings = [node.text(separator=" ")[:500] for node in page.of("h1")[:3]]
+    return [title for title in (*headings, page.first("og:title"), page.title()) if title]
 
 
 def _outlets(page: Page, article: jsonld.Node, nodes: list[jsonld.Node], site: Site) -> frozenset[str]:

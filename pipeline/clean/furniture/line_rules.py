@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.clean.furniture.phrases import (
     ADVERTISED,
     CONTINUES,
+    COUNTER,
     JOIN,
     LISTEN,
     MISTAKE,
@@ -281,6 +282,13 @@ LINE_RULES = (
         r"embed(?:ded content)?|ende der weiteren informationen)\W*",
         "the label of a control or a player",
         words=12,
+    ),
+    LineRule(
+        "counter",
+        COUNTER,
+        "a number that moves from look to look, and would make a revision of each",
+        words=14,
+        needs=tuple("0123456789"),
     ),
     LineRule(
         "machine-value",

@@ -133,3 +133,51 @@ LISTEN = (
     r"ascolta l.articolo|(?:po)?słuchaj artykułu|poslech(?:nout|něte si) článek|kuuntele juttu|haberi dinle"
 )
 """The label of a player that reads the story aloud."""
+
+_NUMBER = r"\d(?:[\d.,’' ]{0,12}\d)?(?:\s?(?:k|m|mio|tsd|mil|mille|rb|bin|tys|tis|тыс|тис|хил|万|萬|만|천)\b\.?)?\+?"
+_TIMES = (
+    r"(?:times?|mal|x|keer|maal|ganger|gånger|gange|kertaa|fois|veces|vezes|volte|(?:de )?ori|razy|raz|krát|krat|puta|"
+    r"раза?|рази|разів|пъти|φορές|kez|kere|defa|kali|lần|kişi|回|次|人|회|مرة|بار)"
+)
+_OF_THIS = "|".join((
+    r"(?:this (?:post|page|article|story|entry|item) )?(?:has been|was)|"
+    r"(?:dieser|diese|dieses) (?:artikel|beitrag|seite|"
+    r"text|meldung|bericht) (?:wurde|hat)(?: bisher| bereits| schon)?|(?:dieser )?(?:artikel|beitrag)|"
+    r"(?:dit (?:artikel|bericht)|deze pagina) (?:is|werd)(?: al)?|denne (?:saken|artikkelen|artiklen) er|artikeln är",
+    r"(?:cet article|cette page) a été|(?:este|esta) (?:artículo|noticia|nota|página) ha sido|"
+    r"est[ae] (?:artigo|notícia) "
+    r"foi|questo articolo è stato|(?:tento )?(?:článek|článok) (?:byl|bol)|(?:ten )?artykuł|bu (?:haber|yazı|içerik)|"
+    r"(?:artikel|berita) ini(?: telah)?",
+))  # fmt: skip
+_COUNTED = "|".join((
+    r"(?:(?:post|page|article|story|total|unique|video|all) )?(?:views?|pageviews?|visits?|hits|reads?|shares?|likes?|"
+    r"clicks?|reactions?)(?:\(s\))?(?: (?:counte?r?|today|so far))?|(?:viewed|visited|shared|seen|opened)|"
+    r"people (?:have )?(?:read|viewed|like|liked|shared) this(?: (?:post|page|article|story))?",
+    r"(?:seiten|artikel|beitrags)?(?:aufrufe|abrufe|ansichten|zugriffe|klicks)|(?:an|auf)?gesehen|gelesen|"
+    r"aufgerufen|angeklickt|geteilt|besucht",
+    r"weergaven|gelezen|bekeken|gedeeld|keer bekeken|(?:side)?visninger|(?:sid)?visningar|lesninger|läsningar|lest|"
+    r"läst|læst|vist|delinger|delningar|delt|delad|(?:luku|katselu)?kertoja|katselukerta\w*|katselut|luettu|jaettu|"
+    r"megtekintés(?:ek)?(?: száma)?|olvasás(?:ok)?|olvasottság|lugemisi|vaatamisi|vaadatud",
+    r"(?:nombre de )?(?:vues|lectures|partages|affichages)|vu|lue?|vue|consultée?|partagée?|"
+    r"(?:número de )?(?:visitas|vistas|lecturas|visualizaciones|reproducciones)|le[ií]d[oa]|vist[oa]|compartid[oa]s?|"
+    r"(?:número de )?(?:visualizações|acessos|leituras|compartilhamentos|partilhas)|lid[oa]|acessad[oa]",
+    r"visualizzazioni|letture|condivisioni|lett[oa]|visualizzat[oa]|visite|vizualizări|afișări|accesări|distribuiri|"
+    r"citit[ăe]?(?: de)?|accesat[ăe]?(?: de)?|vizualizat[ăe]?(?: de)?",
+    r"(?:liczba )?(?:wyświetleń|odsłon|wyświetlenia|odsłony|odsłona|udostępnień)|(?:prze)?czytano|wyświetlono|"
+    r"odwiedzono|"
+    r"(?:počet )?(?:zobrazení|přečtení|prečítaní|zhlédnutí|sdílení)|(?:pře)?čteno|zobrazeno|prečítan[éý]|zobrazen[éý]|"
+    r"(?:broj )?(?:pregleda|čitanja)|pregledi|pročitano|pogledano|ogledov|peržiūr\w+|perskaityt\w*|skatījum\w+|lasīts",
+    r"(?:количество |число )?просмотр(?:ы|ов|а)?|прочтени[йяе]|просмотрено|прочитано|поделились|(?:кількість )?"
+    r"перегляд(?:и|ів|у)?|переглянуто|прочитань|преглед(?:и|а)?|прегледана?|прочетена?|посещения|προβολές|αναγνώσεις|"
+    r"εμφανίσεις",
+    r"okunma(?: sayısı)?|görüntülenme(?: sayısı)?|görüntüleme|i̇?zlenme|okundu|görüntülendi|paylaşım|dibaca|dilihat|"
+    r"dibagikan|pembaca|(?:lượt|luot) (?:xem|đọc|chia sẻ)|عدد (?:المشاهدات|القراءات|الزيارات)|مشاهد(?:ة|ات)|"
+    r"قراء(?:ة|ات)|(?:تعداد )?بازدید|צפיות",
+    r"(?:閲覧|アクセス|表示)(?:回?数)?|(?:阅读|浏览|点击|查看|阅览)(?:量|数|次数)?|(?:閱讀|瀏覽|點閱|點擊|觀看)(?:量|數|次數|人次|率)?|人[气氣]|조회(?:수)?",
+))  # fmt: skip
+_COUNT = (
+    rf"(?:(?:{_OF_THIS}) )?(?:(?:{_COUNTED})\s?[:：]?\s?{_NUMBER}(?:\s?{_TIMES}\b)?|"
+    rf"{_NUMBER}\s?(?:{_TIMES}\s)?(?:{_COUNTED}))(?!\w)"
+)
+COUNTER = rf"\W*+(?:{_COUNT}\W*+){{1,4}}"
+"""How often the story was looked at, read or passed on."""

@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -56,6 +56,32 @@ def tidy_address(url: str) -> str:
     if (parts.scheme, host.rsplit(":", 1)[-1]) in (("http", "80"), ("https", "443")):
         host = host.rsplit(":", 1)[0]
     return urlunsplit((parts.scheme.lower(), host, parts.path or "/", query, ""))
+
+
+def is_address_of(address: str, url: str) -> bool | None:
+    """Whether an address that a page gives for some story is the page's own; None where it does not tell.
+
+    >>> is_address_of("https://paper.example/a?id=7", "https://paper.example/a?id=8")
+    False
+    """
+    if address == url:
+        return True
+    if not address.startswith(("https://", "http://", "/")):
+        return None
+    try:
+        there, here = urlsplit(tidy_address(urljoin(url, address))), urlsplit(tidy_address(url))
+    except ValueError:
+        return None  # not an address: "http://[broken"
+    if _plain(there.path) != _plain(here.path):
+        return None if _plain(there.path) == "" else False
+    return _agree(dict(parse_qsl(there.query, True)), dict(parse_qsl(here.query, True)))
+
+
+def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool | None:
+    """Whether two queries ask for the same: `?id=7` and `?id=8` do not; what one of them leaves out says nothing."""
+    if any(other.get(name, value) != value for name, value in one.items()):
+        return False
+    return True if one.keys() <= other.keys() or other.keys() <= one.keys() else None
 
 
 def is_further_page(final_url: str, canonicals: Iterable[str], previous: Iterable[str]) -> bool:

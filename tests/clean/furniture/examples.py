@@ -74,4 +74,5 @@ LINES = [
     ("machine-value", "<p>https://ansel.example/pictures/tower-500-250.jpg</p>"),
     ("date-line", "<p>21 mins ago 11:48 Ada Finch</p>"),
     ("report-error", "<p>Port Ansel, Ada Finch finch@observer.example</p>"),
+    ("counter", "<p>Post Views: 1,234</p>"),
 ]

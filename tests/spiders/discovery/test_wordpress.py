@@ -1,6 +1,7 @@
 """WordPress's listing gives posts and its further pages; what is no listing is a problem and no error."""
 
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -38,6 +39,9 @@ def test_the_root_of_the_api_leads_to_its_listing() -> None:
         (b"<html>", "not JSON"),
         (b"[" * 100_000, "not JSON"),
         (b"[1" + b"0" * 5000 + b"]", "not JSON"),
+        (b'notice {"id": 1' + b"0" * 5000 + b"}", "not JSON"),
+        (b"notice [{" + b'"a": [' * 100_000, "not JSON"),
+        (b'Notice: [] {"debug": 1} [{"debug": 2}]', "not JSON"),
         (b'{"code": "rest_forbidden"}', "not a list of posts: rest_forbidden"),
         (b'[{"link": 7}, null, {"title": []}]', ""),
     ],
@@ -45,3 +49,32 @@ def test_the_root_of_the_api_leads_to_its_listing() -> None:
 def test_what_is_no_listing_is_a_problem_and_no_error(body: bytes, problem: str) -> None:
     found = api(body, total="9" * 30)
     assert (found.links, found.problem) == ((), problem)
+
+
+AROUND = [
+    ("<br />\n<b>Notice</b>: Undefined [offset] in <b>/srv/lamp/{plugin}.php</b> on line <b>7</b><br />\n", ""),
+    ('<style>a{"b"}</style><script>var lamp = {"lit": [true]};</script>', "<!-- served in {0.2} s -->"),
+    ("\ufeff\n\n", "\n[]"),
+    ("array(0) []\n", "{}"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), AROUND)
+def test_words_that_a_plug_in_prints_around_an_answer_are_left_out(before: str, after: str) -> None:
+    listing = f"{before}{json.dumps([post(STORY)])}{after}".encode()
+    assert [link.kind for link in api(listing).links] == ["page"]
+    assert api(f"{before}[]".encode()).problem == ""
+    root = f'{before}{{"namespaces": ["wp/v2"]}}{after}'.encode()
+    assert of_kind(links_in("api", root, HOME + "wp-json/", {}, SITE), "api")
+
+
+def test_half_an_answer_is_none_of_its_posts() -> None:
+    cut = json.dumps([post(STORY), post(STORY + "?id=2")])[:-30]
+    assert api(f"Notice {cut}".encode()).problem == api(cut.encode()).problem == "not JSON"
+
+
+def test_ever_more_brackets_cost_little() -> None:
+    begun = time.process_time()
+    for unit in ('{"', '[{"', '[{"a":1},', '{"id" 1}', "[ ", "[]", '{"a":1}', '[{"a":"'):
+        api(b"Notice " + unit.encode() * (500_000 // len(unit)))
+    assert time.process_time() - begun < 1
