@@ -56,7 +56,7 @@ OTHER_STORIES = "|".join((
     r"още по темата|най-четени|σχετικά (?:άρθρα|θέματα)|τελευταία νέα",
     r"ilgili haber\w*|benzer haber\w*|diğer haber\w*|en çok okunan\w*|son (?:dakika|haberler)|"
     r"berita (?:terkait|lain\w*)|"
-    r"おすすめ.*|ランキング.*|関連(?:ニュース|キーワード).*|많이 본.*",
+    r"おすすめ.*|ランキング.*|.{0,8}の?新着(?:記事|ニュース)?|関連(?:ニュース|キーワード).*|많이 본.*",
 ))  # fmt: skip
 """The heading over other stories: related, latest, most read."""
 
@@ -104,7 +104,10 @@ _JOINED = (
     r"aplikac\w+|aplicaci\w+|podcasts?|"
     r"[ck]anal\w*|канал\w*"
 )
-JOIN = rf"(?:jetzt |hier |ta del av |)(?:{_JOIN})\b.{{0,120}}\b(?:{_JOINED})\b.*"
+JOIN = (
+    rf"(?:jetzt |hier |ta del av |)(?:{_JOIN})\b.{{0,120}}\b(?:{_JOINED})\b.*|"
+    r".{0,60}(?:会員登録が必要|会員の方のみ|会員限定|ログイン(?:が必要|して)).{0,20}"
+)
 """The paper asking for an address, a follower or a place on the reader's telephone."""
 
 MISTAKE = "|".join((
