@@ -21,7 +21,11 @@ LISTED, _MANY_HEADINGS = -1, 4
 """Beside the numbers of link lists: that the story is one itself, by so many linked headings."""
 _SHORT = 14
 """Words of a byline or a date at most."""
-_POINTER = re.compile(rf"\W*(?:don[’']t miss|related|{READ_ALSO})(?!\w)", re.I)
+_POINTER = re.compile(
+    rf"\W*(?:(?:don[’']t miss|related|{READ_ALSO})(?!\w)|"
+    r"(?:read|watch|see|lea|lee|mira|vea|vídeo|leia|veja|leggi|guarda|lire|voir|regarder|siehe|lesen|les|läs|lees)\s*:)",
+    re.I,
+)
 _BYLINE = re.compile(r"(?:by|von|par|por|door|av|af|di)[:\s]+(?P<names>[^.!?:;]{3,90})", re.I)
 _DATE = re.compile(
     r"(?:(?:first |last )?(?:published|updated|posted|modified|aktualisiert|veröffentlicht|"

@@ -110,6 +110,38 @@ JOIN = (
 )
 """The paper asking for an address, a follower or a place on the reader's telephone."""
 
+_SITES = (
+    r"twitter|x|facebook|instagram|linkedin|whats ?app|telegram|you ?tube|tiktok|threads|bluesky|mastodon|google news"
+)
+PROMO = "|".join((
+    rf"(?:follow|like|join|find|connect with|watch) [^.!?]{{1,70}} on (?:our )?(?:{_SITES})\b.*",
+    r"for (?:the latest|more|all the latest|breaking|up-to-date)\b[^.!?]{0,80}\b(?:download|follow|"
+    r"subscribe|sign up|like)\b.*",
+    r"submit (?:your|a) (?:letter|story|tip|opinion|news)\b.{0,60}|(?:got|have) a (?:story|tip|news tip)\b.{0,120}",
+    rf"¿[^?]{{0,90}}\b(?:canal|{_JOINED})\b[^?]{{0,60}}\?.{{0,120}}|¡(?:mira|sigue|visita|"
+    rf"conoce)\b[^!]{{0,60}}\b(?:{_JOINED})\b.{{0,20}}",
+    r"hazte (?:socio|miembro|suscriptor)\w*\b.*|(?:apoya|suscríbete a) (?:el|nuestro) periodismo\b.*|"
+    r"torne-se (?:assinante|membro)\b.*",
+    r"(?:unterstützen sie|unterstütze) (?:uns|unsere[nr]? (?:arbeit|journalismus))\b.*|soutenez (?:notre|"
+    r"le) (?:journal|travail)\w*\b.*",
+))  # fmt: skip
+"""The paper's own channels, apps and memberships at a story's end, in other words than a plain request to join."""
+
+DISCLAIMS = "|".join((
+    r"[^.!?]{2,60} (?:is|are) not responsible for (?:the )?(?:opinions?|content|views|statements|accuracy)\b.*",
+    r"(?:unless|except where) otherwise (?:stated|noted|indicated),? .{0,60}\b(?:content|licen[sc]ed?|material)\b.*",
+    r"(?:this|these|our) (?:post|article|page|story|site|review|guide)s? (?:may |"
+    r"might )?contains? (?:affiliate|references to products|"
+    r"paid|sponsored|advertis)\w*\b.*",
+    r"\W*(?:werbung|anzeige)\W.{0,40}\benthält\b.*|(?:dieser|der) (?:beitrag|artikel|"
+    r"text) enthält (?:werbung|affiliate|werbelinks)\b.*",
+    r"sofern nicht anders (?:ausgewiesen|angegeben|vermerkt)\b.*|cet article (?:peut contenir|"
+    r"contient) des liens (?:affiliés|sponsorisés)\b.*",
+    r"(?:we|the publisher|editors?) may (?:earn|receive) a (?:small )?commission\b.*|"
+    r"when you (?:buy|shop|purchase) through (?:our )?links\b.*",
+))  # fmt: skip
+"""What a publisher owes its lawyers: who is liable, who paid, who may copy."""
+
 MISTAKE = "|".join((
     r"(?:fehler|rechtschreibfehler) (?:gefunden|melden|entdeckt).*|fout (?:gezien|gevonden|melden|opgemerkt).*",
     r"(?:har du )?(?:fant|fundet|funnet|hittat|sett|set) (?:du )?(?:en )?(?:feil|fel|fejl)\b.*|tips oss.*|"
