@@ -17,7 +17,7 @@ _WORDS = 20
 """Of a line that may go; a longer one tells something."""
 _SENTENCE = 7
 """Words of a line with a full stop that is a sentence, and no label."""
-_OF_ONE_MAKE = 0.9
+_OF_ONE_MAKE = 0.95
 """Share of the prose in elements made alike; where it is less, as in guides, the story is made of many kinds."""
 _IN_ALL = 0.1
 """Share of the text's words: where the strangers are more, the story is made of several kinds of elements."""
@@ -26,14 +26,18 @@ _QUOTED = re.compile('["“”„«»「」]')
 
 
 def without_strangers(drafts: list[Draft], tally: Tally) -> list[Draft]:
-    """The text without its strangers; whole where they are many, and never without a heading or a quotation."""
+    """The text without its strangers; whole where they are many, and never without a heading or a quotation.
+
+    What stands before the first paragraph is made in its own way too: a standfirst.
+    """
     at_home, around = _shares(drafts)
     if max(at_home.values(), default=0.0) < _OF_ONE_MAKE:
         return drafts
+    begun = next(number for number, draft in enumerate(drafts) if at_home[draft.home] >= _OF_ONE_MAKE)
     gone = {
         number
         for number, draft in enumerate(drafts)
-        if _may_go(draft) and at_home[draft.home] < _HOME and around[draft.around] < _AROUND
+        if number > begun and _may_go(draft) and at_home[draft.home] < _HOME and around[draft.around] < _AROUND
     }
     if sum(drafts[number].words for number in gone) > _IN_ALL * sum(draft.words for draft in drafts):
         return drafts
@@ -58,4 +62,4 @@ def _may_go(draft: Draft) -> bool:
     """A line that leads nowhere: links to sources, shops and other parts are as often the story's."""
     tells = draft.kind != "paragraph" or draft.words > _WORDS or draft.link_share >= _LINKED
     sentence = draft.words >= _SENTENCE and draft.text.rstrip(")”’»")[-1:] in ".?!。"
-    return not (tells or sentence or _QUOTED.search(draft.text) or "://" in draft.text)
+    return not (tells or sentence or _QUOTED.search(draft.text) or "://" in draft.text or draft.text.endswith(":"))
