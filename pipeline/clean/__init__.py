@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.clean.facts.author_names import names_of
-from pipeline.clean.facts.dates import instant
+from pipeline.clean.facts.dates import as_told, instant
 from pipeline.clean.facts.evidence import Evidence, evidence_of, is_outlet
 from pipeline.clean.facts.language import language_of
 from pipeline.clean.facts.metadata import Metadata, metadata_of
@@ -98,7 +98,10 @@ def clean_posts(capture: Capture, site: Site) -> Iterator[Article | NotAnArticle
 
 
 def article(html: str, url: str) -> dict[str, Any]:
-    """The same for a page without a site file: text, title, authors, published; for measuring."""
+    """The same for a page without a site file: text, title, authors, published; for measuring.
+
+    `published` is by the page's own clock, since a day is one where the paper is; without a zone where it names none.
+    """
     return _plain(_alone(html, url))
 
 
@@ -143,7 +146,7 @@ def _plain(found: Article) -> dict[str, Any]:
         "text": found.text,
         "title": found.headline,
         "authors": list(found.bylines),
-        "published": found.published_at,
+        "published": as_told(found.published_at, found.published_text) if found.published_at else None,
     }
 
 
@@ -156,7 +159,8 @@ def _read(page: Page, evidence: Evidence, case: Case) -> Article:
     cleaned, witness = _cleaned(page, layout.body, context)
     if not cleaned.blocks and says_article(page, evidence):
         cleaned, witness = clean_fragment(story_in_scripts(page.source), context), "script"
-    signed = bool(meta.published_at or cleaned.byline or any(not is_outlet(name, evidence) for name in meta.bylines))
+    dated = meta.provenance.get("published_at") not in (None, "htmldate")  # a library's guess is no sign of a story
+    signed = bool(dated or cleaned.byline or any(not is_outlet(name, evidence) for name in meta.bylines))
     doubt = judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed, listed=case.listed)
     cleaned, whole = _with_parts(cleaned, [case.capture, *case.further], layout.body, context)
     meta.complete = meta.complete and whole

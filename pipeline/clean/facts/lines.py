@@ -1,0 +1,130 @@
+"""The lines of a page around its headline: where readers are told who wrote it, and when."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from selectolax.lexbor import LexborNode
+
+from pipeline.clean.facts.evidence import in_comments
+from pipeline.clean.page.text import squeeze, tidy
+from pipeline.clean.page.tree import Page
+
+_INLINE = frozenset(
+    ("a", "abbr", "address", "b", "bdi", "cite", "data", "em", "font", "i", "label", "mark", "q", "s", "small", "span",
+     "strong", "sub", "sup", "time", "u", "-text", "dd", "dt", "button", "author")
+)  # fmt: skip
+"""Elements within a line; any other begins one."""
+_HEADINGS = ("h1", "h2", "h3")
+_ABOVE = 6
+"""Lines over a headline in which a page may tell author and day."""
+_LONG, _PROSE = 12, 110
+"""Words of a line that is prose; words of prose under a headline after which the story has begun."""
+_SMALL = 500
+"""Letters of an `<aside>` that may hold who wrote the story, and when."""
+_PART = 12
+"""Letters of a part of a headline at least."""
+_MOST = 20_000
+"""Pieces of text of a page that are looked at."""
+
+
+@dataclass(slots=True)
+class Line:
+    """Text that stands in one line, and the links within it."""
+
+    block: LexborNode
+    pieces: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """Address and text, in order."""
+
+    @property
+    def text(self) -> str:
+        return tidy(" ".join(self.pieces))
+
+
+class Surroundings:
+    """Lines by their place; read once, and only when a page does not declare what is looked for."""
+
+    def __init__(self, page: Page, headlines: Iterable[str]) -> None:
+        self._page = page
+        self._titles = frozenset(map(squeeze, headlines)) - {""}
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Every line outside readers' comments, other stories and menus, in order."""
+        return list(_lines(self._page.body)) if self._page.body else []
+
+    @cached_property
+    def under(self) -> list[Line]:
+        """Lines behind the headline up to the story's second paragraph or so; none where no line is the headline."""
+        found: list[Line] = []
+        prose = 0
+        for line in self.lines[self._at + 1 :] if self._at >= 0 else ():
+            count = len(line.text.split())
+            prose += count if count >= _LONG else 0
+            if prose > _PROSE:
+                break
+            found.append(line)
+        return [line for line in found if not in_comments(line.block, _SMALL)]
+
+    @cached_property
+    def above(self) -> list[Line]:
+        """The few lines before the headline, the nearest first."""
+        lines = self.lines[max(0, self._at - _ABOVE) : max(0, self._at)]
+        return [line for line in reversed(lines) if not in_comments(line.block, _SMALL)]
+
+    @cached_property
+    def _at(self) -> int:
+        """Number of the headline's line: a heading's rather than a breadcrumb's; -1 where no line is it."""
+        alike = [number for number, line in enumerate(self.lines) if self._is_headline(line)]
+        headings = [number for number in alike if self.lines[number].block.tag in _HEADINGS]
+        return next(iter(headings or alike or self._parts()), -1)
+
+    def _parts(self) -> list[int]:
+        """Numbers of lines that are a good part of a headline: one set in two lines, or named otherwise elsewhere."""
+        bare = [squeeze(line.text) if line.block.tag in _HEADINGS else "" for line in self.lines]
+        return [
+            number
+            for number, text in enumerate(bare)
+            if len(text) >= _PART and any(text in title or title in text for title in self._titles)
+        ]
+
+    def _is_headline(self, line: Line) -> bool:
+        bare = squeeze(line.text) if len(line.text) < 600 else ""
+        return bare in self._titles
+
+
+def _lines(body: LexborNode) -> Iterator[Line]:
+    line = Line(body)
+    for number, node in enumerate(body.traverse(include_text=True)):
+        if number > _MOST:
+            break
+        if node.tag == "br":
+            yield from _full(line)
+            line = Line(line.block)
+        if not node.is_text_node or not (text := node.text_content or "").strip():
+            continue
+        block, link = _block_of(node)
+        if block != line.block:
+            yield from _full(line)
+            line = Line(block)
+        line.pieces.append(text)
+        if link is not None:
+            line.links.append((link.attributes.get("href") or "", tidy(text)))
+    yield from _full(line)
+
+
+def _full(line: Line) -> Iterator[Line]:
+    if line.pieces:
+        yield line
+
+
+def _block_of(node: LexborNode) -> tuple[LexborNode, LexborNode | None]:
+    """The element whose line a piece of text stands in, and the link that it is part of."""
+    link: LexborNode | None = None
+    at = node.parent
+    while at is not None and at.tag in _INLINE and at.parent is not None:
+        if at.tag == "a" and "href" in at.attributes:
+            link = at
+        at = at.parent
+    return at or node, link
