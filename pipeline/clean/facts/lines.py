@@ -96,6 +96,7 @@ class Surroundings:
 
 def _lines(body: LexborNode) -> Iterator[Line]:
     line = Line(body)
+    linked: LexborNode | None = None
     for number, node in enumerate(body.traverse(include_text=True)):
         if number > _MOST:
             break
@@ -109,8 +110,11 @@ def _lines(body: LexborNode) -> Iterator[Line]:
             yield from _full(line)
             line = Line(block)
         line.pieces.append(text)
-        if link is not None:
+        if link is not None and link == linked and line.links:
+            line.links[-1] = (line.links[-1][0], tidy(f"{line.links[-1][1]} {text}"))
+        elif link is not None:
             line.links.append((link.attributes.get("href") or "", tidy(text)))
+        linked = link
     yield from _full(line)
 
 
@@ -127,4 +131,7 @@ def _block_of(node: LexborNode) -> tuple[LexborNode, LexborNode | None]:
         if at.tag == "a" and "href" in at.attributes:
             link = at
         at = at.parent
+    if link is None and at is not None:
+        around = (at.parent, at.parent and at.parent.parent)
+        link = next((outer for outer in around if outer is not None and outer.tag == "a"), None)
     return at or node, link

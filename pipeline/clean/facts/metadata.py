@@ -61,7 +61,7 @@ def metadata_of(evidence: Evidence) -> Metadata:
     found.shared_title = shared_title(evidence)
     found.titles = frozenset(squeeze(candidate.text) for candidate in candidates)
     around = Surroundings(evidence.page, [found.headline, *(candidate.text for candidate in candidates)])
-    found.take("bylines", [bylines_of(evidence)])
+    found.take("bylines", [bylines_of(evidence, around)])
     found.take("language", _language(evidence))
     _times(found, evidence, around)
     found.take("dek", _dek(evidence, found.headline))

@@ -50,6 +50,11 @@ def days_in(text: str, zone: ZoneInfo, seen: datetime, language: str) -> Iterato
                 break
 
 
+def tells_day(text: str) -> bool:
+    """Whether a line has what looks like a day."""
+    return _DAY.search(text[:LONGEST]) is not None
+
+
 def readable(text: str) -> str:
     """A line as `days_in` reads it: clocks of 24 hours, zones by their offset."""
     return whole_days(text[:LONGEST])
