@@ -24,6 +24,11 @@ _SMALL = 500
 """Letters of an `<aside>` that may hold who wrote the story, and when."""
 _PART = 12
 """Letters of a part of a headline at least."""
+_LONGEST = 600
+"""Letters of a headline that are looked at."""
+_MANY_HEADINGS = 60
+_STORY = 4_000
+"""Letters of an element that holds more than a headline and what stands about it."""
 _MOST = 20_000
 """Pieces of text of a page that are looked at."""
 
@@ -51,8 +56,39 @@ class Surroundings:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """Every line outside readers' comments, other stories and menus, in order."""
+        """Lines in order from well before the headline to where the story has begun; all where none is the headline."""
+        found: list[Line] = []
+        prose = -1
+        for line in _lines(self._scope) if self._scope else ():
+            found.append(line)
+            if prose >= 0:
+                prose += _prose(line)
+            elif line.block.tag in _HEADINGS and self._is_headline(line):
+                prose = 0
+            if prose > _PROSE:
+                break
+        return found
+
+    @cached_property
+    def everywhere(self) -> list[Line]:
+        """Every line of the page."""
         return list(_lines(self._page.body)) if self._page.body else []
+
+    @cached_property
+    def words(self) -> str:
+        """All text of the page as it stands, to see cheaply whether something can be in a line."""
+        return self._page.body.text(separator=" ") if self._page.body else ""
+
+    @cached_property
+    def _scope(self) -> LexborNode | None:
+        """The element around the headline that holds the beginning of the story, too: most menus stand outside it."""
+        for node in self._page.tree.css("h1, h2, h3")[:_MANY_HEADINGS]:
+            if squeeze(node.text()[:_LONGEST]) in self._titles:
+                at = node
+                while at.parent is not None and at.tag != "body" and len(at.text()) < _STORY:
+                    at = at.parent
+                return at
+        return self._page.body
 
     @cached_property
     def under(self) -> list[Line]:
@@ -60,8 +96,7 @@ class Surroundings:
         found: list[Line] = []
         prose = 0
         for line in self.lines[self._at + 1 :] if self._at >= 0 else ():
-            count = len(line.text.split())
-            prose += count if count >= _LONG else 0
+            prose += _prose(line)
             if prose > _PROSE:
                 break
             found.append(line)
@@ -90,8 +125,13 @@ class Surroundings:
         ]
 
     def _is_headline(self, line: Line) -> bool:
-        bare = squeeze(line.text) if len(line.text) < 600 else ""
-        return bare in self._titles
+        return squeeze(line.text[:_LONGEST]) in self._titles
+
+
+def _prose(line: Line) -> int:
+    """Words of a line that is prose."""
+    count = len(line.text.split())
+    return count if count >= _LONG else 0
 
 
 def _lines(body: LexborNode) -> Iterator[Line]:

@@ -19,9 +19,8 @@ _LABEL = re.compile(
     re.I,
 )
 """What stands before the names in a byline."""
-_WRITTEN = re.compile(
-    r"^\W{0,9}+(?:written by|geschrieben von|écrit par|escrito por|scritto da|texto:|text:|tekst:)", re.I
-)
+_WRITTEN_SOMEWHERE = re.compile(r"written by|geschrieben von|écrit par|escrito por|scritto da|te[kx]s?to?:", re.I)
+_WRITTEN = re.compile(rf"^\W{{0,9}}+(?:{_WRITTEN_SOMEWHERE.pattern})", re.I)
 """Labels that are sure wherever they stand."""
 _AUTHORS_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|as|zy|i)?|auteurs?|autore|autori|staff|people|profiles?|profils?|redaktion|redactie|"
@@ -67,7 +66,9 @@ def signed(around: Surroundings) -> tuple[str, ...]:
     for find in (_labelled, _linked, _beside_day):
         if names := tuple(dict.fromkeys(find(lines))):
             return names
-    return tuple(dict.fromkeys(_labelled([line for line in around.lines if _says_written(line)])))
+    if not _WRITTEN_SOMEWHERE.search(around.words):
+        return ()
+    return tuple(dict.fromkeys(_labelled([line for line in around.everywhere if _says_written(line)])))
 
 
 def _says_written(line: Line) -> bool:
