@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.clean.facts.author_names import names_of
-from pipeline.clean.facts.dates import instant
+from pipeline.clean.facts.dates import as_told, instant
 from pipeline.clean.facts.evidence import Evidence, evidence_of, is_outlet
 from pipeline.clean.facts.language import language_of
 from pipeline.clean.facts.metadata import Metadata, metadata_of
@@ -41,7 +41,7 @@ VERSION = "clean-6"
 """Stored with every article; another version's different words make a technical revision."""
 _DATE_RULES = frozenset(("date-line", "echo-date"))
 _ONE_STORYS = 2
-"""What these take away tells the day of a story, be it in a form that is not read; a list has more such lines."""
+"""What these take away is the day of a story; a list has more such lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,10 @@ def clean_posts(capture: Capture, site: Site) -> Iterator[Article | NotAnArticle
 
 
 def article(html: str, url: str) -> dict[str, Any]:
-    """The same for a page without a site file: text, title, authors, published; for measuring."""
+    """The same for a page without a site file: text, title, authors, published; for measuring.
+
+    `published` is by the page's own clock, since a day is one where the paper is; without a zone where it names none.
+    """
     return _plain(_alone(html, url))
 
 
@@ -151,7 +154,7 @@ def _plain(found: Article) -> dict[str, Any]:
         "text": found.text,
         "title": found.headline,
         "authors": list(found.bylines),
-        "published": found.published_at,
+        "published": as_told(found.published_at, found.published_text) if found.published_at else None,
     }
 
 
@@ -164,10 +167,9 @@ def _read(page: Page, evidence: Evidence, case: Case) -> Article:
     cleaned, witness = _cleaned(page, layout.body, context)
     if not cleaned.blocks and says_article(page, evidence):
         cleaned, witness = clean_fragment(story_in_scripts(page.source), context), "script"
-    signed = bool(meta.published_at or cleaned.byline or any(not is_outlet(name, evidence) for name in meta.bylines))
-    signed = signed or any(
-        gone.rule in _DATE_RULES and gone.blocks <= 2 and tells_day(gone.sample) for gone in cleaned.removed
-    )
+    dated = meta.provenance.get("published_at") not in (None, "htmldate")  # a library's guess is no sign of a story
+    dated = dated or _tells_its_day(cleaned)
+    signed = bool(dated or cleaned.byline or any(not is_outlet(name, evidence) for name in meta.bylines))
     doubt = judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed, listed=case.listed)
     cleaned, whole = _with_parts(cleaned, case, context)
     meta.complete = meta.complete and whole
@@ -176,6 +178,12 @@ def _read(page: Page, evidence: Evidence, case: Case) -> Article:
         for post in cleaned.posts
     )
     return replace(_build(page, meta, cleaned, case, witness), posts=posts, doubtful=doubt)
+
+
+def _tells_its_day(cleaned: Cleaned) -> bool:
+    """Whether a line or two that was taken away is the day of a story, be it in a form that is not read."""
+    lines = (gone for gone in cleaned.removed if gone.rule in _DATE_RULES and gone.blocks <= _ONE_STORYS)
+    return any(tells_day(line.sample) for line in lines)
 
 
 def _with_parts(first: Cleaned, case: Case, context: Context) -> tuple[Cleaned, bool]:

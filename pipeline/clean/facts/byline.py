@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pipeline.clean.facts.author_names import names_of
 from pipeline.clean.facts.evidence import Evidence, in_comments, is_outlet
 from pipeline.clean.facts.headline import plain
+from pipeline.clean.facts.lines import Surroundings
+from pipeline.clean.facts.signed import is_person, signed
 from pipeline.clean.page import jsonld
-from pipeline.clean.page.text import words
+from pipeline.clean.page.text import tidy, words
 from pipeline.clean.page.tree import Page
 
 _PLACES = (
@@ -27,18 +29,19 @@ _WRITTEN_BY = re.compile(
 _SIGNED = re.compile(r"\s*(?:by|von|par|por|door|av|af|di)\b[\s:]", re.I)
 
 
-def bylines_of(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
+def bylines_of(evidence: Evidence, around: Surroundings) -> tuple[str, tuple[str, ...]]:
     """Witness and names; both empty where nobody is named."""
-    return next(((witness, names) for witness, names in _ranked(evidence) if names), ("", ()))
+    return next(((witness, names) for witness, names in _ranked(evidence, around) if names), ("", ()))
 
 
-def _ranked(evidence: Evidence) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _ranked(evidence: Evidence, around: Surroundings) -> Iterator[tuple[str, tuple[str, ...]]]:
     people, others = _authors(evidence)
     page = evidence.page
     meta = [value for name in _META for value in page.meta.get(name, ()) if "/" not in value or " " in value]
     yield "json-ld", _people(people, evidence)
     yield "meta", _people(meta, evidence)
     yield "meta", _people(_labelled(page), evidence)
+    yield "html", tuple(name for name in signed(around) if not is_outlet(name, evidence))
     yield "html", _spelled_out(evidence)
     yield "json-ld", names_of([*people, *others], outlets=True)
     yield "meta", names_of(meta, outlets=True)
@@ -81,8 +84,11 @@ def _spelled_out(evidence: Evidence) -> tuple[str, ...]:
         texts = _texts(evidence.page, selector)
         if names := _people(texts[:4] if "author" in selector else texts[:1], evidence):
             return names
-    signed = [text for text in _texts(evidence.page, "[class*=author], [class*=autor]") if _SIGNED.match(text)]
-    return _people(signed[:1], evidence)
+    texts = _texts(evidence.page, "[class*=author], [class*=autor]")
+    by = [text for text in texts if _SIGNED.match(text)]
+    alone = [text for text in map(tidy, texts) if is_person(text)]
+    inmost = [min((text for text in alone if alone[0].startswith(text)), key=len)] if alone else []
+    return _people(by[:1] or inmost, evidence)
 
 
 def _texts(page: Page, selector: str) -> list[str]:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from pipeline.clean.facts.months import MONTHS, month_of
+
 EARLIEST = datetime(1990, 1, 2, tzinfo=UTC)
 """Nothing on the web was published before; such a date is a clock's zero or a fault."""
 _AHEAD = timedelta(days=2)
@@ -44,12 +46,6 @@ _DOTTED = re.compile(
     r"(?:[\s,|–-]+(\d{1,2})[:.](\d{2})(?:\s*Uhr)?)?\s*([+-]\d{4})?"
 )
 """Day, month, year: where dots part them, the day is first."""
-_MONTHS = {
-    "en": ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-           "december"),
-    "de": ("januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
-           "dezember"),
-}  # fmt: skip
 _WORDED = re.compile(
     r"\b(?:(\d{1,2}):(\d{2})(?::\d{2})?\s*([+-]\d{4})?\s*,?\s+)?(?:on\s+)?"
     r"(?:([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?|(\d{1,2})(?:st|nd|rd|th|\.)?\s+([^\W\d_]{3,9})\.?),?"
@@ -60,6 +56,8 @@ _WORDED = re.compile(
 _YEAR = re.compile(r"\b\d{4}\b")
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _HALF_DAY = re.compile(r"\b(\d{1,2}):(\d{2})(:\d{2})?\s*([ap])\.?\s?m\b\.?", re.I)
+_GREENWICH = re.compile(r"\s-0000\s*$")
+"""In mail headers this is Greenwich time with the sender's zone untold; the library takes it for no zone at all."""
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?")
 
 
@@ -82,8 +80,22 @@ def instant(text: str, zone: ZoneInfo, seen: datetime) -> datetime | None:
     return moment if EARLIEST <= moment <= seen + _AHEAD else None
 
 
+def as_told(moment: datetime, text: str) -> datetime:
+    """The instant by the clock of the page's own words; without a zone where these name none.
+
+    >>> as_told(datetime(2026, 2, 4, 3, 14, tzinfo=UTC), "2026-02-03T21:14:09-06:00").isoformat()
+    '2026-02-03T21:14:00-06:00'
+    >>> as_told(datetime(2026, 2, 3, tzinfo=UTC), "3 February 2026").isoformat()
+    '2026-02-03T00:00:00'
+    """
+    found = _read(text.strip()[:80])
+    if found is not None and found.tzinfo is not None:
+        return moment.astimezone(found.tzinfo)
+    return moment.replace(tzinfo=None)
+
+
 def _read(text: str) -> datetime | None:
-    text = _HALF_DAY.sub(_whole_day, _ZONES.sub(lambda zone: _OFFSETS[zone[0]], text))
+    text = whole_days(text)
     if match := _ISO.fullmatch(text):
         day, clock, offset = match.groups()
         return _checked(f"{day}T{_no_leap(clock or '00:00')}{_offset(offset)}")
@@ -100,7 +112,8 @@ def _read(text: str) -> datetime | None:
         month, day, clock, zone, year = match.groups()
         text = f"{day} {month} {year} {clock} {zone}"
     try:
-        return parsedate_to_datetime(text)
+        found = parsedate_to_datetime(text)
+        return found.replace(tzinfo=UTC) if _GREENWICH.search(text) else found
     except (ValueError, TypeError, IndexError, OverflowError):
         pass  # not the form of mail headers either
     return _checked(text)
@@ -117,6 +130,11 @@ def _of_parts(
     year: str, month: str, day: str, hour: str | None, minute: str | None, offset: str | None
 ) -> datetime | None:
     return _checked(f"{year}-{month:0>2}-{day:0>2}T{hour or '0':0>2}:{minute or '00'}{_offset(offset)}")
+
+
+def whole_days(text: str) -> str:
+    """The text with its clocks of twelve hours as clocks of 24, and zones' names as their offsets."""
+    return _HALF_DAY.sub(_whole_day, _ZONES.sub(lambda zone: _OFFSETS[zone[0]], text))
 
 
 def _whole_day(clock: re.Match[str]) -> str:
@@ -148,7 +166,7 @@ def spoken(text: str, zone: ZoneInfo, seen: datetime, language: str) -> datetime
     None without a year of four digits: what "yesterday" and "2 hours ago" mean moves with every look at the page. None
     too for 03/04/2025 in English where the zone does not tell which comes first, and for several dates.
     """
-    text = _unslashed(text, zone, language)
+    text = unslashed(text, zone, language)
     if len(text) > LONGEST_SPOKEN:
         return None
     if moment := instant(text, zone, seen):
@@ -156,7 +174,7 @@ def spoken(text: str, zone: ZoneInfo, seen: datetime, language: str) -> datetime
     if not _SPOKEN.search(text) or len(_YEAR.findall(text)) > 1:
         return None
     read_as = language if language in _SPOKEN_LANGUAGES else "en"
-    if read_as in _MONTHS and (found := _in_words(text, read_as)):
+    if read_as in MONTHS and (found := _in_words(text, read_as)):
         return instant(found.isoformat(), zone, seen)
     import dateparser  # a third of a second, and ten milliseconds a date
 
@@ -174,25 +192,19 @@ def _in_words(text: str, language: str) -> datetime | None:
     >>> _in_words("By Ana Ruiz 11:11 PM EST Nov 19, 2019", "en").isoformat(), _in_words("20th of May", "en")
     ('2019-11-19T23:11:00-05:00', None)
     """
-    match = _WORDED.search(_HALF_DAY.sub(_whole_day, _ZONES.sub(lambda zone: _OFFSETS[zone[0]], text)))
+    match = _WORDED.search(whole_days(text))
     if match is None:
         return None
     hour, minute, offset, name, day, first, second, year, *after = match.groups()
-    month = _month(name or second, language)
+    month = month_of(name or second, language)
     clock = (hour, minute, offset) if hour else tuple(after)
     return _of_parts(year, str(month), day or first, *clock) if month else None
 
 
-def _month(name: str, language: str) -> int:
-    """Its number; 0 for what is no month or its first letters: "Sept"."""
-    name = name.casefold()
-    return next((number for number, month in enumerate(_MONTHS[language], 1) if month.startswith(name)), 0)
-
-
-def _unslashed(text: str, zone: ZoneInfo, language: str) -> str:
+def unslashed(text: str, zone: ZoneInfo, language: str) -> str:
     """The text with its slashed day as ISO writes it; empty when nobody could tell the day from the month.
 
-    >>> _unslashed("03/04/2025", ZoneInfo("America/Chicago"), "en"), _unslashed("03/04/2025", ZoneInfo("UTC"), "fr")
+    >>> unslashed("03/04/2025", ZoneInfo("America/Chicago"), "en"), unslashed("03/04/2025", ZoneInfo("UTC"), "fr")
     ('2025-03-04', '2025-04-03')
     """
     match = _SLASHED.search(text)

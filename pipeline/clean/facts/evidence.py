@@ -61,8 +61,11 @@ def is_outlet(name: str, evidence: Evidence) -> bool:
     return bool(bare) and any(bare == own.removeprefix("the") or f"{bare}com" == own for own in evidence.outlets)
 
 
-def in_comments(node: LexborNode) -> bool:
-    """Whether an element stands among readers' comments, other stories or menus."""
+def in_comments(node: LexborNode, small: int = 0) -> bool:
+    """Whether an element stands among readers' comments, other stories or menus.
+
+    An `<aside>` of fewer than `small` letters may hold the story's own day and author.
+    """
     at: LexborNode | None = node
     for _ in range(12):
         if at is None or not at.is_element_node:
@@ -70,9 +73,10 @@ def in_comments(node: LexborNode) -> bool:
         attributes = at.attributes
         marks = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
         if (
-            ("comment" in marks and at.tag not in ("body", "html", "main"))
+            ("comment" in marks.replace("commentary", "") and at.tag not in ("body", "html", "main"))
             or "related" in marks
-            or at.tag in ("aside", "nav")
+            or at.tag == "nav"
+            or (at.tag == "aside" and len(at.text()) >= small)
         ):
             return True
         at = at.parent

@@ -4,7 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
+
+from selectolax.lexbor import LexborNode
 
 from pipeline.clean.facts.evidence import Evidence, in_comments, is_outlet
 from pipeline.clean.page import jsonld
@@ -18,10 +21,14 @@ _ANY_PART = re.compile(r"(?:(?<!\s)\s+)?[|–—·•»｜ㅣ-]\s*")
 _MARKUP = re.compile(r"</?(?:b|i|em|strong|span|br|sup|sub|q|p)\b[^<>]*>")
 _TAIL = 5
 """Words of a paper's name and section behind a title, at most; more is the headline going on."""
+_HOME = re.compile(r"\s*+(?:https?://[^/?#\s]++/?|/)(?:index\.\w++)?\s*+", re.I)
+"""An address of a front page."""
 _HEADINGS = 100
 _COUNTED = ("parsely-title", "sailthru.title", "headline", "ob:title", "ob_headline", "dable:title", "dc.title",
             "dcterms.title")  # fmt: skip
 """What services that count and recommend stories are told (Parse.ly, Sailthru, Outbrain, Dable), and Dublin Core."""
+_ALONE_ON_PAGE = 1.5
+"""Weight of the page's own headline element that neither JSON-LD nor a service is told: others are for search."""
 _SHOWN = 2.0
 """Weight of a second headline element: a page that shows one wrote its `<h1>` for search engines."""
 _RUNNING = re.compile(r"\bLIVE\b|\b[Ll]ive(?:[ -]?(?:blog|updates?))?:|[Tt]icker:")
@@ -38,8 +45,9 @@ class Candidate:
 
 
 def candidates_of(evidence: Evidence) -> list[Candidate]:
-    """Every line that the page gives for a headline."""
-    return [candidate for candidate in _candidates(evidence) if candidate.text]
+    """Every line that the page gives for a headline; the paper's name, which some set on every page, is none."""
+    found = [candidate for candidate in _candidates(evidence) if candidate.text]
+    return [candidate for candidate in found if not is_outlet(candidate.text, evidence)] or found
 
 
 def elect(page: Page, found: list[Candidate]) -> tuple[str, str]:
@@ -60,42 +68,62 @@ def elect(page: Page, found: list[Candidate]) -> tuple[str, str]:
 def _candidates(evidence: Evidence) -> Iterator[Candidate]:
     """Titles for other sites are written apart from the page's own; the browser's tab repeats one of them."""
     page = evidence.page
-    own, h1 = tidy(plain(jsonld.text(evidence.article.get("headline")))), _h1(page)
-    shared, tweeted = page.first("og:title"), page.first("twitter:title")
-    counted = page.first(*_COUNTED)
+    own, h1 = tidy(plain(jsonld.text(evidence.article.get("headline")))), _h1(evidence)
+    shared, tweeted, counted = (
+        tidy(plain(page.first(*names))) for names in (("og:title",), ("twitter:title",), _COUNTED)
+    )
     known = frozenset(map(squeeze, (own, h1, shared, tweeted, counted)))
-    yield Candidate("json-ld", 1.2, _alone(own, known, evidence))
-    yield Candidate("html", 1.1, h1)
-    yield Candidate("meta", 1.1, _alone(shared, known, evidence))
+    alone = partial(_alone, known=known, evidence=evidence, shown=squeeze(h1))
+    yield Candidate("json-ld", 1.2, alone(own))
+    yield Candidate("html", 1.1 if own or counted else _ALONE_ON_PAGE, h1)
+    yield Candidate("meta", 1.1, alone(shared))
     yield Candidate("microdata", 0.6, _text(page, 'h1[itemprop~="headline"], h2[itemprop~="headline"]'))
-    yield Candidate("meta", 0.6, _alone(tweeted, known, evidence))
-    yield Candidate("meta", 1.0, _alone(counted, known, evidence))
-    yield Candidate("title", 0.1, _alone(page.title(), known, evidence))
+    yield Candidate("meta", 0.6, alone(tweeted))
+    yield Candidate("meta", 1.0, alone(counted))
+    yield Candidate("title", 0.1, alone(page.title()))
 
 
 def shared_title(evidence: Evidence) -> str:
     """What other sites and search engines show for a headline (`og:title`), without the paper's name; often empty."""
-    return _cut(_without_outlet(tidy(evidence.page.first("og:title")), evidence))
+    return _cut(_without_outlet(tidy(plain(evidence.page.first("og:title"))), evidence))
 
 
 def plain(text: str) -> str:
-    """JSON-LD often carries entities twice escaped, or markup."""
+    """JSON-LD and titles for other sites often carry entities twice escaped, or markup."""
     return _MARKUP.sub("", unescape(unescape(text))) if "&" in text or "<" in text else text
 
 
-def _h1(page: Page) -> str:
-    """The page's headline element: of several the one whose words the title holds, else the first with words."""
-    texts = [text for node in page.of("h1")[:12] if words(text := tidy(node.text(separator=" ")[:5000])) >= 1]
-    title = squeeze(page.first("og:title") or page.title())
+def _h1(evidence: Evidence) -> str:
+    """The page's headline element: of several the one whose words the title holds, else the first with words.
+
+    The paper's name is none: many set their logo in an `<h1>` that leads home.
+    """
+    page = evidence.page
+    nodes = [node for node in page.of("h1")[:12] if not _leads_home(node)]
+    texts = [text for node in nodes if words(text := tidy(node.text(separator=" ")[:5000])) >= 1]
+    texts = [text for text in texts if not is_outlet(text, evidence)]
+    title = squeeze(plain(page.first("og:title")) or page.title())
     fitting = [text for text in texts if squeeze(text) and squeeze(text) in title]
     return max(fitting, key=len) if fitting else next(iter(texts), "")
 
 
-def _alone(title: str, known: frozenset[str], evidence: Evidence) -> str:
-    """A title without the paper's name: cut where another witness ends, or where what is cut is the paper's name."""
+def _leads_home(node: LexborNode) -> bool:
+    """Whether all of it is a link to the front page."""
+    link = node.css_first("a[href]")
+    if link is None or squeeze(link.text()) != squeeze(node.text()):
+        return False
+    return _HOME.fullmatch(link.attributes["href"] or "") is not None
+
+
+def _alone(title: str, known: frozenset[str], evidence: Evidence, shown: str) -> str:
+    """A title without the paper's name: cut where another witness ends, or where what is cut is the paper's name.
+
+    What stands behind the headline that is `shown` goes however long it is: sections, slogans, towns.
+    """
     for part in _ANY_PART.finditer(title):
         tail = title[part.end() :]
-        if 0 < words(tail) <= _TAIL and squeeze(title[: part.start()]) in known:
+        front = squeeze(title[: part.start()])
+        if front and words(tail) and (front == shown or (words(tail) <= _TAIL and front in known)):
             return title[: part.start()]
     title = _without_outlet(title, evidence)
     start = re.match(r"[^:|]{2,40}[:|]\s", title)
@@ -115,7 +143,7 @@ def _without_outlet(title: str, evidence: Evidence) -> str:
 def _shown(page: Page, found: Iterable[Candidate]) -> set[str]:
     """Declared headlines that are no `<h1>` but stand on the page as a heading, after a kicker perhaps."""
     declared = {squeeze(candidate.text) for candidate in found if candidate.witness in ("json-ld", "meta")}
-    first = squeeze(_h1(page))
+    first = next((squeeze(candidate.text) for candidate in found if candidate.witness == "html"), "")
     wanted = {text for text in declared if len(text) > 20 and text != first}
     if not wanted or not first:
         return set()
@@ -135,11 +163,15 @@ def _shown(page: Page, found: Iterable[Candidate]) -> set[str]:
 def _spelling(alike: list[Candidate]) -> str:
     """Of one line's spellings the one declared most often: systems flatten quotation marks for other sites.
 
-    Elements have no say, since in them a kicker's colon may stand alone or be drawn by style.
+    Elements only tell between two of titles for other sites, since in them a kicker's colon may stand alone or be drawn
+    by style.
     """
     order = {"meta": 0, "json-ld": 1, "title": 2, "microdata": 3, "html": 4}
     given = Counter(candidate.text for candidate in alike if order[candidate.witness] < 3)
-    return min(alike, key=lambda candidate: (-given[candidate.text], order[candidate.witness])).text
+    own = any(candidate.witness == "json-ld" for candidate in alike)
+    shown = set() if own else {candidate.text for candidate in alike if order[candidate.witness] >= 3}
+    ranks = {text: (-count, text not in shown) for text, count in given.items()}
+    return min(alike, key=lambda candidate: (ranks.get(candidate.text, (0, True)), order[candidate.witness])).text
 
 
 def _cut(text: str) -> str:

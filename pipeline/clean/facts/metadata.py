@@ -7,32 +7,17 @@ from datetime import datetime
 from functools import lru_cache
 
 from pipeline.clean.facts.byline import bylines_of
-from pipeline.clean.facts.dates import instant, spoken
 from pipeline.clean.facts.evidence import Evidence, in_comments
 from pipeline.clean.facts.headline import candidates_of, elect, shared_title
+from pipeline.clean.facts.lines import Surroundings
+from pipeline.clean.facts.published import modified_of, published_of
 from pipeline.clean.page import jsonld
 from pipeline.clean.page.text import squeeze, tidy, words
-from pipeline.clean.page.tree import Page
 
-_PUBLISHED_META = (
-    "article:published_time", "og:article:published_time", "datepublished", "article:published",
-    "article:published:time", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publication_date",
-    "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "date", "publish-date", "article.published",
-    "cxenseparse:recs:publishtime", "last-modified",
-)  # fmt: skip
 _CATEGORIES = '[rel~="category"], .cat-links a, .post-categories a, .taxonomy-category a'
 _TAGGED = ".tags-links a, .taxonomy-post_tag a"
 _LABELLED = '[rel~="category"], .cat-links, .post-categories, .taxonomy-category, .tags-links, .taxonomy-post_tag'
 """Whatever the two above stand in; most pages have none of it, and one look tells."""
-_LABEL = re.compile(r"^(?:[^\d:]{3,20}:\s*|(?:published|posted|updated)(?: (?:on|at))?\s+)", re.I)
-"""What stands before a date: "Published: ", "erstellt: ", "Published 11:11 PM EST Nov 19, 2019"."""
-_TIME = "time[datetime]"
-_DATED = (
-    "time, [class*=date], [class*=publish], [class*=timestamp], [class*=datum], [class*=fecha], [class*=tarih], "
-    "[class*=dato]"
-)
-_BESIDE = re.compile(r"(?<!\s)\s+[-–—|•·/]\s+")
-"""What parts a date from the one of its last change, or from a name."""
 _DEK = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|lead|lede|intro|"
     r"summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])"
@@ -75,9 +60,10 @@ def metadata_of(evidence: Evidence) -> Metadata:
     found.take("headline", [elect(evidence.page, candidates)])
     found.shared_title = shared_title(evidence)
     found.titles = frozenset(squeeze(candidate.text) for candidate in candidates)
-    found.take("bylines", [bylines_of(evidence)])
-    _times(found, evidence)
+    around = Surroundings(evidence.page, [found.headline, *(candidate.text for candidate in candidates)])
+    found.take("bylines", [bylines_of(evidence, around)])
     found.take("language", _language(evidence))
+    _times(found, evidence, around)
     found.take("dek", _dek(evidence, found.headline))
     found.take("section", _sections(evidence))
     labelled = evidence.page.tree.css_first(_LABELLED) is not None
@@ -89,81 +75,12 @@ def metadata_of(evidence: Evidence) -> Metadata:
     return found
 
 
-# ---- times
-
-
-def _times(found: Metadata, evidence: Evidence) -> None:
-    for witness, text in _published(evidence):
-        moment = instant(text, evidence.zone, evidence.seen)
-        if text and not found.published_text:
-            found.published_text = tidy(text)[:100]
-        if moment:
-            found.published_at, found.published_text = moment, tidy(text)[:100]
-            found.provenance["published_at"] = witness
-            break
-    else:
-        _spoken(found, evidence)
-    found.take(
-        "modified_at",
-        ((witness, instant(text, evidence.zone, evidence.seen)) for witness, text in _modified(evidence) if text),
-    )
-
-
-def _published(evidence: Evidence) -> Iterator[tuple[str, str]]:
-    page, node = evidence.page, evidence.article
-    for key in ("datePublished", "dateCreated"):
-        yield "json-ld", jsonld.text(node.get(key))
-    for name in _PUBLISHED_META:
-        yield from (("meta", value) for value in page.meta.get(name, ())[:3])
-    yield "microdata", _datetime(page, '[itemprop~="datePublished"]')
-    yield "html", _datetime(page, "time.published, time.entry-date, .wp-block-post-date time, time[pubdate]")
-    yield "html", _datetime(page, "article time[datetime], main time[datetime], header time[datetime]")
-    yield "html", _datetime(page, _TIME)
-
-
-def _modified(evidence: Evidence) -> Iterator[tuple[str, str]]:
-    page, node = evidence.page, evidence.article
-    yield "json-ld", jsonld.text(node.get("dateModified"))
-    yield (
-        "meta",
-        page.first(
-            "article:modified_time",
-            "article:modified:time",
-            "og:updated_time",
-            "datemodified",
-            "lastmod",
-            "dcterms.modified",
-        ),
-    )
-    yield "microdata", _datetime(page, '[itemprop~="dateModified"]')
-    yield "html", _datetime(page, "time.updated:not(.published), .wp-block-post-date__modified-date time")
-
-
-def _datetime(page: Page, selector: str) -> str:
-    for node in page.tree.css(selector)[:8]:
-        if not in_comments(node):
-            attributes = node.attributes
-            return (attributes.get("datetime") or attributes.get("content") or node.text()).strip()
-    return ""
-
-
-def _spoken(found: Metadata, evidence: Evidence) -> None:
-    """Last of all: a date in words beside the headline, then the day in the address."""
-    language = next((code for _, code in _language(evidence) if code), evidence.language)
-    for node in evidence.page.tree.css(_DATED)[:6]:
-        text = _LABEL.sub("", tidy(node.text(separator=" ")[:300]))
-        if not 5 < len(text) < 60 or in_comments(node):
-            continue
-        for part in dict.fromkeys((text, _BESIDE.split(text)[0])):
-            if moment := spoken(part, evidence.zone, evidence.seen, language):
-                found.published_at, found.published_text = moment, text
-                found.provenance["published_at"] = "html"
-                return
-    if match := re.search(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=/|-|$)", evidence.page.url):
-        day = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
-        if moment := instant(day, evidence.zone, evidence.seen):
-            found.published_at, found.published_text = moment, found.published_text or match[0].strip("/")
-            found.provenance["published_at"] = "url"
+def _times(found: Metadata, evidence: Evidence, around: Surroundings) -> None:
+    published = published_of(evidence, around, found.language or evidence.language)
+    found.published_at, found.published_text = published.moment, published.text
+    if published.moment:
+        found.provenance["published_at"] = published.witness
+    found.take("modified_at", modified_of(evidence))
 
 
 # ---- labels

@@ -11,6 +11,7 @@ from pipeline.clean.facts.byline import bylines_of
 from pipeline.clean.facts.dates import instant, spoken
 from pipeline.clean.facts.evidence import Evidence, evidence_of
 from pipeline.clean.facts.headline import candidates_of, elect, shared_title
+from pipeline.clean.facts.lines import Surroundings
 from pipeline.clean.facts.metadata import metadata_of
 from pipeline.clean.page.address import own_address, tidy_address
 from pipeline.clean.page.charset import decode
@@ -258,7 +259,8 @@ BYLINES = {
 @pytest.mark.parametrize("case", BYLINES)
 def test_bylines(case: str) -> None:
     head, body, expected = BYLINES[case]
-    assert bylines_of(evidence(head, body))[1] == expected
+    given = evidence(head, body)
+    assert bylines_of(given, Surroundings(given.page, ["Rail bill stalls"]))[1] == expected
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,177 @@
+"""The lines of a page around its headline: where readers are told who wrote it, and when."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from selectolax.lexbor import LexborNode
+
+from pipeline.clean.facts.evidence import in_comments
+from pipeline.clean.page.text import squeeze, tidy
+from pipeline.clean.page.tree import Page
+
+_INLINE = frozenset(
+    ("a", "abbr", "address", "b", "bdi", "cite", "data", "em", "font", "i", "label", "mark", "q", "s", "small", "span",
+     "strong", "sub", "sup", "time", "u", "-text", "dd", "dt", "button", "author")
+)  # fmt: skip
+"""Elements within a line; any other begins one."""
+_HEADINGS = ("h1", "h2", "h3")
+_ABOVE = 6
+"""Lines over a headline in which a page may tell author and day."""
+_LONG, _PROSE = 12, 110
+"""Words of a line that is prose; words of prose under a headline after which the story has begun."""
+_SMALL = 500
+"""Letters of an `<aside>` that may hold who wrote the story, and when."""
+_PART = 12
+"""Letters of a part of a headline at least."""
+_LONGEST = 600
+"""Letters of a headline that are looked at."""
+_MANY_HEADINGS = 60
+_STORY = 4_000
+"""Letters of an element that holds more than a headline and what stands about it."""
+_MOST = 20_000
+"""Pieces of text of a page that are looked at."""
+
+
+@dataclass(slots=True)
+class Line:
+    """Text that stands in one line, and the links within it."""
+
+    block: LexborNode
+    pieces: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """Address and text, in order."""
+
+    @property
+    def text(self) -> str:
+        return tidy(" ".join(self.pieces))
+
+
+class Surroundings:
+    """Lines by their place; read once, and only when a page does not declare what is looked for."""
+
+    def __init__(self, page: Page, headlines: Iterable[str]) -> None:
+        self._page = page
+        self._titles = frozenset(map(squeeze, headlines)) - {""}
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Lines in order from well before the headline to where the story has begun; all where none is the headline."""
+        found: list[Line] = []
+        prose = -1
+        for line in _lines(self._scope) if self._scope else ():
+            found.append(line)
+            if prose >= 0:
+                prose += _prose(line)
+            elif line.block.tag in _HEADINGS and self._is_headline(line):
+                prose = 0
+            if prose > _PROSE:
+                break
+        return found
+
+    @cached_property
+    def everywhere(self) -> list[Line]:
+        """Every line of the page."""
+        return list(_lines(self._page.body)) if self._page.body else []
+
+    @cached_property
+    def words(self) -> str:
+        """All text of the page as it stands, to see cheaply whether something can be in a line."""
+        return self._page.body.text(separator=" ") if self._page.body else ""
+
+    @cached_property
+    def _scope(self) -> LexborNode | None:
+        """The element around the headline that holds the beginning of the story, too: most menus stand outside it."""
+        for node in self._page.tree.css("h1, h2, h3")[:_MANY_HEADINGS]:
+            if squeeze(node.text()[:_LONGEST]) in self._titles:
+                at = node
+                while at.parent is not None and at.tag != "body" and len(at.text()) < _STORY:
+                    at = at.parent
+                return at
+        return self._page.body
+
+    @cached_property
+    def under(self) -> list[Line]:
+        """Lines behind the headline up to the story's second paragraph or so; none where no line is the headline."""
+        found: list[Line] = []
+        prose = 0
+        for line in self.lines[self._at + 1 :] if self._at >= 0 else ():
+            prose += _prose(line)
+            if prose > _PROSE:
+                break
+            found.append(line)
+        return [line for line in found if not in_comments(line.block, _SMALL)]
+
+    @cached_property
+    def above(self) -> list[Line]:
+        """The few lines before the headline, the nearest first."""
+        lines = self.lines[max(0, self._at - _ABOVE) : max(0, self._at)]
+        return [line for line in reversed(lines) if not in_comments(line.block, _SMALL)]
+
+    @cached_property
+    def _at(self) -> int:
+        """Number of the headline's line: a heading's rather than a breadcrumb's; -1 where no line is it."""
+        alike = [number for number, line in enumerate(self.lines) if self._is_headline(line)]
+        headings = [number for number in alike if self.lines[number].block.tag in _HEADINGS]
+        return next(iter(headings or alike or self._parts()), -1)
+
+    def _parts(self) -> list[int]:
+        """Numbers of lines that are a good part of a headline: one set in two lines, or named otherwise elsewhere."""
+        bare = [squeeze(line.text) if line.block.tag in _HEADINGS else "" for line in self.lines]
+        return [
+            number
+            for number, text in enumerate(bare)
+            if len(text) >= _PART and any(text in title or title in text for title in self._titles)
+        ]
+
+    def _is_headline(self, line: Line) -> bool:
+        return squeeze(line.text[:_LONGEST]) in self._titles
+
+
+def _prose(line: Line) -> int:
+    """Words of a line that is prose."""
+    count = len(line.text.split())
+    return count if count >= _LONG else 0
+
+
+def _lines(body: LexborNode) -> Iterator[Line]:
+    line = Line(body)
+    linked: LexborNode | None = None
+    for number, node in enumerate(body.traverse(include_text=True)):
+        if number > _MOST:
+            break
+        if node.tag == "br":
+            yield from _full(line)
+            line = Line(line.block)
+        if not node.is_text_node or not (text := node.text_content or "").strip():
+            continue
+        block, link = _block_of(node)
+        if block != line.block:
+            yield from _full(line)
+            line = Line(block)
+        line.pieces.append(text)
+        if link is not None and link == linked and line.links:
+            line.links[-1] = (line.links[-1][0], tidy(f"{line.links[-1][1]} {text}"))
+        elif link is not None:
+            line.links.append((link.attributes.get("href") or "", tidy(text)))
+        linked = link
+    yield from _full(line)
+
+
+def _full(line: Line) -> Iterator[Line]:
+    if line.pieces:
+        yield line
+
+
+def _block_of(node: LexborNode) -> tuple[LexborNode, LexborNode | None]:
+    """The element whose line a piece of text stands in, and the link that it is part of."""
+    link: LexborNode | None = None
+    at = node.parent
+    while at is not None and at.tag in _INLINE and at.parent is not None:
+        if at.tag == "a" and "href" in at.attributes:
+            link = at
+        at = at.parent
+    if link is None and at is not None:
+        around = (at.parent, at.parent and at.parent.parent)
+        link = next((outer for outer in around if outer is not None and outer.tag == "a"), None)
+    return at or node, link

@@ -1,0 +1,285 @@
+"""When a story was published: as declared, else as its readers are told, else by its address; never when it changed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from selectolax.lexbor import LexborNode
+
+from pipeline.clean.facts.dates import instant, spoken
+from pipeline.clean.facts.evidence import Evidence, in_comments
+from pipeline.clean.facts.lines import Line, Surroundings
+from pipeline.clean.facts.spelled import Day, days_in, readable
+from pipeline.clean.page import jsonld
+from pipeline.clean.page.text import tidy
+from pipeline.clean.page.tree import Page
+
+_META = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published",
+    "article:published:time", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publication_date",
+    "citation_publication_date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "date",
+    "publish-date", "article.published", "cxenseparse:recs:publishtime", "last-modified",
+)  # fmt: skip
+_PUBLISHED = re.compile(
+    r"publi(?:sh|[ée]|cad|cat|k)|pubbl|posted|ver[öo]ffentlich|erschienen|erstellt|geplaatst|gepubl|julkaistu|udgivet|"
+    r"opublik|yay[ıi]n|опубл|дата|data:|date:|fecha:|datum:|diterbitkan|公開|配信|掲載|発表|入力|발행|입력|등록|发布|發布|发表",
+    re.I,
+)
+"""What a page calls the day on which a story first stood there."""
+_CHANGED = re.compile(
+    r"updat|modif|revi[sz]|review|last|edit|chang|check|aktual|ge[äa]ndert|akt\.|bearbeitet|mis à jour|màj|mise à jour|"
+    r"actuali[zs]|aggiorn|atualiz|gewijzigd|bijgewerkt|oppdatert|opdateret|uppdaterad|ändrad|päivitetty|zmodyf|"
+    r"g[üu]ncel|обновл|измен|更新|수정|diperbarui|zuletzt",
+    re.I,
+)
+"""What it calls any later day; a day so called is never the one of publication."""
+_AS_OF = re.compile(r"\bstand:?\s*$", re.I)
+"""How German broadcasters label the only day that they tell."""
+_OTHER_DAY = re.compile(
+    r"©|copyright|\b(?:until|till|through|since|from|between|born|died|event|expires?|deadline|bis|seit|ab|am|vom|"
+    r"jusqu|depuis|hasta|desde|fino|dal|até|tot|sinds|til|fra|photo|foto|image|bild|getty|abgerufen|retrieved|accessed)\b",
+    re.I,
+)
+"""Words that make a day one that the story tells of."""
+_SHORT = 20
+"""Words of a line that tells when a story was published, at most."""
+_BESIDE = 8
+"""Words beside an unlabelled day: a name, a place, minutes to read."""
+_LISTED = 4
+"""Lines with a day alone that are a list of other stories, at least."""
+_IN_ADDRESS = re.compile(
+    r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/+_-]|$)|(?<!\d)(20[0-3]\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d|-\d)"
+    r"|/[A-Za-z]?(20[0-3]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d*+$"
+)
+"""A day in an address: folders, a part of a name, or the beginning of a number that counts by the clock."""
+_LONGEST = 2_000_000
+"""Characters of a page that the library is given."""
+_MANY = 20
+"""Elements named after dates that are looked at."""
+_CARD = 5
+"""Elements around a time that may be another story's card."""
+_TIME = "time[datetime]"
+_DATED = (
+    "time, [class*=date i], [class*=publish i], [class*=timestamp i], [class*=datum i], [class*=fecha i], "
+    "[class*=tarih i], [class*=dato i]"
+)
+_LABEL = re.compile(r"^(?:[^\d:]{3,20}:\s*|(?:published|posted|updated)(?: (?:on|at))?\s+)", re.I)
+"""What stands before a date: "Published: ", "erstellt: ", "Published 11:11 PM EST Nov 19, 2019"."""
+_APART = re.compile(r"(?<!\s)\s+[-–—|•·/]\s+")
+"""What parts a date from the one of its last change, or from a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The instant, the page's own words for it, and who says so; words without an instant could not be read."""
+
+    moment: datetime | None = None
+    text: str = ""
+    witness: str = ""
+
+
+def published_of(evidence: Evidence, around: Surroundings, language: str) -> Published:
+    """By the weightiest witness that tells a day: declared, then shown, then the address."""
+    unread = ""
+    for witness, text in _declared(evidence):
+        if moment := _moment(text, evidence, language):
+            return Published(moment, tidy(text)[:100], witness)
+        unread = unread or tidy(text)[:100]
+    found = next((finding for finding in _found(evidence, around, language) if finding.moment), Published())
+    return Published(found.moment, found.text if found.witness == "html" else unread or found.text, found.witness)
+
+
+def _found(evidence: Evidence, around: Surroundings, language: str) -> Iterator[Published]:
+    """What each look at the page finds, the surest first; none is made that is not asked for."""
+    yield _shown(around, evidence, language)
+    yield _timed(evidence)
+    yield _dated(evidence, language)
+    yield _in_address(evidence)
+    yield _guessed(evidence)
+
+
+def modified_of(evidence: Evidence) -> Iterator[tuple[str, datetime | None]]:
+    """Witness and instant of a page's last change, the weightiest witness first."""
+    page, node = evidence.page, evidence.article
+    named = ("article:modified_time", "article:modified:time", "og:updated_time", "datemodified", "lastmod",
+             "dcterms.modified")  # fmt: skip
+    told = (
+        ("json-ld", jsonld.text(node.get("dateModified"))),
+        ("meta", page.first(*named)),
+        ("microdata", _datetime(page, '[itemprop~="dateModified"]')),
+        ("html", _datetime(page, "time.updated:not(.published), .wp-block-post-date__modified-date time")),
+    )
+    return ((witness, instant(text, evidence.zone, evidence.seen)) for witness, text in told if text)
+
+
+# ---- declared
+
+
+def _declared(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    page, node = evidence.page, evidence.article
+    for key in ("datePublished", "dateCreated"):
+        yield "json-ld", jsonld.text(node.get(key))
+    for name in _META:
+        yield from (("meta", value) for value in page.meta.get(name, ())[:3])
+    yield "microdata", _datetime(page, '[itemprop~="datePublished"]')
+    yield "html", _datetime(page, "time.published, time.entry-date, .wp-block-post-date time, time[pubdate]")
+
+
+def _moment(text: str, evidence: Evidence, language: str) -> datetime | None:
+    """The instant of a declared text; some systems declare in words."""
+    if not text:
+        return None
+    found = instant(text, evidence.zone, evidence.seen)
+    days = list(days_in(readable(text), evidence.zone, evidence.seen, language)) if not found else []
+    return days[0].moment if len(days) == 1 else found
+
+
+def _datetime(page: Page, selector: str) -> str:
+    return next((_told(node) for node in page.tree.css(selector)[:8] if not in_comments(node)), "")
+
+
+def _told(node: LexborNode) -> str:
+    attributes = node.attributes
+    return (attributes.get("datetime") or attributes.get("content") or node.text()).strip()
+
+
+# ---- shown
+
+
+def _shown(around: Surroundings, evidence: Evidence, language: str) -> Published:
+    """A labelled day near the headline, else one that stands there alone, the nearest first."""
+    read = [(line, *_days(line, before, evidence, language)) for line, before in _lines(around)]
+    listed = sum("bare" in labels for _, _, labels in read) >= _LISTED
+    for wanted in ("published", "as-of") if listed else ("published", "bare", "as-of"):
+        for line, days, labels in read:
+            for day, label in zip(days, labels, strict=True):
+                if label == wanted:
+                    return Published(day.moment, tidy(line.text)[:100], "html")
+    return Published()
+
+
+def _lines(around: Surroundings) -> Iterator[tuple[Line, str]]:
+    """Lines that may tell the day, each with the line before it, which may be its label."""
+    for number, line in enumerate(around.under):
+        yield line, around.under[number - 1].text if number else ""
+    for number, line in enumerate(around.above):
+        yield line, around.above[number + 1].text if number + 1 < len(around.above) else ""
+
+
+def _days(line: Line, before: str, evidence: Evidence, language: str) -> tuple[list[Day], list[str]]:
+    """Days of a line, and what each is called."""
+    text = line.text
+    if not any(character.isdigit() for character in text[:300]) or len(text.split()) > _SHORT:
+        return [], []
+    text = readable(text)
+    days = list(days_in(text, evidence.zone, evidence.seen, language))
+    ends = [0, *(day.end for day in days)]
+    before = before if len(before.split()) <= 3 else ""
+    labels = [_called(text[end : day.start], before if not end else "") for end, day in zip(ends, days, strict=False)]
+    return days, [label if label != "bare" or _stands_alone(text, days) else "" for label in labels]
+
+
+def _called(label: str, before: str) -> str:
+    """What a day is called by the words before it, or by the line before it where there are none."""
+    label = label if any(character.isalpha() for character in label) else before + label
+    if _CHANGED.search(label):
+        return ""
+    if _PUBLISHED.search(label):
+        return "published"
+    if _AS_OF.search(label):
+        return "as-of"
+    return "bare"
+
+
+def _stands_alone(text: str, days: list[Day]) -> bool:
+    """Whether a line says hardly more than one day."""
+    rest = "".join((text[: days[0].start], " ", text[days[-1].end :]))
+    return len(rest.split()) <= _BESIDE and not _OTHER_DAY.search(rest)
+
+
+def _timed(evidence: Evidence) -> Published:
+    """A `<time>` element in the story, then anywhere, that is not labelled as a change's."""
+    for selector in ("article time[datetime], main time[datetime], header time[datetime]", _TIME):
+        for node in evidence.page.tree.css(selector)[:8]:
+            if not in_comments(node) and not _is_change(node) and not _is_teasers(node):
+                if moment := instant(_told(node), evidence.zone, evidence.seen):
+                    return Published(moment, tidy(_told(node))[:100], "html")
+                break
+    return Published()
+
+
+def _is_teasers(node: LexborNode) -> bool:
+    """Whether a time stands beside a lesser heading or in a link: another story's."""
+    at = node.parent
+    for _ in range(_CARD):
+        if at is None or at.tag in ("article", "main", "body") or at.css_first("h1") is not None:
+            return False
+        if at.tag == "a" or at.css_first("h2, h3, h4, h5") is not None:
+            return True
+        at = at.parent
+    return False
+
+
+def _is_change(node: LexborNode) -> bool:
+    """Whether the element or the words before it say that its time is a later one."""
+    parent = node.parent
+    marks = " ".join(at.attributes.get("class") or "" for at in (node, parent) if at is not None)
+    text = tidy(parent.text(separator=" ")[:200]) if parent is not None else ""
+    before = text.partition(tidy(node.text()[:100]) or text)[0]
+    return _CHANGED.search(f"{marks} {before[-40:]}") is not None and not _PUBLISHED.search(f"{marks} {before[-40:]}")
+
+
+def _dated(evidence: Evidence, language: str) -> Published:
+    """A date in words in an element named so."""
+    for node in evidence.page.tree.css(_DATED)[:6]:
+        whole = tidy(node.text(separator=" ")[:300])
+        text = _LABEL.sub("", whole)
+        if not 5 < len(text) < 60 or in_comments(node) or _is_change(node) or _CHANGED.match(whole):
+            continue
+        for part in dict.fromkeys((text, _APART.split(text)[0])):
+            if moment := spoken(part, evidence.zone, evidence.seen, language):
+                return Published(moment, text, "html")
+    return Published()
+
+
+def _guessed(evidence: Evidence) -> Published:
+    """What a library for this alone tells, from marks that nobody here has met; never a day refused before.
+
+    Asked last and imported then: it takes half a second to load and parses the page anew. It is not shown the page's
+    scripts, since it takes an event's day for the page's.
+    """
+    from htmldate import find_date
+
+    text = find_date(
+        (evidence.page.tree.html or "")[:_LONGEST],
+        url=evidence.page.url,
+        original_date=True,
+        extensive_search=False,
+        max_date=evidence.seen.strftime("%Y-%m-%d"),
+    )
+    moment = instant(text or "", evidence.zone, evidence.seen)
+    if moment is None or moment.date() in _refused(evidence):
+        return Published()
+    return Published(moment, text or "", "htmldate")
+
+
+def _refused(evidence: Evidence) -> set[date]:
+    """Days on which the page says that it changed, and those of other stories and of comments."""
+    found = {moment.date() for _, moment in modified_of(evidence) if moment}
+    for node in evidence.page.tree.css(_DATED)[:_MANY]:
+        text = readable(tidy(node.text(separator=" ")[:300]))
+        if _CHANGED.search(text) or _is_change(node) or in_comments(node) or _is_teasers(node):
+            exact = instant(_told(node), evidence.zone, evidence.seen)
+            found |= {day.moment.date() for day in days_in(text, evidence.zone, evidence.seen, "en")}
+            found |= {exact.date()} if exact else set()
+    return found
+
+
+def _in_address(evidence: Evidence) -> Published:
+    for match in _IN_ADDRESS.finditer(evidence.page.url):
+        year, month, day = (part for part in match.groups() if part)
+        moment = instant(f"{year}-{month:0>2}-{day:0>2}", evidence.zone, evidence.seen)
+        if moment:
+            return Published(moment, match[0].strip("/"), "url")
+    return Published()

@@ -1,0 +1,75 @@
+"""Days within a line of text, as readers see them: "Par Ana Ruiz, publié le 3 février 2026 à 8h12"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pipeline.clean.facts.dates import instant, unslashed, whole_days
+from pipeline.clean.facts.months import month_of
+
+LONGEST = 300
+"""Characters of a line that are read."""
+_DAY = re.compile(
+    r"(?<![\d.,/-])(?:"
+    r"(?P<y1>\d{4})\s?(?P<cjk>[-/.年년])\s?(?P<m1>\d{1,2})\s?[-/.月월]\s?(?P<d1>\d{1,2})(?![\d/-])\s?[日일]?"
+    r"|(?P<d2>\d{1,2})\.\s?(?P<m2>\d{1,2})\.\s?(?P<y2>\d{4})(?!\d)"
+    r"|(?P<slash>\d{1,2}/\d{1,2}/\d{4})(?!\d)"
+    r"|(?P<d3>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]\s?(?:(?:de|of)\s)?(?P<n3>[^\W\d_]{3,12})\.?,?[\s-]\s?(?:(?:de|del)\s)?(?P<y3>\d{4})"
+    r"(?!\d))"
+    r"|\b(?P<n4>[^\W\d_]{3,9})\.?\s(?P<d4>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y4>\d{4})(?!\d)",
+    re.I,
+)
+"""A day in figures, or with a month in words, before or behind the day."""
+_CLOCK = re.compile(
+    r"[\s,|·•(@–-]{0,4}(?:(?:at|um|à|às|kl|alle|ore|om|o)\.?\s)?"
+    r"(?P<hour>\d{1,2})(?:[:h時시]|(?=\.\d\d\sUhr)\.)\s?(?P<minute>\d{2})(?!\d)\s?(?P<offset>[+-]\d{2}:?\d{2})?",
+    re.I,
+)
+"""A clock right behind a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day that a line tells."""
+
+    start: int
+    end: int
+    moment: datetime
+
+
+def days_in(text: str, zone: ZoneInfo, seen: datetime, language: str) -> Iterator[Day]:
+    """Days of a line in order, with their clock if one follows; what nobody could tell for sure is left out."""
+    for match in _DAY.finditer(text):
+        written = _iso(match, zone, language)
+        clock = _CLOCK.match(text, match.end())
+        for told in (f"{written}T{_time(clock)}" if clock else written, written):
+            if written and (moment := instant(told, zone, seen)):
+                yield Day(match.start(), match.end(), moment)
+                break
+
+
+def tells_day(text: str) -> bool:
+    """Whether a line has what looks like a day."""
+    return _DAY.search(text[:LONGEST]) is not None
+
+
+def readable(text: str) -> str:
+    """A line as `days_in` reads it: clocks of 24 hours, zones by their offset."""
+    return whole_days(text[:LONGEST])
+
+
+def _time(clock: re.Match[str]) -> str:
+    return f"{clock['hour']:0>2}:{clock['minute']}{clock['offset'] or ''}"
+
+
+def _iso(match: re.Match[str], zone: ZoneInfo, language: str) -> str:
+    """The day as ISO writes it; empty where the month is no month, or day and month cannot be told apart."""
+    if match["slash"]:
+        return unslashed(match["slash"], zone, language)
+    year, month, day = next(
+        (match[f"y{n}"], match[f"m{n}" if n < 3 else f"n{n}"], match[f"d{n}"]) for n in (1, 2, 3, 4) if match[f"y{n}"]
+    )
+    number = int(month) if month.isdigit() else month_of(month, language)
+    return f"{year}-{number:02}-{int(day):02}" if number else ""
