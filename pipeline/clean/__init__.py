@@ -19,9 +19,10 @@ from pipeline.clean.facts.dates import as_told, instant
 from pipeline.clean.facts.evidence import Evidence, evidence_of, is_outlet
 from pipeline.clean.facts.language import language_of
 from pipeline.clean.facts.metadata import Metadata, metadata_of
+from pipeline.clean.page import jsonld
 from pipeline.clean.page.address import own_address
 from pipeline.clean.page.charset import decode
-from pipeline.clean.page.embedded import story_in_scripts
+from pipeline.clean.page.embedded import story_as_declared, story_in_scripts
 from pipeline.clean.page.tree import Page, parse
 from pipeline.clean.story.fragment import Cleaned, Context, clean_fragment, clean_nodes
 from pipeline.clean.story.locate import locate
@@ -167,6 +168,8 @@ def _read(page: Page, evidence: Evidence, case: Case) -> Article:
     cleaned, witness = _cleaned(page, layout.body, context)
     if not cleaned.blocks and says_article(page, evidence):
         cleaned, witness = clean_fragment(story_in_scripts(page.source), context), "script"
+    if not cleaned.blocks and (body := jsonld.text(evidence.article.get("articleBody"))):
+        cleaned, witness = clean_fragment(story_as_declared(body), context), "json-ld"
     dated = meta.provenance.get("published_at") not in (None, "htmldate")  # a library's guess is no sign of a story
     dated = dated or _tells_its_day(cleaned)
     signed = bool(dated or cleaned.byline or any(not is_outlet(name, evidence) for name in meta.bylines))

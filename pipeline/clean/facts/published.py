@@ -226,7 +226,8 @@ def _is_change(node: LexborNode) -> bool:
     parent = node.parent
     marks = " ".join(at.attributes.get("class") or "" for at in (node, parent) if at is not None)
     text = tidy(parent.text(separator=" ")[:200]) if parent is not None else ""
-    before = text.partition(tidy(node.text()[:100]) or text)[0]
+    own = tidy(node.text()[:100])
+    before = text.partition(own)[0] if own else ""
     return _CHANGED.search(f"{marks} {before[-40:]}") is not None and not _PUBLISHED.search(f"{marks} {before[-40:]}")
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from html import escape
 
 _STRING = re.compile(r'"((?:[^"\\]|\\.){300,})"', re.S)
 """A long string literal of JavaScript or JSON."""
@@ -19,6 +20,17 @@ def story_in_scripts(html: str) -> str:
     """The HTML with the most paragraphs among the page's strings; empty where none has three."""
     found = (fragment for script in _scripts(html[:MAX_SOURCE]) for fragment in _fragments(script, _DEPTH))
     return max(found, key=lambda fragment: len(_PARAGRAPH.findall(fragment)), default="")
+
+
+def story_as_declared(body: str) -> str:
+    """The HTML of a text that JSON-LD gives as the story's: lines are paragraphs where it has no elements of its own.
+
+    >>> story_as_declared("Ten voted.\\n\\nTwo & more left.")
+    '<p>Ten voted.</p><p>Two &amp; more left.</p>'
+    """
+    if _PARAGRAPH.search(body):
+        return body
+    return "".join(f"<p>{escape(line.strip())}</p>" for line in body.splitlines() if line.strip())
 
 
 def _scripts(html: str) -> Iterator[str]:
