@@ -33,16 +33,16 @@ _MOST = 20_000
 """Pieces of text of a page that are looked at."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
-    """Text that stands in one line, and the links within it."""
+    """Text that stands in one line, and the links within it; whole once it is handed out."""
 
     block: LexborNode
     pieces: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     """Address and text, in order."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         return tidy(" ".join(self.pieces))
 

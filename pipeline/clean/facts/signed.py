@@ -19,9 +19,19 @@ _LABEL = re.compile(
     re.I,
 )
 """What stands before the names in a byline."""
-_WRITTEN_SOMEWHERE = re.compile(r"written by|geschrieben von|écrit par|escrito por|scritto da|te[kx]s?to?:", re.I)
-_WRITTEN = re.compile(rf"^\W{{0,9}}+(?:{_WRITTEN_SOMEWHERE.pattern})", re.I)
+_SURE = (
+    "written by",
+    "geschrieben von",
+    "écrit par",
+    "escrito por",
+    "scritto da",
+    "text:",
+    "texte:",
+    "texto:",
+    "tekst:",
+)
 """Labels that are sure wherever they stand."""
+_WRITTEN = re.compile(rf"^\W{{0,9}}+(?:{'|'.join(_SURE)})", re.I)
 _AUTHORS_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|as|zy|i)?|auteurs?|autore|autori|staff|people|profiles?|profils?|redaktion|redactie|"
     r"journalist(?:e|en|es|s)?|periodistas?|reporters?|writers?|contributors?|columnists?|by|team|firmas?|yazar(?:lar)?|"
@@ -70,7 +80,8 @@ def signed(around: Surroundings) -> tuple[str, ...]:
     for find in (_labelled, _linked, _beside_day):
         if names := tuple(dict.fromkeys(find(lines))):
             return names
-    if not _WRITTEN_SOMEWHERE.search(around.words):
+    words = around.words.lower()
+    if not any(label in words for label in _SURE):
         return ()
     return tuple(dict.fromkeys(_labelled([line for line in around.everywhere if _says_written(line)])))
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 """Of a style: the element is not shown."""
@@ -17,6 +18,8 @@ _ANY_DROPPED = re.compile(f"[{re.escape(''.join(map(chr, _DROPPED)))}]")
 _WIDE = re.compile("[\u3040-\u9fff]")
 _LABEL = re.compile(r"\b(?:category|tag)-\S+")
 _WORD = re.compile(r"\w+")
+_SHORT = 200
+"""Characters of a line that is remembered when it is squeezed."""
 
 
 def without_dropped(text: str) -> str:
@@ -44,6 +47,12 @@ def squeeze(text: str) -> str:
     >>> squeeze("“Vote” — passed!") == squeeze("'Vote' - Passed")
     True
     """
+    return _squeezed(text) if len(text) <= _SHORT else "".join(_WORD.findall(text.casefold()))
+
+
+@lru_cache(maxsize=4096)
+def _squeezed(text: str) -> str:
+    """Remembered: headlines and names are compared with every line."""
     return "".join(_WORD.findall(text.casefold()))
 
 

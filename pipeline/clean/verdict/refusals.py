@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from pipeline.clean.facts.evidence import Evidence
 from pipeline.clean.page import jsonld
@@ -86,6 +87,37 @@ def judge_page(page: Page, evidence: Evidence) -> None:
         raise NotAnArticle(url, "soft_404", "body class error404")
 
 
+class _Text:
+    """A page's text as it is judged; each look at it is taken once, and only when asked for."""
+
+    def __init__(self, page: Page, evidence: Evidence, headline: str, blocks: Sequence[Block]) -> None:
+        self.page, self.evidence, self.headline, self.blocks = page, evidence, headline, blocks
+
+    @cached_property
+    def count(self) -> int:
+        """Words, captions apart; of a language without spaces, a word for twelve characters."""
+        return sum(
+            len(block.text.split()) + len(block.text) // 12 * (not block.text.isascii() and " " not in block.text)
+            for block in self.blocks
+            if block.kind != "caption"
+        )
+
+    @cached_property
+    def start(self) -> str:
+        """Its first letters, more than any notice has."""
+        return " ".join(block.text for block in self.blocks)[:4000]
+
+    @cached_property
+    def declared(self) -> bool:
+        """Whether the page declares a story."""
+        return is_declared(self.page, self.evidence)
+
+    @cached_property
+    def prose(self) -> bool:
+        """Whether some of its sentences are the page's own."""
+        return has_prose(self.page, self.blocks)
+
+
 def judge_text(
     page: Page, evidence: Evidence, headline: str, blocks: Sequence[Block], *, signed: bool, listed: bool
 ) -> str:
@@ -96,66 +128,61 @@ def judge_text(
     page gives an author or a time. `listed`: its paper's feed or news sitemap lists it, so it is a story whatever it
     looks like.
     """
-    count = _count(blocks)
-    prose = has_prose(page, blocks)
-    _judge_sign(page, evidence, headline, blocks, count, prose=prose)
-    if not count:
+    text = _Text(page, evidence, headline, blocks)
+    _judge_sign(text)
+    if not text.count:
         raise NotAnArticle(page.url, *why_empty(page, evidence))
     if listed:
         return ""
     signs = [*declared_signs(page, evidence), *standing_signs(page, headline)]
-    if not (says_article(page, evidence) and (signed or count >= _BRIEF or is_declared(page, evidence))):
-        signs += unsaid_signs(page, evidence, headline, blocks, count)
-        signs += [] if signed else unsigned_signs(page, blocks, short=count < LONG_STORY or not prose)
-    if signs and not prose and (count < LONG_STORY or len(signs) > 1):
+    if not (says_article(page, evidence) and (signed or text.count >= _BRIEF or text.declared)):
+        signs += unsaid_signs(page, evidence, headline, blocks, text.count)
+        signs += [] if signed else unsigned_signs(page, blocks, short=text.count < LONG_STORY or not text.prose)
+    if signs and not text.prose and (text.count < LONG_STORY or len(signs) > 1):
         raise NotAnArticle(page.url, *signs[0])
     return "; ".join(f"{reason}: {why}" for reason, why in signs)
 
 
-def _count(blocks: Sequence[Block]) -> int:
-    """Words of the text, captions apart; of a language without spaces, a word for twelve characters."""
-    return sum(
-        len(block.text.split()) + len(block.text) // 12 * (not block.text.isascii() and " " not in block.text)
-        for block in blocks
-        if block.kind != "caption"
-    )
-
-
-def _judge_sign(
-    page: Page, evidence: Evidence, headline: str, blocks: Sequence[Block], count: int, *, prose: bool
-) -> None:
+def _judge_sign(text: _Text) -> None:
     """Raise for a page that says in a story's place that there is none, be it that of another story's metadata."""
-    if count >= _LONG_NOTICE:
+    page, evidence = text.page, text.evidence
+    if text.count >= _LONG_NOTICE:
         return
-    text = " ".join(block.text for block in blocks)[:4000]
-    headed, declared = places(page, headline), is_declared(page, evidence)
+    headed = places(page, text.headline) if text.count < LONG_STORY else []
     for sign in SIGNS:
-        if sign.reason == "consent" and declared and _shows_its_story(page, evidence):
+        if sign.reason == "consent" and text.declared and _shows_its_story(page, evidence):
             continue  # a banner that the story's few words could not outweigh
-        named = next((place for place in headed if sign.headline.fullmatch(place)), "") if count < LONG_STORY else ""
-        said = text if declared or count >= FEW_WORDS or sign.reason == "consent" else _all_of(page)
-        if why := _told_by(sign, named, said, count, declared=declared, prose=prose):
+        named = next((place for place in headed if sign.headline.fullmatch(place)), "")
+        if why := _told_by(sign, named, text):
             raise NotAnArticle(page.url, sign.reason, why)
-    open_to_all = not (declared and not prose and _is_paid_for(evidence))
-    if count < _BRIEF and not (declared and open_to_all) and page.tree.css_first('input[type="password"]') is not None:
+    if text.count < _BRIEF and _may_ask(text) and page.tree.css_first('input[type="password"]') is not None:
         raise NotAnArticle(page.url, "login", "asks for a password")
 
 
-def _is_paid_for(evidence: Evidence) -> bool:
-    """Whether the page declares that its story is not free to read."""
-    return str(evidence.article.get("isAccessibleForFree", "")).rsplit("/", 1)[-1].lower() == "false"
+def _may_ask(text: _Text) -> bool:
+    """Whether a box for a password is the page's matter: no story is declared, or one that is paid for and missing."""
+    free = str(text.evidence.article.get("isAccessibleForFree", "")).rsplit("/", 1)[-1].lower() != "false"
+    return not text.declared or not (free or text.prose)
 
 
-def _told_by(sign: Sign, named: str, text: str, count: int, *, declared: bool, prose: bool) -> str:
+def _told_by(sign: Sign, named: str, text: _Text) -> str:
     """The headline or the phrases that show a page to be of this kind; empty when it is not."""
-    heard = sign.heard(text)
-    if named and (heard if declared or prose else True) and not (prose and count > _WORDS_A_PHRASE * len(heard)):
+    if named and not (text.declared or text.prose):
         return named
-    if declared and (sign.reason != "consent" or "cookie" not in text.lower()):
+    if not named and text.declared and (sign.reason != "consent" or "cookie" not in text.start.lower()):
         return ""  # a story that asks to subscribe, or that quotes a notice, is one; only consent stands before stories
-    if len(heard) < (3 if declared or count >= LONG_STORY else 2) or count > _WORDS_A_PHRASE * len(heard):
-        return ""
-    return "; ".join(sorted(heard))
+    whole = text.declared or text.count >= FEW_WORDS or sign.reason == "consent"
+    heard = sign.heard(text.start if whole else _all_of(text.page))
+    dense = text.count <= _WORDS_A_PHRASE * len(heard)
+    if named and heard and (dense or not text.prose):
+        return named
+    many = len(heard) >= (3 if text.declared or text.count >= LONG_STORY else 2)
+    return "; ".join(sorted(heard)) if many and dense and not _only_named(sign, text) else ""
+
+
+def _only_named(sign: Sign, text: _Text) -> bool:
+    """A declared story is refused by its headline, or for consent to cookies: never for phrases alone."""
+    return text.declared and (sign.reason != "consent" or "cookie" not in text.start.lower())
 
 
 def _all_of(page: Page) -> str:
