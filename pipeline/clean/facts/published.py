@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from selectolax.lexbor import LexborNode
 
@@ -60,6 +60,8 @@ _MANY = 20
 _CARD = 5
 """Elements around a time that may be another story's card."""
 _TIME = "time[datetime]"
+_ONE_DAY = timedelta(hours=36)
+"""Between a day's midnight in one zone and a moment of that day in another."""
 _DATED = (
     "time, [class*=date i], [class*=publish i], [class*=timestamp i], [class*=datum i], [class*=fecha i], "
     "[class*=tarih i], [class*=dato i]"
@@ -155,8 +157,17 @@ def _shown(around: Surroundings, evidence: Evidence, language: str) -> Published
         for line, days, labels in read:
             for day, label in zip(days, labels, strict=True):
                 if label == wanted:
-                    return Published(day.moment, tidy(line.text)[:100], "html")
+                    return _exact(line, day, evidence) or Published(day.moment, tidy(line.text)[:100], "html")
     return Published()
+
+
+def _exact(line: Line, day: Day, evidence: Evidence) -> Published | None:
+    """The instant that the markup of a line gives for the day which its words tell."""
+    for node in line.block.css(_TIME)[:3]:
+        moment = instant(_told(node), evidence.zone, evidence.seen)
+        if moment and abs(moment - day.moment) <= _ONE_DAY:
+            return Published(moment, tidy(_told(node))[:100], "html")
+    return None
 
 
 def _lines(around: Surroundings) -> Iterator[tuple[Line, str]]:

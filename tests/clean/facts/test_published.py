@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pipeline.clean import _alone
 from pipeline.clean.facts.dates import as_told
 from pipeline.clean.facts.evidence import evidence_of
 from pipeline.clean.facts.metadata import Metadata, metadata_of
@@ -147,3 +148,13 @@ def test_words_that_name_no_zone_leave_the_clock_without_one() -> None:
     moment = datetime(2026, 2, 4, 3, 14, tzinfo=UTC)
     assert as_told(moment, "Wed, 04 Feb 2026 03:14:00 GMT").tzinfo is not None
     assert as_told(moment, "4 February 2026, 03:14").tzinfo is None
+
+
+def test_day_in_words_takes_the_hour_that_its_markup_gives() -> None:
+    stamp = "2026-04-02T23:30:00-04:00"
+    page = (
+        "<html><head><title>The weir is mended</title></head><body><article><h1>The weir is mended</h1>"
+        f"<p><time datetime='{stamp}'>April 2, 2026</time></p><p>It holds again, the miller said.</p></article></body></html>"
+    )
+    found = _alone(page, "https://weir.example/mended")
+    assert (found.published_at, found.published_text) == (datetime(2026, 4, 3, 3, 30, tzinfo=UTC), stamp)
