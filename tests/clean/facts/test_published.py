@@ -154,7 +154,7 @@ def test_day_in_words_takes_the_hour_that_its_markup_gives() -> None:
     stamp = "2026-04-02T23:30:00-04:00"
     page = (
         "<html><head><title>The weir is mended</title></head><body><article><h1>The weir is mended</h1>"
-        f"<p><time datetime='{stamp}'>April 2, 2026</time></p><p>It holds the river again, the miller said on Thursday, "
+        f"<p><time datetime='{stamp}'>April 2, 2026</time></p><p>It holds the river again, the miller said, "
         "and whoever doubts it may come and stand on it.</p></article></body></html>"
     )
     found = _alone(page, "https://weir.example/mended")
