@@ -39,7 +39,7 @@ SITE_HEAD = re.compile(r"(?:^|\s)(?:site-(?:header|title|description|branding|in
 _OUTSIDE_TAGS = frozenset(("nav", "footer", "aside", "figcaption", "figure", "form", "dialog"))
 _NEUTRAL_TAGS = frozenset(("html", "body", "main"))
 _LEAF = "p, li, blockquote, pre, dd"
-_LOOSE = "div, td, section, article, span, font"
+_LOOSE = "div, td, section, article, span, font, i, em"
 _CLIMB = 60
 _SENTENCE, _SHORT = 40, 20
 """Characters of a paragraph that counts as prose; the shorter only where a page has few words."""
@@ -107,14 +107,19 @@ def locate(page: Page, selector: str = "") -> tuple[list[LexborNode], str] | Non
 def weigh(body: LexborNode) -> Prose:
     """Weigh every paragraph and add it to all that hold it; prose in the page's furniture does not count."""
     leaves = body.css(_LEAF)
-    found = _paragraphs(leaves, methodcaller("text"), _SENTENCE)
-    if sum(weight for _, weight in found) < _FEW:
+    everything, inside = _prose_of(_paragraphs(leaves, methodcaller("text"), _SENTENCE))
+    if inside.total < _FEW:
         found = _paragraphs(leaves, methodcaller("text"), _SHORT)
         found += _paragraphs(body.css(_LOOSE), lambda node: node.text(deep=False).strip(), _SENTENCE)
+        everything, inside = _prose_of(found)
+    return inside if inside.total >= _LEAST else everything
+
+
+def _prose_of(found: Iterable[tuple[LexborNode, float]]) -> tuple[Prose, Prose]:
+    """All prose, and what of it stands outside of furniture."""
     families = _families(found)
     everything = _add_up(families, None)
-    inside = _add_up(families, everything)
-    return inside if inside.total >= _LEAST else everything
+    return everything, _add_up(families, everything)
 
 
 def _paragraphs(

@@ -145,3 +145,25 @@ def test_notice_on_cookies_longer_than_the_story_is_not_the_story() -> None:
     asked = f"<p>{notice * 2}</p>" * 6 + "<p>Choose below what you would like to let us keep.</p>"
     boxes = f'<div class="x1"><div class="x2">{told}</div><div class="x3">{asked}</div></div>'
     assert text_of(f'<p class="author">Ada Finch</p>{boxes}') == list(PARAGRAPHS[:4])
+
+
+def test_story_in_loose_italics_is_found_where_a_page_has_hardly_any_paragraphs() -> None:
+    told = "The lock at Hale stays shut until the ice has gone, said its keeper, who has not seen the like since 1963."
+    page = (
+        "<html><head><title>Hale lock stays shut</title><meta property='og:type' content='article'></head><body>"
+        "<div class='bar'><p>Read the Gauge from a telephone: point it at our short pages.</p></div>"
+        f"<div class='fh'><h2>Hale lock stays shut</h2><div id='t1'>Otto Pym writes: <i>{told} {told}</i></div></div>"
+        "</body></html>"
+    )
+    assert told in article(page, "https://gauge.example/hale")["text"]
+
+
+def test_story_without_paragraphs_is_found_above_many_comments_that_have_them() -> None:
+    told = "The lock at Hale stays shut until the ice has gone, said its keeper, who has not seen the like since 1963."
+    said = "I have lived beside that lock for sixty years and never once was it shut for so long by anybody at all."
+    page = (
+        "<html><head><title>Hale lock stays shut</title><meta property='og:type' content='article'></head><body>"
+        f"<div class='fh'><h2>Hale lock stays shut</h2><div id='t1'>{told} {told}</div></div>"
+        f"<ul>{''.join(f'<li class=comment><p>{said} {n}</p></li>' for n in range(12))}</ul></body></html>"
+    )
+    assert article(page, "https://gauge.example/hale")["text"] == f"{told} {told}"
