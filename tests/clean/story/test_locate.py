@@ -162,7 +162,7 @@ def test_story_without_paragraphs_is_found_above_many_comments_that_have_them() 
     told = "The lock at Hale stays shut until the ice has gone, said its keeper, who has not seen the like since 1963."
     said = "I have lived beside that lock for sixty years and never once was it shut for so long by anybody at all."
     page = (
-        "<html><head><title>Hale lock stays shut</title><meta property='og:type' content='article'></head><body>"
+        "<html><head><title>Shut</title><meta property='article:published_time' content='2026-02-11'></head>"
         f"<div class='fh'><h2>Hale lock stays shut</h2><div id='t1'>{told} {told}</div></div>"
         f"<ul>{''.join(f'<li class=comment><p>{said} {n}</p></li>' for n in range(12))}</ul></body></html>"
     )
