@@ -28,7 +28,7 @@ from pipeline.clean.story.fragment import Cleaned, Context, clean_fragment, clea
 from pipeline.clean.story.locate import locate
 from pipeline.clean.story.parts import goes_on, joined
 from pipeline.clean.story.template import Template, learn, without_shared
-from pipeline.clean.verdict import judge_page, judge_response, judge_text, says_article, tells_day
+from pipeline.clean.verdict import is_day_line, judge_page, judge_response, judge_text, says_article
 from pipeline.clean.wordpress import posts_of
 from schemas.article import Article, Post
 from schemas.capture import Capture
@@ -186,7 +186,7 @@ def _read(page: Page, evidence: Evidence, case: Case) -> Article:
 def _tells_its_day(cleaned: Cleaned) -> bool:
     """Whether a line or two that was taken away is the day of a story, be it in a form that is not read."""
     lines = (gone for gone in cleaned.removed if gone.rule in _DATE_RULES and gone.blocks <= _ONE_STORYS)
-    return any(tells_day(line.sample) for line in lines)
+    return any(is_day_line(line.sample) for line in lines)
 
 
 def _with_parts(first: Cleaned, case: Case, context: Context) -> tuple[Cleaned, bool]:

@@ -52,7 +52,13 @@ def days_in(text: str, zone: ZoneInfo, seen: datetime, language: str) -> Iterato
 
 def tells_day(text: str) -> bool:
     """Whether a line has what looks like a day."""
-    return _DAY.search(text[:LONGEST]) is not None
+    return first_day(text) is not None
+
+
+def first_day(text: str) -> tuple[int, int] | None:
+    """Where a line's first day stands, be it one or only look like one."""
+    found = _DAY.search(text[:LONGEST])
+    return found.span() if found else None
 
 
 def readable(text: str) -> str:

@@ -17,8 +17,8 @@ _BESIDE_NAMES = 20
 """Letters and digits in a line of the authors' names beside these: "by", "and", a date."""
 _ECHO = 3
 """Words of a heading that repeats a part of the headline, its kicker perhaps."""
-LISTED, _MANY_HEADINGS = -1, 4
-"""Beside the numbers of link lists: that the story is one itself, by so many linked headings."""
+_MANY_HEADINGS = 4
+"""Linked headings from which on a story lists what they lead to."""
 _SHORT = 14
 """Words of a byline or a date at most."""
 _POINTER = re.compile(
@@ -42,10 +42,11 @@ def by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tall
     kept: list[Draft] = []
     started = False
     drafts = _without_kickers(drafts, tally)
-    lists = link_lists(drafts, url=context.url) | _listing(drafts)
+    lists = link_lists(drafts, url=context.url)
+    listing = _is_listing(drafts)
     for draft in drafts:
         top = not started or len(kept) <= _TOP
-        name = _line_verdict(draft, context, cleaned, started=started, first=not kept, lists=lists)
+        name = _line_verdict(draft, context, cleaned, started=started, first=not kept, lists=lists, listing=listing)
         if not name and top and draft.kind == "paragraph" and draft.words <= _DATE_WORDS:
             name = _under_standfirst(draft.text, context)
         if name:
@@ -56,14 +57,17 @@ def by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tall
     return _without_loose_ends(kept, tally)
 
 
-def _listing(drafts: list[Draft]) -> frozenset[int]:
-    """LISTED where many of a story's headings are links: it lists what they lead to, and they head its parts."""
-    many = sum(draft.kind == "heading" and draft.link_share > 0.8 for draft in drafts) >= _MANY_HEADINGS
-    return frozenset({LISTED}) if many else frozenset()
+def _is_listing(drafts: list[Draft]) -> bool:
+    """Whether many of a story's headings are links: it lists what they lead to, and they head its parts."""
+    return sum(draft.kind == "heading" and draft.link_share > 0.8 for draft in drafts) >= _MANY_HEADINGS
 
 
-def _may_point(draft: Draft, lists: frozenset[int]) -> bool:
-    return draft.kind == "paragraph" or (draft.kind == "heading" and LISTED not in lists)
+def _story_link(draft: Draft, context: Context, *, listing: bool) -> str:
+    """A line or heading that is another story's headline and leads there."""
+    may = draft.kind == "paragraph" or (draft.kind == "heading" and not listing)
+    if may and draft.link_share > 0.8 and is_pointer(draft.text, draft.words) and leads_home(draft, context.url):
+        return "story-link"
+    return ""
 
 
 def _under_standfirst(text: str, context: Context) -> str:
@@ -86,7 +90,14 @@ def _without_kickers(drafts: list[Draft], tally: Tally) -> list[Draft]:
 
 
 def _line_verdict(
-    draft: Draft, context: Context, cleaned: Cleaned, *, started: bool, first: bool, lists: frozenset[int]
+    draft: Draft,
+    context: Context,
+    cleaned: Cleaned,
+    *,
+    started: bool,
+    first: bool,
+    lists: frozenset[int],
+    listing: bool,
 ) -> str:
     """Name of the line rule that a block falls under; empty when it stays."""
     text = draft.text
@@ -105,13 +116,8 @@ def _line_verdict(
         return "link-list"
     if draft.link_share > 0.5 and _POINTER.match(text):
         return "also-read"
-    if (
-        draft.link_share > 0.8
-        and _may_point(draft, lists)
-        and is_pointer(text, count)
-        and leads_home(draft, context.url)
-    ):
-        return "story-link"
+    if link := _story_link(draft, context, listing=listing):
+        return link
     if not started and first and draft.kind == "paragraph" and count <= 4 and text[-1] not in '.!?”"':
         return "stray-label"
     return ""

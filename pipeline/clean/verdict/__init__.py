@@ -4,7 +4,7 @@ In: `Page`, evidence, blocks. Out: nothing, or NotAnArticle with the reason. Use
 """
 
 from pipeline.clean.verdict.declared import says_article
-from pipeline.clean.verdict.lists import tells_day
+from pipeline.clean.verdict.lists import is_day_line
 from pipeline.clean.verdict.refusals import judge_page, judge_response, judge_text
 
-__all__ = ["judge_page", "judge_response", "judge_text", "says_article", "tells_day"]
+__all__ = ["is_day_line", "judge_page", "judge_response", "judge_text", "says_article"]

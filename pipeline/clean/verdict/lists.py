@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborNode
 
 from pipeline.clean.facts.evidence import Evidence
+from pipeline.clean.facts.spelled import first_day, tells_day
 from pipeline.clean.page.address import tidy_address
 from pipeline.clean.page.text import squeeze, words
 from pipeline.clean.page.tree import Page
@@ -28,12 +29,7 @@ _FEW_STORIES = 3
 _OWN_SENTENCES, _SENTENCE = 3, 5
 """Sentences that make a page a story for all that speaks against it; words of one, at least."""
 _SHOWN = frozenset(("VideoObject", "ImageGallery", "MediaGallery"))
-_DAY = (
-    r"(?:\d{1,2}(?:st|nd|rd|th)?[. ] ?(?:de )?[^\W\d_]{3,} (?:de )?\d{4}|[^\W\d_]{3,9} \d{1,2}(?:st|nd|rd|th)?, \d{4}|"
-    r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d|\d{4}年\d{1,2}月\d{1,2}日)"
-)
-_DATED = re.compile(rf"\b{_DAY}(?!\d)")
-_DATELINE = re.compile(rf"[^.:]{{0,40}}\b{_DAY}\)?\s*[-–—:]")
+_BEFORE_DAY, _AFTER_DAY = re.compile(r"[^.:]{0,40}"), re.compile(r"\)?\s*[-–—:]")
 """How a wire story begins: "Kelp Island, 14 March 2026 - "."""
 _DATE_LINE = 12
 """Words of a line that tells the day of a story, at most."""
@@ -124,7 +120,7 @@ def unsaid_signs(page: Page, evidence: Evidence, headline: str, blocks: Sequence
 
 def unsigned_signs(page: Page, blocks: Sequence[Block], *, short: bool) -> Iterator[Sign]:
     """Signs on a page that gives neither author nor time, and declares nothing; `short`: it tells little as well."""
-    if _is_dated(blocks) or any(tells_day(line) for line in _under_headline(page)):
+    if _is_dated(blocks) or any(is_day_line(line) for line in _under_headline(page)):
         return
     if _lists_stories(blocks):
         yield "listing", "its blocks begin with links to other pages"
@@ -258,14 +254,19 @@ def _under_headline(page: Page) -> Iterator[str]:
             node = node.next
 
 
-def tells_day(text: str) -> bool:
+def is_day_line(text: str) -> bool:
     """Whether a line is the day of a story."""
-    return len(text.split()) <= _DATE_LINE and _DATED.search(text) is not None
+    return len(text.split()) <= _DATE_LINE and tells_day(text)
 
 
 def _is_dated(blocks: Sequence[Block]) -> bool:
     """Whether one of the first lines is the day of a story, as papers without any markup for it print it."""
-    return any(_DATELINE.match(block.text) or tells_day(block.text) for block in blocks[:3])
+    return any(_is_dateline(block.text) or is_day_line(block.text) for block in blocks[:3])
+
+
+def _is_dateline(text: str) -> bool:
+    day = first_day(text)
+    return day is not None and bool(_BEFORE_DAY.fullmatch(text, 0, day[0]) and _AFTER_DAY.match(text, day[1]))
 
 
 def _lists_stories(blocks: Sequence[Block]) -> bool:
