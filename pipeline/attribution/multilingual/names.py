@@ -1,0 +1,282 @@
+"""Who is named in an article of another language: runs of capitals, titles apart, short forms to the fullest."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary
+from pipeline.attribution.text.names import genders
+from pipeline.attribution.text.tokens import Sentence, Token
+
+_PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+_LONGEST = 5
+"""Words of a name at most."""
+_SHORTEST_STEM = 3
+"""Letters that two forms of a name have in common at least."""
+
+
+class Mention(NamedTuple):
+    """A run of capitalised words in one sentence, as tokens; titles apart."""
+
+    start: int
+    """Token of the first title or word."""
+    first: int
+    """Token of the first word of the name."""
+    end: int
+    titles: tuple[str, ...]
+    words: tuple[str, ...]
+    place: int
+    """Character at which the name begins."""
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.words)
+
+
+@cache
+def folded(word: str) -> str:
+    """Small letters without accents.
+
+    >>> folded("Hałas"), folded("Öztürk")
+    ('halas', 'ozturk')
+    """
+    parts = unicodedata.normalize("NFKD", word.lower().translate(_PLAIN))
+    return "".join(part for part in parts if not unicodedata.combining(part)).translate(_PLAIN)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Finds mentions; knows which words the text also writes small."""
+
+    words: Vocabulary
+    small: frozenset[str] = frozenset()
+
+    def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
+        """The name runs of one sentence, in order."""
+        found: list[Mention] = []
+        at = 0
+        while at < len(tokens):
+            if self._may_begin(tokens, at):
+                end = self._end(tokens, at)
+                if (mention := self._mention(tokens, at, end)) is not None:
+                    found.append(mention)
+                at = end
+            else:
+                at += 1
+        return found
+
+    def _may_begin(self, tokens: Sequence[Token], at: int) -> bool:
+        token = tokens[at]
+        if not _is_capital(token) or token.low in self.words.common or token.low in self.words.pronouns:
+            return False
+        return not (at == 0 or not tokens[at - 1].text[0].isalnum()) or not self._is_word(token, tokens[at + 1 : at + 2])
+
+    def _is_word(self, token: Token, after: Sequence[Token]) -> bool:
+        """At a sentence's beginning: a word that the text writes small elsewhere, unless a capital follows it."""
+        if token.low in self.small:
+            return not (after and _is_capital(after[0]) and self.words.is_title(token.low))
+        return token.low in self.words.cues or token.low in self.words.participles
+
+    def _end(self, tokens: Sequence[Token], at: int) -> int:
+        end = at + 1
+        while end < len(tokens):
+            if _is_capital(tokens[end]) and tokens[end].low not in self.words.common:
+                end += 1
+            elif tokens[end].low in self.words.particles and (after := self._after_particles(tokens, end)):
+                end = after
+            else:
+                break
+        return end
+
+    def _after_particles(self, tokens: Sequence[Token], at: int) -> int:
+        """`de la Hoz`: the token behind the particles and one word; 0 where no capital follows."""
+        end = at
+        while end < len(tokens) and end < at + 3 and tokens[end].low in self.words.particles:
+            end += 1
+        return end + 1 if end < len(tokens) and _is_capital(tokens[end]) else 0
+
+    def _mention(self, tokens: Sequence[Token], at: int, end: int) -> Mention | None:
+        first = at
+        while first < end and self._bears(tokens[first].low):
+            first += 1
+        small = first
+        if self.words.language.has("text", "capital_nouns"):
+            first = self._name_begins(tokens, first, end)
+        while first < end and tokens[first].low in self.words.particles and first > at and tokens[first].text[0].islower():
+            first += 1
+        before = _small_titles(tokens, at, self.words)
+        titles = (*before, *(token.low.strip(".") for token in tokens[at:first]))
+        words = tuple(_base(token.text) for token in tokens[first:end])
+        if not words or (small == end and len(words) == 1):
+            return None
+        return Mention(at - len(before), first, end, titles, words, tokens[first].start)
+
+    def _bears(self, low: str) -> bool:
+        return self.words.is_title(low.strip(".")) or low.strip(".") in self.words.genders
+
+    def _name_begins(self, tokens: Sequence[Token], first: int, end: int) -> int:
+        """Where every noun has a capital: at a first name that is known, else the last two words."""
+        run = range(first, end)
+        known = next((at for at in run if at + 1 < end and given_gender(tokens[at].low, self.words) is not None), None)
+        if known is not None:
+            return known
+        capitals = [at for at in run if _is_capital(tokens[at])]
+        return capitals[-2] if len(capitals) > 2 else first
+
+
+def _small_titles(tokens: Sequence[Token], at: int, words: Vocabulary) -> tuple[str, ...]:
+    """Titles in small letters right before a name: `statsminister Vibeke Hjortlund`."""
+    first = at
+    while first and at - first < 3 and _may_title(tokens, first - 1, words):
+        first -= 1
+    told = tuple(token.low.strip(".") for token in tokens[first:at])
+    while told and not (words.is_title(told[0]) or told[0] in words.genders):
+        told = told[1:]
+    return told
+
+
+def _may_title(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
+    token = tokens[at]
+    return token.text[0].islower() and (words.is_title(token.low) or token.low.strip(".") in words.genders) and (
+        token.low not in words.pronouns
+    )
+
+
+def _is_capital(token: Token) -> bool:
+    return token.quotation is None and token.text[0].isupper()
+
+
+def _base(word: str) -> str:
+    """Without an ending that an apostrophe parts off: Turkish `Şen'in`, English `Ruiz's`."""
+    for mark in "’'":
+        head, parted, tail = word.rpartition(mark)
+        if parted and len(head) > 1 and tail.islower():
+            return head
+    return word
+
+
+@cache
+def given_gender(low: str, words: Vocabulary) -> Gender | None:
+    """Of a first name (small letters); None for a word that is not known to be one."""
+    name = low.split("-")[0]
+    found = words.given.get(low, words.given.get(name))
+    if found is None:
+        found = genders().get(low, genders().get(name))
+    return found
+
+
+@dataclass(slots=True)
+class Roster:
+    """Everybody an article names, under the fullest form."""
+
+    words: Vocabulary
+    people: dict[str, Gender] = field(default_factory=dict)
+    """Full name -> gender, of those that evidence tells to be persons."""
+    last: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """Last word, folded and without endings -> where its bearers stand, and their full names."""
+    runs: set[str] = field(default_factory=set)
+    """Names of several words of which nothing tells whether they are persons."""
+    titles: dict[str, list[str]] = field(default_factory=dict)
+    """Full name -> what its bearer is called."""
+
+    def enter(self, mention: Mention) -> None:
+        """Take in a mention of several words, or of one with a title."""
+        if self._is_group(mention):
+            return
+        name = self.resolve(mention) or mention.name
+        if len(mention.words) > 1 and name == mention.name:
+            for stem in stems(folded(mention.words[-1]), self.words):
+                self.last.setdefault(stem, []).append((mention.place, name))
+        told = self._gender(mention)
+        if self._is_person(mention):
+            self.people[name] = self.people.get(name, "") or told or ""
+        elif len(mention.words) > 1:
+            self.runs.add(name)
+        if mention.titles:
+            self.titles.setdefault(name, []).extend(mention.titles)
+
+    def prove(self, name: str, gender: Gender = "") -> None:
+        """Somebody speaks, or a pronoun stands for him: a person."""
+        self.people[name] = self.people.get(name, "") or gender
+
+    def is_person(self, mention: Mention) -> bool:
+        return (self.resolve(mention) or mention.name) in self.people
+
+    def is_group(self, mention: Mention) -> bool:
+        return self._is_group(mention) and not self.is_person(mention)
+
+    def resolve(self, mention: Mention) -> str:
+        """The fullest name of a mention; empty where the article has no longer one and it is one word."""
+        if len(mention.words) > 1 and (mention.name in self.people or mention.name in self.runs):
+            return mention.name
+        bearers = self._bearers(mention)
+        before = [name for place, name in bearers if place <= mention.place]
+        if bearers:
+            return before[-1] if before else bearers[0][1]
+        return mention.name if len(mention.words) > 1 else ""
+
+    def _bearers(self, mention: Mention) -> list[tuple[int, str]]:
+        found = sorted({pair for stem in stems(folded(mention.words[-1]), self.words) for pair in self.last.get(stem, ())})
+        gender = self._gender(mention) if mention.titles else None
+        fitting = [pair for pair in found if _fits(pair[1], mention, self.words)]
+        apt = [pair for pair in fitting if not gender or self.people.get(pair[1], "") in ("", gender)]
+        return apt or fitting
+
+    def _is_person(self, mention: Mention) -> bool:
+        if any(self.words.is_title(title) or title in self.words.genders for title in mention.titles):
+            return True
+        return len(mention.words) > 1 and given_gender(mention.words[0].lower(), self.words) is not None
+
+    def _is_group(self, mention: Mention) -> bool:
+        if any(self.words.is_group(word.lower()) for word in mention.words):
+            return True
+        return any(len(word) > 1 and word.isupper() for word in mention.words) and len(mention.words) < 3
+
+    def _gender(self, mention: Mention) -> Gender:
+        for title in mention.titles:
+            if gender := self.words.gender_of(title):
+                return gender
+        return (given_gender(mention.words[0].lower(), self.words) or "") if len(mention.words) > 1 else ""
+
+
+def _fits(name: str, mention: Mention, words: Vocabulary) -> bool:
+    """Whether all words of a short form are in the full name, in its cases."""
+    full = [folded(word) for word in name.split()]
+    return all(any(same_name(own, folded(word), words) for own in full) for word in mention.words)
+
+
+def same_name(own: str, other: str, words: Vocabulary) -> bool:
+    """Whether two folded words are forms of one name: equal, or equal without endings of cases."""
+    return own == other or not set(stems(own, words)).isdisjoint(stems(other, words))
+
+
+@cache
+def stems(word: str, words: Vocabulary) -> tuple[str, ...]:
+    """What a name may be without its case's ending."""
+    ends = [end for end in words.case_endings if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM]
+    return (word, *(word[: -len(end)] for end in ends))
+
+
+def small_words(sentences: Iterable[Sentence]) -> frozenset[str]:
+    """Words that a text writes small."""
+    return frozenset(t.low for s in sentences for t in s.tokens if t.text[0].islower())
+
+
+def build_roster(listed: Sequence[Sequence[Mention]], context: Sequence[Mention], words: Vocabulary) -> Roster:
+    """Read all mentions twice: names in full, then the others."""
+    roster = Roster(words)
+    own = [mention for mentions in listed for mention in mentions]
+    for mention in (*own, *(one for one in context if len(one.words) > 1 and _known_in(one, own))):
+        if len(mention.words) > 1:
+            roster.enter(mention)
+    for mention in own:
+        if len(mention.words) == 1:
+            roster.enter(mention)
+    return roster
+
+
+def _known_in(mention: Mention, own: Iterable[Mention]) -> bool:
+    """A name of the headline counts where the text goes on with its last word."""
+    return any(one.words[-1] == mention.words[-1] for one in own)

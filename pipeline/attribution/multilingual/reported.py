@@ -1,0 +1,122 @@
+"""Reported speech: clauses that a cue, "according to" or a verb's mood tells to be somebody's words."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.attribution.multilingual.scene import Scene
+from pipeline.attribution.multilingual.sources import Finder, Source
+from pipeline.attribution.multilingual.spoken import Found, _phrase_at, cues_in, span_of
+from pipeline.attribution.multilingual.vocabulary import Cue
+from pipeline.attribution.text.tokens import Range, Token
+
+_FEWEST = 3
+"""Words of a reported clause at least."""
+
+
+def reported_in(scene: Scene, number: int, last: Found | None) -> Iterator[Found]:
+    """The reported clauses of a sentence without quotations."""
+    finder = Finder(scene, number)
+    tokens = finder.tokens
+    if (found := _according(finder)) is not None:
+        yield found
+        return
+    for cue in cues_in(scene, tokens):
+        if cue.kind != "call" and (found := _by_cue(finder, cue)) is not None:
+            yield found
+            return
+    if last is not None and (found := _by_mood(finder, last)) is not None:
+        yield found
+
+
+def _according(finder: Finder) -> Found | None:
+    """`Laut X ist das so`; `Das ist so, laut X`; `X zufolge ist das so`."""
+    words, tokens = finder.scene.words, finder.tokens
+    for at in range(len(tokens)):
+        size = _phrase_at(tokens, at, words.according)
+        if size is None:
+            continue
+        source = finder.named_after(at + size)
+        if source is None or not (source.speaker.name or source.speaker.kind == "group"):
+            continue
+        after = (source.at[1], len(tokens) - 1)
+        content = after if at <= 2 else (0, at)
+        return _found(finder, "according-reported", content, (at, at + size), source)
+    for at in range(1, len(tokens)):
+        if (size := _phrase_at(tokens, at, words.following)) is not None:
+            source = finder.before(Cue(at, at + size, "say"))
+            if source is not None and source.at[0] < 4:
+                return _found(finder, "according-reported", (at + size, len(tokens) - 1), (at, at + size), source)
+    return None
+
+
+def _by_cue(finder: Finder, cue: Cue) -> Found | None:
+    words = finder.scene.words
+    if words.language.has("text", "verb_last"):
+        return _clause_before_verb(finder, cue)
+    return _clause_after(finder, cue) or _clause_before(finder, cue)
+
+
+def _clause_after(finder: Finder, cue: Cue) -> Found | None:
+    """`X sagte, dass A`; `X sagte, A sei`; `Det sier X at A`."""
+    tokens, words = finder.tokens, finder.scene.words
+    opened = next((at for at in range(cue.end, min(cue.end + 14, len(tokens))) if tokens[at].low in words.that), None)
+    bare = words.language.has("text", "bare_clauses")
+    if opened is None and bare and cue.end < len(tokens) and tokens[cue.end].text in {",", ":"}:
+        opened = cue.end
+    if opened is None or any(token.text in ".;!?" for token in tokens[cue.end : opened]):
+        return None
+    source = finder.before(cue) or finder.behind(cue, opened) or finder.left_out(cue)
+    if source is None:
+        return None
+    return _found(finder, "clause", (opened + 1, len(tokens) - 1), (cue.start, cue.end), source)
+
+
+def _clause_before(finder: Finder, cue: Cue) -> Found | None:
+    """`A sei, sagte X.`"""
+    tokens = finder.tokens
+    if cue.start < 4 or tokens[cue.start - 1].text not in {",", "–", "—"} or cue.kind != "say":
+        return None
+    source = finder.behind(cue) or finder.left_out(cue)
+    if source is None or tokens[source.at[0]].start < tokens[cue.start].start:
+        return None
+    return _found(finder, "clause-before", (0, cue.start - 1), (cue.start, cue.end), source)
+
+
+def _clause_before_verb(finder: Finder, cue: Cue) -> Found | None:
+    """`X, A olduğunu söyledi.`: the cue ends the sentence, the subject begins it."""
+    tokens = finder.tokens
+    if cue.kind != "say" or len(tokens) - cue.end > 1:
+        return None
+    source = finder.before(cue)
+    if source is None or source.at[0] > 10:
+        return None
+    return _found(finder, "clause", (source.at[1], cue.start), (cue.start, cue.end), source)
+
+
+def _by_mood(finder: Finder, last: Found) -> Found | None:
+    """`Man habe genug getan.`: German tells by the verb that somebody's words go on."""
+    scene, tokens = finder.scene, finder.tokens
+    same = scene.sentences[last.number].block == scene.sentences[finder.number].block
+    if not scene.words.reported or not (last.speaker.name or same) or finder.number - last.number > 3:
+        return None
+    if not any(token.low in scene.words.reported for token in tokens):
+        return None
+    words = (0, len(tokens) - 1)
+    if _size(tokens, words) < _FEWEST:
+        return None
+    return Found([span_of(tokens, words)], "mood", finder.number, last.source, None, last.speaker, direct=False)
+
+
+def _found(finder: Finder, rule: str, content: Range, cue: Range, source: Source) -> Found | None:
+    tokens = finder.tokens
+    first, last = content
+    while first < last and not tokens[first].text[0].isalnum():
+        first += 1
+    if _size(tokens, (first, last)) < _FEWEST:
+        return None
+    negated = any(token.low in finder.scene.words.negations for token in tokens[max(0, cue[0] - 2) : cue[1] + 1])
+    place = span_of(tokens, source.at) if source.at != cue else None
+    return Found([span_of(tokens, (first, last))], rule, finder.number, place, span_of(tokens, cue), source.speaker, direct=False, negated=negated)
+
+
+def _size(tokens: Sequence[Token], region: Range) -> int:
+    return sum(token.text[0].isalnum() for token in tokens[region[0] : region[1]])

@@ -1,0 +1,132 @@
+"""One article of another language while it is read: its sentences, who is named, and who spoke so far."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.attribution.multilingual.names import Mention, Reader, Roster, build_roster, folded, small_words
+from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary
+from pipeline.attribution.multilingual.words import sentences
+from pipeline.attribution.text.marks import Quotation
+from pipeline.attribution.text.tokens import Range, Sentence, Token
+
+Kind = str
+_BACK = 6
+"""Sentences that a pronoun or a description reaches back."""
+_SPOKE, _LED, _STEP, _KNOWN = 5, 3, 2, 2
+"""What speaks for somebody as the one a pronoun stands for; what a sentence of distance costs."""
+_STEM = 5
+"""Letters that two words for an office have in common."""
+
+
+class Speaker(NamedTuple):
+    """Whom a source stands for."""
+
+    name: str = ""
+    kind: Kind = "unknown"
+    sure: float = 1.0
+    """Of the name, given that the source is right."""
+
+
+NOBODY = Speaker()
+
+
+class Seen(NamedTuple):
+    """A person at a place of the text."""
+
+    sentence: int
+    name: str
+    weight: int
+
+
+@dataclass(slots=True)
+class Scene:
+    """What is known of an article, and of who spoke last."""
+
+    text: str
+    words: Vocabulary
+    sentences: list[Sentence]
+    mentions: list[list[Mention]]
+    roster: Roster
+    seen: list[Seen] = field(default_factory=list)
+
+    def hear(self, speaker: Speaker, number: int) -> None:
+        """Remember who spoke."""
+        if speaker.kind == "person":
+            self.seen.append(Seen(number, speaker.name, _SPOKE))
+
+    def arrive(self, number: int) -> None:
+        """Everybody whom a sentence names; the first of them leads it."""
+        led = False
+        for mention in self.mentions[number]:
+            name = self.roster.resolve(mention) or (mention.name if mention.titles else "")
+            if name in self.roster.people:
+                self.seen.append(Seen(number, name, 0 if led else _LED))
+                led = True
+
+    def likeliest(self, gender: Gender, number: int, *, before: bool = False) -> str:
+        """Whom "he" or "she" stands for in a sentence; "" for nobody."""
+        best, most = "", -100
+        for seen in reversed(self.seen):
+            if seen.sentence < number - _BACK:
+                break
+            if before and seen.sentence == number:
+                continue
+            known = self.roster.people.get(seen.name, "")
+            if gender and known and known != gender:
+                continue
+            weight = seen.weight - _STEP * (number - seen.sentence) + (_KNOWN if gender and known else 0)
+            if weight > most:
+                best, most = seen.name, weight
+        return best
+
+    def by_office(self, title: str, number: int) -> str:
+        """`la ministre`: the last person called so before."""
+        stem = _stem(title)
+        for seen in reversed(self.seen):
+            if any(_same_office(stem, _stem(own)) for own in self.roster.titles.get(seen.name, ())):
+                return seen.name
+        return ""
+
+
+def _stem(title: str) -> str:
+    return folded(title)
+
+
+def _same_office(one: str, other: str) -> bool:
+    """`ministeren` and `statsminister`, `Bürgermeisterin` and `Bürgermeister`, `ministra` and `ministro`."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    size = max(_STEM, len(short) - 3)
+    return len(short) >= _STEM and (short[:size] in long if len(short) >= _STEM else False)
+
+
+def set_scene(text: str, blocks: Sequence[Range], quotations: Sequence[Quotation], context: str, words: Vocabulary) -> Scene:
+    """Read who is named in an article; `context` (headline, captions) names people too."""
+    listed = sentences(text, blocks, quotations, words)
+    reader = Reader(words, small_words(listed))
+    mentions = [reader.mentions(sentence.tokens) for sentence in listed]
+    lines = [(at, at + len(line)) for at, line in _lines(context)]
+    headed = [mention._replace(place=-1) for s in sentences(context, lines, (), words) for mention in reader.mentions(s.tokens)]
+    return Scene(text, words, listed, mentions, build_roster(mentions, headed, words))
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    found, at = [], 0
+    for line in text.split("\n"):
+        found.append((at, line))
+        at += len(line) + 1
+    return found
+
+
+def sentence_at(scene: Scene, place: int) -> int:
+    """The number of the sentence that a place of the text lies in."""
+    return max(0, bisect_right(scene.sentences, place, key=lambda s: s.tokens[0].start) - 1)
+
+
+def tokens_between(tokens: Sequence[Token], start: int, end: int) -> Range:
+    """The tokens of a part of the text."""
+    inside = [at for at, token in enumerate(tokens) if start <= token.start and token.end <= end]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)

@@ -1,0 +1,188 @@
+"""Whom a cue belongs to: its subject before or behind it, a pronoun, a description, or nobody who is named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.attribution.multilingual.names import Mention
+from pipeline.attribution.multilingual.scene import NOBODY, Scene, Speaker
+from pipeline.attribution.multilingual.vocabulary import Cue, Gender
+from pipeline.attribution.text.tokens import Range, Token
+
+_REACH = 22
+"""Tokens behind a cue in which its subject stands."""
+_HARD = frozenset({".", ";", ":", "?", "!", "…", "Q", "(", "«", "„", "“"})
+_COMMAS = frozenset({",", "–", "—", "-"})
+SURE, GUESSED, DROPPED = 1.0, 0.75, 0.7
+"""Of a name that stands there; of one that a pronoun or office stands for; of a subject that is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Tokens of a source, and whom it stands for."""
+
+    at: Range
+    speaker: Speaker
+
+
+@dataclass(slots=True)
+class Finder:
+    """Looks for sources in one sentence."""
+
+    scene: Scene
+    number: int
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        return self.scene.sentences[self.number].tokens
+
+    @property
+    def mentions(self) -> list[Mention]:
+        return self.scene.mentions[self.number]
+
+    def behind(self, cue: Cue, stop: int | None = None) -> Source | None:
+        """The subject behind an inverted cue."""
+        end = self._end(cue.end, stop)
+        pronoun = self._pronoun((cue.start, min(end, cue.end + 3)))
+        return pronoun or self._named((cue.end, end)) or self._described((cue.end, end), cue.end)
+
+    def before(self, cue: Cue, start: int = 0) -> Source | None:
+        """The subject before a cue: the first name that no preposition governs, else a pronoun, else a description."""
+        region = (start, cue.start)
+        return self._leading(region) or self._named(region) or self._pronoun(region) or self._described(region, start)
+
+    def named_after(self, at: int, stop: int | None = None) -> Source | None:
+        """The source behind "according to": the words right there."""
+        end = self._end(at, stop)
+        return self._pronoun((at, min(end, at + 1))) or self._named((at, end)) or self._described((at, end), at)
+
+    def left_out(self, cue: Cue) -> Source | None:
+        """The subject of a language that leaves pronouns away: whoever spoke or led just now."""
+        if not self.scene.words.language.has("text", "drops_subjects"):
+            return None
+        name = self.scene.likeliest(cue.gender, self.number)
+        return Source((cue.start, cue.end), Speaker(name, "person", DROPPED)) if name else None
+
+    def _end(self, start: int, stop: int | None) -> int:
+        """How far a source goes at most: a stop, a conjunction, a further cue."""
+        last = min(len(self.tokens), start + _REACH, stop if stop is not None else len(self.tokens))
+        for at in range(start, last):
+            token = self.tokens[at]
+            if token.text in _HARD or token.low in self.scene.words.stops or token.low in self.scene.words.that:
+                return at
+        return last
+
+    def _pronoun(self, region: Range) -> Source | None:
+        words = self.scene.words
+        for at in range(*region):
+            token = self.tokens[at]
+            if token.low in words.pronouns and (at == region[0] or not self._object(at)):
+                return Source((at, at + 1), self._stands_for(token.low))
+            if token.text[0].isupper() and at > region[0] and self.tokens[at - 1].low not in words.prepositions:
+                return None
+        return None
+
+    def _object(self, at: int) -> bool:
+        return self.tokens[at - 1].low in self.scene.words.prepositions
+
+    def _stands_for(self, pronoun: str) -> Speaker:
+        if pronoun in self.scene.words.plural and pronoun not in self.scene.words.genders:
+            return Speaker("", "group")
+        gender = self.scene.words.genders.get(pronoun, "")
+        name = self.scene.likeliest(gender, self.number)
+        return Speaker(name, "person", GUESSED) if name else NOBODY
+
+    def _leading(self, region: Range) -> Source | None:
+        """A pronoun that begins the clause."""
+        for at in range(region[0], min(region[0] + 2, region[1])):
+            if self.tokens[at].low in self.scene.words.pronouns:
+                return Source((at, at + 1), self._stands_for(self.tokens[at].low))
+        return None
+
+    def _named(self, region: Range) -> Source | None:
+        """A person whom no preposition governs; else a body that is named there first."""
+        inside = [m for m in self.mentions if region[0] <= m.start and m.end <= region[1] and not self._governed(m, region[0])]
+        for mention in inside:
+            if (person := self._person(mention, inside)) is not None:
+                return Source((mention.start, mention.end), person)
+        for mention in inside:
+            if len(mention.words) > 1 and not self.scene.roster.is_group(mention) and self._close(mention, region):
+                self.scene.roster.prove(mention.name)
+                return Source((mention.start, mention.end), Speaker(mention.name, "person", 0.9))
+        return self._body(inside, region)
+
+    def _person(self, mention: Mention, inside: Sequence[Mention]) -> Speaker | None:
+        roster = self.scene.roster
+        name = roster.resolve(mention)
+        if roster.is_group(mention):
+            return None
+        if name and name in roster.people:
+            return Speaker(name, "person", SURE)
+        if mention.titles and len(mention.words) < 4:
+            roster.prove(mention.name)
+            return Speaker(mention.name, "person", SURE)
+        if name and len(mention.words) == 1 and len(inside) == 1:
+            roster.prove(name)
+            return Speaker(name, "person", 0.9)
+        return None
+
+    def _close(self, mention: Mention, region: Range) -> bool:
+        """Right at the cue's side, or in an apposition: `el alcalde, Rogelio Manzanedo`."""
+        before = self.tokens[mention.start - 1].text if mention.start else ""
+        return mention.start - region[0] < 3 or region[1] - mention.end < 3 or before in _COMMAS
+
+    def _body(self, inside: Sequence[Mention], region: Range) -> Source | None:
+        """A party, an office, a place that stands for its government."""
+        mention = next((m for m in inside if self._close(m, region)), None)
+        if mention is None:
+            return None
+        if self.scene.roster.is_group(mention):
+            return Source((mention.start, mention.end), Speaker(mention.name, "group", 0.9))
+        name = self.scene.roster.resolve(mention) or mention.name
+        if self.scene.words.language.has("text", "capital_nouns") and self._is_noun(mention):
+            return None
+        return Source((mention.start, mention.end), Speaker(name, "unknown", 0.6))
+
+    def _is_noun(self, mention: Mention) -> bool:
+        """One word behind an article, where every noun has a capital: a description, not a name."""
+        return len(mention.words) == 1 and bool(mention.start) and self.tokens[mention.start - 1].low in self.scene.words.articles
+
+    def _governed(self, mention: Mention, first: int) -> bool:
+        """Behind a preposition, its article and titles in between or not; a genitive."""
+        at = mention.start - 1
+        while at >= first and self.tokens[at].low in self.scene.words.articles:
+            at -= 1
+        return at >= first and self.tokens[at].low in self.scene.words.prepositions
+
+    def _described(self, region: Range, at: int) -> Source | None:
+        """`die Ministerin`, `un voisin`: who is called so, if the article names somebody for it."""
+        words, tokens = self.scene.words, self.tokens
+        first = next((i for i in range(region[0], region[1]) if tokens[i].text[0].isalpha() and not self._skipped(i)), None)
+        if first is None:
+            return None
+        head = next((i for i in range(first, min(first + 4, region[1])) if words.is_title(tokens[i].low)), None)
+        if head is None:
+            return self._unnamed(first, region)
+        name = self._holder(tokens[first].low, tokens[head].low)
+        speaker = Speaker(name, "person", GUESSED) if name else NOBODY
+        return Source((first, head + 1), speaker)
+
+    def _skipped(self, at: int) -> bool:
+        low = self.tokens[at].low
+        return low in self.scene.words.reflexives or low in self.scene.words.auxiliaries
+
+    def _holder(self, article: str, title: str) -> str:
+        words = self.scene.words
+        if article in words.language.words("text", "indefinite"):
+            return ""
+        if name := self.scene.by_office(title, self.number):
+            return name
+        gender: Gender = words.gender_of(title) or words.genders.get(article, "")
+        return self.scene.likeliest(gender, self.number, before=True) if gender else ""
+
+    def _unnamed(self, first: int, region: Range) -> Source | None:
+        words = self.scene.words
+        if self.tokens[first].low not in words.articles and not self.tokens[first].text[0].isupper():
+            return None
+        end = min(first + 2, region[1])
+        grouped = any(words.is_group(token.low) for token in self.tokens[first:end])
+        return Source((first, end), Speaker("", "group" if grouped else "unknown"))

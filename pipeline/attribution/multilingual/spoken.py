@@ -1,0 +1,241 @@
+"""Quotations in marks or after dashes: which cue of their sentence, or what before it, tells whose they are."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.attribution.multilingual.scene import NOBODY, Scene, Speaker
+from pipeline.attribution.multilingual.sources import Finder, Source
+from pipeline.attribution.multilingual.vocabulary import Cue
+from pipeline.attribution.text.marks import Quotation
+from pipeline.attribution.text.tokens import Range, Token
+from schemas.attribution import Span
+
+_JOINS = frozenset({",", "–", "—", "―", "-", "»", "“", "”", "«", '"', "."})
+_ENDS = frozenset(".!?…")
+SHORT, LONG = 3, 5
+"""Words of a quotation that needs a cue beside it; of one that is said by somebody, whoever it be."""
+
+
+@dataclass(slots=True)
+class Found:
+    """An attribution in the making, in offsets of the text."""
+
+    content: list[Span]
+    rule: str
+    number: int
+    source: Span | None = None
+    cue: Span | None = None
+    speaker: Speaker = NOBODY
+    direct: bool = True
+    negated: bool = False
+
+
+@dataclass(slots=True)
+class Listener:
+    """Goes through the sentences in order and keeps what it has found."""
+
+    scene: Scene
+    found: list[Found] = field(default_factory=list)
+
+    def take(self, number: int) -> list[Found]:
+        """The quotations of one sentence."""
+        sentence = self.scene.sentences[number]
+        places = [at for at, token in enumerate(sentence.tokens) if token.quotation]
+        if not places:
+            return []
+        cues = list(cues_in(self.scene, sentence.tokens))
+        taken: dict[int, Found] = {}
+        for order, at in enumerate(places):
+            edges = (places[order - 1] + 1 if order else 0, places[order + 1] if order + 1 < len(places) else None)
+            if (found := self._attributed(number, at, edges, cues)) is not None:
+                taken[at] = found
+        for at in places:
+            if at not in taken and (found := self._left_over(number, at, taken)) is not None:
+                taken[at] = found
+        return self._kept([taken[at] for at in sorted(taken)])
+
+    def _kept(self, listed: list[Found]) -> list[Found]:
+        self.found += listed
+        for found in listed:
+            self.scene.hear(found.speaker, found.number)
+        return listed
+
+    def _attributed(self, number: int, at: int, edges: tuple[int, int | None], cues: Sequence[Cue]) -> Found | None:
+        finder = Finder(self.scene, number)
+        after = self._after(finder, at, edges, cues)
+        before = self._before(finder, at, edges, cues)
+        if before is not None and (after is None or finder.tokens[at - 1].text == ":"):
+            return before
+        return after or before
+
+    def _after(self, finder: Finder, at: int, edges: tuple[int, int | None], cues: Sequence[Cue]) -> Found | None:
+        """`“A”, sagte X`, `“A”, so X`, `“A”, X sagte`."""
+        tokens, words, stop = finder.tokens, self.scene.words, edges[1]
+        place = at + 1
+        while place < len(tokens) and (tokens[place].text in _JOINS or tokens[place].low in words.reflexives):
+            place += 1
+        if place >= len(tokens) or (stop is not None and place >= stop):
+            return None
+        if (follows := _phrase_at(tokens, place, words.according)) or tokens[place].low in words.so:
+            source = finder.named_after(place + (follows or 1), stop)
+            return self._made(finder, at, "according", (place, place + (follows or 1)), source) if source else None
+        cue = next((cue for cue in cues if cue.kind != "think" and place <= cue.start <= place + 2), None)
+        if cue is None or any(not t.text[0].isalpha() or t.text[0].isupper() for t in tokens[place : cue.start]):
+            return self._subject_first(finder, at, (place, stop), cues)
+        if words.language.has("text", "verb_last"):
+            source = finder.before(Cue(at, at, "say"), edges[0]) or finder.left_out(cue)
+        else:
+            source = finder.behind(cue, stop) or finder.left_out(cue)
+        if source is None and finder.mentions and words.language.has("text", "verb_second"):
+            source = finder.before(Cue(at, at, "say"), edges[0])
+        return self._made(finder, at, "inverted", (cue.start, cue.end), source)
+
+    def _subject_first(self, finder: Finder, at: int, region: tuple[int, int | None], cues: Sequence[Cue]) -> Found | None:
+        place, stop = region
+        cue = next((cue for cue in cues if cue.kind == "say" and place < cue.start < place + 9), None)
+        if cue is None or (stop is not None and cue.start > stop):
+            return None
+        between = finder.tokens[place : cue.start]
+        if any(token.text in ".;:!?" for token in between) or (source := finder.before(cue, place)) is None:
+            return None
+        return self._made(finder, at, "subject-verb", (cue.start, cue.end), source)
+
+    def _before(self, finder: Finder, at: int, edges: tuple[int, int | None], cues: Sequence[Cue]) -> Found | None:
+        """`X sagte: “A”`, `X nannte es “A”`, `X: “A”`."""
+        start = edges[0]
+        colon = at > start and finder.tokens[at - 1].text == ":"
+        near = [cue for cue in cues if start <= cue.start and cue.end <= at and (cue.kind != "think" or colon)]
+        if near and (colon or self._holds(finder, near[-1], at)):
+            cue = near[-1]
+            source = finder.before(cue, start) or finder.behind(cue, at) or finder.left_out(cue)
+            rule = "colon-cue" if colon else "called" if cue.kind == "call" else "within"
+            return self._made(finder, at, rule, (cue.start, cue.end), source)
+        if (named := self._according_before(finder, at, start)) is not None:
+            return named
+        source = finder.before(Cue(at - 1, at - 1, "say"), start) if colon else None
+        return self._made(finder, at, "colon", (at - 1, at), source) if source else None
+
+    def _holds(self, finder: Finder, cue: Cue, at: int) -> bool:
+        """Whether a quotation belongs to a cue before it rather than being a name in its sentence."""
+        tokens = finder.tokens
+        counted = _count(self.scene.text, tokens[at])
+        if any(token.text in ".;!?" for token in tokens[cue.end : at]) or _is_name(self.scene, tokens, at):
+            return False
+        return counted > SHORT or at - cue.end <= (6 if cue.kind == "call" else 2)
+
+    def _according_before(self, finder: Finder, at: int, start: int) -> Found | None:
+        """`Laut X ist es “A”`."""
+        for place in range(start, min(start + 3, at)):
+            if (size := _phrase_at(finder.tokens, place, self.scene.words.according)) is not None:
+                source = finder.named_after(place + size, at)
+                if source and _count(self.scene.text, finder.tokens[at]) >= SHORT:
+                    return self._made(finder, at, "according", (place, place + size), source)
+        return None
+
+    def _left_over(self, number: int, at: int, taken: dict[int, Found]) -> Found | None:
+        """Without a cue of its own: with another one of its sentence, or going on with what was said before it."""
+        sentence = self.scene.sentences[number]
+        token = sentence.tokens[at]
+        spans = [inner(self.scene.text, token.quotation)] if token.quotation else []
+        near = min(taken, key=lambda other: abs(other - at)) if taken else None
+        counted = _count(self.scene.text, token)
+        if near is not None:
+            told = taken[near]
+            fits = counted >= SHORT or near > at
+            named = _is_name(self.scene, sentence.tokens, at)
+            return Found(spans, "same-sentence", number, told.source, told.cue, told.speaker) if fits and not named else None
+        alone = not any(t.text[0].isalnum() and not t.quotation for t in sentence.tokens)
+        if alone:
+            return self._alone(number, spans, counted)
+        return self._about(number, at, spans, counted)
+
+    def _alone(self, number: int, spans: list[Span], counted: int) -> Found | None:
+        """A sentence of nothing but a quotation."""
+        block = self.scene.sentences[number].block
+        last = self.found[-1] if self.found else None
+        before = self.scene.sentences[number - 1] if number else None
+        if before is not None and before.tokens[-1].text == ":":
+            finder = Finder(self.scene, number - 1)
+            end = len(before.tokens) - 1
+            cue = next((c for c in reversed(list(cues_in(self.scene, before.tokens))) if c.kind != "call"), Cue(end, end, "say"))
+            source = finder.before(cue) or finder.behind(cue, end) or finder.left_out(cue)
+            if source is not None:
+                return Found(spans, "colon-cue", number, span_of(before.tokens, source.at), None, source.speaker)
+        if last is not None and self.scene.sentences[last.number].block == block:
+            return Found(spans, "continued", number, last.source, last.cue, last.speaker)
+        if before is not None and before.block == block and counted >= SHORT:
+            source = Finder(self.scene, number - 1).before(Cue(len(before.tokens), len(before.tokens), "say"))
+            if source is not None:
+                return Found(spans, "sentence-before", number, span_of(before.tokens, source.at), None, source.speaker)
+        return Found(spans, "unattributed", number) if counted >= LONG else None
+
+    def _about(self, number: int, at: int, spans: list[Span], counted: int) -> Found | None:
+        """Some quoted words in a sentence without a cue."""
+        tokens = self.scene.sentences[number].tokens
+        if counted < LONG or _is_name(self.scene, tokens, at):
+            return None
+        source = Finder(self.scene, number).before(Cue(at, at, "say"))
+        if source is None:
+            return Found(spans, "unattributed", number)
+        return Found(spans, "about", number, span_of(tokens, source.at), None, source.speaker)
+
+    def _made(self, finder: Finder, at: int, rule: str, cue: Range, source: Source | None) -> Found:
+        tokens = finder.tokens
+        quotation = tokens[at].quotation
+        spans = [inner(self.scene.text, quotation)] if quotation else []
+        place = span_of(tokens, source.at) if source and source.at != cue else None
+        negated = any(token.low in self.scene.words.negations for token in tokens[max(0, cue[0] - 2) : cue[1] + 1])
+        speaker = source.speaker if source else NOBODY
+        return Found(spans, rule, finder.number, place, span_of(tokens, cue), speaker, negated=negated)
+
+
+def cues_in(scene: Scene, tokens: Sequence[Token]) -> Iterator[Cue]:
+    """The cues of a sentence outside of marks, none within another."""
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        cue = None if token.quotation or (at and token.text[0].isupper()) else scene.words.cue_at(tokens, at)
+        if cue is not None:
+            yield cue
+        at = cue.end if cue else at + 1
+
+
+def _phrase_at(tokens: Sequence[Token], at: int, phrases: Sequence[tuple[str, ...]]) -> int | None:
+    """The length of a phrase that stands there."""
+    for phrase in phrases:
+        if tuple(token.low for token in tokens[at : at + len(phrase)]) == phrase:
+            return len(phrase)
+    return None
+
+
+def _count(text: str, token: Token) -> int:
+    quotation = token.quotation
+    return len(text[quotation.inner_start : quotation.inner_end].split()) if quotation else 0
+
+
+def _is_name(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
+    """Capitals alone in the marks, or a name's noun before them: a work, a campaign, a nickname."""
+    quotation = tokens[at].quotation
+    if quotation is None:
+        return False
+    told = scene.text[quotation.inner_start : quotation.inner_end]
+    words = [word for word in told.split() if word[0].isalpha()]
+    if told[-1:] in _ENDS and len(words) > SHORT:
+        return False
+    before = tokens[at - 1].low if at else ""
+    if before in scene.words.language.words("text", "named"):
+        return True
+    return len(words) > 1 and all(word[0].isupper() for word in words) and not scene.words.language.has("text", "capital_nouns")
+
+
+def span_of(tokens: Sequence[Token], region: Range) -> Span:
+    """Where tokens stand in the text."""
+    return Span(tokens[region[0]].start, tokens[region[1] - 1].end)
+
+
+def inner(text: str, quotation: Quotation) -> Span:
+    """The words of a quotation without the comma that belongs to the sentence around it."""
+    end = quotation.inner_end
+    while end - 1 > quotation.inner_start and (text[end - 1] == "," or text[end - 1].isspace()):
+        end -= 1
+    return Span(quotation.inner_start, end)

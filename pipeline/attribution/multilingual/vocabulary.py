@@ -1,0 +1,157 @@
+"""The words of one language as its reader asks for them: sets and tables, made once from the language's file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from pipeline.attribution.text.tokens import Token
+from pipeline.languages import Language, language
+
+CueKind = Literal["say", "call", "think"]
+Gender = Literal["m", "f", ""]
+KINDS: tuple[CueKind, ...] = ("think", "call", "say")
+"""A form that is in two lists is of the kind named last."""
+
+
+class Cue(NamedTuple):
+    """A cue as a range of tokens; `call` takes a few words in marks, `think` a clause and no quotation beside it."""
+
+    start: int
+    end: int
+    kind: CueKind
+    gender: Gender = ""
+    """That the form tells of its subject."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """Everything that a reader looks up."""
+
+    language: Language
+    cues: dict[str, CueKind]
+    """Form of one word -> kind."""
+    phrases: dict[str, list[tuple[tuple[str, ...], CueKind]]]
+    """First word -> forms of several words."""
+    participles: dict[str, CueKind]
+    """Forms that are cues with an auxiliary before them alone."""
+    auxiliaries: frozenset[str]
+    reflexives: frozenset[str]
+    feminine: tuple[str, ...]
+    """Endings of cues that have a woman for subject."""
+    masculine: tuple[str, ...]
+    that: frozenset[str]
+    according: list[tuple[str, ...]]
+    """Before a source: "laut", "selon", "de acuerdo con"; longest first."""
+    following: list[tuple[str, ...]]
+    """After a source: "zufolge"."""
+    so: frozenset[str]
+    """Between a quotation and its source, without a verb: “A”, so X."""
+    negations: frozenset[str]
+    reported: frozenset[str]
+    """Forms of verbs that tell by themselves that somebody's words are reported."""
+    genders: dict[str, Gender]
+    """Pronoun, honorific or title of one gender -> it."""
+    pronouns: frozenset[str]
+    plural: frozenset[str]
+    articles: frozenset[str]
+    prepositions: frozenset[str]
+    stops: frozenset[str]
+    """Conjunctions and relatives: no source goes on behind them."""
+    common: frozenset[str]
+    """Never part of a name, though it begins a sentence."""
+    titles: frozenset[str]
+    title_ends: tuple[str, ...]
+    particles: frozenset[str]
+    groups: frozenset[str]
+    group_ends: tuple[str, ...]
+    given: dict[str, Gender]
+    case_endings: tuple[str, ...]
+    """Endings that names take in other cases, longest first."""
+
+    def cue_at(self, tokens: Sequence[Token], at: int) -> Cue | None:
+        """The cue that begins at a token, auxiliary included."""
+        low = tokens[at].low
+        for form, kind in self.phrases.get(low, ()):
+            if tuple(token.low for token in tokens[at : at + len(form)]) == form:
+                return Cue(at, at + len(form), kind)
+        if low in self.auxiliaries and (found := self._compound(tokens, at)) is not None:
+            return found
+        if (kind_ := self.cues.get(low)) is not None:
+            return Cue(at, at + 1, kind_, self._gender(low))
+        return None
+
+    def _compound(self, tokens: Sequence[Token], at: int) -> Cue | None:
+        """`a déclaré`, `ha subito aggiunto`, `a-t-elle dit`: up to two words between auxiliary and participle."""
+        for end in range(at + 1, min(at + 4, len(tokens))):
+            low = tokens[end].low
+            if (kind := self.participles.get(low) or self.cues.get(low)) is not None:
+                return Cue(at, end + 1, kind, self._gender(low))
+            if not low[0].isalpha() or (tokens[end].text[0].isupper() and low not in self.pronouns):
+                return None
+        return None
+
+    def _gender(self, form: str) -> Gender:
+        if self.feminine and form.endswith(self.feminine):
+            return "f"
+        return "m" if self.masculine and form.endswith(self.masculine) else ""
+
+    def is_title(self, word: str) -> bool:
+        """Whether a word (small letters) is what somebody is: "ministre", "Fraktionschefin"."""
+        return word in self.titles or (bool(self.title_ends) and len(word) > 4 and word.endswith(self.title_ends))
+
+    def is_group(self, word: str) -> bool:
+        """Whether a word (small letters) names a body: "Partei", "gouvernement"."""
+        return word in self.groups or (bool(self.group_ends) and len(word) > 5 and word.endswith(self.group_ends))
+
+    def gender_of(self, word: str) -> Gender:
+        """What a title, honorific or pronoun tells."""
+        found = self.genders.get(word, "")
+        if found or not self.is_title(word):
+            return found
+        ends = self.language.forms("people", "female_ends")
+        return "f" if ends and word.endswith(tuple(ends)) else ""
+
+
+@cache
+def vocabulary(code: str) -> Vocabulary | None:
+    """Of a language; None where it has no file or is read otherwise."""
+    found = language(code)
+    return _made(found) if found and found.text("cues", "say") and not found.has("text", "unspaced") else None
+
+
+def _made(lang: Language) -> Vocabulary:
+    cues: dict[str, CueKind] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], CueKind]]] = {}
+    for kind in KINDS:
+        for form in lang.forms("cues", kind):
+            first, *rest = form.split()
+            if rest:
+                phrases.setdefault(first, []).append((tuple(form.split()), kind))
+            else:
+                cues[form] = kind
+    participles: dict[str, CueKind] = {form: "call" for form in lang.forms("cues", "called")}
+    participles |= {form: "say" for form in lang.forms("cues", "said")}
+    people = {key: lang.words("people", key) for key in ("he", "she", "they", "male", "female")}
+    genders: dict[str, Gender] = dict.fromkeys(people["he"] | people["male"], "m")
+    genders |= dict.fromkeys(people["she"] | people["female"], "f")
+    given: dict[str, Gender] = dict.fromkeys(map(str.lower, lang.forms("people", "men")), "m")
+    given |= dict.fromkeys(map(str.lower, lang.forms("people", "women")), "f")
+    return Vocabulary(
+        language=lang, cues=cues, phrases=phrases, participles=participles, given=given, genders=genders,
+        auxiliaries=lang.words("cues", "auxiliary"), reflexives=lang.words("cues", "reflexive"), that=lang.words("cues", "that"), so=lang.words("cues", "so"),
+        feminine=tuple(lang.forms("cues", "feminine")), masculine=tuple(lang.forms("cues", "masculine")),
+        according=_sorted(lang, "according"), following=_sorted(lang, "following"),
+        negations=lang.words("cues", "not"), reported=lang.words("cues", "reported"),
+        pronouns=people["he"] | people["she"] | people["they"], plural=people["they"],
+        articles=lang.words("text", "articles"), prepositions=lang.words("text", "prepositions"),
+        stops=lang.words("text", "stops"), common=lang.words("text", "common") | lang.words("text", "never_names"),
+        titles=lang.words("people", "titles") | people["male"] | people["female"],
+        title_ends=tuple(lang.forms("people", "title_ends")), particles=lang.words("people", "particles"),
+        groups=lang.words("people", "groups"), group_ends=tuple(lang.forms("people", "group_ends")),
+        case_endings=tuple(sorted(lang.forms("people", "case_endings"), key=len, reverse=True)),
+    )  # fmt: skip
+
+
+def _sorted(lang: Language, key: str) -> list[tuple[str, ...]]:
+    return sorted((tuple(form.split()) for form in lang.forms("cues", key)), key=len, reverse=True)

@@ -1,0 +1,117 @@
+"""Languages as data: one TOML file for each, with the words that cleaning and attribution need to read it.
+
+In: an ISO 639-1 code. Out: `Language`, its word lists. A language is added by adding its file; docs/languages.md tells
+how. The room uses nothing else of onrecord's.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+ALIKE = {"nb": "no", "nn": "no"}
+"""Codes that are read by the file of another."""
+SAMPLE = 6000
+"""Characters of a text by which its language is told."""
+_WORD = re.compile(r"[^\W\d_]+")
+_SCRIPTS = (
+    ("ja", re.compile("[\u3041-\u30ff]")), ("ko", re.compile("[\uac00-\ud7a3]")), ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ru", re.compile("[\u0430-\u044f]")),
+)  # fmt: skip
+"""Scripts by which a language is told, in the order they are looked for: Japanese has Chinese characters too."""
+_SHARE = 0.1
+"""Of the letters of a text that must be of a script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The words of one language, by table and key of its file."""
+
+    code: str
+    """ISO 639-1."""
+    name: str
+    """In English."""
+    tables: dict[str, dict[str, str | bool]]
+
+    def text(self, table: str, key: str) -> str:
+        """A word list as its file has it; empty where there is none."""
+        found = self.tables.get(table, {}).get(key, "")
+        return found if isinstance(found, str) else ""
+
+    def forms(self, table: str, key: str) -> list[str]:
+        """A list with every form written out, in order; an underscore in the file is a space.
+
+        >>> Language("xx", "Example", {"cues": {"say": "dic|e|en ha_dicho"}}).forms("cues", "say")
+        ['dice', 'dicen', 'ha dicho']
+        """
+        return [form for word in self.text(table, key).split() for form in _written_out(word.replace("_", " "))]
+
+    def words(self, table: str, key: str) -> frozenset[str]:
+        """The same as a set."""
+        return frozenset(self.forms(table, key))
+
+    def has(self, table: str, key: str) -> bool:
+        """Whether a habit of the language is set."""
+        return self.tables.get(table, {}).get(key) is True
+
+
+def _written_out(word: str) -> Iterator[str]:
+    """`afirm|ó|a`: a stem and its endings; a bar at the end stands for the bare stem."""
+    stem, *endings = word.split("|")
+    for ending in endings or [""]:
+        yield stem + ending
+
+
+@cache
+def language(code: str) -> Language | None:
+    """The language of a code ("de", "nb"), or None when it has no file."""
+    code = ALIKE.get(code, code)
+    file = files(__package__).joinpath(f"{code}.toml")
+    if not code.isalpha() or not file.is_file():
+        return None
+    read = tomllib.loads(file.read_text(encoding="utf-8"))
+    return Language(code, read.pop("name"), read)
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """Every language that has a file, in order.
+
+    >>> "de" in codes()
+    True
+    """
+    return tuple(sorted(file.name[:-5] for file in files(__package__).iterdir() if file.name.endswith(".toml")))
+
+
+@cache
+def _common() -> dict[str, tuple[str, ...]]:
+    """Common word -> the languages it is common in."""
+    told: dict[str, list[str]] = {}
+    for code in codes():
+        found = language(code)
+        for word in found.words("text", "common") if found else ():
+            told.setdefault(word, []).append(code)
+    return {word: tuple(listed) for word, listed in told.items()}
+
+
+def guess(text: str) -> str:
+    """The code of the language a text is most likely in, by its script and commonest words; "" where nothing tells.
+
+    >>> guess("Der Minister hat das Gesetz nicht gelesen, und es ist noch nicht in Kraft.")
+    'de'
+    """
+    sample = text[:SAMPLE]
+    letters = sum(map(str.isalpha, sample))
+    for code, script in _SCRIPTS:
+        if len(script.findall(sample)) > _SHARE * letters:
+            return code
+    common = _common()
+    counted: Counter[str] = Counter()
+    for word in _WORD.findall(sample.lower()):
+        for code in common.get(word, ()):
+            counted[code] += 1
+    best = counted.most_common(1)
+    return best[0][0] if best else ""
