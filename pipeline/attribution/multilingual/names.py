@@ -1,7 +1,7 @@
 """Who is named in an article of another language: runs of capitals, titles apart, short forms to the fullest."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -102,12 +102,13 @@ class Reader:
         while first < end and self._bears(tokens[first].low):
             first += 1
         small = first
-        if self.words.language.has("text", "capital_nouns"):
-            first = self._name_begins(tokens, first, end)
+        first = self._name_begins(tokens, first, end)
         while first < end and tokens[first].low in self.words.particles and first > at and tokens[first].text[0].islower():
             first += 1
         before = _small_titles(tokens, at, self.words)
-        titles = (*before, *(token.low.strip(".") for token in tokens[at:first]))
+        titles = (*before, *(low for token in tokens[at:first] if self._bears(low := token.low.strip("."))))
+        if not any(map(self.words.is_title, titles)):
+            titles = (*titles, *_apposed(tokens, first, end, self.words))
         words = tuple(_base(token.text) for token in tokens[first:end])
         if not words or (small == end and len(words) == 1):
             return None
@@ -117,11 +118,13 @@ class Reader:
         return self.words.is_title(low.strip(".")) or low.strip(".") in self.words.genders
 
     def _name_begins(self, tokens: Sequence[Token], first: int, end: int) -> int:
-        """Where every noun has a capital: at a first name that is known, else the last two words."""
-        run = range(first, end)
-        known = next((at for at in run if at + 1 < end and given_gender(tokens[at].low, self.words) is not None), None)
+        """At a first name that is known, behind a place or a trade; where every noun has a capital, the last two words."""
+        known = next((at for at in range(first, end - 1) if given_gender(tokens[at].low, self.words) is not None), None)
         if known is not None:
             return known
+        if not self.words.language.has("text", "capital_nouns"):
+            return first
+        run = range(first, end)
         capitals = [at for at in run if _is_capital(tokens[at])]
         return capitals[-2] if len(capitals) > 2 else first
 
@@ -135,6 +138,26 @@ def _small_titles(tokens: Sequence[Token], at: int, words: Vocabulary) -> tuple[
     while told and not (words.is_title(told[0]) or told[0] in words.genders):
         told = told[1:]
     return told
+
+
+def _apposed(tokens: Sequence[Token], at: int, end: int, words: Vocabulary) -> Iterator[str]:
+    """`le maire de Lorme, Ana Ruiz,`, `Ana Ruiz, maire de Lorme`: a title parted from the name by a comma or a place."""
+    behind = tokens[end : end + 4]
+    if len(behind) > 1 and behind[0].text in {",", "(", "–"}:
+        found = next((t.low for t in behind[1:] if words.is_title(t.low)), None)
+        if found and (behind[1].low == found or behind[1].low in words.articles):
+            yield found
+            return
+    parted = at and (tokens[at - 1].text == "," or given_gender(tokens[at].low, words) is not None)
+    for place in range(at - 1, max(-1, at - 9), -1) if parted else ():
+        token = tokens[place]
+        if token.text in {".", ";", ":", "Q"} or token.low in words.stops or token.low in words.cues:
+            return
+        if words.is_title(token.low):
+            yield token.low
+            return
+        if token.text == "," and place < at - 1:
+            return
 
 
 def _may_title(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
@@ -274,6 +297,9 @@ def build_roster(listed: Sequence[Sequence[Mention]], context: Sequence[Mention]
     for mention in own:
         if len(mention.words) == 1:
             roster.enter(mention)
+            name = roster.resolve(mention)
+            if name in roster.runs and mention.words[0] == name.split()[-1]:
+                roster.prove(name)  # named in full, then by the last name alone: as only people are
     return roster
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.attribution.multilingual.scene import Scene
 from pipeline.attribution.multilingual.sources import Finder, Source
-from pipeline.attribution.multilingual.spoken import Found, _phrase_at, cues_in, span_of
+from pipeline.attribution.multilingual.spoken import Found, phrase_at, cues_in, span_of
 from pipeline.attribution.multilingual.vocabulary import Cue
 from pipeline.attribution.text.tokens import Range, Token
 
-_FEWEST = 3
+_FEWEST = 2
 """Words of a reported clause at least."""
 
 
@@ -20,7 +20,7 @@ def reported_in(scene: Scene, number: int, last: Found | None) -> Iterator[Found
         yield found
         return
     for cue in cues_in(scene, tokens):
-        if cue.kind != "call" and (found := _by_cue(finder, cue)) is not None:
+        if (found := _by_cue(finder, cue)) is not None:
             yield found
             return
     if last is not None and (found := _by_mood(finder, last)) is not None:
@@ -31,21 +31,33 @@ def _according(finder: Finder) -> Found | None:
     """`Laut X ist das so`; `Das ist so, laut X`; `X zufolge ist das so`."""
     words, tokens = finder.scene.words, finder.tokens
     for at in range(len(tokens)):
-        size = _phrase_at(tokens, at, words.according)
+        if (own := phrase_at(tokens, at, words.own)) and (told := finder.unnamed_speaker((at, at + own))):
+            return _around(finder, (at, at + own), told)
+        size = phrase_at(tokens, at, words.according)
         if size is None:
             continue
         source = finder.named_after(at + size)
         if source is None or not (source.speaker.name or source.speaker.kind == "group"):
             continue
-        after = (source.at[1], len(tokens) - 1)
-        content = after if at <= 2 else (0, at)
-        return _found(finder, "according-reported", content, (at, at + size), source)
+        return _around(finder, (at, at + size), source)
     for at in range(1, len(tokens)):
-        if (size := _phrase_at(tokens, at, words.following)) is not None:
+        if (size := phrase_at(tokens, at, words.following)) is not None:
             source = finder.before(Cue(at, at + size, "say"))
             if source is not None and source.at[0] < 4:
                 return _found(finder, "according-reported", (at + size, len(tokens) - 1), (at, at + size), source)
     return None
+
+
+def _around(finder: Finder, cue: Range, source: Source) -> Found | None:
+    """All of the sentence but the words that tell whose it is."""
+    tokens = finder.tokens
+    after = max(cue[1], source.at[1])
+    before = _found(finder, "according-reported", (0, cue[0]), cue, source) if cue[0] > 2 else None
+    behind = _found(finder, "according-reported", (after, len(tokens) - 1), cue, source)
+    if before is not None and behind is not None and tokens[after].text == ",":
+        before.content += behind.content
+        return before
+    return behind if cue[0] <= 2 else before
 
 
 def _by_cue(finder: Finder, cue: Cue) -> Found | None:
@@ -59,7 +71,7 @@ def _clause_after(finder: Finder, cue: Cue) -> Found | None:
     """`X sagte, dass A`; `X sagte, A sei`; `Det sier X at A`."""
     tokens, words = finder.tokens, finder.scene.words
     opened = next((at for at in range(cue.end, min(cue.end + 14, len(tokens))) if tokens[at].low in words.that), None)
-    bare = words.language.has("text", "bare_clauses")
+    bare = words.language.has("text", "bare_clauses") and cue.kind != "call"
     if opened is None and bare and cue.end < len(tokens) and tokens[cue.end].text in {",", ":"}:
         opened = cue.end
     if opened is None or any(token.text in ".;!?" for token in tokens[cue.end : opened]):

@@ -77,6 +77,8 @@ class Scene:
             if gender and known and known != gender:
                 continue
             weight = seen.weight - _STEP * (number - seen.sentence) + (_KNOWN if gender and known else 0)
+            if gender and not known and (seen.name.partition(" ")[0][-1:] == "a") != (gender == "f"):
+                weight -= _KNOWN  # first names in -a are women's in most languages of Europe
             if weight > most:
                 best, most = seen.name, weight
         return best

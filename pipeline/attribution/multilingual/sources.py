@@ -55,12 +55,30 @@ class Finder:
         end = self._end(at, stop)
         return self._pronoun((at, min(end, at + 1))) or self._named((at, end)) or self._described((at, end), at)
 
+    def right_behind(self, at: int, stop: int | None) -> Source | None:
+        """A pronoun, a person's name or a title with its article, and nothing before it."""
+        words, tokens = self.scene.words, self.tokens
+        if tokens[at].low in words.pronouns:
+            return Source((at, at + 1), self._stands_for(tokens[at].low))
+        first = at + 1 if tokens[at].low in words.articles and at + 1 < len(tokens) else at
+        mention = next((m for m in self.mentions if m.start in (at, first) or m.first in (at, first)), None)
+        if mention is not None and (person := self._person(mention, [mention])) is not None:
+            return Source((mention.start, mention.end), person)
+        if first > at and words.is_title(tokens[first].low):
+            return self._described((at, self._end(at, stop)), at)
+        return None
+
     def left_out(self, cue: Cue) -> Source | None:
         """The subject of a language that leaves pronouns away: whoever spoke or led just now."""
         if not self.scene.words.language.has("text", "drops_subjects"):
             return None
         name = self.scene.likeliest(cue.gender, self.number)
         return Source((cue.start, cue.end), Speaker(name, "person", DROPPED)) if name else None
+
+    def unnamed_speaker(self, at: Range) -> Source | None:
+        """The source of "in her view", which names nobody."""
+        name = self.scene.likeliest("", self.number)
+        return Source(at, Speaker(name, "person", GUESSED)) if name else None
 
     def _end(self, start: int, stop: int | None) -> int:
         """How far a source goes at most: a stop, a conjunction, a further cue."""
@@ -138,13 +156,9 @@ class Finder:
         if self.scene.roster.is_group(mention):
             return Source((mention.start, mention.end), Speaker(mention.name, "group", 0.9))
         name = self.scene.roster.resolve(mention) or mention.name
-        if self.scene.words.language.has("text", "capital_nouns") and self._is_noun(mention):
+        if self.scene.words.language.has("text", "capital_nouns"):
             return None
         return Source((mention.start, mention.end), Speaker(name, "unknown", 0.6))
-
-    def _is_noun(self, mention: Mention) -> bool:
-        """One word behind an article, where every noun has a capital: a description, not a name."""
-        return len(mention.words) == 1 and bool(mention.start) and self.tokens[mention.start - 1].low in self.scene.words.articles
 
     def _governed(self, mention: Mention, first: int) -> bool:
         """Behind a preposition, its article and titles in between or not; a genitive."""
@@ -176,7 +190,7 @@ class Finder:
             return ""
         if name := self.scene.by_office(title, self.number):
             return name
-        gender: Gender = words.gender_of(title) or words.genders.get(article, "")
+        gender: Gender = words.gender_of(title) or words.articles_of.get(article, "")
         return self.scene.likeliest(gender, self.number, before=True) if gender else ""
 
     def _unnamed(self, first: int, region: Range) -> Source | None:

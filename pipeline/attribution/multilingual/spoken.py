@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.attribution.multilingual.dialogue import DASHES
 from pipeline.attribution.multilingual.scene import NOBODY, Scene, Speaker
 from pipeline.attribution.multilingual.sources import Finder, Source
 from pipeline.attribution.multilingual.vocabulary import Cue
@@ -36,6 +37,8 @@ class Listener:
 
     scene: Scene
     found: list[Found] = field(default_factory=list)
+    asked: int | None = None
+    """The last sentence that was a question of an interview."""
 
     def take(self, number: int) -> list[Found]:
         """The quotations of one sentence."""
@@ -76,12 +79,14 @@ class Listener:
             place += 1
         if place >= len(tokens) or (stop is not None and place >= stop):
             return None
-        if (follows := _phrase_at(tokens, place, words.according)) or tokens[place].low in words.so:
+        if (own := phrase_at(tokens, place, words.own)) and (told := finder.unnamed_speaker((place, place + own))):
+            return self._made(finder, at, "according", (place, place + own), told)
+        if (follows := phrase_at(tokens, place, words.according)) or tokens[place].low in words.so:
             source = finder.named_after(place + (follows or 1), stop)
             return self._made(finder, at, "according", (place, place + (follows or 1)), source) if source else None
         cue = next((cue for cue in cues if cue.kind != "think" and place <= cue.start <= place + 2), None)
         if cue is None or any(not t.text[0].isalpha() or t.text[0].isupper() for t in tokens[place : cue.start]):
-            return self._subject_first(finder, at, (place, stop), cues)
+            return self._tagged(finder, at, place, stop) or self._subject_first(finder, at, (place, stop), cues)
         if words.language.has("text", "verb_last"):
             source = finder.before(Cue(at, at, "say"), edges[0]) or finder.left_out(cue)
         else:
@@ -89,6 +94,16 @@ class Listener:
         if source is None and finder.mentions and words.language.has("text", "verb_second"):
             source = finder.before(Cue(at, at, "say"), edges[0])
         return self._made(finder, at, "inverted", (cue.start, cue.end), source)
+
+    def _tagged(self, finder: Finder, at: int, place: int, stop: int | None) -> Found | None:
+        """`“A”, murmelte die Ministerin`: any verb that a person follows, right behind a quotation."""
+        tokens, words = finder.tokens, self.scene.words
+        low = tokens[place].low
+        plain = low.isalpha() and tokens[place].text[0].islower() and low not in words.common | words.prepositions | words.stops
+        if not plain or place + 1 >= len(tokens) or words.language.has("text", "verb_last") or words.is_title(low):
+            return None
+        source = finder.right_behind(place + 1, stop)
+        return self._made(finder, at, "tagged", (place, place + 1), source) if source else None
 
     def _subject_first(self, finder: Finder, at: int, region: tuple[int, int | None], cues: Sequence[Cue]) -> Found | None:
         place, stop = region
@@ -126,7 +141,11 @@ class Listener:
     def _according_before(self, finder: Finder, at: int, start: int) -> Found | None:
         """`Laut X ist es “A”`."""
         for place in range(start, min(start + 3, at)):
-            if (size := _phrase_at(finder.tokens, place, self.scene.words.according)) is not None:
+            if (own := phrase_at(finder.tokens, place, self.scene.words.own)) is not None:
+                source = finder.unnamed_speaker((place, place + own))
+                if source is not None:
+                    return self._made(finder, at, "according", (place, place + own), source)
+            if (size := phrase_at(finder.tokens, place, self.scene.words.according)) is not None:
                 source = finder.named_after(place + size, at)
                 if source and _count(self.scene.text, finder.tokens[at]) >= SHORT:
                     return self._made(finder, at, "according", (place, place + size), source)
@@ -152,22 +171,45 @@ class Listener:
     def _alone(self, number: int, spans: list[Span], counted: int) -> Found | None:
         """A sentence of nothing but a quotation."""
         block = self.scene.sentences[number].block
+        if self.scene.text[spans[0].start - 2 : spans[0].start].strip() in DASHES:
+            return self._turn(number, spans)
         last = self.found[-1] if self.found else None
         before = self.scene.sentences[number - 1] if number else None
-        if before is not None and before.tokens[-1].text == ":":
-            finder = Finder(self.scene, number - 1)
-            end = len(before.tokens) - 1
-            cue = next((c for c in reversed(list(cues_in(self.scene, before.tokens))) if c.kind != "call"), Cue(end, end, "say"))
-            source = finder.before(cue) or finder.behind(cue, end) or finder.left_out(cue)
-            if source is not None:
-                return Found(spans, "colon-cue", number, span_of(before.tokens, source.at), None, source.speaker)
-        if last is not None and self.scene.sentences[last.number].block == block:
+        if before is not None and before.tokens[-1].text == ":" and (led := self._led(number, spans)) is not None:
+            return led
+        if last is not None and self.scene.sentences[last.number].block == block and last.number == number - 1:
             return Found(spans, "continued", number, last.source, last.cue, last.speaker)
         if before is not None and before.block == block and counted >= SHORT:
             source = Finder(self.scene, number - 1).before(Cue(len(before.tokens), len(before.tokens), "say"))
             if source is not None:
                 return Found(spans, "sentence-before", number, span_of(before.tokens, source.at), None, source.speaker)
+        if last is not None and self.scene.sentences[last.number].block == block:
+            return Found(spans, "continued", number, last.source, last.cue, last.speaker)
         return Found(spans, "unattributed", number) if counted >= LONG else None
+
+    def _turn(self, number: int, spans: list[Span]) -> Found | None:
+        """A paragraph behind a dash that tells nobody: a question is a reporter's, what follows it is answered."""
+        if number and self.scene.sentences[number - 1].tokens[-1].text == ":":
+            return self._led(number, spans)
+        asked = spans[-1].of(self.scene.text).rstrip().endswith("?")
+        before, self.asked = self.asked, number if asked else self.asked
+        if asked:
+            return None
+        if before is not None and 0 < number - before < 3:
+            name = self.scene.likeliest("", number, before=True)
+            return Found(spans, "answer", number, speaker=Speaker(name, "person") if name else NOBODY)
+        return Found(spans, "unattributed", number)
+
+    def _led(self, number: int, spans: list[Span]) -> Found | None:
+        """`X sagte:` before it, in a sentence or paragraph of its own."""
+        before = self.scene.sentences[number - 1]
+        finder, end = Finder(self.scene, number - 1), len(before.tokens) - 1
+        cues = [cue for cue in cues_in(self.scene, before.tokens) if cue.kind != "call"]
+        cue = cues[-1] if cues else Cue(end, end, "say")
+        source = finder.before(cue) or finder.behind(cue, end) or finder.left_out(cue)
+        if source is None:
+            return None
+        return Found(spans, "colon-cue", number, span_of(before.tokens, source.at), None, source.speaker)
 
     def _about(self, number: int, at: int, spans: list[Span], counted: int) -> Found | None:
         """Some quoted words in a sentence without a cue."""
@@ -200,7 +242,7 @@ def cues_in(scene: Scene, tokens: Sequence[Token]) -> Iterator[Cue]:
         at = cue.end if cue else at + 1
 
 
-def _phrase_at(tokens: Sequence[Token], at: int, phrases: Sequence[tuple[str, ...]]) -> int | None:
+def phrase_at(tokens: Sequence[Token], at: int, phrases: Sequence[tuple[str, ...]]) -> int | None:
     """The length of a phrase that stands there."""
     for phrase in phrases:
         if tuple(token.low for token in tokens[at : at + len(phrase)]) == phrase:

@@ -45,6 +45,8 @@ class Vocabulary:
     """Before a source: "laut", "selon", "de acuerdo con"; longest first."""
     following: list[tuple[str, ...]]
     """After a source: "zufolge"."""
+    own: list[tuple[str, ...]]
+    """By themselves: "à ses yeux", "seiner Meinung nach"."""
     so: frozenset[str]
     """Between a quotation and its source, without a verb: “A”, so X."""
     negations: frozenset[str]
@@ -52,6 +54,8 @@ class Vocabulary:
     """Forms of verbs that tell by themselves that somebody's words are reported."""
     genders: dict[str, Gender]
     """Pronoun, honorific or title of one gender -> it."""
+    articles_of: dict[str, Gender]
+    """Article of one gender -> it."""
     pronouns: frozenset[str]
     plural: frozenset[str]
     articles: frozenset[str]
@@ -110,7 +114,9 @@ class Vocabulary:
         if found or not self.is_title(word):
             return found
         ends = self.language.forms("people", "female_ends")
-        return "f" if ends and word.endswith(tuple(ends)) else ""
+        if ends and word.endswith(tuple(ends)):
+            return "f"
+        return "m" if self.language.has("people", "titles_tell_gender") else ""
 
 
 @cache
@@ -135,13 +141,15 @@ def _made(lang: Language) -> Vocabulary:
     people = {key: lang.words("people", key) for key in ("he", "she", "they", "male", "female")}
     genders: dict[str, Gender] = dict.fromkeys(people["he"] | people["male"], "m")
     genders |= dict.fromkeys(people["she"] | people["female"], "f")
+    articles: dict[str, Gender] = dict.fromkeys(lang.forms("people", "male_articles"), "m")
+    articles |= dict.fromkeys(lang.forms("people", "female_articles"), "f")
     given: dict[str, Gender] = dict.fromkeys(map(str.lower, lang.forms("people", "men")), "m")
     given |= dict.fromkeys(map(str.lower, lang.forms("people", "women")), "f")
     return Vocabulary(
-        language=lang, cues=cues, phrases=phrases, participles=participles, given=given, genders=genders,
+        language=lang, cues=cues, phrases=phrases, participles=participles, given=given, genders=genders, articles_of=articles,
         auxiliaries=lang.words("cues", "auxiliary"), reflexives=lang.words("cues", "reflexive"), that=lang.words("cues", "that"), so=lang.words("cues", "so"),
         feminine=tuple(lang.forms("cues", "feminine")), masculine=tuple(lang.forms("cues", "masculine")),
-        according=_sorted(lang, "according"), following=_sorted(lang, "following"),
+        according=_sorted(lang, "according"), following=_sorted(lang, "following"), own=_sorted(lang, "own"),
         negations=lang.words("cues", "not"), reported=lang.words("cues", "reported"),
         pronouns=people["he"] | people["she"] | people["they"], plural=people["they"],
         articles=lang.words("text", "articles"), prepositions=lang.words("text", "prepositions"),
