@@ -29,6 +29,10 @@ class Mention(NamedTuple):
     words: tuple[str, ...]
     place: int
     """Character at which the name begins."""
+    governed: bool = False
+    """A preposition stands before it, an article in between or not."""
+    leads: bool = False
+    """It is the first word of its sentence, and has no other."""
 
     @property
     def name(self) -> str:
@@ -112,14 +116,24 @@ class Reader:
         words = tuple(_base(token.text) for token in tokens[first:end])
         if not words or (small == end and len(words) == 1):
             return None
-        return Mention(at - len(before), first, end, titles, words, tokens[first].start)
+        start = at - len(before)
+        leads = start == 0 and len(words) == 1 and not titles
+        governed = self._governed(tokens, start) and not (titles and first > at + len(titles) - len(before))
+        return Mention(start, first, end, titles, words, tokens[first].start, governed, leads)
+
+    def _governed(self, tokens: Sequence[Token], start: int) -> bool:
+        at = start - 1
+        while at >= 0 and tokens[at].low in self.words.articles and tokens[at].low not in self.words.prepositions:
+            at -= 1
+        return at >= 0 and tokens[at].low in self.words.prepositions
 
     def _bears(self, low: str) -> bool:
         return self.words.is_title(low.strip(".")) or low.strip(".") in self.words.genders
 
     def _name_begins(self, tokens: Sequence[Token], first: int, end: int) -> int:
         """At a first name that is known, behind a place or a trade; where every noun has a capital, the last two words."""
-        known = next((at for at in range(first, end - 1) if given_gender(tokens[at].low, self.words) is not None), None)
+        names = (at for at in range(first, end - 1) if _is_capital(tokens[at]))
+        known = next((at for at in names if given_gender(tokens[at].low, self.words) is not None), None)
         if known is not None:
             return known
         if not self.words.language.has("text", "capital_nouns"):
@@ -298,9 +312,15 @@ def build_roster(listed: Sequence[Sequence[Mention]], context: Sequence[Mention]
         if len(mention.words) == 1:
             roster.enter(mention)
             name = roster.resolve(mention)
-            if name in roster.runs and mention.words[0] == name.split()[-1]:
+            if name in roster.runs and _shortened(mention, name):
                 roster.prove(name)  # named in full, then by the last name alone: as only people are
     return roster
+
+
+def _shortened(mention: Mention, name: str) -> bool:
+    """Whether it is the last of two or three words that all have capitals, and stands as people do."""
+    parts = name.split()
+    return mention.words[0] == parts[-1] and not mention.governed and all(part[0].isupper() for part in parts)
 
 
 def _known_in(mention: Mention, own: Iterable[Mention]) -> bool:

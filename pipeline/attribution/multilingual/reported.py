@@ -52,6 +52,9 @@ def _around(finder: Finder, cue: Range, source: Source) -> Found | None:
     """All of the sentence but the words that tell whose it is."""
     tokens = finder.tokens
     after = max(cue[1], source.at[1])
+    if cue[0] and tokens[cue[0] - 1].low in finder.scene.words.that:  # "the law, which in her view does good, ..."
+        end = next((at for at in range(after + 1, len(tokens)) if tokens[at].text == ","), len(tokens) - 1)
+        return _found(finder, "according-reported", (after, end), cue, source)
     before = _found(finder, "according-reported", (0, cue[0]), cue, source) if cue[0] > 2 else None
     behind = _found(finder, "according-reported", (after, len(tokens) - 1), cue, source)
     if before is not None and behind is not None and tokens[after].text == ",":

@@ -196,8 +196,7 @@ class Listener:
         if asked:
             return None
         if before is not None and 0 < number - before < 3:
-            name = self.scene.likeliest("", number, before=True)
-            return Found(spans, "answer", number, speaker=Speaker(name, "person") if name else NOBODY)
+            return Found(spans, "answer", number, speaker=self.scene.likeliest("", number, before=True))
         return Found(spans, "unattributed", number)
 
     def _led(self, number: int, spans: list[Span]) -> Found | None:
