@@ -75,7 +75,9 @@ class Reader:
         token = tokens[at]
         if not _is_capital(token) or token.low in self.words.common or token.low in self.words.pronouns:
             return False
-        return not (at == 0 or not tokens[at - 1].text[0].isalnum()) or not self._is_word(token, tokens[at + 1 : at + 2])
+        return not (at == 0 or not tokens[at - 1].text[0].isalnum()) or not self._is_word(
+            token, tokens[at + 1 : at + 2]
+        )
 
     def _is_word(self, token: Token, after: Sequence[Token]) -> bool:
         """At a sentence's beginning: a word that the text writes small elsewhere, unless a capital follows it."""
@@ -107,7 +109,9 @@ class Reader:
             first += 1
         small = first
         first = self._name_begins(tokens, first, end)
-        while first < end and tokens[first].low in self.words.particles and first > at and tokens[first].text[0].islower():
+        while (
+            first < end and tokens[first].low in self.words.particles and first > at and tokens[first].text[0].islower()
+        ):
             first += 1
         before = _small_titles(tokens, at, self.words)
         titles = (*before, *(low for token in tokens[at:first] if self._bears(low := token.low.strip("."))))
@@ -118,7 +122,7 @@ class Reader:
             return None
         start = at - len(before)
         leads = start == 0 and len(words) == 1 and not titles
-        governed = self._governed(tokens, start) and not (titles and first > at + len(titles) - len(before))
+        governed = self._governed(tokens, start) and not (titles and first > small)
         return Mention(start, first, end, titles, words, tokens[first].start, governed, leads)
 
     def _governed(self, tokens: Sequence[Token], start: int) -> bool:
@@ -176,8 +180,10 @@ def _apposed(tokens: Sequence[Token], at: int, end: int, words: Vocabulary) -> I
 
 def _may_title(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
     token = tokens[at]
-    return token.text[0].islower() and (words.is_title(token.low) or token.low.strip(".") in words.genders) and (
-        token.low not in words.pronouns
+    return (
+        token.text[0].islower()
+        and (words.is_title(token.low) or token.low.strip(".") in words.genders)
+        and (token.low not in words.pronouns)
     )
 
 
@@ -255,7 +261,9 @@ class Roster:
         return mention.name if len(mention.words) > 1 else ""
 
     def _bearers(self, mention: Mention) -> list[tuple[int, str]]:
-        found = sorted({pair for stem in stems(folded(mention.words[-1]), self.words) for pair in self.last.get(stem, ())})
+        found = sorted(
+            {pair for stem in stems(folded(mention.words[-1]), self.words) for pair in self.last.get(stem, ())}
+        )
         gender = self._gender(mention) if mention.titles else None
         fitting = [pair for pair in found if _fits(pair[1], mention, self.words)]
         apt = [pair for pair in fitting if not gender or self.people.get(pair[1], "") in ("", gender)]

@@ -74,6 +74,7 @@ class Scene:
     def likeliest(self, gender: Gender, number: int, *, before: bool = False) -> Speaker:
         """Whom "he" or "she" stands for in a sentence, and how sure that is."""
         told: dict[str, int] = {}
+        plain: set[str] = set()
         for seen in reversed(self.seen):
             if seen.sentence < number - _BACK:
                 break
@@ -86,11 +87,13 @@ class Scene:
             weight = seen.weight - _STEP * (number - seen.sentence) + (_KNOWN if gender and known else 0) + _HERE * here
             if gender and not known and (seen.name.partition(" ")[0][-1:] == "a") != (gender == "f"):
                 weight -= _KNOWN  # first names in -a are women's in most languages of Europe
+            if seen.weight or (gender and known):
+                plain.add(seen.name)
             told[seen.name] = max(weight, told.get(seen.name, -100))
         ranked = sorted(told.items(), key=lambda one: -one[1])
         if not ranked:
             return NOBODY
-        clear = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR
+        clear = ranked[0][0] in plain and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR)
         return Speaker(ranked[0][0], "person", CLEAR if clear else UNCLEAR)
 
     def in_paragraph(self, name: str, number: int) -> bool:
@@ -120,13 +123,19 @@ def _same_office(one: str, other: str) -> bool:
     return len(short) >= _STEM and (short[:size] in long if len(short) >= _STEM else False)
 
 
-def set_scene(text: str, blocks: Sequence[Range], quotations: Sequence[Quotation], context: str, words: Vocabulary) -> Scene:
+def set_scene(
+    text: str, blocks: Sequence[Range], quotations: Sequence[Quotation], context: str, words: Vocabulary
+) -> Scene:
     """Read who is named in an article; `context` (headline, captions) names people too."""
     listed = sentences(text, blocks, quotations, words)
     reader = Reader(words, small_words(listed))
     mentions = [reader.mentions(sentence.tokens) for sentence in listed]
     lines = [(at, at + len(line)) for at, line in _lines(context)]
-    headed = [mention._replace(place=-1) for s in sentences(context, lines, (), words) for mention in reader.mentions(s.tokens)]
+    headed = [
+        mention._replace(place=-1)
+        for s in sentences(context, lines, (), words)
+        for mention in reader.mentions(s.tokens)
+    ]
     return Scene(text, words, listed, mentions, build_roster(mentions, headed, words))
 
 

@@ -55,7 +55,11 @@ class Finder:
     def _clause(self, start: int, end: int) -> int:
         """Where the clause of a cue begins, if a conjunction or relative begins it."""
         words = self.scene.words
-        opened = (at + 1 for at in range(end - 1, start - 1, -1) if self.tokens[at].low in words.that or self.tokens[at].text == ";")
+        opened = (
+            at + 1
+            for at in range(end - 1, start - 1, -1)
+            if self.tokens[at].low in words.that or self.tokens[at].text == ";"
+        )
         return next(opened, start)
 
     def _subject(self, region: Range, start: int) -> Source | None:
@@ -131,7 +135,9 @@ class Finder:
 
     def _named(self, region: Range) -> Source | None:
         """A person whom no preposition governs; else a body that is named there first."""
-        inside = [m for m in self.mentions if region[0] <= m.start and m.end <= region[1] and not self._governs(m, region[0])]
+        inside = [
+            m for m in self.mentions if region[0] <= m.start and m.end <= region[1] and not self._governs(m, region[0])
+        ]
         for mention in inside:
             if (person := self._person(mention, inside)) is not None:
                 return Source((mention.start, mention.end), person)
@@ -159,8 +165,11 @@ class Finder:
     def _may_be_person(self, mention: Mention) -> bool:
         """Two to four words with capitals, of which none names a body."""
         capitals = all(word[0].isupper() or word.lower() in self.scene.words.particles for word in mention.words)
-        return 1 < len(mention.words) < 5 and capitals and mention.words[-1][0].isupper() and (
-            not self.scene.roster.is_group(mention) and "-" not in mention.words[0][-1:]
+        return (
+            1 < len(mention.words) < 5
+            and capitals
+            and mention.words[-1][0].isupper()
+            and (not self.scene.roster.is_group(mention) and "-" not in mention.words[0][-1:])
         )
 
     def _close(self, mention: Mention, region: Range) -> bool:
@@ -186,8 +195,10 @@ class Finder:
 
     def _governs(self, mention: Mention, first: int) -> bool:
         """Whether the preposition before a name belongs to the region: that of "according to" does not."""
-        return mention.governed and mention.start > first and not all(
-            token.low in self.scene.words.articles for token in self.tokens[first : mention.start]
+        return (
+            mention.governed
+            and mention.start > first
+            and not all(token.low in self.scene.words.articles for token in self.tokens[first : mention.start])
         )
 
     def _described(self, region: Range, at: int) -> Source | None:
@@ -197,7 +208,9 @@ class Finder:
         for head in range(*region):
             if not words.is_title(tokens[head].low):
                 continue
-            article = next((i for i in range(head - 1, max(region[0], head - 3) - 1, -1) if tokens[i].low in words.articles), head)
+            article = next(
+                (i for i in range(head - 1, max(region[0], head - 3) - 1, -1) if tokens[i].low in words.articles), head
+            )
             if article and article > region[0] and tokens[article - 1].low in words.prepositions:
                 continue
             return Source((article, head + 1), self._holder(tokens[article].low, tokens[head].low))
@@ -223,6 +236,8 @@ class Finder:
         words = self.scene.words
         if self.tokens[first].low not in words.articles and not self.tokens[first].text[0].isupper():
             return None
+        if first + 1 < region[1] and self.tokens[first + 1].low in words.common:
+            return None  # el miércoles
         end = min(first + 2, region[1])
         grouped = any(words.is_group(token.low) for token in self.tokens[first:end])
         return Source((first, end), Speaker("", "group" if grouped else "unknown"))
