@@ -92,7 +92,9 @@ class Finder:
 
     def unnamed_speaker(self, at: Range) -> Source | None:
         """The source of "in her view", which names nobody."""
-        speaker = self.scene.likeliest("", self.number)
+        owners = self.scene.words.owners
+        gender: Gender = next((owners[token.low] for token in self.tokens[slice(*at)] if token.low in owners), "")
+        speaker = self.scene.likeliest(gender, self.number)
         return Source(at, speaker) if speaker.name else None
 
     def _end(self, start: int, stop: int | None) -> int:
