@@ -236,7 +236,8 @@ class Finder:
 
     def _unnamed(self, first: int, region: Range) -> Source | None:
         words = self.scene.words
-        if self.tokens[first].low not in words.articles and not self.tokens[first].text[0].isupper():
+        low = self.tokens[first].low
+        if low not in words.articles and (not self.tokens[first].text[0].isupper() or low in words.common):
             return None
         if first + 1 < region[1] and self.tokens[first + 1].low in words.common:
             return None  # el miércoles
