@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.attribution.multilingual.cases import given_name, nominative
 from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary
 from pipeline.attribution.text.names import genders
 from pipeline.attribution.text.tokens import Sentence, Token
@@ -117,7 +118,7 @@ class Reader:
         titles = (*before, *(low for token in tokens[at:first] if self._bears(low := token.low.strip("."))))
         if not any(map(self.words.is_title, titles)):
             titles = (*titles, *_apposed(tokens, first, end, self.words))
-        words = tuple(_base(token.text) for token in tokens[first:end])
+        words = nominative(tuple(_base(token.text) for token in tokens[first:end]), self.words)
         if not words or (small == end and len(words) == 1):
             return None
         start = at - len(before)
@@ -204,10 +205,8 @@ def _base(word: str) -> str:
 def given_gender(low: str, words: Vocabulary) -> Gender | None:
     """Of a first name (small letters); None for a word that is not known to be one."""
     name = low.split("-")[0]
-    found = words.given.get(low, words.given.get(name))
-    if found is None:
-        found = genders().get(low, genders().get(name))
-    return found
+    known = given_name(low, words) or given_name(name, words)
+    return known.gender if known else genders().get(low, genders().get(name))
 
 
 @dataclass(slots=True)
@@ -300,7 +299,9 @@ def same_name(own: str, other: str, words: Vocabulary) -> bool:
 @cache
 def stems(word: str, words: Vocabulary) -> tuple[str, ...]:
     """What a name may be without its case's ending."""
-    ends = [end for end in words.case_endings if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM]
+    ends = [
+        end for end in map(folded, words.case_endings) if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM
+    ]
     return (word, *(word[: -len(end)] for end in ends))
 
 

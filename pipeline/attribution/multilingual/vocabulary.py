@@ -40,6 +40,8 @@ class Vocabulary:
     feminine: tuple[str, ...]
     """Endings of cues that have a woman for subject."""
     masculine: tuple[str, ...]
+    many: tuple[str, ...]
+    """Endings of cues that have several for subject."""
     that: frozenset[str]
     according: list[tuple[str, ...]]
     """Before a source: "laut", "selon", "de acuerdo con"; longest first."""
@@ -74,6 +76,8 @@ class Vocabulary:
     given: dict[str, Gender]
     case_endings: tuple[str, ...]
     """Endings that names take in other cases, longest first."""
+    declined: dict[Gender, list[tuple[str, str]]]
+    """Gender -> such an ending and that of the first case, longest first."""
 
     def cue_at(self, tokens: Sequence[Token], at: int) -> Cue | None:
         """The cue that begins at a token, auxiliary included."""
@@ -136,7 +140,7 @@ def _made(lang: Language) -> Vocabulary:
     return Vocabulary(
         language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
-        that=cue("that"), according=_sorted(lang, "according"), following=_sorted(lang, "following"),
+        many=tuple(cue("many")), that=cue("that"), according=_sorted(lang, "according"), following=_sorted(lang, "following"),
         own=_sorted(lang, "own"), owners=_gendered(cue("his"), cue("her")), so=cue("so"), negations=cue("not"), reported=cue("reported"),
         genders=_gendered(person("he") | person("male"), person("she") | person("female")),
         articles_of=_gendered(person("male_articles"), person("female_articles")),
@@ -146,7 +150,7 @@ def _made(lang: Language) -> Vocabulary:
         titles=person("titles") | person("male") | person("female"), title_ends=tuple(person("title_ends")),
         particles=person("particles"), groups=person("groups"), group_ends=tuple(person("group_ends")),
         given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
-        case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)),
+        case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)), declined=_declined(lang),
     )  # fmt: skip
 
 
@@ -167,6 +171,16 @@ def _cues(lang: Language) -> tuple[dict[str, CueKind], dict[str, list[tuple[tupl
 def _gendered(men: Iterable[str], women: Iterable[str]) -> dict[str, Gender]:
     table: dict[str, Gender] = dict.fromkeys(men, "m")
     return table | dict.fromkeys(women, "f")
+
+
+def _declined(lang: Language) -> dict[Gender, list[tuple[str, str]]]:
+    """`skiego>ski`: an ending and what it is in the first case."""
+    read: dict[Gender, list[tuple[str, str]]] = {}
+    for gender, key in (("m", "men_declined"), ("f", "women_declined")):
+        pairs = [(end, base) for end, _, base in (form.partition(">") for form in lang.forms("people", key))]
+        if pairs:
+            read[gender] = sorted(pairs, key=lambda pair: -len(pair[0]))  # type: ignore[index]
+    return read
 
 
 def _sorted(lang: Language, key: str) -> list[tuple[str, ...]]:
