@@ -43,14 +43,14 @@ class Finder:
         """The subject behind an inverted cue."""
         end = self._end(cue.end, stop)
         pronoun = self._pronoun((cue.start, min(end, cue.end + 3)))
-        return pronoun or self._named((cue.end, end)) or self._described((cue.end, end), cue.end)
+        return pronoun or self._named((cue.end, end)) or self._described((cue.end, end), cue.gender)
 
     def before(self, cue: Cue, start: int = 0) -> Source | None:
         """The subject before a cue: the first name that no preposition governs, else a pronoun, else a description."""
         inner = self._clause(start, cue.start)
-        if inner > start and inner < cue.start and (found := self._subject((inner, cue.start), inner)) is not None:
+        if inner > start and inner < cue.start and (found := self._subject((inner, cue.start), cue.gender)) is not None:
             return found
-        return self._subject((start, cue.start), start)
+        return self._subject((start, cue.start), cue.gender)
 
     def _clause(self, start: int, end: int) -> int:
         """Where the clause of a cue begins, if a conjunction or relative begins it."""
@@ -62,13 +62,13 @@ class Finder:
         )
         return next(opened, start)
 
-    def _subject(self, region: Range, start: int) -> Source | None:
-        return self._leading(region) or self._named(region) or self._pronoun(region) or self._described(region, start)
+    def _subject(self, region: Range, gender: Gender) -> Source | None:
+        return self._leading(region) or self._named(region) or self._pronoun(region) or self._described(region, gender)
 
     def named_after(self, at: int, stop: int | None = None) -> Source | None:
         """The source behind "according to": the words right there."""
         end = self._end(at, stop)
-        return self._pronoun((at, min(end, at + 1))) or self._named((at, end)) or self._described((at, end), at)
+        return self._pronoun((at, min(end, at + 1))) or self._named((at, end)) or self._described((at, end))
 
     def right_behind(self, at: int, stop: int | None) -> Source | None:
         """A pronoun, a person's name or a title with its article, and nothing before it."""
@@ -80,13 +80,16 @@ class Finder:
         if mention is not None and (person := self._person(mention, [mention])) is not None:
             return Source((mention.start, mention.end), person)
         if first > at and words.is_title(tokens[first].low):
-            return self._described((at, self._end(at, stop)), at)
+            return self._described((at, self._end(at, stop)))
         return None
 
     def left_out(self, cue: Cue) -> Source | None:
         """The subject of a language that leaves pronouns away: whoever spoke or led just now."""
         if not self.scene.words.language.has("text", "drops_subjects"):
             return None
+        many, tokens = self.scene.words.many, self.tokens[cue.start : cue.end]
+        if many and any(token.low.endswith(many) for token in tokens):
+            return Source((cue.start, cue.end), Speaker("", "group"))
         speaker = self.scene.likeliest(cue.gender, self.number)
         return Source((cue.start, cue.end), speaker) if speaker.name else None
 
@@ -203,7 +206,7 @@ class Finder:
             and not all(token.low in self.scene.words.articles for token in self.tokens[first : mention.start])
         )
 
-    def _described(self, region: Range, at: int) -> Source | None:
+    def _described(self, region: Range, gender: Gender = "") -> Source | None:
         """`die Ministerin`, `un voisin`: who is called so, if the article names somebody for it."""
         words, tokens = self.scene.words, self.tokens
         first = next((i for i in range(*region) if tokens[i].text[0].isalpha() and not self._skipped(i)), None)
@@ -215,21 +218,21 @@ class Finder:
             )
             if article and article > region[0] and tokens[article - 1].low in words.prepositions:
                 continue
-            return Source((article, head + 1), self._holder(tokens[article].low, tokens[head].low))
+            return Source((article, head + 1), self._holder(tokens[article].low, tokens[head].low, gender))
         return self._unnamed(first, region) if first is not None else None
 
     def _skipped(self, at: int) -> bool:
         low = self.tokens[at].low
         return low in self.scene.words.reflexives or low in self.scene.words.auxiliaries
 
-    def _holder(self, article: str, title: str) -> Speaker:
+    def _holder(self, article: str, title: str, told: Gender) -> Speaker:
         """Who is called so; else whoever the paragraph is about, where the gender fits and nobody else can be meant."""
         words = self.scene.words
         if article in words.language.words("text", "indefinite"):
             return NOBODY
         if name := self.scene.by_office(title, self.number):
             return Speaker(name, "person", CALLED)
-        gender: Gender = words.gender_of(title) or words.articles_of.get(article, "")
+        gender: Gender = told or words.gender_of(title) or words.articles_of.get(article, "")
         found = self.scene.likeliest(gender, self.number, before=True) if gender else NOBODY
         near = self.scene.in_paragraph(found.name, self.number)
         return found._replace(sure=found.sure * 0.8) if near else NOBODY
