@@ -50,7 +50,8 @@ class Listener:
         taken: dict[int, Found] = {}
         for order, at in enumerate(places):
             edges = (places[order - 1] + 1 if order else 0, places[order + 1] if order + 1 < len(places) else None)
-            if (found := self._attributed(number, at, edges, cues)) is not None:
+            named = _has_name_noun(self.scene, sentence.tokens, at) and _is_name(self.scene, sentence.tokens, at)
+            if not named and (found := self._attributed(number, at, edges, cues)) is not None:
                 taken[at] = found
         for at in places:
             if at not in taken and (found := self._left_over(number, at, taken)) is not None:
@@ -147,7 +148,11 @@ class Listener:
         counted = _count(self.scene.text, tokens[at])
         if any(token.text in ".;!?" for token in tokens[cue.end : at]) or _is_name(self.scene, tokens, at):
             return False
-        return counted > SHORT or tokens[at - 1].low in self.scene.words.that or at - cue.end <= (6 if cue.kind == "call" else 2)
+        return (
+            counted > SHORT
+            or tokens[at - 1].low in self.scene.words.that
+            or at - cue.end <= (6 if cue.kind == "call" else 2)
+        )
 
     def _according_before(self, finder: Finder, at: int, start: int) -> Found | None:
         """`Laut X ist es “A”`."""
@@ -279,14 +284,18 @@ def _is_name(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
     words = [word for word in told.split() if word[0].isalpha()]
     if told[-1:] in _ENDS and len(words) > SHORT:
         return False
-    before = tokens[at - 1].low if at else ""
-    if before in scene.words.language.words("text", "named"):
+    if _has_name_noun(scene, tokens, at):
         return told[:1].isupper() or told[:1].isdigit()
     return (
         len(words) > 1
         and all(word[0].isupper() for word in words)
         and not scene.words.language.has("text", "capital_nouns")
     )
+
+
+def _has_name_noun(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
+    """`le film « A »`, `spółka „A”`: what stands before the marks says that they hold a name."""
+    return at > 0 and tokens[at - 1].low in scene.words.language.words("text", "named")
 
 
 def span_of(tokens: Sequence[Token], region: Range) -> Span:
