@@ -11,6 +11,8 @@ from pipeline.attribution.text.tokens import Range, Token
 DASHES = frozenset("–—―-")
 _BEFORE_CUE = frozenset(",?!…")
 _STOPS = frozenset(".!?…")
+_DASHED = 4
+"""Marks between what is said and its cue at most, and one."""
 _FURTHEST = 40
 """Tokens in which whoever speaks must be told, and the quotation go on."""
 
@@ -64,7 +66,9 @@ def _until_cue(tokens: Sequence[Token], at: int, words: Vocabulary) -> tuple[int
         if not dashed and tokens[place].text not in _BEFORE_CUE:
             continue
         after = place + 1
-        while after < len(tokens) - 1 and (tokens[after].text in DASHES or tokens[after].text == ","):
+        while after < min(place + _DASHED, len(tokens) - 1) and (
+            tokens[after].text in DASHES or tokens[after].text == ","
+        ):
             dashed, after = True, after + 1
         if (cue := _says(tokens, after, words)) and (dashed or _has_subject(tokens, cue, words)):
             keeps = tokens[place].text in "?!…" or (dashed and tokens[place].text == ".")

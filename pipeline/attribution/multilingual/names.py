@@ -90,11 +90,15 @@ class Reader:
         while end < len(tokens):
             if _is_capital(tokens[end]) and tokens[end].low not in self.words.common:
                 end += 1
-            elif tokens[end].low in self.words.particles and (after := self._after_particles(tokens, end)):
+            elif self._joins(tokens, at, end) and (after := self._after_particles(tokens, end)):
                 end = after
             else:
                 break
         return end
+
+    def _joins(self, tokens: Sequence[Token], at: int, end: int) -> bool:
+        """A particle behind a name; behind nothing but titles it is a preposition: `Bürgermeisterin von Lohn`."""
+        return tokens[end].low in self.words.particles and not all(self._bears(token.low) for token in tokens[at:end])
 
     def _after_particles(self, tokens: Sequence[Token], at: int) -> int:
         """`de la Hoz`: the token behind the particles and one word; 0 where no capital follows."""
@@ -135,7 +139,7 @@ class Reader:
         return self.words.is_title(low.strip(".")) or low.strip(".") in self.words.genders
 
     def _name_begins(self, tokens: Sequence[Token], first: int, end: int) -> int:
-        """At a first name that is known, behind a place or a trade; where every noun has a capital, the last two words."""
+        """At a first name that is known; where every noun has a capital, else the last two words."""
         names = (at for at in range(first, end - 1) if _is_capital(tokens[at]))
         known = next((at for at in names if given_gender(tokens[at].low, self.words) is not None), None)
         if known is not None:
@@ -159,7 +163,7 @@ def _small_titles(tokens: Sequence[Token], at: int, words: Vocabulary) -> tuple[
 
 
 def _apposed(tokens: Sequence[Token], at: int, end: int, words: Vocabulary) -> Iterator[str]:
-    """`le maire de Lorme, Ana Ruiz,`, `Ana Ruiz, maire de Lorme`: a title parted from the name by a comma or a place."""
+    """`le maire de Lorme, Ana Ruiz,`, `Ana Ruiz, maire de Lorme`: a title that a comma or a place parts from it."""
     behind = tokens[end : end + 4]
     if len(behind) > 1 and behind[0].text in {",", "(", "–"}:
         found = next((t.low for t in behind[1:] if words.is_title(t.low)), None)
@@ -258,7 +262,16 @@ class Roster:
         before = [name for place, name in bearers if place <= mention.place]
         if bearers:
             return before[-1] if before else bearers[0][1]
-        return mention.name if len(mention.words) > 1 else ""
+        if len(mention.words) > 1:
+            return self._owner(mention) or mention.name
+        return ""
+
+    def _owner(self, mention: Mention) -> str:
+        """`Brandts Antwort`: whose it is, in languages whose names take an ending for it."""
+        low = folded(mention.words[0])
+        owned = len(mention.words) == 2 and any(low.endswith(end) for end in self.words.case_endings if end == "s")
+        bearers = self.last.get(low[:-1], ()) if owned and low not in self.last else ()
+        return bearers[-1][1] if bearers else ""
 
     def _bearers(self, mention: Mention) -> list[tuple[int, str]]:
         found = sorted(

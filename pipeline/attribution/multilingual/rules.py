@@ -3,7 +3,7 @@
 CONFIDENCE: dict[str, float] = {
     "inverted": 0.93,  # “A”, sagte X.
     "tagged": 0.85,  # “A”, murmelte X.
-    "answer": 0.6,  # an interview's paragraph behind a question
+    "answer": 0.7,  # an interview's paragraph behind a question
     "subject-verb": 0.85,  # “A”, X sagte.
     "according": 0.9,  # “A”, so X.
     "colon-cue": 0.88,  # X sagte: “A”

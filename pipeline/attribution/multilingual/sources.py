@@ -99,10 +99,16 @@ class Finder:
         """How far a source goes at most: a stop, a conjunction, a further cue."""
         last = min(len(self.tokens), start + _REACH, stop if stop is not None else len(self.tokens))
         for at in range(start, last):
-            token = self.tokens[at]
-            if token.text in _HARD or token.low in self.scene.words.stops or token.low in self.scene.words.that:
+            if self.tokens[at].text in _HARD or self._stops(at) or self.tokens[at].low in self.scene.words.that:
                 return at
         return last
+
+    def _stops(self, at: int) -> bool:
+        """A conjunction, or a relative: an article is one behind a comma alone."""
+        low = self.tokens[at].low
+        if low not in self.scene.words.stops:
+            return False
+        return low not in self.scene.words.articles or (at > 0 and self.tokens[at - 1].text == ",")
 
     def _pronoun(self, region: Range) -> Source | None:
         words = self.scene.words

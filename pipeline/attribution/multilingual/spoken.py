@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pipeline.attribution.multilingual.dialogue import DASHES
 from pipeline.attribution.multilingual.scene import NOBODY, Scene, Speaker
 from pipeline.attribution.multilingual.sources import Finder, Source
-from pipeline.attribution.multilingual.vocabulary import Cue
+from pipeline.attribution.multilingual.vocabulary import Cue, Phrases
 from pipeline.attribution.text.marks import Quotation
 from pipeline.attribution.text.tokens import Range, Token
 from schemas.attribution import Span
@@ -171,7 +171,7 @@ class Listener:
         counted = _count(self.scene.text, token)
         if near is not None:
             told = taken[near]
-            fits = counted >= SHORT or near > at
+            fits = counted >= SHORT or near > at or sentence.tokens[at - 1].text in _JOINS
             named = _is_name(self.scene, sentence.tokens, at)
             return (
                 Found(spans, "same-sentence", number, told.source, told.cue, told.speaker)
@@ -256,9 +256,9 @@ def cues_in(scene: Scene, tokens: Sequence[Token]) -> Iterator[Cue]:
         at = cue.end if cue else at + 1
 
 
-def phrase_at(tokens: Sequence[Token], at: int, phrases: Sequence[tuple[str, ...]]) -> int | None:
+def phrase_at(tokens: Sequence[Token], at: int, phrases: Phrases) -> int | None:
     """The length of a phrase that stands there."""
-    for phrase in phrases:
+    for phrase in phrases.get(tokens[at].low, ()):
         if tuple(token.low for token in tokens[at : at + len(phrase)]) == phrase:
             return len(phrase)
     return None

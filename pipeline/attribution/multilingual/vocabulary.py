@@ -10,6 +10,8 @@ from pipeline.languages import Language, language
 
 CueKind = Literal["say", "call", "think"]
 Gender = Literal["m", "f", ""]
+Phrases = dict[str, list[tuple[str, ...]]]
+"""First word -> phrases that begin with it, the longest first."""
 KINDS: tuple[CueKind, ...] = ("think", "call", "say")
 """A form that is in two lists is of the kind named last."""
 
@@ -41,11 +43,11 @@ class Vocabulary:
     """Endings of cues that have a woman for subject."""
     masculine: tuple[str, ...]
     that: frozenset[str]
-    according: list[tuple[str, ...]]
-    """Before a source: "laut", "selon", "de acuerdo con"; longest first."""
-    following: list[tuple[str, ...]]
+    according: Phrases
+    """Before a source: "laut", "selon", "de acuerdo con"."""
+    following: Phrases
     """After a source: "zufolge"."""
-    own: list[tuple[str, ...]]
+    own: Phrases
     """By themselves: "à ses yeux", "seiner Meinung nach"."""
     so: frozenset[str]
     """Between a quotation and its source, without a verb: “A”, so X."""
@@ -134,8 +136,8 @@ def _made(lang: Language) -> Vocabulary:
     return Vocabulary(
         language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
-        that=cue("that"), according=_sorted(lang, "according"), following=_sorted(lang, "following"),
-        own=_sorted(lang, "own"), so=cue("so"), negations=cue("not"), reported=cue("reported"),
+        that=cue("that"), according=_phrases(lang, "according"), following=_phrases(lang, "following"),
+        own=_phrases(lang, "own"), so=cue("so"), negations=cue("not"), reported=cue("reported"),
         genders=_gendered(person("he") | person("male"), person("she") | person("female")),
         articles_of=_gendered(person("male_articles"), person("female_articles")),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
@@ -167,9 +169,12 @@ def _gendered(men: Iterable[str], women: Iterable[str]) -> dict[str, Gender]:
     return table | dict.fromkeys(women, "f")
 
 
-def _sorted(lang: Language, key: str) -> list[tuple[str, ...]]:
-    return sorted((tuple(form.split()) for form in lang.forms("cues", key)), key=len, reverse=True)
+def _phrases(lang: Language, key: str) -> Phrases:
+    found: Phrases = {}
+    for form in sorted((tuple(form.split()) for form in lang.forms("cues", key)), key=len, reverse=True):
+        found.setdefault(form[0], []).append(form)
+    return found
 
 
 NO_WORDS = _made(Language("", "", {}))
-"""Of a language without a file: quotations are found, and who speaks only where no word has to tell it (`NAME: ...`)."""
+"""Of a language without a file: quotations are found, and who speaks where no word has to tell it (`NAME: ...`)."""
