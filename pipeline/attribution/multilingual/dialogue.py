@@ -42,11 +42,22 @@ def _by_dash(text: str, start: int, end: int, words: Vocabulary) -> Iterator[Quo
     """`– A, sier X. – B`; a dash after a colon begins speech as well."""
     tokens = tokens_in(text, start, end, words)
     at = _opening(text, tokens)
+    at = _between(tokens, 1, words) if at < 0 else at
     while 0 < at < len(tokens):
         stop, cue = _until_cue(tokens, at, words)
         if (spoken := _quotation(text, tokens, at - 1, at, stop)) is not None:
             yield spoken
         at = _resumed(text, tokens, cue) if cue else -1
+        if at < 0:
+            at = _between(tokens, cue or stop, words)
+
+
+def _between(tokens: Sequence[Token], start: int, words: Vocabulary) -> int:
+    """The token after a dash behind a sentence, if whoever speaks is told behind what follows; -1 for none."""
+    for at in range(max(start, 1), len(tokens) - 1):
+        if tokens[at].text in DASHES and tokens[at - 1].text in _STOPS:
+            return at + 1 if _until_cue(tokens, at + 1, words)[1] is not None else -1
+    return -1
 
 
 def _opening(text: str, tokens: Sequence[Token]) -> int:

@@ -92,7 +92,9 @@ class Finder:
 
     def unnamed_speaker(self, at: Range) -> Source | None:
         """The source of "in her view", which names nobody."""
-        speaker = self.scene.likeliest("", self.number)
+        owners = self.scene.words.owners
+        gender: Gender = next((owners[token.low] for token in self.tokens[slice(*at)] if token.low in owners), "")
+        speaker = self.scene.likeliest(gender, self.number)
         return Source(at, speaker) if speaker.name else None
 
     def _end(self, start: int, stop: int | None) -> int:
@@ -240,7 +242,8 @@ class Finder:
 
     def _unnamed(self, first: int, region: Range) -> Source | None:
         words = self.scene.words
-        if self.tokens[first].low not in words.articles and not self.tokens[first].text[0].isupper():
+        low = self.tokens[first].low
+        if low not in words.articles and (not self.tokens[first].text[0].isupper() or low in words.common):
             return None
         if first + 1 < region[1] and self.tokens[first + 1].low in words.common:
             return None  # el miércoles

@@ -147,7 +147,7 @@ class Listener:
         counted = _count(self.scene.text, tokens[at])
         if any(token.text in ".;!?" for token in tokens[cue.end : at]) or _is_name(self.scene, tokens, at):
             return False
-        return counted > SHORT or at - cue.end <= (6 if cue.kind == "call" else 2)
+        return counted > SHORT or tokens[at - 1].low in self.scene.words.that or at - cue.end <= (6 if cue.kind == "call" else 2)
 
     def _according_before(self, finder: Finder, at: int, start: int) -> Found | None:
         """`Laut X ist es “A”`."""
@@ -186,10 +186,11 @@ class Listener:
     def _alone(self, number: int, spans: list[Span], counted: int) -> Found | None:
         """A sentence of nothing but a quotation."""
         block = self.scene.sentences[number].block
-        if self.scene.text[spans[0].start - 2 : spans[0].start].strip() in DASHES:
-            return self._turn(number, spans)
         last = self.found[-1] if self.found else None
         before = self.scene.sentences[number - 1] if number else None
+        begins = before is None or before.block != block or before.tokens[-1].text == ":"
+        if begins and self.scene.text[spans[0].start - 2 : spans[0].start].strip() in DASHES:
+            return self._turn(number, spans)
         if before is not None and before.tokens[-1].text == ":" and (led := self._led(number, spans)) is not None:
             return led
         if last is not None and self.scene.sentences[last.number].block == block and last.number == number - 1:

@@ -49,6 +49,8 @@ class Vocabulary:
     """After a source: "zufolge"."""
     own: Phrases
     """By themselves: "à ses yeux", "seiner Meinung nach"."""
+    owners: dict[str, Gender]
+    """Word of such a phrase -> the gender that it tells."""
     so: frozenset[str]
     """Between a quotation and its source, without a verb: “A”, so X."""
     negations: frozenset[str]
@@ -137,7 +139,8 @@ def _made(lang: Language) -> Vocabulary:
         language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
         that=cue("that"), according=_phrases(lang, "according"), following=_phrases(lang, "following"),
-        own=_phrases(lang, "own"), so=cue("so"), negations=cue("not"), reported=cue("reported"),
+        own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")), so=cue("so"), negations=cue("not"),
+        reported=cue("reported"),
         genders=_gendered(person("he") | person("male"), person("she") | person("female")),
         articles_of=_gendered(person("male_articles"), person("female_articles")),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
