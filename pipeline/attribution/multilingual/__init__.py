@@ -7,7 +7,7 @@ from pipeline.attribution.multilingual.reported import reported_in
 from pipeline.attribution.multilingual.rules import CONFIDENCE, LEAST_NAMED
 from pipeline.attribution.multilingual.scene import Scene, set_scene
 from pipeline.attribution.multilingual.spoken import Found, Listener
-from pipeline.attribution.multilingual.vocabulary import Vocabulary, vocabulary
+from pipeline.attribution.multilingual.vocabulary import NO_WORDS, Vocabulary, vocabulary
 from pipeline.attribution.text.marks import find_quotations, is_noise
 from pipeline.attribution.text.tokens import Range
 from schemas.attribution import Attribution
@@ -15,18 +15,14 @@ from schemas.attribution import Attribution
 __all__ = ["attribute"]
 
 
-def attribute(
-    text: str, blocks: Sequence[Range], kinds: Sequence[str], context: str, code: str
-) -> list[Attribution]:
+def attribute(text: str, blocks: Sequence[Range], kinds: Sequence[str], context: str, code: str) -> list[Attribution]:
     """All attributions of a text in the language of a code; `kinds` are the blocks' kinds."""
-    words = vocabulary(code)
+    words = vocabulary(code) or NO_WORDS
     clean = text.replace("\x01", " ").replace("\x02", " ")
     spoken = [
         block for block, kind in zip(blocks, kinds, strict=True)
         if kind not in ("table", "caption", "preformatted") and not is_noise(clean, *block)
     ]  # fmt: skip
-    if words is None:
-        return []
     return sorted(_read(clean, spoken, context, words), key=lambda one: one.content[0])
 
 

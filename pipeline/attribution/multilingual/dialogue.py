@@ -15,7 +15,9 @@ _FURTHEST = 40
 """Tokens in which whoever speaks must be told, and the quotation go on."""
 
 
-def with_dialogue(text: str, blocks: Sequence[Range], quotations: list[Quotation], words: Vocabulary) -> list[Quotation]:
+def with_dialogue(
+    text: str, blocks: Sequence[Range], quotations: list[Quotation], words: Vocabulary
+) -> list[Quotation]:
     """The quotations of a text, those told by dashes among them, in order; none lies within another."""
     if words.language.has("marks", "dash"):
         spoken = [part for start, end in blocks for part in _by_dash(text, start, end, words)]
@@ -85,7 +87,12 @@ def _has_subject(tokens: Sequence[Token], cue: Cue, words: Vocabulary) -> bool:
     for token in tokens[cue.end : cue.end + 4]:
         if not token.text[0].isalpha() and token.text[0] != "-":
             return False
-        if token.low in words.pronouns or token.low in words.articles or token.text[0].isupper() or words.is_title(token.low):
+        if (
+            token.low in words.pronouns
+            or token.low in words.articles
+            or token.text[0].isupper()
+            or words.is_title(token.low)
+        ):
             return True
     return any(token.low in words.pronouns for token in tokens[cue.start : cue.end])
 

@@ -29,6 +29,10 @@ class Mention(NamedTuple):
     words: tuple[str, ...]
     place: int
     """Character at which the name begins."""
+    governed: bool = False
+    """A preposition stands before it, an article in between or not."""
+    leads: bool = False
+    """It is the first word of its sentence, and has no other."""
 
     @property
     def name(self) -> str:
@@ -71,7 +75,9 @@ class Reader:
         token = tokens[at]
         if not _is_capital(token) or token.low in self.words.common or token.low in self.words.pronouns:
             return False
-        return not (at == 0 or not tokens[at - 1].text[0].isalnum()) or not self._is_word(token, tokens[at + 1 : at + 2])
+        return not (at == 0 or not tokens[at - 1].text[0].isalnum()) or not self._is_word(
+            token, tokens[at + 1 : at + 2]
+        )
 
     def _is_word(self, token: Token, after: Sequence[Token]) -> bool:
         """At a sentence's beginning: a word that the text writes small elsewhere, unless a capital follows it."""
@@ -103,7 +109,9 @@ class Reader:
             first += 1
         small = first
         first = self._name_begins(tokens, first, end)
-        while first < end and tokens[first].low in self.words.particles and first > at and tokens[first].text[0].islower():
+        while (
+            first < end and tokens[first].low in self.words.particles and first > at and tokens[first].text[0].islower()
+        ):
             first += 1
         before = _small_titles(tokens, at, self.words)
         titles = (*before, *(low for token in tokens[at:first] if self._bears(low := token.low.strip("."))))
@@ -112,14 +120,24 @@ class Reader:
         words = tuple(_base(token.text) for token in tokens[first:end])
         if not words or (small == end and len(words) == 1):
             return None
-        return Mention(at - len(before), first, end, titles, words, tokens[first].start)
+        start = at - len(before)
+        leads = start == 0 and len(words) == 1 and not titles
+        governed = self._governed(tokens, start) and not (titles and first > small)
+        return Mention(start, first, end, titles, words, tokens[first].start, governed, leads)
+
+    def _governed(self, tokens: Sequence[Token], start: int) -> bool:
+        at = start - 1
+        while at >= 0 and tokens[at].low in self.words.articles and tokens[at].low not in self.words.prepositions:
+            at -= 1
+        return at >= 0 and tokens[at].low in self.words.prepositions
 
     def _bears(self, low: str) -> bool:
         return self.words.is_title(low.strip(".")) or low.strip(".") in self.words.genders
 
     def _name_begins(self, tokens: Sequence[Token], first: int, end: int) -> int:
         """At a first name that is known, behind a place or a trade; where every noun has a capital, the last two words."""
-        known = next((at for at in range(first, end - 1) if given_gender(tokens[at].low, self.words) is not None), None)
+        names = (at for at in range(first, end - 1) if _is_capital(tokens[at]))
+        known = next((at for at in names if given_gender(tokens[at].low, self.words) is not None), None)
         if known is not None:
             return known
         if not self.words.language.has("text", "capital_nouns"):
@@ -162,8 +180,10 @@ def _apposed(tokens: Sequence[Token], at: int, end: int, words: Vocabulary) -> I
 
 def _may_title(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
     token = tokens[at]
-    return token.text[0].islower() and (words.is_title(token.low) or token.low.strip(".") in words.genders) and (
-        token.low not in words.pronouns
+    return (
+        token.text[0].islower()
+        and (words.is_title(token.low) or token.low.strip(".") in words.genders)
+        and (token.low not in words.pronouns)
     )
 
 
@@ -241,7 +261,9 @@ class Roster:
         return mention.name if len(mention.words) > 1 else ""
 
     def _bearers(self, mention: Mention) -> list[tuple[int, str]]:
-        found = sorted({pair for stem in stems(folded(mention.words[-1]), self.words) for pair in self.last.get(stem, ())})
+        found = sorted(
+            {pair for stem in stems(folded(mention.words[-1]), self.words) for pair in self.last.get(stem, ())}
+        )
         gender = self._gender(mention) if mention.titles else None
         fitting = [pair for pair in found if _fits(pair[1], mention, self.words)]
         apt = [pair for pair in fitting if not gender or self.people.get(pair[1], "") in ("", gender)]
@@ -298,9 +320,15 @@ def build_roster(listed: Sequence[Sequence[Mention]], context: Sequence[Mention]
         if len(mention.words) == 1:
             roster.enter(mention)
             name = roster.resolve(mention)
-            if name in roster.runs and mention.words[0] == name.split()[-1]:
+            if name in roster.runs and _shortened(mention, name):
                 roster.prove(name)  # named in full, then by the last name alone: as only people are
     return roster
+
+
+def _shortened(mention: Mention, name: str) -> bool:
+    """Whether it is the last of two or three words that all have capitals, and stands as people do."""
+    parts = name.split()
+    return mention.words[0] == parts[-1] and not mention.governed and all(part[0].isupper() for part in parts)
 
 
 def _known_in(mention: Mention, own: Iterable[Mention]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.attribution.multilingual.scene import Scene
 from pipeline.attribution.multilingual.sources import Finder, Source
-from pipeline.attribution.multilingual.spoken import Found, phrase_at, cues_in, span_of
+from pipeline.attribution.multilingual.spoken import Found, cues_in, phrase_at, span_of
 from pipeline.attribution.multilingual.vocabulary import Cue
 from pipeline.attribution.text.tokens import Range, Token
 
@@ -52,6 +52,9 @@ def _around(finder: Finder, cue: Range, source: Source) -> Found | None:
     """All of the sentence but the words that tell whose it is."""
     tokens = finder.tokens
     after = max(cue[1], source.at[1])
+    if cue[0] and tokens[cue[0] - 1].low in finder.scene.words.that:  # "the law, which in her view does good, ..."
+        end = next((at for at in range(after + 1, len(tokens)) if tokens[at].text == ","), len(tokens) - 1)
+        return _found(finder, "according-reported", (after, end), cue, source)
     before = _found(finder, "according-reported", (0, cue[0]), cue, source) if cue[0] > 2 else None
     behind = _found(finder, "according-reported", (after, len(tokens) - 1), cue, source)
     if before is not None and behind is not None and tokens[after].text == ",":
@@ -87,7 +90,7 @@ def _clause_before(finder: Finder, cue: Cue) -> Found | None:
     tokens = finder.tokens
     if cue.start < 4 or tokens[cue.start - 1].text not in {",", "–", "—"} or cue.kind != "say":
         return None
-    source = finder.behind(cue) or finder.left_out(cue)
+    source = finder.behind(cue)
     if source is None or tokens[source.at[0]].start < tokens[cue.start].start:
         return None
     return _found(finder, "clause-before", (0, cue.start - 1), (cue.start, cue.end), source)
@@ -127,7 +130,16 @@ def _found(finder: Finder, rule: str, content: Range, cue: Range, source: Source
         return None
     negated = any(token.low in finder.scene.words.negations for token in tokens[max(0, cue[0] - 2) : cue[1] + 1])
     place = span_of(tokens, source.at) if source.at != cue else None
-    return Found([span_of(tokens, (first, last))], rule, finder.number, place, span_of(tokens, cue), source.speaker, direct=False, negated=negated)
+    return Found(
+        [span_of(tokens, (first, last))],
+        rule,
+        finder.number,
+        place,
+        span_of(tokens, cue),
+        source.speaker,
+        direct=False,
+        negated=negated,
+    )
 
 
 def _size(tokens: Sequence[Token], region: Range) -> int:

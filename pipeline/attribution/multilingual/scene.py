@@ -14,8 +14,13 @@ from pipeline.attribution.text.tokens import Range, Sentence, Token
 Kind = str
 _BACK = 6
 """Sentences that a pronoun or a description reaches back."""
-_SPOKE, _LED, _STEP, _KNOWN = 5, 3, 2, 2
-"""What speaks for somebody as the one a pronoun stands for; what a sentence of distance costs."""
+_SPOKE, _LED, _STEP, _KNOWN, _HERE = 5, 5, 2, 2, 4
+"""What speaks for somebody as the one a pronoun stands for: that he spoke, led his sentence, is of that gender, was
+named in this paragraph; and what a sentence of distance costs."""
+_CLEAR = 3
+"""By so much the likeliest leads the next one where nothing else is meant."""
+CLEAR, UNCLEAR = 0.8, 0.5
+"""How sure a name is that a pronoun stands for, of somebody who leads by that or not."""
 _STEM = 5
 """Letters that two words for an office have in common."""
 
@@ -62,12 +67,14 @@ class Scene:
         for mention in self.mentions[number]:
             name = self.roster.resolve(mention) or (mention.name if mention.titles else "")
             if name in self.roster.people:
-                self.seen.append(Seen(number, name, 0 if led else _LED))
-                led = True
+                leads = not led and not mention.governed
+                self.seen.append(Seen(number, name, _LED if leads else 0))
+                led = led or leads
 
-    def likeliest(self, gender: Gender, number: int, *, before: bool = False) -> str:
-        """Whom "he" or "she" stands for in a sentence; "" for nobody."""
-        best, most = "", -100
+    def likeliest(self, gender: Gender, number: int, *, before: bool = False) -> Speaker:
+        """Whom "he" or "she" stands for in a sentence, and how sure that is."""
+        told: dict[str, int] = {}
+        plain: set[str] = set()
         for seen in reversed(self.seen):
             if seen.sentence < number - _BACK:
                 break
@@ -76,12 +83,23 @@ class Scene:
             known = self.roster.people.get(seen.name, "")
             if gender and known and known != gender:
                 continue
-            weight = seen.weight - _STEP * (number - seen.sentence) + (_KNOWN if gender and known else 0)
+            here = self.sentences[seen.sentence].block == self.sentences[number].block
+            weight = seen.weight - _STEP * (number - seen.sentence) + (_KNOWN if gender and known else 0) + _HERE * here
             if gender and not known and (seen.name.partition(" ")[0][-1:] == "a") != (gender == "f"):
                 weight -= _KNOWN  # first names in -a are women's in most languages of Europe
-            if weight > most:
-                best, most = seen.name, weight
-        return best
+            if seen.weight or (gender and known):
+                plain.add(seen.name)
+            told[seen.name] = max(weight, told.get(seen.name, -100))
+        ranked = sorted(told.items(), key=lambda one: -one[1])
+        if not ranked:
+            return NOBODY
+        clear = ranked[0][0] in plain and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR)
+        return Speaker(ranked[0][0], "person", CLEAR if clear else UNCLEAR)
+
+    def in_paragraph(self, name: str, number: int) -> bool:
+        """Whether a person was seen in the same paragraph as a sentence."""
+        block = self.sentences[number].block
+        return any(one.name == name for one in self.seen[-8:] if self.sentences[one.sentence].block == block)
 
     def by_office(self, title: str, number: int) -> str:
         """`la ministre`: the last person called so before."""
@@ -105,13 +123,19 @@ def _same_office(one: str, other: str) -> bool:
     return len(short) >= _STEM and (short[:size] in long if len(short) >= _STEM else False)
 
 
-def set_scene(text: str, blocks: Sequence[Range], quotations: Sequence[Quotation], context: str, words: Vocabulary) -> Scene:
+def set_scene(
+    text: str, blocks: Sequence[Range], quotations: Sequence[Quotation], context: str, words: Vocabulary
+) -> Scene:
     """Read who is named in an article; `context` (headline, captions) names people too."""
     listed = sentences(text, blocks, quotations, words)
     reader = Reader(words, small_words(listed))
     mentions = [reader.mentions(sentence.tokens) for sentence in listed]
     lines = [(at, at + len(line)) for at, line in _lines(context)]
-    headed = [mention._replace(place=-1) for s in sentences(context, lines, (), words) for mention in reader.mentions(s.tokens)]
+    headed = [
+        mention._replace(place=-1)
+        for s in sentences(context, lines, (), words)
+        for mention in reader.mentions(s.tokens)
+    ]
     return Scene(text, words, listed, mentions, build_roster(mentions, headed, words))
 
 

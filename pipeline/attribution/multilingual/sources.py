@@ -12,8 +12,8 @@ _REACH = 22
 """Tokens behind a cue in which its subject stands."""
 _HARD = frozenset({".", ";", ":", "?", "!", "…", "Q", "(", "«", "„", "“"})
 _COMMAS = frozenset({",", "–", "—", "-"})
-SURE, GUESSED, DROPPED = 1.0, 0.75, 0.7
-"""Of a name that stands there; of one that a pronoun or office stands for; of a subject that is left out."""
+SURE, CALLED = 1.0, 0.85
+"""Of a name that stands there; of one whom an office stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,22 @@ class Finder:
 
     def before(self, cue: Cue, start: int = 0) -> Source | None:
         """The subject before a cue: the first name that no preposition governs, else a pronoun, else a description."""
-        region = (start, cue.start)
+        inner = self._clause(start, cue.start)
+        if inner > start and inner < cue.start and (found := self._subject((inner, cue.start), inner)) is not None:
+            return found
+        return self._subject((start, cue.start), start)
+
+    def _clause(self, start: int, end: int) -> int:
+        """Where the clause of a cue begins, if a conjunction or relative begins it."""
+        words = self.scene.words
+        opened = (
+            at + 1
+            for at in range(end - 1, start - 1, -1)
+            if self.tokens[at].low in words.that or self.tokens[at].text == ";"
+        )
+        return next(opened, start)
+
+    def _subject(self, region: Range, start: int) -> Source | None:
         return self._leading(region) or self._named(region) or self._pronoun(region) or self._described(region, start)
 
     def named_after(self, at: int, stop: int | None = None) -> Source | None:
@@ -72,13 +87,13 @@ class Finder:
         """The subject of a language that leaves pronouns away: whoever spoke or led just now."""
         if not self.scene.words.language.has("text", "drops_subjects"):
             return None
-        name = self.scene.likeliest(cue.gender, self.number)
-        return Source((cue.start, cue.end), Speaker(name, "person", DROPPED)) if name else None
+        speaker = self.scene.likeliest(cue.gender, self.number)
+        return Source((cue.start, cue.end), speaker) if speaker.name else None
 
     def unnamed_speaker(self, at: Range) -> Source | None:
         """The source of "in her view", which names nobody."""
-        name = self.scene.likeliest("", self.number)
-        return Source(at, Speaker(name, "person", GUESSED)) if name else None
+        speaker = self.scene.likeliest("", self.number)
+        return Source(at, speaker) if speaker.name else None
 
     def _end(self, start: int, stop: int | None) -> int:
         """How far a source goes at most: a stop, a conjunction, a further cue."""
@@ -93,6 +108,9 @@ class Finder:
         words = self.scene.words
         for at in range(*region):
             token = self.tokens[at]
+            both = f"{token.low} {self.tokens[at + 1].low}" if at + 1 < len(self.tokens) else ""
+            if both in words.pronouns:
+                return Source((at, at + 2), self._stands_for(both))
             if token.low in words.pronouns and (at == region[0] or not self._object(at)):
                 return Source((at, at + 1), self._stands_for(token.low))
             if token.text[0].isupper() and at > region[0] and self.tokens[at - 1].low not in words.prepositions:
@@ -106,8 +124,7 @@ class Finder:
         if pronoun in self.scene.words.plural and pronoun not in self.scene.words.genders:
             return Speaker("", "group")
         gender = self.scene.words.genders.get(pronoun, "")
-        name = self.scene.likeliest(gender, self.number)
-        return Speaker(name, "person", GUESSED) if name else NOBODY
+        return self.scene.likeliest(gender, self.number)
 
     def _leading(self, region: Range) -> Source | None:
         """A pronoun that begins the clause."""
@@ -118,12 +135,14 @@ class Finder:
 
     def _named(self, region: Range) -> Source | None:
         """A person whom no preposition governs; else a body that is named there first."""
-        inside = [m for m in self.mentions if region[0] <= m.start and m.end <= region[1] and not self._governed(m, region[0])]
+        inside = [
+            m for m in self.mentions if region[0] <= m.start and m.end <= region[1] and not self._governs(m, region[0])
+        ]
         for mention in inside:
             if (person := self._person(mention, inside)) is not None:
                 return Source((mention.start, mention.end), person)
         for mention in inside:
-            if len(mention.words) > 1 and not self.scene.roster.is_group(mention) and self._close(mention, region):
+            if self._may_be_person(mention) and self._close(mention, region):
                 self.scene.roster.prove(mention.name)
                 return Source((mention.start, mention.end), Speaker(mention.name, "person", 0.9))
         return self._body(inside, region)
@@ -143,6 +162,16 @@ class Finder:
             return Speaker(name, "person", 0.9)
         return None
 
+    def _may_be_person(self, mention: Mention) -> bool:
+        """Two to four words with capitals, of which none names a body."""
+        capitals = all(word[0].isupper() or word.lower() in self.scene.words.particles for word in mention.words)
+        return (
+            1 < len(mention.words) < 5
+            and capitals
+            and mention.words[-1][0].isupper()
+            and (not self.scene.roster.is_group(mention) and "-" not in mention.words[0][-1:])
+        )
+
     def _close(self, mention: Mention, region: Range) -> bool:
         """Right at the cue's side, or in an apposition: `el alcalde, Rogelio Manzanedo`."""
         before = self.tokens[mention.start - 1].text if mention.start else ""
@@ -150,7 +179,7 @@ class Finder:
 
     def _body(self, inside: Sequence[Mention], region: Range) -> Source | None:
         """A party, an office, a place that stands for its government."""
-        mention = next((m for m in inside if self._close(m, region)), None)
+        mention = next((m for m in inside if self._close(m, region) and not self._begins(m, region)), None)
         if mention is None:
             return None
         if self.scene.roster.is_group(mention):
@@ -160,43 +189,55 @@ class Finder:
             return None
         return Source((mention.start, mention.end), Speaker(name, "unknown", 0.6))
 
-    def _governed(self, mention: Mention, first: int) -> bool:
-        """Behind a preposition, its article and titles in between or not; a genitive."""
-        at = mention.start - 1
-        while at >= first and self.tokens[at].low in self.scene.words.articles:
-            at -= 1
-        return at >= first and self.tokens[at].low in self.scene.words.prepositions
+    def _begins(self, mention: Mention, region: Range) -> bool:
+        """A word that nothing but its capital at the head of a sentence tells to be a name."""
+        return mention.leads and region[1] - mention.end > 1 and not self.scene.roster.resolve(mention)
+
+    def _governs(self, mention: Mention, first: int) -> bool:
+        """Whether the preposition before a name belongs to the region: that of "according to" does not."""
+        return (
+            mention.governed
+            and mention.start > first
+            and not all(token.low in self.scene.words.articles for token in self.tokens[first : mention.start])
+        )
 
     def _described(self, region: Range, at: int) -> Source | None:
         """`die Ministerin`, `un voisin`: who is called so, if the article names somebody for it."""
         words, tokens = self.scene.words, self.tokens
-        first = next((i for i in range(region[0], region[1]) if tokens[i].text[0].isalpha() and not self._skipped(i)), None)
-        if first is None:
-            return None
-        head = next((i for i in range(first, min(first + 4, region[1])) if words.is_title(tokens[i].low)), None)
-        if head is None:
-            return self._unnamed(first, region)
-        name = self._holder(tokens[first].low, tokens[head].low)
-        speaker = Speaker(name, "person", GUESSED) if name else NOBODY
-        return Source((first, head + 1), speaker)
+        first = next((i for i in range(*region) if tokens[i].text[0].isalpha() and not self._skipped(i)), None)
+        for head in range(*region):
+            if not words.is_title(tokens[head].low):
+                continue
+            article = next(
+                (i for i in range(head - 1, max(region[0], head - 3) - 1, -1) if tokens[i].low in words.articles), head
+            )
+            if article and article > region[0] and tokens[article - 1].low in words.prepositions:
+                continue
+            return Source((article, head + 1), self._holder(tokens[article].low, tokens[head].low))
+        return self._unnamed(first, region) if first is not None else None
 
     def _skipped(self, at: int) -> bool:
         low = self.tokens[at].low
         return low in self.scene.words.reflexives or low in self.scene.words.auxiliaries
 
-    def _holder(self, article: str, title: str) -> str:
+    def _holder(self, article: str, title: str) -> Speaker:
+        """Who is called so; else whoever the paragraph is about, where the gender fits and nobody else can be meant."""
         words = self.scene.words
         if article in words.language.words("text", "indefinite"):
-            return ""
+            return NOBODY
         if name := self.scene.by_office(title, self.number):
-            return name
+            return Speaker(name, "person", CALLED)
         gender: Gender = words.gender_of(title) or words.articles_of.get(article, "")
-        return self.scene.likeliest(gender, self.number, before=True) if gender else ""
+        found = self.scene.likeliest(gender, self.number, before=True) if gender else NOBODY
+        near = self.scene.in_paragraph(found.name, self.number)
+        return found._replace(sure=found.sure * 0.8) if near else NOBODY
 
     def _unnamed(self, first: int, region: Range) -> Source | None:
         words = self.scene.words
         if self.tokens[first].low not in words.articles and not self.tokens[first].text[0].isupper():
             return None
+        if first + 1 < region[1] and self.tokens[first + 1].low in words.common:
+            return None  # el miércoles
         end = min(first + 2, region[1])
         grouped = any(words.is_group(token.low) for token in self.tokens[first:end])
         return Source((first, end), Speaker("", "group" if grouped else "unknown"))

@@ -99,13 +99,24 @@ class Listener:
         """`“A”, murmelte die Ministerin`: any verb that a person follows, right behind a quotation."""
         tokens, words = finder.tokens, self.scene.words
         low = tokens[place].low
-        plain = low.isalpha() and tokens[place].text[0].islower() and low not in words.common | words.prepositions | words.stops
-        if not plain or place + 1 >= len(tokens) or words.language.has("text", "verb_last") or words.is_title(low):
+        plain = (
+            low.isalpha()
+            and tokens[place].text[0].islower()
+            and low not in words.common | words.prepositions | words.stops
+        )
+        if (
+            not (plain and words.cues)
+            or place + 1 >= len(tokens)
+            or words.language.has("text", "verb_last")
+            or words.is_title(low)
+        ):
             return None
         source = finder.right_behind(place + 1, stop)
         return self._made(finder, at, "tagged", (place, place + 1), source) if source else None
 
-    def _subject_first(self, finder: Finder, at: int, region: tuple[int, int | None], cues: Sequence[Cue]) -> Found | None:
+    def _subject_first(
+        self, finder: Finder, at: int, region: tuple[int, int | None], cues: Sequence[Cue]
+    ) -> Found | None:
         place, stop = region
         cue = next((cue for cue in cues if cue.kind == "say" and place < cue.start < place + 9), None)
         if cue is None or (stop is not None and cue.start > stop):
@@ -162,7 +173,11 @@ class Listener:
             told = taken[near]
             fits = counted >= SHORT or near > at
             named = _is_name(self.scene, sentence.tokens, at)
-            return Found(spans, "same-sentence", number, told.source, told.cue, told.speaker) if fits and not named else None
+            return (
+                Found(spans, "same-sentence", number, told.source, told.cue, told.speaker)
+                if fits and not named
+                else None
+            )
         alone = not any(t.text[0].isalnum() and not t.quotation for t in sentence.tokens)
         if alone:
             return self._alone(number, spans, counted)
@@ -196,8 +211,7 @@ class Listener:
         if asked:
             return None
         if before is not None and 0 < number - before < 3:
-            name = self.scene.likeliest("", number, before=True)
-            return Found(spans, "answer", number, speaker=Speaker(name, "person") if name else NOBODY)
+            return Found(spans, "answer", number, speaker=self.scene.likeliest("", number, before=True))
         return Found(spans, "unattributed", number)
 
     def _led(self, number: int, spans: list[Span]) -> Found | None:
@@ -266,8 +280,12 @@ def _is_name(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
         return False
     before = tokens[at - 1].low if at else ""
     if before in scene.words.language.words("text", "named"):
-        return True
-    return len(words) > 1 and all(word[0].isupper() for word in words) and not scene.words.language.has("text", "capital_nouns")
+        return told[:1].isupper() or told[:1].isdigit()
+    return (
+        len(words) > 1
+        and all(word[0].isupper() for word in words)
+        and not scene.words.language.has("text", "capital_nouns")
+    )
 
 
 def span_of(tokens: Sequence[Token], region: Range) -> Span:

@@ -1,8 +1,8 @@
 """The words of one language as its reader asks for them: sets and tables, made once from the language's file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Literal, NamedTuple
 
 from pipeline.attribution.text.tokens import Token
@@ -127,6 +127,29 @@ def vocabulary(code: str) -> Vocabulary | None:
 
 
 def _made(lang: Language) -> Vocabulary:
+    cues, phrases = _cues(lang)
+    cue, person, text = partial(lang.words, "cues"), partial(lang.words, "people"), partial(lang.words, "text")
+    participles: dict[str, CueKind] = dict.fromkeys(cue("called"), "call")
+    participles |= dict.fromkeys(cue("said"), "say")
+    return Vocabulary(
+        language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
+        reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
+        that=cue("that"), according=_sorted(lang, "according"), following=_sorted(lang, "following"),
+        own=_sorted(lang, "own"), so=cue("so"), negations=cue("not"), reported=cue("reported"),
+        genders=_gendered(person("he") | person("male"), person("she") | person("female")),
+        articles_of=_gendered(person("male_articles"), person("female_articles")),
+        pronouns=person("he") | person("she") | person("they"), plural=person("they"),
+        articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"),
+        common=text("common") | text("never_names"),
+        titles=person("titles") | person("male") | person("female"), title_ends=tuple(person("title_ends")),
+        particles=person("particles"), groups=person("groups"), group_ends=tuple(person("group_ends")),
+        given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
+        case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)),
+    )  # fmt: skip
+
+
+def _cues(lang: Language) -> tuple[dict[str, CueKind], dict[str, list[tuple[tuple[str, ...], CueKind]]]]:
+    """Cues of one word and of several."""
     cues: dict[str, CueKind] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], CueKind]]] = {}
     for kind in KINDS:
@@ -136,30 +159,17 @@ def _made(lang: Language) -> Vocabulary:
                 phrases.setdefault(first, []).append((tuple(form.split()), kind))
             else:
                 cues[form] = kind
-    participles: dict[str, CueKind] = {form: "call" for form in lang.forms("cues", "called")}
-    participles |= {form: "say" for form in lang.forms("cues", "said")}
-    people = {key: lang.words("people", key) for key in ("he", "she", "they", "male", "female")}
-    genders: dict[str, Gender] = dict.fromkeys(people["he"] | people["male"], "m")
-    genders |= dict.fromkeys(people["she"] | people["female"], "f")
-    articles: dict[str, Gender] = dict.fromkeys(lang.forms("people", "male_articles"), "m")
-    articles |= dict.fromkeys(lang.forms("people", "female_articles"), "f")
-    given: dict[str, Gender] = dict.fromkeys(map(str.lower, lang.forms("people", "men")), "m")
-    given |= dict.fromkeys(map(str.lower, lang.forms("people", "women")), "f")
-    return Vocabulary(
-        language=lang, cues=cues, phrases=phrases, participles=participles, given=given, genders=genders, articles_of=articles,
-        auxiliaries=lang.words("cues", "auxiliary"), reflexives=lang.words("cues", "reflexive"), that=lang.words("cues", "that"), so=lang.words("cues", "so"),
-        feminine=tuple(lang.forms("cues", "feminine")), masculine=tuple(lang.forms("cues", "masculine")),
-        according=_sorted(lang, "according"), following=_sorted(lang, "following"), own=_sorted(lang, "own"),
-        negations=lang.words("cues", "not"), reported=lang.words("cues", "reported"),
-        pronouns=people["he"] | people["she"] | people["they"], plural=people["they"],
-        articles=lang.words("text", "articles"), prepositions=lang.words("text", "prepositions"),
-        stops=lang.words("text", "stops"), common=lang.words("text", "common") | lang.words("text", "never_names"),
-        titles=lang.words("people", "titles") | people["male"] | people["female"],
-        title_ends=tuple(lang.forms("people", "title_ends")), particles=lang.words("people", "particles"),
-        groups=lang.words("people", "groups"), group_ends=tuple(lang.forms("people", "group_ends")),
-        case_endings=tuple(sorted(lang.forms("people", "case_endings"), key=len, reverse=True)),
-    )  # fmt: skip
+    return cues, phrases
+
+
+def _gendered(men: Iterable[str], women: Iterable[str]) -> dict[str, Gender]:
+    table: dict[str, Gender] = dict.fromkeys(men, "m")
+    return table | dict.fromkeys(women, "f")
 
 
 def _sorted(lang: Language, key: str) -> list[tuple[str, ...]]:
     return sorted((tuple(form.split()) for form in lang.forms("cues", key)), key=len, reverse=True)
+
+
+NO_WORDS = _made(Language("", "", {}))
+"""Of a language without a file: quotations are found, and who speaks only where no word has to tell it (`NAME: ...`)."""

@@ -13,7 +13,9 @@ _CLOSERS = frozenset(")]’'\"”»“")
 _NO_START = _CLOSERS | frozenset(",;:—–")
 
 
-def sentences(text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence[Quotation], words: Vocabulary) -> list[Sentence]:
+def sentences(
+    text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence[Quotation], words: Vocabulary
+) -> list[Sentence]:
     """The sentences of every block; a quotation never spreads over two of them."""
     masked = mask(text, quotations)
     by_start = {quotation.start: quotation for quotation in quotations}
