@@ -96,9 +96,8 @@ class Scene:
         clear = ranked[0][0] in plain and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR)
         return Speaker(ranked[0][0], "person", CLEAR if clear else UNCLEAR)
 
-    def in_paragraph(self, name: str, number: int) -> bool:
-        """Whether a person was seen in the same paragraph as a sentence."""
-        block = self.sentences[number].block
+    def in_paragraph(self, name: str, block: int) -> bool:
+        """Whether a person was seen there of late."""
         return any(one.name == name for one in self.seen[-8:] if self.sentences[one.sentence].block == block)
 
     def by_office(self, title: str, number: int) -> str:

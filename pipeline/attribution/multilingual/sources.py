@@ -229,7 +229,7 @@ class Finder:
             return Speaker(name, "person", CALLED)
         gender: Gender = words.gender_of(title) or words.articles_of.get(article, "")
         found = self.scene.likeliest(gender, self.number, before=True) if gender else NOBODY
-        near = self.scene.in_paragraph(found.name, self.number)
+        near = self.scene.in_paragraph(found.name, self.scene.sentences[self.number].block)
         return found._replace(sure=found.sure * 0.8) if near else NOBODY
 
     def _unnamed(self, first: int, region: Range) -> Source | None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.attribution.multilingual.dialogue import DASHES
-from pipeline.attribution.multilingual.scene import NOBODY, Scene, Speaker
+from pipeline.attribution.multilingual.pointing import pointed_by
+from pipeline.attribution.multilingual.scene import CLEAR, NOBODY, Scene, Speaker
 from pipeline.attribution.multilingual.sources import Finder, Source
 from pipeline.attribution.multilingual.vocabulary import Cue
 from pipeline.attribution.text.marks import Quotation
@@ -180,15 +181,27 @@ class Listener:
             )
         alone = not any(t.text[0].isalnum() and not t.quotation for t in sentence.tokens)
         if alone:
-            return self._alone(number, spans, counted)
+            return self._pointed(number, spans) or self._alone(number, spans, counted)
         return self._about(number, at, spans, counted)
+
+    def _pointed(self, number: int, spans: list[Span]) -> Found | None:
+        """`– A. Det sier X.`"""
+        if number + 1 == len(self.scene.sentences):
+            return None
+        finder = Finder(self.scene, number + 1)
+        if (pointed := pointed_by(finder)) is None:
+            return None
+        cue, source = pointed
+        told, place = span_of(finder.tokens, (cue.start, cue.end)), span_of(finder.tokens, source.at)
+        return Found(spans, "pointed", number, place, told, source.speaker)
 
     def _alone(self, number: int, spans: list[Span], counted: int) -> Found | None:
         """A sentence of nothing but a quotation."""
         block = self.scene.sentences[number].block
-        if self.scene.text[spans[0].start - 2 : spans[0].start].strip() in DASHES:
-            return self._turn(number, spans)
         last = self.found[-1] if self.found else None
+        resumed = last is not None and last.number == number - 1 and self.scene.sentences[last.number].block == block
+        if not resumed and self.scene.text[spans[0].start - 2 : spans[0].start].strip() in DASHES:
+            return self._turn(number, spans)
         before = self.scene.sentences[number - 1] if number else None
         if before is not None and before.tokens[-1].text == ":" and (led := self._led(number, spans)) is not None:
             return led
@@ -212,7 +225,17 @@ class Listener:
             return None
         if before is not None and 0 < number - before < 3:
             return Found(spans, "answer", number, speaker=self.scene.likeliest("", number, before=True))
-        return Found(spans, "unattributed", number)
+        return self._goes_on(number, spans)
+
+    def _goes_on(self, number: int, spans: list[Span]) -> Found:
+        """A paragraph behind a dash: of whoever spoke in the one before, or of the one person it is about."""
+        last, block = self.found[-1] if self.found else None, self.scene.sentences[number].block
+        if last is not None and last.number == number - 1 and last.speaker.name and last.speaker.kind == "person":
+            return Found(spans, "turn", number, last.source, last.cue, last.speaker)
+        speaker = self.scene.likeliest("", number, before=True)
+        if speaker.sure < CLEAR or not self.scene.in_paragraph(speaker.name, block - 1):
+            return Found(spans, "unattributed", number)
+        return Found(spans, "turn", number, speaker=speaker)
 
     def _led(self, number: int, spans: list[Span]) -> Found | None:
         """`X sagte:` before it, in a sentence or paragraph of its own."""

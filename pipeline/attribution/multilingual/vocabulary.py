@@ -49,6 +49,10 @@ class Vocabulary:
     """By themselves: "à ses yeux", "seiner Meinung nach"."""
     so: frozenset[str]
     """Between a quotation and its source, without a verb: “A”, so X."""
+    back: frozenset[str]
+    """At a sentence's head before a cue, for all of the sentence before: "det sier X"."""
+    back: frozenset[str]
+    """At a sentence's head before a cue, for all of the sentence before: "det sier X"."""
     negations: frozenset[str]
     reported: frozenset[str]
     """Forms of verbs that tell by themselves that somebody's words are reported."""
@@ -135,7 +139,7 @@ def _made(lang: Language) -> Vocabulary:
         language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
         that=cue("that"), according=_sorted(lang, "according"), following=_sorted(lang, "following"),
-        own=_sorted(lang, "own"), so=cue("so"), negations=cue("not"), reported=cue("reported"),
+        own=_sorted(lang, "own"), so=cue("so"), back=cue("back"), negations=cue("not"), reported=cue("reported"),
         genders=_gendered(person("he") | person("male"), person("she") | person("female")),
         articles_of=_gendered(person("male_articles"), person("female_articles")),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
