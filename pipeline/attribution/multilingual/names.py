@@ -118,12 +118,17 @@ class Reader:
         if not any(map(self.words.is_title, titles)):
             titles = (*titles, *_apposed(tokens, first, end, self.words))
         words = tuple(_base(token.text) for token in tokens[first:end])
-        if not words or (small == end and len(words) == 1):
+        if not words or (len(words) == 1 and (small == end or self._is_compound(words[0]))):
             return None
         start = at - len(before)
         leads = start == 0 and len(words) == 1 and not titles
         governed = self._governed(tokens, start) and not (titles and first > small)
         return Mention(start, first, end, titles, words, tokens[first].start, governed, leads)
+
+    def _is_compound(self, word: str) -> bool:
+        """`OL-håpet`: a noun, though it begins with a name."""
+        parts = word.split("-")
+        return len(parts) > 1 and parts[-1].islower() and not self.words.is_group(word.lower())
 
     def _governed(self, tokens: Sequence[Token], start: int) -> bool:
         at = start - 1
@@ -264,10 +269,16 @@ class Roster:
         found = sorted(
             {pair for stem in stems(folded(mention.words[-1]), self.words) for pair in self.last.get(stem, ())}
         )
+        if not found and len(mention.words) == 1:
+            found = [pair for pairs in self.last.values() for pair in pairs if self._begins_with(pair[1], mention)]
         gender = self._gender(mention) if mention.titles else None
         fitting = [pair for pair in found if _fits(pair[1], mention, self.words)]
         apt = [pair for pair in fitting if not gender or self.people.get(pair[1], "") in ("", gender)]
         return apt or fitting
+
+    def _begins_with(self, name: str, mention: Mention) -> bool:
+        """A person by the first name, or by a family name that comes first."""
+        return name in self.people and same_name(folded(name.split()[0]), folded(mention.words[0]), self.words)
 
     def _is_person(self, mention: Mention) -> bool:
         if any(self.words.is_title(title) or title in self.words.genders for title in mention.titles):

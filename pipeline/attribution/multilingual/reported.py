@@ -95,7 +95,7 @@ def _clause_after(finder: Finder, cue: Cue) -> Found | None:
         opened = cue.end
     if opened is None or any(token.text in ".;!?" for token in tokens[cue.end : opened]):
         return None
-    source = finder.before(cue) or finder.behind(cue, opened) or finder.left_out(cue)
+    source = finder.either(cue, 0, opened)
     if source is None:
         return None
     return _found(finder, "clause", (opened + 1, len(tokens) - 1), (cue.start, cue.end), source)

@@ -134,7 +134,7 @@ class Listener:
         near = [cue for cue in cues if start <= cue.start and cue.end <= at and (cue.kind != "think" or colon)]
         if near and (colon or self._holds(finder, near[-1], at)):
             cue = near[-1]
-            source = finder.before(cue, start) or finder.behind(cue, at) or finder.left_out(cue)
+            source = finder.either(cue, start, at)
             rule = "colon-cue" if colon else "called" if cue.kind == "call" else "within"
             return self._made(finder, at, rule, (cue.start, cue.end), source)
         if (named := self._according_before(finder, at, start)) is not None:
@@ -243,7 +243,7 @@ class Listener:
         finder, end = Finder(self.scene, number - 1), len(before.tokens) - 1
         cues = [cue for cue in cues_in(self.scene, before.tokens) if cue.kind != "call"]
         cue = cues[-1] if cues else Cue(end, end, "say")
-        source = finder.before(cue) or finder.behind(cue, end) or finder.left_out(cue)
+        source = finder.either(cue, 0, end)
         if source is None:
             return None
         return Found(spans, "colon-cue", number, span_of(before.tokens, source.at), None, source.speaker)

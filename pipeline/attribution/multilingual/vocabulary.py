@@ -61,6 +61,12 @@ class Vocabulary:
     articles_of: dict[str, Gender]
     """Article of one gender -> it."""
     pronouns: frozenset[str]
+    objects: frozenset[str]
+    """Pronouns as they stand behind prepositions, of one person: "honom"."""
+    persons: frozenset[str]
+    """What tells no more of somebody than that he is one: "mannen", "36-åringen"."""
+    bodies: frozenset[str]
+    """What tells no more of a body: "partiet", "selskapet"."""
     plural: frozenset[str]
     articles: frozenset[str]
     prepositions: frozenset[str]
@@ -140,12 +146,13 @@ def _made(lang: Language) -> Vocabulary:
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
         that=cue("that"), according=_sorted(lang, "according"), following=_sorted(lang, "following"),
         own=_sorted(lang, "own"), so=cue("so"), back=cue("back"), negations=cue("not"), reported=cue("reported"),
-        genders=_gendered(person("he") | person("male"), person("she") | person("female")),
+        genders=_gendered(person("he") | person("him") | person("male"), person("she") | person("her") | person("female")),
         articles_of=_gendered(person("male_articles"), person("female_articles")),
+        objects=person("him") | person("her"), persons=person("persons"), bodies=person("bodies"),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
         articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"),
         common=text("common") | text("never_names"),
-        titles=person("titles") | person("male") | person("female"), title_ends=tuple(person("title_ends")),
+        titles=person("titles") | person("persons") | person("male") | person("female"), title_ends=tuple(person("title_ends")),
         particles=person("particles"), groups=person("groups"), group_ends=tuple(person("group_ends")),
         given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
         case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)),
