@@ -122,12 +122,17 @@ class Reader:
         if not any(map(self.words.is_title, titles)):
             titles = (*titles, *_apposed(tokens, first, end, self.words))
         words = tuple(_base(token.text) for token in tokens[first:end])
-        if not words or (small == end and len(words) == 1):
+        if not words or (len(words) == 1 and (small == end or self._is_compound(words[0]))):
             return None
         start = at - len(before)
         leads = start == 0 and len(words) == 1 and not titles
         governed = self._governed(tokens, start) and not (titles and first > small)
         return Mention(start, first, end, titles, words, tokens[first].start, governed, leads)
+
+    def _is_compound(self, word: str) -> bool:
+        """`OL-håpet`: a noun, though it begins with a name."""
+        parts = word.split("-")
+        return len(parts) > 1 and parts[-1].islower() and not self.words.is_group(word.lower())
 
     def _governed(self, tokens: Sequence[Token], start: int) -> bool:
         at = start - 1
@@ -223,6 +228,8 @@ class Roster:
     """Full name -> gender, of those that evidence tells to be persons."""
     last: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     """Last word, folded and without endings -> where its bearers stand, and their full names."""
+    first: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """First word -> the same: people by their first name, or by a family name that comes first."""
     runs: set[str] = field(default_factory=set)
     """Names of several words of which nothing tells whether they are persons."""
     titles: dict[str, list[str]] = field(default_factory=dict)
@@ -236,6 +243,8 @@ class Roster:
         if len(mention.words) > 1 and name == mention.name:
             for stem in stems(folded(mention.words[-1]), self.words):
                 self.last.setdefault(stem, []).append((mention.place, name))
+            for stem in stems(folded(mention.words[0]), self.words):
+                self.first.setdefault(stem, []).append((mention.place, name))
         told = self._gender(mention)
         if self._is_person(mention):
             self.people[name] = self.people.get(name, "") or told or ""
@@ -277,6 +286,9 @@ class Roster:
         found = sorted(
             {pair for stem in stems(folded(mention.words[-1]), self.words) for pair in self.last.get(stem, ())}
         )
+        if not found and len(mention.words) == 1:
+            first = {pair for stem in stems(folded(mention.words[0]), self.words) for pair in self.first.get(stem, ())}
+            found = sorted(pair for pair in first if pair[1] in self.people)
         gender = self._gender(mention) if mention.titles else None
         fitting = [pair for pair in found if _fits(pair[1], mention, self.words)]
         apt = [pair for pair in fitting if not gender or self.people.get(pair[1], "") in ("", gender)]

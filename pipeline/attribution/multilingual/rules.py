@@ -14,6 +14,8 @@ CONFIDENCE: dict[str, float] = {
     "continued": 0.85,
     "sentence-before": 0.6,
     "about": 0.45,
+    "turn": 0.7,  # a paragraph behind a dash, after another one or after a paragraph about somebody
+    "pointed": 0.85,  # A. Det sier X.
     "unattributed": 0.3,
     "clause": 0.8,
     "clause-before": 0.75,

@@ -53,6 +53,8 @@ class Vocabulary:
     """Word of such a phrase -> the gender that it tells."""
     so: frozenset[str]
     """Between a quotation and its source, without a verb: “A”, so X."""
+    back: frozenset[str]
+    """At a sentence's head before a cue, for all of the sentence before: "det sier X"."""
     negations: frozenset[str]
     reported: frozenset[str]
     """Forms of verbs that tell by themselves that somebody's words are reported."""
@@ -61,6 +63,12 @@ class Vocabulary:
     articles_of: dict[str, Gender]
     """Article of one gender -> it."""
     pronouns: frozenset[str]
+    objects: frozenset[str]
+    """Pronouns as they stand behind prepositions, of one person: "honom"."""
+    persons: frozenset[str]
+    """What tells no more of somebody than that he is one: "mannen", "36-åringen"."""
+    bodies: frozenset[str]
+    """What tells no more of a body: "partiet", "selskapet"."""
     plural: frozenset[str]
     articles: frozenset[str]
     prepositions: frozenset[str]
@@ -139,14 +147,17 @@ def _made(lang: Language) -> Vocabulary:
         language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
         that=cue("that"), according=_phrases(lang, "according"), following=_phrases(lang, "following"),
-        own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")), so=cue("so"), negations=cue("not"),
-        reported=cue("reported"),
-        genders=_gendered(person("he") | person("male"), person("she") | person("female")),
+        own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")), so=cue("so"), back=cue("back"),
+        negations=cue("not"), reported=cue("reported"),
+        genders=_gendered(
+            person("he") | person("him") | person("male"), person("she") | person("her") | person("female")
+        ),
         articles_of=_gendered(person("male_articles"), person("female_articles")),
+        objects=person("him") | person("her"), persons=person("persons"), bodies=person("bodies"),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
         articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"),
         common=text("common") | text("never_names"),
-        titles=person("titles") | person("male") | person("female"), title_ends=tuple(person("title_ends")),
+        titles=person("titles") | person("persons") | person("male") | person("female"), title_ends=tuple(person("title_ends")),
         particles=person("particles"), groups=person("groups"), group_ends=tuple(person("group_ends")),
         given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
         case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)),

@@ -16,8 +16,11 @@ DIRECT = [
         [("Paul Ménard", "Qui paiera ?"), ("Paul Ménard", "Personne ne le dit.")],
     ),
     ("— Ça suffit, a lancé Anne Vauquelin.", [("Anne Vauquelin", "Ça suffit")]),
-    ("Anne Vauquelin a fait valoir qu’« il faut attendre l’automne ».", [("Anne Vauquelin", "il faut attendre l’automne")]),
-]  # fmt: skip
+    (
+        "Anne Vauquelin a fait valoir qu’« il faut attendre l’automne ».",
+        [("Anne Vauquelin", "il faut attendre l’automne")],
+    ),
+]
 LATER = [
     ("Anne Vauquelin est arrivée tard. « Ça suffit », a dit Mme Vauquelin.", "Anne Vauquelin"),
     ("Anne Vauquelin est arrivée tard. « Ça suffit », a-t-elle dit.", "Anne Vauquelin"),

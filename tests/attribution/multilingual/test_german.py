@@ -13,8 +13,11 @@ DIRECT = [
     ("Die Bürgermeisterin von Lohn, Anke Brandt, wies das zurück: „Nie gehört.“", [("Anke Brandt", "Nie gehört.")]),
     ("„Das reicht“, sagte Anke Brandt, „wir gehen.“", [("Anke Brandt", "Das reicht"), ("Anke Brandt", "wir gehen.")]),
     ("Anke Brandt nannte den Plan „einen schlechten Witz“.", [("Anke Brandt", "einen schlechten Witz")]),
-    ("„Das reicht“, sagte Anke Brandt. „Wir gehen jetzt.“", [("Anke Brandt", "Das reicht"), ("Anke Brandt", "Wir gehen jetzt.")]),
-]  # fmt: skip
+    (
+        "„Das reicht“, sagte Anke Brandt. „Wir gehen jetzt.“",
+        [("Anke Brandt", "Das reicht"), ("Anke Brandt", "Wir gehen jetzt.")],
+    ),
+]
 LATER = [
     ("Anke Brandt kam spät. „Das reicht“, sagte Brandt.", "Anke Brandt"),
     ("Anke Brandt kam spät. „Das reicht“, sagte sie.", "Anke Brandt"),
@@ -69,4 +72,6 @@ def test_noun_with_a_capital_is_nobody() -> None:
 
 
 def test_what_is_not_said_is_marked() -> None:
-    assert [one.stance for one in heard("de", "Anke Brandt sagte nicht, dass die Brücke gesperrt bleibe.")] == ["negated"]
+    assert [one.stance for one in heard("de", "Anke Brandt sagte nicht, dass die Brücke gesperrt bleibe.")] == [
+        "negated"
+    ]

@@ -10,10 +10,15 @@ DIRECT = [
     ('"Ya basta", musitó Elena Quiroga.', [("Elena Quiroga", "Ya basta")]),
     ("Elena Quiroga respondió: «Ya basta de promesas».", [("Elena Quiroga", "Ya basta de promesas")]),
     ("El alcalde de Lorma, Pablo Mena, calificó el plan de «insostenible».", [("Pablo Mena", "insostenible")]),
-    ("«No prohibimos nada, puntualizó Elena Quiroga, ponemos orden».",
-     [("Elena Quiroga", "No prohibimos nada"), ("Elena Quiroga", "ponemos orden")]),
-    ("—Ya basta —contestó Elena Quiroga—. Nos vamos.", [("Elena Quiroga", "Ya basta"), ("Elena Quiroga", "Nos vamos.")]),
-]  # fmt: skip
+    (
+        "«No prohibimos nada, puntualizó Elena Quiroga, ponemos orden».",
+        [("Elena Quiroga", "No prohibimos nada"), ("Elena Quiroga", "ponemos orden")],
+    ),
+    (
+        "—Ya basta —contestó Elena Quiroga—. Nos vamos.",
+        [("Elena Quiroga", "Ya basta"), ("Elena Quiroga", "Nos vamos.")],
+    ),
+]
 LATER = [
     ("Elena Quiroga llegó tarde. «Ya basta», dijo Quiroga.", "Elena Quiroga"),
     ("Elena Quiroga llegó tarde. «Ya basta», ha dicho.", "Elena Quiroga"),
