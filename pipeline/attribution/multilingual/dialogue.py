@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from pipeline.attribution.multilingual.pointing import points_back
 from pipeline.attribution.multilingual.vocabulary import Cue, Vocabulary
 from pipeline.attribution.multilingual.words import tokens_in
 from pipeline.attribution.text.marks import Quotation
@@ -11,6 +12,8 @@ from pipeline.attribution.text.tokens import Range, Token
 DASHES = frozenset("–—―-")
 _BEFORE_CUE = frozenset(",?!…")
 _STOPS = frozenset(".!?…")
+_DASHED = 4
+"""Marks between what is said and its cue at most, and one."""
 _FURTHEST = 40
 """Tokens in which whoever speaks must be told, and the quotation go on."""
 
@@ -42,7 +45,7 @@ def _by_dash(text: str, start: int, end: int, words: Vocabulary) -> Iterator[Quo
     at = _opening(text, tokens)
     at = _between(tokens, 1, words) if at < 0 else at
     while 0 < at < len(tokens):
-        stop, cue = _until_cue(tokens, at, words)
+        stop, cue = min(_until_cue(tokens, at, words), _until_pointer(tokens, at, words), key=lambda found: found[0])
         if (spoken := _quotation(text, tokens, at - 1, at, stop)) is not None:
             yield spoken
         at = _resumed(text, tokens, cue) if cue else -1
@@ -75,11 +78,21 @@ def _until_cue(tokens: Sequence[Token], at: int, words: Vocabulary) -> tuple[int
         if not dashed and tokens[place].text not in _BEFORE_CUE:
             continue
         after = place + 1
-        while after < len(tokens) - 1 and (tokens[after].text in DASHES or tokens[after].text == ","):
+        while after < min(place + _DASHED, len(tokens) - 1) and (
+            tokens[after].text in DASHES or tokens[after].text == ","
+        ):
             dashed, after = True, after + 1
         if (cue := _says(tokens, after, words)) and (dashed or _has_subject(tokens, cue, words)):
             keeps = tokens[place].text in "?!…" or (dashed and tokens[place].text == ".")
             return place + keeps, after
+    return len(tokens), None
+
+
+def _until_pointer(tokens: Sequence[Token], at: int, words: Vocabulary) -> tuple[int, int | None]:
+    """`– A. Det sier X.`: the same where a sentence of its own tells who says it."""
+    for place in range(at, len(tokens) - 1):
+        if tokens[place].text in _STOPS and points_back(tokens, place + 1, words):
+            return place + 1, place + 2
     return len(tokens), None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.attribution.multilingual.pointing import pointed_by
 from pipeline.attribution.multilingual.scene import Scene
 from pipeline.attribution.multilingual.sources import Finder, Source
 from pipeline.attribution.multilingual.spoken import Found, cues_in, phrase_at, span_of
@@ -16,6 +17,9 @@ def reported_in(scene: Scene, number: int, last: Found | None) -> Iterator[Found
     """The reported clauses of a sentence without quotations."""
     finder = Finder(scene, number)
     tokens = finder.tokens
+    if (pointed := pointed_by(finder)) is not None:
+        yield from _sentence_before(finder, pointed, last)
+        return
     if (found := _according(finder)) is not None:
         yield found
         return
@@ -25,6 +29,18 @@ def reported_in(scene: Scene, number: int, last: Found | None) -> Iterator[Found
             return
     if last is not None and (found := _by_mood(finder, last)) is not None:
         yield found
+
+
+def _sentence_before(finder: Finder, pointed: tuple[Cue, Source], last: Found | None) -> Iterator[Found]:
+    """`A. Det sier X`: all of the sentence before, unless it is somebody's already."""
+    number = finder.number - 1
+    taken = number < 0 or (last is not None and last.number == number)
+    told = [] if taken else finder.scene.sentences[number].tokens
+    if not told or any(token.quotation for token in told) or _size(told, (0, len(told))) <= _FEWEST:
+        return
+    cue, source = pointed
+    own, place = span_of(finder.tokens, (cue.start, cue.end)), span_of(finder.tokens, source.at)
+    yield Found([span_of(told, (0, len(told)))], "pointed", finder.number, place, own, source.speaker, direct=False)
 
 
 def _according(finder: Finder) -> Found | None:
@@ -79,7 +95,7 @@ def _clause_after(finder: Finder, cue: Cue) -> Found | None:
         opened = cue.end
     if opened is None or any(token.text in ".;!?" for token in tokens[cue.end : opened]):
         return None
-    source = finder.before(cue) or finder.behind(cue, opened) or finder.left_out(cue)
+    source = finder.either(cue, 0, opened)
     if source is None:
         return None
     return _found(finder, "clause", (opened + 1, len(tokens) - 1), (cue.start, cue.end), source)
@@ -115,6 +131,8 @@ def _by_mood(finder: Finder, last: Found) -> Found | None:
         return None
     if not any(token.low in scene.words.reported for token in tokens):
         return None
+    if any(cue.kind == "say" and cue.start and tokens[cue.start - 1].text == "," for cue in cues_in(scene, tokens)):
+        return None  # somebody else is told to say it
     words = (0, len(tokens) - 1)
     if _size(tokens, words) < _FEWEST:
         return None

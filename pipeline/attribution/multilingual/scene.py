@@ -17,6 +17,8 @@ _BACK = 6
 _SPOKE, _LED, _STEP, _KNOWN, _HERE = 5, 5, 2, 2, 4
 """What speaks for somebody as the one a pronoun stands for: that he spoke, led his sentence, is of that gender, was
 named in this paragraph; and what a sentence of distance costs."""
+_NEAR = 2
+"""Sentences that "the party" reaches back."""
 _CLEAR = 3
 """By so much the likeliest leads the next one where nothing else is meant."""
 CLEAR, UNCLEAR = 0.8, 0.5
@@ -55,11 +57,15 @@ class Scene:
     mentions: list[list[Mention]]
     roster: Roster
     seen: list[Seen] = field(default_factory=list)
+    bodies: list[tuple[int, str]] = field(default_factory=list)
+    """Sentence -> a body that it names."""
 
     def hear(self, speaker: Speaker, number: int) -> None:
         """Remember who spoke."""
         if speaker.kind == "person":
             self.seen.append(Seen(number, speaker.name, _SPOKE))
+        elif speaker.name:
+            self.bodies.append((number, speaker.name))
 
     def arrive(self, number: int) -> None:
         """Everybody whom a sentence names; the first of them leads it."""
@@ -70,6 +76,13 @@ class Scene:
                 leads = not led and not mention.governed
                 self.seen.append(Seen(number, name, _LED if leads else 0))
                 led = led or leads
+            elif self.roster.is_group(mention) and not (mention.leads and mention.name.lower() in self.words.bodies):
+                self.bodies.append((number, mention.name))
+
+    def body(self, number: int) -> Speaker:
+        """What "the party" stands for: the one body that was named just now."""
+        named = {name for sentence, name in self.bodies if number - _NEAR <= sentence}
+        return Speaker(named.pop(), "group", CLEAR) if len(named) == 1 else Speaker("", "group")
 
     def likeliest(self, gender: Gender, number: int, *, before: bool = False) -> Speaker:
         """Whom "he" or "she" stands for in a sentence, and how sure that is."""
@@ -96,9 +109,8 @@ class Scene:
         clear = ranked[0][0] in plain and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR)
         return Speaker(ranked[0][0], "person", CLEAR if clear else UNCLEAR)
 
-    def in_paragraph(self, name: str, number: int) -> bool:
-        """Whether a person was seen in the same paragraph as a sentence."""
-        block = self.sentences[number].block
+    def in_paragraph(self, name: str, block: int) -> bool:
+        """Whether a person was seen there of late."""
         return any(one.name == name for one in self.seen[-8:] if self.sentences[one.sentence].block == block)
 
     def by_office(self, title: str, number: int) -> str:

@@ -65,10 +65,35 @@ class Finder:
     def _subject(self, region: Range, gender: Gender) -> Source | None:
         return self._leading(region) or self._named(region) or self._pronoun(region) or self._described(region, gender)
 
+    def either(self, cue: Cue, start: int, stop: int) -> Source | None:
+        """The subject on whichever side of a cue; where verbs come second, behind it if something else leads."""
+        before = self.before(cue, start)
+        second = self.scene.words.language.has("text", "verb_second") and cue.end < stop
+        if second and not (before and (before.at[1] == cue.start or before.at[0] == start)):
+            before = self.right_behind(cue.end, stop) or before
+        return before or self.behind(cue, stop) or self.left_out(cue)
+
     def named_after(self, at: int, stop: int | None = None) -> Source | None:
         """The source behind "according to": the words right there."""
-        end = self._end(at, stop)
+        words, end = self.scene.words, self._end(at, stop)
+        if at < end and self.tokens[at].low in words.objects:
+            return Source((at, at + 1), self._stands_for(self.tokens[at].low))
+        end = self._phrase_end(at, end)
         return self._pronoun((at, min(end, at + 1))) or self._named((at, end)) or self._described((at, end))
+
+    def _phrase_end(self, at: int, end: int) -> int:
+        """Where a sentence goes on behind the first name: `Ifølge Park vil`."""
+        words = self.scene.words
+        first = next((m for m in self.mentions if at <= m.start and m.end < end), None)
+        if first is None or not words.language.has("text", "verb_second"):
+            return end
+        following = self.tokens[first.end]
+        goes_on = following.text[0].islower() and following.low not in words.prepositions | words.particles
+        return (
+            first.end
+            if goes_on and not any(words.is_title(t.low) for t in self.tokens[first.end : first.end + 3])
+            else end
+        )
 
     def right_behind(self, at: int, stop: int | None) -> Source | None:
         """A pronoun, a person's name or a title with its article, and nothing before it."""
@@ -76,6 +101,8 @@ class Finder:
         if tokens[at].low in words.pronouns:
             return Source((at, at + 1), self._stands_for(tokens[at].low))
         first = at + 1 if tokens[at].low in words.articles and at + 1 < len(tokens) else at
+        if tokens[at].text.isdigit() and at + 2 < len(tokens) and tokens[at + 1].text == "-":
+            first = at + 2  # "36-åringen"
         mention = next((m for m in self.mentions if m.start in (at, first) or m.first in (at, first)), None)
         if mention is not None and (person := self._person(mention, [mention])) is not None:
             return Source((mention.start, mention.end), person)
@@ -104,10 +131,16 @@ class Finder:
         """How far a source goes at most: a stop, a conjunction, a further cue."""
         last = min(len(self.tokens), start + _REACH, stop if stop is not None else len(self.tokens))
         for at in range(start, last):
-            token = self.tokens[at]
-            if token.text in _HARD or token.low in self.scene.words.stops or token.low in self.scene.words.that:
+            if self.tokens[at].text in _HARD or self._stops(at) or self.tokens[at].low in self.scene.words.that:
                 return at
         return last
+
+    def _stops(self, at: int) -> bool:
+        """A conjunction, or a relative: an article is one behind a comma alone."""
+        low = self.tokens[at].low
+        if low not in self.scene.words.stops:
+            return False
+        return low not in self.scene.words.articles or (at > 0 and self.tokens[at - 1].text == ",")
 
     def _pronoun(self, region: Range) -> Source | None:
         words = self.scene.words
@@ -184,15 +217,19 @@ class Finder:
 
     def _body(self, inside: Sequence[Mention], region: Range) -> Source | None:
         """A party, an office, a place that stands for its government."""
-        mention = next((m for m in inside if self._close(m, region) and not self._begins(m, region)), None)
+        named = [m for m in inside if not self._stands_for_body(m)]
+        mention = next((m for m in named if self._close(m, region) and not self._begins(m, region)), None)
         if mention is None:
             return None
-        if self.scene.roster.is_group(mention):
+        if self.scene.roster.is_group(mention) or len(named) < len(inside):
             return Source((mention.start, mention.end), Speaker(mention.name, "group", 0.9))
         name = self.scene.roster.resolve(mention) or mention.name
         if self.scene.words.language.has("text", "capital_nouns"):
             return None
         return Source((mention.start, mention.end), Speaker(name, "unknown", 0.6))
+
+    def _stands_for_body(self, mention: Mention) -> bool:
+        return mention.leads and mention.name.lower() in self.scene.words.bodies
 
     def _begins(self, mention: Mention, region: Range) -> bool:
         """A word that nothing but its capital at the head of a sentence tells to be a name."""
@@ -225,21 +262,24 @@ class Finder:
         low = self.tokens[at].low
         return low in self.scene.words.reflexives or low in self.scene.words.auxiliaries
 
-    def _holder(self, article: str, title: str, told: Gender) -> Speaker:
+    def _holder(self, article: str, title: str, cued: Gender) -> Speaker:
         """Who is called so; else whoever the paragraph is about, where the gender fits and nobody else can be meant."""
         words = self.scene.words
         if article in words.language.words("text", "indefinite"):
             return NOBODY
         if name := self.scene.by_office(title, self.number):
             return Speaker(name, "person", CALLED)
-        gender: Gender = told or words.gender_of(title) or words.articles_of.get(article, "")
-        found = self.scene.likeliest(gender, self.number, before=True) if gender else NOBODY
-        near = self.scene.in_paragraph(found.name, self.number)
+        gender: Gender = cued or words.gender_of(title) or words.articles_of.get(article, "")
+        told = gender or title in words.persons
+        found = self.scene.likeliest(gender, self.number, before=True) if told else NOBODY
+        near = self.scene.in_paragraph(found.name, self.scene.sentences[self.number].block)
         return found._replace(sure=found.sure * 0.8) if near else NOBODY
 
     def _unnamed(self, first: int, region: Range) -> Source | None:
         words = self.scene.words
         low = self.tokens[first].low
+        if low in words.bodies:
+            return Source((first, first + 1), self.scene.body(self.number))
         if low not in words.articles and (not self.tokens[first].text[0].isupper() or low in words.common):
             return None
         if first + 1 < region[1] and self.tokens[first + 1].low in words.common:

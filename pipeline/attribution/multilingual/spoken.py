@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.attribution.multilingual.dialogue import DASHES
-from pipeline.attribution.multilingual.scene import NOBODY, Scene, Speaker
+from pipeline.attribution.multilingual.pointing import pointed_by
+from pipeline.attribution.multilingual.scene import CLEAR, NOBODY, Scene, Speaker
 from pipeline.attribution.multilingual.sources import Finder, Source
-from pipeline.attribution.multilingual.vocabulary import Cue
+from pipeline.attribution.multilingual.vocabulary import Cue, Phrases
 from pipeline.attribution.text.marks import Quotation
 from pipeline.attribution.text.tokens import Range, Token
 from schemas.attribution import Span
@@ -134,7 +135,7 @@ class Listener:
         near = [cue for cue in cues if start <= cue.start and cue.end <= at and (cue.kind != "think" or colon)]
         if near and (colon or self._holds(finder, near[-1], at)):
             cue = near[-1]
-            source = finder.before(cue, start) or finder.behind(cue, at) or finder.left_out(cue)
+            source = finder.either(cue, start, at)
             rule = "colon-cue" if colon else "called" if cue.kind == "call" else "within"
             return self._made(finder, at, rule, (cue.start, cue.end), source)
         if (named := self._according_before(finder, at, start)) is not None:
@@ -176,7 +177,7 @@ class Listener:
         counted = _count(self.scene.text, token)
         if near is not None:
             told = taken[near]
-            fits = counted >= SHORT or near > at
+            fits = counted >= SHORT or near > at or sentence.tokens[at - 1].text in _JOINS
             named = _is_name(self.scene, sentence.tokens, at)
             return (
                 Found(spans, "same-sentence", number, told.source, told.cue, told.speaker)
@@ -185,13 +186,27 @@ class Listener:
             )
         alone = not any(t.text[0].isalnum() and not t.quotation for t in sentence.tokens)
         if alone:
-            return self._alone(number, spans, counted)
+            return self._pointed(number, spans) or self._alone(number, spans, counted)
         return self._about(number, at, spans, counted)
+
+    def _pointed(self, number: int, spans: list[Span]) -> Found | None:
+        """`– A. Det sier X.`"""
+        if number + 1 == len(self.scene.sentences):
+            return None
+        finder = Finder(self.scene, number + 1)
+        if (pointed := pointed_by(finder)) is None:
+            return None
+        cue, source = pointed
+        told, place = span_of(finder.tokens, (cue.start, cue.end)), span_of(finder.tokens, source.at)
+        return Found(spans, "pointed", number, place, told, source.speaker)
 
     def _alone(self, number: int, spans: list[Span], counted: int) -> Found | None:
         """A sentence of nothing but a quotation."""
         block = self.scene.sentences[number].block
         last = self.found[-1] if self.found else None
+        resumed = last is not None and last.number == number - 1 and self.scene.sentences[last.number].block == block
+        if not resumed and self.scene.text[spans[0].start - 2 : spans[0].start].strip() in DASHES:
+            return self._turn(number, spans)
         before = self.scene.sentences[number - 1] if number else None
         begins = before is None or before.block != block or before.tokens[-1].text == ":"
         if begins and self.scene.text[spans[0].start - 2 : spans[0].start].strip() in DASHES:
@@ -218,7 +233,17 @@ class Listener:
             return None
         if before is not None and 0 < number - before < 3:
             return Found(spans, "answer", number, speaker=self.scene.likeliest("", number, before=True))
-        return Found(spans, "unattributed", number)
+        return self._goes_on(number, spans)
+
+    def _goes_on(self, number: int, spans: list[Span]) -> Found:
+        """A paragraph behind a dash: of whoever spoke in the one before, or of the one person it is about."""
+        last, block = self.found[-1] if self.found else None, self.scene.sentences[number].block
+        if last is not None and last.number == number - 1 and last.speaker.name and last.speaker.kind == "person":
+            return Found(spans, "turn", number, last.source, last.cue, last.speaker)
+        speaker = self.scene.likeliest("", number, before=True)
+        if speaker.sure < CLEAR or not self.scene.in_paragraph(speaker.name, block - 1):
+            return Found(spans, "unattributed", number)
+        return Found(spans, "turn", number, speaker=speaker)
 
     def _led(self, number: int, spans: list[Span]) -> Found | None:
         """`X sagte:` before it, in a sentence or paragraph of its own."""
@@ -226,7 +251,7 @@ class Listener:
         finder, end = Finder(self.scene, number - 1), len(before.tokens) - 1
         cues = [cue for cue in cues_in(self.scene, before.tokens) if cue.kind != "call"]
         cue = cues[-1] if cues else Cue(end, end, "say")
-        source = finder.before(cue) or finder.behind(cue, end) or finder.left_out(cue)
+        source = finder.either(cue, 0, end)
         if source is None:
             return None
         return Found(spans, "colon-cue", number, span_of(before.tokens, source.at), None, source.speaker)
@@ -262,9 +287,9 @@ def cues_in(scene: Scene, tokens: Sequence[Token]) -> Iterator[Cue]:
         at = cue.end if cue else at + 1
 
 
-def phrase_at(tokens: Sequence[Token], at: int, phrases: Sequence[tuple[str, ...]]) -> int | None:
+def phrase_at(tokens: Sequence[Token], at: int, phrases: Phrases) -> int | None:
     """The length of a phrase that stands there."""
-    for phrase in phrases:
+    for phrase in phrases.get(tokens[at].low, ()):
         if tuple(token.low for token in tokens[at : at + len(phrase)]) == phrase:
             return len(phrase)
     return None

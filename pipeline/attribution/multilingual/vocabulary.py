@@ -10,6 +10,8 @@ from pipeline.languages import Language, language
 
 CueKind = Literal["say", "call", "think"]
 Gender = Literal["m", "f", ""]
+Phrases = dict[str, list[tuple[str, ...]]]
+"""First word -> phrases that begin with it, the longest first."""
 KINDS: tuple[CueKind, ...] = ("think", "call", "say")
 """A form that is in two lists is of the kind named last."""
 
@@ -43,16 +45,18 @@ class Vocabulary:
     many: tuple[str, ...]
     """Endings of cues that have several for subject."""
     that: frozenset[str]
-    according: list[tuple[str, ...]]
-    """Before a source: "laut", "selon", "de acuerdo con"; longest first."""
-    following: list[tuple[str, ...]]
+    according: Phrases
+    """Before a source: "laut", "selon", "de acuerdo con"."""
+    following: Phrases
     """After a source: "zufolge"."""
-    own: list[tuple[str, ...]]
+    own: Phrases
     """By themselves: "à ses yeux", "seiner Meinung nach"."""
     owners: dict[str, Gender]
     """Word of such a phrase -> the gender that it tells."""
     so: frozenset[str]
     """Between a quotation and its source, without a verb: “A”, so X."""
+    back: frozenset[str]
+    """At a sentence's head before a cue, for all of the sentence before: "det sier X"."""
     negations: frozenset[str]
     reported: frozenset[str]
     """Forms of verbs that tell by themselves that somebody's words are reported."""
@@ -61,6 +65,12 @@ class Vocabulary:
     articles_of: dict[str, Gender]
     """Article of one gender -> it."""
     pronouns: frozenset[str]
+    objects: frozenset[str]
+    """Pronouns as they stand behind prepositions, of one person: "honom"."""
+    persons: frozenset[str]
+    """What tells no more of somebody than that he is one: "mannen", "36-åringen"."""
+    bodies: frozenset[str]
+    """What tells no more of a body: "partiet", "selskapet"."""
     plural: frozenset[str]
     articles: frozenset[str]
     prepositions: frozenset[str]
@@ -140,14 +150,19 @@ def _made(lang: Language) -> Vocabulary:
     return Vocabulary(
         language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
-        many=tuple(cue("many")), that=cue("that"), according=_sorted(lang, "according"), following=_sorted(lang, "following"),
-        own=_sorted(lang, "own"), owners=_gendered(cue("his"), cue("her")), so=cue("so"), negations=cue("not"), reported=cue("reported"),
-        genders=_gendered(person("he") | person("male"), person("she") | person("female")),
+        many=tuple(cue("many")), that=cue("that"), according=_phrases(lang, "according"),
+        following=_phrases(lang, "following"),
+        own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")), so=cue("so"), back=cue("back"),
+        negations=cue("not"), reported=cue("reported"),
+        genders=_gendered(
+            person("he") | person("him") | person("male"), person("she") | person("her") | person("female")
+        ),
         articles_of=_gendered(person("male_articles"), person("female_articles")),
+        objects=person("him") | person("her"), persons=person("persons"), bodies=person("bodies"),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
         articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"),
         common=text("common") | text("never_names"),
-        titles=person("titles") | person("male") | person("female"), title_ends=tuple(person("title_ends")),
+        titles=person("titles") | person("persons") | person("male") | person("female"), title_ends=tuple(person("title_ends")),
         particles=person("particles"), groups=person("groups"), group_ends=tuple(person("group_ends")),
         given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
         case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)), declined=_declined(lang),
@@ -183,9 +198,12 @@ def _declined(lang: Language) -> dict[Gender, list[tuple[str, str]]]:
     return read
 
 
-def _sorted(lang: Language, key: str) -> list[tuple[str, ...]]:
-    return sorted((tuple(form.split()) for form in lang.forms("cues", key)), key=len, reverse=True)
+def _phrases(lang: Language, key: str) -> Phrases:
+    found: Phrases = {}
+    for form in sorted((tuple(form.split()) for form in lang.forms("cues", key)), key=len, reverse=True):
+        found.setdefault(form[0], []).append(form)
+    return found
 
 
 NO_WORDS = _made(Language("", "", {}))
-"""Of a language without a file: quotations are found, and who speaks only where no word has to tell it (`NAME: ...`)."""
+"""Of a language without a file: quotations are found, and who speaks where no word has to tell it (`NAME: ...`)."""
