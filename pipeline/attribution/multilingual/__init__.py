@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from pipeline.attribution.multilingual.dialogue import with_dialogue
-from pipeline.attribution.multilingual.reported import reported_in
+from pipeline.attribution.multilingual.reported import before_relatives, reported_in
 from pipeline.attribution.multilingual.rules import CONFIDENCE, LEAST_NAMED
 from pipeline.attribution.multilingual.scene import Scene, set_scene
+from pipeline.attribution.multilingual.sources import Finder
 from pipeline.attribution.multilingual.spoken import Found, Listener
 from pipeline.attribution.multilingual.vocabulary import NO_WORDS, Vocabulary, vocabulary
 from pipeline.attribution.text.marks import find_quotations, is_noise
@@ -37,6 +38,8 @@ def _read(text: str, blocks: Sequence[Range], context: str, words: Vocabulary) -
         if not here:
             here = list(reported_in(scene, number, last))
             listener.found += here
+        elif words.language.has("text", "verb_last"):
+            here = [*here, *before_relatives(Finder(scene, number))]
         scene.arrive(number)
         for one in here:
             scene.hear(one.speaker, number)

@@ -99,12 +99,22 @@ class Reader:
 
     def _joins(self, tokens: Sequence[Token], at: int, end: int) -> bool:
         """A particle behind a name; behind nothing but titles it is a preposition: `Bürgermeisterin von Lohn`."""
-        return tokens[end].low in self.words.particles and not all(self._bears(token.low) for token in tokens[at:end])
+        if all(self._bears(token.low) for token in tokens[at:end]):
+            return False
+        low, words = tokens[end].low, self.words
+        if low not in words.particles:
+            return low in words.capital_particles and _is_capital(tokens[end])
+        strict = words.language.has("people", "particles_after_given")
+        return not strict or end - at == 1 or given_gender(tokens[end - 1].low, words) is not None
 
     def _after_particles(self, tokens: Sequence[Token], at: int) -> int:
         """`de la Hoz`: the token behind the particles and one word; 0 where no capital follows."""
         end = at
-        while end < len(tokens) and end < at + 3 and tokens[end].low in self.words.particles:
+        while (
+            end < len(tokens)
+            and end < at + 3
+            and tokens[end].low in self.words.particles | self.words.capital_particles
+        ):
             end += 1
         return end + 1 if end < len(tokens) and _is_capital(tokens[end]) else 0
 
@@ -122,7 +132,7 @@ class Reader:
         titles = (*before, *(low for token in tokens[at:first] if self._bears(low := token.low.strip("."))))
         if not any(map(self.words.is_title, titles)):
             titles = (*titles, *_apposed(tokens, first, end, self.words))
-        words = nominative(tuple(_base(token.text) for token in tokens[first:end]), self.words)
+        words = nominative(tuple(_joined(_base(token.text) for token in tokens[first:end])), self.words)
         if not words or (len(words) == 1 and (small == end or self._is_compound(words[0]))):
             return None
         start = at - len(before)
@@ -199,6 +209,17 @@ def _may_title(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
 
 def _is_capital(token: Token) -> bool:
     return token.quotation is None and token.text[0].isupper()
+
+
+def _joined(parts: Iterable[str]) -> Iterator[str]:
+    """`D'` and the word that follows it as one."""
+    before = ""
+    for part in parts:
+        if part[-1] in "’'":
+            before += part
+            continue
+        yield before + part
+        before = ""
 
 
 def _base(word: str) -> str:

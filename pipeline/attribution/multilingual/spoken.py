@@ -49,13 +49,17 @@ class Listener:
             return []
         cues = list(cues_in(self.scene, sentence.tokens))
         taken: dict[int, Found] = {}
+        verb_last = self.scene.words.language.has("text", "verb_last")
         for order, at in enumerate(places):
             edges = (places[order - 1] + 1 if order else 0, places[order + 1] if order + 1 < len(places) else None)
-            named = _has_name_noun(self.scene, sentence.tokens, at) and _is_name(self.scene, sentence.tokens, at)
-            if not named and (found := self._attributed(number, at, edges, cues)) is not None:
+            if (
+                not _names(self.scene, sentence.tokens, at, cues)
+                and (found := self._attributed(number, at, edges, cues)) is not None
+            ):
                 taken[at] = found
         for at in places:
-            if at not in taken and (found := self._left_over(number, at, taken)) is not None:
+            named = verb_last and _names(self.scene, sentence.tokens, at, cues)
+            if at not in taken and not named and (found := self._left_over(number, at, taken)) is not None:
                 taken[at] = found
         return self._kept([taken[at] for at in sorted(taken)])
 
@@ -138,7 +142,7 @@ class Listener:
             source = finder.either(cue, start, at)
             rule = "colon-cue" if colon else "called" if cue.kind == "call" else "within"
             return self._made(finder, at, rule, (cue.start, cue.end), source)
-        if (named := self._according_before(finder, at, start)) is not None:
+        if (named := self._according_before(finder, at, start) or self._put_in(finder, at, start)) is not None:
             return named
         source = finder.before(Cue(at - 1, at - 1, "say"), start) if colon else None
         return self._made(finder, at, "colon", (at - 1, at), source) if source else None
@@ -168,6 +172,18 @@ class Listener:
                     return self._made(finder, at, "according", (place, place + size), source)
         return None
 
+    def _put_in(self, finder: Finder, at: int, start: int) -> Found | None:
+        """`Es ist, so X, “A”`."""
+        tokens, words = finder.tokens, self.scene.words
+        for place in range(start + 1, at):
+            size = phrase_at(tokens, place, words.according) or int(tokens[place].low in words.so)
+            if not size or tokens[place - 1].text != ",":
+                continue
+            source = finder.named_after(place + size, at)
+            if source is not None and source.at[1] + 1 == at and tokens[at - 1].text == ",":
+                return self._made(finder, at, "according", (place, place + size), source)
+        return None
+
     def _left_over(self, number: int, at: int, taken: dict[int, Found]) -> Found | None:
         """Without a cue of its own: with another one of its sentence, or going on with what was said before it."""
         sentence = self.scene.sentences[number]
@@ -185,8 +201,11 @@ class Listener:
                 else None
             )
         alone = not any(t.text[0].isalnum() and not t.quotation for t in sentence.tokens)
+        closes = not any(t.text[0].isalnum() for t in sentence.tokens[at + 1 :])
+        if (alone or (closes and counted > SHORT)) and (pointed := self._pointed(number, spans)) is not None:
+            return pointed
         if alone:
-            return self._pointed(number, spans) or self._alone(number, spans, counted)
+            return self._alone(number, spans, counted)
         return self._about(number, at, spans, counted)
 
     def _pointed(self, number: int, spans: list[Span]) -> Found | None:
@@ -208,9 +227,6 @@ class Listener:
         if not resumed and self.scene.text[spans[0].start - 2 : spans[0].start].strip() in DASHES:
             return self._turn(number, spans)
         before = self.scene.sentences[number - 1] if number else None
-        begins = before is None or before.block != block or before.tokens[-1].text == ":"
-        if begins and self.scene.text[spans[0].start - 2 : spans[0].start].strip() in DASHES:
-            return self._turn(number, spans)
         if before is not None and before.tokens[-1].text == ":" and (led := self._led(number, spans)) is not None:
             return led
         if last is not None and self.scene.sentences[last.number].block == block and last.number == number - 1:
@@ -316,6 +332,16 @@ def _is_name(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
         and all(word[0].isupper() for word in words)
         and not scene.words.language.has("text", "capital_nouns")
     )
+
+
+def _names(scene: Scene, tokens: Sequence[Token], at: int, cues: Sequence[Cue]) -> bool:
+    """Whether a noun beside the marks makes them a name: before them, or behind them where verbs come last."""
+    if _has_name_noun(scene, tokens, at):
+        return _is_name(scene, tokens, at)
+    if not scene.words.language.has("text", "verb_last") or at + 1 >= len(tokens):
+        return False
+    noun = tokens[at + 1].text[0].isalpha() and not any(at < cue.start <= at + 3 for cue in cues)
+    return noun and tokens[at].quotation is not None and scene.text[tokens[at].quotation.inner_end - 1] not in _ENDS
 
 
 def _has_name_noun(scene: Scene, tokens: Sequence[Token], at: int) -> bool:

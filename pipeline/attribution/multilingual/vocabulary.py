@@ -57,6 +57,10 @@ class Vocabulary:
     """Between a quotation and its source, without a verb: “A”, so X."""
     back: frozenset[str]
     """At a sentence's head before a cue, for all of the sentence before: "det sier X"."""
+    relatives: tuple[str, ...]
+    """Endings of cues that stand before whom they tell of, where verbs come last: "belirten Bakan"."""
+    clauses: tuple[str, ...]
+    """Endings of the verb of a reported clause, where verbs come last."""
     negations: frozenset[str]
     reported: frozenset[str]
     """Forms of verbs that tell by themselves that somebody's words are reported."""
@@ -81,6 +85,8 @@ class Vocabulary:
     titles: frozenset[str]
     title_ends: tuple[str, ...]
     particles: frozenset[str]
+    capital_particles: frozenset[str]
+    """Particles that have a capital in names: "Di Maio"; in small letters a place follows them."""
     groups: frozenset[str]
     group_ends: tuple[str, ...]
     given: dict[str, Gender]
@@ -153,7 +159,7 @@ def _made(lang: Language) -> Vocabulary:
         many=tuple(cue("many")), that=cue("that"), according=_phrases(lang, "according"),
         following=_phrases(lang, "following"),
         own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")), so=cue("so"), back=cue("back"),
-        negations=cue("not"), reported=cue("reported"),
+        relatives=tuple(cue("relative_ends")), clauses=tuple(cue("clause_ends")), negations=cue("not"), reported=cue("reported"),
         genders=_gendered(
             person("he") | person("him") | person("male"), person("she") | person("her") | person("female")
         ),
@@ -163,7 +169,7 @@ def _made(lang: Language) -> Vocabulary:
         articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"),
         common=text("common") | text("never_names"),
         titles=person("titles") | person("persons") | person("male") | person("female"), title_ends=tuple(person("title_ends")),
-        particles=person("particles"), groups=person("groups"), group_ends=tuple(person("group_ends")),
+        particles=person("particles"), capital_particles=person("capital_particles"), groups=person("groups"), group_ends=tuple(person("group_ends")),
         given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
         case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)), declined=_declined(lang),
     )  # fmt: skip
