@@ -161,7 +161,8 @@ class Reader:
         if known is not None:
             return known
         if not self.words.language.has("text", "capital_nouns"):
-            return first
+            titles = [at for at in range(first, end - 1) if self._bears(tokens[at].low)]
+            return titles[-1] + 1 if titles else first
         run = range(first, end)
         capitals = [at for at in run if _is_capital(tokens[at])]
         return capitals[-2] if len(capitals) > 2 else first
