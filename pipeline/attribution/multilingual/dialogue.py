@@ -31,6 +31,16 @@ def with_dialogue(
     return quotations
 
 
+def with_blocks(text: str, blocks: Sequence[Range], quotations: list[Quotation]) -> list[Quotation]:
+    """The same with every block quotation that has no marks of its own."""
+    found = list(quotations)
+    for start, end in blocks:
+        at = bisect_left(quotations, start, key=lambda q: q.start)
+        if at == len(quotations) or quotations[at].start >= end:
+            found.append(Quotation(start, end, start, end, last=text[end - 1]))
+    return sorted(found, key=lambda q: q.start)
+
+
 def _inside(quotation: Quotation, spoken: Sequence[Quotation]) -> bool:
     at = bisect_right(spoken, quotation.start, key=lambda q: q.start) - 1
     if at >= 0 and quotation.start < spoken[at].end:

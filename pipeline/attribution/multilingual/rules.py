@@ -16,7 +16,7 @@ CONFIDENCE: dict[str, float] = {
     "about": 0.45,
     "turn": 0.7,  # a paragraph behind a dash, after another one or after a paragraph about somebody
     "pointed": 0.85,  # A. Det sier X.
-    "unattributed": 0.3,
+    "unattributed": 0.2,
     "clause": 0.8,
     "clause-before": 0.75,
     "according-reported": 0.8,
@@ -24,3 +24,5 @@ CONFIDENCE: dict[str, float] = {
 }
 LEAST_NAMED = 0.5
 """Below this nobody is named: a wrong name in the record is worse than none."""
+NOT_TOLD = 0.3
+"""Of an attribution without a name: how often nobody is named in the article either."""

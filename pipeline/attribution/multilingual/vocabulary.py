@@ -168,8 +168,10 @@ def _made(lang: Language) -> Vocabulary:
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
         articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"),
         common=text("common") | text("never_names"),
-        titles=person("titles") | person("persons") | person("male") | person("female"), title_ends=tuple(person("title_ends")),
-        particles=person("particles"), capital_particles=person("capital_particles"), groups=person("groups"), group_ends=tuple(person("group_ends")),
+        titles=person("titles") | person("persons") | person("male") | person("female"),
+        title_ends=tuple(person("title_ends")),
+        particles=person("particles"), capital_particles=person("capital_particles"),
+        groups=person("groups"), group_ends=tuple(person("group_ends")),
         given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
         case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)), declined=_declined(lang),
     )  # fmt: skip

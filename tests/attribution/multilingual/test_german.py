@@ -67,7 +67,7 @@ def test_words_in_the_mood_of_report_go_on() -> None:
 
 
 def test_noun_with_a_capital_is_nobody() -> None:
-    text = "Obwohl Lohn wartet, sagte die Sprecherin: „Das reicht uns nicht.“ Einige Tage später hieß es: „Es geht weiter.“"
+    text = "Obwohl Lohn wartet, sagte die Sprecherin: „Das reicht nicht.“ Einige Tage später hieß es: „Es geht weiter.“"
     assert {name for name, _ in said("de", text)} == {""}
 
 
