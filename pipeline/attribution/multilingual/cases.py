@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary
+from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary, small
 
 _SHORTEST = 2
 """Letters that are left of a name without its ending at least."""
@@ -40,7 +40,7 @@ def nominative(name: tuple[str, ...], words: Vocabulary) -> tuple[str, ...]:
     """A name in full in its first case, where its first name tells that it stands in another one."""
     if not words.declined or len(name) < 2:
         return name
-    low = name[0].lower()
+    low = small(name[0])
     given = given_name(low, words)
     if given is not None and given.name == low:
         other = _declined(low, words)  # "Bogumiła": hers, or of "Bogumił"

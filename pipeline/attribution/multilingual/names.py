@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.attribution.multilingual.cases import given_name, nominative
-from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary
+from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary, small
 from pipeline.attribution.text.names import genders
 from pipeline.attribution.text.tokens import Sentence, Token
 
@@ -143,7 +143,7 @@ class Reader:
     def _is_compound(self, word: str) -> bool:
         """`OL-håpet`: a noun, though it begins with a name."""
         parts = word.split("-")
-        return len(parts) > 1 and parts[-1].islower() and not self.words.is_group(word.lower())
+        return len(parts) > 1 and parts[-1].islower() and not self.words.is_group(small(word))
 
     def _governed(self, tokens: Sequence[Token], start: int) -> bool:
         at = start - 1
@@ -156,13 +156,15 @@ class Reader:
 
     def _name_begins(self, tokens: Sequence[Token], first: int, end: int) -> int:
         """At a first name that is known; where every noun has a capital, else the last two words."""
+        capital_nouns = self.words.language.has("text", "capital_nouns")
+        if not capital_nouns and (borne := [at for at in range(first, end - 1) if self._bears(tokens[at].low)]):
+            first = borne[-1] + 1
         names = (at for at in range(first, end - 1) if _is_capital(tokens[at]))
         known = next((at for at in names if given_gender(tokens[at].low, self.words) is not None), None)
         if known is not None:
             return known
-        if not self.words.language.has("text", "capital_nouns"):
-            titles = [at for at in range(first, end - 1) if self._bears(tokens[at].low)]
-            return titles[-1] + 1 if titles else first
+        if not capital_nouns:
+            return first
         run = range(first, end)
         capitals = [at for at in run if _is_capital(tokens[at])]
         return capitals[-2] if len(capitals) > 2 else first
@@ -318,10 +320,10 @@ class Roster:
     def _is_person(self, mention: Mention) -> bool:
         if any(self.words.is_title(title) or title in self.words.genders for title in mention.titles):
             return True
-        return len(mention.words) > 1 and given_gender(mention.words[0].lower(), self.words) is not None
+        return len(mention.words) > 1 and given_gender(small(mention.words[0]), self.words) is not None
 
     def _is_group(self, mention: Mention) -> bool:
-        if any(self.words.is_group(word.lower()) for word in mention.words):
+        if any(self.words.is_group(small(word)) for word in mention.words):
             return True
         return any(len(word) > 1 and word.isupper() for word in mention.words) and len(mention.words) < 3
 
@@ -329,7 +331,7 @@ class Roster:
         for title in mention.titles:
             if gender := self.words.gender_of(title):
                 return gender
-        return (given_gender(mention.words[0].lower(), self.words) or "") if len(mention.words) > 1 else ""
+        return (given_gender(small(mention.words[0]), self.words) or "") if len(mention.words) > 1 else ""
 
 
 def _fits(name: str, mention: Mention, words: Vocabulary) -> bool:

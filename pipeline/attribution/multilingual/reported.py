@@ -89,12 +89,25 @@ def _clause_after(finder: Finder, cue: Cue) -> Found | None:
     bare = words.language.has("text", "bare_clauses") and cue.kind != "call"
     if opened is None and bare and cue.end < len(tokens) and tokens[cue.end].text in {",", ":"}:
         opened = cue.end
+    if opened is None:
+        opened = _before_infinitive(finder, cue)
     if opened is None or any(token.text in ".;!?" for token in tokens[cue.end : opened]):
         return None
     source = finder.either(cue, 0, opened)
     if source is None:
         return None
     return _found(finder, "clause", (opened + 1, len(tokens) - 1), (cue.start, cue.end), source)
+
+
+def _before_infinitive(finder: Finder, cue: Cue) -> int | None:
+    """`X nega di avere A`, `X disse ter A`: the token before such a clause; None where there is none."""
+    tokens, words = finder.tokens, finder.scene.words
+    for at in range(cue.end, min(cue.end + 3, len(tokens) - 1)):
+        if tokens[at].low in words.infinitives:
+            return at - 1
+        if tokens[at].low in words.to and tokens[at + 1].low.endswith(words.infinitive_ends):
+            return at - 1
+    return None
 
 
 def _clause_before(finder: Finder, cue: Cue) -> Found | None:

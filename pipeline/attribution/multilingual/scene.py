@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.attribution.multilingual.names import Mention, Reader, Roster, build_roster, folded, small_words
-from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary
+from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary, small
 from pipeline.attribution.multilingual.words import sentences
 from pipeline.attribution.text.marks import Quotation
 from pipeline.attribution.text.tokens import Range, Sentence, Token
@@ -76,7 +76,7 @@ class Scene:
                 leads = not led and not mention.governed
                 self.seen.append(Seen(number, name, _LED if leads else 0))
                 led = led or leads
-            elif self.roster.is_group(mention) and not (mention.leads and mention.name.lower() in self.words.bodies):
+            elif self.roster.is_group(mention) and not (mention.leads and small(mention.name) in self.words.bodies):
                 self.bodies.append((number, mention.name))
 
     def body(self, number: int) -> Speaker:

@@ -338,15 +338,15 @@ def _names(scene: Scene, tokens: Sequence[Token], at: int, cues: Sequence[Cue]) 
     """Whether a noun beside the marks makes them a name: before them, or behind them where verbs come last."""
     if _has_name_noun(scene, tokens, at):
         return _is_name(scene, tokens, at)
-    if not scene.words.language.has("text", "verb_last"):
+    quotation, last = tokens[at].quotation, at
+    if quotation is None or not scene.words.language.has("text", "verb_last"):
         return False
-    last = at
     while last + 1 < len(tokens) and (tokens[last + 1].quotation or tokens[last + 1].low in {",", *scene.words.stops}):
         last += 1  # "A", "B" ve "C" suçlarından
     if last + 1 >= len(tokens) or (last > at and not tokens[last].quotation):
         return False
     noun = tokens[last + 1].text[0].isalpha() and not any(last < cue.start <= last + 3 for cue in cues)
-    return noun and tokens[at].quotation is not None and scene.text[tokens[at].quotation.inner_end - 1] not in _ENDS
+    return noun and scene.text[quotation.inner_end - 1] not in _ENDS
 
 
 def _has_name_noun(scene: Scene, tokens: Sequence[Token], at: int) -> bool:

@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 from pipeline.attribution.text.tokens import Token
 from pipeline.languages import Language, language
 
+_DOT = "\u0307"
+"""What is left of a capital i with a dot in small letters."""
 CueKind = Literal["say", "call", "think"]
 Gender = Literal["m", "f", ""]
 Phrases = dict[str, list[tuple[str, ...]]]
@@ -61,6 +63,11 @@ class Vocabulary:
     """Endings of cues that stand before whom they tell of, where verbs come last: "belirten Bakan"."""
     clauses: tuple[str, ...]
     """Endings of the verb of a reported clause, where verbs come last."""
+    infinitives: frozenset[str]
+    """Infinitives that begin a reported clause right behind a cue: "disse ter"."""
+    to: frozenset[str]
+    """Words that begin one if an infinitive follows them: "nega di avere"."""
+    infinitive_ends: tuple[str, ...]
     negations: frozenset[str]
     reported: frozenset[str]
     """Forms of verbs that tell by themselves that somebody's words are reported."""
@@ -159,7 +166,8 @@ def _made(lang: Language) -> Vocabulary:
         many=tuple(cue("many")), that=cue("that"), according=_phrases(lang, "according"),
         following=_phrases(lang, "following"),
         own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")), so=cue("so"), back=cue("back"),
-        relatives=tuple(cue("relative_ends")), clauses=tuple(cue("clause_ends")), negations=cue("not"), reported=cue("reported"),
+        relatives=tuple(cue("relative_ends")), clauses=tuple(cue("clause_ends")),
+        infinitives=cue("infinitives"), to=cue("to"), infinitive_ends=tuple(cue("infinitive_ends")), negations=cue("not"), reported=cue("reported"),
         genders=_gendered(
             person("he") | person("him") | person("male"), person("she") | person("her") | person("female")
         ),
@@ -172,7 +180,7 @@ def _made(lang: Language) -> Vocabulary:
         title_ends=tuple(person("title_ends")),
         particles=person("particles"), capital_particles=person("capital_particles"),
         groups=person("groups"), group_ends=tuple(person("group_ends")),
-        given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
+        given=_gendered(map(small, person("men")), map(small, person("women"))),
         case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)), declined=_declined(lang),
     )  # fmt: skip
 
@@ -204,6 +212,15 @@ def _declined(lang: Language) -> dict[Gender, list[tuple[str, str]]]:
         if pairs:
             read[gender] = sorted(pairs, key=lambda pair: -len(pair[0]))  # type: ignore[index]
     return read
+
+
+def small(word: str) -> str:
+    """In small letters, as the files write them.
+
+    >>> small("İsmail")
+    'ismail'
+    """
+    return word.lower().replace(_DOT, "")
 
 
 def _phrases(lang: Language, key: str) -> Phrases:
