@@ -64,7 +64,7 @@ class Scene:
         """Remember who spoke."""
         if speaker.kind == "person":
             self.seen.append(Seen(number, speaker.name, _SPOKE))
-        elif speaker.name:
+        elif speaker.name and speaker.kind == "group":
             self.bodies.append((number, speaker.name))
 
     def arrive(self, number: int) -> None:
