@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.attribution.multilingual.cases import given_name, nominative
@@ -57,6 +58,8 @@ class Reader:
 
     words: Vocabulary
     small: frozenset[str] = frozenset()
+    linked: frozenset[tuple[str, str]] = frozenset()
+    """Particles and the words behind them, in names that the text gives in full: "van", "dam"."""
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """The name runs of one sentence, in order."""
@@ -74,6 +77,8 @@ class Reader:
 
     def _may_begin(self, tokens: Sequence[Token], at: int) -> bool:
         token = tokens[at]
+        if _is_capital(token) and at + 1 < len(tokens) and (token.low, tokens[at + 1].low) in self.linked:
+            return True
         if not _is_capital(token) or token.low in self.words.common or token.low in self.words.pronouns:
             return False
         return not (at == 0 or not tokens[at - 1].text[0].isalnum()) or not self._is_word(
@@ -186,7 +191,8 @@ def _apposed(tokens: Sequence[Token], at: int, end: int, words: Vocabulary) -> I
     behind = tokens[end : end + 4]
     if len(behind) > 1 and behind[0].text in {",", "(", "–"}:
         found = next((t.low for t in behind[1:] if words.is_title(t.low)), None)
-        if found and (behind[1].low == found or behind[1].low in words.articles):
+        owned = any(a.low == found and _is_capital(b) for a, b in pairwise(tokens[end : end + 5]))
+        if found and not owned and (behind[1].low == found or behind[1].low in words.articles):
             yield found
             return
     parted = at and (tokens[at - 1].text == "," or given_gender(tokens[at].low, words) is not None)
@@ -357,6 +363,14 @@ def stems(word: str, words: Vocabulary) -> tuple[str, ...]:
 def small_words(sentences: Iterable[Sentence]) -> frozenset[str]:
     """Words that a text writes small."""
     return frozenset(t.low for s in sentences for t in s.tokens if t.text[0].islower())
+
+
+def linked_words(sentences: Iterable[Sentence], words: Vocabulary) -> frozenset[tuple[str, str]]:
+    """Particles and what follows them, within names."""
+    runs = (s.tokens[at : at + 3] for s in sentences for at in range(len(s.tokens) - 2))
+    return frozenset(
+        (b.low, c.low) for a, b, c in runs if _is_capital(a) and b.low in words.particles and b.text[0].islower()
+    )
 
 
 def build_roster(listed: Sequence[Sequence[Mention]], context: Sequence[Mention], words: Vocabulary) -> Roster:

@@ -24,7 +24,7 @@ def reported_in(scene: Scene, number: int, last: Found | None) -> Iterator[Found
         yield found
         return
     if scene.words.language.has("text", "verb_last"):
-        yield from _before_verbs(finder)
+        yield from before_verbs(finder)
         return
     for cue in cues_in(scene, tokens):
         if (found := _clause_after(finder, cue) or _clause_before(finder, cue)) is not None:
@@ -121,16 +121,16 @@ def _clause_before(finder: Finder, cue: Cue) -> Found | None:
     return _found(finder, "clause-before", (0, cue.start - 1), (cue.start, cue.end), source)
 
 
-def _before_verbs(finder: Finder) -> Iterator[Found]:
+def before_verbs(finder: Finder) -> Iterator[Found]:
     """`A olduğunu belirten X, B olduğunu söyledi.`"""
     tokens = finder.tokens
     cues = [cue for cue in cues_in(finder.scene, tokens) if cue.kind == "say"]
-    yield from before_relatives(finder)
+    yield from _before_relatives(finder)
     if cues and len(tokens) - cues[-1].end <= 1 and (found := _before_verb(finder, cues[-1])) is not None:
         yield found
 
 
-def before_relatives(finder: Finder) -> Iterator[Found]:
+def _before_relatives(finder: Finder) -> Iterator[Found]:
     """`A olduğunu belirten X`: clauses before a cue that stands before its subject."""
     tokens, start = finder.tokens, 0
     for cue in cues_in(finder.scene, tokens):
@@ -164,6 +164,8 @@ def _before_verb(finder: Finder, cue: Cue) -> Found | None:
     if source is None:
         return None
     first = source.at[1] if source.at[0] < cue.start else start
+    if any(token.quotation for token in tokens[first : cue.start]):
+        return None
     return _found(finder, "clause", (first, cue.start), (cue.start, cue.end), source)
 
 

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.attribution.multilingual.names import Mention, Reader, Roster, build_roster, folded, small_words
+from pipeline.attribution.multilingual.names import (
+    Mention,
+    Reader,
+    Roster,
+    build_roster,
+    folded,
+    linked_words,
+    same_name,
+    small_words,
+)
 from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary, small
 from pipeline.attribution.multilingual.words import sentences
 from pipeline.attribution.text.marks import Quotation
@@ -117,7 +126,10 @@ class Scene:
         """`la ministre`: the last person called so before."""
         stem = _stem(title)
         for seen in reversed(self.seen):
-            if any(_same_office(stem, _stem(own)) for own in self.roster.titles.get(seen.name, ())):
+            if any(
+                _same_office(stem, _stem(own)) or same_name(stem, _stem(own), self.words)
+                for own in self.roster.titles.get(seen.name, ())
+            ):
                 return seen.name
         return ""
 
@@ -140,7 +152,7 @@ def set_scene(
 ) -> Scene:
     """Read who is named in an article; `context` (headline, captions) names people too."""
     listed = sentences(text, blocks, quotations, words)
-    reader = Reader(words, small_words(listed))
+    reader = Reader(words, small_words(listed), linked_words(listed, words))
     mentions = [reader.mentions(sentence.tokens) for sentence in listed]
     lines = [(at, at + len(line)) for at, line in _lines(context)]
     headed = [

@@ -280,7 +280,9 @@ class Finder:
         low = self.tokens[first].low
         if low in words.bodies:
             return Source((first, first + 1), self.scene.body(self.number))
-        if low not in words.articles and (not self.tokens[first].text[0].isupper() or low in words.common):
+        if low in words.prepositions or (
+            low not in words.articles and (not self.tokens[first].text[0].isupper() or low in words.common)
+        ):
             return None
         if first + 1 < region[1] and self.tokens[first + 1].low in words.common:
             return None  # el miércoles

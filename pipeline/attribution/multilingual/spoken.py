@@ -73,7 +73,8 @@ class Listener:
         finder = Finder(self.scene, number)
         after = self._after(finder, at, edges, cues)
         before = self._before(finder, at, edges, cues)
-        if before is not None and (after is None or finder.tokens[at - 1].text == ":"):
+        named = after is not None and after.speaker.name and not (before and before.speaker.name)
+        if before is not None and not named and (after is None or finder.tokens[at - 1].text == ":"):
             return before
         return after or before
 
@@ -94,7 +95,9 @@ class Listener:
         if cue is None or any(not t.text[0].isalpha() or t.text[0].isupper() for t in tokens[place : cue.start]):
             return self._tagged(finder, at, place, stop) or self._subject_first(finder, at, (place, stop), cues)
         if words.language.has("text", "verb_last"):
-            source = finder.before(Cue(at, at, "say"), edges[0]) or finder.left_out(cue)
+            relative = words.relatives and tokens[cue.end - 1].low.endswith(words.relatives)
+            told = finder.named_after(cue.end, stop) if relative else finder.before(Cue(at, at, "say"), edges[0])
+            source = told or finder.left_out(cue)
         else:
             source = finder.behind(cue, stop) or finder.left_out(cue)
         if source is None and finder.mentions and words.language.has("text", "verb_second"):
@@ -144,7 +147,8 @@ class Listener:
             return self._made(finder, at, rule, (cue.start, cue.end), source)
         if (named := self._according_before(finder, at, start) or self._put_in(finder, at, start)) is not None:
             return named
-        source = finder.before(Cue(at - 1, at - 1, "say"), start) if colon else None
+        spoken = colon and not _is_name(self.scene, finder.tokens, at)
+        source = finder.before(Cue(at - 1, at - 1, "say"), start) if spoken else None
         return self._made(finder, at, "colon", (at - 1, at), source) if source else None
 
     def _holds(self, finder: Finder, cue: Cue, at: int) -> bool:
@@ -156,8 +160,11 @@ class Listener:
         return (
             counted > SHORT
             or tokens[at - 1].low in self.scene.words.that
-            or at - cue.end <= (6 if cue.kind == "call" else 2)
+            or at - cue.end <= (6 if self._calls(tokens[cue.start : cue.end]) else 2)
         )
+
+    def _calls(self, tokens: Sequence[Token]) -> bool:
+        return any(token.low in self.scene.words.calls for token in tokens)
 
     def _according_before(self, finder: Finder, at: int, start: int) -> Found | None:
         """`Laut X ist es “A”`."""

@@ -37,6 +37,8 @@ class Vocabulary:
     """Form of one word -> kind."""
     phrases: dict[str, list[tuple[tuple[str, ...], CueKind]]]
     """First word -> forms of several words."""
+    calls: frozenset[str]
+    """Forms that may take a few words in marks, whatever else they are."""
     participles: dict[str, CueKind]
     """Forms that are cues with an auxiliary before them alone."""
     auxiliaries: frozenset[str]
@@ -161,7 +163,7 @@ def _made(lang: Language) -> Vocabulary:
     participles: dict[str, CueKind] = dict.fromkeys(cue("called"), "call")
     participles |= dict.fromkeys(cue("said"), "say")
     return Vocabulary(
-        language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
+        language=lang, cues=cues, phrases=phrases, calls=cue("call") | cue("called"), participles=participles, auxiliaries=cue("auxiliary"),
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
         many=tuple(cue("many")), that=cue("that"), according=_phrases(lang, "according"),
         following=_phrases(lang, "following"),
