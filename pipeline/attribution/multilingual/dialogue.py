@@ -70,6 +70,8 @@ def _until_cue(tokens: Sequence[Token], at: int, words: Vocabulary) -> tuple[int
         if (cue := _says(tokens, after, words)) and (dashed or _has_subject(tokens, cue, words)):
             keeps = tokens[place].text in "?!…" or (dashed and tokens[place].text == ".")
             return place + keeps, after
+        if tokens[place].text in "?!…," and not dashed and _is_tagged(tokens, after, words):
+            return place + (tokens[place].text != ","), after
     return len(tokens), None
 
 
@@ -89,6 +91,19 @@ def _says(tokens: Sequence[Token], at: int, words: Vocabulary) -> Cue | None:
         if at + skipped < len(tokens) and (cue := words.cue_at(tokens, at + skipped)) is not None:
             return cue if cue.kind == "say" and (not skipped or tokens[at].low in words.reflexives) else None
     return None
+
+
+def _is_tagged(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
+    """`! skandierte sie`: any verb behind which a person stands; behind a comma, a pronoun."""
+    low = tokens[at].low
+    if not (words.cues and low.isalpha() and tokens[at].text[0].islower()) or at + 1 >= len(tokens):
+        return False
+    if low in words.common | words.prepositions | words.stops | words.negations | words.articles or words.is_title(low):
+        return False
+    following = tokens[at + 1]
+    if following.low in words.pronouns or (following.text.isdigit() and at + 3 < len(tokens) and tokens[at + 3].low in words.persons):
+        return True
+    return tokens[at - 1].text != "," and _has_subject(tokens, Cue(at, at + 1, "say"), words)
 
 
 def _has_subject(tokens: Sequence[Token], cue: Cue, words: Vocabulary) -> bool:

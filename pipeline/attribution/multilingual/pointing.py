@@ -16,7 +16,9 @@ def points_back(tokens: Sequence[Token], at: int, words: Vocabulary) -> Cue | No
     if cue is None or cue.kind != "say":
         return None
     rest = list(takewhile(lambda token: token.text not in {".", "!"}, tokens[cue.end :]))
-    tells = any(token.quotation or token.text in {":", "?"} or token.low in words.that for token in rest)
+    before = ["", *(token.low for token in rest)]
+    told = (t.low in words.that and behind not in words.prepositions for behind, t in zip(before, rest, strict=False))
+    tells = any(told) or any(token.quotation or token.text in {":", "?"} for token in rest)
     return None if tells or any(token.low in words.negations for token in rest) else cue
 
 

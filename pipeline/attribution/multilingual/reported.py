@@ -53,7 +53,11 @@ def _according(finder: Finder) -> Found | None:
         if size is None:
             continue
         source = finder.named_after(at + size)
-        if source is None or not (source.speaker.name or source.speaker.kind == "group"):
+        if source is None and tokens[at].low in words.so:
+            source = finder.noun_at(at + size)
+        elif source is not None and not (source.speaker.name or source.speaker.kind == "group"):
+            source = source if tokens[at].low in words.so else None
+        if source is None:
             continue
         return _around(finder, (at, at + size), source)
     for at in range(1, len(tokens)):
@@ -83,7 +87,7 @@ def _by_cue(finder: Finder, cue: Cue) -> Found | None:
     words = finder.scene.words
     if words.language.has("text", "verb_last"):
         return _clause_before_verb(finder, cue)
-    return _clause_after(finder, cue) or _clause_before(finder, cue)
+    return _clause_after(finder, cue) or _clause_before(finder, cue) or _clause_bare(finder, cue)
 
 
 def _clause_after(finder: Finder, cue: Cue) -> Found | None:
@@ -110,6 +114,22 @@ def _clause_before(finder: Finder, cue: Cue) -> Found | None:
     if source is None or tokens[source.at[0]].start < tokens[cue.start].start:
         return None
     return _found(finder, "clause-before", (0, cue.start - 1), (cue.start, cue.end), source)
+
+
+def _clause_bare(finder: Finder, cue: Cue) -> Found | None:
+    """`Hun mener det er nok.`; `Nå tror X det er nok.`"""
+    tokens, words = finder.tokens, finder.scene.words
+    if tokens[cue.end - 1].low not in words.bare:
+        return None
+    source = finder.either(cue, 0, len(tokens))
+    if source is None or not source.speaker.name:
+        return None
+    first = max(cue.end, source.at[1]) if source.at[0] >= cue.end else cue.end
+    if first > cue.end + 5 or first >= len(tokens) or not tokens[first].text[0].isalpha():
+        return None
+    opens = tokens[first].low not in words.prepositions | words.stops | words.negations | words.reflexives
+    whole = (first, len(tokens) - 1)
+    return _found(finder, "clause-bare", whole, (cue.start, cue.end), source) if opens and _size(tokens, whole) > _FEWEST else None
 
 
 def _clause_before_verb(finder: Finder, cue: Cue) -> Found | None:

@@ -47,10 +47,20 @@ class Finder:
 
     def before(self, cue: Cue, start: int = 0) -> Source | None:
         """The subject before a cue: the first name that no preposition governs, else a pronoun, else a description."""
+        if cue.start > start and self.tokens[cue.start - 1].low in self.scene.words.relatives:
+            return self._antecedent((start, cue.start - 1))
         inner = self._clause(start, cue.start)
         if inner > start and inner < cue.start and (found := self._subject((inner, cue.start), inner)) is not None:
             return found
         return self._subject((start, cue.start), start)
+
+    def _antecedent(self, region: Range) -> Source | None:
+        """`en beboer i byen, som siger`: the last person who is named or called something there."""
+        people = [m for m in self.mentions if region[0] <= m.start and m.end <= region[1] and self.scene.roster.is_person(m)]
+        titles = [at for at in range(*region) if self.scene.words.is_title(self.tokens[at].low)]
+        if titles and (not people or titles[-1] >= people[-1].end):
+            return self._described((max(region[0], titles[-1] - 1), titles[-1] + 1), titles[-1])
+        return self._named((people[-1].start, people[-1].end)) if people else self._named(region)
 
     def _clause(self, start: int, end: int) -> int:
         """Where the clause of a cue begins, if a conjunction or relative begins it."""
@@ -69,7 +79,7 @@ class Finder:
         """The subject on whichever side of a cue; where verbs come second, behind it if something else leads."""
         before = self.before(cue, start)
         second = self.scene.words.language.has("text", "verb_second") and cue.end < stop
-        if second and not (before and (before.at[1] == cue.start or before.at[0] == start)):
+        if second and not (before and (before.at[1] == cue.start or (before.at[0] == start and before.speaker.name))):
             before = self.right_behind(cue.end, stop) or before
         return before or self.behind(cue, stop) or self.left_out(cue)
 
@@ -79,7 +89,16 @@ class Finder:
         if at < end and self.tokens[at].low in words.objects:
             return Source((at, at + 1), self._stands_for(self.tokens[at].low))
         end = self._phrase_end(at, end)
-        return self._pronoun((at, min(end, at + 1))) or self._named((at, end)) or self._described((at, end), at)
+        named = self._named((at, end))
+        if named is not None and named.at[0] == at:  # nothing but a source stands there
+            named = Source(named.at, named.speaker._replace(sure=max(named.speaker.sure, 0.8)))
+        return self._pronoun((at, min(end, at + 1))) or named or self._described((at, end), at)
+
+    def noun_at(self, at: int) -> Source | None:
+        """A source that has neither name nor office: `enligt åtalet`."""
+        words = self.scene.words
+        plain = at < len(self.tokens) and self.tokens[at].low.isalpha() and self.tokens[at].low not in words.common
+        return Source((at, at + 1), NOBODY) if plain else None
 
     def _phrase_end(self, at: int, end: int) -> int:
         """Where a sentence goes on behind the first name: `Ifølge Park vil`."""
@@ -240,6 +259,8 @@ class Finder:
             )
             if article and article > region[0] and tokens[article - 1].low in words.prepositions:
                 continue
+            if tokens[head - 1].text == "-" and head > 1 and (name := self.scene.by_age(tokens[head - 2].text)):
+                return Source((head - 2, head + 1), Speaker(name, "person", CALLED))
             return Source((article, head + 1), self._holder(tokens[article].low, tokens[head].low))
         return self._unnamed(first, region) if first is not None else None
 
@@ -264,6 +285,8 @@ class Finder:
         words = self.scene.words
         if self.tokens[first].low in words.bodies:
             return Source((first, first + 1), self.scene.body(self.number))
+        if self.tokens[first].low in words.prepositions:
+            return None
         if self.tokens[first].low not in words.articles and not self.tokens[first].text[0].isupper():
             return None
         if first + 1 < region[1] and self.tokens[first + 1].low in words.common:

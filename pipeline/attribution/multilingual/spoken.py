@@ -94,6 +94,8 @@ class Listener:
             source = finder.behind(cue, stop) or finder.left_out(cue)
         if source is None and finder.mentions and words.language.has("text", "verb_second"):
             source = finder.before(Cue(at, at, "say"), edges[0])
+        if source is None and _count(self.scene.text, tokens[at]) < SHORT:
+            return None  # `döptes till ”A”, fortsätter på tisdag`
         return self._made(finder, at, "inverted", (cue.start, cue.end), source)
 
     def _tagged(self, finder: Finder, at: int, place: int, stop: int | None) -> Found | None:
@@ -148,6 +150,8 @@ class Listener:
         counted = _count(self.scene.text, tokens[at])
         if any(token.text in ".;!?" for token in tokens[cue.end : at]) or _is_name(self.scene, tokens, at):
             return False
+        if counted == SHORT and any(token.low in self.scene.words.that for token in tokens[cue.end : at]):
+            return True
         return counted > SHORT or at - cue.end <= (6 if cue.kind == "call" else 2)
 
     def _according_before(self, finder: Finder, at: int, start: int) -> Found | None:
@@ -233,7 +237,10 @@ class Listener:
         if last is not None and last.number == number - 1 and last.speaker.name and last.speaker.kind == "person":
             return Found(spans, "turn", number, last.source, last.cue, last.speaker)
         speaker = self.scene.likeliest("", number, before=True)
-        if speaker.sure < CLEAR or not self.scene.in_paragraph(speaker.name, block - 1):
+        near = self.scene.in_paragraph(speaker.name, block - 1) or (
+            self.scene.in_paragraph(speaker.name, block - 2) and not self.scene.named_in(block - 1)
+        )
+        if speaker.sure < CLEAR or not near:
             return Found(spans, "unattributed", number)
         return Found(spans, "turn", number, speaker=speaker)
 

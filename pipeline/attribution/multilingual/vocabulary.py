@@ -41,6 +41,8 @@ class Vocabulary:
     """Endings of cues that have a woman for subject."""
     masculine: tuple[str, ...]
     that: frozenset[str]
+    bare: frozenset[str]
+    """Cues that a clause may follow with nothing between: "hun mener det er nok"."""
     according: list[tuple[str, ...]]
     """Before a source: "laut", "selon", "de acuerdo con"; longest first."""
     following: list[tuple[str, ...]]
@@ -72,9 +74,13 @@ class Vocabulary:
     prepositions: frozenset[str]
     stops: frozenset[str]
     """Conjunctions and relatives: no source goes on behind them."""
+    relatives: frozenset[str]
+    """That may stand for the subject of the clause they begin."""
     common: frozenset[str]
     """Never part of a name, though it begins a sentence."""
     titles: frozenset[str]
+    alike: dict[str, str]
+    """Another word for an office -> the word that compounds of it end with: "statsråden" -> "minister"."""
     title_ends: tuple[str, ...]
     particles: frozenset[str]
     groups: frozenset[str]
@@ -144,15 +150,16 @@ def _made(lang: Language) -> Vocabulary:
     return Vocabulary(
         language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
-        that=cue("that"), according=_sorted(lang, "according"), following=_sorted(lang, "following"),
+        that=cue("that"), bare=cue("bare"), according=_sorted(lang, "according"), following=_sorted(lang, "following"),
         own=_sorted(lang, "own"), so=cue("so"), back=cue("back"), negations=cue("not"), reported=cue("reported"),
         genders=_gendered(person("he") | person("him") | person("male"), person("she") | person("her") | person("female")),
         articles_of=_gendered(person("male_articles"), person("female_articles")),
         objects=person("him") | person("her"), persons=person("persons"), bodies=person("bodies"),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
-        articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"),
+        articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"), relatives=text("relatives"),
         common=text("common") | text("never_names"),
         titles=person("titles") | person("persons") | person("male") | person("female"), title_ends=tuple(person("title_ends")),
+        alike={one: other for pair in person("alike") for one, _, other in [pair.partition("=")]},
         particles=person("particles"), groups=person("groups"), group_ends=tuple(person("group_ends")),
         given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
         case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)),
