@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.attribution.multilingual.dialogue import with_dialogue
-from pipeline.attribution.multilingual.reported import reported_in
+from pipeline.attribution.multilingual.reported import also_reported, reported_in
 from pipeline.attribution.multilingual.rules import CONFIDENCE, LEAST_NAMED
 from pipeline.attribution.multilingual.scene import Scene, set_scene
 from pipeline.attribution.multilingual.spoken import Found, Listener
@@ -37,6 +37,8 @@ def _read(text: str, blocks: Sequence[Range], context: str, words: Vocabulary) -
         if not here:
             here = list(reported_in(scene, number, last))
             listener.found += here
+        else:
+            here = [*here, *also_reported(scene, number, here[-1])]
         scene.arrive(number)
         for one in here:
             scene.hear(one.speaker, number)

@@ -40,7 +40,7 @@ def _inside(quotation: Quotation, spoken: Sequence[Quotation]) -> bool:
 def _by_dash(text: str, start: int, end: int, words: Vocabulary) -> Iterator[Quotation]:
     """`– A, sier X. – B`; a dash after a colon begins speech as well."""
     tokens = tokens_in(text, start, end, words)
-    at = _opening(text, tokens)
+    at = _opening(text, tokens, within=words.language.has("marks", "dash_within"))
     while 0 < at < len(tokens):
         stop, cue = min(_until_cue(tokens, at, words), _until_pointer(tokens, at, words), key=lambda found: found[0])
         if (spoken := _quotation(text, tokens, at - 1, at, stop)) is not None:
@@ -48,12 +48,16 @@ def _by_dash(text: str, start: int, end: int, words: Vocabulary) -> Iterator[Quo
         at = _resumed(text, tokens, cue) if cue else -1
 
 
-def _opening(text: str, tokens: Sequence[Token]) -> int:
+def _opening(text: str, tokens: Sequence[Token], *, within: bool) -> int:
     """The token after the dash that begins speech; -1 for none."""
     if len(tokens) > 2 and tokens[0].text in DASHES and text[tokens[0].start - 1 : tokens[0].start] in ("", "\n"):
         return 1
     for at in range(1, len(tokens) - 1):
-        if tokens[at].text in DASHES and tokens[at - 1].text == ":":
+        if tokens[at].text not in DASHES:
+            continue
+        if tokens[at - 1].text == ":" or (
+            within and tokens[at - 1].text in _STOPS and tokens[at + 1].text[0].isupper()
+        ):
             return at + 1
     return -1
 
@@ -101,7 +105,9 @@ def _is_tagged(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
     if low in words.common | words.prepositions | words.stops | words.negations | words.articles or words.is_title(low):
         return False
     following = tokens[at + 1]
-    if following.low in words.pronouns or (following.text.isdigit() and at + 3 < len(tokens) and tokens[at + 3].low in words.persons):
+    if following.low in words.pronouns or (
+        following.text.isdigit() and at + 3 < len(tokens) and tokens[at + 3].low in words.persons
+    ):
         return True
     return tokens[at - 1].text != "," and _has_subject(tokens, Cue(at, at + 1, "say"), words)
 

@@ -92,6 +92,8 @@ class Reader:
                 end += 1
             elif tokens[end].low in self.words.particles and (after := self._after_particles(tokens, end)):
                 end = after
+            elif tokens[end].text.islower() and tokens[end].low.endswith(self.words.small_groups or ("\n",)):
+                return end + 1
             else:
                 break
         return end

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.attribution.multilingual.pointing import pointed_by
 from pipeline.attribution.multilingual.scene import Scene
 from pipeline.attribution.multilingual.sources import Finder, Source
-from pipeline.attribution.multilingual.spoken import Found, cues_in, phrase_at, span_of
+from pipeline.attribution.multilingual.spoken import Found, cues_in, parted, phrase_at, span_of
 from pipeline.attribution.multilingual.vocabulary import Cue
 from pipeline.attribution.text.tokens import Range, Token
 
@@ -29,6 +29,27 @@ def reported_in(scene: Scene, number: int, last: Found | None) -> Iterator[Found
             return
     if last is not None and (found := _by_mood(finder, last)) is not None:
         yield found
+
+
+def also_reported(scene: Scene, number: int, said: Found) -> Iterator[Found]:
+    """`“A”, sagte X und fügte hinzu, dass B`: what goes on behind a quotation, joined to its cue."""
+    finder, words = Finder(scene, number), scene.words
+    tokens, joins = finder.tokens, words.stops - words.that - words.relatives
+    last = max((at for at, token in enumerate(tokens) if token.quotation), default=len(tokens))
+    for cue in cues_in(scene, tokens):
+        if cue.start < last + 3 or tokens[cue.start - 1].low not in joins:
+            continue
+        opened = next(
+            (at for at in range(cue.end, min(cue.end + 5, len(tokens))) if tokens[at].low in words.that), None
+        )
+        if opened is not None and not parted(tokens, cue.end, opened) and said.source:
+            found = _found(
+                finder, "clause", (opened + 1, len(tokens) - 1), (cue.start, cue.end), Source((0, 1), said.speaker)
+            )
+            if found is not None:
+                found.source = said.source
+                yield found
+            return
 
 
 def _sentence_before(finder: Finder, pointed: tuple[Cue, Source], last: Found | None) -> Iterator[Found]:
@@ -97,7 +118,7 @@ def _clause_after(finder: Finder, cue: Cue) -> Found | None:
     bare = words.language.has("text", "bare_clauses") and cue.kind != "call"
     if opened is None and bare and cue.end < len(tokens) and tokens[cue.end].text in {",", ":"}:
         opened = cue.end
-    if opened is None or any(token.text in ".;!?" for token in tokens[cue.end : opened]):
+    if opened is None or parted(tokens, cue.end, opened):
         return None
     source = finder.either(cue, 0, opened)
     if source is None:
@@ -127,9 +148,16 @@ def _clause_bare(finder: Finder, cue: Cue) -> Found | None:
     first = max(cue.end, source.at[1]) if source.at[0] >= cue.end else cue.end
     if first > cue.end + 5 or first >= len(tokens) or not tokens[first].text[0].isalpha():
         return None
-    opens = tokens[first].low not in words.prepositions | words.stops | words.negations | words.reflexives
+    unfit = words.prepositions | words.stops | words.negations | words.reflexives
+    opens = not any(token.low in unfit for token in tokens[first : first + 2])
     whole = (first, len(tokens) - 1)
-    return _found(finder, "clause-bare", whole, (cue.start, cue.end), source) if opens and _size(tokens, whole) > _FEWEST else None
+    if any(token.quotation or token.low in words.that for token in tokens[first : first + 5]):
+        return None
+    return (
+        _found(finder, "clause-bare", whole, (cue.start, cue.end), source)
+        if opens and _size(tokens, whole) > _FEWEST
+        else None
+    )
 
 
 def _clause_before_verb(finder: Finder, cue: Cue) -> Found | None:

@@ -119,7 +119,9 @@ class Scene:
 
     def by_age(self, age: str) -> str:
         """`36-åringen`: the one person behind whose name that age stands."""
-        aged = {self.roster.resolve(m) for n, m in self._mentioned() if age in self._behind(n, m)} & self.roster.people.keys()
+        aged = {
+            self.roster.resolve(m) for n, m in self._mentioned() if age in self._behind(n, m)
+        } & self.roster.people.keys()
         return aged.pop() if len(aged) == 1 else ""
 
     def _mentioned(self) -> Iterator[tuple[int, Mention]]:

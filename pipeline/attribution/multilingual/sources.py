@@ -56,7 +56,9 @@ class Finder:
 
     def _antecedent(self, region: Range) -> Source | None:
         """`en beboer i byen, som siger`: the last person who is named or called something there."""
-        people = [m for m in self.mentions if region[0] <= m.start and m.end <= region[1] and self.scene.roster.is_person(m)]
+        people = [
+            m for m in self.mentions if region[0] <= m.start and m.end <= region[1] and self.scene.roster.is_person(m)
+        ]
         titles = [at for at in range(*region) if self.scene.words.is_title(self.tokens[at].low)]
         if titles and (not people or titles[-1] >= people[-1].end):
             return self._described((max(region[0], titles[-1] - 1), titles[-1] + 1), titles[-1])
@@ -108,7 +110,11 @@ class Finder:
             return end
         following = self.tokens[first.end]
         goes_on = following.text[0].islower() and following.low not in words.prepositions | words.particles
-        return first.end if goes_on and not any(words.is_title(t.low) for t in self.tokens[first.end : first.end + 3]) else end
+        return (
+            first.end
+            if goes_on and not any(words.is_title(t.low) for t in self.tokens[first.end : first.end + 3])
+            else end
+        )
 
     def right_behind(self, at: int, stop: int | None) -> Source | None:
         """A pronoun, a person's name or a title with its article, and nothing before it."""
@@ -178,7 +184,9 @@ class Finder:
     def _named(self, region: Range) -> Source | None:
         """A person whom no preposition governs; else a body that is named there first."""
         inside = [
-            m for m in self.mentions if region[0] <= m.start and m.end <= region[1] and not self._governs(m, region[0])
+            m
+            for m in self.mentions
+            if region[0] <= m.start and m.end <= region[1] and not self._governs(m, region[0]) and not self._owns(m)
         ]
         for mention in inside:
             if (person := self._person(mention, inside)) is not None:
@@ -231,6 +239,21 @@ class Finder:
         if self.scene.words.language.has("text", "capital_nouns"):
             return None
         return Source((mention.start, mention.end), Speaker(name, "unknown", 0.6))
+
+    def _owns(self, mention: Mention) -> bool:
+        """`Gunnar Holms talsperson`: the name of an owner, what is his behind it."""
+        words = self.scene.words
+        if not words.genitive or mention.end >= len(self.tokens) or not mention.words[-1].endswith(words.genitive):
+            return False
+        following = self.tokens[mention.end]
+        return words.is_title(following.low) or (
+            following.text[0].islower() and following.low not in words.cues and self._in_case(mention)
+        )
+
+    def _in_case(self, mention: Mention) -> bool:
+        """Whether the article has the name without that ending."""
+        full = self.scene.roster.resolve(mention)
+        return bool(full) and not full.endswith(mention.words[-1])
 
     def _stands_for_body(self, mention: Mention) -> bool:
         return mention.leads and mention.name.lower() in self.scene.words.bodies
@@ -285,7 +308,7 @@ class Finder:
         words = self.scene.words
         if self.tokens[first].low in words.bodies:
             return Source((first, first + 1), self.scene.body(self.number))
-        if self.tokens[first].low in words.prepositions:
+        if self.tokens[first].low in words.prepositions | words.back | (words.common - words.articles):
             return None
         if self.tokens[first].low not in words.articles and not self.tokens[first].text[0].isupper():
             return None

@@ -92,10 +92,10 @@ class Listener:
             source = finder.before(Cue(at, at, "say"), edges[0]) or finder.left_out(cue)
         else:
             source = finder.behind(cue, stop) or finder.left_out(cue)
-        if source is None and finder.mentions and words.language.has("text", "verb_second"):
-            source = finder.before(Cue(at, at, "say"), edges[0])
         if source is None and _count(self.scene.text, tokens[at]) < SHORT:
             return None  # `döptes till ”A”, fortsätter på tisdag`
+        if source is None and finder.mentions and words.language.has("text", "verb_second"):
+            source = finder.before(Cue(at, at, "say"), edges[0])
         return self._made(finder, at, "inverted", (cue.start, cue.end), source)
 
     def _tagged(self, finder: Finder, at: int, place: int, stop: int | None) -> Found | None:
@@ -148,10 +148,13 @@ class Listener:
         """Whether a quotation belongs to a cue before it rather than being a name in its sentence."""
         tokens = finder.tokens
         counted = _count(self.scene.text, tokens[at])
-        if any(token.text in ".;!?" for token in tokens[cue.end : at]) or _is_name(self.scene, tokens, at):
+        if parted(tokens, cue.end, at) or _is_name(self.scene, tokens, at):
             return False
-        if counted == SHORT and any(token.low in self.scene.words.that for token in tokens[cue.end : at]):
+        if counted >= 2 and tokens[at - 1].low in self.scene.words.that:
             return True
+        if counted == SHORT and any(token.low in self.scene.words.that for token in tokens[cue.end : at]):
+            source = finder.either(cue, 0, at)
+            return source is not None and (source.at[1] == cue.start or source.at[0] == cue.end)
         return counted > SHORT or at - cue.end <= (6 if cue.kind == "call" else 2)
 
     def _according_before(self, finder: Finder, at: int, start: int) -> Found | None:
@@ -292,6 +295,12 @@ def phrase_at(tokens: Sequence[Token], at: int, phrases: Sequence[tuple[str, ...
         if tuple(token.low for token in tokens[at : at + len(phrase)]) == phrase:
             return len(phrase)
     return None
+
+
+def parted(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a stop stands there that is not the dot of `4. mars`."""
+    held = (at for at in range(start, end) if tokens[at].text in ".;!?")
+    return any(tokens[at].text != "." or not tokens[at - 1].text.isdigit() for at in held)
 
 
 def _count(text: str, token: Token) -> int:

@@ -53,8 +53,6 @@ class Vocabulary:
     """Between a quotation and its source, without a verb: “A”, so X."""
     back: frozenset[str]
     """At a sentence's head before a cue, for all of the sentence before: "det sier X"."""
-    back: frozenset[str]
-    """At a sentence's head before a cue, for all of the sentence before: "det sier X"."""
     negations: frozenset[str]
     reported: frozenset[str]
     """Forms of verbs that tell by themselves that somebody's words are reported."""
@@ -86,6 +84,10 @@ class Vocabulary:
     groups: frozenset[str]
     group_ends: tuple[str, ...]
     given: dict[str, Gender]
+    small_groups: tuple[str, ...]
+    """Endings of words in small letters that end the name of a body: "Oslo kommune"."""
+    genitive: tuple[str, ...]
+    """Endings of a name that owns what is told behind it, without an apostrophe."""
     case_endings: tuple[str, ...]
     """Endings that names take in other cases, longest first."""
 
@@ -122,7 +124,7 @@ class Vocabulary:
 
     def is_group(self, word: str) -> bool:
         """Whether a word (small letters) names a body: "Partei", "gouvernement"."""
-        return word in self.groups or (bool(self.group_ends) and len(word) > 5 and word.endswith(self.group_ends))
+        return word in self.groups or (len(word) > 5 and word.endswith(self.group_ends + self.small_groups))
 
     def gender_of(self, word: str) -> Gender:
         """What a title, honorific or pronoun tells."""
@@ -162,6 +164,7 @@ def _made(lang: Language) -> Vocabulary:
         alike={one: other for pair in person("alike") for one, _, other in [pair.partition("=")]},
         particles=person("particles"), groups=person("groups"), group_ends=tuple(person("group_ends")),
         given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
+        small_groups=tuple(person("small_groups")), genitive=tuple(person("genitive")),
         case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)),
     )  # fmt: skip
 
