@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from pipeline.attribution.multilingual.dialogue import with_dialogue
+from pipeline.attribution.multilingual.dialogue import with_blocks, with_dialogue
 from pipeline.attribution.multilingual.reported import also_reported, reported_in
-from pipeline.attribution.multilingual.rules import CONFIDENCE, LEAST_NAMED
+from pipeline.attribution.multilingual.rules import CONFIDENCE, LEAST_NAMED, NOT_TOLD
 from pipeline.attribution.multilingual.scene import Scene, set_scene
 from pipeline.attribution.multilingual.spoken import Found, Listener
-from pipeline.attribution.multilingual.vocabulary import NO_WORDS, Vocabulary, vocabulary
+from pipeline.attribution.multilingual.vocabulary import NO_WORDS, vocabulary
 from pipeline.attribution.text.marks import find_quotations, is_noise
 from pipeline.attribution.text.tokens import Range
 from schemas.attribution import Attribution
@@ -23,12 +23,13 @@ def attribute(text: str, blocks: Sequence[Range], kinds: Sequence[str], context:
         block for block, kind in zip(blocks, kinds, strict=True)
         if kind not in ("table", "caption", "preformatted") and not is_noise(clean, *block)
     ]  # fmt: skip
-    return sorted(_read(clean, spoken, context, words), key=lambda one: one.content[0])
+    apart = [block for block, kind in zip(blocks, kinds, strict=True) if kind == "quote"]
+    quotations = with_blocks(clean, apart, with_dialogue(clean, spoken, find_quotations(clean, spoken), words))
+    found = _read(set_scene(clean, spoken, quotations, context, words))
+    return sorted(found, key=lambda one: one.content[0])
 
 
-def _read(text: str, blocks: Sequence[Range], context: str, words: Vocabulary) -> list[Attribution]:
-    quotations = with_dialogue(text, blocks, find_quotations(text, blocks), words)
-    scene = set_scene(text, blocks, quotations, context, words)
+def _read(scene: Scene) -> list[Attribution]:
     listener = Listener(scene)
     found: list[Found] = []
     for number in range(len(scene.sentences)):
@@ -57,5 +58,5 @@ def _finished(scene: Scene, found: Found) -> Attribution:
         cue=(found.cue,) if found.cue else (), speaker=found.speaker.name if named else "",
         speaker_kind=found.speaker.kind if named else "unknown",  # type: ignore[arg-type]
         kind="direct" if found.direct else "indirect", stance="negated" if found.negated else "said",
-        quoted=quoted, confidence=round(sure, 2), rule=found.rule,
+        quoted=quoted, confidence=round(sure if named else min(sure, NOT_TOLD), 2), rule=found.rule,
     )  # fmt: skip

@@ -12,6 +12,8 @@ from pipeline.attribution.text.tokens import Range, Token
 DASHES = frozenset("–—―-")
 _BEFORE_CUE = frozenset(",?!…")
 _STOPS = frozenset(".!?…")
+_DASHED = 4
+"""Marks between what is said and its cue at most, and one."""
 _FURTHEST = 40
 """Tokens in which whoever speaks must be told, and the quotation go on."""
 
@@ -29,6 +31,16 @@ def with_dialogue(
     return quotations
 
 
+def with_blocks(text: str, blocks: Sequence[Range], quotations: list[Quotation]) -> list[Quotation]:
+    """The same with every block quotation that has no marks of its own."""
+    found = list(quotations)
+    for start, end in blocks:
+        at = bisect_left(quotations, start, key=lambda q: q.start)
+        if at == len(quotations) or quotations[at].start >= end:
+            found.append(Quotation(start, end, start, end, last=text[end - 1]))
+    return sorted(found, key=lambda q: q.start)
+
+
 def _inside(quotation: Quotation, spoken: Sequence[Quotation]) -> bool:
     at = bisect_right(spoken, quotation.start, key=lambda q: q.start) - 1
     if at >= 0 and quotation.start < spoken[at].end:
@@ -41,11 +53,22 @@ def _by_dash(text: str, start: int, end: int, words: Vocabulary) -> Iterator[Quo
     """`– A, sier X. – B`; a dash after a colon begins speech as well."""
     tokens = tokens_in(text, start, end, words)
     at = _opening(text, tokens, within=words.language.has("marks", "dash_within"))
+    at = _between(tokens, 1, words) if at < 0 else at
     while 0 < at < len(tokens):
         stop, cue = min(_until_cue(tokens, at, words), _until_pointer(tokens, at, words), key=lambda found: found[0])
         if (spoken := _quotation(text, tokens, at - 1, at, stop)) is not None:
             yield spoken
         at = _resumed(text, tokens, cue) if cue else -1
+        if at < 0:
+            at = _between(tokens, cue or stop, words)
+
+
+def _between(tokens: Sequence[Token], start: int, words: Vocabulary) -> int:
+    """The token after a dash behind a sentence, if whoever speaks is told behind what follows; -1 for none."""
+    for at in range(max(start, 1), len(tokens) - 1):
+        if tokens[at].text in DASHES and tokens[at - 1].text in _STOPS:
+            return at + 1 if _until_cue(tokens, at + 1, words)[1] is not None else -1
+    return -1
 
 
 def _opening(text: str, tokens: Sequence[Token], *, within: bool) -> int:
@@ -69,7 +92,9 @@ def _until_cue(tokens: Sequence[Token], at: int, words: Vocabulary) -> tuple[int
         if not dashed and tokens[place].text not in _BEFORE_CUE:
             continue
         after = place + 1
-        while after < len(tokens) - 1 and (tokens[after].text in DASHES or tokens[after].text == ","):
+        while after < min(place + _DASHED, len(tokens) - 1) and (
+            tokens[after].text in DASHES or tokens[after].text == ","
+        ):
             dashed, after = True, after + 1
         if (cue := _says(tokens, after, words)) and (dashed or _has_subject(tokens, cue, words)):
             keeps = tokens[place].text in "?!…" or (dashed and tokens[place].text == ".")

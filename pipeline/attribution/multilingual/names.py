@@ -90,13 +90,17 @@ class Reader:
         while end < len(tokens):
             if _is_capital(tokens[end]) and tokens[end].low not in self.words.common:
                 end += 1
-            elif tokens[end].low in self.words.particles and (after := self._after_particles(tokens, end)):
+            elif self._joins(tokens, at, end) and (after := self._after_particles(tokens, end)):
                 end = after
             elif tokens[end].text.islower() and tokens[end].low.endswith(self.words.small_groups or ("\n",)):
                 return end + 1
             else:
                 break
         return end
+
+    def _joins(self, tokens: Sequence[Token], at: int, end: int) -> bool:
+        """A particle behind a name; behind nothing but titles it is a preposition: `Bürgermeisterin von Lohn`."""
+        return tokens[end].low in self.words.particles and not all(self._bears(token.low) for token in tokens[at:end])
 
     def _after_particles(self, tokens: Sequence[Token], at: int) -> int:
         """`de la Hoz`: the token behind the particles and one word; 0 where no capital follows."""
@@ -142,7 +146,7 @@ class Reader:
         return self.words.is_title(low.strip(".")) or low.strip(".") in self.words.genders
 
     def _name_begins(self, tokens: Sequence[Token], first: int, end: int) -> int:
-        """At a first name that is known, behind a place or a trade; where every noun has a capital, the last two words."""
+        """At a first name that is known; where every noun has a capital, else the last two words."""
         names = (at for at in range(first, end - 1) if _is_capital(tokens[at]))
         known = next((at for at in names if given_gender(tokens[at].low, self.words) is not None), None)
         if known is not None:
@@ -166,7 +170,7 @@ def _small_titles(tokens: Sequence[Token], at: int, words: Vocabulary) -> tuple[
 
 
 def _apposed(tokens: Sequence[Token], at: int, end: int, words: Vocabulary) -> Iterator[str]:
-    """`le maire de Lorme, Ana Ruiz,`, `Ana Ruiz, maire de Lorme`: a title parted from the name by a comma or a place."""
+    """`le maire de Lorme, Ana Ruiz,`, `Ana Ruiz, maire de Lorme`: a title that a comma or a place parts from it."""
     behind = tokens[end : end + 4]
     if len(behind) > 1 and behind[0].text in {",", "(", "–"}:
         found = next((t.low for t in behind[1:] if words.is_title(t.low)), None)
@@ -227,6 +231,8 @@ class Roster:
     """Full name -> gender, of those that evidence tells to be persons."""
     last: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     """Last word, folded and without endings -> where its bearers stand, and their full names."""
+    first: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """First word -> the same: people by their first name, or by a family name that comes first."""
     runs: set[str] = field(default_factory=set)
     """Names of several words of which nothing tells whether they are persons."""
     titles: dict[str, list[str]] = field(default_factory=dict)
@@ -240,6 +246,8 @@ class Roster:
         if len(mention.words) > 1 and name == mention.name:
             for stem in stems(folded(mention.words[-1]), self.words):
                 self.last.setdefault(stem, []).append((mention.place, name))
+            for stem in stems(folded(mention.words[0]), self.words):
+                self.first.setdefault(stem, []).append((mention.place, name))
         told = self._gender(mention)
         if self._is_person(mention):
             self.people[name] = self.people.get(name, "") or told or ""
@@ -266,22 +274,28 @@ class Roster:
         before = [name for place, name in bearers if place <= mention.place]
         if bearers:
             return before[-1] if before else bearers[0][1]
-        return mention.name if len(mention.words) > 1 else ""
+        if len(mention.words) > 1:
+            return self._owner(mention) or mention.name
+        return ""
+
+    def _owner(self, mention: Mention) -> str:
+        """`Brandts Antwort`: whose it is, in languages whose names take an ending for it."""
+        low = folded(mention.words[0])
+        owned = len(mention.words) == 2 and any(low.endswith(end) for end in self.words.case_endings if end == "s")
+        bearers = self.last.get(low[:-1], ()) if owned and low not in self.last else ()
+        return bearers[-1][1] if bearers else ""
 
     def _bearers(self, mention: Mention) -> list[tuple[int, str]]:
         found = sorted(
             {pair for stem in stems(folded(mention.words[-1]), self.words) for pair in self.last.get(stem, ())}
         )
         if not found and len(mention.words) == 1:
-            found = [pair for pairs in self.last.values() for pair in pairs if self._begins_with(pair[1], mention)]
+            first = {pair for stem in stems(folded(mention.words[0]), self.words) for pair in self.first.get(stem, ())}
+            found = sorted(pair for pair in first if pair[1] in self.people)
         gender = self._gender(mention) if mention.titles else None
         fitting = [pair for pair in found if _fits(pair[1], mention, self.words)]
         apt = [pair for pair in fitting if not gender or self.people.get(pair[1], "") in ("", gender)]
         return apt or fitting
-
-    def _begins_with(self, name: str, mention: Mention) -> bool:
-        """A person by the first name, or by a family name that comes first."""
-        return name in self.people and same_name(folded(name.split()[0]), folded(mention.words[0]), self.words)
 
     def _is_person(self, mention: Mention) -> bool:
         if any(self.words.is_title(title) or title in self.words.genders for title in mention.titles):

@@ -179,6 +179,8 @@ def _by_mood(finder: Finder, last: Found) -> Found | None:
         return None
     if not any(token.low in scene.words.reported for token in tokens):
         return None
+    if any(cue.kind == "say" and cue.start and tokens[cue.start - 1].text == "," for cue in cues_in(scene, tokens)):
+        return None  # somebody else is told to say it
     words = (0, len(tokens) - 1)
     if _size(tokens, words) < _FEWEST:
         return None

@@ -3,7 +3,7 @@
 CONFIDENCE: dict[str, float] = {
     "inverted": 0.93,  # “A”, sagte X.
     "tagged": 0.85,  # “A”, murmelte X.
-    "answer": 0.65,  # an interview's paragraph behind a question
+    "answer": 0.7,  # an interview's paragraph behind a question
     "subject-verb": 0.85,  # “A”, X sagte.
     "according": 0.9,  # “A”, so X.
     "colon-cue": 0.88,  # X sagte: “A”
@@ -16,7 +16,7 @@ CONFIDENCE: dict[str, float] = {
     "about": 0.45,
     "turn": 0.7,  # a paragraph behind a dash, after another one or after a paragraph about somebody
     "pointed": 0.85,  # A. Det sier X.
-    "unattributed": 0.3,
+    "unattributed": 0.2,
     "clause": 0.8,
     "clause-bare": 0.65,
     "clause-before": 0.75,
@@ -25,3 +25,5 @@ CONFIDENCE: dict[str, float] = {
 }
 LEAST_NAMED = 0.5
 """Below this nobody is named: a wrong name in the record is worse than none."""
+NOT_TOLD = 0.3
+"""Of an attribution without a name: how often nobody is named in the article either."""

@@ -42,6 +42,8 @@ class Finder:
     def behind(self, cue: Cue, stop: int | None = None) -> Source | None:
         """The subject behind an inverted cue."""
         end = self._end(cue.end, stop)
+        if (some := self._somebody(cue.end, end)) is not None:
+            return some
         pronoun = self._pronoun((cue.start, min(end, cue.end + 3)))
         return pronoun or self._named((cue.end, end)) or self._described((cue.end, end), cue.end)
 
@@ -76,6 +78,17 @@ class Finder:
 
     def _subject(self, region: Range, start: int) -> Source | None:
         return self._leading(region) or self._named(region) or self._pronoun(region) or self._described(region, start)
+
+    def _somebody(self, at: int, end: int) -> Source | None:
+        """`sier en talsmann for X`, `forteller mannen til X`: nobody who is named behind it."""
+        words, tokens = self.scene.words, self.tokens
+        indefinite = at < end and tokens[at].low in words.language.words("text", "indefinite")
+        head = next((i for i in range(at, min(at + 4, end)) if words.is_title(tokens[i].low)), None)
+        if head is None or not (indefinite or (head == at and tokens[at].low in words.persons)):
+            return None
+        behind = head + 2 if head + 1 < end and tokens[head + 1].text == "," else head + 1
+        named = any(m.first == behind or m.start <= head < m.first for m in self.mentions)
+        return None if named else self._described((at, head + 1), at)
 
     def either(self, cue: Cue, start: int, stop: int) -> Source | None:
         """The subject on whichever side of a cue; where verbs come second, behind it if something else leads."""
@@ -140,17 +153,25 @@ class Finder:
 
     def unnamed_speaker(self, at: Range) -> Source | None:
         """The source of "in her view", which names nobody."""
-        speaker = self.scene.likeliest("", self.number)
+        owners = self.scene.words.owners
+        gender: Gender = next((owners[token.low] for token in self.tokens[slice(*at)] if token.low in owners), "")
+        speaker = self.scene.likeliest(gender, self.number)
         return Source(at, speaker) if speaker.name else None
 
     def _end(self, start: int, stop: int | None) -> int:
         """How far a source goes at most: a stop, a conjunction, a further cue."""
         last = min(len(self.tokens), start + _REACH, stop if stop is not None else len(self.tokens))
         for at in range(start, last):
-            token = self.tokens[at]
-            if token.text in _HARD or token.low in self.scene.words.stops or token.low in self.scene.words.that:
+            if self.tokens[at].text in _HARD or self._stops(at) or self.tokens[at].low in self.scene.words.that:
                 return at
         return last
+
+    def _stops(self, at: int) -> bool:
+        """A conjunction, or a relative: an article is one behind a comma alone."""
+        low = self.tokens[at].low
+        if low not in self.scene.words.stops:
+            return False
+        return low not in self.scene.words.articles or (at > 0 and self.tokens[at - 1].text == ",")
 
     def _pronoun(self, region: Range) -> Source | None:
         words = self.scene.words
@@ -306,11 +327,12 @@ class Finder:
 
     def _unnamed(self, first: int, region: Range) -> Source | None:
         words = self.scene.words
-        if self.tokens[first].low in words.bodies:
+        low = self.tokens[first].low
+        if low in words.bodies:
             return Source((first, first + 1), self.scene.body(self.number))
-        if self.tokens[first].low in words.prepositions | words.back | (words.common - words.articles):
+        if low in words.prepositions | words.back:
             return None
-        if self.tokens[first].low not in words.articles and not self.tokens[first].text[0].isupper():
+        if low not in words.articles and (not self.tokens[first].text[0].isupper() or low in words.common):
             return None
         if first + 1 < region[1] and self.tokens[first + 1].low in words.common:
             return None  # el miércoles

@@ -7,7 +7,7 @@ from pipeline.attribution.multilingual.dialogue import DASHES
 from pipeline.attribution.multilingual.pointing import pointed_by
 from pipeline.attribution.multilingual.scene import CLEAR, NOBODY, Scene, Speaker
 from pipeline.attribution.multilingual.sources import Finder, Source
-from pipeline.attribution.multilingual.vocabulary import Cue
+from pipeline.attribution.multilingual.vocabulary import Cue, Phrases
 from pipeline.attribution.text.marks import Quotation
 from pipeline.attribution.text.tokens import Range, Token
 from schemas.attribution import Span
@@ -150,12 +150,12 @@ class Listener:
         counted = _count(self.scene.text, tokens[at])
         if parted(tokens, cue.end, at) or _is_name(self.scene, tokens, at):
             return False
-        if counted >= 2 and tokens[at - 1].low in self.scene.words.that:
+        if counted > SHORT or tokens[at - 1].low in self.scene.words.that:
             return True
         if counted == SHORT and any(token.low in self.scene.words.that for token in tokens[cue.end : at]):
             source = finder.either(cue, 0, at)
             return source is not None and (source.at[1] == cue.start or source.at[0] == cue.end)
-        return counted > SHORT or at - cue.end <= (6 if cue.kind == "call" else 2)
+        return at - cue.end <= (6 if cue.kind == "call" else 2)
 
     def _according_before(self, finder: Finder, at: int, start: int) -> Found | None:
         """`Laut X ist es “A”`."""
@@ -179,7 +179,7 @@ class Listener:
         counted = _count(self.scene.text, token)
         if near is not None:
             told = taken[near]
-            fits = counted >= SHORT or near > at
+            fits = counted >= SHORT or near > at or sentence.tokens[at - 1].text in _JOINS
             named = _is_name(self.scene, sentence.tokens, at)
             return (
                 Found(spans, "same-sentence", number, told.source, told.cue, told.speaker)
@@ -210,6 +210,9 @@ class Listener:
         if not resumed and self.scene.text[spans[0].start - 2 : spans[0].start].strip() in DASHES:
             return self._turn(number, spans)
         before = self.scene.sentences[number - 1] if number else None
+        begins = before is None or before.block != block or before.tokens[-1].text == ":"
+        if begins and self.scene.text[spans[0].start - 2 : spans[0].start].strip() in DASHES:
+            return self._turn(number, spans)
         if before is not None and before.tokens[-1].text == ":" and (led := self._led(number, spans)) is not None:
             return led
         if last is not None and self.scene.sentences[last.number].block == block and last.number == number - 1:
@@ -289,9 +292,9 @@ def cues_in(scene: Scene, tokens: Sequence[Token]) -> Iterator[Cue]:
         at = cue.end if cue else at + 1
 
 
-def phrase_at(tokens: Sequence[Token], at: int, phrases: Sequence[tuple[str, ...]]) -> int | None:
+def phrase_at(tokens: Sequence[Token], at: int, phrases: Phrases) -> int | None:
     """The length of a phrase that stands there."""
-    for phrase in phrases:
+    for phrase in phrases.get(tokens[at].low, ()):
         if tuple(token.low for token in tokens[at : at + len(phrase)]) == phrase:
             return len(phrase)
     return None

@@ -10,6 +10,8 @@ from pipeline.languages import Language, language
 
 CueKind = Literal["say", "call", "think"]
 Gender = Literal["m", "f", ""]
+Phrases = dict[str, list[tuple[str, ...]]]
+"""First word -> phrases that begin with it, the longest first."""
 KINDS: tuple[CueKind, ...] = ("think", "call", "say")
 """A form that is in two lists is of the kind named last."""
 
@@ -43,12 +45,14 @@ class Vocabulary:
     that: frozenset[str]
     bare: frozenset[str]
     """Cues that a clause may follow with nothing between: "hun mener det er nok"."""
-    according: list[tuple[str, ...]]
-    """Before a source: "laut", "selon", "de acuerdo con"; longest first."""
-    following: list[tuple[str, ...]]
+    according: Phrases
+    """Before a source: "laut", "selon", "de acuerdo con"."""
+    following: Phrases
     """After a source: "zufolge"."""
-    own: list[tuple[str, ...]]
+    own: Phrases
     """By themselves: "à ses yeux", "seiner Meinung nach"."""
+    owners: dict[str, Gender]
+    """Word of such a phrase -> the gender that it tells."""
     so: frozenset[str]
     """Between a quotation and its source, without a verb: “A”, so X."""
     back: frozenset[str]
@@ -152,15 +156,19 @@ def _made(lang: Language) -> Vocabulary:
     return Vocabulary(
         language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
-        that=cue("that"), bare=cue("bare"), according=_sorted(lang, "according"), following=_sorted(lang, "following"),
-        own=_sorted(lang, "own"), so=cue("so"), back=cue("back"), negations=cue("not"), reported=cue("reported"),
-        genders=_gendered(person("he") | person("him") | person("male"), person("she") | person("her") | person("female")),
+        that=cue("that"), bare=cue("bare"), according=_phrases(lang, "according"),
+        following=_phrases(lang, "following"), own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")),
+        so=cue("so"), back=cue("back"), negations=cue("not"), reported=cue("reported"),
+        genders=_gendered(
+            person("he") | person("him") | person("male"), person("she") | person("her") | person("female")
+        ),
         articles_of=_gendered(person("male_articles"), person("female_articles")),
         objects=person("him") | person("her"), persons=person("persons"), bodies=person("bodies"),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
         articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"), relatives=text("relatives"),
         common=text("common") | text("never_names"),
-        titles=person("titles") | person("persons") | person("male") | person("female"), title_ends=tuple(person("title_ends")),
+        titles=person("titles") | person("persons") | person("male") | person("female"),
+        title_ends=tuple(person("title_ends")),
         alike={one: other for pair in person("alike") for one, _, other in [pair.partition("=")]},
         particles=person("particles"), groups=person("groups"), group_ends=tuple(person("group_ends")),
         given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
@@ -188,9 +196,12 @@ def _gendered(men: Iterable[str], women: Iterable[str]) -> dict[str, Gender]:
     return table | dict.fromkeys(women, "f")
 
 
-def _sorted(lang: Language, key: str) -> list[tuple[str, ...]]:
-    return sorted((tuple(form.split()) for form in lang.forms("cues", key)), key=len, reverse=True)
+def _phrases(lang: Language, key: str) -> Phrases:
+    found: Phrases = {}
+    for form in sorted((tuple(form.split()) for form in lang.forms("cues", key)), key=len, reverse=True):
+        found.setdefault(form[0], []).append(form)
+    return found
 
 
 NO_WORDS = _made(Language("", "", {}))
-"""Of a language without a file: quotations are found, and who speaks only where no word has to tell it (`NAME: ...`)."""
+"""Of a language without a file: quotations are found, and who speaks where no word has to tell it (`NAME: ...`)."""
