@@ -93,6 +93,8 @@ class Reader:
                 end += 1
             elif self._joins(tokens, at, end) and (after := self._after_particles(tokens, end)):
                 end = after
+            elif tokens[end].text.islower() and tokens[end].low.endswith(self.words.small_groups or ("\n",)):
+                return end + 1
             else:
                 break
         return end
@@ -184,7 +186,8 @@ def _apposed(tokens: Sequence[Token], at: int, end: int, words: Vocabulary) -> I
     behind = tokens[end : end + 4]
     if len(behind) > 1 and behind[0].text in {",", "(", "–"}:
         found = next((t.low for t in behind[1:] if words.is_title(t.low)), None)
-        if found and (behind[1].low == found or behind[1].low in words.articles):
+        plain = behind[1].text[0].islower() and len(behind) > 2 and behind[2].low == found  # "tidligere ordfører"
+        if found and (behind[1].low == found or behind[1].low in words.articles or plain):
             yield found
             return
     parted = at and (tokens[at - 1].text == "," or given_gender(tokens[at].low, words) is not None)

@@ -45,6 +45,8 @@ class Vocabulary:
     many: tuple[str, ...]
     """Endings of cues that have several for subject."""
     that: frozenset[str]
+    bare: frozenset[str]
+    """Cues that a clause may follow with nothing between: "hun mener det er nok"."""
     according: Phrases
     """Before a source: "laut", "selon", "de acuerdo con"."""
     following: Phrases
@@ -57,9 +59,9 @@ class Vocabulary:
     """Between a quotation and its source, without a verb: “A”, so X."""
     back: frozenset[str]
     """At a sentence's head before a cue, for all of the sentence before: "det sier X"."""
-    relatives: tuple[str, ...]
+    relative_ends: tuple[str, ...]
     """Endings of cues that stand before whom they tell of, where verbs come last: "belirten Bakan"."""
-    clauses: tuple[str, ...]
+    clause_ends: tuple[str, ...]
     """Endings of the verb of a reported clause, where verbs come last."""
     negations: frozenset[str]
     reported: frozenset[str]
@@ -80,9 +82,13 @@ class Vocabulary:
     prepositions: frozenset[str]
     stops: frozenset[str]
     """Conjunctions and relatives: no source goes on behind them."""
+    relatives: frozenset[str]
+    """That may stand for the subject of the clause they begin."""
     common: frozenset[str]
     """Never part of a name, though it begins a sentence."""
     titles: frozenset[str]
+    alike: dict[str, str]
+    """Another word for an office -> the word that compounds of it end with: "statsråden" -> "minister"."""
     title_ends: tuple[str, ...]
     particles: frozenset[str]
     capital_particles: frozenset[str]
@@ -90,6 +96,10 @@ class Vocabulary:
     groups: frozenset[str]
     group_ends: tuple[str, ...]
     given: dict[str, Gender]
+    small_groups: tuple[str, ...]
+    """Endings of words in small letters that end the name of a body: "Oslo kommune"."""
+    genitive: tuple[str, ...]
+    """Endings of a name that owns what is told behind it, without an apostrophe."""
     case_endings: tuple[str, ...]
     """Endings that names take in other cases, longest first."""
     declined: dict[Gender, list[tuple[str, str]]]
@@ -128,7 +138,7 @@ class Vocabulary:
 
     def is_group(self, word: str) -> bool:
         """Whether a word (small letters) names a body: "Partei", "gouvernement"."""
-        return word in self.groups or (bool(self.group_ends) and len(word) > 5 and word.endswith(self.group_ends))
+        return word in self.groups or (len(word) > 5 and word.endswith(self.group_ends + self.small_groups))
 
     def gender_of(self, word: str) -> Gender:
         """What a title, honorific or pronoun tells."""
@@ -156,23 +166,25 @@ def _made(lang: Language) -> Vocabulary:
     return Vocabulary(
         language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
-        many=tuple(cue("many")), that=cue("that"), according=_phrases(lang, "according"),
-        following=_phrases(lang, "following"),
-        own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")), so=cue("so"), back=cue("back"),
-        relatives=tuple(cue("relative_ends")), clauses=tuple(cue("clause_ends")), negations=cue("not"), reported=cue("reported"),
+        many=tuple(cue("many")), that=cue("that"), bare=cue("bare"), according=_phrases(lang, "according"),
+        following=_phrases(lang, "following"), own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")),
+        so=cue("so"), back=cue("back"), negations=cue("not"), reported=cue("reported"),
+        relative_ends=tuple(cue("relative_ends")), clause_ends=tuple(cue("clause_ends")),
         genders=_gendered(
             person("he") | person("him") | person("male"), person("she") | person("her") | person("female")
         ),
         articles_of=_gendered(person("male_articles"), person("female_articles")),
         objects=person("him") | person("her"), persons=person("persons"), bodies=person("bodies"),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
-        articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"),
+        articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"), relatives=text("relatives"),
         common=text("common") | text("never_names"),
         titles=person("titles") | person("persons") | person("male") | person("female"),
         title_ends=tuple(person("title_ends")),
+        alike={one: other for pair in person("alike") for one, _, other in [pair.partition("=")]},
         particles=person("particles"), capital_particles=person("capital_particles"),
         groups=person("groups"), group_ends=tuple(person("group_ends")),
         given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
+        small_groups=tuple(person("small_groups")), genitive=tuple(person("genitive")),
         case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)), declined=_declined(lang),
     )  # fmt: skip
 
