@@ -358,7 +358,8 @@ def _names(scene: Scene, tokens: Sequence[Token], at: int, cues: Sequence[Cue]) 
     if last + 1 >= len(tokens) or (last > at and not tokens[last].quotation):
         return False
     noun = tokens[last + 1].text[0].isalpha() and not any(last < cue.start <= last + 3 for cue in cues)
-    return noun and tokens[at].quotation is not None and scene.text[tokens[at].quotation.inner_end - 1] not in _ENDS
+    quotation = tokens[at].quotation
+    return noun and quotation is not None and scene.text[quotation.inner_end - 1] not in _ENDS
 
 
 def _has_name_noun(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
