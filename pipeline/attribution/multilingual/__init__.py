@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.attribution.multilingual.dialogue import with_blocks, with_dialogue
-from pipeline.attribution.multilingual.reported import before_verbs, reported_in
+from pipeline.attribution.multilingual.reported import also_reported, before_verbs, reported_in
 from pipeline.attribution.multilingual.rules import CONFIDENCE, LEAST_NAMED, NOT_TOLD
 from pipeline.attribution.multilingual.scene import Scene, set_scene
 from pipeline.attribution.multilingual.sources import Finder
@@ -41,6 +41,8 @@ def _read(scene: Scene) -> list[Attribution]:
             listener.found += here
         elif scene.words.language.has("text", "verb_last"):
             here = [*here, *before_verbs(Finder(scene, number))]
+        else:
+            here = [*here, *also_reported(scene, number, here[-1])]
         scene.arrive(number)
         for one in here:
             scene.hear(one.speaker, number)

@@ -52,7 +52,7 @@ def _inside(quotation: Quotation, spoken: Sequence[Quotation]) -> bool:
 def _by_dash(text: str, start: int, end: int, words: Vocabulary) -> Iterator[Quotation]:
     """`– A, sier X. – B`; a dash after a colon begins speech as well."""
     tokens = tokens_in(text, start, end, words)
-    at = _opening(text, tokens)
+    at = _opening(text, tokens, within=words.language.has("marks", "dash_within"))
     at = _between(tokens, 1, words) if at < 0 else at
     while 0 < at < len(tokens):
         stop, cue = min(_until_cue(tokens, at, words), _until_pointer(tokens, at, words), key=lambda found: found[0])
@@ -82,12 +82,16 @@ def _between(tokens: Sequence[Token], start: int, words: Vocabulary) -> int:
     return -1
 
 
-def _opening(text: str, tokens: Sequence[Token]) -> int:
+def _opening(text: str, tokens: Sequence[Token], *, within: bool) -> int:
     """The token after the dash that begins speech; -1 for none."""
     if len(tokens) > 2 and tokens[0].text in DASHES and text[tokens[0].start - 1 : tokens[0].start] in ("", "\n"):
         return 1
     for at in range(1, len(tokens) - 1):
-        if tokens[at].text in DASHES and tokens[at - 1].text == ":":
+        if tokens[at].text not in DASHES:
+            continue
+        if tokens[at - 1].text == ":" or (
+            within and tokens[at - 1].text in _STOPS and tokens[at + 1].text[0].isupper()
+        ):
             return at + 1
     return -1
 
@@ -106,6 +110,8 @@ def _until_cue(tokens: Sequence[Token], at: int, words: Vocabulary) -> tuple[int
         if (cue := _says(tokens, after, words)) and (dashed or _has_subject(tokens, cue, words)):
             keeps = tokens[place].text in "?!…" or (dashed and tokens[place].text == ".")
             return place + keeps, after
+        if tokens[place].text in "?!…," and not dashed and _is_tagged(tokens, after, words):
+            return place + (tokens[place].text != ","), after
     return len(tokens), None
 
 
@@ -125,6 +131,21 @@ def _says(tokens: Sequence[Token], at: int, words: Vocabulary) -> Cue | None:
         if at + skipped < len(tokens) and (cue := words.cue_at(tokens, at + skipped)) is not None:
             return cue if cue.kind == "say" and (not skipped or tokens[at].low in words.reflexives) else None
     return None
+
+
+def _is_tagged(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
+    """`! skandierte sie`: any verb behind which a person stands; behind a comma, a pronoun."""
+    low = tokens[at].low
+    if not (words.cues and low.isalpha() and tokens[at].text[0].islower()) or at + 1 >= len(tokens):
+        return False
+    if low in words.common | words.prepositions | words.stops | words.negations | words.articles or words.is_title(low):
+        return False
+    following = tokens[at + 1]
+    if following.low in words.pronouns or (
+        following.text.isdigit() and at + 3 < len(tokens) and tokens[at + 3].low in words.persons
+    ):
+        return True
+    return tokens[at - 1].text != "," and _has_subject(tokens, Cue(at, at + 1, "say"), words)
 
 
 def _has_subject(tokens: Sequence[Token], cue: Cue, words: Vocabulary) -> bool:

@@ -98,6 +98,8 @@ class Reader:
                 end += 1
             elif self._joins(tokens, at, end) and (after := self._after_particles(tokens, end)):
                 end = after
+            elif tokens[end].text.islower() and tokens[end].low.endswith(self.words.small_groups or ("\n",)):
+                return end + 1
             else:
                 break
         return end
@@ -192,7 +194,10 @@ def _apposed(tokens: Sequence[Token], at: int, end: int, words: Vocabulary) -> I
     if len(behind) > 1 and behind[0].text in {",", "(", "–"}:
         found = next((t.low for t in behind[1:] if words.is_title(t.low)), None)
         owned = any(a.low == found and _is_capital(b) for a, b in pairwise(tokens[end : end + 5]))
-        if found and not owned and (behind[1].low == found or behind[1].low in words.articles):
+        joins = words.stops | words.prepositions | words.common
+        plain = behind[1].text[0].islower() and behind[1].low not in joins  # "tidligere ordfører"
+        plain = plain and len(behind) > 2 and behind[2].low == found
+        if found and not owned and (behind[1].low == found or behind[1].low in words.articles or plain):
             yield found
             return
     parted = at and (tokens[at - 1].text == "," or given_gender(tokens[at].low, words) is not None)

@@ -16,7 +16,12 @@ def points_back(tokens: Sequence[Token], at: int, words: Vocabulary) -> Cue | No
     if cue is None or cue.kind != "say":
         return None
     rest = list(takewhile(lambda token: token.text not in {".", "!"}, tokens[cue.end :]))
-    tells = any(token.quotation or token.text in {":", "?"} or token.low in words.that for token in rest)
+    lows = ["", *(token.low for token in rest), ""]
+    told = (
+        low in words.that and not {lows[at - 1], lows[at + 1]} & (words.prepositions | words.that)
+        for at, low in enumerate(lows[1:-1], 1)
+    )
+    tells = any(told) or any(token.quotation or token.text in {":", "?"} for token in rest)
     return None if tells or any(token.low in words.negations for token in rest) else cue
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.attribution.multilingual.pointing import pointed_by
-from pipeline.attribution.multilingual.scene import Scene
+from pipeline.attribution.multilingual.scene import NOBODY, Scene
 from pipeline.attribution.multilingual.sources import Finder, Source
-from pipeline.attribution.multilingual.spoken import Found, cues_in, phrase_at, span_of
+from pipeline.attribution.multilingual.spoken import Found, cues_in, parted, phrase_at, span_of
 from pipeline.attribution.multilingual.vocabulary import Cue
 from pipeline.attribution.text.tokens import Range, Token
 
@@ -26,12 +26,38 @@ def reported_in(scene: Scene, number: int, last: Found | None) -> Iterator[Found
     if scene.words.language.has("text", "verb_last"):
         yield from before_verbs(finder)
         return
+    if (found := _as_told(finder)) is not None:
+        yield found
+        return
     for cue in cues_in(scene, tokens):
-        if (found := _clause_after(finder, cue) or _clause_before(finder, cue)) is not None:
+        if (
+            found := _clause_after(finder, cue) or _clause_before(finder, cue) or _clause_bare(finder, cue)
+        ) is not None:
             yield found
             return
     if last is not None and (found := _by_mood(finder, last)) is not None:
         yield found
+
+
+def also_reported(scene: Scene, number: int, said: Found) -> Iterator[Found]:
+    """`“A”, sagte X und fügte hinzu, dass B`: what goes on behind a quotation, joined to its cue."""
+    finder, words = Finder(scene, number), scene.words
+    tokens, joins = finder.tokens, words.stops - words.that - words.relatives
+    last = max((at for at, token in enumerate(tokens) if token.quotation), default=len(tokens))
+    for cue in cues_in(scene, tokens):
+        if cue.start < last + 3 or tokens[cue.start - 1].low not in joins:
+            continue
+        opened = next(
+            (at for at in range(cue.end, min(cue.end + 5, len(tokens))) if tokens[at].low in words.that), None
+        )
+        if opened is not None and not parted(tokens, cue.end, opened) and said.source:
+            found = _found(
+                finder, "clause", (opened + 1, len(tokens) - 1), (cue.start, cue.end), Source((0, 1), said.speaker)
+            )
+            if found is not None:
+                found.source = said.source
+                yield found
+            return
 
 
 def _sentence_before(finder: Finder, pointed: tuple[Cue, Source], last: Found | None) -> Iterator[Found]:
@@ -56,7 +82,11 @@ def _according(finder: Finder) -> Found | None:
         if size is None:
             continue
         source = finder.named_after(at + size)
-        if source is None or not (source.speaker.name or source.speaker.kind == "group"):
+        if source is None and tokens[at].low in words.so:
+            source = finder.noun_at(at + size)
+        elif source is not None and not (source.speaker.name or source.speaker.kind == "group"):
+            source = source if tokens[at].low in words.so else None
+        if source is None:
             continue
         return _around(finder, (at, at + size), source)
     for at in range(1, len(tokens)):
@@ -65,6 +95,20 @@ def _according(finder: Finder) -> Found | None:
             if source is not None and source.at[0] < 4:
                 return _found(finder, "according-reported", (at + size, len(tokens) - 1), (at, at + size), source)
     return None
+
+
+def _as_told(finder: Finder) -> Found | None:
+    """`Wie X mitteilte, A`."""
+    tokens, words = finder.tokens, finder.scene.words
+    size = phrase_at(tokens, 0, words.opens)
+    comma = next((at for at, token in enumerate(tokens) if token.text == ","), None)
+    if size is None or comma is None:
+        return None
+    cue = next((cue for cue in cues_in(finder.scene, tokens) if cue.kind == "say" and size < cue.start < comma), None)
+    source = finder.before(cue, size) or finder.behind(cue, comma) if cue else None
+    if cue is None or source is None:
+        return None
+    return _found(finder, "clause", (comma + 1, len(tokens) - 1), (cue.start, cue.end), source)
 
 
 def _around(finder: Finder, cue: Range, source: Source) -> Found | None:
@@ -91,7 +135,7 @@ def _clause_after(finder: Finder, cue: Cue) -> Found | None:
         opened = cue.end
     if opened is None:
         opened = _before_infinitive(finder, cue)
-    if opened is None or any(token.text in ".;!?" for token in tokens[cue.end : opened]):
+    if opened is None or parted(tokens, cue.end, opened):
         return None
     source = finder.either(cue, 0, opened)
     if source is None:
@@ -115,10 +159,36 @@ def _clause_before(finder: Finder, cue: Cue) -> Found | None:
     tokens = finder.tokens
     if cue.start < 4 or tokens[cue.start - 1].text not in {",", "–", "—"} or cue.kind != "say":
         return None
+    if " ".join(token.low for token in tokens[cue.start : cue.end]) in finder.scene.words.impersonal:
+        nobody = Source((cue.start, cue.end), NOBODY)
+        return _found(finder, "clause-before", (0, cue.start - 1), (cue.start, cue.end), nobody)
     source = finder.behind(cue)
     if source is None or tokens[source.at[0]].start < tokens[cue.start].start:
         return None
     return _found(finder, "clause-before", (0, cue.start - 1), (cue.start, cue.end), source)
+
+
+def _clause_bare(finder: Finder, cue: Cue) -> Found | None:
+    """`Hun mener det er nok.`; `Nå tror X det er nok.`"""
+    tokens, words = finder.tokens, finder.scene.words
+    if tokens[cue.end - 1].low not in words.bare:
+        return None
+    source = finder.either(cue, 0, len(tokens))
+    if source is None or not source.speaker.name:
+        return None
+    first = max(cue.end, source.at[1]) if source.at[0] >= cue.end else cue.end
+    if first > cue.end + 5 or first >= len(tokens) or not tokens[first].text[0].isalpha():
+        return None
+    unfit = words.prepositions | words.stops | words.negations | words.reflexives
+    opens = not any(token.low in unfit for token in tokens[first : first + 2])
+    whole = (first, len(tokens) - 1)
+    if any(token.quotation or token.low in words.that for token in tokens[first : first + 5]):
+        return None
+    return (
+        _found(finder, "clause-bare", whole, (cue.start, cue.end), source)
+        if opens and _size(tokens, whole) > _FEWEST
+        else None
+    )
 
 
 def before_verbs(finder: Finder) -> Iterator[Found]:
@@ -137,7 +207,7 @@ def _before_relatives(finder: Finder) -> Iterator[Found]:
         if not _is_relative(finder, cue):
             continue
         source = finder.named_after(cue.end)
-        ends = tokens[cue.start - 1].low.endswith(finder.scene.words.clauses) if cue.start else False
+        ends = tokens[cue.start - 1].low.endswith(finder.scene.words.clause_ends) if cue.start else False
         quoted = any(token.quotation for token in tokens[start : cue.start])
         if source is not None and ends and not quoted:
             found = _found(finder, "clause", (start, cue.start), (cue.start, cue.end), source)
@@ -147,14 +217,14 @@ def _before_relatives(finder: Finder) -> Iterator[Found]:
 
 
 def _is_relative(finder: Finder, cue: Cue) -> bool:
-    ends = finder.scene.words.relatives
+    ends = finder.scene.words.relative_ends
     return cue.kind == "say" and bool(ends) and finder.tokens[cue.end - 1].low.endswith(ends)
 
 
 def _before_verb(finder: Finder, cue: Cue) -> Found | None:
     """`X, A olduğunu söyledi.`: the cue ends the sentence, the subject begins it or was told before."""
     tokens, words = finder.tokens, finder.scene.words
-    if not cue.start or not tokens[cue.start - 1].low.endswith(words.clauses):
+    if not cue.start or not tokens[cue.start - 1].low.endswith(words.clause_ends):
         return None
     relative = [one for one in cues_in(finder.scene, tokens) if one.end < cue.start and _is_relative(finder, one)]
     start = relative[-1].end if relative else 0

@@ -12,12 +12,13 @@ CONFIDENCE: dict[str, float] = {
     "within": 0.8,  # X sagte, es sei “A”
     "same-sentence": 0.75,
     "continued": 0.85,
-    "sentence-before": 0.6,
+    "sentence-before": 0.65,
     "about": 0.45,
     "turn": 0.7,  # a paragraph behind a dash, after another one or after a paragraph about somebody
     "pointed": 0.85,  # A. Det sier X.
     "unattributed": 0.2,
     "clause": 0.8,
+    "clause-bare": 0.65,
     "clause-before": 0.75,
     "according-reported": 0.8,
     "mood": 0.65,

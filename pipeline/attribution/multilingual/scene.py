@@ -1,7 +1,7 @@
 """One article of another language while it is read: its sentences, who is named, and who spoke so far."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -118,13 +118,32 @@ class Scene:
         clear = ranked[0][0] in plain and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR)
         return Speaker(ranked[0][0], "person", CLEAR if clear else UNCLEAR)
 
+    def named_in(self, block: int) -> bool:
+        """Whether a paragraph has a person."""
+        return any(self.sentences[one.sentence].block == block for one in self.seen[-8:])
+
     def in_paragraph(self, name: str, block: int) -> bool:
         """Whether a person was seen there of late."""
         return any(one.name == name for one in self.seen[-8:] if self.sentences[one.sentence].block == block)
 
+    def by_age(self, age: str) -> str:
+        """`36-åringen`: the one person behind whose name that age stands."""
+        aged = {
+            self.roster.resolve(m) for n, m in self._mentioned() if age in self._behind(n, m)
+        } & self.roster.people.keys()
+        return aged.pop() if len(aged) == 1 else ""
+
+    def _mentioned(self) -> Iterator[tuple[int, Mention]]:
+        return ((number, mention) for number, mentions in enumerate(self.mentions) for mention in mentions)
+
+    def _behind(self, number: int, mention: Mention) -> tuple[str, ...]:
+        """The number in brackets or commas behind a name."""
+        behind = self.sentences[number].tokens[mention.end : mention.end + 3]
+        return (behind[1].text,) if len(behind) > 1 and behind[0].text in {"(", ","} else ()
+
     def by_office(self, title: str, number: int) -> str:
         """`la ministre`: the last person called so before."""
-        stem = _stem(title)
+        stem = _stem(self.words.alike.get(title, title))
         for seen in reversed(self.seen):
             if any(
                 _same_office(stem, _stem(own)) or same_name(stem, _stem(own), self.words)

@@ -42,15 +42,29 @@ class Finder:
     def behind(self, cue: Cue, stop: int | None = None) -> Source | None:
         """The subject behind an inverted cue."""
         end = self._end(cue.end, stop)
+        if (some := self._somebody(cue.end, end)) is not None:
+            return some
         pronoun = self._pronoun((cue.start, min(end, cue.end + 3)))
         return pronoun or self._named((cue.end, end)) or self._described((cue.end, end), cue.gender)
 
     def before(self, cue: Cue, start: int = 0) -> Source | None:
         """The subject before a cue: the first name that no preposition governs, else a pronoun, else a description."""
+        if cue.start > start and self.tokens[cue.start - 1].low in self.scene.words.relatives:
+            return self._antecedent((start, cue.start - 1))
         inner = self._clause(start, cue.start)
         if inner > start and inner < cue.start and (found := self._subject((inner, cue.start), cue.gender)) is not None:
             return found
         return self._subject((start, cue.start), cue.gender)
+
+    def _antecedent(self, region: Range) -> Source | None:
+        """`en beboer i byen, som siger`: the last person who is named or called something there."""
+        people = [
+            m for m in self.mentions if region[0] <= m.start and m.end <= region[1] and self.scene.roster.is_person(m)
+        ]
+        titles = [at for at in range(*region) if self.scene.words.is_title(self.tokens[at].low)]
+        if titles and (not people or titles[-1] >= people[-1].end):
+            return self._described((max(region[0], titles[-1] - 1), titles[-1] + 1))
+        return self._named((people[-1].start, people[-1].end)) if people else self._named(region)
 
     def _clause(self, start: int, end: int) -> int:
         """Where the clause of a cue begins, if a conjunction or relative begins it."""
@@ -65,11 +79,22 @@ class Finder:
     def _subject(self, region: Range, gender: Gender) -> Source | None:
         return self._leading(region) or self._named(region) or self._pronoun(region) or self._described(region, gender)
 
+    def _somebody(self, at: int, end: int) -> Source | None:
+        """`sier en talsmann for X`, `forteller mannen til X`: nobody who is named behind it."""
+        words, tokens = self.scene.words, self.tokens
+        indefinite = at < end and tokens[at].low in words.language.words("text", "indefinite")
+        head = next((i for i in range(at, min(at + 4, end)) if words.is_title(tokens[i].low)), None)
+        if head is None or not (indefinite or (head == at and tokens[at].low in words.persons)):
+            return None
+        behind = head + 2 if head + 1 < end and tokens[head + 1].text == "," else head + 1
+        named = any(m.first == behind or m.start <= head < m.first for m in self.mentions)
+        return None if named else self._described((at, head + 1))
+
     def either(self, cue: Cue, start: int, stop: int) -> Source | None:
         """The subject on whichever side of a cue; where verbs come second, behind it if something else leads."""
         before = self.before(cue, start)
         second = self.scene.words.language.has("text", "verb_second") and cue.end < stop
-        if second and not (before and (before.at[1] == cue.start or before.at[0] == start)):
+        if second and not (before and (before.at[1] == cue.start or (before.at[0] == start and before.speaker.name))):
             before = self.right_behind(cue.end, stop) or before
         return before or self.behind(cue, stop) or self.left_out(cue)
 
@@ -79,7 +104,16 @@ class Finder:
         if at < end and self.tokens[at].low in words.objects:
             return Source((at, at + 1), self._stands_for(self.tokens[at].low))
         end = self._phrase_end(at, end)
-        return self._pronoun((at, min(end, at + 1))) or self._named((at, end)) or self._described((at, end))
+        named = self._named((at, end))
+        if named is not None and named.at[0] == at:  # nothing but a source stands there
+            named = Source(named.at, named.speaker._replace(sure=max(named.speaker.sure, 0.8)))
+        return self._pronoun((at, min(end, at + 1))) or named or self._described((at, end))
+
+    def noun_at(self, at: int) -> Source | None:
+        """A source that has neither name nor office: `enligt åtalet`."""
+        words = self.scene.words
+        plain = at < len(self.tokens) and self.tokens[at].low.isalpha() and self.tokens[at].low not in words.common
+        return Source((at, at + 1), NOBODY) if plain else None
 
     def _phrase_end(self, at: int, end: int) -> int:
         """Where a sentence goes on behind the first name: `Ifølge Park vil`."""
@@ -174,7 +208,9 @@ class Finder:
     def _named(self, region: Range) -> Source | None:
         """A person whom no preposition governs; else a body that is named there first."""
         inside = [
-            m for m in self.mentions if region[0] <= m.start and m.end <= region[1] and not self._governs(m, region[0])
+            m
+            for m in self.mentions
+            if region[0] <= m.start and m.end <= region[1] and not self._governs(m, region[0]) and not self._owns(m)
         ]
         for mention in inside:
             if (person := self._person(mention, inside)) is not None:
@@ -228,6 +264,21 @@ class Finder:
             return None
         return Source((mention.start, mention.end), Speaker(name, "unknown", 0.6))
 
+    def _owns(self, mention: Mention) -> bool:
+        """`Gunnar Holms talsperson`: the name of an owner, what is his behind it."""
+        words = self.scene.words
+        if not words.genitive or mention.end >= len(self.tokens) or not mention.words[-1].endswith(words.genitive):
+            return False
+        following = self.tokens[mention.end]
+        return words.is_title(following.low) or (
+            following.text[0].islower() and following.low not in words.cues and self._in_case(mention)
+        )
+
+    def _in_case(self, mention: Mention) -> bool:
+        """Whether the article has the name without that ending."""
+        full = self.scene.roster.resolve(mention)
+        return bool(full) and not full.endswith(mention.words[-1])
+
     def _stands_for_body(self, mention: Mention) -> bool:
         return mention.leads and small(mention.name) in self.scene.words.bodies
 
@@ -255,6 +306,8 @@ class Finder:
             )
             if article and article > region[0] and tokens[article - 1].low in words.prepositions:
                 continue
+            if tokens[head - 1].text == "-" and head > 1 and (name := self.scene.by_age(tokens[head - 2].text)):
+                return Source((head - 2, head + 1), Speaker(name, "person", CALLED))
             return Source((article, head + 1), self._holder(tokens[article].low, tokens[head].low, gender))
         return self._unnamed(first, region) if first is not None else None
 
@@ -280,9 +333,9 @@ class Finder:
         low = self.tokens[first].low
         if low in words.bodies:
             return Source((first, first + 1), self.scene.body(self.number))
-        if low in words.prepositions or (
-            low not in words.articles and (not self.tokens[first].text[0].isupper() or low in words.common)
-        ):
+        if low in words.prepositions | words.back:
+            return None
+        if low not in words.articles and (not self.tokens[first].text[0].isupper() or low in words.common):
             return None
         if first + 1 < region[1] and self.tokens[first + 1].low in words.common:
             return None  # el miércoles

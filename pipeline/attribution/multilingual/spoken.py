@@ -95,11 +95,13 @@ class Listener:
         if cue is None or any(not t.text[0].isalpha() or t.text[0].isupper() for t in tokens[place : cue.start]):
             return self._tagged(finder, at, place, stop) or self._subject_first(finder, at, (place, stop), cues)
         if words.language.has("text", "verb_last"):
-            relative = words.relatives and tokens[cue.end - 1].low.endswith(words.relatives)
+            relative = words.relative_ends and tokens[cue.end - 1].low.endswith(words.relative_ends)
             told = finder.named_after(cue.end, stop) if relative else finder.before(Cue(at, at, "say"), edges[0])
             source = told or finder.left_out(cue)
         else:
             source = finder.behind(cue, stop) or finder.left_out(cue)
+        if source is None and _count(self.scene.text, tokens[at]) < SHORT:
+            return None  # `döptes till ”A”, fortsätter på tisdag`
         if source is None and finder.mentions and words.language.has("text", "verb_second"):
             source = finder.before(Cue(at, at, "say"), edges[0])
         return self._made(finder, at, "inverted", (cue.start, cue.end), source)
@@ -155,13 +157,14 @@ class Listener:
         """Whether a quotation belongs to a cue before it rather than being a name in its sentence."""
         tokens = finder.tokens
         counted = _count(self.scene.text, tokens[at])
-        if any(token.text in ".;!?" for token in tokens[cue.end : at]) or _is_name(self.scene, tokens, at):
+        if parted(tokens, cue.end, at) or _is_name(self.scene, tokens, at):
             return False
-        return (
-            counted > SHORT
-            or tokens[at - 1].low in self.scene.words.that
-            or at - cue.end <= (6 if self._calls(tokens[cue.start : cue.end]) else 2)
-        )
+        if counted > SHORT or tokens[at - 1].low in self.scene.words.that:
+            return True
+        if counted == SHORT and any(token.low in self.scene.words.that for token in tokens[cue.end : at]):
+            source = finder.either(cue, 0, at)
+            return source is not None and (source.at[1] == cue.start or source.at[0] == cue.end)
+        return at - cue.end <= (6 if self._calls(tokens[cue.start : cue.end]) else 2)
 
     def _calls(self, tokens: Sequence[Token]) -> bool:
         return any(token.low in self.scene.words.calls for token in tokens)
@@ -264,7 +267,10 @@ class Listener:
         if last is not None and last.number == number - 1 and last.speaker.name and last.speaker.kind == "person":
             return Found(spans, "turn", number, last.source, last.cue, last.speaker)
         speaker = self.scene.likeliest("", number, before=True)
-        if speaker.sure < CLEAR or not self.scene.in_paragraph(speaker.name, block - 1):
+        near = self.scene.in_paragraph(speaker.name, block - 1) or (
+            self.scene.in_paragraph(speaker.name, block - 2) and not self.scene.named_in(block - 1)
+        )
+        if speaker.sure < CLEAR or not near:
             return Found(spans, "unattributed", number)
         return Found(spans, "turn", number, speaker=speaker)
 
@@ -316,6 +322,12 @@ def phrase_at(tokens: Sequence[Token], at: int, phrases: Phrases) -> int | None:
         if tuple(token.low for token in tokens[at : at + len(phrase)]) == phrase:
             return len(phrase)
     return None
+
+
+def parted(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a stop stands there that is not the dot of `4. mars`."""
+    held = (at for at in range(start, end) if tokens[at].text in ".;!?")
+    return any(tokens[at].text != "." or not tokens[at - 1].text.isdigit() for at in held)
 
 
 def _count(text: str, token: Token) -> int:

@@ -49,6 +49,12 @@ class Vocabulary:
     many: tuple[str, ...]
     """Endings of cues that have several for subject."""
     that: frozenset[str]
+    opens: Phrases
+    """At a sentence's head before a subject and its cue: "wie X mitteilte, A"."""
+    impersonal: frozenset[str]
+    """Cues that name nobody: "heißt es"."""
+    bare: frozenset[str]
+    """Cues that a clause may follow with nothing between: "hun mener det er nok"."""
     according: Phrases
     """Before a source: "laut", "selon", "de acuerdo con"."""
     following: Phrases
@@ -61,9 +67,9 @@ class Vocabulary:
     """Between a quotation and its source, without a verb: “A”, so X."""
     back: frozenset[str]
     """At a sentence's head before a cue, for all of the sentence before: "det sier X"."""
-    relatives: tuple[str, ...]
+    relative_ends: tuple[str, ...]
     """Endings of cues that stand before whom they tell of, where verbs come last: "belirten Bakan"."""
-    clauses: tuple[str, ...]
+    clause_ends: tuple[str, ...]
     """Endings of the verb of a reported clause, where verbs come last."""
     infinitives: frozenset[str]
     """Infinitives that begin a reported clause right behind a cue: "disse ter"."""
@@ -89,9 +95,13 @@ class Vocabulary:
     prepositions: frozenset[str]
     stops: frozenset[str]
     """Conjunctions and relatives: no source goes on behind them."""
+    relatives: frozenset[str]
+    """That may stand for the subject of the clause they begin."""
     common: frozenset[str]
     """Never part of a name, though it begins a sentence."""
     titles: frozenset[str]
+    alike: dict[str, str]
+    """Another word for an office -> the word that compounds of it end with: "statsråden" -> "minister"."""
     title_ends: tuple[str, ...]
     particles: frozenset[str]
     capital_particles: frozenset[str]
@@ -99,6 +109,10 @@ class Vocabulary:
     groups: frozenset[str]
     group_ends: tuple[str, ...]
     given: dict[str, Gender]
+    small_groups: tuple[str, ...]
+    """Endings of words in small letters that end the name of a body: "Oslo kommune"."""
+    genitive: tuple[str, ...]
+    """Endings of a name that owns what is told behind it, without an apostrophe."""
     case_endings: tuple[str, ...]
     """Endings that names take in other cases, longest first."""
     declined: dict[Gender, list[tuple[str, str]]]
@@ -137,7 +151,9 @@ class Vocabulary:
 
     def is_group(self, word: str) -> bool:
         """Whether a word (small letters) names a body: "Partei", "gouvernement"."""
-        return word in self.groups or (bool(self.group_ends) and len(word) > 5 and word.endswith(self.group_ends))
+        forms = (word, word.removesuffix("s")) if "s" in self.case_endings else (word,)
+        ends = self.group_ends + self.small_groups
+        return any(form in self.groups or (len(form) > 5 and form.endswith(ends)) for form in forms)
 
     def gender_of(self, word: str) -> Gender:
         """What a title, honorific or pronoun tells."""
@@ -163,26 +179,30 @@ def _made(lang: Language) -> Vocabulary:
     participles: dict[str, CueKind] = dict.fromkeys(cue("called"), "call")
     participles |= dict.fromkeys(cue("said"), "say")
     return Vocabulary(
-        language=lang, cues=cues, phrases=phrases, calls=cue("call") | cue("called"), participles=participles, auxiliaries=cue("auxiliary"),
+        language=lang, cues=cues, phrases=phrases, participles=participles,
+        calls=cue("call") | cue("called"), auxiliaries=cue("auxiliary"),
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
-        many=tuple(cue("many")), that=cue("that"), according=_phrases(lang, "according"),
-        following=_phrases(lang, "following"),
+        many=tuple(cue("many")), that=cue("that"), bare=cue("bare"), opens=_phrases(lang, "as"),
+        impersonal=cue("impersonal"), according=_phrases(lang, "according"), following=_phrases(lang, "following"),
         own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")), so=cue("so"), back=cue("back"),
-        relatives=tuple(cue("relative_ends")), clauses=tuple(cue("clause_ends")),
-        infinitives=cue("infinitives"), to=cue("to"), infinitive_ends=tuple(cue("infinitive_ends")), negations=cue("not"), reported=cue("reported"),
+        negations=cue("not"), reported=cue("reported"), relative_ends=tuple(cue("relative_ends")),
+        clause_ends=tuple(cue("clause_ends")), infinitives=cue("infinitives"), to=cue("to"),
+        infinitive_ends=tuple(cue("infinitive_ends")),
         genders=_gendered(
             person("he") | person("him") | person("male"), person("she") | person("her") | person("female")
         ),
         articles_of=_gendered(person("male_articles"), person("female_articles")),
         objects=person("him") | person("her"), persons=person("persons"), bodies=person("bodies"),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
-        articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"),
+        articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"), relatives=text("relatives"),
         common=text("common") | text("never_names"),
         titles=person("titles") | person("persons") | person("male") | person("female"),
         title_ends=tuple(person("title_ends")),
+        alike={one: other for pair in person("alike") for one, _, other in [pair.partition("=")]},
         particles=person("particles"), capital_particles=person("capital_particles"),
         groups=person("groups"), group_ends=tuple(person("group_ends")),
         given=_gendered(map(small, person("men")), map(small, person("women"))),
+        small_groups=tuple(person("small_groups")), genitive=tuple(person("genitive")),
         case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)), declined=_declined(lang),
     )  # fmt: skip
 
