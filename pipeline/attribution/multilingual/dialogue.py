@@ -200,7 +200,10 @@ def _parted(text: str, quotation: Quotation, words: Vocabulary) -> Iterator[Quot
 def _stands_alone(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
     """The cue is followed by whom it is a cue of, and that by a stop: else it may be part of what is said."""
     cue = _says(tokens, at, words)
-    return cue is not None and _has_subject(tokens, cue, words)
+    if cue is None:
+        return False
+    left_out = words.language.has("text", "drops_subjects") and at > 0 and tokens[at - 1].text in DASHES
+    return _has_subject(tokens, cue, words) or (left_out and tokens[cue.end].text in DASHES)
 
 
 def _after_incise(text: str, tokens: Sequence[Token], cue: int) -> int | None:
