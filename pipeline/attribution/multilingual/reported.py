@@ -192,6 +192,8 @@ def _found(finder: Finder, rule: str, content: Range, cue: Range, source: Source
     first, last = content
     while first < last and not tokens[first].text[0].isalnum():
         first += 1
+    while last > first and tokens[last - 1].text == ",":
+        last -= 1
     if _size(tokens, (first, last)) < _FEWEST:
         return None
     negated = any(token.low in finder.scene.words.negations for token in tokens[max(0, cue[0] - 2) : cue[1] + 1])

@@ -243,7 +243,8 @@ class Listener:
         if last is not None and last.number == number - 1 and last.speaker.name and last.speaker.kind == "person":
             return Found(spans, "turn", number, last.source, last.cue, last.speaker)
         speaker = self.scene.likeliest("", number, before=True)
-        near = self.scene.in_paragraph(speaker.name, block - 1) or (
+        here = (block, block - 1)
+        near = any(self.scene.in_paragraph(speaker.name, one) for one in here) or (
             self.scene.in_paragraph(speaker.name, block - 2) and not self.scene.named_in(block - 1)
         )
         if speaker.sure < CLEAR or not near:

@@ -124,7 +124,8 @@ class Vocabulary:
 
     def is_title(self, word: str) -> bool:
         """Whether a word (small letters) is what somebody is: "ministre", "Fraktionschefin"."""
-        return word in self.titles or (bool(self.title_ends) and len(word) > 4 and word.endswith(self.title_ends))
+        compound = len(word) > 4 and word.endswith(self.title_ends) and word not in self.cues
+        return word in self.titles or compound
 
     def is_group(self, word: str) -> bool:
         """Whether a word (small letters) names a body: "Partei", "gouvernement"."""
