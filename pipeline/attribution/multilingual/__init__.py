@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from pipeline.attribution.multilingual.dialogue import with_blocks, with_dialogue
-from pipeline.attribution.multilingual.reported import also_reported, reported_in
+from pipeline.attribution.multilingual.reported import also_reported, before_relatives, reported_in
 from pipeline.attribution.multilingual.rules import CONFIDENCE, LEAST_NAMED, NOT_TOLD
 from pipeline.attribution.multilingual.scene import Scene, set_scene
+from pipeline.attribution.multilingual.sources import Finder
 from pipeline.attribution.multilingual.spoken import Found, Listener
 from pipeline.attribution.multilingual.vocabulary import NO_WORDS, vocabulary
 from pipeline.attribution.text.marks import find_quotations, is_noise
@@ -38,6 +39,8 @@ def _read(scene: Scene) -> list[Attribution]:
         if not here:
             here = list(reported_in(scene, number, last))
             listener.found += here
+        elif scene.words.language.has("text", "verb_last"):
+            here = [*here, *before_relatives(Finder(scene, number))]
         else:
             here = [*here, *also_reported(scene, number, here[-1])]
         scene.arrive(number)

@@ -129,7 +129,9 @@ def _is_tagged(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
         return False
     if low in words.common | words.prepositions | words.stops | words.negations | words.articles or words.is_title(low):
         return False
-    following = tokens[at + 1]
+    following, named = tokens[at + 1], tokens[at + 2 : at + 3]
+    if named and named[0].text[0].isupper() and (words.is_title(following.low) or following.low in words.given):
+        return True
     if following.low in words.pronouns or (
         following.text.isdigit() and at + 3 < len(tokens) and tokens[at + 3].low in words.persons
     ):

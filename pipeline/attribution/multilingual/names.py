@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.attribution.multilingual.cases import given_name, nominative
 from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary
 from pipeline.attribution.text.names import genders
 from pipeline.attribution.text.tokens import Sentence, Token
@@ -100,12 +101,22 @@ class Reader:
 
     def _joins(self, tokens: Sequence[Token], at: int, end: int) -> bool:
         """A particle behind a name; behind nothing but titles it is a preposition: `Bürgermeisterin von Lohn`."""
-        return tokens[end].low in self.words.particles and not all(self._bears(token.low) for token in tokens[at:end])
+        if all(self._bears(token.low) for token in tokens[at:end]):
+            return False
+        low, words = tokens[end].low, self.words
+        if low not in words.particles:
+            return low in words.capital_particles and _is_capital(tokens[end])
+        strict = words.language.has("people", "particles_after_given")
+        return not strict or end - at == 1 or given_gender(tokens[end - 1].low, words) is not None
 
     def _after_particles(self, tokens: Sequence[Token], at: int) -> int:
         """`de la Hoz`: the token behind the particles and one word; 0 where no capital follows."""
         end = at
-        while end < len(tokens) and end < at + 3 and tokens[end].low in self.words.particles:
+        while (
+            end < len(tokens)
+            and end < at + 3
+            and tokens[end].low in self.words.particles | self.words.capital_particles
+        ):
             end += 1
         return end + 1 if end < len(tokens) and _is_capital(tokens[end]) else 0
 
@@ -123,7 +134,7 @@ class Reader:
         titles = (*before, *(low for token in tokens[at:first] if self._bears(low := token.low.strip("."))))
         if not any(map(self.words.is_title, titles)):
             titles = (*titles, *_apposed(tokens, first, end, self.words))
-        words = tuple(_base(token.text) for token in tokens[first:end])
+        words = nominative(tuple(_joined(_base(token.text) for token in tokens[first:end])), self.words)
         if not words or (len(words) == 1 and (small == end or self._is_compound(words[0]))):
             return None
         start = at - len(before)
@@ -152,7 +163,8 @@ class Reader:
         if known is not None:
             return known
         if not self.words.language.has("text", "capital_nouns"):
-            return first
+            titles = [at for at in range(first, end - 1) if self._bears(tokens[at].low)]
+            return titles[-1] + 1 if titles else first
         run = range(first, end)
         capitals = [at for at in run if _is_capital(tokens[at])]
         return capitals[-2] if len(capitals) > 2 else first
@@ -203,6 +215,17 @@ def _is_capital(token: Token) -> bool:
     return token.quotation is None and token.text[0].isupper()
 
 
+def _joined(parts: Iterable[str]) -> Iterator[str]:
+    """`D'` and the word that follows it as one."""
+    before = ""
+    for part in parts:
+        if part[-1] in "’'":
+            before += part
+            continue
+        yield before + part
+        before = ""
+
+
 def _base(word: str) -> str:
     """Without an ending that an apostrophe parts off: Turkish `Şen'in`, English `Ruiz's`."""
     for mark in "’'":
@@ -216,10 +239,8 @@ def _base(word: str) -> str:
 def given_gender(low: str, words: Vocabulary) -> Gender | None:
     """Of a first name (small letters); None for a word that is not known to be one."""
     name = low.split("-")[0]
-    found = words.given.get(low, words.given.get(name))
-    if found is None:
-        found = genders().get(low, genders().get(name))
-    return found
+    known = given_name(low, words) or given_name(name, words)
+    return known.gender if known else genders().get(low, genders().get(name))
 
 
 @dataclass(slots=True)
@@ -328,7 +349,9 @@ def same_name(own: str, other: str, words: Vocabulary) -> bool:
 @cache
 def stems(word: str, words: Vocabulary) -> tuple[str, ...]:
     """What a name may be without its case's ending."""
-    ends = [end for end in words.case_endings if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM]
+    ends = [
+        end for end in map(folded, words.case_endings) if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM
+    ]
     return (word, *(word[: -len(end)] for end in ends))
 
 

@@ -23,6 +23,9 @@ def reported_in(scene: Scene, number: int, last: Found | None) -> Iterator[Found
     if (found := _according(finder)) is not None:
         yield found
         return
+    if scene.words.language.has("text", "verb_last"):
+        yield from _before_verbs(finder)
+        return
     for cue in cues_in(scene, tokens):
         if (found := _by_cue(finder, cue)) is not None:
             yield found
@@ -34,7 +37,7 @@ def reported_in(scene: Scene, number: int, last: Found | None) -> Iterator[Found
 def also_reported(scene: Scene, number: int, said: Found) -> Iterator[Found]:
     """`“A”, sagte X und fügte hinzu, dass B`: what goes on behind a quotation, joined to its cue."""
     finder, words = Finder(scene, number), scene.words
-    tokens, joins = finder.tokens, words.stops - words.that - words.relatives
+    tokens, joins = finder.tokens, words.stops - words.that - words.subjects
     last = max((at for at, token in enumerate(tokens) if token.quotation), default=len(tokens))
     for cue in cues_in(scene, tokens):
         if cue.start < last + 3 or tokens[cue.start - 1].low not in joins:
@@ -92,7 +95,7 @@ def _according(finder: Finder) -> Found | None:
 def _around(finder: Finder, cue: Range, source: Source) -> Found | None:
     """All of the sentence but the words that tell whose it is."""
     tokens = finder.tokens
-    after = max(cue[1], source.at[1])
+    after = finder.behind_place(max(cue[1], source.at[1]))
     if cue[0] and tokens[cue[0] - 1].low in finder.scene.words.that:  # "the law, which in her view does good, ..."
         end = next((at for at in range(after + 1, len(tokens)) if tokens[at].text == ","), len(tokens) - 1)
         return _found(finder, "according-reported", (after, end), cue, source)
@@ -105,9 +108,6 @@ def _around(finder: Finder, cue: Range, source: Source) -> Found | None:
 
 
 def _by_cue(finder: Finder, cue: Cue) -> Found | None:
-    words = finder.scene.words
-    if words.language.has("text", "verb_last"):
-        return _clause_before_verb(finder, cue)
     return _clause_after(finder, cue) or _clause_before(finder, cue) or _clause_bare(finder, cue)
 
 
@@ -160,15 +160,50 @@ def _clause_bare(finder: Finder, cue: Cue) -> Found | None:
     )
 
 
-def _clause_before_verb(finder: Finder, cue: Cue) -> Found | None:
-    """`X, A olduğunu söyledi.`: the cue ends the sentence, the subject begins it."""
+def _before_verbs(finder: Finder) -> Iterator[Found]:
+    """`A olduğunu belirten X, B olduğunu söyledi.`"""
     tokens = finder.tokens
-    if cue.kind != "say" or len(tokens) - cue.end > 1:
+    cues = [cue for cue in cues_in(finder.scene, tokens) if cue.kind == "say"]
+    yield from before_relatives(finder)
+    if cues and len(tokens) - cues[-1].end <= 1 and (found := _before_verb(finder, cues[-1])) is not None:
+        yield found
+
+
+def before_relatives(finder: Finder) -> Iterator[Found]:
+    """`A olduğunu belirten X`: clauses before a cue that stands before its subject."""
+    tokens, start = finder.tokens, 0
+    for cue in cues_in(finder.scene, tokens):
+        if not _is_relative(finder, cue):
+            continue
+        source = finder.named_after(cue.end)
+        ends = tokens[cue.start - 1].low.endswith(finder.scene.words.clauses) if cue.start else False
+        quoted = any(token.quotation for token in tokens[start : cue.start])
+        if source is not None and ends and not quoted:
+            found = _found(finder, "clause", (start, cue.start), (cue.start, cue.end), source)
+            if found is not None:
+                yield found
+        start = source.at[1] if source else cue.end
+
+
+def _is_relative(finder: Finder, cue: Cue) -> bool:
+    ends = finder.scene.words.relatives
+    return cue.kind == "say" and bool(ends) and finder.tokens[cue.end - 1].low.endswith(ends)
+
+
+def _before_verb(finder: Finder, cue: Cue) -> Found | None:
+    """`X, A olduğunu söyledi.`: the cue ends the sentence, the subject begins it or was told before."""
+    tokens, words = finder.tokens, finder.scene.words
+    if not cue.start or not tokens[cue.start - 1].low.endswith(words.clauses):
         return None
-    source = finder.before(cue)
-    if source is None or source.at[0] > 10:
+    relative = [one for one in cues_in(finder.scene, tokens) if one.end < cue.start and _is_relative(finder, one)]
+    start = relative[-1].end if relative else 0
+    source = finder.named_after(start) if relative else finder.before(cue)
+    if source is None or source.at[0] > start + 10:
+        source = finder.left_out(cue)
+    if source is None:
         return None
-    return _found(finder, "clause", (source.at[1], cue.start), (cue.start, cue.end), source)
+    first = source.at[1] if source.at[0] < cue.start else start
+    return _found(finder, "clause", (first, cue.start), (cue.start, cue.end), source)
 
 
 def _by_mood(finder: Finder, last: Found) -> Found | None:

@@ -45,16 +45,16 @@ class Finder:
         if (some := self._somebody(cue.end, end)) is not None:
             return some
         pronoun = self._pronoun((cue.start, min(end, cue.end + 3)))
-        return pronoun or self._named((cue.end, end)) or self._described((cue.end, end), cue.end)
+        return pronoun or self._named((cue.end, end)) or self._described((cue.end, end), cue.gender)
 
     def before(self, cue: Cue, start: int = 0) -> Source | None:
         """The subject before a cue: the first name that no preposition governs, else a pronoun, else a description."""
-        if cue.start > start and self.tokens[cue.start - 1].low in self.scene.words.relatives:
+        if cue.start > start and self.tokens[cue.start - 1].low in self.scene.words.subjects:
             return self._antecedent((start, cue.start - 1))
         inner = self._clause(start, cue.start)
-        if inner > start and inner < cue.start and (found := self._subject((inner, cue.start), inner)) is not None:
+        if inner > start and inner < cue.start and (found := self._subject((inner, cue.start), cue.gender)) is not None:
             return found
-        return self._subject((start, cue.start), start)
+        return self._subject((start, cue.start), cue.gender)
 
     def _antecedent(self, region: Range) -> Source | None:
         """`en beboer i byen, som siger`: the last person who is named or called something there."""
@@ -63,7 +63,7 @@ class Finder:
         ]
         titles = [at for at in range(*region) if self.scene.words.is_title(self.tokens[at].low)]
         if titles and (not people or titles[-1] >= people[-1].end):
-            return self._described((max(region[0], titles[-1] - 1), titles[-1] + 1), titles[-1])
+            return self._described((max(region[0], titles[-1] - 1), titles[-1] + 1))
         return self._named((people[-1].start, people[-1].end)) if people else self._named(region)
 
     def _clause(self, start: int, end: int) -> int:
@@ -76,8 +76,8 @@ class Finder:
         )
         return next(opened, start)
 
-    def _subject(self, region: Range, start: int) -> Source | None:
-        return self._leading(region) or self._named(region) or self._pronoun(region) or self._described(region, start)
+    def _subject(self, region: Range, gender: Gender) -> Source | None:
+        return self._leading(region) or self._named(region) or self._pronoun(region) or self._described(region, gender)
 
     def _somebody(self, at: int, end: int) -> Source | None:
         """`sier en talsmann for X`, `forteller mannen til X`: nobody who is named behind it."""
@@ -88,7 +88,7 @@ class Finder:
             return None
         behind = head + 2 if head + 1 < end and tokens[head + 1].text == "," else head + 1
         named = any(m.first == behind or m.start <= head < m.first for m in self.mentions)
-        return None if named else self._described((at, head + 1), at)
+        return None if named else self._described((at, head + 1))
 
     def either(self, cue: Cue, start: int, stop: int) -> Source | None:
         """The subject on whichever side of a cue; where verbs come second, behind it if something else leads."""
@@ -107,7 +107,13 @@ class Finder:
         named = self._named((at, end))
         if named is not None and named.at[0] == at:  # nothing but a source stands there
             named = Source(named.at, named.speaker._replace(sure=max(named.speaker.sure, 0.8)))
-        return self._pronoun((at, min(end, at + 1))) or named or self._described((at, end), at)
+        return self._pronoun((at, min(end, at + 1))) or named or self._described((at, end))
+
+    def behind_place(self, at: int) -> int:
+        """Where `i Fjellvik`, `fra Riksrevisjonen` ends that stands there, else the same place."""
+        if at >= len(self.tokens) or self.tokens[at].low not in self.scene.words.prepositions:
+            return at
+        return next((m.end for m in self.mentions if m.start == at + 1 and m.end < len(self.tokens)), at)
 
     def noun_at(self, at: int) -> Source | None:
         """A source that has neither name nor office: `enligt åtalet`."""
@@ -141,13 +147,16 @@ class Finder:
         if mention is not None and (person := self._person(mention, [mention])) is not None:
             return Source((mention.start, mention.end), person)
         if first > at and words.is_title(tokens[first].low):
-            return self._described((at, self._end(at, stop)), at)
+            return self._described((at, self._end(at, stop)))
         return None
 
     def left_out(self, cue: Cue) -> Source | None:
         """The subject of a language that leaves pronouns away: whoever spoke or led just now."""
         if not self.scene.words.language.has("text", "drops_subjects"):
             return None
+        many, tokens = self.scene.words.many, self.tokens[cue.start : cue.end]
+        if many and any(token.low.endswith(many) for token in tokens):
+            return Source((cue.start, cue.end), Speaker("", "group"))
         speaker = self.scene.likeliest(cue.gender, self.number)
         return Source((cue.start, cue.end), speaker) if speaker.name else None
 
@@ -291,7 +300,7 @@ class Finder:
             and not all(token.low in self.scene.words.articles for token in self.tokens[first : mention.start])
         )
 
-    def _described(self, region: Range, at: int) -> Source | None:
+    def _described(self, region: Range, gender: Gender = "") -> Source | None:
         """`die Ministerin`, `un voisin`: who is called so, if the article names somebody for it."""
         words, tokens = self.scene.words, self.tokens
         first = next((i for i in range(*region) if tokens[i].text[0].isalpha() and not self._skipped(i)), None)
@@ -305,21 +314,21 @@ class Finder:
                 continue
             if tokens[head - 1].text == "-" and head > 1 and (name := self.scene.by_age(tokens[head - 2].text)):
                 return Source((head - 2, head + 1), Speaker(name, "person", CALLED))
-            return Source((article, head + 1), self._holder(tokens[article].low, tokens[head].low))
+            return Source((article, head + 1), self._holder(tokens[article].low, tokens[head].low, gender))
         return self._unnamed(first, region) if first is not None else None
 
     def _skipped(self, at: int) -> bool:
         low = self.tokens[at].low
         return low in self.scene.words.reflexives or low in self.scene.words.auxiliaries
 
-    def _holder(self, article: str, title: str) -> Speaker:
+    def _holder(self, article: str, title: str, cued: Gender) -> Speaker:
         """Who is called so; else whoever the paragraph is about, where the gender fits and nobody else can be meant."""
         words = self.scene.words
         if article in words.language.words("text", "indefinite"):
             return NOBODY
         if name := self.scene.by_office(title, self.number):
             return Speaker(name, "person", CALLED)
-        gender: Gender = words.gender_of(title) or words.articles_of.get(article, "")
+        gender: Gender = cued or words.gender_of(title) or words.articles_of.get(article, "")
         told = gender or title in words.persons
         found = self.scene.likeliest(gender, self.number, before=True) if told else NOBODY
         near = self.scene.in_paragraph(found.name, self.scene.sentences[self.number].block)

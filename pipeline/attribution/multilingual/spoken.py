@@ -49,12 +49,17 @@ class Listener:
             return []
         cues = list(cues_in(self.scene, sentence.tokens))
         taken: dict[int, Found] = {}
+        verb_last = self.scene.words.language.has("text", "verb_last")
         for order, at in enumerate(places):
             edges = (places[order - 1] + 1 if order else 0, places[order + 1] if order + 1 < len(places) else None)
-            if (found := self._attributed(number, at, edges, cues)) is not None:
+            if (
+                not _names(self.scene, sentence.tokens, at, cues)
+                and (found := self._attributed(number, at, edges, cues)) is not None
+            ):
                 taken[at] = found
         for at in places:
-            if at not in taken and (found := self._left_over(number, at, taken)) is not None:
+            named = verb_last and _names(self.scene, sentence.tokens, at, cues)
+            if at not in taken and not named and (found := self._left_over(number, at, taken)) is not None:
                 taken[at] = found
         return self._kept([taken[at] for at in sorted(taken)])
 
@@ -139,7 +144,7 @@ class Listener:
             source = finder.either(cue, start, at)
             rule = "colon-cue" if colon else "called" if cue.kind == "call" else "within"
             return self._made(finder, at, rule, (cue.start, cue.end), source)
-        if (named := self._according_before(finder, at, start)) is not None:
+        if (named := self._according_before(finder, at, start) or self._put_in(finder, at, start)) is not None:
             return named
         source = finder.before(Cue(at - 1, at - 1, "say"), start) if colon else None
         return self._made(finder, at, "colon", (at - 1, at), source) if source else None
@@ -170,6 +175,18 @@ class Listener:
                     return self._made(finder, at, "according", (place, place + size), source)
         return None
 
+    def _put_in(self, finder: Finder, at: int, start: int) -> Found | None:
+        """`Es ist, so X, “A”`."""
+        tokens, words = finder.tokens, self.scene.words
+        for place in range(start + 1, at):
+            size = phrase_at(tokens, place, words.according) or int(tokens[place].low in words.so)
+            if not size or tokens[place - 1].text != ",":
+                continue
+            source = finder.named_after(place + size, at)
+            if source is not None and source.at[1] + 1 == at and tokens[at - 1].text == ",":
+                return self._made(finder, at, "according", (place, place + size), source)
+        return None
+
     def _left_over(self, number: int, at: int, taken: dict[int, Found]) -> Found | None:
         """Without a cue of its own: with another one of its sentence, or going on with what was said before it."""
         sentence = self.scene.sentences[number]
@@ -187,8 +204,11 @@ class Listener:
                 else None
             )
         alone = not any(t.text[0].isalnum() and not t.quotation for t in sentence.tokens)
+        closes = not any(t.text[0].isalnum() for t in sentence.tokens[at + 1 :])
+        if (alone or (closes and counted > SHORT)) and (pointed := self._pointed(number, spans)) is not None:
+            return pointed
         if alone:
-            return self._pointed(number, spans) or self._alone(number, spans, counted)
+            return self._alone(number, spans, counted)
         return self._about(number, at, spans, counted)
 
     def _pointed(self, number: int, spans: list[Span]) -> Found | None:
@@ -210,9 +230,6 @@ class Listener:
         if not resumed and self.scene.text[spans[0].start - 2 : spans[0].start].strip() in DASHES:
             return self._turn(number, spans)
         before = self.scene.sentences[number - 1] if number else None
-        begins = before is None or before.block != block or before.tokens[-1].text == ":"
-        if begins and self.scene.text[spans[0].start - 2 : spans[0].start].strip() in DASHES:
-            return self._turn(number, spans)
         if before is not None and before.tokens[-1].text == ":" and (led := self._led(number, spans)) is not None:
             return led
         if last is not None and self.scene.sentences[last.number].block == block and last.number == number - 1:
@@ -277,7 +294,9 @@ class Listener:
         quotation = tokens[at].quotation
         spans = [inner(self.scene.text, quotation)] if quotation else []
         place = span_of(tokens, source.at) if source and source.at != cue else None
-        negated = any(token.low in self.scene.words.negations for token in tokens[max(0, cue[0] - 2) : cue[1] + 1])
+        words = self.scene.words
+        denied = words.negations - words.cues.keys() if rule in {"inverted", "tagged"} else words.negations
+        negated = any(token.low in denied for token in tokens[max(0, cue[0] - 2) : cue[1] + 1])
         speaker = source.speaker if source else NOBODY
         return Found(spans, rule, finder.number, place, span_of(tokens, cue), speaker, negated=negated)
 
@@ -321,14 +340,33 @@ def _is_name(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
     words = [word for word in told.split() if word[0].isalpha()]
     if told[-1:] in _ENDS and len(words) > SHORT:
         return False
-    before = tokens[at - 1].low if at else ""
-    if before in scene.words.language.words("text", "named"):
+    if _has_name_noun(scene, tokens, at):
         return told[:1].isupper() or told[:1].isdigit()
     return (
         len(words) > 1
         and all(word[0].isupper() for word in words)
         and not scene.words.language.has("text", "capital_nouns")
     )
+
+
+def _names(scene: Scene, tokens: Sequence[Token], at: int, cues: Sequence[Cue]) -> bool:
+    """Whether a noun beside the marks makes them a name: before them, or behind them where verbs come last."""
+    if _has_name_noun(scene, tokens, at):
+        return _is_name(scene, tokens, at)
+    if not scene.words.language.has("text", "verb_last"):
+        return False
+    last = at
+    while last + 1 < len(tokens) and (tokens[last + 1].quotation or tokens[last + 1].low in {",", *scene.words.stops}):
+        last += 1  # "A", "B" ve "C" suçlarından
+    if last + 1 >= len(tokens) or (last > at and not tokens[last].quotation):
+        return False
+    noun = tokens[last + 1].text[0].isalpha() and not any(last < cue.start <= last + 3 for cue in cues)
+    return noun and tokens[at].quotation is not None and scene.text[tokens[at].quotation.inner_end - 1] not in _ENDS
+
+
+def _has_name_noun(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
+    """`le film « A »`, `spółka „A”`: what stands before the marks says that they hold a name."""
+    return at > 0 and tokens[at - 1].low in scene.words.language.words("text", "named")
 
 
 def span_of(tokens: Sequence[Token], region: Range) -> Span:

@@ -42,6 +42,8 @@ class Vocabulary:
     feminine: tuple[str, ...]
     """Endings of cues that have a woman for subject."""
     masculine: tuple[str, ...]
+    many: tuple[str, ...]
+    """Endings of cues that have several for subject."""
     that: frozenset[str]
     bare: frozenset[str]
     """Cues that a clause may follow with nothing between: "hun mener det er nok"."""
@@ -57,6 +59,10 @@ class Vocabulary:
     """Between a quotation and its source, without a verb: “A”, so X."""
     back: frozenset[str]
     """At a sentence's head before a cue, for all of the sentence before: "det sier X"."""
+    relatives: tuple[str, ...]
+    """Endings of cues that stand before whom they tell of, where verbs come last: "belirten Bakan"."""
+    clauses: tuple[str, ...]
+    """Endings of the verb of a reported clause, where verbs come last."""
     negations: frozenset[str]
     reported: frozenset[str]
     """Forms of verbs that tell by themselves that somebody's words are reported."""
@@ -76,8 +82,8 @@ class Vocabulary:
     prepositions: frozenset[str]
     stops: frozenset[str]
     """Conjunctions and relatives: no source goes on behind them."""
-    relatives: frozenset[str]
-    """That may stand for the subject of the clause they begin."""
+    subjects: frozenset[str]
+    """Relatives that may stand for the subject of the clause they begin."""
     common: frozenset[str]
     """Never part of a name, though it begins a sentence."""
     titles: frozenset[str]
@@ -85,6 +91,8 @@ class Vocabulary:
     """Another word for an office -> the word that compounds of it end with: "statsråden" -> "minister"."""
     title_ends: tuple[str, ...]
     particles: frozenset[str]
+    capital_particles: frozenset[str]
+    """Particles that have a capital in names: "Di Maio"; in small letters a place follows them."""
     groups: frozenset[str]
     group_ends: tuple[str, ...]
     given: dict[str, Gender]
@@ -94,6 +102,8 @@ class Vocabulary:
     """Endings of a name that owns what is told behind it, without an apostrophe."""
     case_endings: tuple[str, ...]
     """Endings that names take in other cases, longest first."""
+    declined: dict[Gender, list[tuple[str, str]]]
+    """Gender -> such an ending and that of the first case, longest first."""
 
     def cue_at(self, tokens: Sequence[Token], at: int) -> Cue | None:
         """The cue that begins at a token, auxiliary included."""
@@ -157,24 +167,26 @@ def _made(lang: Language) -> Vocabulary:
     return Vocabulary(
         language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
-        that=cue("that"), bare=cue("bare"), according=_phrases(lang, "according"),
+        many=tuple(cue("many")), that=cue("that"), bare=cue("bare"), according=_phrases(lang, "according"),
         following=_phrases(lang, "following"), own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")),
-        so=cue("so"), back=cue("back"), negations=cue("not"), reported=cue("reported"),
+        so=cue("so"), back=cue("back"), relatives=tuple(cue("relative_ends")), clauses=tuple(cue("clause_ends")),
+        negations=cue("not"), reported=cue("reported"),
         genders=_gendered(
             person("he") | person("him") | person("male"), person("she") | person("her") | person("female")
         ),
         articles_of=_gendered(person("male_articles"), person("female_articles")),
         objects=person("him") | person("her"), persons=person("persons"), bodies=person("bodies"),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
-        articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"), relatives=text("relatives"),
+        articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"), subjects=text("relatives"),
         common=text("common") | text("never_names"),
         titles=person("titles") | person("persons") | person("male") | person("female"),
         title_ends=tuple(person("title_ends")),
         alike={one: other for pair in person("alike") for one, _, other in [pair.partition("=")]},
-        particles=person("particles"), groups=person("groups"), group_ends=tuple(person("group_ends")),
+        particles=person("particles"), capital_particles=person("capital_particles"),
+        groups=person("groups"), group_ends=tuple(person("group_ends")),
         given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
         small_groups=tuple(person("small_groups")), genitive=tuple(person("genitive")),
-        case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)),
+        case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)), declined=_declined(lang),
     )  # fmt: skip
 
 
@@ -195,6 +207,16 @@ def _cues(lang: Language) -> tuple[dict[str, CueKind], dict[str, list[tuple[tupl
 def _gendered(men: Iterable[str], women: Iterable[str]) -> dict[str, Gender]:
     table: dict[str, Gender] = dict.fromkeys(men, "m")
     return table | dict.fromkeys(women, "f")
+
+
+def _declined(lang: Language) -> dict[Gender, list[tuple[str, str]]]:
+    """`skiego>ski`: an ending and what it is in the first case."""
+    read: dict[Gender, list[tuple[str, str]]] = {}
+    for gender, key in (("m", "men_declined"), ("f", "women_declined")):
+        pairs = [(end, base) for end, _, base in (form.partition(">") for form in lang.forms("people", key))]
+        if pairs:
+            read[gender] = sorted(pairs, key=lambda pair: -len(pair[0]))  # type: ignore[index]
+    return read
 
 
 def _phrases(lang: Language, key: str) -> Phrases:
