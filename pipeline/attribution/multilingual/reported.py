@@ -37,7 +37,7 @@ def reported_in(scene: Scene, number: int, last: Found | None) -> Iterator[Found
 def also_reported(scene: Scene, number: int, said: Found) -> Iterator[Found]:
     """`“A”, sagte X und fügte hinzu, dass B`: what goes on behind a quotation, joined to its cue."""
     finder, words = Finder(scene, number), scene.words
-    tokens, joins = finder.tokens, words.stops - words.that - words.subjects
+    tokens, joins = finder.tokens, words.stops - words.that - words.relatives
     last = max((at for at, token in enumerate(tokens) if token.quotation), default=len(tokens))
     for cue in cues_in(scene, tokens):
         if cue.start < last + 3 or tokens[cue.start - 1].low not in joins:
@@ -176,7 +176,7 @@ def before_relatives(finder: Finder) -> Iterator[Found]:
         if not _is_relative(finder, cue):
             continue
         source = finder.named_after(cue.end)
-        ends = tokens[cue.start - 1].low.endswith(finder.scene.words.clauses) if cue.start else False
+        ends = tokens[cue.start - 1].low.endswith(finder.scene.words.clause_ends) if cue.start else False
         quoted = any(token.quotation for token in tokens[start : cue.start])
         if source is not None and ends and not quoted:
             found = _found(finder, "clause", (start, cue.start), (cue.start, cue.end), source)
@@ -186,14 +186,14 @@ def before_relatives(finder: Finder) -> Iterator[Found]:
 
 
 def _is_relative(finder: Finder, cue: Cue) -> bool:
-    ends = finder.scene.words.relatives
+    ends = finder.scene.words.relative_ends
     return cue.kind == "say" and bool(ends) and finder.tokens[cue.end - 1].low.endswith(ends)
 
 
 def _before_verb(finder: Finder, cue: Cue) -> Found | None:
     """`X, A olduğunu söyledi.`: the cue ends the sentence, the subject begins it or was told before."""
     tokens, words = finder.tokens, finder.scene.words
-    if not cue.start or not tokens[cue.start - 1].low.endswith(words.clauses):
+    if not cue.start or not tokens[cue.start - 1].low.endswith(words.clause_ends):
         return None
     relative = [one for one in cues_in(finder.scene, tokens) if one.end < cue.start and _is_relative(finder, one)]
     start = relative[-1].end if relative else 0

@@ -49,7 +49,7 @@ class Finder:
 
     def before(self, cue: Cue, start: int = 0) -> Source | None:
         """The subject before a cue: the first name that no preposition governs, else a pronoun, else a description."""
-        if cue.start > start and self.tokens[cue.start - 1].low in self.scene.words.subjects:
+        if cue.start > start and self.tokens[cue.start - 1].low in self.scene.words.relatives:
             return self._antecedent((start, cue.start - 1))
         inner = self._clause(start, cue.start)
         if inner > start and inner < cue.start and (found := self._subject((inner, cue.start), cue.gender)) is not None:

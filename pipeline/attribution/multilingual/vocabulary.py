@@ -59,9 +59,9 @@ class Vocabulary:
     """Between a quotation and its source, without a verb: “A”, so X."""
     back: frozenset[str]
     """At a sentence's head before a cue, for all of the sentence before: "det sier X"."""
-    relatives: tuple[str, ...]
+    relative_ends: tuple[str, ...]
     """Endings of cues that stand before whom they tell of, where verbs come last: "belirten Bakan"."""
-    clauses: tuple[str, ...]
+    clause_ends: tuple[str, ...]
     """Endings of the verb of a reported clause, where verbs come last."""
     negations: frozenset[str]
     reported: frozenset[str]
@@ -82,7 +82,7 @@ class Vocabulary:
     prepositions: frozenset[str]
     stops: frozenset[str]
     """Conjunctions and relatives: no source goes on behind them."""
-    subjects: frozenset[str]
+    relatives: frozenset[str]
     """Relatives that may stand for the subject of the clause they begin."""
     common: frozenset[str]
     """Never part of a name, though it begins a sentence."""
@@ -169,15 +169,15 @@ def _made(lang: Language) -> Vocabulary:
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
         many=tuple(cue("many")), that=cue("that"), bare=cue("bare"), according=_phrases(lang, "according"),
         following=_phrases(lang, "following"), own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")),
-        so=cue("so"), back=cue("back"), relatives=tuple(cue("relative_ends")), clauses=tuple(cue("clause_ends")),
-        negations=cue("not"), reported=cue("reported"),
+        so=cue("so"), back=cue("back"), negations=cue("not"), reported=cue("reported"),
+        relative_ends=tuple(cue("relative_ends")), clause_ends=tuple(cue("clause_ends")),
         genders=_gendered(
             person("he") | person("him") | person("male"), person("she") | person("her") | person("female")
         ),
         articles_of=_gendered(person("male_articles"), person("female_articles")),
         objects=person("him") | person("her"), persons=person("persons"), bodies=person("bodies"),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
-        articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"), subjects=text("relatives"),
+        articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"), relatives=text("relatives"),
         common=text("common") | text("never_names"),
         titles=person("titles") | person("persons") | person("male") | person("female"),
         title_ends=tuple(person("title_ends")),

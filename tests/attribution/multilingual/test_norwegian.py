@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.languages import guess
 from tests.attribution.multilingual.said import heard, said
 
 MO = "Kari Mo"
@@ -12,6 +13,11 @@ DIRECT = [
     ("«Det holder», sier Kari Mo. «Vi går nå.»", [(MO, "Det holder"), (MO, "Vi går nå.")]),
     ("– Det holder, seier Kari Mo. – Vi går no.", [(MO, "Det holder"), (MO, "Vi går no.")]),
     ("– Det holder! ropte Kari Mo.", [(MO, "Det holder!")]),
+    ("Per Li kom sent.\n– Det holder, durer ordfører Kari Mo i Fjellvik.", [(MO, "Det holder")]),
+    ("– Det holder, lød det fra talerstolen.", [("", "Det holder")]),
+    ("– Det holder, sa Kari Mo til salen – og gikk hjem.", [(MO, "Det holder")]),
+    ("Det var «bare tull», ifølge Kari Mo.", [(MO, "bare tull")]),
+    ("– Nei, avviser Kari Mo.", [(MO, "Nei")]),
     ("– Det holder, sier byråd for utdanning Kari Mo (Bygdelista).", [(MO, "Det holder")]),
     ("– Det holder, lyder det fra Kari Mo.", [(MO, "Det holder")]),
     ("– Det holder. Det sier Kari Mo til NPK.", [(MO, "Det holder.")]),
@@ -38,12 +44,14 @@ REPORTED = [
     ("Broen stenger til høsten, opplyser Kari Mo.", (MO, "Broen stenger til høsten")),
     ("Broen stenger til høsten. Det opplyser Kari Mo i en e-post.", (MO, "Broen stenger til høsten.")),
     ("Oslo kommune varsler at broen stenger.", ("Oslo kommune", "broen stenger")),
+    ("Ifølge en rapport fra Kystverket stenger broen til høsten.", ("", "stenger broen til høsten")),
 ]
 NOBODY = [
     "Boka «Det store havet» kom i fjor.",
     "Kari Mo leste fra romanen «Det store havet».",
     "Aksjonen «Rene strender» starter i Fjellvik til sommeren.",
     "Kari Mo sier nei til planene.",
+    "I «Den lange veien» skriver forfatteren Kari Mo om barndommen.",
 ]
 
 
@@ -84,3 +92,24 @@ def test_what_is_added_behind_a_quotation_is_reported() -> None:
 
 def test_what_is_denied_is_marked() -> None:
     assert [one.stance for one in heard("no", "Kari Mo nekter for at broen stenger.")] == ["negated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stances"),
+    [("Kari Mo avviser at broen stenger.", ["negated"]), ("– Broen stenger ikke nå, avviser Kari Mo.", ["said"])],
+)
+def test_refusal_denies_a_clause_and_no_quotation(text: str, stances: list[str]) -> None:
+    assert [one.stance for one in heard("no", text)] == stances
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Regjeringen har ikke bestemt seg, og det er heller ikke klart hva den vil gjøre av seg.", "no"),
+        ("Eg veit ikkje kva dei meiner, men det er noko anna enn før.", "no"),
+        ("Regeringen har inte bestämt sig, och det är inte heller klart vad den vill.", "sv"),
+        ("Regeringen har ikke besluttet sig, og det er heller ikke klart, hvad den vil gøre af sig selv.", "da"),
+    ],
+)
+def test_languages_of_the_north_are_told_apart(text: str, code: str) -> None:
+    assert guess(text) == code

@@ -41,6 +41,7 @@ REPORTED = [
 ]
 NOBODY = [
     "Filmen ”Det stora havet” hade premiär i Lunda.",
+    "Den så kallade ”frukostklubben” träffas varje vecka.",
     "Skatten, som i tidningarna döptes till ”pennpengen”, fortsätter på tisdag.",
     "Nätverket samlade namn under parollen ”Rädda vår skola nu”.",
 ]
