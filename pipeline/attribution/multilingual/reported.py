@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.attribution.multilingual.pointing import pointed_by
-from pipeline.attribution.multilingual.scene import Scene
+from pipeline.attribution.multilingual.scene import NOBODY, Scene
 from pipeline.attribution.multilingual.sources import Finder, Source
 from pipeline.attribution.multilingual.spoken import Found, cues_in, parted, phrase_at, span_of
 from pipeline.attribution.multilingual.vocabulary import Cue
@@ -25,6 +25,9 @@ def reported_in(scene: Scene, number: int, last: Found | None) -> Iterator[Found
         return
     if scene.words.language.has("text", "verb_last"):
         yield from _before_verbs(finder)
+        return
+    if (found := _as_told(finder)) is not None:
+        yield found
         return
     for cue in cues_in(scene, tokens):
         if (found := _by_cue(finder, cue)) is not None:
@@ -92,6 +95,20 @@ def _according(finder: Finder) -> Found | None:
     return None
 
 
+def _as_told(finder: Finder) -> Found | None:
+    """`Wie X mitteilte, A`."""
+    tokens, words = finder.tokens, finder.scene.words
+    size = phrase_at(tokens, 0, words.opens)
+    comma = next((at for at, token in enumerate(tokens) if token.text == ","), None)
+    if size is None or comma is None:
+        return None
+    cue = next((cue for cue in cues_in(finder.scene, tokens) if cue.kind == "say" and size < cue.start < comma), None)
+    source = finder.before(cue, size) or finder.behind(cue, comma) if cue else None
+    if cue is None or source is None:
+        return None
+    return _found(finder, "clause", (comma + 1, len(tokens) - 1), (cue.start, cue.end), source)
+
+
 def _around(finder: Finder, cue: Range, source: Source) -> Found | None:
     """All of the sentence but the words that tell whose it is."""
     tokens = finder.tokens
@@ -131,6 +148,9 @@ def _clause_before(finder: Finder, cue: Cue) -> Found | None:
     tokens = finder.tokens
     if cue.start < 4 or tokens[cue.start - 1].text not in {",", "–", "—"} or cue.kind != "say":
         return None
+    if " ".join(token.low for token in tokens[cue.start : cue.end]) in finder.scene.words.impersonal:
+        nobody = Source((cue.start, cue.end), NOBODY)
+        return _found(finder, "clause-before", (0, cue.start - 1), (cue.start, cue.end), nobody)
     source = finder.behind(cue)
     if source is None or tokens[source.at[0]].start < tokens[cue.start].start:
         return None
