@@ -34,6 +34,8 @@ LATER = [
 REPORTED = [
     ("Hanne Bak siger, at broen lukker.", (BAK, "broen lukker")),
     ("Hanne Bak mener broen må lukkes.", (BAK, "broen må lukkes")),
+    ("Som Hanne Bak siger, er broen lukket for altid.", (BAK, "er broen lukket for altid")),
+    ("Broen lukker til efteråret, hedder det i notatet.", ("", "Broen lukker til efteråret")),
     ("I går fortalte Hanne Bak, at broen lukker.", (BAK, "broen lukker")),
     ("Ifølge Hanne Bak lukker broen til efteråret.", (BAK, "lukker broen til efteråret")),
     ("Broen lukker til efteråret, oplyser Hanne Bak.", (BAK, "Broen lukker til efteråret")),

@@ -38,6 +38,8 @@ LATER = [
 REPORTED = [
     ("Kari Mo sier at broen stenger.", (MO, "broen stenger")),
     ("Kari Mo mener broen må stenges.", (MO, "broen må stenges")),
+    ("Som Kari Mo sier, er broen stengt for godt.", (MO, "er broen stengt for godt")),
+    ("Broen stenger til høsten, heter det i vedtaket.", ("", "Broen stenger til høsten")),
     ("I går fortalte Kari Mo at broen stenger.", (MO, "broen stenger")),
     ("Ifølge Kari Mo stenger broen til høsten.", (MO, "stenger broen til høsten")),
     ("Ifølgje planen stengjer brua til hausten.", ("", "stengjer brua til hausten")),

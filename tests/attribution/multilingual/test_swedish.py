@@ -32,6 +32,8 @@ LATER = [
 REPORTED = [
     ("Eva Lind säger att bron stängs.", (LI, "bron stängs")),
     ("Eva Lind tycker bron måste stängas.", (LI, "bron måste stängas")),
+    ("Som Eva Lind säger, är bron stängd för gott.", (LI, "är bron stängd för gott")),
+    ("Bron stängs i höst, heter det i beslutet.", ("", "Bron stängs i höst")),
     ("I går berättade Eva Lind att bron stängs.", (LI, "bron stängs")),
     ("Enligt Eva Lind stängs bron i höst.", (LI, "stängs bron i höst")),
     ("Bron stängs i höst, enligt åtalet.", ("", "Bron stängs i höst")),
