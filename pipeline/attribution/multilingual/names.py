@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.attribution.multilingual.cases import given_name, nominative
+from pipeline.attribution.multilingual.cases import given_name, joined, nominative, plain
 from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary, small
 from pipeline.attribution.text.names import genders
 from pipeline.attribution.text.tokens import Sentence, Token
@@ -139,7 +139,7 @@ class Reader:
         titles = (*before, *(low for token in tokens[at:first] if self._bears(low := token.low.strip("."))))
         if not any(map(self.words.is_title, titles)):
             titles = (*titles, *_apposed(tokens, first, end, self.words))
-        words = nominative(tuple(_joined(_base(token.text) for token in tokens[first:end])), self.words)
+        words = nominative(tuple(joined(plain(token.text) for token in tokens[first:end])), self.words)
         if not words or (len(words) == 1 and (small == end or self._is_compound(words[0]))):
             return None
         start = at - len(before)
@@ -223,26 +223,6 @@ def _may_title(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
 
 def _is_capital(token: Token) -> bool:
     return token.quotation is None and token.text[0].isupper()
-
-
-def _joined(parts: Iterable[str]) -> Iterator[str]:
-    """`D'` and the word that follows it as one."""
-    before = ""
-    for part in parts:
-        if part[-1] in "’'":
-            before += part
-            continue
-        yield before + part
-        before = ""
-
-
-def _base(word: str) -> str:
-    """Without an ending that an apostrophe parts off: Turkish `Şen'in`, English `Ruiz's`."""
-    for mark in "’'":
-        head, parted, tail = word.rpartition(mark)
-        if parted and len(head) > 1 and tail.islower():
-            return head
-    return word
 
 
 @cache

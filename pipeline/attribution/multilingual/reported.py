@@ -30,9 +30,7 @@ def reported_in(scene: Scene, number: int, last: Found | None) -> Iterator[Found
         yield found
         return
     for cue in cues_in(scene, tokens):
-        if (
-            found := _clause_after(finder, cue) or _clause_before(finder, cue) or _clause_bare(finder, cue)
-        ) is not None:
+        if (found := _by_cue(finder, cue)) is not None:
             yield found
             return
     if last is not None and (found := _by_mood(finder, last)) is not None:
@@ -114,7 +112,7 @@ def _as_told(finder: Finder) -> Found | None:
 def _around(finder: Finder, cue: Range, source: Source) -> Found | None:
     """All of the sentence but the words that tell whose it is."""
     tokens = finder.tokens
-    after = max(cue[1], source.at[1])
+    after = finder.behind_place(max(cue[1], source.at[1]))
     if cue[0] and tokens[cue[0] - 1].low in finder.scene.words.that:  # "the law, which in her view does good, ..."
         end = next((at for at in range(after + 1, len(tokens)) if tokens[at].text == ","), len(tokens) - 1)
         return _found(finder, "according-reported", (after, end), cue, source)
@@ -124,6 +122,10 @@ def _around(finder: Finder, cue: Range, source: Source) -> Found | None:
         before.content += behind.content
         return before
     return behind if cue[0] <= 2 else before
+
+
+def _by_cue(finder: Finder, cue: Cue) -> Found | None:
+    return _clause_after(finder, cue) or _clause_before(finder, cue) or _clause_bare(finder, cue)
 
 
 def _clause_after(finder: Finder, cue: Cue) -> Found | None:
@@ -260,6 +262,8 @@ def _found(finder: Finder, rule: str, content: Range, cue: Range, source: Source
     first, last = content
     while first < last and not tokens[first].text[0].isalnum():
         first += 1
+    while last > first and tokens[last - 1].text == ",":
+        last -= 1
     if _size(tokens, (first, last)) < _FEWEST:
         return None
     negated = any(token.low in finder.scene.words.negations for token in tokens[max(0, cue[0] - 2) : cue[1] + 1])

@@ -96,7 +96,7 @@ class Vocabulary:
     stops: frozenset[str]
     """Conjunctions and relatives: no source goes on behind them."""
     relatives: frozenset[str]
-    """That may stand for the subject of the clause they begin."""
+    """Relatives that may stand for the subject of the clause they begin."""
     common: frozenset[str]
     """Never part of a name, though it begins a sentence."""
     titles: frozenset[str]
@@ -147,7 +147,8 @@ class Vocabulary:
 
     def is_title(self, word: str) -> bool:
         """Whether a word (small letters) is what somebody is: "ministre", "Fraktionschefin"."""
-        return word in self.titles or (bool(self.title_ends) and len(word) > 4 and word.endswith(self.title_ends))
+        compound = len(word) > 4 and word.endswith(self.title_ends) and word not in self.cues
+        return word in self.titles or compound
 
     def is_group(self, word: str) -> bool:
         """Whether a word (small letters) names a body: "Partei", "gouvernement"."""
