@@ -80,7 +80,7 @@ class Evidence:
             return False
         if self._is_given(listed) or self._has_title(name):
             return True
-        return not any(self._is_ordinary(word) for word in listed if word[0].isupper())
+        return not self._is_label(name) and not any(self._is_ordinary(word) for word in listed if word[0].isupper())
 
     @cached_property
     def _small(self) -> frozenset[str]:
@@ -102,6 +102,11 @@ class Evidence:
         if word in self._nouns or (self._language in NOUNS_ARE_CAPITAL and word.lower().endswith(NOUN_ENDS)):
             return True
         return word.lower() in self._small
+
+    def _is_label(self, name: str) -> bool:
+        """Whether the name stands nowhere but at the head of a line, before a colon: "Kitchen Scale: 200 grams"."""
+        labels = len(re.findall(rf"^{re.escape(name)}\s?:", self._text, re.MULTILINE))
+        return labels > 0 and labels == self._text.count(name)
 
     def _has_title(self, name: str) -> bool:
         """Whether a title of people, or somebody's office, stands before the name."""
