@@ -137,15 +137,17 @@ def _show_articles(console: Console, db: Database, truth: Sequence[TrueArticle])
 
 
 def _show_quotes(console: Console, db: Database, truth: Sequence[TrueArticle]) -> Iterator[Check]:
-    total, found, right = _score(db, truth)
-    _title(console, f"{found} of the {total} quotations in them, {right} with the right speaker, for example")
+    total, found, right = _score(db, [story for story in truth if story.language == "en"])
+    _title(console, f"{found} of the {total} English quotations, {right} with the right speaker, for example")
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 2))
     table.add_column(style="bold", no_wrap=True)
     table.add_column()
     for row in db.query(SPOKEN, [QUOTES_SHOWN]):
         table.add_row(Text(row["speaker"]), Text(row["quote"]))
     console.print(table)
-    yield Check(f"at least {QUOTES_SHARE:.0%} of the quotations have their speaker", right >= QUOTES_SHARE * total)
+    yield Check(
+        f"at least {QUOTES_SHARE:.0%} of the English quotations have their speaker", right >= QUOTES_SHARE * total
+    )
 
 
 def _score(db: Database, truth: Iterable[TrueArticle]) -> tuple[int, int, int]:

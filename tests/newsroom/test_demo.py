@@ -57,7 +57,7 @@ def test_the_changed_story_has_two_revisions_and_no_other_has(demo: tuple[Path, 
 
 
 def test_the_second_run_asked_whether_pages_had_changed(demo: tuple[Path, int]) -> None:
-    sql = "SELECT requests, not_modified FROM crawl_runs ORDER BY started_at DESC LIMIT 3"
+    sql = "SELECT requests, not_modified FROM crawl_runs ORDER BY started_at DESC LIMIT 5"
     second = [(int(str(requests)), int(str(not_modified))) for requests, not_modified in rows(demo[0], sql)]
     assert all(not_modified > 0.5 * requests > 0 for requests, not_modified in second)
 
