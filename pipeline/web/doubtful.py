@@ -16,7 +16,7 @@ HURRY_MS = 300
 
 
 async def doubtful(datasette: Any, request: Any) -> Row | None:
-    """`shown`: whether a reader asked for the doubtful; `url`: the other way; `more`: how many, None where not counted.
+    """`least`: what a reader asked for, empty: the setting; `url`: the other way; `more`: how many, None: not counted.
 
     None for a page that is no question about quotes.
     """
@@ -27,9 +27,9 @@ async def doubtful(datasette: Any, request: Any) -> Row | None:
     given = {key: request.args.get(key) for key in query.params if request.args.get(key)}
     least = given.pop("sure_from", "")
     if least:
-        return {"shown": True, "url": f"{request.path}?{urlencode(given)}", "more": None}
+        return {"least": least, "url": f"{request.path}?{urlencode(given)}", "more": None}
     more = await _more(datasette, query, given)
-    return {"shown": False, "url": f"{request.path}?{urlencode({**given, 'sure_from': '0'})}", "more": more}
+    return {"least": "", "url": f"{request.path}?{urlencode({**given, 'sure_from': '0'})}", "more": more}
 
 
 async def _more(datasette: Any, query: Query, given: Row) -> int | None:

@@ -32,6 +32,7 @@ from pipeline.read import queries
 from pipeline.web import listening, make_server, serve
 from pipeline.web.diff import text_diff, word_diff
 from pipeline.web.metadata import SHUT, TABLES, VIEWS
+from schemas.doubt import SURE_FROM
 from schemas.errors import ConfigError
 
 NOTE = (
@@ -65,9 +66,9 @@ def _lower(headers: object) -> dict[str, str]:
 
 
 @contextmanager
-def running(data: Path, *names: str, host: str = "127.0.0.1") -> Iterator[Site]:
+def running(data: Path, *names: str, host: str = "127.0.0.1", sure_from: float = SURE_FROM) -> Iterator[Site]:
     with listening(host, 0) as door:
-        server = make_server(Config(data=data), names)
+        server = make_server(Config(data=data, sure_from=sure_from), names)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
         shown = f"[{host}]" if ":" in host else host
