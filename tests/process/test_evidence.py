@@ -2,8 +2,9 @@
 
 import pytest
 
-from pipeline.process.people import Merges, mentions
+from pipeline.process.people import Merges
 from pipeline.process.people.evidence import Evidence
+from pipeline.process.people.mentions import mentions
 from schemas import Article, Attribution, Block, Span
 
 

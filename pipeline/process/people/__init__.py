@@ -1,9 +1,9 @@
 """Persons: who is named as a speaker, under which names, and what somebody decided about that by hand.
 
-In: an article and its attributions. Out: persons and their aliases, for those names alone that somebody bears.
+In: an article and its attributions. Out: persons and their aliases, for those names alone that somebody bears
+(`mentions`, which takes a while to import: it knows names; what was decided by hand is handed on here).
 """
 
-from pipeline.process.people.mentions import mentions, people_in
 from pipeline.process.people.merges import (
     FILE,
     Merges,
@@ -23,10 +23,8 @@ __all__ = [
     "alike",
     "change_merges",
     "load_merges",
-    "mentions",
     "merged",
     "moved_people",
-    "people_in",
     "save_merges",
     "split",
     "split_at",
