@@ -5,6 +5,7 @@ that is taken for one of these costs a row of `persons`; the attribution keeps i
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -13,11 +14,24 @@ from pipeline.process.people.openers import NOUNS_ARE_CAPITAL, openers
 from schemas.article import Article
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'’-][^\W\d_]+)*")
+NOUN = r"[ ](?:[a-zäöüß]+e[mnrs]?[ ])?([A-ZÄÖÜ][\wäöüß-]*)"
 AFTER_DETERMINER = re.compile(
-    r"\b(?:[Dd](?:er|ie|as|en|em|es)|[Ee]in(?:e[mnrs]?)?|[Kk]eine?[mnrs]?|[Ii]m|[Aa]m|[Zz]u[mr]|[Vv]om|[Bb]eim|[Ii]ns)"
-    r"[ ](?:[a-zäöüß]+[ ])?([A-ZÄÖÜ][\wäöüß-]*)"
+    r"\b(?:[Ee]in(?:e[mnrs]?)?|[Kk]eine?[mnrs]?|[Ii]m|[Aa]m|[Zz]u[mr]|[Vv]om|[Bb]eim|[Ii]ns)" + NOUN
 )
-"""A German noun where it shows that it is one: "im Viertel", "der neue Vorsitz"."""
+"""A German noun where it shows that it is one: "im Viertel", "ein neuer Vorsitz"."""
+AFTER_ARTICLE = re.compile(r"(?<!, )\b[Dd](?:er|ie|as|en|em|es)" + NOUN)
+"""Likewise, but once may be a clause about somebody: "das Bild, auf dem Holst lacht"."""
+ADJECTIVE = re.compile(r"\w{3,}(?:sch|iert|lich)e[mnrs]?")
+"""A German adjective before a noun, at a sentence's beginning: "Koreanische Medien"."""
+DETERMINERS = {
+    "de": "der die das dem den des ein eine einer einem einen im am zum zur vom beim ins",
+    "en": "the a an its every another",
+    "fr": "le la les un une du au des aux ce cet cette son sa ses leur",
+    "es": "el la los las un una del al este esta su",
+    "it": "il lo la i gli le un una del dello della al allo alla dal nel questo questa",
+    "nl": "de het een deze dit",
+}
+"""Words before a thing's name and before nobody's: "the Kettle Stone"."""
 NOUN_ENDS = ("ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "ismus", "stelle", "zeit")
 JOINED = frozenset({"von", "van", "auf", "in", "zu", "op", "und", "y", "e", "de"})
 """Before a small article within a name: "von der", "van den", "y la"."""
@@ -27,14 +41,15 @@ SMALL = PARTICLES | ARTICLES | JOINED | {"ben", "bint", "abu", "ould", "do", "da
 OFFICES = frozenset(
     {
         "ambassador", "ceo", "cfo", "chairman", "chairwoman", "chancellor", "chef", "chefin", "commissioner",
-        "congress", "councillor", "department", "director", "editor", "executive", "governor", "manager",
-        "management", "mayor", "minister", "ministerin", "mp", "office", "officer", "president", "präsident",
+        "congress", "councillor", "department", "director", "direktor", "direktorin", "editor", "executive", "governor",
+        "manager", "management", "mayor", "minister", "ministerin", "mp", "office", "officer", "president", "präsident",
         "präsidentin", "secretary",
         "senator", "service", "services", "spokesman", "spokesperson", "spokeswoman", "sprecher", "sprecherin", "staff",
         "system", "team", "trainer", "trainerin",
     }
 )  # fmt: skip
 """What somebody or something is, and nobody's last name."""
+LONG_OFFICES = tuple(sorted(office for office in OFFICES if len(office) > 7))
 HONORIFICS = frozenset(
     {
         "herr", "frau", "monsieur", "madame", "mme", "señor", "señora", "sra", "senhor", "senhora", "signor",
@@ -80,7 +95,9 @@ class Evidence:
             return False
         if self._is_given(listed) or self._has_title(name):
             return True
-        return not self._is_label(name) and not any(self._is_ordinary(word) for word in listed if word[0].isupper())
+        if self._is_label(name) or self._is_thing(name) or self._is_german_phrase(listed):
+            return False
+        return not any(self._is_ordinary(word) for word in listed if word[0].isupper())
 
     @cached_property
     def _small(self) -> frozenset[str]:
@@ -88,10 +105,15 @@ class Evidence:
         return frozenset(word for word in WORD.findall(self._text) if word.islower())
 
     @cached_property
+    def _capitals(self) -> frozenset[str]:
+        return frozenset(word for word in WORD.findall(self._text) if word[0].isupper())
+
+    @cached_property
     def _nouns(self) -> frozenset[str]:
         if self._language not in NOUNS_ARE_CAPITAL:
             return frozenset()
-        return frozenset(AFTER_DETERMINER.findall(self._text))
+        twice = Counter(AFTER_ARTICLE.findall(self._text))
+        return frozenset(AFTER_DETERMINER.findall(self._text)) | {word for word, times in twice.items() if times > 1}
 
     def _is_given(self, listed: Sequence[str]) -> bool:
         """Whether a first name begins it, and not a place's or a thing's name."""
@@ -108,11 +130,29 @@ class Evidence:
         labels = len(re.findall(rf"^{re.escape(name)}\s?:", self._text, re.MULTILINE))
         return labels > 0 and labels == self._text.count(name)
 
+    def _is_thing(self, name: str) -> bool:
+        """Whether the name stands behind an article half of the times or more, or once behind a number."""
+        before = [words for words in self._before(name) if words]
+        articles = DETERMINERS.get(self._language, "").split()
+        counted = sum(words[-1].lower() in articles and not words[-2:][0].endswith(",") for words in before)
+        return 2 * counted >= max(len(before), 1) or any(words[-1][-1].isdigit() for words in before)
+
+    def _is_german_phrase(self, listed: Sequence[str]) -> bool:
+        """Whether it begins with an adjective or a genitive ("Miras Rückkehr"), or is "Ansicht von Lang"."""
+        if self._language not in NOUNS_ARE_CAPITAL:
+            return False
+        first = listed[0]
+        owned = first.endswith("s") and first[:-1] in self._capitals
+        return owned or "von" in listed or ADJECTIVE.fullmatch(first) is not None
+
+    def _before(self, name: str) -> list[list[str]]:
+        """The words before each place of the name, few of them."""
+        places = (found.start() for found in re.finditer(rf"\b{re.escape(name)}\b", self._text))
+        return [self._text[max(0, place - REACH) : place].split() for place in places]
+
     def _has_title(self, name: str) -> bool:
         """Whether a title of people, or somebody's office, stands before the name."""
-        places = (found.start() for found in re.finditer(rf"\b{re.escape(name)}\b", self._text))
-        before = (self._text[max(0, place - REACH) : place].split() for place in places)
-        return any(listed and _is_title(listed[-1]) for listed in before)
+        return any(listed and _is_title(listed[-1]) for listed in self._before(name))
 
 
 def is_honorific(word: str) -> bool:
@@ -154,7 +194,8 @@ def _is_joined(before: str, word: str) -> bool:
 
 
 def _is_office(word: str) -> bool:
-    return word.rpartition("-")[2] in OFFICES
+    """Whether the word, or the end of a long compound, is one: "Sportdirektor"."""
+    return word.rpartition("-")[2] in OFFICES or word.endswith(LONG_OFFICES)
 
 
 def _is_uncased_name(name: str, listed: Sequence[str]) -> bool:

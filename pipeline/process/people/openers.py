@@ -8,7 +8,8 @@ OPENERS = {
     "de": """der die das den dem des ein eine einer eines einem einen kein keine im am zum zur vom beim ins mit von bei
         nach seit aus zu auf für gegen ohne um durch über unter vor hinter zwischen wegen trotz während obwohl weil da
         dass wenn als ob doch auch aber und oder denn nur noch schon nun jetzt so wie was wer wo wann warum wovor wofür
-        womit woran worauf einige viele manche alle mehrere zwei drei vier fünf beide diese dieser dieses diesen jene
+        womit woran worauf einige einigen einiger viele vielen vieler manche manchen alle allen mehrere
+        mehreren mehrerer wenige wenigen zwei drei vier fünf beide diese dieser dieses diesen jene
         ihr ihre ihren sein seine seinen mein meine unser unsere neue neuer neues alte erst danach dann dort hier an in
         es er sie wir ich man laut bis damit dabei dazu zudem jedoch allerdings außerdem jede jeder
         erste ersten zweite letzte andere anderer sogar selbst gerade heute gestern morgen""",
