@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from schemas import toml
+from schemas.doubt import SURE_FROM
 from schemas.errors import ConfigError
 from schemas.meant import did_you_mean
 
@@ -72,6 +73,12 @@ class Config(BaseModel):
     attribution: Literal["rules", "tagger"] = Field(
         default="rules",
         description="What finds attributions: rules alone, or a learnt tagger too, which finds more and takes longer.",
+    )
+    sure_from: float = Field(
+        default=SURE_FROM,
+        ge=0,
+        le=1,
+        description="Least confidence of the quotes that commands, pages and exports take unless asked for all.",
     )
     log_format: str = Field(
         default="auto", pattern="^(auto|text|json)$", description="auto: text on a terminal, else JSON lines."

@@ -6,7 +6,7 @@ Times are ISO 8601 text in UTC with a `+00:00`; offsets count code points; diges
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
-from schemas.tables.quotes import remake
+from schemas.tables.quotes import SURE, remake
 from schemas.tables.sql import (
     AHEAD,
     ARTICLES,
@@ -167,3 +167,9 @@ def m023_quotes_as_shown(db: Database) -> None:
 def m024_doubtful(db: Database) -> None:
     """Why a stored page may be no article; what earlier versions refused for it comes with a rebuild."""
     db.execute("ALTER TABLE articles ADD COLUMN doubtful TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m025_sure_quotes(db: Database) -> None:
+    """The views of quotes hold what is sure; `attributions` holds the doubtful ones too. Languages stand in them."""
+    _run(db, SURE)

@@ -18,6 +18,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 pass_config = click.make_pass_decorator(Config)
 """Hands the merged configuration to a command as its first argument."""
+all_option = click.option(
+    "--all", "take_all", is_flag=True, help="The doubtful ones too, which `sure_from` leaves out."
+)
+language_option = click.option("--language", default="", help="Only articles in it: an ISO 639-1 code, such as de.")
 
 
 def json_option(command: F) -> F:

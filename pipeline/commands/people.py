@@ -1,7 +1,7 @@
 """`onrecord people`: who speaks in the record; merge and split names by hand."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,14 @@ import click
 from sqlite_utils.db import Database
 
 from pipeline.books.locks import hold
-from pipeline.commands.common import json_option, pass_config, print_rows, progress_bar
+from pipeline.commands.common import (
+    all_option,
+    json_option,
+    language_option,
+    pass_config,
+    print_rows,
+    progress_bar,
+)
 from pipeline.config import Config
 from pipeline.database import open_database, read_database, storage_errors
 from pipeline.process.people import FILE, Merges, alike, change_merges, merged, split, split_at
@@ -19,41 +26,58 @@ from schemas.errors import ConfigError, Exit
 from schemas.person import person_id
 
 LIST = """
-SELECT p.name, count(q.id) AS quotes, count(DISTINCT q.article_id) AS articles,
+SELECT p.name, count(a.id) AS quotes, count(DISTINCT a.id) AS articles,
        (SELECT group_concat(alias, '; ')
         FROM (SELECT alias FROM person_aliases a WHERE a.person_id = p.id ORDER BY alias)) AS aliases,
        p.id
 FROM persons p
-LEFT JOIN attributions q ON q.person_id = p.id AND q.stance = 'said'
-     AND q.revision = (SELECT revision FROM articles WHERE id = q.article_id)
+LEFT JOIN attributions q ON q.person_id = p.id AND q.stance = 'said' AND q.confidence >= :sure_from
+LEFT JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
+     AND (:language = '' OR a.language = :language)
 WHERE :like = '' OR p.name LIKE :like
-   OR EXISTS (SELECT 1 FROM person_aliases a WHERE a.person_id = p.id AND a.alias LIKE :like)
-GROUP BY p.id ORDER BY quotes DESC, p.name LIMIT :limit
+   OR EXISTS (SELECT 1 FROM person_aliases o WHERE o.person_id = p.id AND o.alias LIKE :like)
+GROUP BY p.id HAVING quotes > 0 OR :language = ''
+ORDER BY quotes DESC, p.name LIMIT :limit
 """
 
 
-@click.group()
+class Listing(click.Group):
+    """A group whose options alone are those of its `list`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        listed = args and args[0].startswith("-") and args[0] not in self.get_help_option_names(ctx)
+        return super().parse_args(ctx, ["list", *args] if listed else args)
+
+
+@click.group(cls=Listing)
 def people() -> None:
-    """Who speaks in the record; merge and split names by hand."""
+    """Who speaks in the record; merge and split names by hand.
+
+    \b
+    With options alone it is `list`:
+      onrecord people --language de
+    """
 
 
 @people.command("list")
 @click.argument("name", default="")
+@language_option
+@all_option
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="Most people shown.")
 @json_option
 @pass_config
-def list_people(config: Config, name: str, limit: int, as_json: bool) -> None:
+def list_people(config: Config, /, name: str, as_json: bool, take_all: bool, **filters: Any) -> None:
     """People by number of quotes in the latest revisions; NAME: only those whose name or alias holds it."""
     db = read_database(config.database)
-    rows = list(_people(db, name, limit))
+    check_names(db, filters, parts=False)
+    rows = list(_people(db, name, filters | {"sure_from": 0.0 if take_all else config.sure_from}))
     if not rows:
         check_names(db, {"speaker": name}, parts=True)
     print_rows(rows, as_json=as_json, empty="no people found")
 
 
-def _people(db: Database, name: str, limit: int) -> Iterator[dict[str, Any]]:
-    escaped = f"%{name}%" if name else ""
-    yield from db.query(LIST, {"like": escaped, "limit": limit})
+def _people(db: Database, name: str, filters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from db.query(LIST, {"like": f"%{name}%" if name else "", **filters})
 
 
 @people.command("alike")

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -15,7 +16,7 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.commands.common import F, json_option, pass_config, print_rows
+from pipeline.commands.common import F, all_option, json_option, language_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import read_database, storage_errors
 from pipeline.read import (
@@ -28,7 +29,7 @@ from pipeline.read import (
     read_article,
     run_query,
 )
-from pipeline.read.canned import ALL
+from pipeline.read.canned import ALL, ready
 from pipeline.read.export import Format, What, count_rows, whole_file
 from pipeline.read.export import export as export_to
 from pipeline.read.report import questions, report_page
@@ -37,7 +38,7 @@ from schemas.errors import ConfigError
 
 Row = dict[str, Any]
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-WIDTH = 120
+WIDTH = 128
 """Width of an article where standard output is no terminal."""
 
 since_option = click.option("--since", default="", help="Published since: 2026-03-01, or 7d, 24h, 4w.")
@@ -77,13 +78,14 @@ def search(config: Config, /, text: str, as_json: bool, **filters: Any) -> None:
 @click.command()
 @click.argument("article")
 @click.option("--revision", type=click.IntRange(1), help="As that revision has it [today's].")
+@all_option
 @json_option
 @pass_config
-def show(config: Config, /, article: str, revision: int | None, as_json: bool) -> None:
+def show(config: Config, /, article: str, revision: int | None, take_all: bool, as_json: bool) -> None:
     """Print one ARTICLE (id or address): clean text, each quote with its speaker beside it, and the proof."""
-    db = read_database(config.database)
+    db = ready(read_database(config.database), config.sure_from)
     with storage_errors(config.database):
-        reading = read_article(db, find_article(db, article), revision)
+        reading = read_article(db, find_article(db, article), revision, sure_from=_least(take_all))
     if as_json:
         click.echo(json.dumps(asdict(reading), ensure_ascii=False))
     else:
@@ -93,21 +95,27 @@ def show(config: Config, /, article: str, revision: int | None, as_json: bool) -
 @click.command()
 @click.option("--speaker", default="", help="Part of the speaker's name or alias.")
 @click.option("--about", default="", help="Words of the quote (full text).")
+@language_option
 @stance_option
+@all_option
 @since_option
 @site_option
 @limit_option(50)
 @json_option
 @pass_config
-def quotes(config: Config, /, as_json: bool, **filters: Any) -> None:
+def quotes(config: Config, /, take_all: bool, as_json: bool, **filters: Any) -> None:
     """Who said what: quotes with their sentence, speaker, cue, confidence, article and the capture that proves them.
 
     \b
     A quote stands in the quotation marks of its text, parts that others interrupt are parted by " … ",
     and a paraphrase has no marks. What is told not to have been said is found by its stance:
       onrecord quotes --stance negated
+    \b
+    Speakers that are likely but not certain are told so ("probably"); what is less sure than `sure_from`
+    is left out, unless --all asks for it ("perhaps"):
+      onrecord quotes --language de --all
     """
-    rows = _ask(config, "quotes", **filters)
+    rows = _ask(config, "quotes", sure_from=_least(take_all), **filters)
     if as_json:
         print_rows(rows, as_json=True, empty="no such quote")
         return
@@ -116,7 +124,7 @@ def quotes(config: Config, /, as_json: bool, **filters: Any) -> None:
         found = True
         click.echo(_quote_lines(row))
     if not found:
-        click.echo("no such quote", err=True)
+        click.echo(_nothing_sure(config, take_all, filters), err=True)
 
 
 @click.command()
@@ -172,13 +180,16 @@ def query(config: Config, /, name: str | None, params: tuple[str, ...], markdown
 @click.option("--format", "form", type=click.Choice(get_args(Format)), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), help="File to write, whole or not at all [standard output].")
 @stance_option
+@all_option
 @click.option(
     "--raw",
     is_flag=True,
     help="CSV for programs: no byte-order mark, and formulas as they are.",
 )
 @pass_config
-def export(config: Config, what: What, form: Format, output: Path | None, stance: str, raw: bool) -> None:
+def export(
+    config: Config, /, what: What, form: Format, output: Path | None, raw: bool, take_all: bool, stance: str
+) -> None:
     """Export articles, quotes or citations for spreadsheets and other programs.
 
     \b
@@ -186,10 +197,11 @@ def export(config: Config, what: What, form: Format, output: Path | None, stance
       onrecord export --format parquet --output articles.parquet
       onrecord export --what quotes --format csv --output quotes.csv
     """
-    db = read_database(config.database)
+    db, least = ready(read_database(config.database), config.sure_from), _least(take_all)
     with storage_errors(config.database), Progress(console=Console(stderr=True), disable=not _shows(output)) as bar:
-        task = bar.add_task(f"exporting {what}", total=count_rows(db, what, stance))
-        export_to(db, what, output, form, stance=stance, raw=raw, tick=lambda: bar.advance(task))
+        task = bar.add_task(f"exporting {what}", total=count_rows(db, what, stance, least))
+        tick = partial(bar.advance, task)
+        export_to(db, what, output, form, stance=stance, sure_from=least, raw=raw, tick=tick)
 
 
 @click.command()
@@ -206,11 +218,21 @@ def report(config: Config, output: Path) -> None:
 
 def _ask(config: Config, name: str, /, **params: Any) -> list[Row]:
     """All rows at once, so that the database's errors are told before anything is printed."""
-    db = read_database(config.database)
+    db = ready(read_database(config.database), config.sure_from)
     if params.get("since"):
         params["since"] = parse_since(str(params["since"]), lambda: datetime.now(UTC))
     with storage_errors(config.database):
         return list(run_query(db, name, **params))
+
+
+def _nothing_sure(config: Config, take_all: bool, filters: Mapping[str, Any]) -> str:
+    doubtful = not take_all and _ask(config, "quotes", **{**filters, "sure_from": 0.0, "limit": 1})
+    return "no such quote that is sure; --all shows the doubtful ones" if doubtful else "no such quote"
+
+
+def _least(take_all: bool) -> float | None:
+    """Least confidence of quotes; None: the setting."""
+    return 0.0 if take_all else None
 
 
 def _columns(rows: Iterable[Row], names: tuple[str, ...]) -> list[Row]:
@@ -230,10 +252,17 @@ def _shows(output: Path | None) -> bool:
 def _quote_lines(row: Mapping[str, Any]) -> str:
     """Lines are not wrapped: a break within a quote would be none of its text's."""
     told = "".join(f"{word}, " for word in (_unsaid(row), row["kind"]) if word)
-    who = f"{row['speaker'] or 'unknown'} ({row['cue'] or 'no cue'}; {told}confidence {row['confidence']:.2f})"
+    who = f"{_who(row)} ({row['cue'] or 'no cue'}; {told}confidence {row['confidence']:.2f})"
     day = (row["published_at"] or "undated")[:10]
     where = f"{row['headline']} · {row['site']} · {day} · article {row['article_id']} · capture {row['capture_id']}"
     return f"{_visible(who)}\n  {_visible(row['quote'])}\n  in: {_visible(row['sentence'])}\n  {_visible(where)}\n"
+
+
+def _who(quote: Mapping[str, Any]) -> str:
+    """The speaker with the word of doubt; for one that is not told, the text's own words of who it is."""
+    if quote["speaker"]:
+        return f"{quote['doubt']} {quote['speaker']}".strip()
+    return f"{quote['doubt']}: {quote['source']}" if quote["source"] else str(quote["doubt"])
 
 
 def _unsaid(quote: Mapping[str, Any]) -> str:
@@ -305,12 +334,14 @@ def _marked(block: Row, cut: Iterable[Segment]) -> Text:
 
 
 def _note(number: int, quote: Row) -> str:
-    told = [quote["speaker"] or "unknown", quote["cue"], _unsaid(quote), f"{quote['confidence']:.2f}"]
+    told = [_who(quote), quote["cue"], _unsaid(quote), f"{quote['confidence']:.2f}"]
     return f"{number} {' · '.join(filter(None, told))}"
 
 
 def _foot(reading: Reading) -> Iterable[tuple[str, list[str]]]:
     capture = reading.capture
+    if reading.doubtful:
+        yield "In doubt", [f"{reading.doubtful} more, with --all"]
     yield (
         "Cites",
         [_cited(c) for c in reading.citations] or ["nothing"],

@@ -19,6 +19,7 @@ from pipeline.database import read_database
 from pipeline.newsroom import Newsroom, Request, TrueArticle
 from pipeline.read import run_query
 from schemas import Site
+from schemas.doubt import SURE_FROM
 from schemas.errors import ConfigError, Exit, StoppedError
 
 MARKER = ".onrecord-demo"
@@ -41,6 +42,17 @@ SELECT speaker, quote FROM (
     FROM attributions q JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
     WHERE q.speaker <> '' AND q.kind = 'direct' AND q.stance = 'said'
 ) WHERE place = 1 ORDER BY confidence DESC, published_at DESC LIMIT ?
+"""
+OTHER_LANGUAGES = {"de": "German", "fr": "French"}
+"""Language of a paper -> what it is called."""
+SURELY_SAID = """
+SELECT a.url, q.content, q.speaker FROM attributions q
+JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
+WHERE q.stance = 'said' AND q.kind = 'direct' AND q.speaker <> '' AND q.confidence >= ? AND a.language = ?
+"""
+PERSONS = """
+SELECT DISTINCT p.name FROM persons p JOIN attributions q ON q.person_id = p.id
+JOIN articles a ON a.id = q.article_id AND a.revision = q.revision WHERE a.language = ?
 """
 FOUND_QUOTES = """
 SELECT a.url, q.content, q.speaker FROM attributions q
@@ -114,6 +126,7 @@ def _first_run(console: Console, config: Config, sites: Sequence[Site], newsroom
     try:
         yield from _show_articles(console, db, newsroom.truth)
         yield from _show_quotes(console, db, newsroom.truth)
+        yield from _show_other_languages(console, db, newsroom.truth)
         yield from _show_citations(console, db)
         yield from _show_removed(console, db)
     finally:
@@ -137,15 +150,52 @@ def _show_articles(console: Console, db: Database, truth: Sequence[TrueArticle])
 
 
 def _show_quotes(console: Console, db: Database, truth: Sequence[TrueArticle]) -> Iterator[Check]:
-    total, found, right = _score(db, truth)
-    _title(console, f"{found} of the {total} quotations in them, {right} with the right speaker, for example")
+    total, found, right = _score(db, [story for story in truth if story.language == "en"])
+    _title(console, f"{found} of the {total} English quotations, {right} with the right speaker, for example")
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 2))
     table.add_column(style="bold", no_wrap=True)
     table.add_column()
     for row in db.query(SPOKEN, [QUOTES_SHOWN]):
         table.add_row(Text(row["speaker"]), Text(row["quote"]))
     console.print(table)
-    yield Check(f"at least {QUOTES_SHARE:.0%} of the quotations have their speaker", right >= QUOTES_SHARE * total)
+    yield Check(
+        f"at least {QUOTES_SHARE:.0%} of the English quotations have their speaker", right >= QUOTES_SHARE * total
+    )
+
+
+def _show_other_languages(console: Console, db: Database, truth: Sequence[TrueArticle]) -> Iterator[Check]:
+    _title(console, "In other languages")
+    for language, name in OTHER_LANGUAGES.items():
+        stories = [story for story in truth if story.language == language]
+        total, found, right = _score(db, stories)
+        console.print(f"  {name}: {found} of {total} quotations, {right} with the right speaker")
+        yield Check(
+            f"at least {QUOTES_SHARE:.0%} of the {name} quotations have their speaker", right >= QUOTES_SHARE * total
+        )
+        wrong = _surely_wrong(db, language, stories)
+        yield Check(f"no {name} quotation is surely somebody else's ({'; '.join(wrong) or 'none is'})", not wrong)
+        speaking = {quote.speaker for story in stories for quote in story.quotes}
+        others = {row["name"] for row in db.query(PERSONS, [language])} - speaking
+        yield Check(
+            f"nobody else is a person of the {name} papers ({'; '.join(sorted(others)) or 'nobody is'})", not others
+        )
+
+
+def _surely_wrong(db: Database, language: str, stories: Iterable[TrueArticle]) -> list[str]:
+    """Quotations that are said, for sure, to be somebody else's."""
+    spoken = {
+        (story.url, _words(part)): quote.speaker
+        for story in stories
+        for quote in story.quotes
+        if quote.kind == "direct"
+        for part in quote.parts
+    }
+    return [
+        f"{who}: {part.strip()}"
+        for url, content, who in db.execute(SURELY_SAID, [SURE_FROM, language])
+        for (at, part), speaker in spoken.items()
+        if at == url and part in _words(content) and who != speaker
+    ]
 
 
 def _score(db: Database, truth: Iterable[TrueArticle]) -> tuple[int, int, int]:
@@ -229,6 +279,7 @@ def _look_further(console: Console, folder: Path) -> None:
     for command in (
         f"{place} search levy",
         f"{place} quotes --speaker Tolland",
+        f"{place} quotes --language de",
         f"{place} citations",
         f"{place} runs",
         f"{place} serve",

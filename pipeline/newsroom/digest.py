@@ -25,6 +25,7 @@ from pipeline.newsroom.wordpress import number_of
 NAME = "meridian-digest"
 TITLE = "Meridian Digest"
 TIMEZONE = "Pacific/Auckland"
+LANGUAGE = "en"
 
 
 def path_of(story: TrueArticle) -> str:

@@ -1,4 +1,4 @@
-"""What the three papers share: an edition, an answer, blocks as HTML and templates from `themes/`."""
+"""What the papers share: an edition, an answer, blocks as HTML and templates from `themes/`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

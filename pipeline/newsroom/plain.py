@@ -23,6 +23,7 @@ from pipeline.newsroom.stories import TrueArticle
 NAME = "harrow-courier"
 TITLE = "Harrow Valley Courier"
 TIMEZONE = "America/Chicago"
+LANGUAGE = "en"
 
 
 def path_of(story: TrueArticle) -> str:

@@ -1,4 +1,4 @@
-"""The newsroom's server: three papers on three ports of 127.0.0.1, a request log, and levers to pull."""
+"""The newsroom's server: five papers on five ports of 127.0.0.1, a request log, and levers to pull."""
 
 import gzip
 import hashlib
@@ -17,18 +17,28 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from pipeline.newsroom import digest, plain, wordpress
+from pipeline.newsroom import bote, digest, gazette, plain, wordpress
 from pipeline.newsroom.pages import GIF, Answer, Edition, page
 from pipeline.newsroom.stories import TrueArticle, read_stories, revised
 
-PAPERS: tuple[ModuleType, ...] = (wordpress, plain, digest)
-ADDITIONS = (
-    "A spokesperson confirmed the figures the next morning.",
-    "The minutes will be published on Thursday.",
-    "Nobody had asked for a recount by midnight.",
-    "The clerk of the house was not available for comment.",
-)
-"""What `Newsroom.revise` adds to a story, one after the other."""
+PAPERS: tuple[ModuleType, ...] = (wordpress, plain, digest, bote, gazette)
+ADDITIONS = {
+    "en": (
+        "A spokesperson confirmed the figures the next morning.",
+        "The minutes will be published on Thursday.",
+        "Nobody had asked for a recount by midnight.",
+        "The clerk of the house was not available for comment.",
+    ),
+    "de": (
+        "Das Protokoll soll am Donnerstag erscheinen.",
+        "Bis Mitternacht lag kein weiterer Antrag vor.",
+    ),
+    "fr": (
+        "Le procès-verbal sera publié jeudi.",
+        "Aucun recours n’était déposé à minuit.",
+    ),
+}
+"""What `Newsroom.revise` adds to a story of each language, one after the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +65,7 @@ class _Failure:
 
 
 class Newsroom:
-    """Three papers of our own writing on loopback; a context manager.
+    """Five papers of our own writing on loopback, one of them German and one French; a context manager.
 
         with Newsroom() as newsroom:
             newsroom.papers["lantern-post"]     # "http://127.0.0.1:41235/"
@@ -68,7 +78,7 @@ class Newsroom:
         *,
         stories: Iterable[TrueArticle] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        ports: tuple[int, int, int] = (0, 0, 0),
+        ports: tuple[int, ...] = (0,) * len(PAPERS),
     ) -> None:
         self._clock, self._ports = clock, ports
         self._stories = {story.slug: story for story in (read_stories() if stories is None else stories)}
@@ -90,7 +100,7 @@ class Newsroom:
         """Open the ports and answer in background threads; the same ports after a stop."""
         for paper, port in zip(PAPERS, self._ports, strict=True):
             self._servers[paper.NAME] = _Server(self, paper, port)
-        self._ports = tuple(server.server_port for server in self._servers.values())  # type: ignore[assignment] # three
+        self._ports = tuple(server.server_port for server in self._servers.values())
         for server in self._servers.values():
             threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         return self
@@ -130,7 +140,8 @@ class Newsroom:
     def revise(self, slug: str) -> TrueArticle:
         """Add a sentence to one paragraph of a story and date the change; the story as it is now."""
         with self._lock:
-            sentence = ADDITIONS[self._additions[slug] % len(ADDITIONS)]
+            listed = ADDITIONS[self._stories[slug].language]
+            sentence = listed[self._additions[slug] % len(listed)]
             self._additions[slug] += 1
             self._stories[slug] = revised(self._stories[slug], sentence, self._clock().replace(microsecond=0))
             return replace(self._stories[slug], url=self._url(self._stories[slug]))
@@ -329,7 +340,7 @@ def _site_file(folder: Path, paper: ModuleType, home: str) -> Path:
         "name": paper.NAME,
         "title": paper.TITLE,
         "home": home,
-        "language": "en",
+        "language": paper.LANGUAGE,
         "timezone": paper.TIMEZONE,
         "checked_against": "loopback",
     }

@@ -31,7 +31,9 @@ MARKERS: dict[str, tuple[BlockKind, int]] = {
     "|": ("table", 0),
     "!": ("caption", 0),
 }
-QUOTATION_MARKS = '“”"'
+QUOTATION_MARKS = '“”"„«»'
+CLOSING = '”“"»'
+"""Marks at a quotation's end: „so“ in German, « ainsi » in French."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,7 @@ class TrueArticle:
     extras: tuple[str, ...] = ()
     """What the page puts among the paragraphs and is not journalism: title-heading, echo-heading, newsletter."""
     held_back: bool = False
+    language: str = "en"
     url: str = ""
     """Canonical address while a newsroom is running; empty before."""
 
@@ -141,7 +144,7 @@ def _kind(mark: str, parts: list[str]) -> QuoteKind:
 
 def _bare(words: str) -> str:
     if words[0] in QUOTATION_MARKS:
-        return words[1:].removesuffix("”").removesuffix('"')
+        return words[1:].rstrip(CLOSING).strip()
     return words
 
 

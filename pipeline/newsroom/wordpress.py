@@ -30,6 +30,7 @@ from pipeline.newsroom.stories import TrueArticle
 NAME = "lantern-post"
 TITLE = "The Lantern Post"
 TIMEZONE = "UTC"
+LANGUAGE = "en"
 FEED_ITEMS = 10
 PER_PAGE = 10
 Json = dict[str, object]

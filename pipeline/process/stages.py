@@ -18,7 +18,8 @@ from pipeline.attribution import version as attribution_version
 from pipeline.clean import Template, clean, clean_posts, version_with
 from pipeline.config import Config
 from pipeline.process.feeds import is_listed, with_hour_of_feeds
-from pipeline.process.people import Merges, mentions
+from pipeline.process.people import Merges
+from pipeline.process.people.mentions import mentions
 from pipeline.process.pool import WINDOW, Task, Worked
 from pipeline.process.story import Story
 from pipeline.process.templates import used_templates

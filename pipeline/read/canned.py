@@ -18,6 +18,7 @@ from pipeline.read.known import check_names
 from pipeline.read.sentence import sentence_of
 from schemas import quote
 from schemas.attribution import STANCES
+from schemas.doubt import SURE_FROM, doubt
 from schemas.errors import ConfigError
 from schemas.meant import did_you_mean
 
@@ -75,21 +76,26 @@ def run_query(db: Database, name: str, /, **params: Any) -> Iterator[Row]:
     return map(_with_lists, chain(first, rows))
 
 
-def prepare(connection: sqlite3.Connection, now: Callable[[], datetime]) -> None:
-    """Teach a connection the functions that questions use: fts_query(), parts(), since() and sentence()."""
+def prepare(connection: sqlite3.Connection, now: Callable[[], datetime], sure_from: float = SURE_FROM) -> None:
+    """Teach a connection the functions of questions: doubt(), fts_query(), parts(), sentence(), since(), sure_from().
+
+    `sure_from` is the least confidence where a question names none.
+    """
     trial = sqlite3.connect(":memory:", check_same_thread=False)
     for columns in SEARCHED:
         trial.execute(f'CREATE VIRTUAL TABLE "{columns}" USING fts5({columns.replace(" ", ",")})')
+    connection.create_function("doubt", 2, lambda sure, who: doubt(sure, who, sure_from), deterministic=True)
+    connection.create_function("sure_from", 1, lambda text: parse_sure_from(text, sure_from), deterministic=True)
     connection.create_function("fts_query", 2, partial(_fts_query, trial), deterministic=True)
     connection.create_function("parts", 3, parts_of, deterministic=True)
     connection.create_function("sentence", -1, sentence_of, deterministic=True)
     connection.create_function("since", 1, lambda text: parse_since(text, now), deterministic=True)
 
 
-def ready(db: Database) -> Database:
+def ready(db: Database, sure_from: float = SURE_FROM) -> Database:
     """The same database, whose connection knows those functions; one that knows them keeps its own."""
     if not _is_prepared(db.conn):
-        prepare(db.conn, _no_clock)
+        prepare(db.conn, _no_clock, sure_from)
     return db
 
 
@@ -123,6 +129,20 @@ def parse_since(text: str | None, now: Callable[[], datetime]) -> str:
             f"since: {wanted!r} is no time; write 2026-03-01, 2026-03-01T18:00Z, 7d, 24h or 4w"
         ) from error
     return utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC)) or ""
+
+
+def parse_sure_from(text: str | float | None, default: float) -> float:
+    """A least confidence, 0 to 1; `default` where none is named.
+
+    >>> parse_sure_from("0.9", 0.6), parse_sure_from("", 0.6)
+    (0.9, 0.6)
+    """
+    wanted = str("" if text is None else text).strip()
+    if not wanted:
+        return default
+    if not re.fullmatch(r"[01]|[01]?\.\d{1,16}", wanted) or float(wanted) > 1:
+        raise ConfigError(f"sure_from: {wanted!r} is no confidence; write 0 (all) to 1, such as 0.6")
+    return float(wanted)
 
 
 def fts_terms(text: str) -> str:
@@ -181,6 +201,8 @@ def _value(query: Query, name: str, value: Any) -> Any:
         _refuse_unwritable(name, value)
     if name == "stance" and value not in (*STANCES, ALL):
         raise ConfigError(f"stance: {value!r} is none; write one of {', '.join(STANCES)}, or {ALL}")
+    if name == "sure_from":
+        return parse_sure_from(value, SURE_FROM)
     if name == "since":
         return parse_since(str(value), _no_clock)
     return _whole_number(name, value) if name in ("limit", "article") else value

@@ -31,8 +31,10 @@ SELECT a.url, a.site, a.headline AS title, a.dek,
        (SELECT json_group_array(name) FROM (SELECT name FROM tags WHERE article_id = a.id AND kind = 'tag')) AS tags,
        (SELECT json_group_array(json_object('text', quote, 'parts', json(parts(a.text, content_spans, quoted_spans)),
                                             'speaker', speaker, 'cue', cue, 'kind', kind, 'stance', stance,
-                                            'confidence', confidence)) FROM
+                                            'confidence', confidence,
+                                            'sure', json(iif(confidence >= sure_from(''), 'true', 'false')))) FROM
            (SELECT * FROM attributions WHERE article_id = a.id AND revision = a.revision AND :stance IN (stance, 'all')
+                AND confidence >= sure_from(:sure_from)
             ORDER BY "start", position)
        ) AS quotes,
        (SELECT json_group_array(json_object('name', name, 'kind', kind, 'text', text, 'url', url)) FROM
@@ -43,12 +45,14 @@ FROM articles a ORDER BY a.site, a.url
 """
 QUOTES = """
 SELECT q.quote, parts(r.text, q.content_spans, q.quoted_spans) AS parts,
-       q.speaker, q.person_id, q.cue, q.source, q.kind, q.stance, q.confidence, q.rule, q."start", q."end",
-       a.site, a.headline AS title, a.published_at AS published, a.url, a.id AS article_id, q.revision, r.capture_id
+       q.speaker, q.person_id, q.cue, q.source, q.kind, q.stance, q.confidence,
+       q.confidence >= sure_from('') AS sure, doubt(q.confidence, q.speaker) AS doubt, q.rule, q."start", q."end",
+       a.site, a.language, a.headline AS title, a.published_at AS published, a.url, a.id AS article_id, q.revision,
+       r.capture_id
 FROM articles a
 JOIN attributions q ON q.article_id = a.id AND q.revision = a.revision
 JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
-WHERE :stance IN (q.stance, 'all')
+WHERE :stance IN (q.stance, 'all') AND q.confidence >= sure_from(:sure_from)
 ORDER BY a.site, a.url, q."start", q.position
 """
 CITATIONS = """
@@ -63,7 +67,7 @@ SQL: dict[What, str] = {"articles": ARTICLES, "quotes": QUOTES, "citations": CIT
 LISTS = ("authors", "tags", "quotes", "citations", "parts")
 """Columns that hold a JSON list."""
 OBJECTS = {
-    "quotes": ("text", "parts", "speaker", "cue", "kind", "stance", "confidence"),
+    "quotes": ("text", "parts", "speaker", "cue", "kind", "stance", "confidence", "sure"),
     "citations": ("name", "kind", "text", "url"),
     "parts": ("text", "start", "end", "quoted"),
 }
@@ -74,6 +78,7 @@ NUMBERS = {
     "start": "int64",
     "end": "int64",
     "complete": "bool_",
+    "sure": "bool_",
     "quoted": "bool_",
     "confidence": "float64",
 }
@@ -89,18 +94,21 @@ BOM = "\ufeff"
 BATCH = 500
 
 
-def count_rows(db: Database, what: What, stance: str = "said") -> int:
+def count_rows(db: Database, what: What, stance: str = "said", sure_from: float | None = None) -> int:
     """How many rows an export will have."""
     tables = {"articles": "articles a", "quotes": "attributions c", "citations": "citations c"}
     current = "" if what == "articles" else " JOIN articles a ON a.id = c.article_id AND a.revision = c.revision"
-    asked = " WHERE :stance IN (c.stance, 'all')" if what == "quotes" else ""
+    asked = " WHERE :stance IN (c.stance, 'all') AND c.confidence >= sure_from(:sure_from)" if what == "quotes" else ""
     sql = f"SELECT count(*) FROM {tables[what]}{current}{asked}"  # noqa: S608 - our own names
-    return int(db.execute(sql, {"stance": stance}).fetchone()[0])
+    return int(ready(db).execute(sql, {"stance": stance, "sure_from": sure_from}).fetchone()[0])
 
 
-def export_rows(db: Database, what: What, stance: str = "said") -> Iterator[Row]:
-    """Rows of the articles as they stand today, by site and address; lists are lists; `stance` is that of quotes."""
-    for row in ready(db).query(SQL[what], {"stance": stance}):
+def export_rows(db: Database, what: What, stance: str = "said", sure_from: float | None = None) -> Iterator[Row]:
+    """Rows of the articles as they stand today, by site and address; lists are lists.
+
+    `stance` is that of quotes, `sure_from` their least confidence; None: the setting.
+    """
+    for row in ready(db).query(SQL[what], {"stance": stance, "sure_from": sure_from}):
         yield {name: _read(name, value) for name, value in row.items()}
 
 
@@ -111,6 +119,7 @@ def export(
     form: Format = "jsonl",
     *,
     stance: str = "said",
+    sure_from: float | None = None,
     raw: bool = False,
     tick: Tick | None = None,
 ) -> None:
@@ -119,8 +128,9 @@ def export(
     CSV is for spreadsheets (see `neutral` and `BOM`) unless `raw`. Raises ConfigError for
     a link, a folder or Parquet without its library, StorageError when the disk says no.
     """
-    columns = [column[0] for column in ready(db).execute(f"{SQL[what]} LIMIT 0", {"stance": stance}).description]
-    rows = _ticking(export_rows(db, what, stance), tick)
+    asked = {"stance": stance, "sure_from": sure_from}
+    columns = [column[0] for column in ready(db).execute(f"{SQL[what]} LIMIT 0", asked).description]
+    rows = _ticking(export_rows(db, what, stance, sure_from), tick)
     if form == "parquet":
         _write_parquet(rows, columns, output)
     elif output is None:
@@ -162,7 +172,7 @@ class _Echo:
 def _read(name: str, value: Any) -> Any:
     if name in LISTS:
         return json.loads(value)
-    return bool(value) if name == "complete" else value
+    return bool(value) if name in ("complete", "sure") else value
 
 
 def _ticking(rows: Iterable[Row], tick: Tick | None) -> Iterator[Row]:

@@ -36,6 +36,7 @@ NAMES = {
     "change": Name("change", ("added", "dropped", "altered")),
     "speaker": Name("speaker", PEOPLE, part=True),
     "name": Name("source", "SELECT DISTINCT name FROM citations", part=True),
+    "language": Name("language", "SELECT DISTINCT language AS name FROM articles WHERE language <> ''"),
     "article": Name("article", "SELECT id FROM articles"),
 }
 """Parameter of a canned question -> the names it takes; others take any value."""
@@ -78,5 +79,8 @@ def _check(db: Database, name: Name, value: str) -> None:
 def _unknown(db: Database, what: str, value: str, known: str) -> str:
     if what == "article":
         return f"no article {value}; `onrecord search WORDS` finds ids"
+    if what == "language":
+        held = ", ".join(sorted(str(row[0]) for row in db.execute(known))) or "none"
+        return f"no article in language {value!r} in the database; write an ISO 639-1 code, of these: {held}"
     names = [str(row[0]) for row in db.execute(f"{known} LIMIT ?", [MOST_NAMES])]
     return f"no {what} {value!r} in the database{did_you_mean(value, names)}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils.db import Database
 
-from pipeline.read.canned import parts_of, run_query
+from pipeline.read.canned import parts_of, ready, run_query
 from pipeline.read.marks import Mark, Segment, marks_of, segments
 from schemas.address import address
 from schemas.article import SEPARATOR
@@ -21,7 +21,9 @@ PARTS = {
     "links": "SELECT block, text, url FROM links WHERE article_id = :id ORDER BY position",
     "images": "SELECT url, caption, credit, alt FROM images WHERE article_id = :id ORDER BY position",
     "removed": "SELECT rule, blocks, words, sample FROM removed_blocks WHERE article_id = :id ORDER BY words DESC",
-    "quotes": 'SELECT * FROM attributions WHERE article_id = :id AND revision = :number ORDER BY "start", position',
+    "quotes": """
+        SELECT *, doubt(confidence, speaker) AS doubt FROM attributions
+        WHERE article_id = :id AND revision = :number ORDER BY "start", position""",
     "changes": "SELECT * FROM quote_changes WHERE article_id = :id AND revision = :number ORDER BY position",
     "citations": "SELECT * FROM citations WHERE article_id = :id AND revision = :number ORDER BY position",
 }
@@ -43,7 +45,9 @@ class Reading:
     images: Sequence[Row]
     removed: Sequence[Row]
     quotes: Sequence[Row]
-    """Every attribution, whatever its `stance`; with its `parts`."""
+    """Every attribution that is sure enough, whatever its `stance`; with its `parts` and its words of `doubt`."""
+    doubtful: int
+    """How many less sure ones are left out."""
     changes: Sequence[Row]
     """What the revision shown did to the quotes of the one before."""
     citations: Sequence[Row]
@@ -104,8 +108,11 @@ def find_article(db: Database, reference: str) -> int:
     return int(found["id"])
 
 
-def read_article(db: Database, article: int, revision: int | None = None) -> Reading:
-    """All that is known of an article; `revision` None: as it stands today. ConfigError when there is none such."""
+def read_article(db: Database, article: int, revision: int | None = None, *, sure_from: float | None = None) -> Reading:
+    """All that is known of an article; `revision` None: as it stands today. ConfigError when there is none such.
+
+    `sure_from` is the least confidence of its quotes; None: the setting.
+    """
     row = _one(db, "SELECT a.*, s.title FROM articles a JOIN sites s ON s.name = a.site WHERE a.id = ?", [article])
     if row is None:
         raise ConfigError(f"no article {article}; `onrecord search WORDS` finds ids")
@@ -114,7 +121,9 @@ def read_article(db: Database, article: int, revision: int | None = None) -> Rea
     if shown is None:
         raise ConfigError(f"article {article} has no revision {number}; it has 1 to {row['revision']}")
     keys = {"id": article, "number": number}
-    parts: dict[str, list[Row]] = {name: _rows(db, sql, keys) for name, sql in PARTS.items()}
+    parts: dict[str, list[Row]] = {name: _rows(ready(db), sql, keys) for name, sql in PARTS.items()}
+    found = parts["quotes"]
+    parts["quotes"] = _sure(db, found, sure_from)
     for quote in parts["quotes"]:
         quote["parts"] = json.loads(parts_of(shown["text"], quote["content_spans"], quote["quoted_spans"]))
     return Reading(
@@ -122,11 +131,17 @@ def read_article(db: Database, article: int, revision: int | None = None) -> Rea
         revision=shown,
         blocks=_blocks(db, row, shown),
         bylines=[byline["name"] for byline in parts.pop("bylines")],
+        doubtful=len(found) - len(parts["quotes"]),
         revisions=list(run_query(db, "revisions_of_article", article=article)),
         capture=_one(db, "SELECT * FROM captures WHERE id = ?", [shown["capture_id"]]) or {},
         history=list(run_query(db, "article_history", article=article)),
         **parts,
     )
+
+
+def _sure(db: Database, quotes: Sequence[Row], sure_from: float | None) -> list[Row]:
+    least = db.execute("SELECT sure_from(?)", [sure_from]).fetchone()[0]
+    return [quote for quote in quotes if quote["confidence"] >= least]
 
 
 def _one(db: Database, sql: str, values: Sequence[Any]) -> Row | None:

@@ -12,6 +12,7 @@ from pipeline.database import uri_for_reading
 from pipeline.web import plugin
 from pipeline.web.guard import Guard
 from pipeline.web.metadata import NAME, metadata
+from schemas.doubt import SURE_FROM
 
 FOLDER = Path(__file__).parent
 SETTINGS = {
@@ -34,6 +35,8 @@ LONGEST_PATTERN = 200
 class ReadOnly(Database):  # type: ignore[misc]  # Datasette has no types
     """A database that others may be writing: immutable on a read-only disk alone, and never opened for writing."""
 
+    sure_from = SURE_FROM
+
     def connect(self, write: bool = False) -> sqlite3.Connection:
         if write:
             raise PermissionError("these pages only read")
@@ -45,12 +48,15 @@ class ReadOnly(Database):  # type: ignore[misc]  # Datasette has no types
         return connection
 
 
-def make_app(database: Path, names: frozenset[str] = frozenset()) -> Guard:
-    """The ASGI application; `names` are hosts it answers to beside loopback."""
-    return Guard(make_datasette(database).app(), names)
+def make_app(database: Path, names: frozenset[str] = frozenset(), sure_from: float = SURE_FROM) -> Guard:
+    """The ASGI application; `names` are hosts it answers to beside loopback.
+
+    `sure_from` is the least confidence of quotes where a reader does not ask for the doubtful.
+    """
+    return Guard(make_datasette(database, sure_from).app(), names)
 
 
-def make_datasette(database: Path) -> Datasette:
+def make_datasette(database: Path, sure_from: float = SURE_FROM) -> Datasette:
     _register()
     pages = Datasette(
         files=[],
@@ -61,7 +67,9 @@ def make_datasette(database: Path) -> Datasette:
     )
     pages.remove_database("_memory")
     sqlite3.enable_callback_tracebacks(False)  # Datasette's import turns them on: a wrong date is no news for the log
-    pages.add_database(ReadOnly(pages, str(database)), name=NAME)
+    opened = ReadOnly(pages, str(database))
+    opened.sure_from = sure_from
+    pages.add_database(opened, name=NAME)
     return pages
 
 

@@ -14,19 +14,29 @@ FOUND = {"⟦": Markup("<mark>"), "⟧": Markup("</mark>")}
 
 def link(column: str, value: Any, table: str | None, row: Any) -> Markup | None:
     """A cell as HTML, or None where Datasette's own way will do."""
+    if column == "speaker":
+        return speaker(str(value or ""), row)
     if value in (None, ""):
         return None
     if column == "article_id" or (column == "id" and table in ARTICLE_TABLES):
         return Markup('<a href="/article/{0}">{0}</a>').format(value)
     if column == "number" and table is None and "article_id" in set(row.keys()):
         return Markup('<a href="/article/{}/revision/{}">{}</a>').format(row["article_id"], value, value)
-    if column == "speaker":
-        return Markup('<a href="/onrecord/quotes?speaker={}">{}</a>').format(quote(str(value)), value)
     if column == "capture_id":
         return Markup('<a href="/onrecord/captures?id__exact={0}">{0}</a>').format(quote(str(value)))
     if (column.endswith("_at") or column in MOMENTS) and MOMENT.fullmatch(str(value)):
         return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(value, str(value)[:16].replace("T", " "))
     return passage(str(value)) if column == "passage" else None
+
+
+def speaker(name: str, row: Any) -> Markup | None:
+    """A speaker with the words of doubt, where the row has a confidence; None where nobody is named."""
+    linked = Markup('<a href="/onrecord/quotes?speaker={}">{}</a>').format(quote(name), name) if name else Markup("")
+    keys = set(row.keys())
+    told = row["doubt"] if "doubt" in keys else ""
+    if not told:
+        return linked or None
+    return Markup('<span class="doubt" title="confidence {:.2f}">{}</span> {}').format(row["confidence"], told, linked)
 
 
 def passage(text: str) -> Markup:

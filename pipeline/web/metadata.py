@@ -10,10 +10,10 @@ NAME = "onrecord"
 TABLES: dict[str, str] = {
     "articles": "One row an article, as it stands today: clean text, times in UTC and as the page has them.",
     "revisions": "Every state of an article's words; kind 'technical' means that our cleaning changed, not the paper.",
-    "attributions": "Who said what, and what nobody said (stance): quote, source, cue and their places in the text.",
+    "attributions": "Who said what, sure or in doubt (confidence), and what nobody said (stance).",
     "quote_changes": "Quotes that a revision added, dropped or altered, as they are and as they were.",
     "citations": "What an article points to as its source: agencies, outlets, documents, statements.",
-    "persons": "Somebody who is named as a speaker; the id comes from the name alone.",
+    "persons": "Somebody who is surely named as a speaker, in full or by a title; the id comes from the name alone.",
     "person_aliases": "The names under which a person was met.",
     "blocks": "The pieces of an article's text: paragraphs, headings, list items, captions, tables.",
     "bylines": "Names of the authors.",
@@ -38,8 +38,8 @@ TABLES: dict[str, str] = {
 }
 VIEWS: dict[str, str] = {
     "latest_articles": "Articles with their bylines, newest first.",
-    "quotes_with_speakers": "What was said in the articles as they stand today, in the text's own quotation marks.",
-    "quotations": "Each passage in quotation marks by itself, and who said it: an interrupted quotation has several.",
+    "quotes_with_speakers": "What was said, for sure, in the articles as they stand today, in the text's own marks.",
+    "quotations": "Each passage in quotation marks by itself, and who surely said it: an interrupted one has several.",
 }
 FACETS = {
     "articles": ["site", "language", "section"],
@@ -49,8 +49,8 @@ FACETS = {
     "revisions": ["kind"],
     "outcomes": ["outcome", "site"],
     "findings": ["level", "check"],
-    "quotes_with_speakers": ["site", "kind"],
-    "quotations": ["site", "kind"],
+    "quotes_with_speakers": ["site", "language", "kind"],
+    "quotations": ["site", "language", "kind"],
 }
 NEWEST = {"articles": "published_at", "revisions": "seen_at", "captures": "seq", "outcomes": "at"}
 SHUT = ("crawl_runs", "frontier", "_sqlite_migrations")

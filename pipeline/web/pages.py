@@ -14,6 +14,7 @@ from pipeline.read import Reading, Segment, read_article, run_query
 from pipeline.web.cells import passage, web_address
 from pipeline.web.diff import text_diff, word_diff
 from pipeline.web.metadata import NAME
+from schemas.doubt import CERTAIN_FROM
 from schemas.errors import ConfigError
 
 Row = dict[str, Any]
@@ -24,7 +25,7 @@ HURRY_MS = 500
 LATEST = """
 SELECT a.id, a.site, s.title, a.headline, a.dek, a.published_at, a.gone_at, a.revision,
        (SELECT count(*) FROM attributions q WHERE q.article_id = a.id AND q.revision = a.revision
-        AND q.stance = 'said') AS quotes
+        AND q.stance = 'said' AND q.confidence >= sure_from('')) AS quotes
 FROM articles a JOIN sites s ON s.name = a.site
 WHERE a.published_at <= ? ORDER BY a.published_at DESC LIMIT 14
 """
@@ -46,13 +47,14 @@ async def search(datasette: Any, request: Any) -> Response:
 
 
 async def article(datasette: Any, request: Any) -> Response:
-    number = int(request.url_vars["article"])
-    return await _page(datasette, request, "article.html", lambda db: _article(db, number, None))
+    number, least = int(request.url_vars["article"]), _least(request)
+    return await _page(datasette, request, "article.html", lambda db: _article(db, number, None, least))
 
 
 async def revision(datasette: Any, request: Any) -> Response:
     number, wanted = int(request.url_vars["article"]), int(request.url_vars["revision"])
-    return await _page(datasette, request, "revision.html", lambda db: _revision(db, number, wanted))
+    least = _least(request)
+    return await _page(datasette, request, "revision.html", lambda db: _revision(db, number, wanted, least))
 
 
 async def health(datasette: Any) -> Response:
@@ -105,16 +107,27 @@ def _search(db: Database, text: str) -> Row:
     return {"q": text, "articles": articles, "quotes": quotes, "passage": passage}
 
 
-def _article(db: Database, number: int, wanted: int | None) -> Row:
+def _least(request: Any) -> float | None:
+    """Least confidence of the quotes on a page; None: the setting."""
+    return 0.0 if request.args.get("sure_from") == "0" else None
+
+
+def _article(db: Database, number: int, wanted: int | None, least: float | None) -> Row:
     try:
-        reading = read_article(db, number, wanted)
+        reading = read_article(db, number, wanted, sure_from=least)
     except ConfigError as error:
         raise NotFound(str(error)) from error
-    return {"reading": reading, "article": reading.article, "shown": reading.revision, "rows": list(_rows(reading))}
+    shown = {"everything": least == 0, "certain_from": CERTAIN_FROM}
+    return shown | {
+        "reading": reading,
+        "article": reading.article,
+        "shown": reading.revision,
+        "rows": list(_rows(reading)),
+    }
 
 
-def _revision(db: Database, number: int, wanted: int) -> Row:
-    found = _article(db, number, wanted)
+def _revision(db: Database, number: int, wanted: int, least: float | None) -> Row:
+    found = _article(db, number, wanted, least)
     shown = found["shown"]
     before = next(
         iter(db.query("SELECT * FROM revisions WHERE article_id = ? AND number = ?", [number, wanted - 1])), None

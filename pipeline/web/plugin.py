@@ -1,7 +1,7 @@
 """Our hooks into Datasette: pages, the questions' SQL functions, links in cells, error pages."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -15,6 +15,8 @@ from pipeline.logs import get_logger
 from pipeline.read import prepare, queries
 from pipeline.web import pages
 from pipeline.web.cells import link
+from pipeline.web.doubtful import doubtful
+from schemas.doubt import SURE_FROM
 
 SLOW = "That took longer than a second, so it was stopped. Narrow it down, by site or time for example."
 
@@ -40,13 +42,17 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 @hookimpl
-def prepare_connection(conn: sqlite3.Connection) -> None:
-    prepare(conn, lambda: datetime.now(UTC))
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
+    opened = datasette.databases.get(database)
+    prepare(conn, lambda: datetime.now(UTC), getattr(opened, "sure_from", SURE_FROM))
 
 
 @hookimpl
-def extra_template_vars() -> dict[str, Any]:
-    return {"questions": queries()}
+def extra_template_vars(datasette: Any, request: Any) -> Callable[[], Awaitable[dict[str, Any]]]:
+    async def variables() -> dict[str, Any]:
+        return {"questions": queries(), "doubtful": await doubtful(datasette, request) if request else None}
+
+    return variables
 
 
 @hookimpl

@@ -56,6 +56,31 @@ CREATE VIEW quotations AS
     )""",
 )
 
+SURE = """
+DROP VIEW quotes_with_speakers;
+CREATE VIEW quotes_with_speakers AS
+    SELECT q.id, q.speaker, q.person_id, q.quote, q.verbatim, q.source, q.cue, q.kind, q.confidence,
+           a.headline, a.site, a.language, a.published_at, a.url, q.article_id, q."start", q."end", r.capture_id
+    FROM attributions q
+    JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
+    JOIN revisions r ON r.article_id = q.article_id AND r.number = q.revision
+    WHERE q.stance = 'said' AND q.confidence >= 0.6;
+DROP VIEW quotations;
+CREATE VIEW quotations AS
+    SELECT attribution_id, part, substr(text, "start" + 1, "end" - "start") AS quotation, speaker, person_id, source,
+           cue, kind, confidence, headline, site, language, published_at, url, article_id, "start", "end"
+    FROM (
+        SELECT q.id AS attribution_id, p.key + 1 AS part, a.text, q.speaker, q.person_id, q.source, q.cue, q.kind,
+               q.confidence, a.headline, a.site, a.language, a.published_at, a.url, q.article_id,
+               json_extract(p.value, '$[0]') AS "start", json_extract(p.value, '$[1]') AS "end"
+        FROM attributions q
+        JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
+        JOIN json_each(q.quoted_spans) p
+        WHERE q.stance = 'said' AND q.confidence >= 0.6
+    );
+"""
+"""The views of migration 25: of what is sure alone (`schemas.doubt.SURE_FROM` when it was written)."""
+
 CHANGED = """
 UPDATE quote_changes SET
     content = coalesce((SELECT q.quote FROM attributions q JOIN quotes_before b ON b.id = q.id

@@ -14,7 +14,8 @@ from pipeline.clean import clean
 from pipeline.config import Config
 from pipeline.database import open_database, read_database
 from pipeline.process.load import load
-from pipeline.process.people import Merges, mentions
+from pipeline.process.people import Merges
+from pipeline.process.people.mentions import mentions
 from pipeline.process.story import Story
 from schemas import Site
 

@@ -57,13 +57,35 @@ def test_the_changed_story_has_two_revisions_and_no_other_has(demo: tuple[Path, 
 
 
 def test_the_second_run_asked_whether_pages_had_changed(demo: tuple[Path, int]) -> None:
-    sql = "SELECT requests, not_modified FROM crawl_runs ORDER BY started_at DESC LIMIT 3"
+    sql = "SELECT requests, not_modified FROM crawl_runs ORDER BY started_at DESC LIMIT 5"
     second = [(int(str(requests)), int(str(not_modified))) for requests, not_modified in rows(demo[0], sql)]
     assert all(not_modified > 0.5 * requests > 0 for requests, not_modified in second)
 
 
+@pytest.mark.parametrize(
+    ("words", "speaker"),
+    [
+        ("Wir bauen, bevor das Wasser kommt", "Anke Brandt"),
+        ("Ich bin nur fertig", "Mareike Sandvoss"),
+        ("Ein Dorf ohne Schule ist ein Parkplatz mit Kirche", "Detlev Imhoff"),
+        ("Nous avons attendu que les pierres tombent pour ouvrir le dossier", "Maëlle Quentric"),
+        ("Je n’ai pas encore dit oui", "Capucine Lormier"),
+        ("Nous voulions des heures payées, pas des fleurs", "Octave Péronnet"),
+    ],
+)
+def test_speakers_of_other_languages_have_their_names(demo: tuple[Path, int], words: str, speaker: str) -> None:
+    found = rows(demo[0], "SELECT content, speaker FROM attributions WHERE stance = 'said'")
+    assert [who for content, who in found if words in str(content)] == [speaker]
+
+
 def test_the_commands_it_tells_of_work(demo: tuple[Path, int], capsys: pytest.CaptureFixture[str]) -> None:
-    for command in (["search", "levy"], ["quotes", "--speaker", "Tolland"], ["citations"], ["runs"]):
+    for command in (
+        ["search", "levy"],
+        ["quotes", "--speaker", "Tolland"],
+        ["quotes", "--language", "de"],
+        ["citations"],
+        ["runs"],
+    ):
         assert run_cli(["--data", str(demo[0] / "data"), *command]) == Exit.COMPLETE
         assert capsys.readouterr().out.strip()
 

@@ -67,9 +67,15 @@ def words_of(page: str) -> str:
 # The stories
 
 
-def test_there_are_some_thirty_stories_in_three_papers_each_told_apart_by_its_slug() -> None:
-    assert {story.paper for story in STORIES} == {"lantern-post", "harrow-courier", "meridian-digest"}
-    assert len({story.slug for story in STORIES}) == len(STORIES) >= 30
+PAPERS = {
+    "lantern-post": "en", "harrow-courier": "en", "meridian-digest": "en",
+    "weserauer-bote": "de", "gazette-de-valmoret": "fr",
+}  # fmt: skip
+
+
+def test_there_are_some_forty_stories_in_five_papers_each_told_apart_by_its_slug() -> None:
+    assert {story.paper: story.language for story in STORIES} == PAPERS
+    assert len({story.slug for story in STORIES}) == len(STORIES) >= 38
 
 
 @BY_SLUG
@@ -83,8 +89,8 @@ def test_every_part_of_a_quotation_stands_in_the_text_in_order(story: TrueArticl
 @BY_SLUG
 def test_a_direct_quotation_is_between_quotation_marks(story: TrueArticle) -> None:
     for quote in story.quotes:
-        before = [story.text[story.text.index(part) - 1] for part in quote.parts]
-        assert (quote.kind == "direct") <= set(before).issubset({"“", '"'}), quote
+        before = [story.text[: story.text.index(part)].rstrip()[-1] for part in quote.parts]
+        assert (quote.kind == "direct") <= set(before).issubset({"“", '"', "„", "«"}), quote
 
 
 @BY_SLUG
@@ -179,6 +185,38 @@ def test_the_digest_tells_one_story_at_many_addresses_with_one_canonical(newsroo
     for address in (link, short, story.url.replace("/news/", "/amp/news/")):
         assert address != story.url
         assert f'<link rel="canonical" href="{story.url}">' in get(address).text
+
+
+@pytest.mark.parametrize(
+    ("slug", "parts"),
+    [
+        ("deich-haushalt", ("Die Schleuse", "kommt im Herbst dran.")),
+        ("budget-des-ponts", ("Le vieux pont a trois siècles", "il nous accordera bien trois ans.")),
+    ],
+)
+def test_quotations_in_other_marks_are_read_without_them(slug: str, parts: tuple[str, ...]) -> None:
+    (story,) = [story for story in STORIES if story.slug == slug]
+    assert parts in [quote.parts for quote in story.quotes]
+    assert not any(mark in part for quote in story.quotes for part in quote.parts for mark in "„“«»")
+
+
+@pytest.mark.parametrize(
+    ("paper", "slug", "date", "author"),
+    [
+        ("weserauer-bote", "deich-haushalt", "12. März 2026, 18:20 Uhr", "Von Jette Halbrook"),
+        ("gazette-de-valmoret", "budget-des-ponts", "11 mars 2026 à 19h10", "Par Solène Aubrac"),
+    ],
+)
+def test_papers_in_other_languages_date_and_sign_in_their_own_words(
+    newsroom: Newsroom, paper: str, slug: str, date: str, author: str
+) -> None:
+    story = story_of(newsroom, slug)
+    shown = get(story.url).text
+    assert date in shown
+    assert author in shown
+    assert f'<html lang="{story.language}">' in shown
+    feed = re.findall(r'type="application/(?:rss|atom)\+xml"[^>]* href="/([^"]+)"', get(newsroom.papers[paper]).text)
+    assert story.url in get(newsroom.papers[paper] + feed[0]).text
 
 
 # Manners of the server
@@ -291,7 +329,7 @@ def test_fail_answers_with_a_status_so_many_times_and_then_the_page_again(newsro
 def test_a_whole_address_fails_on_its_own_paper_only(newsroom: Newsroom) -> None:
     robots = [f"{home}robots.txt" for home in newsroom.papers.values()]
     newsroom.fail(robots[1], 500)
-    assert [get(url).status for url in robots] == [200, 500, 200]
+    assert [get(url).status for url in robots] == [200, 500, 200, 200, 200]
 
 
 def test_throttle_makes_every_answer_wait(newsroom: Newsroom) -> None:
@@ -305,4 +343,5 @@ def test_site_files_are_ones_that_onrecord_reads(newsroom: Newsroom, tmp_path: P
     files = newsroom.site_files(tmp_path / "sites")
     sites = [Site.parse(file.read_text(), file) for file in files]
     assert {site.name: site.home for site in sites} == newsroom.papers
+    assert {site.name: site.language for site in sites} == PAPERS
     assert {site.delay for site in sites} == {0.0}

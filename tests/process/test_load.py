@@ -126,7 +126,7 @@ def test_every_stored_quote_lies_at_its_offsets_in_its_revision(filled: Database
 def test_each_passage_in_quotation_marks_has_a_row_of_its_own(filled: Database) -> None:
     text = "“I will not,” she said of the ferry’s end, “sign it.” It rained."
     spans = tuple(Span(text.index(part), text.index(part) + len(part)) for part in ("I will not", "sign it."))
-    told = Attribution(content=spans, quoted=spans, speaker="Odile Brandt", rule="cue")
+    told = Attribution(content=spans, quoted=spans, speaker="Odile Brandt", rule="cue", confidence=0.9)
     load(filled, replace(story(text), attributions=[told], people={}))
     found = filled.query('SELECT part, quotation, speaker, "start" FROM quotations ORDER BY part')
     assert [tuple(row.values()) for row in found] == [

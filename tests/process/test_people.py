@@ -14,12 +14,12 @@ from pipeline.process.people import (
     Merges,
     alike,
     load_merges,
-    mentions,
     merged,
     save_merges,
     split,
     split_at,
 )
+from pipeline.process.people.mentions import mentions
 from schemas import Article, Block, Person
 from schemas.errors import ConfigError
 from schemas.person import person_id

@@ -47,7 +47,11 @@ def test_quotes_are_added_dropped_or_altered(before: list[Quote], after: list[Qu
 def story(text: str, said: str, capture: str) -> Story:
     start = text.index(said)
     quote = Attribution(
-        content=(Span(start, start + len(said)),), speaker="Odile Brandt", speaker_kind="person", rule="cue"
+        content=(Span(start, start + len(said)),),
+        speaker="Odile Brandt",
+        speaker_kind="person",
+        rule="cue",
+        confidence=0.9,
     )
     block = Block(kind="paragraph", text=text)
     article = Article(url=URL, site="lantern", capture_id=capture, headline="Ferry stays", blocks=(block,))

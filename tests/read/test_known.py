@@ -9,7 +9,7 @@ from pipeline.read import queries
 from pipeline.read.known import NAMES
 from tests.rows import filled_file
 
-FREE = {"text", "about", "since", "limit", "stance"}
+FREE = {"text", "about", "since", "limit", "stance", "sure_from"}
 """Parameters that take words, times and numbers, and the stance, which says itself what it takes."""
 NEAREST = {
     "site": ("lantern-pots", "did you mean 'lantern-post'?"),
@@ -17,6 +17,7 @@ NEAREST = {
     "change": ("dropt", "did you mean 'dropped'?"),
     "speaker": ("Odil Brant", "did you mean 'Odile Brandt'"),
     "name": ("Reuterz", "did you mean 'Reuters'?"),
+    "language": ("deutsch", "of these: en"),
     "article": ("17", "onrecord search"),
 }
 
@@ -51,6 +52,8 @@ def test_a_question_about_an_unknown_name_is_bad_usage(
         (["citations", "--site", "x"], "known are: harrow-courier, lantern-post, meridian-digest"),
         (["citations", "--name", "Reuterz"], "did you mean 'Reuters'?"),
         (["runs", "--site", "LANTERN"], "did you mean 'lantern-post'?"),
+        (["quotes", "--language", "xx"], "no article in language 'xx'"),
+        (["people", "--language", "xx"], "of these: en"),
         (["people", "list", "Odil Brant"], "did you mean 'Odile Brandt'"),
         (["query", "quots"], "did you mean 'quotes'"),
         (["query", "quotes", "-p", "speeker=x"], "did you mean 'speaker'?"),

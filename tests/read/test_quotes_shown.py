@@ -16,7 +16,8 @@ from pipeline.attribution import find_attributions
 from pipeline.cli import run_cli
 from pipeline.database import open_database
 from pipeline.process.load import load
-from pipeline.process.people import Merges, mentions
+from pipeline.process.people import Merges
+from pipeline.process.people.mentions import mentions
 from pipeline.process.story import Story
 from schemas import Article, Block
 from tests.rows import NOW, add_capture, add_sites

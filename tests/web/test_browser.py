@@ -123,3 +123,13 @@ def test_the_article_fits_a_telephone(browser: Chrome, site: Site, tmp_path: Pat
     browser.get(site.url + "/")
     browser.find_element(By.LINK_TEXT, "Council votes to keep the night ferry").click()
     assert browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_doubt_stands_beside_the_speaker_and_the_page_of_quotes_fits_a_telephone(browser: Chrome, site: Site) -> None:
+    browser.set_window_size(500, 900)
+    browser.get(site.url + "/onrecord/quotes?site=lantern-post")
+    assert "probably the port" in texts(browser, "td.col-speaker")
+    assert browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth") <= 0
+    word = browser.find_element(By.CSS_SELECTOR, "td.col-speaker .doubt")
+    assert word.get_attribute("title") == "confidence 0.62"
+    assert word.rect["x"] + word.rect["width"] < 500

@@ -2,12 +2,15 @@
 -- note: Attributions in the articles as they stand today, newest article first; each names the capture that proves it.
 -- note: The quote stands in the quotation marks of the text, and a paraphrase in none; parts of an interrupted one are parted by " … " and listed in `parts`.
 -- note: What was not said ("did not say", "Nobody said"), asked or supposed is no quote of anybody: ask for it by its stance.
+-- note: What is less sure than `sure_from` is left out; `doubt` says "probably", "perhaps" or that the speaker is not told.
 -- note: The speaker may be part of a name or of an alias; "about" looks in the quote, its speaker and the headline.
 -- param speaker: part of the speaker's name
 -- param about: what the quote is about (full text)
 -- param since: published since: 2026-03-01, or 7d, 24h, 4w
 -- param site: name of one site
+-- param language: ISO 639-1 code of the article's language, such as de
 -- param stance: said (the default), negated, asked, hypothetical, or all
+-- param sure_from: least confidence, 0 (the doubtful too) to 1; empty: the setting (0.6)
 -- param limit: most rows (100)
 WITH found AS (
     SELECT rowid AS id FROM attributions_fts
@@ -17,7 +20,8 @@ headed AS (
     SELECT rowid AS id FROM articles_fts
     WHERE coalesce(:about, '') <> '' AND articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'
 )
-SELECT q.quote, q.speaker, q.cue, q.kind, q.stance, q.confidence, a.headline, a.site, a.published_at,
+SELECT q.quote, q.speaker, doubt(q.confidence, q.speaker) AS doubt, q.source, q.cue, q.kind, q.stance, q.confidence,
+       a.headline, a.site, a.language, a.published_at,
        sentence(b.text, b."start", q.content_spans, q.source_spans, q.cue_spans) AS sentence, b.text AS paragraph, q.rule, a.id AS article_id, q.revision, a.url, r.capture_id, q.person_id,
        parts(r.text, q.content_spans, q.quoted_spans) AS parts
 FROM articles a
@@ -28,6 +32,8 @@ WHERE (coalesce(:about, '') = '' OR q.id IN found OR a.id IN headed)
   AND (coalesce(:speaker, '') = '' OR q.speaker LIKE '%' || :speaker || '%'
        OR q.person_id IN (SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
   AND (coalesce(:site, '') = '' OR a.site = :site)
+  AND (coalesce(:language, '') = '' OR a.language = :language)
+  AND q.confidence >= sure_from(:sure_from)
   AND coalesce(nullif(:stance, ''), 'said') IN (q.stance, 'all')
   AND coalesce(a.published_at, a.first_seen_at) >= since(:since)
 ORDER BY a.published_at DESC, a.id, q.position

@@ -1,11 +1,6 @@
-"""Persons across articles: speakers become persons with aliases, conservatively; hand-made merges survive a rebuild.
+"""What somebody decided by hand about names, in people.toml: it survives a rebuild."""
 
-A person's id is a function of the name alone, so that a rebuild finds the same. Two names are one person only where an
-article itself ties them (attribution then writes the fullest) or where somebody did so by hand, in people.toml.
-"""
-
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,27 +9,11 @@ from pipeline.database import changing, read_whole, write_whole
 from schemas import toml
 from schemas.address import address
 from schemas.article import Article
-from schemas.attribution import Attribution, Person
 from schemas.errors import ConfigError
 from schemas.meant import did_you_mean
 from schemas.person import person_id
 
 FILE = "people.toml"
-CAPITAL = r"[^\W\d_a-z][\w.’'-]*"
-LONGEST_RUN = 100
-"""Characters before a last name in which its first names and titles stand."""
-BEFORE_NAME = re.compile(rf"(?<![\w’'-])((?:{CAPITAL} )*)\Z")
-PARTICLES = frozenset({"de", "da", "di", "la", "van", "von", "der", "bin", "al", "of"})
-TITLES = frozenset(
-    {
-        "PM", "Prime", "Minister", "President", "Vice", "Chancellor", "Premier", "Secretary", "Speaker", "Senator",
-        "Sen", "Rep", "Representative", "Congressman", "Congresswoman", "Gov", "Governor", "Mayor", "Judge",
-        "Justice", "Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Lady", "Lord", "Dame", "Baroness", "King", "Queen",
-        "Prince", "Princess", "Pope", "Chair", "Chairman", "Chairwoman", "Commissioner", "General", "Gen",
-        "Councillor", "MP", "Professor", "Prof",
-    }
-)  # fmt: skip
-"""Titles that make a name with the last name alone: "PM Takaichi"."""
 HEADER = (
     "# Which names are one person, decided by hand; read by every run and rebuild.\n"
     "# Written by `onrecord people merge` and `onrecord people split`: alias = name.\n"
@@ -86,65 +65,6 @@ class Merges:
         both = {person_id(name), person_id(self.name_of(name))}
         places = next((p for split, p in self.splits.items() if person_id(split) in both), {})
         return self.name_of(places.get(address(article.url)) or places.get(article.site) or name)
-
-
-def mentions(article: Article, attributions: Sequence[Attribution], merges: Merges) -> dict[int, Person]:
-    """Index in `attributions` -> the person who speaks; everybody once, with all aliases the article uses."""
-    people = {person.id: person for person in people_in(article, attributions, merges)}
-    found = {}
-    for index, attribution in enumerate(attributions):
-        if is_person(attribution):
-            found[index] = people[person_id(merges.person_of(attribution.speaker, article))]
-    return found
-
-
-def people_in(article: Article, attributions: Iterable[Attribution], merges: Merges) -> list[Person]:
-    """The persons who speak, in order; aliases are names the article uses, never pronouns or descriptions."""
-    names: dict[str, str] = {}
-    aliases: dict[str, dict[str, None]] = {}
-    text = article.text
-    for attribution in attributions:
-        if not is_person(attribution):
-            continue
-        name = merges.person_of(attribution.speaker, article)
-        key = person_id(name)
-        known = aliases.setdefault(key, {})
-        if attribution.speaker not in known:
-            known.update(dict.fromkeys([attribution.speaker, *_called(article.headline, text, attribution.speaker)]))
-        known.update(dict.fromkeys(_named_as(text, attribution)))
-        names.setdefault(key, name)
-    return [Person(id=k, name=n, aliases=tuple(a for a in aliases[k] if a != n)) for k, n in names.items()]
-
-
-def is_person(attribution: Attribution) -> bool:
-    """Whether the speaker is a person whose name is known in full enough to keep: one with an id."""
-    return attribution.speaker_kind == "person" and bool(person_id(attribution.speaker))
-
-
-def _named_as(text: str, attribution: Attribution) -> Iterator[str]:
-    """The source as a name: it holds the speaker's last name and is all capitals and titles."""
-    last = attribution.speaker.split()[-1]
-    for span in attribution.source:
-        called = re.split(r"[,(—–]", span.of(text))[0].strip()
-        listed = called.split()
-        if last in listed and len(listed) <= 6 and all(word[0].isupper() or word in PARTICLES for word in listed):
-            yield called
-
-
-def _called(headline: str, text: str, name: str) -> Iterator[str]:
-    """`Takaichi`, `PM Takaichi`: the last name alone or after titles, unless somebody else in the article shares it."""
-    *first, last = name.split()
-    text = f"{headline}\n{text}"
-    ends = (m.start() for m in re.finditer(rf"{re.escape(last)}(?![\w-])", text))
-    found = (BEFORE_NAME.search(text, max(0, end - LONGEST_RUN), end) for end in ends)
-    runs = [run.group(1).split() for run in found if run]
-    own = [run for run in runs if _is_titles(run) or run[-len(first) :] == first]
-    if first and len(own) == len(runs):
-        yield from sorted({" ".join([*run, last]) for run in own if _is_titles(run)})
-
-
-def _is_titles(listed: Sequence[str]) -> bool:
-    return all(word.rstrip(".") in TITLES for word in listed)
 
 
 def load_merges(path: Path) -> Merges:
