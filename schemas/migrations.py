@@ -22,6 +22,7 @@ from schemas.tables.sql import (
     TURNS,
     VERBATIM,
     VIEWS,
+    WATCH,
 )
 
 migrations = Migrations("onrecord")
@@ -167,3 +168,9 @@ def m023_quotes_as_shown(db: Database) -> None:
 def m024_doubtful(db: Database) -> None:
     """Why a stored page may be no article; what earlier versions refused for it comes with a rebuild."""
     db.execute("ALTER TABLE articles ADD COLUMN doubtful TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m025_watch(db: Database) -> None:
+    """How long each site was fetched, what was told to whom, and indexes for the questions of whoever runs it."""
+    _run(db, WATCH)

@@ -53,7 +53,7 @@ FACETS = {
     "quotations": ["site", "kind"],
 }
 NEWEST = {"articles": "published_at", "revisions": "seen_at", "captures": "seq", "outcomes": "at"}
-SHUT = ("crawl_runs", "frontier", "_sqlite_migrations")
+SHUT = ("crawl_runs", "frontier", "alarms", "_sqlite_migrations")
 """Not shown: they hold process ids, error messages with paths, or nothing of interest; `runs` tells the rest."""
 
 
