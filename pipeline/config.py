@@ -91,14 +91,17 @@ class Config(BaseModel):
         "its name must end in `.prom`.",
     )
     ping_success: str = Field(
-        default="", description="Address that is asked (GET) when a run ended with 0 or 13; empty: none."
+        default="", repr=False, description="Address that is asked (GET) when a run ended with 0 or 13; empty: none."
     )
     ping_failure: str = Field(
         default="",
+        repr=False,
         description="Address that is asked (GET) when a run ended with any other code, but for 11 and 12; empty: none.",
     )
     webhook: str = Field(
-        default="", description="Address to which findings are posted, one message a site and cause a day; empty: none."
+        default="",
+        repr=False,
+        description="Address to which findings are posted, one message a site and cause a day; empty: none.",
     )
     webhook_body: str = Field(
         default='{"text": $text, "findings": $findings}',
@@ -106,6 +109,7 @@ class Config(BaseModel):
     )
     alarm_command: str = Field(
         default="",
+        repr=False,
         description="Command that gets the same text on its standard input; started without a shell; empty: none.",
     )
     alarm_template: str = Field(

@@ -35,7 +35,9 @@ def setup_logging(level: str = "info", log_format: str = "auto") -> None:
     """Send everything, Scrapy's messages included, to standard error in one format."""
     text = is_text(log_format)
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer() if text else structlog.processors.JSONRenderer(ensure_ascii=False)
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+        if text
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
     final: list[structlog.typing.Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if not text:

@@ -1,6 +1,6 @@
 """How each site is: its last good run, its next slot, its articles against the usual, and what wants a person."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from statistics import median
@@ -221,8 +221,3 @@ def told(moment: datetime | None) -> str:
     '2026-01-02 03:04Z'
     """
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ") if moment else ""
-
-
-def stale_count(states: Sequence[SiteState]) -> int:
-    """How many of these sites are stale."""
-    return sum(any(trouble.cause == "stale" for trouble in state.troubles) for state in states)

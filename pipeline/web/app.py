@@ -8,6 +8,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from pipeline.config import Config
 from pipeline.database import uri_for_reading
 from pipeline.web import plugin
 from pipeline.web.guard import Guard
@@ -45,12 +46,12 @@ class ReadOnly(Database):  # type: ignore[misc]  # Datasette has no types
         return connection
 
 
-def make_app(database: Path, names: frozenset[str] = frozenset()) -> Guard:
+def make_app(config: Config, names: frozenset[str] = frozenset()) -> Guard:
     """The ASGI application; `names` are hosts it answers to beside loopback."""
-    return Guard(make_datasette(database).app(), names)
+    return Guard(make_datasette(config).app(), names)
 
 
-def make_datasette(database: Path) -> Datasette:
+def make_datasette(config: Config) -> Datasette:
     _register()
     pages = Datasette(
         files=[],
@@ -61,7 +62,8 @@ def make_datasette(database: Path) -> Datasette:
     )
     pages.remove_database("_memory")
     sqlite3.enable_callback_tracebacks(False)  # Datasette's import turns them on: a wrong date is no news for the log
-    pages.add_database(ReadOnly(pages, str(database)), name=NAME)
+    pages.add_database(ReadOnly(pages, str(config.database)), name=NAME)
+    pages.onrecord_config = config  # for our own pages, which get no other argument
     return pages
 
 
