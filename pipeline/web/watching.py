@@ -34,7 +34,7 @@ async def metrics(datasette: Any) -> Response:
     now = datetime.now(UTC)
     reading = _of_states(datasette.onrecord_config, now, lambda db, states: as_metrics(db, states, now))
     content = await read(datasette, reading, LIMIT_MS)
-    return Response(content, headers={"content-type": CONTENT_TYPE})
+    return Response(content, content_type=CONTENT_TYPE)
 
 
 async def _freshness(datasette: Any) -> Response:
