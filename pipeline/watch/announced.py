@@ -15,7 +15,7 @@ from sqlite_utils.db import Database
 from pipeline.archive import read_capture
 from pipeline.config import Config
 from pipeline.database import utc
-from schemas import Capture, Site
+from schemas import Site
 from schemas.address import address
 from schemas.errors import IntegrityError
 from spiders.discovery import Found, FoundLink, links_in
@@ -37,10 +37,10 @@ class Announced:
     """One article that the site announced; known by its address however it is spelled."""
 
     url: str
+    moment: datetime
+    """When it was published, as its first document says; else when it changed last or was found, whichever is older."""
     kinds: set[str] = field(default_factory=set)
     """Of the documents that listed it."""
-    moment: datetime | None = None
-    """When it was published, as the first document that says so has it; else when it was first seen."""
 
 
 @dataclass(slots=True)
@@ -50,105 +50,103 @@ class Look:
     run_id: str
     first: datetime
     last: datetime
-    reach: datetime | None = None
-    """Whatever was announced since then stood in the feeds that the run read; None: they do not tell."""
     reaches: list[datetime | None] = field(default_factory=list)
-    """The same of each feed."""
+    """How far back each of its feeds reaches; None: the feed has no times."""
 
-
-@dataclass(slots=True)
-class Announcements:
-    """What a site announced in a period, and when somebody looked."""
-
-    items: dict[str, Announced] = field(default_factory=dict)
-    looks: list[Look] = field(default_factory=list)
-    documents: int = 0
-    """Documents that were read from the archive."""
-    unreadable: list[str] = field(default_factory=list)
-    """Why others could not be: address and problem."""
-
-
-def announcements(db: Database, config: Config, site: Site, since: datetime, until: datetime) -> Announcements:
-    """Everything that the archive tells of the period."""
-    rows = db.execute(DOCUMENTS, [site.name, utc(since), utc(until)]).fetchall()
-    fresh = _first_of_each(rows)
-    found = Announcements()
-    read: dict[str, Found] = {}
-    for capture_id, answer in asyncio.run(_read_all(db, config, site, fresh)):
-        if isinstance(answer, str):
-            found.unreadable.append(answer)
-        else:
-            read[capture_id] = answer
-    found.documents = len(read)
-    seen: dict[str, datetime] = {}
-    for row in rows:
-        _look(found.looks, row, read, seen)
-    _gather(found, db, site, [(row, read[row[0]]) for row in rows if row[0] in read], since)
-    return found
+    @property
+    def reach(self) -> datetime | None:
+        """Whatever was announced since then stood in the feeds that the run read; None: they do not tell."""
+        return None if None in self.reaches else max(filter(None, self.reaches), default=None)
 
 
 Row = Sequence[Any]
 """A row of DOCUMENTS."""
 
 
-def _first_of_each(rows: Iterable[Row]) -> list[Row]:
-    """A document that did not change is read once."""
-    first: dict[tuple[str, str], Row] = {}
+class Announcements:
+    """What a site announced since a moment, and when somebody looked; gathered one document after the other."""
+
+    def __init__(self, since: datetime, known: dict[str, Sequence[str | None]]) -> None:
+        """`known`: address -> when it was discovered, published and changed, as the frontier has it."""
+        self._since, self._known = since, known
+        self.items: dict[str, Announced] = {}
+        self.looks: list[Look] = []
+        self.unreadable: list[str] = []
+        """Documents that could not be read, and why."""
+        self._oldest: dict[str, datetime | None] = {}
+        self._seen: dict[str, datetime] = {}
+
+    def take(self, row: Row, links: Iterable[FoundLink]) -> None:
+        """The articles of a document that are of the period."""
+        pages = [link for link in links if link.kind == "page"]
+        self._oldest[row[0]] = _oldest(pages)
+        for link in pages:
+            key = address(link.url)
+            moment = _moment(link, self._known.get(key), datetime.fromisoformat(row[4]))
+            if moment >= self._since:
+                self.items.setdefault(key, Announced(link.url, moment)).kinds.add(row[2])
+
+    def look(self, row: Row) -> None:
+        """Count a document to its run's look: one that did not change reaches back to when it was read last."""
+        capture_id, run_id, kind, url, fetched_at = row[:5]
+        at = datetime.fromisoformat(fetched_at)
+        if not self.looks or self.looks[-1].run_id != run_id:
+            self.looks.append(Look(run_id, at, at))
+        self.looks[-1].last = at
+        if kind == "feed":
+            fresh = capture_id in self._oldest
+            self.looks[-1].reaches.append(self._oldest[capture_id] if fresh else self._seen.get(url))
+        self._seen[url] = at
+
+
+def announcements(db: Database, config: Config, site: Site, since: datetime, until: datetime) -> Announcements:
+    """Everything that the archive tells of the period."""
+    rows = db.execute(DOCUMENTS, [site.name, utc(since), utc(until)]).fetchall()
+    known = {address(url): times for url, *times in db.execute(KNOWN, [site.name])}
+    found = Announcements(since, known)
+    asyncio.run(_read_all(db, config, site, _different(rows), found))
     for row in rows:
-        if row[5] == 200 and row[2] in ANNOUNCING:
-            first.setdefault((row[3], row[6]), row)
-    return list(first.values())
+        found.look(row)
+    return found
 
 
-async def _read_all(db: Database, config: Config, site: Site, rows: Sequence[Row]) -> list[tuple[str, Found | str]]:
+def _different(rows: Iterable[Row]) -> list[Row]:
+    """Each document once that is not as it was; of a sitemap the last of a day, for it keeps what it lists for two."""
+    chosen: dict[tuple[str, str], Row] = {}
+    last: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        if row[5] == 200 and row[2] == "sitemap":
+            last[row[3], row[4][:10]] = row
+        elif row[5] == 200 and row[2] in ANNOUNCING:
+            chosen.setdefault((row[3], row[6]), row)
+    for row in last.values():
+        chosen.setdefault((row[3], row[6]), row)
+    return sorted(chosen.values(), key=lambda row: row[4])
+
+
+async def _read_all(db: Database, config: Config, site: Site, rows: Sequence[Row], found: Announcements) -> None:
     readers = Readers(config.page_seconds, config.page_mib)
     try:
-        return [(row[0], await _read(db, config.archive, site, row, readers)) for row in rows]
+        for row in rows:
+            try:
+                document = await _read(db, config.archive, site, row, readers)
+            except (UnreadableError, IntegrityError) as error:
+                found.unreadable.append(f"{row[3]}: {error}")
+            else:
+                found.take(row, document.links)
     finally:
         readers.close()
 
 
-async def _read(db: Database, archive: Path, site: Site, row: Row, readers: Readers) -> Found | str:
-    try:
-        capture: Capture = read_capture(db, archive, row[0])
-        return await readers.call(links_in, capture.kind, capture.body, capture.final_url, capture.headers, site)
-    except (UnreadableError, IntegrityError) as error:
-        return f"{row[3]}: {error}"
-
-
-def _look(looks: list[Look], row: Row, read: dict[str, Found], seen: dict[str, datetime]) -> None:
-    """Count a document to its run's look, and how far back it reaches: one that did not change, to its last reading."""
-    capture_id, run_id, kind, url, fetched_at = row[:5]
-    at = datetime.fromisoformat(fetched_at)
-    if not looks or looks[-1].run_id != run_id:
-        looks.append(Look(run_id, at, at))
-    look = looks[-1]
-    look.last = at
-    if kind == "feed":
-        look.reaches.append(_oldest(read[capture_id].links) if capture_id in read else seen.get(url))
-        look.reach = None if None in look.reaches else max(filter(None, look.reaches), default=None)
-    seen[url] = at
+async def _read(db: Database, archive: Path, site: Site, row: Row, readers: Readers) -> Found:
+    capture = read_capture(db, archive, row[0])
+    return await readers.call(links_in, capture.kind, capture.body, capture.final_url, capture.headers, site)
 
 
 def _oldest(links: Iterable[FoundLink]) -> datetime | None:
     """Of several the one before the oldest: that one may be kept in the feed for good."""
     moments = sorted(moment for link in links if (moment := link.published_at or link.lastmod))
     return next(iter(moments[1:] if len(moments) > 2 else moments), None)
-
-
-def _gather(
-    found: Announcements, db: Database, site: Site, documents: Iterable[tuple[Row, Found]], since: datetime
-) -> None:
-    """The articles that were published in the period; undated ones that became known in it."""
-    known = {address(url): times for url, *times in db.execute(KNOWN, [site.name])}
-    for row, document in documents:
-        for link in document.links:
-            if link.kind == "page":
-                key = address(link.url)
-                item = found.items.setdefault(key, Announced(link.url))
-                item.kinds.add(row[2])
-                item.moment = item.moment or _moment(link, known.get(key), datetime.fromisoformat(row[4]))
-    found.items = {key: item for key, item in found.items.items() if item.moment and item.moment >= since}
 
 
 def _moment(link: FoundLink, known: Sequence[str | None] | None, seen: datetime) -> datetime:

@@ -40,6 +40,7 @@ ORDER BY started_at DESC LIMIT 1
 """  # noqa: S608 - constants
 LAST_GOOD = "SELECT max(finished_at) FROM crawl_runs WHERE site = ? AND state = ? AND finished_at <= ?"
 FIRST_RUN = "SELECT min(started_at) FROM crawl_runs WHERE site = ?"
+WAITS = "SELECT min(due_at) FROM crawl_runs WHERE site = ? AND state = 'due'"
 MISSED = "SELECT count(*) FROM crawl_runs WHERE site = ? AND state = 'missed' AND due_at > ? AND due_at <= ?"
 NEWEST = f"SELECT max({APPEARED}) FROM articles WHERE site = ? AND {APPEARED} <= ?"  # noqa: S608 - a constant
 COUNT = f"SELECT count(*) FROM articles WHERE site = ? AND {APPEARED} > ? AND {APPEARED} <= ?"  # noqa: S608 - a constant
@@ -132,7 +133,7 @@ def _unknown(site: Watched, now: datetime) -> SiteState:
 def _state(db: Database, site: Watched, now: datetime) -> SiteState:
     run_id, state, ended, code = db.execute(NEWEST_RUN, [site.name, utc(now)]).fetchone() or ("", "", None, None)
     good = max(filter(None, (db.execute(LAST_GOOD, [site.name, x, utc(now)]).fetchone()[0] for x in GOOD)), default="")
-    first = db.execute(FIRST_RUN, [site.name]).fetchone()[0]
+    first = db.execute(FIRST_RUN, [site.name]).fetchone()[0] or db.execute(WAITS, [site.name]).fetchone()[0]
     newest = _moment(db.execute(NEWEST, [site.name, utc(now)]).fetchone()[0])
     return SiteState(
         site=site.name,
@@ -184,7 +185,7 @@ def _with_troubles(state: SiteState, site: Watched, now: datetime) -> SiteState:
 
 
 def _stale(state: SiteState, site: Watched, now: datetime) -> Iterator[Trouble]:
-    if site.schedule and not state.last_run:
+    if site.schedule and not state.last_run and not state.stale_after:
         yield Trouble("stale", f"never ran: start `onrecord daemon`, or `onrecord run {site.name}`")
     elif state.stale_after and now > state.stale_after:
         since = f"since {told(state.last_good)}" if state.last_good else "so far"

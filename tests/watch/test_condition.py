@@ -72,6 +72,15 @@ def test_a_site_that_never_ran_is_stale_only_if_it_has_a_schedule(books: Databas
     assert state(books, on_demand).next_slot is None
 
 
+def test_a_first_run_that_is_under_way_or_waits_for_a_place_is_given_its_time(books: Database) -> None:
+    row = {"id": "first", "site": "lantern-post", "trigger": "daemon", "due_at": utc(NOW - timedelta(hours=6))}
+    books.table("crawl_runs").insert(row | {"state": "due"})
+    assert causes(state(books)) == []
+    books.execute("UPDATE crawl_runs SET state = 'running', started_at = due_at")
+    assert causes(state(books)) == []
+    assert causes(state(books, now=NOW + 2 * DAY)) == ["stale"]
+
+
 def test_a_run_that_a_clock_ahead_wrote_counts_for_nothing(books: Database) -> None:
     ran(books, NOW - 4 * DAY)
     ran(books, NOW + 40 * DAY)
@@ -154,7 +163,8 @@ def test_the_questions_of_a_state_use_indexes(books: Database) -> None:
 
     asked = {
         condition.NEWEST: ["s", ""], condition.COUNT: ["s", "", ""], condition.NEWEST_RUN: ["s", ""],
-        condition.LAST_GOOD: ["s", "complete", ""], condition.FIRST_RUN: ["s"], condition.MISSED: ["s", "", ""],
+        condition.LAST_GOOD: ["s", "complete", ""], condition.FIRST_RUN: ["s"], condition.WAITS: ["s"],
+        condition.MISSED: ["s", "", ""],
     }  # fmt: skip
     for query, values in asked.items():
         plan = " ".join(row[3] for row in books.execute(f"EXPLAIN QUERY PLAN {query}", values))

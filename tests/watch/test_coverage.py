@@ -9,7 +9,8 @@ import pytest
 
 from pipeline.crawl.run import run
 from pipeline.sites import load_sites
-from pipeline.watch.coverage import Coverage, coverage_of, reasons, sentence
+from pipeline.watch.announced import _different
+from pipeline.watch.coverage import FATES, Coverage, coverage_of, reasons, sentence
 from tests.small_site import Newsroom, front, serving
 from tests.watch.paper import feed, hours_ago, site_file, story
 
@@ -93,6 +94,28 @@ def test_hours_without_a_look_are_told_and_whether_the_next_feed_reaches_beyond_
     assert abs(near.end - now) < HOUR
     (hours, looked) = (coverage(room, now - 2 * HOUR, now).hours, coverage(room, now - 2 * HOUR, now).looked)
     assert (hours, looked) in ((3, 1), (3, 2))
+
+
+def test_what_left_the_feed_between_two_looks_was_announced_all_the_same(tmp_path: Path) -> None:
+    with serving({"/": front(HELD), HELD: story("Pumps"), LATE: story("Late")}) as site:
+        site.pages["/feed.xml"] = feed(site, {HELD: hours_ago(2), BROKEN: hours_ago(3)})
+        room = Newsroom(tmp_path)
+        room.add("gazette", site.home, site_file(site))
+        crawl(room)
+        site.pages["/feed.xml"] = feed(site, {LATE: hours_ago(1)})
+        crawl(room)
+    found = coverage(room)
+    assert found.announced["feed"] == {**dict.fromkeys(FATES, 0), "held": 2, "failed": 1}
+
+
+def test_of_a_sitemap_the_last_of_a_day_is_read_and_of_a_feed_each_that_differs() -> None:
+    rows = [
+        [f"{kind}-{n}", "run", kind, f"/{kind}.xml", f"2026-03-{14 + n // 3}T{n:02}:00:00+00:00", 200, digest]
+        for kind in ("feed", "sitemap")
+        for n, digest in enumerate("aabbcd")
+    ]
+    rows.append(["feed-304", "run", "feed", "/feed.xml", "2026-03-16T00:00:00+00:00", 304, "e"])
+    assert [row[0] for row in _different(rows)] == ["feed-0", "feed-2", "sitemap-2", "feed-4", "feed-5", "sitemap-5"]
 
 
 def test_a_time_in_which_nobody_looked_at_all_is_one_gap_of_which_nothing_is_known(room: Newsroom) -> None:
