@@ -22,10 +22,10 @@ SETTINGS = "onrecord.settings"
 CONTACT = re.compile(r"""[^\s()<>@;,\\"']+@[^\s()<>@;,\\"']+|https?://[^\s()<>;,\\"']+""")
 PATHS = ("data", "sites", "metrics_file")
 """Settings that are paths: in a settings file they are taken from where the file is."""
-OF_ALARMS = frozenset(
-    ("ping_success", "ping_failure", "webhook", "webhook_body", "alarm_command", "alarm_template", "alarm_level")
-)
-"""Settings that may hold a secret address: no process that fetches is given them."""
+SECRETS = frozenset(("ping_success", "ping_failure", "webhook", "alarm_command"))
+"""Settings whose values may be secrets, so that no message shows them."""
+OF_ALARMS = SECRETS | {"webhook_body", "alarm_template", "alarm_level"}
+"""Settings that no process that fetches is given."""
 PLACES = {
     "webhook_body": ("text", "findings", "plain"),
     "alarm_template": ("site", "cause", "level", "message", "run_id"),
@@ -244,4 +244,5 @@ def _problem(problem: Any, places: Mapping[str, str]) -> str:
     place = places.get(key, "defaults")
     if problem["type"] == "extra_forbidden":
         return f"{place}: unknown key {key!r}{did_you_mean(key, Config.model_fields)}"
-    return f"{place}: {key}: {problem['msg']} (found {problem['input']!r})"
+    found = "" if key in SECRETS else f" (found {problem['input']!r})"
+    return f"{place}: {key}: {problem['msg']}{found}"

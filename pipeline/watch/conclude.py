@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.config import Config
-from pipeline.database import open_database
+from pipeline.database import open_database, storage_errors
 from pipeline.logs import get_logger
 from pipeline.watch.alarms import alarms_of, send
 from pipeline.watch.condition import of_site, states_of, watched_sites
@@ -25,7 +25,7 @@ def conclude(config: Config, sites: Sequence[Site], run_ids: Sequence[str], code
     """Write the metrics file, send what was found, and ping; what fails is logged."""
     try:
         _write_and_send(config, sites, run_ids, sends=code not in UNTOLD)
-    except (OnrecordError, OSError) as error:
+    except (OnrecordError, ModuleNotFoundError) as error:  # the latter: installed without its dependencies
         log.error("the run's end could not be told", reason=str(error))
     ping(config, code)
 
@@ -60,7 +60,7 @@ def _write_and_send(config: Config, sites: Sequence[Site], run_ids: Sequence[str
     if not (config.metrics_file or config.webhook or config.alarm_command):
         return
     now = datetime.now(UTC)
-    with contextlib.closing(open_database(config.database)) as db:
+    with storage_errors(config.database), contextlib.closing(open_database(config.database)) as db:
         known = {site.name: site for site in watched_sites(config, db)} | {site.name: of_site(site) for site in sites}
         states = list(states_of(db, known.values(), now))
         if config.metrics_file:

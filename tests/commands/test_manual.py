@@ -1,5 +1,6 @@
 """The manual's answers to an operator's questions are commands that work, on a newsroom that was crawled."""
 
+import json
 import re
 import shlex
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ COMMANDS = "".join(re.findall(r"```sh\n(.*?)```", QUESTIONS, re.DOTALL)).splitli
 class Crawled:
     folder: Path
     run_id: str
+    stories: int
+    """That the paper published."""
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +43,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     db = read_database(config.database)
     run_id = db.execute("SELECT id FROM crawl_runs").fetchone()[0]
     db.close()
-    return Crawled(folder, run_id)
+    return Crawled(folder, run_id, sum(story.paper == "lantern-post" for story in newsroom.truth))
 
 
 def test_there_are_questions_with_answers() -> None:
@@ -61,3 +64,14 @@ def test_the_answer_of_the_manual_works(
     told = capsys.readouterr()
     assert told.out + told.err
     assert "Error" not in told.err
+
+
+def test_coverage_finds_each_story_of_the_paper_in_feed_sitemap_and_api(
+    crawled: Crawled, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(crawled.folder)
+    assert run_cli(["coverage", "lantern-post", "--since", "2020-01-01", "--json"]) == Exit.COMPLETE
+    announced = json.loads(capsys.readouterr().out)["announced"]
+    held = {kind: fates["held"] for kind, fates in announced.items()}
+    assert held["all"] == held["sitemap"] == held["api"] == announced["all"]["announced"] == crawled.stories
+    assert 0 < held["feed"] <= crawled.stories

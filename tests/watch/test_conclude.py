@@ -14,6 +14,7 @@ from pipeline.cli import run_cli
 from pipeline.config import Config, load_config
 from pipeline.watch import sending
 from pipeline.watch.alarms import Alarm, alarms_of, send
+from pipeline.watch.conclude import conclude
 from pipeline.watch.sending import SendError, ask, post, run_command
 from schemas.errors import ConfigError, Exit
 from tests.small_site import Newsroom, SmallSite, front, serving
@@ -161,6 +162,24 @@ def test_nothing_that_fails_at_the_end_makes_the_run_fail(
     assert "secret" not in told
 
 
+def test_a_database_that_is_locked_meanwhile_does_not_either(
+    room: Newsroom, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert crawl(room) == Exit.COMPLETE
+    monkeypatch.setattr("pipeline.database.BUSY_TIMEOUT_MS", 200)
+    config = room.config.model_copy(update={"webhook": receiver.at("/hook"), "ping_success": receiver.at("/good")})
+    db = room.db()
+    db.execute("INSERT INTO findings (run_id, site, level, \"check\", message) SELECT id, site, 'error', 'drift', 'x' "
+               "FROM crawl_runs")  # fmt: skip
+    db.execute("BEGIN IMMEDIATE")
+    capfd.readouterr()
+    conclude(config, [], [db.execute("SELECT id FROM crawl_runs").fetchone()[0]], Exit.COMPLETE)
+    db.execute("ROLLBACK")
+    db.close()
+    assert "could not be told" in capfd.readouterr().err
+    assert [path for _, path, _ in receiver.came] == ["/good"]
+
+
 def test_no_process_that_fetches_is_given_the_addresses_of_alarms(
     room: Newsroom, paper: SmallSite, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -242,3 +261,5 @@ def test_a_setting_that_cannot_work_is_told_before_anything_runs(
     with pytest.raises(ConfigError, match=key) as error:
         load_config({}, environ={}, file=file)
     assert told in str(error.value)
+    assert str(file) in str(error.value)
+    assert "user:word" not in str(error.value)
