@@ -2,11 +2,14 @@
 
 import os
 import re
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
+from string import Template
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from schemas import toml
 from schemas.doubt import SURE_FROM
@@ -18,8 +21,17 @@ FILE = Path("onrecord.toml")
 SETTINGS = "onrecord.settings"
 """Where Click's context keeps the path of the settings file."""
 CONTACT = re.compile(r"""[^\s()<>@;,\\"']+@[^\s()<>@;,\\"']+|https?://[^\s()<>;,\\"']+""")
-PATHS = ("data", "sites")
+PATHS = ("data", "sites", "metrics_file")
 """Settings that are paths: in a settings file they are taken from where the file is."""
+SECRETS = frozenset(("ping_success", "ping_failure", "webhook", "alarm_command"))
+"""Settings whose values may be secrets, so that no message shows them."""
+OF_ALARMS = SECRETS | {"webhook_body", "alarm_template", "alarm_level"}
+"""Settings that no process that fetches is given."""
+PLACES = {
+    "webhook_body": ("text", "findings", "plain"),
+    "alarm_template": ("site", "cause", "level", "message", "run_id"),
+}
+"""Template of the settings -> the names that it may hold."""
 
 
 class Config(BaseModel):
@@ -80,6 +92,40 @@ class Config(BaseModel):
         le=1,
         description="Least confidence of the quotes that commands, pages and exports take unless asked for all.",
     )
+    metrics_file: Path | None = Field(
+        default=None,
+        description="File that each run's end writes for Prometheus, as node_exporter's textfile collector reads it; "
+        "its name must end in `.prom`.",
+    )
+    ping_success: str = Field(
+        default="", repr=False, description="Address that is asked (GET) when a run ended with 0 or 13; empty: none."
+    )
+    ping_failure: str = Field(
+        default="",
+        repr=False,
+        description="Address that is asked (GET) when a run ended with any other code, but for 11 and 12; empty: none.",
+    )
+    webhook: str = Field(
+        default="",
+        repr=False,
+        description="Address to which findings are posted, one message a site and cause a day; empty: none.",
+    )
+    webhook_body: str = Field(
+        default='{"text": $text, "findings": $findings}',
+        description="What is posted; `$text` and `$findings` are JSON, `$plain` is the text as it is.",
+    )
+    alarm_command: str = Field(
+        default="",
+        repr=False,
+        description="Command that gets the same text on its standard input; started without a shell; empty: none.",
+    )
+    alarm_template: str = Field(
+        default="$site: $message ($cause)",
+        description="One line of that text; `$site`, `$cause`, `$level`, `$message`, `$run_id`.",
+    )
+    alarm_level: Literal["warning", "error"] = Field(
+        default="error", description="Least level of a finding that is posted or handed to the command."
+    )
     log_format: str = Field(
         default="auto", pattern="^(auto|text|json)$", description="auto: text on a terminal, else JSON lines."
     )
@@ -100,6 +146,50 @@ class Config(BaseModel):
         if value and not CONTACT.fullmatch(value):
             raise ValueError("not a mail address (name@host) nor a web address (https://host/...)")
         return value
+
+    @field_validator("metrics_file")
+    @classmethod
+    def _is_collected(cls, value: Path | None) -> Path | None:
+        if value is not None and value.suffix != ".prom":
+            raise ValueError("node_exporter reads files that end in .prom alone")
+        return value
+
+    @field_validator("ping_success", "ping_failure", "webhook")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[^!-~]", value)):
+            raise ValueError("not an http(s) address")
+        if "@" in parts.netloc:
+            raise ValueError("a user in an address is refused; put a token into its path or query")
+        return value
+
+    @field_validator("webhook_body", "alarm_template")
+    @classmethod
+    def _names_what_there_is(cls, value: str, info: ValidationInfo) -> str:
+        known = PLACES[info.field_name or ""]
+        template = Template(value)
+        if not template.is_valid():
+            raise ValueError("a $ that is none of a name is written $$")
+        if unknown := [name for name in template.get_identifiers() if name not in known]:
+            raise ValueError(
+                f"there is no ${unknown[0]}{did_you_mean(unknown[0], known)}; there are {', '.join(known)}"
+            )
+        return value
+
+    @field_validator("alarm_command")
+    @classmethod
+    def _can_be_split(cls, value: str) -> str:
+        try:
+            shlex.split(value)
+        except ValueError as error:
+            raise ValueError(f"cannot be split into words: {error}") from error
+        return value
+
+    @property
+    def for_fetching(self) -> str:
+        """These settings as JSON, without those that nobody may read in a command line."""
+        return self.model_dump_json(exclude=set(OF_ALARMS))
 
     @property
     def database(self) -> Path:
@@ -161,4 +251,5 @@ def _problem(problem: Any, places: Mapping[str, str]) -> str:
     place = places.get(key, "defaults")
     if problem["type"] == "extra_forbidden":
         return f"{place}: unknown key {key!r}{did_you_mean(key, Config.model_fields)}"
-    return f"{place}: {key}: {problem['msg']} (found {problem['input']!r})"
+    found = "" if key in SECRETS else f" (found {problem['input']!r})"
+    return f"{place}: {key}: {problem['msg']}{found}"

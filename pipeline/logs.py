@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import TextIO
 
 import structlog
 
@@ -13,16 +14,35 @@ SHARED: list[structlog.typing.Processor] = [
 ]
 
 
+class _Handler(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is at the moment: above a progress display while one is shown."""
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, _given: TextIO) -> None:
+        """What `logging` chose when the handler was made stands for nothing."""
+
+
+def is_text(log_format: str) -> bool:
+    """Whether events are written for people: `text`, or `auto` on a terminal."""
+    return log_format == "text" or (log_format == "auto" and sys.stderr.isatty())
+
+
 def setup_logging(level: str = "info", log_format: str = "auto") -> None:
     """Send everything, Scrapy's messages included, to standard error in one format."""
-    text = log_format == "text" or (log_format == "auto" and sys.stderr.isatty())
+    text = is_text(log_format)
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer() if text else structlog.processors.JSONRenderer(ensure_ascii=False)
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+        if text
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
     final: list[structlog.typing.Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if not text:
         final.append(structlog.processors.format_exc_info)
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Handler()
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=[*final, renderer], foreign_pre_chain=SHARED))
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -22,6 +22,7 @@ from schemas.tables.sql import (
     TURNS,
     VERBATIM,
     VIEWS,
+    WATCH,
 )
 
 migrations = Migrations("onrecord")
@@ -173,3 +174,9 @@ def m024_doubtful(db: Database) -> None:
 def m025_sure_quotes(db: Database) -> None:
     """The views of quotes hold what is sure; `attributions` holds the doubtful ones too. Languages stand in them."""
     _run(db, SURE)
+
+
+@migrations()
+def m026_watch(db: Database) -> None:
+    """How long each site was fetched, what was told to whom, and indexes for the questions of whoever runs it."""
+    _run(db, WATCH)

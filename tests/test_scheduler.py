@@ -278,7 +278,13 @@ def test_systemd_is_told_when_the_daemon_is_ready_and_alive(place):
 
 
 def test_a_run_sees_the_daemons_settings_wherever_they_came_from(tmp_path):
-    config = Config(data=tmp_path / "a b", contact="desk@gazette.example", max_minutes=2.5, daemon_runs=7)
+    alarms = {
+        "webhook": "https://chat.example/hook?a=$b",
+        "alarm_template": "$site, $cause",
+        "alarm_command": "mail -s 'a b'",
+    }
+    files = {"data": tmp_path / "a b", "metrics_file": tmp_path / "a b.prom"}
+    config = Config(**files, **alarms, contact="desk@gazette.example", max_minutes=2.5, daemon_runs=7)
     child = {key: value for key, value in scheduler.environment(config).items() if key.startswith("ONRECORD_")}
     assert load_config({}, environ=child) == config
 

@@ -14,6 +14,7 @@ from pipeline.books.rests import DAY, SAID_SO, TRIES, retry_after_failures, revi
 from pipeline.books.turns import LEASE, Turns
 from pipeline.books.waiting import count_waiting
 from pipeline.database import utc
+from pipeline.logs import get_logger
 from schemas import Capture, Outcome, Site
 from schemas.capture import CaptureKind, digest_of
 from schemas.run import OutcomeName
@@ -45,12 +46,14 @@ ON CONFLICT (run_id, url) DO UPDATE SET outcome = excluded.outcome, reason = exc
     capture_id = excluded.capture_id, at = excluded.at
 WHERE outcomes.outcome NOT IN ('stored', 'revised')
 """
+log = get_logger(__name__)
 
 
 def tell(db: Database, run_id: str, site: str, told: Outcome, at: str | None) -> None:
     """Write what became of an address; what the run stored stays told, though it is met again under another address."""
     db.conn.execute(OUTCOME, [run_id, site, told.url, told.outcome, told.reason, told.capture_id, at])
     db.conn.execute("UPDATE frontier SET last_outcome = ? WHERE site = ? AND url = ?", [told.outcome, site, told.url])
+    log.debug("address", run_id=run_id, site=site, url=told.url, outcome=told.outcome, reason=told.reason)
 
 
 class Frontier:
@@ -244,11 +247,14 @@ class Frontier:
 
     def _refuse(self, refused: Iterable[tuple[object, str]], reason: str) -> None:
         now = utc(self._now())
+        rows = [[self._run_id, self._site.name, url, outcome, reason, now] for url, outcome in refused]
         self._db.conn.executemany(
             "INSERT INTO outcomes (run_id, site, url, outcome, reason, at) VALUES (?, ?, ?, ?, ?, ?) "
             "ON CONFLICT DO NOTHING",
-            [[self._run_id, self._site.name, url, outcome, reason, now] for url, outcome in refused],
+            rows,
         )
+        for _, site, url, outcome, why, _ in rows:
+            log.debug("address", run_id=self._run_id, site=site, url=url, outcome=outcome, reason=why)
 
     def _fetched(self, visit: Visit, answer: Capture) -> None:
         lease = visit.lease

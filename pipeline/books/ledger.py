@@ -108,6 +108,16 @@ def start_manual(db: Database, site: Site, now: datetime, pid: int, *, new_id: C
     return run_id
 
 
+def fetch_began(db: Database, run_id: str, now: datetime) -> None:
+    """Write down that the site is being fetched from now on."""
+    db.conn.execute("UPDATE crawl_runs SET fetch_began_at = ?, fetch_ended_at = NULL WHERE id = ?", [utc(now), run_id])
+
+
+def fetch_ended(db: Database, run_id: str, now: datetime) -> None:
+    """Write down that the site is not fetched any more; the stages may be at work on what came."""
+    db.conn.execute("UPDATE crawl_runs SET fetch_ended_at = ? WHERE id = ?", [utc(now), run_id])
+
+
 def finish(db: Database, run_id: str, *, state: RunState, exit_code: int, now: datetime, error: str = "") -> None:
     """Close a run; `error` is added below what an earlier attempt left."""
     db.execute(

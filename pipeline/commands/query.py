@@ -1,4 +1,4 @@
-"""`onrecord search`, `show`, `quotes`, `citations`, `runs`, `query`, `export` and `report`: read what was kept."""
+"""`onrecord search`, `show`, `quotes`, `citations`, `query`, `export` and `report`: read what was kept."""
 
 import json
 import sys
@@ -140,18 +140,6 @@ def citations(config: Config, /, as_json: bool, name: str, **filters: Any) -> No
     short = ("name", "kind", "words", "headline", "site", "published_at", "article_id", "capture_id")
     shown = _columns(rows, short) if name and not as_json else rows
     print_rows(shown, as_json=as_json, empty="no such citation")
-
-
-@click.command()
-@site_option
-@limit_option(20)
-@json_option
-@pass_config
-def runs(config: Config, /, as_json: bool, **filters: Any) -> None:
-    """Crawl runs, newest first: how each ended and what its judge found."""
-    rows = _ask(config, "runs", **filters)
-    short = ("site", "state", "started_at", "exit_code", "urls", "stored", "revised", "findings", "run_id")
-    print_rows(rows if as_json else _columns(rows, short), as_json=as_json, empty="no run yet")
 
 
 @click.command()

@@ -8,14 +8,18 @@ import click
 
 from pipeline.archive import refuse_lost
 from pipeline.books import ledger
+from pipeline.books.ledger import Trigger
 from pipeline.books.locks import hold
 from pipeline.commands.common import pass_config, progress_bar
+from pipeline.commands.telling import telling
 from pipeline.config import Config
 from pipeline.crawl.run import Options, gravest
 from pipeline.crawl.run import run as run_sites
 from pipeline.database import check_at_start, open_database, storage_errors
+from pipeline.logs import setup_logging
 from pipeline.sites import check_files, sites_to_ask, sync_sites, with_archived, without_file
-from schemas.errors import Exit
+from pipeline.watch.conclude import conclude, failure_reported
+from schemas.errors import Exit, LockedError
 
 
 @click.command()
@@ -23,6 +27,7 @@ from schemas.errors import Exit
 @click.option("--due", is_flag=True, help="Only sites whose schedule has a slot that nobody ran yet (for cron).")
 @click.option("--revisit", is_flag=True, help="Ask for every known page again, due or not.")
 @click.option("--max-minutes", type=float, help="Stop after that many minutes, state saved (exit code 13).")
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors (for cron, whose mail then means trouble).")
 @click.option("--ack", is_flag=True, help="Print `ACK <address>` for each capture once it is durable.")
 @click.option("--daemon", "by_daemon", is_flag=True, hidden=True)
 @pass_config
@@ -32,6 +37,7 @@ def run(
     due: bool,
     revisit: bool,
     max_minutes: float | None,
+    quiet: bool,
     ack: bool,
     by_daemon: bool,
 ) -> int:
@@ -40,20 +46,41 @@ def run(
     Without a name: all sites of your own, and the shipped ones that the settings enable. A site file that is wrong
     costs its own site alone: it is told, the others are crawled, and the exit code is 10.
 
+    Standard error tells how far each site is, and at the end what came of it: a table for people, one JSON event
+    otherwise; nothing where nothing was due. `onrecord --log-level debug run ...` tells each address and its outcome.
+
     \b
     Examples:
       onrecord run lantern-post          one site, now
-      onrecord run --due                 whatever is due: put this line into cron
+      onrecord run --due --quiet         whatever is due: put this line into cron
       onrecord run 'uk-*' --revisit      ask for every known page again
     """
     if max_minutes is not None:
         config = config.model_copy(update={"max_minutes": max_minutes})
-    chosen, broken = sites_to_ask(config, sites)
-    _tell_broken(broken)
-    options = Options(due=due, revisit=revisit, ack=ack, trigger="daemon" if by_daemon else "due" if due else "manual")
-    with progress_bar("crawling") as report:
-        code = run_sites(config, chosen, options=options, progress=report)
-    return gravest([code, Exit.INCOMPLETE]) if broken else code
+    if quiet:
+        config = config.model_copy(update={"log_level": "error"})
+        setup_logging(config.log_level, config.log_format)
+    trigger: Trigger = "daemon" if by_daemon else "due" if due else "manual"
+    options = Options(due=due, revisit=revisit, ack=ack, trigger=trigger)
+    try:
+        return _run(config, sites, options, quiet=quiet)
+    except LockedError:
+        if quiet and due:  # part of a good day, and told by the exit code
+            return Exit.LOCKED
+        raise
+
+
+def _run(config: Config, names: Sequence[str], options: Options, *, quiet: bool) -> int:
+    """Run, and tell those who asked for it how it ended."""
+    with failure_reported(config):
+        chosen, broken = sites_to_ask(config, names)
+        _tell_broken(broken)
+        with telling(config, quiet=quiet) as teller:
+            code = run_sites(config, chosen, options=options, teller=teller)
+        code = gravest([code, Exit.INCOMPLETE]) if broken else code
+    if teller.runs or broken:
+        conclude(config, chosen, list(teller.runs.values()), code)
+    return code
 
 
 @click.command()

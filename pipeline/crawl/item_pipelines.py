@@ -141,6 +141,7 @@ class Store:
 
     def begin(self, books: Books) -> Begun:
         with writing(self._db):
+            ledger.fetch_began(self._db, books.run_id, self._now())
             begun = books.frontier.begin()
         return replace(begun, robots=self._last_robots(books.site))
 
@@ -166,6 +167,7 @@ class Store:
             books.archive.close()
         with writing(self._db):
             books.frontier.close(ending)
+            ledger.fetch_ended(self._db, books.run_id, self._now())
 
     def _write(self, batch: Sequence[tuple["SiteDesk", Visit]]) -> list[str]:
         stored = [(desk.books, visit, self._append(desk.books, visit)) for desk, visit in batch]

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,10 +27,11 @@ from pipeline.books.judge import check_run, findings_of, store_findings, verdict
 from pipeline.books.ledger import Slot
 from pipeline.books.locks import hold
 from pipeline.books.waiting import count_again
-from pipeline.config import Config
+from pipeline.config import OF_ALARMS, PREFIX, Config
 from pipeline.database import check_at_start, open_database, storage_errors, writing
 from pipeline.logs import get_logger
 from pipeline.sites import sync_sites
+from pipeline.watch.tellers import Teller
 from schemas import Finding, Site
 from schemas.errors import Exit, LockedError
 
@@ -98,14 +99,14 @@ def run(
     *,
     trigger: Literal["manual", "due", "daemon"] = "manual",
     options: Options | None = None,
-    progress: Callable[[dict[str, int]], None] = lambda _counts: None,
+    teller: Teller | None = None,
 ) -> int:
     """Crawl, archive, clean, attribute and load these sites; the exit code.
 
     Raises LockedError when every site is held by another run, StorageError and IntegrityError before anything
-    is fetched. `progress` gets the outcomes so far, several times a second.
+    is fetched. `teller` says how far it is, and what it came to.
     """
-    chosen = options or Options(trigger=trigger)
+    chosen, teller = options or Options(trigger=trigger), teller or Teller()
     with contextlib.ExitStack() as held, storage_errors(config.data), Stop().installed() as stop:
         refuse_lost(config.database, config.archive)
         db = open_database(config.database)
@@ -118,11 +119,14 @@ def run(
             return _nothing_started(started)
         if chosen.revisit:
             _make_due(db, list(started.runs))
+        teller.began(started.runs)
         ended = _fetch_and_follow(
-            db, config, [s for s in sites if s.name in started.runs], started, chosen, stop, progress
+            db, config, [s for s in sites if s.name in started.runs], started, chosen, stop, teller
         )
         codes = [_close(db, site, started.runs[site.name], ended) for site in sites if site.name in started.runs]
-        return gravest([*codes, *([Exit.INCOMPLETE] if started.locked else [])])
+        code = gravest([*codes, *([Exit.INCOMPLETE] if started.locked else [])])
+        teller.ended(db, code)
+        return code
 
 
 def gravest(codes: Sequence[int]) -> int:
@@ -174,7 +178,7 @@ def _new_id() -> str:
 def _nothing_started(started: Started) -> int:
     if started.locked:
         raise LockedError(f"another run holds {', '.join(started.locked)}; wait for it, or stop that run")
-    log.info("nothing is due")
+    log.debug("nothing is due")
     return Exit.COMPLETE
 
 
@@ -192,7 +196,7 @@ def _fetch_and_follow(
     started: Started,
     options: Options,
     stop: Stop,
-    progress: Callable[[dict[str, int]], None],
+    teller: Teller,
 ) -> int:
     """Start the child, load what it archives until it is done, and return its exit code."""
     child = _start_child(config, started, options)
@@ -200,7 +204,7 @@ def _fetch_and_follow(
     if stop.signal:
         child.send_signal(signal.SIGTERM)
     try:
-        found = _follow(db, config, sites, child, stop, progress)
+        found = _follow(db, config, sites, child, stop, teller)
     finally:
         _end(child)
     with writing(db):
@@ -215,7 +219,7 @@ def _follow(
     sites: Sequence[Site],
     child: subprocess.Popen[bytes],
     stop: Stop,
-    progress: Callable[[dict[str, int]], None],
+    teller: Teller,
 ) -> list[Finding]:
     """Clean, attribute and load what the child archives, until nothing is pending; what was found out by the way."""
     from pipeline.process.follow import Processor  # imported while the child starts: each takes a second or two
@@ -227,16 +231,16 @@ def _follow(
         while child.poll() is None:
             _kill_if_late(child, stop)
             processor.step()
-            progress(processor.counts)
+            teller.look(db)
         while not stop.signal and processor.step():
-            progress(processor.counts)
+            teller.look(db)
         return [finding for site in sites for finding in processor.selectors.findings(site.name)]
     finally:
         workers.close()
 
 
 def _start_child(config: Config, started: Started, options: Options) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "pipeline.crawl.child", "--config-json", config.model_dump_json()]
+    command = [sys.executable, "-m", "pipeline.crawl.child", "--config-json", config.for_fetching]
     command += ["--ack"] if options.ack else []
     command += [f"{run_id}:{site}" for site, run_id in started.runs.items()]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=False, env=_child_environment())
@@ -246,7 +250,9 @@ def _child_environment() -> dict[str, str]:
     """The child finds our packages where this process did, whatever its working directory."""
     root = str(Path(__file__).resolve().parents[2])
     paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))}
+    secret = {f"{PREFIX}{name.upper()}" for name in OF_ALARMS}
+    inherited = {key: value for key, value in os.environ.items() if key not in secret}
+    return {**inherited, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))}
 
 
 def _kill_if_late(child: subprocess.Popen[bytes], stop: Stop) -> None:

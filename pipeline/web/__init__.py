@@ -67,7 +67,7 @@ def make_server(config: Config, names: Iterable[str] = ()) -> "uvicorn.Server":
         from pipeline.web.app import make_app
     except ModuleNotFoundError as error:
         raise ConfigError(f"the web pages need {error.name}: pip install 'onrecord[web]'") from error
-    app: Any = make_app(config.database, frozenset(name.lower() for name in names), config.sure_from)
+    app: Any = make_app(config, frozenset(name.lower() for name in names))
     settings = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, server_header=False)
     return uvicorn.Server(settings)
 

@@ -8,6 +8,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from pipeline.config import Config
 from pipeline.database import uri_for_reading
 from pipeline.web import plugin
 from pipeline.web.guard import Guard
@@ -48,15 +49,12 @@ class ReadOnly(Database):  # type: ignore[misc]  # Datasette has no types
         return connection
 
 
-def make_app(database: Path, names: frozenset[str] = frozenset(), sure_from: float = SURE_FROM) -> Guard:
-    """The ASGI application; `names` are hosts it answers to beside loopback.
-
-    `sure_from` is the least confidence of quotes where a reader does not ask for the doubtful.
-    """
-    return Guard(make_datasette(database, sure_from).app(), names)
+def make_app(config: Config, names: frozenset[str] = frozenset()) -> Guard:
+    """The ASGI application; `names` are hosts it answers to beside loopback."""
+    return Guard(make_datasette(config).app(), names)
 
 
-def make_datasette(database: Path, sure_from: float = SURE_FROM) -> Datasette:
+def make_datasette(config: Config) -> Datasette:
     _register()
     pages = Datasette(
         files=[],
@@ -67,9 +65,10 @@ def make_datasette(database: Path, sure_from: float = SURE_FROM) -> Datasette:
     )
     pages.remove_database("_memory")
     sqlite3.enable_callback_tracebacks(False)  # Datasette's import turns them on: a wrong date is no news for the log
-    opened = ReadOnly(pages, str(database))
-    opened.sure_from = sure_from
+    opened = ReadOnly(pages, str(config.database))
+    opened.sure_from = config.sure_from
     pages.add_database(opened, name=NAME)
+    pages.onrecord_config = config  # for our own pages, which get no other argument
     return pages
 
 

@@ -19,10 +19,13 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 OPEN = re.compile(
-    rb"/|/search|/article/\d{1,16}(/revision/\d{1,9})?|/-/health|/favicon\.ico"
+    rb"/|/search|/article/\d{1,16}(/revision/\d{1,9})?|/-/health|/-/metrics|/favicon\.ico"
     rb"|/(-/)?static/[\w.-]+\.(css|svg)|/onrecord(/[^/]+){0,2}(\.(json|csv))?"
 )
 """Everything else Datasette answers tells a stranger about the machine: databases, versions, threads, settings."""
+FOR_THIS_MACHINE = (b"/-/metrics",)
+"""Answered to nobody who comes through a reverse proxy."""
+FORWARDED = (b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")
 HOST = re.compile(r"([\w.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?", re.ASCII)
 NOWHERE = {"path": "/-/nowhere", "raw_path": b"/-/nowhere", "query_string": b""}
 HEADERS = (
@@ -54,7 +57,7 @@ class Guard:
             await _refuse(send, *refusal)
         else:
             path = scope.get("raw_path", b"").partition(b"?")[0]
-            known = OPEN.fullmatch(path) is not None
+            known = OPEN.fullmatch(path) is not None and (path not in FOR_THIS_MACHINE or _is_from_here(scope))
             tidy: Send = _Csv(send) if path.endswith(b".csv") else send
             await self.app({**scope, **(_without_labels(scope) if known else NOWHERE)}, receive, _strict(tidy))
 
@@ -79,6 +82,13 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def _is_from_here(scope: Scope) -> bool:
+    """Whether the Host header names loopback, and no header says that somebody passed the request on."""
+    headers = {name.lower(): value.decode("latin-1").lower() for name, value in scope["headers"]}
+    found = HOST.fullmatch(headers.get(b"host", ""))
+    return found is not None and _is_loopback(found[1]) and headers.keys().isdisjoint(FORWARDED)
 
 
 def _without_labels(scope: Scope) -> Scope:

@@ -32,6 +32,7 @@ TABLES: dict[str, str] = {
     "run_stories": "What the stories of a run were like: the judge compares it with the site's other runs.",
     "waiting": "How many addresses of each source a run left for the next.",
     "findings": "What the judge of a run found.",
+    "alarms": "What somebody was told of last, and on which day.",
     "checks": "When the database was last found sound.",
     "crawl_runs": "The ledger: one row a run.",
     "frontier": "Every address that is known: when it is due, and what became of it last.",
@@ -53,7 +54,7 @@ FACETS = {
     "quotations": ["site", "language", "kind"],
 }
 NEWEST = {"articles": "published_at", "revisions": "seen_at", "captures": "seq", "outcomes": "at"}
-SHUT = ("crawl_runs", "frontier", "_sqlite_migrations")
+SHUT = ("crawl_runs", "frontier", "alarms", "_sqlite_migrations")
 """Not shown: they hold process ids, error messages with paths, or nothing of interest; `runs` tells the rest."""
 
 

@@ -1,4 +1,4 @@
-"""The pages of our own: front, search, article, revision, health."""
+"""The pages of our own: front, search, article, revision."""
 
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -57,19 +57,10 @@ async def revision(datasette: Any, request: Any) -> Response:
     return await _page(datasette, request, "revision.html", lambda db: _revision(db, number, wanted, least))
 
 
-async def health(datasette: Any) -> Response:
-    """ok, or not ok: nothing else, for whoever asks."""
-    try:
-        await _read(datasette, lambda db: db.execute("SELECT 1 FROM articles LIMIT 1").fetchall())
-    except sqlite3.Error:
-        return Response.text("not ok\n", status=503)
-    return Response.text("ok\n")
-
-
 async def _totals(datasette: Any) -> Row | None:
     """The counts; None in an archive so large that counting would keep the reader waiting."""
     try:
-        return dict(await _read(datasette, lambda db: next(run_query(db, "totals")), HURRY_MS))
+        return dict(await read(datasette, lambda db: next(run_query(db, "totals")), HURRY_MS))
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise
@@ -77,12 +68,14 @@ async def _totals(datasette: Any) -> Row | None:
 
 
 async def _page(datasette: Any, request: Any, template: str, context: Callable[[Database], Row]) -> Response:
-    found = await _read(datasette, context)
+    found = await read(datasette, context)
     page = await datasette.render_template(template, found | {"web_address": web_address}, request=request)
     return Response.html(page)
 
 
-async def _read(datasette: Any, reading: Callable[[Database], Any], limit_ms: int = PATIENCE_MS) -> Any:
+async def read(datasette: Any, reading: Callable[[Database], Any], limit_ms: int = PATIENCE_MS) -> Any:
+    """What `reading` finds in the database, in a thread; sqlite3.OperationalError when it takes longer."""
+
     def within_limits(connection: sqlite3.Connection) -> Any:
         with sqlite_timelimit(connection, limit_ms):
             return reading(Database(connection))

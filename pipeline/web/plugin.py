@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from pipeline.logs import get_logger
 from pipeline.read import prepare, queries
-from pipeline.web import pages
+from pipeline.web import pages, watching
 from pipeline.web.cells import link
 from pipeline.web.doubtful import doubtful
 from schemas.doubt import SURE_FROM
@@ -37,7 +37,8 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/search$", pages.search),
         (r"^/article/(?P<article>\d{1,16})$", pages.article),
         (r"^/article/(?P<article>\d{1,16})/revision/(?P<revision>\d{1,9})$", pages.revision),
-        (r"^/-/health$", pages.health),
+        (r"^/-/health$", watching.health),
+        (r"^/-/metrics$", watching.metrics),
     ]
 
 

@@ -298,3 +298,17 @@ CREATE TABLE checks (                          -- when the database was last fou
     name TEXT PRIMARY KEY, passed_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
+# `fetch_began_at`, `fetch_ended_at`: when the site was fetched; its row is open for longer.
+WATCH = """
+ALTER TABLE crawl_runs ADD COLUMN fetch_began_at TEXT;
+ALTER TABLE crawl_runs ADD COLUMN fetch_ended_at TEXT;
+CREATE INDEX crawl_runs_begun ON crawl_runs (site, started_at);
+CREATE INDEX crawl_runs_ended ON crawl_runs (site, state, finished_at);
+CREATE INDEX articles_appeared ON articles (site, min(first_seen_at, coalesce(published_at, first_seen_at)));
+CREATE INDEX captures_documents ON captures (site, fetched_at) WHERE kind <> 'page';
+CREATE TABLE alarms (                          -- what somebody was told of, so that it is told once a day
+    site TEXT NOT NULL, cause TEXT NOT NULL,
+    day TEXT NOT NULL,                         -- in UTC
+    PRIMARY KEY (site, cause)
+) STRICT, WITHOUT ROWID;
+"""

@@ -53,22 +53,33 @@ def test_the_crontab_calls_run_backup_and_verify_at_times_cron_understands():
     for line in CRON_LINES:
         expression, command = " ".join(line.split()[:5]), line.split(maxsplit=5)[5]
         assert fault(expression) == ""
-        arguments = re.match(rf"{PROGRAM} ([^>|]*)>>", command)
+        arguments = re.match(rf"{PROGRAM} ([^>|]*)", command)
         assert arguments
         called.append(understood(arguments[1].split()))
         assert "%" not in command  # cron would turn it into a newline
     assert called == ["run", "backup", "verify"]
 
 
-@pytest.mark.parametrize(("code", "told"), [(0, False), (10, True), (11, False), (13, False), (14, True), (15, True)])
-def test_the_crontab_prints_only_the_codes_that_want_a_person(tmp_path, code, told):
+def test_the_crontab_mails_what_a_quiet_run_says(tmp_path):
+    """What that is, and for which codes it is nothing, tests/commands/test_run_speaks.py tells."""
+    stub = tmp_path / "onrecord"
+    stub.write_text('#!/bin/sh\necho "$@" >&2\nexit 10\n')
+    stub.chmod(0o755)
+    command = CRON_LINES[0].split(maxsplit=5)[5].replace(PROGRAM, str(stub))
+    output = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert output.stderr == "--config /var/lib/onrecord/onrecord.toml run --due --quiet\n"
+
+
+@pytest.mark.parametrize("line", CRON_LINES[1:], ids=lambda line: line.split("onrecord.toml ")[1].split()[0])
+@pytest.mark.parametrize("code", [0, 15])
+def test_the_crontab_prints_the_codes_of_backup_and_verify_that_want_a_person(tmp_path, line, code):
     stub = tmp_path / "onrecord"
     stub.write_text(f"#!/bin/sh\necho log line >&2\nexit {code}\n")
     stub.chmod(0o755)
-    command = CRON_LINES[0].split(maxsplit=5)[5].replace(PROGRAM, str(stub)).replace("/var/log/onrecord", str(tmp_path))
+    command = line.split(maxsplit=5)[5].replace(PROGRAM, str(stub)).replace("/var/log/onrecord", str(tmp_path))
     output = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
-    assert output.stdout + output.stderr == (f"onrecord run --due: exit code {code}\n" if told else "")
-    assert (tmp_path / "run.log").read_text() == "log line\n"
+    assert (output.stdout + output.stderr).endswith(f"exit code {code}\n" if code else "")
+    assert [log.read_text() for log in tmp_path.glob("*.log")] == ["log line\n"]
 
 
 @needs_systemd
