@@ -1,7 +1,7 @@
 """What the finders of sources share: the text with its small letters beside it, and the phrase around a noun."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.attribution.text.tables import words
@@ -32,12 +32,12 @@ class Told:
 
     text: str
     low: str
-    words: frozenset[str]
-    """All words in small letters: most patterns need not look at all."""
+    words: Mapping[str, list[int]]
+    """Words in small letters, and where they stand: most patterns need not look at all."""
 
     @classmethod
-    def of(cls, text: str) -> "Told":
-        """The rare letter whose small form is longer keeps its size, or offsets would shift.
+    def of(cls, text: str, listed: frozenset[str] | None = None) -> "Told":
+        """With the places of the words listed, or of all. The rare letter whose small form is longer keeps its size, or offsets would shift.
 
         >>> Told.of("İÄ").low, Told.of("No, no").at(frozenset({"no"}))
         ('İä', [0, 4])
@@ -45,19 +45,15 @@ class Told:
         low = text.lower()
         if len(low) != len(text):
             low = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-        return cls(text, low, frozenset(WORD.findall(low)))
+        words: dict[str, list[int]] = {}
+        for word in WORD.finditer(low):
+            if listed is None or word[0] in listed:
+                words.setdefault(word[0], []).append(word.start())
+        return cls(text, low, words)
 
     def at(self, listed: frozenset[str]) -> list[int]:
         """Where any of the words stands, in order."""
-        return sorted(place for word in listed & self.words for place in self._places(word))
-
-    def _places(self, word: str) -> Iterator[int]:
-        place = self.low.find(word)
-        while place >= 0:
-            end = place + len(word)
-            if not self.low[end : end + 1].isalnum() and not (place and self.low[place - 1].isalnum()):
-                yield place
-            place = self.low.find(word, end)
+        return sorted(place for word in listed & self.words.keys() for place in self.words[word])
 
 
 @dataclass(frozen=True, slots=True)
