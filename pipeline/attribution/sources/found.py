@@ -17,7 +17,7 @@ LIMITS = words("""
 """)
 """Words at which a noun phrase begins or ends."""
 WORD = re.compile(r"\w+")
-WORD_BEFORE = re.compile(r"(\w(?:[\w’'.&%/-]*[\w’'%])?)[ ]$")
+LAST_WORD = re.compile(r"\w(?:[\w’'.&%/-]*[\w’'%])?$")
 COMPLEMENT = re.compile(r" (?:by|from|of) (?=[\w’'])")
 WORD_AFTER = re.compile(r"[\w’'.&,/-]*[\w’'](?=[ ,.;:!?”\"]|$)")
 FURTHEST = 60
@@ -86,9 +86,15 @@ def phrase(told: Told, start: int, end: int) -> Phrase:
 def _before(told: Told, at: int) -> Iterator[tuple[int, str]]:
     """The words right before a place, nearest first, as far as nothing but spaces parts them."""
     limit = max(0, at - FURTHEST)
-    while match := WORD_BEFORE.search(told.low, max(limit, at - 30), at):
-        at = match.start(1)
-        yield at, match[1]
+    while at > limit and told.low[at - 1] == " ":
+        word = told.low[max(limit, at - 30) : at - 1].rpartition(" ")[2]
+        if not word.isalnum():
+            match = LAST_WORD.search(word)
+            word = match.group() if match else ""
+        if not word:
+            return
+        at -= len(word) + 1
+        yield at, word
 
 
 def _complement(told: Told, end: int) -> int:

@@ -36,6 +36,8 @@ PLAIN = (
     r"|regulation|treaty|protocol|code of conduct|ministerial code|act|amendment)"
 )
 LAW = re.compile(rf"(?<![\w’-])(?:(?:(?:the|The) )?{PART}(?: of {NAME})?|{NUMBERED}|{NAME})")
+NO_LAW = re.compile(r"(?:[Tt]he )?(?:Bill|Law|Accords?|Protocol)|(?:Code|Rules|Regulations?|Act)")
+"""A name of somebody, or too little of one."""
 SUBJECT_LAW = re.compile(rf"(?<![\w’-])(?:{PLAIN})$")
 LAW_WORDS = words("""
     act code constitution charter treaty convention directive regulation regulations statute amendment amendments bill
@@ -65,8 +67,7 @@ UNDER = re.compile(
     rf"(?:(?:^|\n|[.!?,;:—–]”? |\b(?:and|but|that|because|as|since|while|if|said|says) )under|\baccording to|\bciting"
     rf"|\b{DEMANDED} (?:by|under|in|to)|\bin terms of|\bpursuant to|\bby virtue of|\bin (?:accordance|line|keeping) with"
     r"|\bas (?:required|defined|provided|prescribed|set out|laid down) (?:by|in|under)|\b(?:set out|laid down|enshrined"
-    r"|laid out|contained|spelled out) in|\bcontrary to|\bin (?:breach|violation|contravention|defiance) of|\bviolat(?:es?|ed|ing)"
-    r"|\bbreach(?:es|ed|ing)|\bcontraven(?:es?|ed|ing)|\binvok(?:es?|ed|ing)|\brelying on|\bwithin the meaning of"
+    r"|laid out|contained|spelled out) in|\bcontrary to|\binvok(?:es?|ed|ing)|\brelying on"
     r"|\bas per|\bquoting(?: from)?|\bpoint(?:s|ed|ing) to|\bbased on) $"
 )
 KINDS_OF_LAW = (
@@ -78,8 +79,8 @@ KINDS_OF_LAW = (
     r"|spanish|dutch|turkish|russian|chinese|japanese|israeli|south african|kenyan)"
 )
 PLAIN_LAW = re.compile(
-    rf"(?:(?:^|\n|[.!?,;:—–]”? |\b(?:and|but|that|because|as) )under|\b(?:according to|in terms of|contrary to|in (?:breach"
-    rf"|violation) of|citing|violat(?:es?|ed|ing)|{DEMANDED} (?:by|under))) "
+    rf"(?:(?:^|\n|[.!?,;:—–]”? |\b(?:and|but|that|because|as) )under|\b(?:according to|in terms of|contrary to|citing"
+    rf"|{DEMANDED} (?:by|under))) "
     rf"(?P<law>(?:(?:{KINDS_OF_LAW}) ){{1,3}}(?:laws?|rules|regulations|statutes?))\b"
 )
 """Law without a name, where the story says what it demands."""
@@ -129,7 +130,7 @@ def _law_around(told: Told, place: int) -> tuple[int, int] | None:
     at = max(0, place - 80)
     while match := LAW.search(told.text, at, place + 60):
         if match.start() <= place < match.end():
-            return match.span()
+            return None if NO_LAW.fullmatch(match.group()) else match.span()
         at = max(match.end(), at + 1)
     return None
 

@@ -50,18 +50,20 @@ MEDIUM = (
     r"|program|show)|station|news (?:agency|site|website|outlet|channel|programme|program|service|portal|network|magazine"
     r"|weekly|startup))"
 )
+ARTICLE = r"(?P<article>(?:the|its|our|their|an?|one|rival|local|de|het|der|die) )?"
+OWNER = r"(?P<owner>(?:[a-z]+ )?[\w-]+(?:[’']s|s’) (?:[a-z-]+ ){0,3})?"
 LEAD = re.compile(
-    r"(?P<article>(?:the|its|our|their|an?|one|rival|local|de|het|der|die) )?(?P<medium>(?:(?!(?:from|at|for|of|with|who"
-    rf"|that|to|in|on|by|and|or|the|an?|his|her|has|had|was|is)\b)[\w’'-]+ ){{0,4}}?{MEDIUM},? [“\"‘«]?)?"
-    r"(?P<owner>(?:[a-z]+ )?[\w-]+(?:[’']s|s’) (?:[a-z-]+ ){0,3})?"
+    rf"{ARTICLE}(?P<medium>(?:(?!(?:from|at|for|of|with|who"
+    rf"|that|to|in|on|by|and|or|the|an?|his|her|has|had|was|is)\b)[\w’'-]+ ){{0,4}}?{MEDIUM},? [“\"‘«]?)?{OWNER}"
 )
+BARE_LEAD = re.compile(rf"{ARTICLE}(?P<medium>(?!))?{OWNER}")
 """What may stand before a newsroom's name, in small letters: "the public broadcaster", "Turkey's state-run"."""
 STAFF = (
     r"(?![’']?s? (?:[\w-]+ )?(?:editors?|reporters?|hosts?|journalists?|boards?|staff|building|owners?|correspondents?"
     r"|photographers?|publishers?|offices?|headquarters|shareholders|readers?|viewers?|listeners?|presenters?|anchors?"
     r"|columnists?|executives?|bosses|management|newsroom|subscribers|chairman|chairwoman|chair|chief|director|directors"
     r"|Company|Group|Foundation|Institute|Building|Guild|board|crews?|employees|workers|producers?|debate|town hall"
-    r"|lawyers?|audience)\b)(?!-| [a-z]+[’']s )"
+    r"|lawyers?|audience)\b(?! [A-Z]))(?!-| [a-z]+[’']s )"
 )
 NOT_ITS_STAFF = re.compile(STAFF)
 NOT_LONGER = re.compile(
@@ -119,7 +121,7 @@ class Masthead:
 
 def masthead_at(told: Told, at: int) -> Masthead | None:
     """The newsroom's name that begins at a place, or after its article and what introduces it there."""
-    lead = LEAD.match(told.low, at)
+    lead = _lead(told, at)
     if lead is None:
         return None
     whole = longest_at(told.text, at)
@@ -130,6 +132,15 @@ def masthead_at(told: Told, at: int) -> Masthead | None:
         if written and (found := _known_at(told, written, begin, lead)):
             return found
     return _unlisted(told, lead, at)
+
+
+def _lead(told: Told, at: int) -> re.Match[str] | None:
+    """What stands before a name; the medium is written small, unlike "the Wall Street Journal" or "the SITE Group"."""
+    lead = LEAD.match(told.low, at)
+    if lead is None or not lead["medium"]:
+        return lead
+    last = told.text[at : lead.end("medium")].rstrip(" “\"‘«,").rsplit(" ", 1)[-1]
+    return lead if last.islower() else BARE_LEAD.match(told.low, at)
 
 
 def _known_at(told: Told, written: Written, at: int, lead: re.Match[str]) -> Masthead | None:
@@ -160,7 +171,8 @@ def _is_whole(text: str, form: str, end: int) -> bool:
 
 def _unlisted(told: Told, lead: re.Match[str], at: int) -> Masthead | None:
     """A name that the table lacks: it ends in a paper's word, or its medium is told."""
-    for begin in dict.fromkeys((lead.end("medium"), lead.end("article"), at)):
+    one = (lead["article"] or "").startswith("a") and not lead["medium"]
+    for begin in dict.fromkeys((lead.end("medium"), lead.end("article"), at)) if not one else ():
         match = PAPER_HERE.match(told.text, begin) if begin >= 0 else None
         if match and _is_paper(told.text, match.span("name"), begin > at):
             return Masthead(*match.span("name"), sure=False)

@@ -130,10 +130,12 @@ SAYS = re.compile(
 )
 PROGRAMME = re.compile(r"[’']s? (?:[a-z]+ )?[“\"‘A-Z]")
 ON = words("on")
+AIRED = re.compile(r" (?:the )?[\w ]{0,30}[A-Z0-9]\w*[’']")
 SPOKEN = re.compile(
     r"\b(?:said|says|saying|told|asked|argued|claimed|insisted|called|denied|admitted|warned|defended|accused|discussed"
     r"|repeated|suggested|explained|appear\w*|interview\w*|spoke|speaking|announced|apologi[sz]ed|hinted|predicted"
-    r"|conceded|described|declared|promised|vowed|added|quipped|joked|confirmed|revealed|acknowledged)\b"
+    r"|conceded|described|declared|promised|vowed|added|quipped|joked|confirmed|revealed|acknowledged|stat(?:ed|ing)"
+    r"|comment\w+|trash\w+|critici[sz]\w+|slamm?\w+|blast\w+|attack\w+|talk\w+|stressed|dismissed|refused|declined|pressed|praised|outlined|addressed|responded|replied|weighed in|doubled down)\b"
 )
 BRACKETED = re.compile(r"[\[(](?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})[\])](?=\.?(?:\s|$))")
 ENDED = re.compile(r"[.!?”\"’] (?=[\[(][A-Z])")
@@ -200,7 +202,7 @@ def _name_end(text: str, place: int) -> int:
     """Where the name before a word of reporting ends; 0 where no name can stand there."""
     end = place - 1
     for _ in range(6):
-        word = text[max(0, end - 30) : end].rpartition(" ")[2]
+        word = (text[max(0, end - 30) : end].split() or [""])[-1]
         if word not in BETWEEN:
             break
         end -= len(word) + 1
@@ -262,12 +264,14 @@ def _own_work(told: Told) -> Iterator[Citation]:
 def _on_air(told: Told) -> Iterator[Citation]:
     """`On the Example Radio’s “Morning Table”, the governor said`: a programme, where somebody speaks."""
     for place in told.at(ON):
+        if not AIRED.match(told.text, place + 2):
+            continue
         found = masthead_at(told, place + 3)
         programme = PROGRAMME.match(told.text, found.end) if found else None
         if found is None or programme is None:
             continue
         first = max(told.text.rfind(". ", 0, place), told.text.rfind("\n", 0, place), place - 160, 0)
-        if told.text[programme.end() - 1] in "“\"‘" or SPOKEN.search(told.low, first, programme.end() + 120):
+        if SPOKEN.search(told.low, first, programme.end() + 120):
             yield found.cite(told.text, "programme")
 
 

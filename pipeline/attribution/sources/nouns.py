@@ -24,7 +24,7 @@ DOCUMENT = """
     discussion paper+, working paper+, position paper+, briefing paper+, consultation paper+, academic paper+,
     research paper+, paper, bulletin+, transcript+, minutes, figures, data, statistics, stats, record+, document+,
     documentation, e-mail+, email+, text message+, whatsapp message+, message+, cable+, telegram+, briefing+,
-    briefing note+, briefing document+, research, survey data, analysis, analyses, assessment+, dossier+, accounts, log+,
+    briefing note+, briefing document+, research, analysis, analyses, assessment+, dossier+, accounts, log+,
     logbook+, invoice+, receipt+, contract+, draft+, draft bill, draft law, draft order, draft resolution, ledger+,
     register+, registry, hansard, notes, manifesto+, spreadsheet+, presentation+, slide+, slide deck+, census,
     tender+, tender document+, deed+, certificate+, paperwork, disclosure+, declaration+, prospectus, guideline+,
@@ -39,9 +39,10 @@ DOCUMENT = """
     autopsy, autopsies, autopsy report+, coroner’s report+, tracker, dashboard, database+, dataset+
 """
 POLL = """
-    poll+, polling, survey+, exit poll+, straw poll+, opinion poll+, tracking poll+, poll tracker+, polls of polls
+    poll+, polling, polling data, poll data, exit polling data, exit poll data, survey data, poll results, survey results,
+    poll findings, survey findings, survey+, exit poll+, straw poll+, opinion poll+, tracking poll+, poll tracker+, polling average+, poll average+, poll of polls
 """
-STATEMENT = "statement+, press release+, news release+, communiqué+, media release+, letter+, media statement+"
+STATEMENT = "statement, press release+, news release+, communiqué+, media release+, letter, media statement+"
 COPY = "copy, copies, excerpt+, extract+, portion+, pages, summary, transcript+, version+, translation+"
 """Of a paper: it is what they are of."""
 
@@ -117,24 +118,24 @@ COURTLY = re.compile(r"\b(?:court|courts|judge|judges|tribunal|plaintiffs?|attor
 MASS = words("polling data guidance research correspondence documentation paperwork hansard census")
 """Singular, and yet they need no word before them."""
 SHOWS = (
-    r"(?:shows?|showed|shown|found|finds|says?|said|states?|stated|alleges?|alleged|reveals?|revealed|suggests?|suggested"
-    r"|indicates?|indicated|claims?|claimed|concludes?|concluded|warns?|warned|puts?|gives?|gave|argues?|argued"
+    r"(?:shows?|showed|shown|found|finds|says?|said|states?(?! (?:department|senate|house|police|law|court)\b)|stated|alleges?|alleged|reveals?|revealed|suggests?|suggested"
+    r"|indicates?|indicated|claims?|claimed|concludes?|concluded|warns?|warned|puts?(?! forth)|gives?|argues?|argued"
     r"|estimates?|estimated|lists?|listed|describes?|described|details?|detailed|notes?|noted|accuses?|accused|reads?"
     r"|recommends?|recommended|confirms?|confirmed|predicts?|predicted|records?|recorded|urges?|urged|calls? for"
     r"|called for|names?|named|blames?|blamed|criticis\w+|criticiz\w+|praises?|praised|identifies|identified|outlines?"
     r"|outlined|sets? out|spells? out|spelled out|lays? out|laid out|makes? (?:clear|no mention|plain)|made (?:clear|no"
     r" mention)|quotes?|quoted|cites?|cited|attributes?|attributed|asserts?|asserted|contends?|contended|maintains?"
     r"|insists?|rates?|rated|ranks?|ranked|projects?|projected|forecasts?|forecasted|raises?|acknowledges?|acknowledged"
-    r"|admits?|admitted|advises?|advised|proposes?|proposed|faults?|faulted|links?|linked|mentions?|mentioned|refers?"
+    r"|admits?|admitted|advises?|advised|proposes?|proposed|faults?|faulted|links(?! to)|mentions?|mentioned|refers?"
     r"|referred|portrays?|portrayed|depicts?|depicted|traces?|traced|documents?|documented|tells?|told|points? to"
-    r"|pointed to|contains?|contained|determined|determines|held|holds|upheld|rejects?|rejected|orders?|ordered|seeks?"
-    r"|asks?|asked|demands?|demanded|requires?|stipulates?|quantif\w+|highlights?|highlighted|flags?|flagged|stresses|stressed"
+    r"|pointed to|determined|determines|held|holds|upheld|rejects?|rejected|orders?|ordered|seeks?"
+    r"|demands?|demanded|requires?|stipulates?|quantif\w+|highlights?|highlighted|flags?|flagged|stresses|stressed"
     r"|explains?|explained|measures?|measured|paints?|painted|discloses?|disclosed|tallies|tallied|counts?|counted"
-    r"|condemns?|condemned|declares?|declared|challenges|challenged|charges|charged)"
+    r"|condemns?|condemned|declares?|declared|charges)"
 )
-POLL_SHOWS = r"(?:ha[sd]|have|gave|gives?|puts?|placed|places|pegs?|pegged|rates?|rated|scores?|scored|tips?|tipped)"
+POLL_SHOWS = r"(?:(?:ha[sd]|have)(?! (?:an? (?:margin|credibility|error|sample)|been|not|become|its)\b)|gave|gives?|puts?|placed|places|pegs?|pegged|rates?|rated|scores?|scored|tips?|tipped)"
 LAW_SHOWS = (
-    r"(?:says?|said|states?|stated|requires?|required|provides?|provided|bars?|barred|prohibits?|prohibited|allows?"
+    r"(?:says?|said|states?(?! (?:department|senate|house|police|law|court)\b)|stated|requires?|required|provides?|provided|bars?|barred|prohibits?|prohibited|allows?"
     r"|allowed|forbids?|forbade|guarantees?|stipulates?|gives?|gave|obliges?|lets?|defines?|limits?|permits?|permitted"
     r"|protects?|mandates?|mandated|caps?|capped|disqualif(?:y|ies|ied)|empowers?|entitles?|enables?|grants?|makes?|sets?"
     r"|demands?|imposes?|exempts?|compels?|restricts?|outlaws?|criminali[sz]es?|punish(?:es)?|governs?|covers?|treats?"

@@ -29,11 +29,12 @@ VAGUE = re.compile(
     r"^(?:(?:some|media|news|local|press|several|these|those|unconfirmed|conflicting) )*reports$|these figures$"
     r"|(?:\d|few|several|two|three|four|five|ten|twenty|thirty) minutes$|^(?:his|her|their|my|our) (?:notes|record)$"
     r"|^(?:the|a|an|this|his|her|its|their) (?:record|message)$|\brecord$(?<!hansard record)"
-    r"|^the (?:notes|log|slide|telegram|motion|notice|contract|agenda|brief|summary|version)$|^(?:to date|and) figures$"
+    r"|^the (?:notes|log|slide|telegram|motion|notice|contract|agenda|brief|summary|version)$|^(?:the|this) paper$|^(?:to date|and) figures$|\b(?:party|gop|public|opposition|political|senior|leading|prominent|key|military"
+    r"|religious|top|republican|democratic|labour|tory|business|establishment|conservative|liberal) figures$"
 )
 """Nobody can look these up: "local reports", "five minutes" least of all."""
 OFFICIAL = re.compile(r"\b(?:regulatory|financ\w+|securities|tax|corporate|lobbying|campaign|company|sec) filings?$")
-TOKEN = r"(?:[^\s.;,]+(?:[.,]\d+)*|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec|no|mr|ms|mrs|dr|st|u\.s|u\.n)\.)"
+TOKEN = r"(?!(?:he|she|they|we|i|it|you|but|as|when|while|whether|if|because|after|before|so|than)\b|[–—-]+ )(?:[^\s.;,]+(?:[.,]\d+)*|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec|no|mr|ms|mrs|dr|st|u\.s|u\.n)\.)"
 PARTICIPLE = (
     r"(?:[a-z]+ly )?(?:[a-z]{3,}ed(?: (?:by|to|in|out|with|on))?|seen|shown|taken|written|drawn(?: up)?|made|sent|given|put"
     r"|leaked|held|kept|built|done|carried out|dating|covering|detailing|containing|describing|released|lodged|submitted"
@@ -65,7 +66,7 @@ SHOWN_BY = re.compile(r"\b(?:as )?(?:shown|revealed|confirmed|exposed|disclosed|
 BEFORE_SOURCE = words("to citing cite cites cited on from per quoting by in")
 """The last words of these."""
 WROTE_IN = re.compile(
-    r"\b(?:said|says|wrote|writes|written|argue[sd]?|alleged?s?|claim(?:ed|s)|stated|testified|warn(?:ed|s)|conclude[ds]"
+    r"\b(?:said|says|wrote|writes|written|argue[sd]?|alleged?s?|claimed|stated|testified|warn(?:ed|s)|conclude[ds]"
     r"|disclose[ds]?|noted|acknowledged|accused|announced|denied|admitted|described|called|asked|outlined|detailed"
     r"|revealed|conceded|recalled|insisted|told|complained|predicted|recommended|critici[sz]ed|blamed|confirmed|urged"
     r"|demanded|explained|estimated|recorded|listed|named|ruled|found|declared|suggested|proposed|contended|maintained"
@@ -76,6 +77,14 @@ SAID_BEFORE = words("""
     claims claimed suggests suggested
 """)
 INVERTED = re.compile(r"[,”\"’] \w+ $")
+NOUN_ENDS = re.compile(
+    r"(?! [a-z])| (?:[a-z]{2,}ed|[a-z]{2,}ing|[a-z]{3,}ly|of|for|in|on|by|from|to|with|at|about|that|which|who|and|or|but|as"
+    r"|when|while|after|before|last|this|next|earlier|late|early|later|seen|sent|written|made|drawn|taken|given|shown|he"
+    r"|she|they|we|it|the|his|her|their|an?|is|was|were|are|ha[sd]|have|would|will|could|this|these|if|because|where|whose"
+    r"|into|between|under|against|over|since|during|marked|put|out|also|not|only|there|one|two|three|most|more|some|had"
+    r"|just|still|now|both|read|released|today|yesterday|tonight|through|via|than|without|circulating|ahead|I|you|its|available|no)\b"
+)
+"""What may follow a noun that is a phrase's last: no other noun, as in "a brief concession speech"."""
 ENDS = re.compile(r"[.,;:”]| (?:published|released|by|from|of|on|seen|obtained|into)\b|$")
 LEADS_IN = re.compile(
     r"\b(?:leads?|(?:is|was|are|were|been) leading|leading by|led|trails?|trailing|ahead|behind|tied|points?"
@@ -125,9 +134,9 @@ def papers(told: Told) -> Iterator[Citation]:
 
 def _paper(told: Told, head: Head) -> Iterator[Citation]:
     found = phrase(told, head.start, head.end)
-    kind = _kind(told, found, head)
-    rule = _cited(told, found, kind, head)
+    rule = _cited(told, found, head)
     if rule and _is_one(told, found, head):
+        kind = _kind(told, found, head)
         text = told.text[found.start : found.end]
         name = "statement" if kind == "statement" else text
         yield Citation(name=name, kind=kind, start=found.start, end=found.end, text=text, rule=f"{kind}-{rule}")
@@ -136,14 +145,19 @@ def _paper(told: Told, head: Head) -> Iterator[Citation]:
 def _kind(told: Told, found: Phrase, head: Head) -> CitationKind:
     """By the noun; a copy is what it is of, a petition a court's where one is near, a leaked letter a document."""
     if head.kind == "copy":
-        inner = (head_at(told.low, word.start()) for word in WORD.finditer(told.low, head.end, found.end))
-        of = next((noun.kind for noun in inner if noun), "document")
-        return of if of in ("court", "poll") else "document"  # type: ignore[return-value]  # no copy of a copy
+        of = _copied(told, found, head)
+        return of.kind if of and of.kind in ("court", "poll") else "document"  # type: ignore[return-value]  # no copy
     if OFFICIAL.search(told.low[found.start : head.end]):
         return "document"
     if head.noun in BEFORE_A_COURT and not COURTLY.search(told.low, max(0, found.start - 60), head.end + 60):
         return "document"
     return "document" if head.noun in ("letter", "letters") and _is_private(told, found, head) else head.kind
+
+
+def _copied(told: Told, found: Phrase, head: Head) -> Head | None:
+    """What a copy is of."""
+    inner = (head_at(told.low, word.start()) for word in WORD.finditer(told.low, head.end, found.end))
+    return next((noun for noun in inner if noun), None)
 
 
 def _is_private(told: Told, found: Phrase, head: Head) -> bool:
@@ -156,30 +170,59 @@ def _is_one(told: Told, found: Phrase, head: Head) -> bool:
     written = told.low[found.start : head.end]
     if told.text[head.start].isupper() and PROPER.match(told.text, head.end):
         return False
+    if head.kind == "copy" and not (_copied(told, found, head) or SPOKEN.match(told.low, head.end)):
+        return False
+    if _is_adjective(told, head) or (head.noun in OF_NAMES and IN_NAME.search(told.text, head.start - 20, head.end)):
+        return False
     return not VAGUE.search(written) and (found.determined or not SINGULAR.match(head.noun) or head.noun in MASS)
 
 
+def _is_adjective(told: Told, head: Head) -> bool:
+    """Whether another noun of sourcing follows, of which this one tells the sort: "a research survey".
+
+    "The report notes" and "minutes record" have a verb there: one in s after a singular, one without after a plural.
+    """
+    following = head_at(told.low, head.end + 1) if told.low.startswith(" ", head.end) else None
+    if following is None:
+        return False
+    plural = not SINGULAR.match(head.noun)
+    return following.noun not in VERBS or following.noun.endswith("s") == plural
+
+
+OF_NAMES = words("research review statistics index archive archives records data register")
+IN_NAME = re.compile(r"[A-Z][\w’&-]* [A-Z][a-z]+$")
+"""Capitals are the name of an institute: "the Centre for Policy Research found"."""
+VERBS = words("""
+    notes note records record estimates estimate forecasts forecast documents document reports report orders order logs
+    log reviews review briefs brief registers register accounts ranks projects copies summary summons
+""")
+"""Nouns that are verbs as well."""
+SPOKEN = re.compile(r"[^.;,\n]{0,40}?\b(?:speech|interview|remarks|testimony|call|meeting|recording|book|text|bill|agreement|deal|will|plan"
+                    r"|conversation|hearing|proposal|legislation|treaty|show|programme|program|debate|event|session|trial|conference|episode|broadcast"
+                    r"|video|tape|exchange|comments|statement|address|letter|phone call)\b")  # fmt: skip
+"""What has a copy or transcript and is no noun of sourcing itself."""
 PROPER = re.compile(r" [A-Z][a-z]")
 """After a capitalised noun: the name of an office, "Statistics Valdane"."""
 
 
-def _cited(told: Told, found: Phrase, kind: CitationKind, head: Head) -> str:
+def _cited(told: Told, found: Phrase, head: Head) -> str:
     """The rule by which the text says what stands in the document; empty for a bare mention."""
     before = told.low[max(0, found.start - 60) : found.start]
     last = before.rstrip(" ").rpartition(" ")[2]
     if head.noun in BY_JUDGES:
         return "wrote-in" if last == "in" and WROTE_IN.search(before) else ""
+    ends = bool(NOUN_ENDS.match(told.text, head.end))
     opinion = head.noun == "opinion"  # "in my opinion" and "based on his opinion" are no paper
-    if not opinion and last in BEFORE_SOURCE and (ACCORDING.search(before) or SHOWN_BY.search(before)):
+    if not opinion and ends and last in BEFORE_SOURCE and (ACCORDING.search(before) or SHOWN_BY.search(before)):
         return "according"
     if SUBJECT.search(before[-12:]) and (AFTER.match(told.low, head.end) or AFTER.match(told.low, found.end)):
         return "shows"
     if last in SAID_BEFORE and INVERTED.search(before) and ENDS.match(told.low, head.end):
         return "inverted"
-    if kind == "statement":
-        return ""
-    if kind == "poll":
+    if head.kind == "poll":
         return _polled(told, found, before, head.end)
+    if head.kind == "statement" or not ends:
+        return ""
     if last == "in" and WROTE_IN.search(before):
         return "wrote-in"
     return "" if opinion else _opens(told, found, before)

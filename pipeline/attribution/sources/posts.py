@@ -36,11 +36,11 @@ SOCIAL = re.compile(
     rf" {POSSESSOR}(?P<e>{NETWORKS})\b{NOT_ITS}(?: (?:channel"
     r"|account|page))?\b"
     rf"|\b(?:[Tt]ook|[Tt]aking|[Tt]urned|[Tt]akes|[Tt]urning) to {POSSESSOR}(?P<g>{NETWORKS})\b{NOT_ITS}(?: {PIECES})?"
-    r"|\b(?P<f>[Tt]weeted|[Rr]etweeted|[Ii]n (?:an?|his|her|their|one|another|a series of|several)(?: [\w-]+)? tweets?)\b"
+    r"|\b(?P<f>[Tt]weeted|[Ii]n (?:an?|his|her|their|one|another|a series of|several)(?: [\w-]+)? tweets?)\b"
 )
 NETWORK_WORDS = words("""
     twitter x facebook instagram truth telegram threads bluesky tiktok linkedin weibo youtube whatsapp media tweeted
-    tweet tweets retweeted mastodon reddit wechat snapchat vkontakte vk gab rumble twitch substack koo parler
+    tweet tweets mastodon reddit wechat snapchat vkontakte vk gab rumble twitch substack koo parler
 """)
 SHARED = re.compile(
     rf"\b(?:posted|shared)\b[^.\n]{{0,40}} (?P<words>on (?P<name>{NETWORKS}))\b(?=,| (?:said|saying|with|that))"
@@ -68,7 +68,7 @@ def _may_be_one(told: Told, place: int) -> bool:
     """Whether the word is written as a network's name, or is one that only its users write."""
     if told.low.startswith("media", place):
         return told.low.startswith("social ", place - 7)
-    return told.text[place].isupper() or told.low.startswith(("tweet", "retweet"), place)
+    return told.text[place].isupper() or told.low.startswith("tweet", place)
 
 
 def _post(text: str, name: str, start: int, end: int) -> Citation:
