@@ -7,9 +7,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from urllib.parse import urlsplit
 
-from pipeline.attribution.sources import newsrooms, papers, posts, voices
+from pipeline.attribution.sources import abroad, newsrooms, papers, posts, voices
 from pipeline.attribution.sources.found import Told
 from pipeline.attribution.sources.lines import CREDIT_WORDS, WITH
 from pipeline.attribution.sources.mastheads import outlet_in
@@ -38,16 +39,21 @@ SAME_PLACE = {"agency": "newsroom", "outlet": "newsroom", "anonymous": "voice", 
 """Kinds that can be mistaken for each other: of those that overlap one is kept. What is not listed is a paper."""
 
 
-FINDERS = (newsrooms.newsrooms, papers.papers, voices.voices, posts.posts)
-LISTED = newsrooms.LISTED | papers.LISTED | voices.LISTED | posts.LISTED
+FINDERS = (newsrooms.newsrooms, papers.papers, voices.voices, posts.posts, abroad.abroad)
+
+
+@cache
+def looked_for() -> frozenset[str]:
+    """All words that the finders look for."""
+    return newsrooms.LISTED | papers.LISTED | voices.LISTED | posts.LISTED | abroad.listed()
 
 
 def find_citations(article: Article) -> list[Citation]:
     """Every source the article credits, those outside its text first, then in order of the text; each once a place."""
     outside = [*_from_credits(article.credits), *_from_bylines(article.bylines)]
-    told = Told.of(_running_text(article), LISTED)
+    told = Told.of(_running_text(article), looked_for())
     links = [_moved(link, start) for start, _, block in article.spans() for link in block.links]
-    inside = [found for finder in FINDERS for found in finder(told)]
+    inside = [*(found for finder in FINDERS for found in finder(told)), *abroad.nearby(told.text)]
     placed = _once([*_from_links(told.text, links), *inside])
     listed = [*_once_by_name(outside), *sorted(_linked(placed, links), key=lambda c: (c.start or 0, c.end or 0))]
     return [citation for citation in listed if not _is_own(citation, article.url)]
