@@ -202,9 +202,9 @@ def _introduced(told: Told, match: re.Match[str]) -> Masthead | None:
 
 
 def _known_at(text: str, at: int) -> Written | None:
-    """A name of the table, or one whose article the language has swallowed."""
+    """A name of the table, or one whose article the language has swallowed; no first part of a compound."""
     if known := longest_at(text, at):
-        return known
+        return None if text.startswith("-", at + len(known.form)) else known
     near = text[at : at + 50]
     if not near[:1].isupper():
         return None

@@ -12,7 +12,7 @@ LIMITS = words("""
     and or but that which who whom whose as than if when while where because though although nor yet so not
     he she it they we you i him them us me there here said says say saying told tells asked added wrote show shows
     showed found is are was were be been being has have had will would can could may might must should do does did
-    according citing via per put puts gave gives suggests suggested indicates indicated concludes concluded estimates
+    according citing via per amid amidst despite including put puts gave gives suggests suggested indicates indicated concludes concluded estimates
     estimated warns warned predicts predicted alleges alleged argues argued
 """)
 """Words at which a noun phrase begins or ends."""

@@ -50,7 +50,7 @@ PLAIN_WORDS = words("ordinance decree statute bylaw law order regulation treaty 
 ABOUT = (
     r"(?:,? (?:adopted|passed|enacted|signed|approved|introduced|amended|ratified|known as|which|as amended|in force"
     r"|in effect|dating|dated|issued|drafted|agreed|promulgated|on|from|of|for|governing|that governs)\b"
-    r"[^.;\n]{0,60}?,?|, [^.;,\n]{3,50},)?"
+    r"(?:[^.;,\n]|,(?= \d{4})){0,60}?,?|, [^.;,\n]{3,50},)?"
 )
 ADVERB = r"(?: (?:also|explicitly|now|expressly|only|clearly|specifically|already|generally|currently|still|itself|strictly|usually|effectively))?"
 LAW_SAYS = re.compile(rf"{ABOUT}{ADVERB} {LAW_SHOWS}\b")

@@ -172,9 +172,16 @@ def _credited_after(told: Told) -> Iterator[Citation]:
             yield from _and_after(told, found.end)
     for place in told.at(STRONG_WORDS):
         if strong := STRONG.match(told.text, place):
-            outlet = named(strong["name"])
-            kind = outlet.kind if outlet else "outlet"
-            yield Masthead(*strong.span("name"), outlet, kind).cite(told.text, "first-reported")
+            yield _first(told.text, *strong.span("name"))
+
+
+def _first(text: str, start: int, end: int) -> Citation:
+    """Whoever reported it first; "The" is part of a name that the table has so."""
+    whole = named(text[start - 4 : end]) if text.startswith("The ", start - 4) else None
+    outlet = whole or named(text[start:end])
+    if whole and not named(text[start:end]):
+        start -= 4
+    return Masthead(start, end, outlet, outlet.kind if outlet else "outlet").cite(text, "first-reported")
 
 
 def _and_after(told: Told, end: int) -> Iterator[Citation]:

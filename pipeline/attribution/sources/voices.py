@@ -45,7 +45,8 @@ UNNAMED = (
     rf",? ?(?:(?:who|all of whom) {ASKED}(?: [\w’'-]+){{0,4}}? {ANONYMITY}"
     rf"|(?:speaking|granted|given|talking|on|requesting|asking|seeking|preferring|wishing|insisting|citing|under"
     rf"|not wanting|not wishing)(?: [\w’'-]+){{0,3}}? {ANONYMITY}"
-    r"|(?:who|whom)(?: [\w’'-]+){0,3}? (?:is|are|was|were) (?:not )?(?:being )?(?:named|identified|naming|identifying)"
+    r"|(?:who|whom)(?: [\w’'-]+){0,3}? (?:is|are|was|were) not (?:being )?(?:named|naming|identifying)(?: (?:to|in order to"
+    r"|because|for)\b)"
     r"|whose (?:name|names|identity|identities) (?:is|are|was|were|has been|have been) (?:being )?(?:withheld|known|changed)"
     r"|who (?:was|were|is|are) not (?:authori[sz]ed|allowed|permitted) to (?:speak|talk|comment|discuss|brief)(?: (?:to (?:the )?"
     r"(?:media|press|reporters|journalists)|publicly|on the record|openly|about it))?"
@@ -57,12 +58,21 @@ KNOWING = (
     r"|confirmed|to|spoke|describe[ds]?)\b)[\w’'-]+){1,6}?|,? who (?:was|were|attended|took part|worked|saw|has|have"
     r"|had|is|are)(?: (?!(?:said|told)\b)[\w’'-]+){1,7}?"
 )
+NOT_WANTING = r"(?:(?:did|does|do) not|(?:did|does|do)n[’']t) (?:want|wish)"
+PRINTED = r"(?:used|published|printed|disclosed|revealed|withheld|made public|known)"
+ON_THE_RECORD = (
+    r"(?:was|were|is|are) not authori[sz]ed to (?:speak|talk|comment)"
+    r"(?: (?:to (?:the )?(?:media|press|reporters|journalists)|publicly|on the record|openly))?"
+)
 CONDITION = re.compile(
-    r"(?P<who>,? who )?(?:speaking |spoke |talking |only )*(?:on (?:the )?condition of anonymity|(?:ask|request"
-    r"|demand|grant|insist)\w* (?:for |on )?anonymity|(?:said|spoke|speaking|talked|agreed to speak) anonymously"
-    r"|(?:asked|requested|insisted|demanded) that (?:his|her|their) names? (?:not be used|be withheld)|(?:(?:ask"
-    r"|request|want|prefer)\w* not|declin\w*|refus\w*|(?:did|does|do) not want|(?:did|does"
-    r"|do)n[’']t want) to be (?:named|identified))\b"
+    r"(?P<who>,? who |,? (?=whose ))?(?:speaking |spoke |talking |only )*(?:(?:on|under) (?:the )?condition of anonymity"
+    r"|(?:ask|request|demand|grant|insist|seek|sought|plead)\w* (?:for |on )?anonymity"
+    r"|(?:said|spoke|speaking|talked|agreed to speak) anonymously"
+    rf"|(?:asked|requested|insisted|demanded) that (?:his|her|their) names? (?:not )?be {PRINTED}"
+    rf"|(?:(?:ask|request|want|wish|prefer)\w* not|declin\w*|refus\w*|{NOT_WANTING}) to be (?:named|identified|quoted)"
+    rf"|{NOT_WANTING} (?:his|her|their) (?:names?|identit\w+) (?:to be )?{PRINTED}"
+    r"|(?:ask|request|want|wish|prefer)\w* to (?:remain|stay) anonymous"
+    rf"|{ON_THE_RECORD}|whose (?:names?|identit\w+) (?:is|are|was|were|has been|have been) (?:being )?withheld)\b"
 )
 """Words on which somebody may hang who was mentioned before in the sentence."""
 FURTHEST = 240
@@ -71,6 +81,7 @@ NOUN = re.compile(r"[a-z]+$")
 """What "who asked not to be named" hangs on, whatever it is: "a nurse who ..."."""
 CONDITION_WORDS = words("""
     anonymity anonymously anonymous used withheld named identified quoted published printed disclosed revealed known
+    authorised authorized
 """)
 KNOWS = re.compile(
     r" (?:who (?:were|was|is|are) )?(?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of|close to) "
@@ -153,7 +164,7 @@ def _on_condition(told: Told, heads: Sequence[re.Match[str]]) -> Iterator[Citati
             continue
         first = max(0, place - FURTHEST)
         first = max(first, told.low.rfind(". ", first, place) + 1, told.low.rfind("\n", first, place) + 1)
-        condition = next((m for m in CONDITION.finditer(told.low, first, place + 12) if m.end() > place), None)
+        condition = next((m for m in CONDITION.finditer(told.low, first, place + 70) if m.end() > place), None)
         if condition:
             last = bisect_left(heads, condition.start(), key=lambda head: head.end()) - 1
             head = heads[last] if last >= 0 and heads[last].start() >= first else None
@@ -164,7 +175,7 @@ def _on_condition(told: Told, heads: Sequence[re.Match[str]]) -> Iterator[Citati
 
 def _may_condition(told: Told, place: int) -> bool:
     """Whether the word can end what somebody asked for: "anonymity", "not to be named", "that her name not be used"."""
-    if told.low.startswith("anonym", place) or told.low.endswith("be ", 0, place):
+    if told.low.startswith(("anonym", "authori"), place) or told.low.endswith("be ", 0, place):
         return True
     return "name" in told.low[max(0, place - 40) : place] or "identit" in told.low[max(0, place - 40) : place]
 
@@ -180,7 +191,7 @@ def _kept(told: Told, who: tuple[int, int], end: int) -> Citation:
 
 def _reason_end(told: Told, why: re.Match[str]) -> int:
     """A clause ("because she feared ...") may hold a verb of speech, a noun is over before it."""
-    is_noun = why.group().lstrip(", ").startswith(("because of", "citing", "due to", "given", "for", "owing to", "out of"))
+    is_noun = why.group().lstrip(", ").startswith(("because of", "citing", "due to", "given", "for", "owing to", "out of", "to "))
     goes_on = GOES_ON.search(told.low, why.start("reason"), why.end()) if is_noun else None
     return goes_on.start() if goes_on else why.end()
 
