@@ -115,9 +115,7 @@ def medium_after() -> re.Pattern[str]:
 def paper() -> re.Pattern[str]:
     """An article and a paper's noun."""
     nouns = "|".join(sorted(papers(), key=len, reverse=True))
-    return re.compile(
-        rf" (?P<all>(?:(?:{_any_of('articles')})(?: |(?<=[’']))){{0,2}}(?:[\w-]+ )?(?P<noun>{nouns})\b)"
-    )
+    return re.compile(rf" (?P<all>(?:(?:{_any_of('articles')})(?: |(?<=[’']))){{0,2}}(?:[\w-]+ )?(?P<noun>{nouns})\b)")
 
 
 @cache
@@ -290,7 +288,9 @@ def nearby(text: str) -> Iterator[Citation]:
         return
     for match in mark().finditer(text):
         sort = marks()[match.group()]
-        found = _after_mark(text, match.end()) if sort == "before" else _before_mark(text, match.start(), sort == "alone")
+        found = (
+            _after_mark(text, match.end()) if sort == "before" else _before_mark(text, match.start(), sort == "alone")
+        )
         if found:
             yield found.cite(text, "abroad")
 

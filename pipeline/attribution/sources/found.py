@@ -20,6 +20,7 @@ WORD = re.compile(r"\w+")
 LAST_WORD = re.compile(r"\w(?:[\w’'.&%/-]*[\w’'%])?$")
 COMPLEMENT = re.compile(r" (?:by|from|of) (?=[\w’'])")
 WORD_AFTER = re.compile(r"[\w’'.&,/-]*[\w’'](?=[ ,.;:!?”\"]|$)")
+JOINTS = words("for and on in")
 FURTHEST = 60
 """No phrase reaches further back from its noun, in code points."""
 LONGEST = 7
@@ -103,9 +104,18 @@ def _complement(told: Told, end: int) -> int:
         return end
     at, last, count = match.end(), end, 0
     while count < LONGEST and (word := WORD_AFTER.match(told.low, at)):
-        if (word.group() in LIMITS and word.group() != "of") or word.group().endswith("ed"):
+        if word.group() in LIMITS and word.group() != "of" and not _within_name(told, word):
+            break
+        if word.group().endswith("ed"):
             break
         last, at, count = word.end(), word.end() + 1, count + (word.group() not in DETERMINERS)
         if told.low[word.end() : word.end() + 1] != " ":
             break
     return last if count else end
+
+
+def _within_name(told: Told, word: re.Match[str]) -> bool:
+    """`the Office for National Statistics`: between two words written large."""
+    before = told.low.rfind(" ", 0, word.start() - 1) + 1
+    after = told.text[word.end() + 1 : word.end() + 2]
+    return word.group() in JOINTS and told.text[before].isupper() and after.isupper()

@@ -15,7 +15,7 @@ PART = (
 )
 HEAD = (
     r"(?:Act|Bill|Code|[Cc]onstitution|[Cc]harter|Treaty|Convention|Directive|Regulations?|Statute|Amendments?"
-    r"|Ordinance|Decree|Protocol|Accords?|Law|Rules|Covenant|Basic Law)"
+    r"|Ordinance|Decree|Protocol|Accords?|Law|Rules|Covenant|Basic Law|(?:penal|criminal|civil|tax|electoral|election|labou?r|city|building|municipal|highway|ministerial) code)"
 )
 NOT_FIRST = (
     r"(?!(?:Under|In|By|As|When|If|But|And|Since|While|Although|Because|Citing|According|Per|Invoking|Unlike|On|At|To"
@@ -44,11 +44,11 @@ LAW_WORDS = words("""
     ordinance decree protocol accord accords law rules covenant section sections subsection article articles clause
     clauses chapter title part schedule rule paragraph order orders resolution proposition measure
 """)
-SMALL = ("constitution", "charter")
+SMALL = ("constitution", "charter", "code")
 BEFORE_NUMBER = re.compile(r"[a-z]+ (?:[Oo]rders? |No\.? ?)?[\dIVXL]")
 PLAIN_WORDS = words("ordinance decree statute bylaw law order regulation treaty protocol conduct code act amendment")
 ABOUT = (
-    r"(?:,? (?:adopted|passed|enacted|signed|approved|introduced|amended|ratified|known as|which|as amended|in force"
+    r"(?:,? (?:adopted|passed|enacted|signed|approved|published|introduced|amended|ratified|known as|which|as amended|in force"
     r"|in effect|dating|dated|issued|drafted|agreed|promulgated|on|from|of|for|governing|that governs)\b"
     r"(?:[^.;,\n]|,(?= \d{4})){0,60}?,?|, [^.;,\n]{3,50},)?"
 )
@@ -88,7 +88,9 @@ PLAIN_LAW_SAYS = re.compile(
     rf"(?:^|\n|[.!?,;:—–”] |\b(?:and|but|that|because|as|while|since|although) )(?P<law>(?:(?:{KINDS_OF_LAW}) ){{1,3}}(?:laws?"
     rf"|rules|regulations)){ADVERB} {LAW_SHOWS}\b"
 )
-KIND_WORDS = frozenset(re.findall(r"[a-z.]+(?=[|)])", KINDS_OF_LAW)) | words("labor labour protection finance records african")
+KIND_WORDS = frozenset(re.findall(r"[a-z.]+(?=[|)])", KINDS_OF_LAW)) | words(
+    "labor labour protection finance records african"
+)
 OWNERS = ("’s", "'s")
 BY_HEADS = words("law laws rules regulations statute statutes")
 
@@ -109,7 +111,9 @@ def laws(told: Told) -> Iterator[Citation]:
 
 def _may_name(told: Told, place: int) -> bool:
     """Whether the word is part of a law's name: written large, or one that is not, or before its number."""
-    return told.text[place].isupper() or told.low.startswith(SMALL, place) or bool(BEFORE_NUMBER.match(told.text, place))
+    return (
+        told.text[place].isupper() or told.low.startswith(SMALL, place) or bool(BEFORE_NUMBER.match(told.text, place))
+    )
 
 
 def _law(told: Told, start: int, end: int, rule: str) -> Citation:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.attribution.sources.found import Told
-from pipeline.attribution.sources.outlets import Outlet, Written, longest_at, longest_before, named
+from pipeline.attribution.sources.outlets import Outlet, Written, longest_at, longest_before, named, outlet_of
 from pipeline.attribution.text.names import genders
 from pipeline.attribution.text.tables import words
 from schemas.attribution import Citation, CitationKind
@@ -79,14 +79,14 @@ FOLLOWS_SHORT = re.compile(
     r"|tonight|through|about|for|to|with|without|ahead|under|because|how|why|what|who|whether|which|only|not|no|all|an?"
     r"|exclusively|separately|anonymously|privately|then|also|shortly|some|many|most|any|such|these|those|two|three"
     r"|four|five|both|neither|nothing|nobody|he’d|she’d|he’s|she’s|he[’']ll|said|says|reported|reports|quoted|citing"
-    r"|quoting|has|had|was|were|first|correspondent)\b| I\b| (?:He|She|The|In|It|They|Mr|Ms|Mrs|Dr)\b)"
+    r"|quoting|has|had|was|were|first|correspondent)\b| (?:Radio|TV|News|Television|Online|Breakfast)\b| I\b| (?:He|She|The|In|It|They|Mr|Ms|Mrs|Dr)\b)"
 )
 """After initials an adjective's noun would make them another's: "told PTI lawmakers", "according to PA law"."""
 ARTICLE_BEFORE = re.compile(r"(?:^|[^\w’-])(?P<article>[Tt]he|[Aa]n?) $")
 MEDIUM_BEFORE = re.compile(rf"\b{MEDIUM},? (?:the )?[“\"‘«]?$")
 NAME_BEFORE = re.compile(r"(?:^|[^\w’-])(?P<word>[A-Z][\w’-]*) $")
 MAY_PRECEDE = words("""
-    As The In But And When While After If On At For Since Because Though Later Earlier Monday Tuesday Wednesday Thursday
+    A An One As The In But And When While After If On At For Since Because Though Later Earlier Monday Tuesday Wednesday Thursday
     Friday Saturday Sunday January February March April May June July August September October November December
     Yesterday Today Meanwhile Then Also Last Both Only Even Still
 """)
@@ -96,6 +96,10 @@ STATIONS = words("Radio Channel Canal Télé")
 ENDS_IN_PAPER = re.compile(rf"(?<![\w’-])(?P<name>{PAPER})$")
 PAPER_HERE = re.compile(rf"(?P<name>{PAPER})\b")
 NAME_HERE = re.compile(ANY_NAME)
+SITE = re.compile(
+    r"[A-Za-z0-9-]{2,30}\.(?:com|org|net|info|news|ie|in|ng|za|ke|uk|co\.uk|co\.za|co\.nz|com\.au|ca|de|fr|es|it|eu)\b(?!/)"
+)
+"""A site that is named by its address."""
 AGENCY = re.compile(r"(?:agency|newswire|wire service|news service),? [“\"‘«]?$")
 FURTHEST = 60
 
@@ -127,6 +131,9 @@ def masthead_at(told: Told, at: int) -> Masthead | None:
     whole = longest_at(told.text, at)
     if whole and (found := _known_at(told, whole, at, lead)):
         return found
+    if site := SITE.match(told.text, lead.end()):
+        outlet = outlet_of(f"https://{site.group().lower()}")
+        return Masthead(*site.span(), outlet, outlet.kind if outlet else "outlet")
     for begin in dict.fromkeys((lead.end(), lead.end("medium"), lead.end("article"))):
         written = longest_at(told.text, begin) if begin > at else None
         if written and (found := _known_at(told, written, begin, lead)):
@@ -139,7 +146,7 @@ def _lead(told: Told, at: int) -> re.Match[str] | None:
     lead = LEAD.match(told.low, at)
     if lead is None or not lead["medium"]:
         return lead
-    last = told.text[at : lead.end("medium")].rstrip(" “\"‘«,").rsplit(" ", 1)[-1]
+    last = told.text[at : lead.end("medium")].rstrip(' “"‘«,').rsplit(" ", 1)[-1]
     return lead if last.islower() else BARE_LEAD.match(told.low, at)
 
 

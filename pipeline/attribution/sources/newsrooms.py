@@ -64,7 +64,16 @@ STRONG = re.compile(
     rf"|obtained|aired) by (?:(?:[Tt]he|its|our) )?(?:(?:[\w-]+ ){{0,3}}{MEDIUM} )?(?P<name>{ANY_NAME})"
 )
 """Nobody but a newsroom is said to have reported something first."""
-ASIDE_WORDS = words("first has had have also previously earlier later separately exclusively recently since today yesterday")
+WRITING = re.compile(
+    r"(?:[Ww]riting (?:for|in)|(?:op-ed|opinion piece|editorial) (?:for|in|published in|published by)) "
+    r"(?P<name>(?:the |The )?(?!(?:[A-Z][\w’-]* )*(?:Court|Senate|House|Board|Committee|Parliament|Bench|January|February|March"
+    r"|April|May|June|July|August|September|October|November|December)\b)[A-Z][\w’-]+(?: (?:of )?[A-Z][\w’-]+){0,3})(?=[,.;” ])"
+)
+"""Nor does anybody write in or for another."""
+WRITING_WORDS = words("writing op opinion editorial")
+ASIDE_WORDS = words(
+    "first has had have also previously earlier later separately exclusively recently since today yesterday"
+)
 ADVERBS = rf"(?:{'|'.join(sorted(ASIDE_WORDS))})"
 BETWEEN = ASIDE_WORDS | words("was were the to can in an a its")
 """What may stand between a name and the word of reporting."""
@@ -74,7 +83,7 @@ PIECE = (
     r"|memo|emails|messages|text|extracts?|excerpts?|allegations|claims|details|analysis|account)"
 )
 REPORTS = re.compile(
-    rf",?(?:[’']s?(?: [A-Z]\w+ [A-Z]\w+)?)? (?:{ADVERBS} ){{0,3}}(?:reported|reports|revealed|reveals|understands"
+    rf",?(?:[’']s?(?: [A-Z]\w+ [A-Z]\w+)?)? (?:{ADVERBS} ){{0,3}}(?:reported|reports|revealed|reveals|understands|projected|projects"
     r"|can reveal|wrote|writes|disclosed|uncovered|unearthed|broke the (?:news|story)|learn(?:ed|t)\b|quot(?:ed|es|ing)"
     rf"|cit(?:ed|es)|(?:published|aired|broadcast|carried|ran|obtained|seen) {PIECE}|said in (?:an?|its) (?:\w+ )?"
     r"(?:editorial|report|article|leader)|found in (?:an|its) investigation)\b"
@@ -82,18 +91,24 @@ REPORTS = re.compile(
     r" (?:report|reveal|publish|break)\b"
 )
 REPORTS_WORDS = words("""
-    reported reports revealed reveals understands reveal wrote writes disclosed uncovered unearthed broke learned
+    reported reports revealed reveals understands projected projects reveal wrote writes disclosed uncovered unearthed broke learned
     learnt quoted quotes quoting cited cites published aired broadcast carried ran obtained seen said found reporting
     report investigation
 """)
-CLAIMS_WORDS = words("wrote writes disclosed reveals quoted quotes quoting cited cites learned learnt said published")
+CLAIMS_WORDS = words(
+    "projected projects wrote writes disclosed reveals quoted quotes quoting cited cites learned learnt said published"
+)
 """What others than newsrooms do too: a name that the table lacks, and initials, need more."""
 OWNED = re.compile(r"[’']s [A-Z]\w+ [A-Z]\w+$")
 """The newsroom's own reporter: "the BBC's Ana Ruiz reported"."""
 AS = re.compile(r"\b[Aa]s (?:the |The )?$")
-AS_SAYS = re.compile(r" (?:noted|notes|put it|puts it|pointed out|points out|observed|observes|argued|has|had|said|says)\b")
+AS_SAYS = re.compile(
+    r" (?:noted|notes|put it|puts it|pointed out|points out|observed|observes|argued|has|had|said|says)\b"
+)
 AS_WORDS = words("noted notes put puts pointed points observed observes argued")
-SAID = re.compile(r" (?:has )?(?:said|says)(?! (?:it|its|he|she|they|his|her|their|in a statement|no|the (?:reporter|journalist))\b)")
+SAID = re.compile(
+    r" (?:has )?(?:said|says)(?! (?:it|its|he|she|they|his|her|their|in a statement|no|the (?:reporter|journalist))\b)"
+)
 LAST_SAID = re.compile(r" (?:said|says)(?: (?:on|late|early|in) [\w ]{3,20})?(?=[.,;]|$|\n)")
 OWN_WORK = words("""
     investigation analysis documentary article tally count story column op editorial podcast exposé interview review
@@ -109,8 +124,10 @@ BEFORE_WORK = re.compile(
     r"(?:\b(?:in|[Aa]ccording to|citing|by|from|cited|quoting|to|after|during|[Ii]n) |[.!?;,] |^|\n|\b(?:that|and|but|as) )"
     r"(?:an?|the|one|another|its|recent|joint|An?|The|Another|One)(?: (?:recent|new|joint|earlier|long|separate|\d{4}))? $"
 )
-IN_WORK = re.compile(r"\b(?:[Ii]n|[Aa]ccording to|[Cc]iting|[Ii]nformed by|[Qq]uoting|[Dd]uring) (?:an?|the|another|one|its)(?: \w+)? $")
-LEADS = re.compile(rf"(?:{MEDIUM}|in an editorial,) (?:the )?[“\"‘]?")
+IN_WORK = re.compile(
+    r"\b(?:[Ii]n|[Aa]ccording to|[Cc]iting|[Ii]nformed by|[Qq]uoting|[Dd]uring) (?:an?|the|another|one|its)(?: \w+)? $"
+)
+LEADS = re.compile(rf"(?:{MEDIUM}|[Ii]n an editorial,) (?:the )?[“\"‘]?")
 LEAD_WORDS = words("""
     broadcaster newspaper daily weekly tabloid magazine paper network website news podcast radio television in site
     portal outlet newsletter broadsheet journal newswire station
@@ -146,7 +163,18 @@ AT_MOST = 4
 """So many names in a row are believed."""
 
 
-LISTED = CREDITING_WORDS | STRONG_WORDS | REPORTS_WORDS | AS_WORDS | OWN_WORK | LEAD_WORDS | MEDIUM_WORDS | ON | lines.LISTED
+LISTED = (
+    CREDITING_WORDS
+    | STRONG_WORDS
+    | WRITING_WORDS
+    | REPORTS_WORDS
+    | AS_WORDS
+    | OWN_WORK
+    | LEAD_WORDS
+    | MEDIUM_WORDS
+    | ON
+    | lines.LISTED
+)
 """All words that this module looks for."""
 
 
@@ -170,6 +198,11 @@ def _credited_after(told: Told) -> Iterator[Citation]:
         if crediting and (found := masthead_at(told, crediting.end())):
             yield found.cite(told.text, "credited-after")
             yield from _and_after(told, found.end)
+    for place in told.at(WRITING_WORDS):
+        match = WRITING.match(told.text, place)
+        if match and " " in match["name"].removeprefix("the "):
+            start = match.start("name") + 4 * match["name"].startswith(("the ", "The "))
+            yield _first(told.text, start, match.end("name"))
     for place in told.at(STRONG_WORDS):
         if strong := STRONG.match(told.text, place):
             yield _first(told.text, *strong.span("name"))
@@ -177,10 +210,10 @@ def _credited_after(told: Told) -> Iterator[Citation]:
 
 def _first(text: str, start: int, end: int) -> Citation:
     """Whoever reported it first; "The" is part of a name that the table has so."""
-    whole = named(text[start - 4 : end]) if text.startswith("The ", start - 4) else None
-    outlet = whole or named(text[start:end])
-    if whole and not named(text[start:end]):
+    outlet = named(text[start:end])
+    if text.startswith("The ", start - 4) and (outlet is None or " " not in text[start:end]):
         start -= 4
+        outlet = named(text[start:end])
     return Masthead(start, end, outlet, outlet.kind if outlet else "outlet").cite(text, "first-reported")
 
 
@@ -200,6 +233,8 @@ def _credited_before(told: Told) -> Iterator[Citation]:
     for place in told.at(REPORTS_WORDS):
         end = _name_end(told.text, place)
         found = masthead_before(told, end) if end else None
+        if end and found is None and (owned := OWNED.search(told.text, max(0, end - 40), end)):
+            found = masthead_before(told, owned.start())
         if found and _reports(told, found, place):
             yield found.cite(told.text, "credited-before")
             yield from _and_before(told, found.start)
@@ -219,8 +254,7 @@ def _name_end(text: str, place: int) -> int:
         return end - 2
     if not (word[:1].isupper() or named(word.rstrip(",’"))):
         return 0
-    owned = OWNED.search(text, max(0, end - 40), end)
-    return owned.start() if owned else end - (text[end - 1] in ",’")
+    return end - (text[end - 1] in ",’")
 
 
 def _reports(told: Told, found: Masthead, place: int) -> bool:
@@ -232,7 +266,9 @@ def _reports(told: Told, found: Masthead, place: int) -> bool:
         return False
     if told.text[max(0, found.start - 6) : found.start].endswith((", ", ", the ", ", The ")):
         return bool(LAST_SAID.match(told.text, found.end))
-    return found.kind == "agency" and " " in told.text[found.start : found.end] and bool(SAID.match(told.text, found.end))
+    return (
+        found.kind == "agency" and " " in told.text[found.start : found.end] and bool(SAID.match(told.text, found.end))
+    )
 
 
 def _and_before(told: Told, start: int) -> Iterator[Citation]:
@@ -293,7 +329,7 @@ def _bracketed(text: str) -> Iterator[Citation]:
 def _led(told: Told) -> Iterator[Citation]:
     """`The broadcaster Example One said`: the noun tells what the name is."""
     for place in told.at(LEAD_WORDS):
-        lead = LEADS.match(told.low, place)
+        lead = LEADS.match(told.text, place)
         match = NAME.match(told.text, lead.end()) if lead else None
         if match and SAYS.match(told.text, match.end()):
             yield _named(told, match.span())

@@ -15,7 +15,7 @@ COURT = """
     divorce papers, divorce record+, plea agreement+, plea deal+, trial transcript+, trial record+, charge sheet+,
     statement of claim, particulars of claim, heads of argument, notice of appeal, statement of facts, amicus brief+,
     founding affidavit+, sworn statement+, sworn declaration+, sworn testimony, witness statement+, grand jury report+,
-    search warrant+, arrest warrant+, warrant+, filing+, affidavit+, indictment+, lawsuit+, suit, complaint, chargesheet+,
+    search warrant+, arrest warrant+, warrant+, filing+, affidavit+, indictment+, lawsuit+, suit, complaint, chargesheet+, first information report+, fir+,
     deposition+, subpoena+, injunction+, writ+, summons, docket+, ruling+, verdict+, order, decision, dissent,
     judgment, judgement, opinion, petition+, motion+, brief+, appeal brief+, pleadings, submissions, coroner’s findings
 """
@@ -23,12 +23,12 @@ DOCUMENT = """
     memo+, memorandum, memoranda, report+, study, studies, audit+, review+, white paper+, green paper+, policy paper+,
     discussion paper+, working paper+, position paper+, briefing paper+, consultation paper+, academic paper+,
     research paper+, paper, bulletin+, transcript+, minutes, figures, data, statistics, stats, record+, document+,
-    documentation, e-mail+, email+, text message+, whatsapp message+, message+, cable+, telegram+, briefing+,
+    documentation, e-mail+, email+, text message+, message+, cable+, telegram+, briefing+,
     briefing note+, briefing document+, research, analysis, analyses, assessment+, dossier+, accounts, log+,
     logbook+, invoice+, receipt+, contract+, draft+, draft bill, draft law, draft order, draft resolution, ledger+,
     register+, registry, hansard, notes, manifesto+, spreadsheet+, presentation+, slide+, slide deck+, census,
     tender+, tender document+, deed+, certificate+, paperwork, disclosure+, declaration+, prospectus, guideline+,
-    guidance, roster+, diary, diaries, itinerary, itineraries, payroll+, manifest+, inventory, inventories, fact sheet+,
+    guidance, note+, roster+, diary, diaries, itinerary, itineraries, payroll+, manifest+, inventory, inventories, fact sheet+,
     factsheet+, correspondence, circular+, evaluation+, index, indices, ranking+, forecast+, projection+, findings,
     estimate+, memoir+, autobiography, timesheet+, archive+, bank statement+, financial statement+, phone bill+,
     tax return+, balance sheet+, annual return+, expenses claim+, expense claim+, expense report+, evidence pack+,
@@ -40,10 +40,13 @@ DOCUMENT = """
 """
 POLL = """
     poll+, polling, polling data, poll data, exit polling data, exit poll data, survey data, poll results, survey results,
-    poll findings, survey findings, survey+, exit poll+, straw poll+, opinion poll+, tracking poll+, poll tracker+, polling average+, poll average+, poll of polls
+    poll findings, survey findings, survey+, exit poll+, straw poll+, opinion poll+, tracking poll+, poll tracker+, polling average+, poll average+, poll of polls, newspoll
 """
 STATEMENT = "statement, press release+, news release+, communiqué+, media release+, letter, media statement+"
-COPY = "copy, copies, excerpt+, extract+, portion+, pages, summary, transcript+, version+, translation+"
+COPY = """
+    cache+, trove+, batch, batches, tranche+, bundle+, pile+, stack+,
+    copy, copies, excerpt+, extract+, portion+, pages, summary, transcript+, version+, translation+
+"""
 """Of a paper: it is what they are of."""
 
 
@@ -114,8 +117,10 @@ BY_JUDGES = ("order", "decision", "dissent", "judgment", "judgement")
 """Papers of a court only where somebody wrote in them: all else can have orders and decisions."""
 BEFORE_A_COURT = words("petition petitions motion motions brief briefs submissions warrant warrants")
 """A court's where a court, a judge or a party to the case is near; else documents."""
-COURTLY = re.compile(r"\b(?:court|courts|judge|judges|tribunal|plaintiffs?|attorneys?|prosecutors?|appeals?|lawyers?)\b")
-MASS = words("polling data guidance research correspondence documentation paperwork hansard census")
+COURTLY = re.compile(
+    r"\b(?:court|courts|judge|judges|tribunal|plaintiffs?|attorneys?|prosecutors?|appeals?|lawyers?|justice|justices|panel|magistrates?|bench)\b"
+)
+MASS = words("polling newspoll data guidance research correspondence documentation paperwork hansard census")
 """Singular, and yet they need no word before them."""
 SHOWS = (
     r"(?:shows?|showed|shown|found|finds|says?|said|states?(?! (?:department|senate|house|police|law|court)\b)|stated|alleges?|alleged|reveals?|revealed|suggests?|suggested"
@@ -131,7 +136,7 @@ SHOWS = (
     r"|pointed to|determined|determines|held|holds|upheld|rejects?|rejected|orders?|ordered|seeks?"
     r"|demands?|demanded|requires?|stipulates?|quantif\w+|highlights?|highlighted|flags?|flagged|stresses|stressed"
     r"|explains?|explained|measures?|measured|paints?|painted|discloses?|disclosed|tallies|tallied|counts?|counted"
-    r"|condemns?|condemned|declares?|declared|charges)"
+    r"|implicat\w+|exposes?|exposed|clears?|cleared|absolves?|absolved|bars?|barred|bans|prohibits|forbids|condemns?|condemned|declares?|declared|charges)"
 )
 POLL_SHOWS = r"(?:(?:ha[sd]|have)(?! (?:an? (?:margin|credibility|error|sample)|been|not|become|its)\b)|gave|gives?|puts?|placed|places|pegs?|pegged|rates?|rated|scores?|scored|tips?|tipped)"
 LAW_SHOWS = (
@@ -143,5 +148,5 @@ LAW_SHOWS = (
     r"|binds?|bans?|banned|regulates?|prescribes?|directs?|orders?|instructs?|excludes?|shields?|places?|puts?|denies"
     r"|lays? down|spells? out|sets? out|affords?|confers?|assigns?|rules? out|tells?|needs?|prevents?|precludes?|curbs?"
     r"|safeguards?|recogni[sz]es?|considers?|deems?|designates?|tasks?|charges|entrusts?|fixes|envisages?|contains?"
-    r"|keeps?|holds?|is (?:clear|silent|explicit)|does not (?:allow|permit|require|apply|say|prevent|bar|give))"
+    r"|keeps?|holds?|names|appoints?|extends?|is (?:clear|silent|explicit)|does not (?:allow|permit|require|apply|say|prevent|bar|give))"
 )

@@ -134,7 +134,9 @@ def longest_before(text: str, end: int) -> Written | None:
     last = LAST.search(text, max(0, end - 40), end)
     for written in _by_last_word().get(last.group(), ()) if last else ():
         start = end - len(written.form)
-        if text.endswith(written.form, 0, end) and not (start and (text[start - 1].isalnum() or text[start - 1] in "-’")):
+        if text.endswith(written.form, 0, end) and not (
+            start and (text[start - 1].isalnum() or text[start - 1] in "-’")
+        ):
             return written
     return None
 

@@ -33,6 +33,10 @@ VAGUE = re.compile(
     r"|religious|top|republican|democratic|labour|tory|business|establishment|conservative|liberal) figures$"
 )
 """Nobody can look these up: "local reports", "five minutes" least of all."""
+FILED_WITH = re.compile(
+    r" (?:to|with) (?:the )?(?:[\w’-]+ ){0,3}?(?:stock exchange|exchange|regulators?|securities|sec|commission|companies house"
+    r"|revenue|registrar|watchdog)\b"
+)
 OFFICIAL = re.compile(r"\b(?:regulatory|financ\w+|securities|tax|corporate|lobbying|campaign|company|sec) filings?$")
 TOKEN = r"(?!(?:he|she|they|we|i|it|you|but|as|when|while|whether|if|because|after|before|so|than)\b|[–—-]+ )(?:[^\s.;,]+(?:[.,]\d+)*|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec|no|mr|ms|mrs|dr|st|u\.s|u\.n)\.)"
 PARTICIPLE = (
@@ -62,7 +66,9 @@ ACCORDING = re.compile(
     r"|noted|disclosed|quoted|set out|laid out|spelled out|laid bare|highlighted|made public|raised|identified|flagged"
     r"|confirmed|exposed) in) $"
 )
-SHOWN_BY = re.compile(r"\b(?:as )?(?:shown|revealed|confirmed|exposed|disclosed|corroborated|supported|borne out|backed up) by $")
+SHOWN_BY = re.compile(
+    r"\b(?:as )?(?:shown|revealed|confirmed|exposed|disclosed|corroborated|supported|borne out|backed up) by $"
+)
 BEFORE_SOURCE = words("to citing cite cites cited on from per quoting by in")
 """The last words of these."""
 WROTE_IN = re.compile(
@@ -91,7 +97,9 @@ LEADS_IN = re.compile(
     r"|percent|per cent|%|support|level|neck and neck|backed by|approval)\b[^.;:\n]{0,40} in $"
 )
 """Before a poll that tells who leads."""
-ASKED_IN = re.compile(r"(?:^|[\n.!?,;] |\b(?:among|of|from|respondents?|voters?|people|adults|those|women|men|percent|half|third|asked|said)\b[^.;\n]{0,40} )[Ii]n $")
+ASKED_IN = re.compile(
+    r"(?:^|[\n.!?,;] |\b(?:among|of|from|respondents?|voters?|people|adults|those|women|men|percent|half|third|asked|said)\b[^.;\n]{0,40} )[Ii]n $"
+)
 SHARE = re.compile(
     r"[^.;\n]{0,60}?, [^.\n]{0,40}?(?:\d+(?:\.\d+)? ?(?:percent|per cent|%|points)|\bhalf\b|\bthirds?\b|\bquarters?\b"
     r"|\bone in|\btwo in|\bthree in|\bmajority\b|\bmost\b)"
@@ -101,22 +109,21 @@ THE_POLLS = frozenset({"the polls", "polls", "polling", "public opinion polls"})
 """Where somebody leads in them, none is pointed to."""
 OPENING = re.compile(r"(?:^|\n|[.!?]”? |\b(?:and|but) )in $")
 THEN = re.compile(
-    r"(?: (?:by|of|for|from|on|in|to|with|about|that|dated|sent|seen|taken|written|lodged|\w+ed)\b"
+    r"(?: (?:by|of|for|from|on|in|to|with|about|before|against|at|that|dated|sent|seen|taken|written|lodged|\w+ed)\b"
     r"(?:[^.;,\n]|\.(?= ?\d)|,(?=\d)){1,80})?, "
 )
 IN_STATEMENT = re.compile(
-    r"\bin (?:an?|his|her|their|its|one|another) (?:(?:joint|written|brief|prepared|emailed|official|public|short"
-    r"|news|open|separate|later|lengthy|strongly worded|video|rare|press|media|strongly-worded|terse|recorded|televised"
-    r"|one-line|signed|follow-up|earlier|personal|resignation|formal|subsequent|handwritten|scathing|two-page|three-page"
-    r"|\d+-page|sharply worded|blunt|e-?mailed|combined|unsigned|sworn(?! statement))"
-    r" ){0,2}(?P<name>statement|press release"
+    r"\bin (?:an?|his|her|their|its|one|another) (?:(?!(?:bank|witness|financial|account|impact|vision|mission|political"
+    r"|fashion|opening|closing|capital|cover|block|love|the|and|of|to|in|on|for|sworn|a)\b)[\w’'-]+ ){0,3}(?P<name>statement|press release"
     r"|news release|media release|communiqué|letter|e-?mail(?! to (?:his|her|their|its|staff|colleagues|employees)\b))\b"
     r"(?! (?:posted |shared |published |issued )?(?:on|to)"
-    rf" (?:an? |his |her |their |its )?(?:{NETWORKS.lower()})\b)(?! of (?:claim|facts))"
+    rf" (?:an? |his |her |their |its )?(?:{NETWORKS.lower()})\b)(?! of (?:claim|facts)| (?:thread|server|account|exchange|chain|address|list|inbox|writer)s?\b)"
 )
 """On a network it is a post, and an e-mail within a house is a document."""
 STATEMENT_WORDS = words("statement release communiqué letter email mail")
-PRIVATE = re.compile(r"\b(?:leaked|confidential|internal|private|secret|undated|unsigned|classified) (?:\w+ )?letters?$|\bcopy of [^.;]{0,40}letters?$")
+PRIVATE = re.compile(
+    r"\b(?:leaked|confidential|internal|private|secret|undated|unsigned|classified) (?:\w+ )?letters?$|\bcopy of [^.;]{0,40}letters?$"
+)
 GOT = re.compile(r"[^.;,\n]{0,40}? (?:obtained|seen|reviewed|viewed|leaked) (?:by|to)\b")
 
 
@@ -147,8 +154,9 @@ def _kind(told: Told, found: Phrase, head: Head) -> CitationKind:
     """By the noun; a copy is what it is of, a petition a court's where one is near, a leaked letter a document."""
     if head.kind == "copy":
         of = _copied(told, found, head)
-        return of.kind if of and of.kind in ("court", "poll") else "document"  # type: ignore[return-value]  # no copy
-    if OFFICIAL.search(told.low[found.start : head.end]):
+        return of.kind if of and of.kind in ("court", "poll") else "document"
+    filed = head.noun.startswith("filing") and FILED_WITH.match(told.low, head.end)
+    if filed or OFFICIAL.search(told.low[found.start : head.end]):
         return "document"
     if head.noun in BEFORE_A_COURT and not COURTLY.search(told.low, max(0, found.start - 60), head.end + 60):
         return "document"
@@ -175,7 +183,9 @@ def _is_one(told: Told, found: Phrase, head: Head) -> bool:
         return False
     if _is_adjective(told, head) or (head.noun in OF_NAMES and IN_NAME.search(told.text, head.start - 20, head.end)):
         return False
-    if VERB_INSIDE.search(written):
+    if VERB_INSIDE.search(told.text, found.start, head.end) or (
+        head.noun in POSTED and (ON_NETWORK.search(told.low, found.start, head.end + 40))
+    ):
         return False
     return not VAGUE.search(written) and (found.determined or not SINGULAR.match(head.noun) or head.noun in MASS)
 
@@ -204,9 +214,15 @@ SPOKEN = re.compile(r"[^.;,\n]{0,40}?\b(?:speech|interview|remarks|testimony|cal
                     r"|conversation|hearing|proposal|legislation|treaty|show|programme|program|debate|event|session|trial|conference|episode|broadcast"
                     r"|video|tape|exchange|comments|statement|address|letter|phone call)\b")  # fmt: skip
 """What has a copy or transcript and is no noun of sourcing itself."""
+POSTED = words("message messages note notes")
+ON_NETWORK = re.compile(
+    rf"\b(?:{NETWORKS.lower()}) (?:\w+ )?messages?|\bmessages? (?:posted |shared )?on (?:\w+ )?(?:{NETWORKS.lower()})\b"
+)
+"""That is a post."""
 VERB_INSIDE = re.compile(
-    r"\b(?!(?:an?|the|this|that|these|those|his|her|its|their|our|some|two|three|four|five|several|other|more|and|just"
-    r"|recently|newly|previously|first|second|third|long)\b)[a-z-]*[a-z](?<!ly)(?<!’s)(?<!'s) (?:[a-z]{3,}ed|offers?|sends?|sent) "
+    r"(?<![\w-])(?!(?:an?|the|this|that|these|those|his|her|its|their|our|some|two|three|four|five|several|other|more|and"
+    r"|just|recently|newly|previously|first|second|third|long|[Tt]he|An?)\b)[\w-]{2,30}(?<!ly)"
+    r" (?:[a-z]{3,20}ed|offers?|sends?|sent) "
 )
 """Somebody and what he did before the noun: "the department issued subpoenas"."""
 PROPER = re.compile(r" [A-Z][a-z]")
@@ -218,7 +234,10 @@ def _cited(told: Told, found: Phrase, head: Head) -> str:
     before = told.low[max(0, found.start - 60) : found.start]
     last = before.rstrip(" ").rpartition(" ")[2]
     if head.noun in BY_JUDGES:
-        return "wrote-in" if last == "in" and WROTE_IN.search(before) else ""
+        if last != "in":
+            return ""
+        by_judge = COURTLY.search(told.low, head.end, head.end + 60)
+        return "wrote-in" if WROTE_IN.search(before) else _opens(told, found, before) if by_judge else ""
     ends = bool(NOUN_ENDS.match(told.text, head.end))
     opinion = head.noun == "opinion"  # "in my opinion" and "based on his opinion" are no paper
     if not opinion and ends and last in BEFORE_SOURCE and (ACCORDING.search(before) or SHOWN_BY.search(before)):

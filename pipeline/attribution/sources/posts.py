@@ -16,7 +16,7 @@ NOT_ITS = r"(?![’']s? |-|[’']s\b)"
 """The network's own: "X's decision"."""
 PIECES = (
     r"(?:posts?|messages?|videos?|threads?|accounts?|channels?|feeds?|streams?|pages?|stories|story|reels?|updates?|status"
-    r"|livestreams?|live ?streams?|broadcasts?|clips?|walls?|groups?|profiles?|timelines?|handles?|comments?|replies|reply)"
+    r"|livestreams?|live ?streams?|broadcasts?|clips?|walls?|groups?|profiles?|timelines?|handles?|comments?|replies|reply|[Ll]ive)"
 )
 SAYING = (
     r"(?:wrote|posted|said|announced|shared|[Ww]riting|[Pp]osting|commented|responded|declared|replied|saying|reposted"
@@ -28,7 +28,7 @@ SOCIAL = re.compile(
     rf"\b[Ii]n {POSSESSOR}(?:[\w-]+ ){{0,2}}?(?:posts?|video|message|thread|statement|clip|note|update|livestream|reply)"
     rf" (?:posted |shared |published |uploaded |put out )?(?:on"
     rf"|to) {POSSESSOR}(?P<a>{NETWORKS})\b{NOT_ITS}(?: (?:account|page|channel|feed|profile))?"
-    rf"|\b(?:[Ii]n|[Oo]n|[Vv]ia|[Tt]hrough) {POSSESSOR}(?:(?:official|personal|own|verified|private|[\w-]+) )?(?P<b>{NETWORKS}) {PIECES}\b"
+    rf"|\b(?:[Ii]n|[Oo]n|[Vv]ia|[Tt]hrough) (?:{POSSESSOR}|(?:[Tt]he )?(?:[\w-]+ ){{0,2}}[\w-]+(?:[’']s|s’) )(?:(?:official|personal|own|verified|private|[\w-]+) )?(?P<b>{NETWORKS}) {PIECES}\b"
     rf"|\b{SAYING}(?: (?!in )[\w’-]+){{0,3}}? (?:on|via) {POSSESSOR}(?P<c>{NETWORKS})\b{NOT_ITS}(?! (?:post|channel|account|page"
     r"|building|executive|ban|users?|policy|rules)\b)"
     rf"|(?:^|\n|(?<=[.!?”] ))On (?P<d>{NETWORKS}), (?=[^.\n]{{0,50}}\b(?:wrote|said|called"

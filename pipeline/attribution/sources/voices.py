@@ -68,7 +68,7 @@ CONDITION = re.compile(
     r"(?P<who>,? who |,? (?=whose ))?(?:speaking |spoke |talking |only )*(?:(?:on|under) (?:the )?condition of anonymity"
     r"|(?:ask|request|demand|grant|insist|seek|sought|plead)\w* (?:for |on )?anonymity"
     r"|(?:said|spoke|speaking|talked|agreed to speak) anonymously"
-    rf"|(?:asked|requested|insisted|demanded) that (?:his|her|their) names? (?:not )?be {PRINTED}"
+    rf"|(?:asked|requested|insisted|demanded) that (?:his|her|their) (?:(?:full|real|last|first|family) )?(?:sur)?names? (?:not )?be {PRINTED}"
     rf"|(?:(?:ask|request|want|wish|prefer)\w* not|declin\w*|refus\w*|{NOT_WANTING}) to be (?:named|identified|quoted)"
     rf"|{NOT_WANTING} (?:his|her|their) (?:names?|identit\w+) (?:to be )?{PRINTED}"
     r"|(?:ask|request|want|wish|prefer)\w* to (?:remain|stay) anonymous"
@@ -98,7 +98,7 @@ KEPT_WORDS = words("""
     allowed permitted published printed disclosed revealed
 """)
 SPEAKS = (
-    r"(?:said|says|say|told|confirmed|described|cautioned|added|warned|claimed|insisted|acknowledged|called|put it"
+    r"(?:claim|insist|suggest|warn|confirm|maintain|said|says|say|told|confirmed|described|cautioned|added|warned|claimed|insisted|acknowledged|called|put it"
     r"|texted|wrote|joked|complained|recalled|predicted|conceded|admitted|argued|remarked|explained|replied|alleged"
     r"|estimated|suggested|revealed|disclosed|stressed|lamented|recounted|maintained|noted|observed|hinted|indicated"
     r"|conceded|countered|whispered|quipped|snapped|declared|scoffed|mused|fumed|sighed|messaged|emailed|groaned"
@@ -129,7 +129,7 @@ COUPLED = re.compile(
     r" (?:current|serving|active|past|acting|former|sitting|senior|retired|present|government|military) (?:and|or) $"
 )
 COUPLES = (" and ", " or ")
-SOURCES = re.compile(r"(?:[a-z-]+ ){0,3}sources?$")
+SOURCES = re.compile(r"(?:[a-z-]+ ){0,3}(?:sources?|insiders?)$")
 
 
 LISTED = WHO_WORDS | CONDITION_WORDS | KEPT_WORDS
@@ -191,7 +191,11 @@ def _kept(told: Told, who: tuple[int, int], end: int) -> Citation:
 
 def _reason_end(told: Told, why: re.Match[str]) -> int:
     """A clause ("because she feared ...") may hold a verb of speech, a noun is over before it."""
-    is_noun = why.group().lstrip(", ").startswith(("because of", "citing", "due to", "given", "for", "owing to", "out of", "to "))
+    is_noun = (
+        why.group()
+        .lstrip(", ")
+        .startswith(("because of", "citing", "due to", "given", "for", "owing to", "out of", "to "))
+    )
     goes_on = GOES_ON.search(told.low, why.start("reason"), why.end()) if is_noun else None
     return goes_on.start() if goes_on else why.end()
 
