@@ -27,6 +27,19 @@ SUFFIX = re.compile(r"[’']\w{1,4}$")
 """A Turkish name's ending."""
 CAPITALS = re.compile(r"[^\W\d_a-zß-ÿ][\w’.-]+(?: [^\W\d_a-zß-ÿ][\w’.-]+){0,2}")
 LAST_CAPITALS = re.compile(r"(?<![\w’'-])[^\W\d_a-zß-ÿ][\w-]+(?: [^\W\d_a-zß-ÿ][\w-]+)?$")
+JOINT = re.compile(r"[“”»\"]? (?:und|et|y|e|og|och|i|en|ve|и) (?:der |die |das |la |le |el |il |l[’'])?[„“«»\"]?")
+WHOSE = re.compile(
+    r" (?:des|der|del|de la|de l[’']|de|du|della|dell[’']|do|da|van de|van het|van) ?[A-ZÀ-Ý][\w’-]+"
+    r"(?: (?:de |des |der |du |del |della |d[’'])?[A-ZÀ-Ý][\w’-]+){0,3}"
+)
+"""Who made a paper: "un informe del Tribunal de Cuentas"."""
+LEGAL = re.compile(
+    r"\b(?:nach|gemäß|laut|en vertu de|selon|aux termes de|según|segundo|secondo|ai sensi dell[’']|volgens"
+    r"|ifølge|enligt)"
+    r" (?P<law>(?:l[’']|el |o |il |de )?(?:artikel|article|artículo|artigo|articolo) \d[\w.-]{0,8}"
+    r"(?: (?:des|der|de la|de l[’']|del|della|da|do|van de) ?[\w’]{1,30})?)"
+)
+LEGAL_WORDS = frozenset({"artikel", "article", "artículo", "artigo", "articolo"})
 GAP = re.compile(r"(?: [\w.-]+){0,3}")
 NAME_BETWEEN = re.compile(rf"[{MARKS}](?P<name>[^{MARKS}\n,.]{{2,40}})[{MARKS}]")
 WRITTEN_ON = rf"(?:[\w’']+ )?(?P<name>{NETWORKS})\b"
@@ -88,10 +101,11 @@ def _any_of(key: str) -> str:
 
 
 @cache
-def lead() -> re.Pattern[str]:
+def before_name() -> re.Pattern[str]:
     """What may stand between words of crediting and a name."""
     return re.compile(
-        rf" ?(?:(?:{_any_of('articles')})(?: |(?<=[’']))){{0,2}}(?P<medium>(?:[\w-]+ )?(?:(?P<agency>{_any_of('agencies')})"
+        rf" ?(?:(?:{_any_of('articles')})(?: "
+        rf"|(?<=[’']))){{0,2}}(?P<medium>(?:[\w-]+ )?(?:(?P<agency>{_any_of('agencies')})"
         rf"|{_any_of('media')}) (?:[\w-]+ (?=[{MARKS}]))?)?(?P<mark>[{MARKS}])?"
     )
 
@@ -100,7 +114,8 @@ def lead() -> re.Pattern[str]:
 def introduced() -> re.Pattern[str]:
     """A medium and its name right before a verb, or the name and then its medium."""
     return re.compile(
-        rf"\b(?P<medium>(?P<agency>{_any_of('agencies')})|{_any_of('media')}) [{MARKS}]?(?P<name>[^\W\d_][\w-]+(?: [\w-]+)?)"
+        rf"\b(?P<medium>(?P<agency>{_any_of('agencies')})"
+        rf"|{_any_of('media')}) [{MARKS}]?(?P<name>[^\W\d_][\w-]+(?: [\w-]+)?)"
         rf"[{MARKS}]?$", re.IGNORECASE
     )  # fmt: skip
 
@@ -128,7 +143,7 @@ def written_on() -> re.Pattern[str]:
 def listed() -> frozenset[str]:
     """All words that this module looks for."""
     writes = {word for table in _spaced() for word in table["writes"]}
-    return frozenset(phrases()) | writes
+    return frozenset(phrases()) | writes | LEGAL_WORDS
 
 
 def abroad(told: Told) -> Iterator[Citation]:
@@ -137,6 +152,14 @@ def abroad(told: Told) -> Iterator[Citation]:
         for place in told.words[word]:
             yield from _credited(told, word, place)
     yield from _posts(told)
+    for place in told.at(LEGAL_WORDS):
+        found = (
+            m for m in LEGAL.finditer(told.low, max(0, place - 24), place + 60) if m.start("law") <= place < m.end()
+        )
+        if match := next(found, None):
+            start, end = match.span("law")
+            text = told.text[start:end]
+            yield Citation(name=text, kind="law", start=start, end=end, text=text, rule="abroad-law")
 
 
 def _credited(told: Told, word: str, place: int) -> Iterator[Citation]:
@@ -148,7 +171,17 @@ def _credited(told: Told, word: str, place: int) -> Iterator[Citation]:
             found = _by_phrase(told, phrase, start, end)
             if found:
                 yield found
+                yield from _second(told, found)
                 return
+
+
+def _second(told: Told, found: Citation) -> Iterator[Citation]:
+    """`NDR und WDR`: the second of two newsrooms."""
+    joint = JOINT.match(told.low, found.end or 0) if found.kind in ("agency", "outlet") else None
+    known = _known_at(told.text, joint.end()) if joint else None
+    if joint and known and known.sort != "sign":
+        at = joint.end()
+        yield Masthead(at, _end(told.text, at, known), known.outlet, known.outlet.kind).cite(told.text, "abroad")
 
 
 def _by_phrase(told: Told, phrase: Phrase, start: int, end: int) -> Citation | None:
@@ -170,13 +203,15 @@ def _by_phrase(told: Told, phrase: Phrase, start: int, end: int) -> Citation | N
     if match is None:
         return None
     first, last = match.span("all")
+    if whose := WHOSE.match(told.text, last):
+        last = whose.end()
     text = told.text[first:last]
     return Citation(name=text, kind=papers()[match["noun"]], start=first, end=last, text=text, rule="abroad-paper")
 
 
 def _name_after(told: Told, end: int, phrase: Phrase) -> Masthead | None:
     """The newsroom's name after words of crediting, an article and what tells that it is one."""
-    match = lead().match(told.low, end)
+    match = before_name().match(told.low, end)
     if match is None:
         return None
     sure = not phrase.german or phrase.sort == "sources"
@@ -223,10 +258,11 @@ def _name_before(told: Told, start: int) -> Masthead | None:
     end -= told.text[end - 1] in MARKS
     if suffix := SUFFIX.search(told.text, max(0, end - 6), end):
         end = suffix.start()
-    medium = medium_after().search(told.low, max(0, end - 30), end)
+    known = longest_before(told.text, end)
+    medium = None if known else medium_after().search(told.low, max(0, end - 30), end)
     if medium:
         end, suffix = medium.start(), medium
-    known = longest_before(told.text, end)
+        known = longest_before(told.text, end)
     if known and (known.sort != "sign" or suffix):
         return Masthead(end - len(known.form), end, known.outlet, known.outlet.kind)
     if medium and (named := LAST_CAPITALS.search(told.text, max(0, end - 40), end)):

@@ -12,12 +12,13 @@ LIMITS = words("""
     and or but that which who whom whose as than if when while where because though although nor yet so not
     he she it they we you i him them us me there here said says say saying told tells asked added wrote show shows
     showed found is are was were be been being has have had will would can could may might must should do does did
-    according citing via per amid amidst despite including put puts gave gives suggests suggested indicates indicated concludes concluded estimates
+    according citing via per amid amidst despite including put puts gave gives suggests suggested indicates
+    indicated concludes concluded estimates
     estimated warns warned predicts predicted alleges alleged argues argued
 """)
 """Words at which a noun phrase begins or ends."""
 WORD = re.compile(r"\w+")
-LAST_WORD = re.compile(r"\w(?:[\w’'.&%/-]*[\w’'%])?$")
+LAST_WORD = re.compile(r"\w(?:[\w’'.&%/-]{0,30}[\w’'%])?$")
 COMPLEMENT = re.compile(r" (?:by|from|of) (?=[\w’'])")
 WORD_AFTER = re.compile(r"[\w’'.&,/-]*[\w’'](?=[ ,.;:!?”\"]|$)")
 JOINTS = words("for and on in")
@@ -38,7 +39,9 @@ class Told:
 
     @classmethod
     def of(cls, text: str, listed: frozenset[str] | None = None) -> "Told":
-        """With the places of the words listed, or of all. The rare letter whose small form is longer keeps its size, or offsets would shift.
+        """With the places of the words listed, or of all.
+
+        The rare letter whose small form is longer keeps its size, or offsets would shift.
 
         >>> Told.of("İÄ").low, Told.of("No, no").at(frozenset({"no"}))
         ('İä', [0, 4])

@@ -8,14 +8,15 @@ from pipeline.attribution.sources.nouns import LAW_SHOWS
 from pipeline.attribution.text.tables import words
 from schemas.attribution import Citation
 
-NUMBER = r"(?:\d[\w().-]{0,14}(?<![.(-])|[IVXL]+)(?:(?: and | or | to |, )\d[\w()]{0,9})?"
+NUMBER = r"(?:\d[\w().°-]{0,14}(?<![.(-])|[IVXL]+)(?:(?: and | or | to |, )\d[\w()]{0,9})?"
 PART = (
     r"(?:(?:[Ss]ub)?[Ss]ections?|[Aa]rticles?|[Cc]lauses?|[Cc]hapters?|[Tt]itle|[Pp]art|[Ss]chedule|[Rr]ules?"
     rf"|[Pp]aragraphs?|[Rr]egulations?|[Ss]tanding [Oo]rders?|Order) {NUMBER}"
 )
 HEAD = (
     r"(?:Act|Bill|Code|[Cc]onstitution|[Cc]harter|Treaty|Convention|Directive|Regulations?|Statute|Amendments?"
-    r"|Ordinance|Decree|Protocol|Accords?|Law|Rules|Covenant|Basic Law|(?:penal|criminal|civil|tax|electoral|election|labou?r|city|building|municipal|highway|ministerial) code)"
+    r"|Ordinance|Decree|Protocol|Accords?|Law|Rules|Covenant|Basic Law|(?:penal|criminal|civil|tax|electoral|election"
+    r"|labou?r|city|building|municipal|highway|ministerial) code)"
 )
 NOT_FIRST = (
     r"(?!(?:Under|In|By|As|When|If|But|And|Since|While|Although|Because|Citing|According|Per|Invoking|Unlike|On|At|To"
@@ -23,7 +24,8 @@ NOT_FIRST = (
 )
 NAME = (
     r"(?:the |The )?(?:\d{4} )?(?:(?:state|federal|national|city|county|town|party|country[’']s|[A-Z][\w-]*[’']s?) )?"
-    rf"(?:the )?(?:\d{{4}} )?(?:{NOT_FIRST}(?:[A-Z][\w’()-]*|\d+(?:st|nd|rd|th))(?:,? (?:(?:of|and|on|for|to|in|against|&)"
+    rf"(?:the )?(?:\d{{4}} )?(?:{NOT_FIRST}(?:[A-Z][\w’()-]*|\d+(?:st|nd|rd|th))(?:,? (?:(?:of|and|on|for|to|in"
+    rf"|against|&)"
     rf" (?:the )?)?|, )){{0,6}}(?<![\w’-]){HEAD}\b(?: of \d{{4}}| \d{{4}}(?! \w+ people)| No\.? ?\d+[\w/-]*"
     r"| (?:of|on) (?:the )?[A-Z][\w’-]+(?: (?:of )?[A-Z][\w’-]+)?)?"
 )
@@ -32,7 +34,8 @@ NUMBERED = (
     rf"|Regulation|Executive Order|executive order|Decree|Law|Ordinance|Bill) (?:No\.? ?)?{NUMBER}"
 )
 PLAIN = (
-    r"(?:[Aa]n?|[Tt]he) (?:(?!(?:of|the|in|on|to|for|and|that|which|who|from|by|with|at|is|was)\b)[a-z’'-]+ |[A-Z][\w’-]+ |\d{4} ){0,3}(?:ordinance|decree|statute|by-?law|law|executive order"
+    r"(?:[Aa]n?|[Tt]he) (?:(?!(?:of|the|in|on|to|for|and|that|which|who|from|by|with|at|is|was)\b)[a-z’'-]+ "
+    r"|[A-Z][\w’-]+ |\d{4} ){0,3}(?:ordinance|decree|statute|by-?law|law|executive order"
     r"|regulation|treaty|protocol|code of conduct|ministerial code|act|amendment)"
 )
 LAW = re.compile(rf"(?<![\w’-])(?:(?:(?:the|The) )?{PART}(?: of {NAME})?|{NUMBERED}|{NAME})")
@@ -48,34 +51,48 @@ SMALL = ("constitution", "charter", "code")
 BEFORE_NUMBER = re.compile(r"[a-z]+ (?:[Oo]rders? |No\.? ?)?[\dIVXL]")
 PLAIN_WORDS = words("ordinance decree statute bylaw law order regulation treaty protocol conduct code act amendment")
 ABOUT = (
-    r"(?:,? (?:adopted|passed|enacted|signed|approved|published|introduced|amended|ratified|known as|which|as amended|in force"
+    r"(?:,? (?:adopted|passed|enacted|signed|approved|published|introduced|amended|ratified|known as|which|as amended"
+    r"|in force"
     r"|in effect|dating|dated|issued|drafted|agreed|promulgated|on|from|of|for|governing|that governs)\b"
     r"(?:[^.;,\n]|,(?= \d{4})){0,60}?,?|, [^.;,\n]{3,50},)?"
 )
-ADVERB = r"(?: (?:also|explicitly|now|expressly|only|clearly|specifically|already|generally|currently|still|itself|strictly|usually|effectively))?"
+ADVERB = (
+    r"(?: (?:also|explicitly|now|expressly|only|clearly|specifically|already|generally|currently|still|itself|strictly"
+    r"|usually|effectively))?"
+)
 LAW_SAYS = re.compile(rf"{ABOUT}{ADVERB} {LAW_SHOWS}\b")
 SUBJECT = re.compile(
     r"(?:^|\n|[.!?,;:”\"—–)] |\b(?:and|but|that|as|while|because|although|when|if|since|where|though|yet|so) )$"
 )
 DEMANDED = (
     r"(?:required|barred|forbidden|banned|protected|prohibited|allowed|permitted|illegal|unlawful|legal|guaranteed"
-    r"|outlawed|obliged|mandated|entitled|eligible|punishable|exempt|lawful|unconstitutional|offence|offense|crime|defined"
+    r"|outlawed|obliged|mandated|entitled|eligible|punishable|exempt|lawful|unconstitutional|offence|offense|crime"
+    r"|defined"
     r"|prescribed|provided|provided for|stipulated|established|granted|due|liable|disqualified|bound|restricted|capped"
     r"|limited|mandatory|demanded|obligations?|duty|duties|rights?|powers?|felony|misdemeanou?r)"
 )
 UNDER = re.compile(
     rf"(?:(?:^|\n|[.!?,;:—–]”? |\b(?:and|but|that|because|as|since|while|if|said|says) )under|\baccording to|\bciting"
-    rf"|\b{DEMANDED} (?:by|under|in|to)|\bin terms of|\bpursuant to|\bby virtue of|\bin (?:accordance|line|keeping) with"
+    r"|\b(?:charged|convicted|prosecuted|fined|punished|tried|detained|arrested|sued|indicted|sentenced|jailed|booked"
+    r"|registered)(?: [a-z0-9%,.-]+){0,6}? under"
+    rf"|\b{DEMANDED} (?:by|under|in|to)|\bin terms of|\bpursuant to|\bby virtue of|\bin (?:accordance|line"
+    rf"|keeping) with"
     r"|\bas (?:required|defined|provided|prescribed|set out|laid down) (?:by|in|under)|\b(?:set out|laid down|enshrined"
     r"|laid out|contained|spelled out) in|\bcontrary to|\binvok(?:es?|ed|ing)|\brelying on"
     r"|\bas per|\bquoting(?: from)?|\bpoint(?:s|ed|ing) to|\bbased on) $"
 )
+BEFORE_LAW = words("under to citing by in of with invokes invoked invoking on per quoting from pointing")
+"""The last words of these."""
 KINDS_OF_LAW = (
     r"(?:state|federal|city|county|local|national|municipal|provincial|international|criminal|electoral|election"
-    r"|labou?r|tax|privacy|copyright|parliamentary|current|existing|military|maritime|employment|immigration|eu|european"
-    r"|canon|constitutional|civil|company|competition|environmental|data protection|planning|humanitarian|campaign finance"
-    r"|public records|senate|house|party|assembly|council|procurement|customs|islamic|sharia|customary|[a-z]+[’']s(?: \w+)?"
-    r"|british|irish|german|french|american|u\.s\.|us|uk|english|scottish|australian|canadian|indian|nigerian|swiss|italian"
+    r"|labou?r|tax|privacy|copyright|parliamentary|current|existing|military|maritime|employment|immigration|eu"
+    r"|european"
+    r"|canon|constitutional|civil|company|competition|environmental|data protection|planning|humanitarian"
+    r"|campaign finance"
+    r"|public records|senate|house|party|assembly|council|procurement|customs|islamic|sharia|customary"
+    r"|[a-z]+[’']s(?: \w+)?"
+    r"|british|irish|german|french|american|u\.s\.|us|uk|english|scottish|australian|canadian|indian|nigerian|swiss"
+    r"|italian"
     r"|spanish|dutch|turkish|russian|chinese|japanese|israeli|south african|kenyan)"
 )
 PLAIN_LAW = re.compile(
@@ -85,10 +102,11 @@ PLAIN_LAW = re.compile(
 )
 """Law without a name, where the story says what it demands."""
 PLAIN_LAW_SAYS = re.compile(
-    rf"(?:^|\n|[.!?,;:—–”] |\b(?:and|but|that|because|as|while|since|although) )(?P<law>(?:(?:{KINDS_OF_LAW}) ){{1,3}}(?:laws?"
+    rf"(?:^|\n|[.!?,;:—–”] |\b(?:and|but|that|because|as|while|since"
+    rf"|although) )(?P<law>(?:(?:{KINDS_OF_LAW}) ){{1,3}}(?:laws?"
     rf"|rules|regulations)){ADVERB} {LAW_SHOWS}\b"
 )
-KIND_WORDS = frozenset(re.findall(r"[a-z.]+(?=[|)])", KINDS_OF_LAW)) | words(
+KIND_WORDS = frozenset(re.findall(r"[a-z.]{1,20}(?=[|)])", KINDS_OF_LAW)) | words(
     "labor labour protection finance records african"
 )
 OWNERS = ("’s", "'s")
@@ -123,10 +141,11 @@ def _law(told: Told, start: int, end: int, rule: str) -> Citation:
 
 def _cited(told: Told, start: int, end: int) -> str:
     """The rule by which the text says what the law demands; empty for a bare mention."""
-    before = told.low[max(0, start - 32) : start]
+    before = told.low[max(0, start - 72) : start]
     if SUBJECT.search(before) and LAW_SAYS.match(told.low, end):
         return "law-says"
-    return "law-under" if UNDER.search(before) else ""
+    last = before.rstrip(" ").rpartition(" ")[2].strip("”\n")
+    return "law-under" if last in BEFORE_LAW and UNDER.search(before) else ""
 
 
 def _law_around(told: Told, place: int) -> tuple[int, int] | None:

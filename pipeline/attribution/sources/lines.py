@@ -10,12 +10,13 @@ from pipeline.attribution.text.tables import words
 from schemas.attribution import Citation
 
 DATELINE = re.compile(
-    r"(?:(?P<place>[^\W\d_a-z][^()\n]{1,60}) )?[(/](?P<name>[A-Za-z][A-Za-z ]{1,30})[)/]\s*(?:\.?[—–:-]|(?P<bare>(?=[A-Z“])))"
+    r"(?:(?P<place>[^\W\d_a-z][^()\n]{1,60}) )?[(/](?P<name>[A-Za-z][A-Za-z ]{1,30})[)/]\s*(?:\.?[—–:-]"
+    r"|(?P<bare>(?=[A-Z“])))"
 )
 PLACE = 64
 """Within so many code points a dateline names its agency."""
-MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?\d|\d (?:jan|feb|mar|apr|may|jun|jul|aug"
-                   r"|sep|oct|nov|dec)", re.I)  # fmt: skip
+NAMES = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+MONTH = re.compile(rf"\b(?:{NAMES})[a-z]*\.? ?\d|\d (?:{NAMES})", re.I)
 """With a day a dateline needs no dash."""
 LINE = re.compile(r"[^\n]{2,}")
 SHORT = 160
@@ -30,6 +31,8 @@ WITH = re.compile(
     r"^\W*with (?P<name>[^.,;()\n]{2,50}?) (?:inputs?|reports?|reporting|copy|files|material|contributions?)\W*$", re.I
 )
 OWNER = re.compile(r"\W*(?:copyright|©)", re.IGNORECASE)
+SIGNS = "([{—–-*•©Cc \t"
+"""What a closing line or one of its owner begins with."""
 CLOSING = re.compile(r"^\W*(?:\((?P<a>[^()]{2,40})\)|[—–-] ?(?P<b>[^.]{2,40}))\W*$")
 CONTRIBUTED = re.compile(
     r"\bcontributed(?: to this (?:report|story|article))?\b|^\W*\(?(?:additional )?(?:reporting|editing|writing) by\b",
@@ -76,10 +79,10 @@ def _signed(dateline: re.Match[str]) -> Outlet | None:
 
 def _closing(line: str, contributed: bool) -> list[Outlet]:
     """A line of its own: `(Reuters)`, `— With AP`, `An AP writer contributed to this report.`"""
-    if (contributed and CONTRIBUTED.search(line)) or OWNER.match(line):
+    if (contributed and CONTRIBUTED.search(line)) or (line[:1] in SIGNS and OWNER.match(line)):
         found = (longest_at(line, capital.start()) for capital in CAPITAL.finditer(line))
-        return [written.outlet for written in found if written][:1]
-    match = CLOSING.match(line)
+        return list(dict.fromkeys(written.outlet for written in found if written))
+    match = CLOSING.match(line) if line[:1] in SIGNS else None
     name = (match["a"] or match["b"]) if match else line if len(line) < 60 and CREDIT_WORDS.match(line) else ""
     with_inputs = WITH.match(name or line) if "ith" in line[:8] else None
     bare = with_inputs["name"] if with_inputs else CREDIT_WORDS.sub("", name)

@@ -43,11 +43,16 @@ NO_PAPER = re.compile(
     r"|(?:Coast|Legal|Public|Angel) Guardian|Breaking News|Fake News|Big News))$"
 )
 """Other things that end in such a word."""
-ANY_NAME = r"[A-Z0-9][\w’&.-]*\w(?: (?:(?:of|and|&|de|du|della|do|da) )?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[A-Z][\w’-]+){0,4}"
+ANY_NAME = (
+    r"[A-Z0-9][\w’&.-]*\w(?: (?:(?:of|and|&|de|du|della|do|da) )?"
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[A-Z][\w’-]+){0,4}"
+)
 MEDIUM = (
     r"(?:broadcaster|newspaper|daily|weekly|biweekly|tabloid|broadsheet|magazine|paper|network|website|site|portal"
-    r"|podcast|newsletter|outlet|journal|newswire|wire service|(?:radio|television|tv) (?:station|channel|network|programme"
-    r"|program|show)|station|news (?:agency|site|website|outlet|channel|programme|program|service|portal|network|magazine"
+    r"|podcast|newsletter|outlet|journal|newswire|wire service|(?:radio|television|tv) (?:station|channel|network"
+    r"|programme"
+    r"|program|show)|station|news (?:agency|site|website|outlet|channel|programme|program|service|portal|network"
+    r"|magazine"
     r"|weekly|startup))"
 )
 ARTICLE = r"(?P<article>(?:the|its|our|their|an?|one|rival|local|de|het|der|die) )?"
@@ -61,7 +66,8 @@ BARE_LEAD = re.compile(rf"{ARTICLE}(?P<medium>(?!))?{OWNER}")
 STAFF = (
     r"(?![’']?s? (?:[\w-]+ )?(?:editors?|reporters?|hosts?|journalists?|boards?|staff|building|owners?|correspondents?"
     r"|photographers?|publishers?|offices?|headquarters|shareholders|readers?|viewers?|listeners?|presenters?|anchors?"
-    r"|columnists?|executives?|bosses|management|newsroom|subscribers|chairman|chairwoman|chair|chief|director|directors"
+    r"|columnists?|executives?|bosses|management|newsroom|subscribers|chairman|chairwoman|chair|chief|director"
+    r"|directors"
     r"|Company|Group|Foundation|Institute|Building|Guild|board|crews?|employees|workers|producers?|debate|town hall"
     r"|lawyers?|audience)\b(?! [A-Z]))(?!-| [a-z]+[’']s )"
 )
@@ -74,19 +80,23 @@ NOT_LONGER = re.compile(
 """A capitalised word right after makes it the name of something else: "the Guardian Angels", "the Journal of Law"."""
 FOLLOWS_SHORT = re.compile(
     r"(?=[.,;:!?”\"’')\]—–\n]|$|[’']s? [“\"‘A-Z]| [“(—–\d-]| (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"| (?:Jan|Feb|Ma|Ap|Ju|Au|Sep|Oct|Nov|Dec)[a-z]*\b| (?:that|in|on|at|by|from|after|before|during|via|over|and|or"
+    r"| (?:Jan|Feb|Ma|Ap|Ju|Au|Sep|Oct|Nov|Dec)[a-z]*\b| (?:that|outside|inside|near|following|amid|against|between"
+    r"|among|until|since|upon|around|across|throughout|behind|even|just|recently|again|by|in|on|at|from|after|before"
+    r"|during|via|over|and|or"
     r"|but|as|while|when|if|it|he|she|they|there|we|you|the|his|her|their|its|this|last|earlier|later?|today|yesterday"
     r"|tonight|through|about|for|to|with|without|ahead|under|because|how|why|what|who|whether|which|only|not|no|all|an?"
     r"|exclusively|separately|anonymously|privately|then|also|shortly|some|many|most|any|such|these|those|two|three"
     r"|four|five|both|neither|nothing|nobody|he’d|she’d|he’s|she’s|he[’']ll|said|says|reported|reports|quoted|citing"
-    r"|quoting|has|had|was|were|first|correspondent)\b| (?:Radio|TV|News|Television|Online|Breakfast)\b| I\b| (?:He|She|The|In|It|They|Mr|Ms|Mrs|Dr)\b)"
+    r"|quoting|has|had|was|were|first|correspondent)\b| (?:Radio|TV|News|Television|Online|Breakfast)\b| I\b| (?:He"
+    r"|She|The|In|It|They|Mr|Ms|Mrs|Dr)\b)"
 )
 """After initials an adjective's noun would make them another's: "told PTI lawmakers", "according to PA law"."""
 ARTICLE_BEFORE = re.compile(r"(?:^|[^\w’-])(?P<article>[Tt]he|[Aa]n?) $")
 MEDIUM_BEFORE = re.compile(rf"\b{MEDIUM},? (?:the )?[“\"‘«]?$")
 NAME_BEFORE = re.compile(r"(?:^|[^\w’-])(?P<word>[A-Z][\w’-]*) $")
 MAY_PRECEDE = words("""
-    A An One As The In But And When While After If On At For Since Because Though Later Earlier Monday Tuesday Wednesday Thursday
+    A An One As The In But And When While After If On At For Since Because Though Later Earlier Monday Tuesday
+    Wednesday Thursday
     Friday Saturday Sunday January February March April May June July August September October November December
     Yesterday Today Meanwhile Then Also Last Both Only Even Still
 """)
@@ -97,7 +107,8 @@ ENDS_IN_PAPER = re.compile(rf"(?<![\w’-])(?P<name>{PAPER})$")
 PAPER_HERE = re.compile(rf"(?P<name>{PAPER})\b")
 NAME_HERE = re.compile(ANY_NAME)
 SITE = re.compile(
-    r"[A-Za-z0-9-]{2,30}\.(?:com|org|net|info|news|ie|in|ng|za|ke|uk|co\.uk|co\.za|co\.nz|com\.au|ca|de|fr|es|it|eu)\b(?!/)"
+    r"[A-Za-z0-9-]{2,30}\.(?:com|org|net|info|news|ie|in|ng|za|ke|uk|co\.uk|co\.za|co\.nz|com\.au|ca|de|fr|es|it"
+    r"|eu)\b(?!/)"
 )
 """A site that is named by its address."""
 AGENCY = re.compile(r"(?:agency|newswire|wire service|news service),? [“\"‘«]?$")

@@ -14,7 +14,8 @@ from pipeline.attribution.sources.outlets import named
 from pipeline.attribution.text.tables import words
 from schemas.attribution import Citation
 
-ASIDE = r"(?: (?:[a-z]+ly|first|also|later|on|in|last|this|an?|week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday|footage|audio|[a-z]+)){0,2}?"
+ASIDE = r"(?: [a-z]+){0,4}?"
+NEAR = r"(?: [a-z]+){0,2}?"
 CREDITING = re.compile(
     r"(?:told|tells|telling|texted|emailed|informed|according to|citing|quoting|as per|per|"
     rf"(?:reported|published|obtained|seen|reviewed|viewed|verified|posted|uncovered|revealed|disclosed|quoted|cited"
@@ -23,8 +24,9 @@ CREDITING = re.compile(
     r"|detailed|corroborated|confirmed|questioned|quizzed|grilled|challenged|profiled|featured|shared|circulated"
     r"|conducted|released|unveiled"
     rf"|monitored|inspected|tracked|surveyed){ASIDE} (?:by|in|on|for)"
-    rf"|(?:interviews?|footage|remarks|comments|segment|statement|speech|video|recording|audio|documentary|programme|broadcast|excerpts){ASIDE}"
-    rf" (?:broadcast|aired|carried|published|shown|run){ASIDE} (?:by|on|in)"
+    rf"|(?:interviews?|footage|remarks|comments|segment|statement|speech|video|recording|audio|documentary|programme"
+    rf"|broadcast|excerpts){NEAR}"
+    rf" (?:broadcast|aired|carried|published|shown|run){NEAR} (?:by|on|in)"
     r"|(?:shared|spoke|speaking|talked|talking|speaks|talks) (?:exclusively )?with|(?:sat|sitting) down with"
     r"|(?:speaking|talking|spoke|talked|speaks|talks|leaked|shown|provided|confirmed|confirming|acknowledged|admitted"
     r"|explained|insisted|complained|hinted|denied|conceded|confided|described|lamented|remarked|boasted|given|handed"
@@ -34,10 +36,12 @@ CREDITING = re.compile(
     r"|interviewed|quizzed|grilled|challenged|insisted|claimed|admitted|denied|repeated|described|guest|debated"
     r"|appears|called in|phoned in) on"
     r"|(?:interview|interviews|conversation|remarks|comments|statement|op-ed|opinion piece|column|commentary|essay"
-    r"|article|letter|editorial|piece|blog|leader) (?:with|to|on|for|in|by|published in|published by|aired on|carried by)"
+    r"|article|letter|editorial|piece|blog|leader) (?:with|to|on|for|in|by|published in|published by|aired on"
+    r"|carried by)"
     r"|(?:reports?|writing|wrote|writes|footage|coverage|stories|story|articles?|photographs?|documents?|series)"
     r" (?:by|from|in|for|on)"
-    r"|(?:count|tally|investigation|investigations|analysis|poll|review|survey|report|reporting|calculations?|estimates?"
+    r"|(?:count|tally|investigation|investigations|analysis|poll|review|survey|report|reporting|calculations?"
+    r"|estimates?"
     r"|data|database|tracker|projections?|documentary|inquiry|exposé|exposés|interviews|revelations|fact-check)"
     r" (?:by|for|from|in|on)) "
 )
@@ -47,7 +51,8 @@ CREDITING_WORDS = words("""
     approached asked heard watched examined analysed analyzed compiled collected gathered counted calculated
     commissioned recorded documented unearthed exposed accessed detailed corroborated
     confirmed questioned quizzed grilled challenged profiled featured shared circulated conducted released unveiled
-    speech video recording audio programme broadcast excerpts shown leaked monitored inspected tracked surveyed interview footage remarks comments segment spoke speaking
+    speech video recording audio programme broadcast excerpts shown leaked monitored inspected tracked surveyed
+    interview footage remarks comments segment spoke speaking
     talked talking speaks talks sat sitting provided confirming acknowledged admitted explained insisted complained
     hinted denied conceded confided described lamented remarked boasted given handed passed supplied indicated
     stressed said saying appearing appearance appearances appeared appears says pressed argued claimed repeated guest
@@ -66,8 +71,10 @@ STRONG = re.compile(
 """Nobody but a newsroom is said to have reported something first."""
 WRITING = re.compile(
     r"(?:[Ww]riting (?:for|in)|(?:op-ed|opinion piece|editorial) (?:for|in|published in|published by)) "
-    r"(?P<name>(?:the |The )?(?!(?:[A-Z][\w’-]* )*(?:Court|Senate|House|Board|Committee|Parliament|Bench|January|February|March"
-    r"|April|May|June|July|August|September|October|November|December)\b)[A-Z][\w’-]+(?: (?:of )?[A-Z][\w’-]+){0,3})(?=[,.;” ])"
+    r"(?P<name>(?:the |The )?(?!(?:[A-Z][\w’-]* )*(?:Court|Senate|House|Board|Committee|Parliament|Bench|January"
+    r"|February|March"
+    r"|April|May|June|July|August|September|October|November"
+    r"|December)\b)[A-Z][\w’-]+(?: (?:of )?[A-Z][\w’-]+){0,3})(?=[,.;” ])"
 )
 """Nor does anybody write in or for another."""
 WRITING_WORDS = words("writing op opinion editorial")
@@ -83,7 +90,8 @@ PIECE = (
     r"|memo|emails|messages|text|extracts?|excerpts?|allegations|claims|details|analysis|account)"
 )
 REPORTS = re.compile(
-    rf",?(?:[’']s?(?: [A-Z]\w+ [A-Z]\w+)?)? (?:{ADVERBS} ){{0,3}}(?:reported|reports|revealed|reveals|understands|projected|projects"
+    rf",?(?:[’']s?(?: [A-Z]\w+ [A-Z]\w+)?)? (?:{ADVERBS} ){{0,3}}(?:reported|reports|revealed|reveals|understands"
+    rf"|projected|projects"
     r"|can reveal|wrote|writes|disclosed|uncovered|unearthed|broke the (?:news|story)|learn(?:ed|t)\b|quot(?:ed|es|ing)"
     rf"|cit(?:ed|es)|(?:published|aired|broadcast|carried|ran|obtained|seen) {PIECE}|said in (?:an?|its) (?:\w+ )?"
     r"(?:editorial|report|article|leader)|found in (?:an|its) investigation)\b"
@@ -91,7 +99,8 @@ REPORTS = re.compile(
     r" (?:report|reveal|publish|break)\b"
 )
 REPORTS_WORDS = words("""
-    reported reports revealed reveals understands projected projects reveal wrote writes disclosed uncovered unearthed broke learned
+    reported reports revealed reveals understands projected projects reveal wrote writes disclosed uncovered
+    unearthed broke learned
     learnt quoted quotes quoting cited cites published aired broadcast carried ran obtained seen said found reporting
     report investigation
 """)
@@ -121,8 +130,10 @@ WORK = re.compile(
     r"|uncovered|exposed|detailed|quoted|described|estimated|estimates)\b"
 )
 BEFORE_WORK = re.compile(
-    r"(?:\b(?:in|[Aa]ccording to|citing|by|from|cited|quoting|to|after|during|[Ii]n) |[.!?;,] |^|\n|\b(?:that|and|but|as) )"
-    r"(?:an?|the|one|another|its|recent|joint|An?|The|Another|One)(?: (?:recent|new|joint|earlier|long|separate|\d{4}))? $"
+    r"(?:\b(?:in|[Aa]ccording to|citing|by|from|cited|quoting|to|after|during|[Ii]n) |[.!?;,] |^|\n|\b(?:that|and|but"
+    r"|as) )"
+    r"(?:an?|the|one|another|its|recent|joint|An?|The|Another|One)(?: (?:recent|new|joint|earlier|long|separate"
+    r"|\d{4}))? $"
 )
 IN_WORK = re.compile(
     r"\b(?:[Ii]n|[Aa]ccording to|[Cc]iting|[Ii]nformed by|[Qq]uoting|[Dd]uring) (?:an?|the|another|one|its)(?: \w+)? $"
@@ -152,7 +163,8 @@ SPOKEN = re.compile(
     r"\b(?:said|says|saying|told|asked|argued|claimed|insisted|called|denied|admitted|warned|defended|accused|discussed"
     r"|repeated|suggested|explained|appear\w*|interview\w*|spoke|speaking|announced|apologi[sz]ed|hinted|predicted"
     r"|conceded|described|declared|promised|vowed|added|quipped|joked|confirmed|revealed|acknowledged|stat(?:ed|ing)"
-    r"|comment\w+|trash\w+|critici[sz]\w+|slamm?\w+|blast\w+|attack\w+|talk\w+|stressed|dismissed|refused|declined|pressed|praised|outlined|addressed|responded|replied|weighed in|doubled down)\b"
+    r"|comment\w+|trash\w+|critici[sz]\w+|slamm?\w+|blast\w+|attack\w+|talk\w+|stressed|dismissed|refused|declined"
+    r"|pressed|praised|outlined|addressed|responded|replied|weighed in|doubled down)\b"
 )
 BRACKETED = re.compile(r"[\[(](?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})[\])](?=\.?(?:\s|$))")
 ENDED = re.compile(r"[.!?”\"’] (?=[\[(][A-Z])")

@@ -15,7 +15,8 @@ COURT = """
     divorce papers, divorce record+, plea agreement+, plea deal+, trial transcript+, trial record+, charge sheet+,
     statement of claim, particulars of claim, heads of argument, notice of appeal, statement of facts, amicus brief+,
     founding affidavit+, sworn statement+, sworn declaration+, sworn testimony, witness statement+, grand jury report+,
-    search warrant+, arrest warrant+, warrant+, filing+, affidavit+, indictment+, lawsuit+, suit, complaint, chargesheet+, first information report+, fir+,
+    search warrant+, arrest warrant+, warrant+, filing+, affidavit+, indictment+, lawsuit+, suit, complaint,
+    chargesheet+, first information report+, fir+,
     deposition+, subpoena+, injunction+, writ+, summons, docket+, ruling+, verdict+, order, decision, dissent,
     judgment, judgement, opinion, petition+, motion+, brief+, appeal brief+, pleadings, submissions, coroner’s findings
 """
@@ -28,7 +29,8 @@ DOCUMENT = """
     logbook+, invoice+, receipt+, contract+, draft+, draft bill, draft law, draft order, draft resolution, ledger+,
     register+, registry, hansard, notes, manifesto+, spreadsheet+, presentation+, slide+, slide deck+, census,
     tender+, tender document+, deed+, certificate+, paperwork, disclosure+, declaration+, prospectus, guideline+,
-    guidance, note+, roster+, diary, diaries, itinerary, itineraries, payroll+, manifest+, inventory, inventories, fact sheet+,
+    guidance, note+, roster+, diary, diaries, itinerary, itineraries, payroll+, manifest+, inventory, inventories,
+    fact sheet+,
     factsheet+, correspondence, circular+, evaluation+, index, indices, ranking+, forecast+, projection+, findings,
     estimate+, memoir+, autobiography, timesheet+, archive+, bank statement+, financial statement+, phone bill+,
     tax return+, balance sheet+, annual return+, expenses claim+, expense claim+, expense report+, evidence pack+,
@@ -39,9 +41,19 @@ DOCUMENT = """
     autopsy, autopsies, autopsy report+, coroner’s report+, tracker, dashboard, database+, dataset+
 """
 POLL = """
-    poll+, polling, polling data, poll data, exit polling data, exit poll data, survey data, poll results, survey results,
-    poll findings, survey findings, survey+, exit poll+, straw poll+, opinion poll+, tracking poll+, poll tracker+, polling average+, poll average+, poll of polls, newspoll
+    poll+, polling, polling data, poll data, exit polling data, exit poll data, survey data, poll results, survey
+    results,
+    poll findings, survey findings, survey+, exit poll+, straw poll+, opinion poll+, tracking poll+, poll tracker+,
+    polling average+, poll average+, poll of polls, newspoll
 """
+POLLSTERS = """
+    Gallup, YouGov, Ipsos, Pew Research Center, Pew Research Centre, Pew, Quinnipiac University, Savanta, Opinium,
+    Survation,
+    Afrobarometer, Latinobarómetro, Eurobarometer, Infratest dimap, Forsa, Ifop, Elabe, Datafolha, Quaest, Angus
+    Reid, Leger,
+    Abacus Data, Nanos Research, Roy Morgan, Levada Center, CBOS, IBRiS, Metropoll, CVoter, Mason-Dixon, Marist, ComRes
+"""
+"""Institutes that are known for nothing but polls."""
 STATEMENT = "statement, press release+, news release+, communiqué+, media release+, letter, media statement+"
 COPY = """
     cache+, trove+, batch, batches, tranche+, bundle+, pile+, stack+,
@@ -118,15 +130,18 @@ BY_JUDGES = ("order", "decision", "dissent", "judgment", "judgement")
 BEFORE_A_COURT = words("petition petitions motion motions brief briefs submissions warrant warrants")
 """A court's where a court, a judge or a party to the case is near; else documents."""
 COURTLY = re.compile(
-    r"\b(?:court|courts|judge|judges|tribunal|plaintiffs?|attorneys?|prosecutors?|appeals?|lawyers?|justice|justices|panel|magistrates?|bench)\b"
+    r"\b(?:court|courts|judge|judges|tribunal|plaintiffs?|attorneys?|prosecutors?|appeals?|lawyers?|justice|justices"
+    r"|panel|magistrates?|bench)\b"
 )
 MASS = words("polling newspoll data guidance research correspondence documentation paperwork hansard census")
 """Singular, and yet they need no word before them."""
 SHOWS = (
-    r"(?:shows?|showed|shown|found|finds|says?|said|states?(?! (?:department|senate|house|police|law|court)\b)|stated|alleges?|alleged|reveals?|revealed|suggests?|suggested"
+    r"(?:shows?|showed|shown|found|finds|says?|said|states?(?! (?:department|senate|house|police|law|court)\b)|stated"
+    r"|alleges?|alleged|reveals?|revealed|suggests?|suggested"
     r"|indicates?|indicated|claims?|claimed|concludes?|concluded|warns?|warned|puts?(?! forth)|gives?|argues?|argued"
     r"|estimates?|estimated|lists?|listed|describes?|described|details?|detailed|notes?|noted|accuses?|accused|reads?"
     r"|recommends?|recommended|confirms?|confirmed|predicts?|predicted|records?|recorded|urges?|urged|calls? for"
+    r"|calls? on|called on"
     r"|called for|names?|named|blames?|blamed|criticis\w+|criticiz\w+|praises?|praised|identifies|identified|outlines?"
     r"|outlined|sets? out|spells? out|spelled out|lays? out|laid out|makes? (?:clear|no mention|plain)|made (?:clear|no"
     r" mention)|quotes?|quoted|cites?|cited|attributes?|attributed|asserts?|asserted|contends?|contended|maintains?"
@@ -136,17 +151,24 @@ SHOWS = (
     r"|pointed to|determined|determines|held|holds|upheld|rejects?|rejected|orders?|ordered|seeks?"
     r"|demands?|demanded|requires?|stipulates?|quantif\w+|highlights?|highlighted|flags?|flagged|stresses|stressed"
     r"|explains?|explained|measures?|measured|paints?|painted|discloses?|disclosed|tallies|tallied|counts?|counted"
-    r"|implicat\w+|exposes?|exposed|clears?|cleared|absolves?|absolved|bars?|barred|bans|prohibits|forbids|condemns?|condemned|declares?|declared|charges)"
+    r"|implicat\w+|exposes?|exposed|clears?|cleared|absolves?|absolved|bars?|barred|bans|prohibits|forbids|condemns?"
+    r"|condemned|declares?|declared|charges)"
 )
-POLL_SHOWS = r"(?:(?:ha[sd]|have)(?! (?:an? (?:margin|credibility|error|sample)|been|not|become|its)\b)|gave|gives?|puts?|placed|places|pegs?|pegged|rates?|rated|scores?|scored|tips?|tipped)"
+POLL_SHOWS = (
+    r"(?:(?:ha[sd]|have)(?! (?:an? (?:margin|credibility|error|sample)|been|not|become|its)\b)|gave|gives?|puts?|placed"
+    r"|places|pegs?|pegged|rates?|rated|scores?|scored|tips?|tipped)"
+)
 LAW_SHOWS = (
-    r"(?:says?|said|states?(?! (?:department|senate|house|police|law|court)\b)|stated|requires?|required|provides?|provided|bars?|barred|prohibits?|prohibited|allows?"
+    r"(?:says?|said|states?(?! (?:department|senate|house|police|law|court)\b)|stated|requires?|required|provides?"
+    r"|provided|bars?|barred|prohibits?|prohibited|allows?"
     r"|allowed|forbids?|forbade|guarantees?|stipulates?|gives?|gave|obliges?|lets?|defines?|limits?|permits?|permitted"
-    r"|protects?|mandates?|mandated|caps?|capped|disqualif(?:y|ies|ied)|empowers?|entitles?|enables?|grants?|makes?|sets?"
+    r"|protects?|mandates?|mandated|caps?|capped|disqualif(?:y|ies|ied)|empowers?|entitles?|enables?|grants?|makes?"
+    r"|sets?"
     r"|demands?|imposes?|exempts?|compels?|restricts?|outlaws?|criminali[sz]es?|punish(?:es)?|governs?|covers?|treats?"
     r"|enshrines?|dictates?|vests?|authori[sz]es?|calls? for|leaves?|reserves?|specif(?:y|ies)|appl(?:y|ies)|carries"
     r"|binds?|bans?|banned|regulates?|prescribes?|directs?|orders?|instructs?|excludes?|shields?|places?|puts?|denies"
     r"|lays? down|spells? out|sets? out|affords?|confers?|assigns?|rules? out|tells?|needs?|prevents?|precludes?|curbs?"
     r"|safeguards?|recogni[sz]es?|considers?|deems?|designates?|tasks?|charges|entrusts?|fixes|envisages?|contains?"
-    r"|keeps?|holds?|names|appoints?|extends?|is (?:clear|silent|explicit)|does not (?:allow|permit|require|apply|say|prevent|bar|give))"
+    r"|keeps?|holds?|names|appoints?|extends?|is (?:clear|silent|explicit)|does not (?:allow|permit|require|apply|say"
+    r"|prevent|bar|give))"
 )

@@ -16,6 +16,7 @@ from pipeline.attribution.sources.nouns import (
     HEAD_WORDS,
     MASS,
     POLL_SHOWS,
+    POLLSTERS,
     SHOWS,
     Head,
     head_at,
@@ -29,38 +30,49 @@ VAGUE = re.compile(
     r"^(?:(?:some|media|news|local|press|several|these|those|unconfirmed|conflicting) )*reports$|these figures$"
     r"|(?:\d|few|several|two|three|four|five|ten|twenty|thirty) minutes$|^(?:his|her|their|my|our) (?:notes|record)$"
     r"|^(?:the|a|an|this|his|her|its|their) (?:record|message)$|\brecord$(?<!hansard record)"
-    r"|^the (?:notes|log|slide|telegram|motion|notice|contract|agenda|brief|summary|version)$|^(?:the|this) paper$|^(?:to date|and) figures$|\b(?:party|gop|public|opposition|political|senior|leading|prominent|key|military"
+    r"|^the (?:notes|log|slide|telegram|motion|notice|contract|agenda|brief|summary|version)$|^(?:the|this) paper$"
+    r"|^(?:to date|and) figures$|\b(?:party|gop|public|opposition|political|senior|leading|prominent|key|military"
     r"|religious|top|republican|democratic|labour|tory|business|establishment|conservative|liberal) figures$"
 )
 """Nobody can look these up: "local reports", "five minutes" least of all."""
 FILED_WITH = re.compile(
-    r" (?:to|with) (?:the )?(?:[\w’-]+ ){0,3}?(?:stock exchange|exchange|regulators?|securities|sec|commission|companies house"
+    r" (?:to|with) (?:the )?(?:[\w’-]+ ){0,3}?(?:stock exchange|exchange|regulators?|securities|sec|commission"
+    r"|companies house"
     r"|revenue|registrar|watchdog)\b"
 )
 OFFICIAL = re.compile(r"\b(?:regulatory|financ\w+|securities|tax|corporate|lobbying|campaign|company|sec) filings?$")
-TOKEN = r"(?!(?:he|she|they|we|i|it|you|but|as|when|while|whether|if|because|after|before|so|than)\b|[–—-]+ )(?:[^\s.;,]+(?:[.,]\d+)*|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec|no|mr|ms|mrs|dr|st|u\.s|u\.n)\.)"
+ONE_WORD = (
+    r"(?!(?:he|she|they|we|i|it|you|but|as|when|while|whether|if|because|after|before|so|than)\b|[–—-]+ )"
+    r"(?:[^\s.;,]+(?:[.,]\d+)*|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec|no|mr|ms|mrs|dr|st|u\.s|u\.n)\.)"
+)
 PARTICIPLE = (
-    r"(?:[a-z]+ly )?(?:[a-z]{3,}ed(?: (?:by|to|in|out|with|on))?|seen|shown|taken|written|drawn(?: up)?|made|sent|given|put"
-    r"|leaked|held|kept|built|done|carried out|dating|covering|detailing|containing|describing|released|lodged|submitted"
+    r"(?:[a-z]+ly )?(?:[a-z]{3,}ed(?: (?:by|to|in|out|with|on))?|seen|shown|taken|written|drawn(?: up)?|made|sent"
+    r"|given|put"
+    r"|leaked|held|kept|built|done|carried out|dating|covering|detailing|containing|describing|released|lodged"
+    r"|submitted"
     r"|circulating|marked|labelled|read out|set)"
 )
 AFTER = re.compile(
     rf"(?:,? (?:[a-z-]+ (?:reported )?by|{PARTICIPLE}|of|for|in|on|from|by|with|at|about|between|into|under|which"
-    r"|to (?:the|an?|his|her|its|their|all|staff|members|parliament|congress|lawmakers|reporters|investors|shareholders|employees|customers))\b"
-    rf"(?: {TOKEN}){{0,12}}?,?)?(?:, [^\n.;,]{{3,60}},)?(?: (?:last|this|earlier this|late last) \w+)?"
-    rf"(?: (?:also|however|now|clearly|itself|later|both|further|even|did|do|does|would|could|not|ha[sd]|have|repeatedly"
+    r"|to (?:the|an?|his|her|its|their|all|staff|members|parliament|congress|lawmakers|reporters|investors"
+    r"|shareholders|employees|customers))\b"
+    rf"(?: {ONE_WORD}){{0,12}}?,?)?(?:, [^\n.;,]{{3,60}},)?(?: (?:last|this|earlier this|late last) \w+)?"
+    rf"(?: (?:also|however|now|clearly|itself|later|both|further|even|did|do|does|would|could|not|ha[sd]|have"
+    rf"|repeatedly"
     rf"|only|still|then|already))?(?: not| also)? {SHOWS}\b"
 )
 """What may stand between a document and its verb, and the verb."""
 AFTER_POLL = re.compile(
-    rf"(?:,? (?:{PARTICIPLE}|of|for|in|on|from|by|with|at)\b(?: {TOKEN}){{0,12}}?,?|, [^\n.;,]{{3,60}},)?"
+    rf"(?:,? (?:{PARTICIPLE}|of|for|in|on|from|by|with|at)\b(?: {ONE_WORD}){{0,12}}?,?|, [^\n.;,]{{3,60}},)?"
     rf"(?: (?:last|this|earlier this|late last) \w+)? {POLL_SHOWS}\b"
 )
 SUBJECT = re.compile(
-    r"(?:^|\n|[.!?,;:”\"—–)] |\b(?:and|but|that|as|while|because|although|when|if|after|before|since|where|what|though|said|says) )$"
+    r"(?:^|\n|[.!?,;:”\"—–)] |\b(?:and|but|that|as|while|because|although|when|if|after|before|since|where|what"
+    r"|though|said|says) )$"
 )
 ACCORDING = re.compile(
-    r"\b(?:according (?:also |both )?to|citing|cite[ds]?|based on|point(?:s|ed|ing) to|quot(?:es|ed|ing)(?: from)?|referr(?:ed"
+    r"\b(?:according (?:also |both )?to|citing|cite[ds]?|based on|point(?:s|ed|ing) to|quot(?:es|ed|ing)(?: from)?"
+    r"|referr(?:ed"
     r"|ing) to|as per|per|drawing on|relying on|judging by|going by|backed by"
     r"|(?:shown|stated|revealed|detailed|described|outlined|recorded|listed|documented|alleged|cited|mentioned"
     r"|noted|disclosed|quoted|set out|laid out|spelled out|laid bare|highlighted|made public|raised|identified|flagged"
@@ -79,16 +91,21 @@ WROTE_IN = re.compile(
     r"|reported|requested|pleaded|sought|apologi[sz]ed|promised|pledged|ordered)(?: (?!in )[\w’'-]+){0,3} in $"
 )
 SAID_BEFORE = words("""
-    said says found finds show shows showed warned warns concluded concludes added noted states read reads alleges alleged
+    said says found finds show shows showed warned warns concluded concludes added noted states read reads alleges
+    alleged
     claims claimed suggests suggested
 """)
 INVERTED = re.compile(r"[,”\"’] \w+ $")
 NOUN_ENDS = re.compile(
-    r"(?! [a-z])| (?:[a-z]{2,}ed|[a-z]{2,}ing|[a-z]{3,}ly|of|for|in|on|by|from|to|with|at|about|that|which|who|and|or|but|as"
-    r"|when|while|after|before|last|this|next|earlier|late|early|later|seen|sent|written|made|drawn|taken|given|shown|he"
-    r"|she|they|we|it|the|his|her|their|an?|is|was|were|are|ha[sd]|have|would|will|could|this|these|if|because|where|whose"
+    r"(?! [a-z])| (?:[a-z]{2,}ed|[a-z]{2,}ing|[a-z]{3,}ly|of|for|in|on|by|from|to|with|at|about|that|which|who|and|or"
+    r"|but|as"
+    r"|when|while|after|before|last|this|next|earlier|late|early|later|seen|sent|written|made|drawn|taken|given|shown"
+    r"|he"
+    r"|she|they|we|it|the|his|her|their|an?|is|was|were|are|ha[sd]|have|would|will|could|this|these|if|because|where"
+    r"|whose"
     r"|into|between|under|against|over|since|during|marked|put|out|also|not|only|there|one|two|three|most|more|some|had"
-    r"|just|still|now|both|read|released|today|yesterday|tonight|through|via|than|without|circulating|ahead|I|you|its|available|no)\b"
+    r"|just|still|now|both|read|released|today|yesterday|tonight|through|via|than|without|circulating|ahead|I|you|its"
+    r"|available|no)\b"
 )
 """What may follow a noun that is a phrase's last: no other noun, as in "a brief concession speech"."""
 ENDS = re.compile(r"[.,;:”]| (?:published|released|by|from|of|on|seen|obtained|into)\b|$")
@@ -98,7 +115,8 @@ LEADS_IN = re.compile(
 )
 """Before a poll that tells who leads."""
 ASKED_IN = re.compile(
-    r"(?:^|[\n.!?,;] |\b(?:among|of|from|respondents?|voters?|people|adults|those|women|men|percent|half|third|asked|said)\b[^.;\n]{0,40} )[Ii]n $"
+    r"(?:^|[\n.!?,;] |\b(?:among|of|from|respondents?|voters?|people|adults|those|women|men|percent|half|third|asked"
+    r"|said)\b[^.;\n]{0,40} )[Ii]n $"
 )
 SHARE = re.compile(
     r"[^.;\n]{0,60}?, [^.\n]{0,40}?(?:\d+(?:\.\d+)? ?(?:percent|per cent|%|points)|\bhalf\b|\bthirds?\b|\bquarters?\b"
@@ -113,21 +131,34 @@ THEN = re.compile(
     r"(?:[^.;,\n]|\.(?= ?\d)|,(?=\d)){1,80})?, "
 )
 IN_STATEMENT = re.compile(
-    r"\bin (?:an?|his|her|their|its|one|another) (?:(?!(?:bank|witness|financial|account|impact|vision|mission|political"
-    r"|fashion|opening|closing|capital|cover|block|love|the|and|of|to|in|on|for|sworn|a)\b)[\w’'-]+ ){0,3}(?P<name>statement|press release"
-    r"|news release|media release|communiqué|letter|e-?mail(?! to (?:his|her|their|its|staff|colleagues|employees)\b))\b"
+    r"\bin (?:an?|his|her|their|its|one|another) (?:(?!(?:bank|witness|financial|account|impact|vision|mission"
+    r"|political"
+    r"|fashion|opening|closing|capital|cover|block|love|the|and|of|to|in|on|for|sworn"
+    r"|a)\b)[\w’'-]+ ){0,3}(?P<name>statement|press release"
+    r"|news release|media release|communiqué|letter|e-?mail(?! to (?:his|her|their|its|staff|colleagues"
+    r"|employees)\b))\b"
     r"(?! (?:posted |shared |published |issued )?(?:on|to)"
-    rf" (?:an? |his |her |their |its )?(?:{NETWORKS.lower()})\b)(?! of (?:claim|facts)| (?:thread|server|account|exchange|chain|address|list|inbox|writer)s?\b)"
+    rf" (?:an? |his |her |their |its )?(?:{NETWORKS.lower()})\b)(?! of (?:claim|facts)| (?:thread|server|account"
+    rf"|exchange|chain|address|list|inbox|writer)s?\b)"
 )
 """On a network it is a post, and an e-mail within a house is a document."""
 STATEMENT_WORDS = words("statement release communiqué letter email mail")
 PRIVATE = re.compile(
-    r"\b(?:leaked|confidential|internal|private|secret|undated|unsigned|classified) (?:\w+ )?letters?$|\bcopy of [^.;]{0,40}letters?$"
+    r"\b(?:leaked|confidential|internal|private|secret|undated|unsigned|classified) (?:\w+ )?letters?$"
+    r"|\bcopy of [^.;]{0,40}letters?$"
 )
 GOT = re.compile(r"[^.;,\n]{0,40}? (?:obtained|seen|reviewed|viewed|leaked) (?:by|to)\b")
 
 
-LISTED = HEAD_WORDS | STATEMENT_WORDS | laws.LISTED
+POLLSTER = re.compile(
+    rf"(?:[Tt]he )?(?:{'|'.join(re.escape(' '.join(name.split())) for name in POLLSTERS.split(','))})\b"
+)
+FOUND = re.compile(
+    r" (?:has |had |also )?(?:found|finds|says|said|reported|reports|puts?|shows?|showed|estimates?|estimated)\b"
+)
+POLLSTER_WORDS = frozenset(re.split(r"\W", name.strip().lower())[0] for name in POLLSTERS.split(","))
+
+LISTED = POLLSTER_WORDS | HEAD_WORDS | STATEMENT_WORDS | laws.LISTED
 """All words that this module looks for."""
 
 
@@ -135,9 +166,24 @@ def papers(told: Told) -> Iterator[Citation]:
     """Everything written that the text cites, but for newsrooms and posts."""
     yield from laws.laws(told)
     yield from _in_statements(told)
+    yield from _pollsters(told)
     for place in told.at(HEAD_WORDS):
         if head := head_at(told.low, place):
             yield from _paper(told, head)
+
+
+def _pollsters(told: Told) -> Iterator[Citation]:
+    """`according to Gallup`, `the Pew Research Center found`: the institute stands for its poll."""
+    for place in told.at(POLLSTER_WORDS):
+        start = place - 4 if told.low.startswith("the ", place - 4) else place
+        match = POLLSTER.match(told.text, start)
+        if match is None or told.text[place].islower():
+            continue
+        text, before = match.group(), told.low[max(0, start - 40) : start]
+        if (ACCORDING.search(before) and NOUN_ENDS.match(told.text, match.end())) or FOUND.match(
+            told.text, match.end()
+        ):
+            yield Citation(name=text, kind="poll", start=start, end=match.end(), text=text, rule="poll-institute")
 
 
 def _paper(told: Told, head: Head) -> Iterator[Citation]:
@@ -210,9 +256,11 @@ VERBS = words("""
     log reviews review briefs brief registers register accounts ranks projects copies summary summons
 """)
 """Nouns that are verbs as well."""
-SPOKEN = re.compile(r"[^.;,\n]{0,40}?\b(?:speech|interview|remarks|testimony|call|meeting|recording|book|text|bill|agreement|deal|will|plan"
-                    r"|conversation|hearing|proposal|legislation|treaty|show|programme|program|debate|event|session|trial|conference|episode|broadcast"
-                    r"|video|tape|exchange|comments|statement|address|letter|phone call)\b")  # fmt: skip
+SPOKEN = re.compile(
+    r"[^.;,\n]{0,40}?\b(?:speech|interview|remarks|testimony|call|meeting|recording|book|text|bill|agreement|deal|will"
+    r"|plan|conversation|hearing|proposal|legislation|treaty|show|programme|program|debate|event|session|trial"
+    r"|conference|episode|broadcast|video|tape|exchange|comments|statement|address|letter)\b"
+)
 """What has a copy or transcript and is no noun of sourcing itself."""
 POSTED = words("message messages note notes")
 ON_NETWORK = re.compile(
@@ -220,7 +268,8 @@ ON_NETWORK = re.compile(
 )
 """That is a post."""
 VERB_INSIDE = re.compile(
-    r"(?<![\w-])(?!(?:an?|the|this|that|these|those|his|her|its|their|our|some|two|three|four|five|several|other|more|and"
+    r"(?<![\w-])(?!(?:an?|the|this|that|these|those|his|her|its|their|our|some|two|three|four|five|several|other|more"
+    r"|and"
     r"|just|recently|newly|previously|first|second|third|long|[Tt]he|An?)\b)[\w-]{2,30}(?<!ly)"
     r" (?:[a-z]{3,20}ed|offers?|sends?|sent) "
 )

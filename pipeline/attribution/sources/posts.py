@@ -15,27 +15,40 @@ POSSESSOR = r"(?:(?:an?|his|her|their|its|the|another|one|a series of|several) )
 NOT_ITS = r"(?![’']s? |-|[’']s\b)"
 """The network's own: "X's decision"."""
 PIECES = (
-    r"(?:posts?|messages?|videos?|threads?|accounts?|channels?|feeds?|streams?|pages?|stories|story|reels?|updates?|status"
-    r"|livestreams?|live ?streams?|broadcasts?|clips?|walls?|groups?|profiles?|timelines?|handles?|comments?|replies|reply|[Ll]ive)"
+    r"(?:posts?|messages?|videos?|threads?|accounts?|channels?|feeds?|streams?|pages?|stories|story|reels?|updates?"
+    r"|status"
+    r"|livestreams?|live ?streams?|broadcasts?|clips?|walls?|groups?|profiles?|timelines?|handles?|comments?|replies"
+    r"|reply|[Ll]ive)"
 )
 SAYING = (
     r"(?:wrote|posted|said|announced|shared|[Ww]riting|[Pp]osting|commented|responded|declared|replied|saying|reposted"
-    r"|claimed|tweeted|confirmed|published|added|warned|complained|revealed|uploaded|vowed|promised|apologi[sz]ed|boasted"
-    r"|joked|thanked|accused|called|described|denied|insisted|congratulated|argued|urged|appealed|urging|explained|asked"
-    r"|live-?streamed|streamed|hit back|fired back|lashed out|vented|fumed|mused|admitted|hinted|stated|alleged|remarked)"
+    r"|claimed|tweeted|confirmed|published|added|warned|complained|revealed|uploaded|vowed|promised|apologi[sz]ed"
+    r"|boasted"
+    r"|joked|thanked|accused|called|described|denied|insisted|congratulated|argued|urged|appealed|urging|explained"
+    r"|asked"
+    r"|live-?streamed|streamed|hit back|fired back|lashed out|vented|fumed|mused|admitted|hinted|stated|alleged"
+    r"|remarked)"
 )
 SOCIAL = re.compile(
-    rf"\b[Ii]n {POSSESSOR}(?:[\w-]+ ){{0,2}}?(?:posts?|video|message|thread|statement|clip|note|update|livestream|reply)"
+    rf"\b[Ii]n {POSSESSOR}(?:[\w-]+ ){{0,2}}?(?:posts?|video|message|thread|statement|clip|note|update|livestream"
+    rf"|reply)"
     rf" (?:posted |shared |published |uploaded |put out )?(?:on"
     rf"|to) {POSSESSOR}(?P<a>{NETWORKS})\b{NOT_ITS}(?: (?:account|page|channel|feed|profile))?"
-    rf"|\b(?:[Ii]n|[Oo]n|[Vv]ia|[Tt]hrough) (?:{POSSESSOR}|(?:[Tt]he )?(?:[\w-]+ ){{0,2}}[\w-]+(?:[’']s|s’) )(?:(?:official|personal|own|verified|private|[\w-]+) )?(?P<b>{NETWORKS}) {PIECES}\b"
-    rf"|\b{SAYING}(?: (?!in )[\w’-]+){{0,3}}? (?:on|via) {POSSESSOR}(?P<c>{NETWORKS})\b{NOT_ITS}(?! (?:post|channel|account|page"
+    rf"|\b(?:[Ii]n|[Oo]n|[Vv]ia|[Tt]hrough) (?:{POSSESSOR}|(?:[Tt]he )?(?:[\w-]+ ){{0,2}}[\w-]+(?:[’']s"
+    rf"|s’) )(?:(?:official|personal|own|verified|private|[\w-]+) )?(?P<b>{NETWORKS}) {PIECES}\b"
+    rf"|\b{SAYING}(?: (?!in )[\w’-]+){{0,3}}? (?:on|via) {POSSESSOR}(?P<c>{NETWORKS})\b{NOT_ITS}(?! (?:post|channel"
+    rf"|account|page"
     r"|building|executive|ban|users?|policy|rules)\b)"
     rf"|(?:^|\n|(?<=[.!?”] ))On (?P<d>{NETWORKS}), (?=[^.\n]{{0,50}}\b(?:wrote|said|called"
-    rf"|posted|accused|shared|asked|urged|thanked|warned|claimed))|\b[Aa] (?:\w+ )?(?:post|message|video) (?:posted |shared )?on"
+    rf"|posted|accused|shared|asked|urged|thanked|warned|claimed))|\b[Aa] (?:\w+ )?(?:post|message|video) (?:posted "
+    rf"|shared )?on"
     rf" {POSSESSOR}(?P<e>{NETWORKS})\b{NOT_ITS}(?: (?:channel"
     r"|account|page))?\b"
-    rf"|\b(?:[Tt]ook|[Tt]aking|[Tt]urned|[Tt]akes|[Tt]urning) to {POSSESSOR}(?P<g>{NETWORKS})\b{NOT_ITS}(?: {PIECES})?"
+    rf"|\b[Aa]n? (?P<h>{NETWORKS}) (?:post|video|message|thread|story|clip)(?: posted| shared| published)? (?:by|from"
+    rf"|shows?|showed"
+    r"|said|says|showing|in which|saying)\b"
+    rf"|\b(?:[Tt]ook|[Tt]aking|[Tt]urned|[Tt]akes|[Tt]urning) to {POSSESSOR}(?:verified |official |personal "
+    rf"|own )?(?P<g>{NETWORKS})\b{NOT_ITS}(?: {PIECES})?"
     r"|\b(?P<f>[Tt]weeted|[Ii]n (?:an?|his|her|their|one|another|a series of|several)(?: [\w-]+)? tweets?)\b"
 )
 NETWORK_WORDS = words("""
@@ -58,7 +71,7 @@ def posts(told: Told) -> Iterator[Citation]:
             continue
         near = max(0, place - 80), place + 100
         if match := next((m for m in SOCIAL.finditer(told.text, *near) if m.start() <= place < m.end()), None):
-            name = next((match[group] for group in "abcdeg" if match[group]), "Twitter")
+            name = next((match[group] for group in "abcdegh" if match[group]), "Twitter")
             yield _post(told.text, name, match.start(), match.end("d") if match["d"] else match.end())
         elif match := SHARED.search(told.text, *near):
             yield _post(told.text, match["name"], *match.span("words"))

@@ -18,7 +18,8 @@ WHO_WORDS = words("""
     frontbenchers associate associates confidant confidants confidante friend friends bureaucrat bureaucrats mandarin
     mandarins commander commanders soldier soldiers delegate delegates legislator legislators congressman congresswoman
     tds td mlas mla meps mep whistleblower whistleblowers informant informants negotiators cardinal cardinals general
-    generals lobbyist lobbyists banker bankers trader traders analyst analysts peer peers veteran veterans servant servants
+    generals lobbyist lobbyists banker bankers trader traders analyst analysts peer peers veteran veterans servant
+    servants
     organiser organisers organizer organizers loyalist loyalists banker intermediary intermediaries mediator mediators
     participant participants attendee attendees acquaintance acquaintances relative relatives staff spad spads
 """)
@@ -32,23 +33,31 @@ THEIR = r"(?:his|her|their|its)"
 ANONYMITY = (
     r"(?:(?:(?:on|under) (?:the )?condition of )?anonymity|to (?:remain|stay|be kept) anonymous|(?:not )?to be (?:named"
     rf"|identified|quoted(?: by name)?)|(?:{THEIR} )?(?:name|names|identity|identities) (?:to be |be |is |are )?(?:not"
-    rf" )?(?:be )?(?:used|published|printed|disclosed|revealed|withheld|made public|known|to appear|appear)|that (?:his|her"
-    r"|their) names? not be \w+|on background|(?:that )?(?:he|she|they) not be (?:named|identified)|against being named)"
+    rf" )?(?:be )?(?:used|published|printed|disclosed|revealed|withheld|made public|known|to appear|appear)"
+    rf"|that (?:his|her"
+    r"|their) names? not be \w+|on background|(?:that )?(?:he|she|they) not be (?:named|identified)"
+    r"|against being named)"
 )
 ASKED = (
-    r"(?:spoke|speaks|asked|asks|requested|requests|insisted|demanded|was granted|were granted|has been granted|declined"
-    r"|declines|did not (?:want|wish)|does not (?:want|wish)|do not (?:want|wish)|didn[’']t want|doesn[’']t want|refused"
-    r"|agreed to speak|agreed to talk|would speak only|spoke only|sought|wanted|wants|wished|wishes|preferred|prefers|chose"
+    r"(?:spoke|speaks|asked|asks|requested|requests|insisted|demanded|was granted|were granted|has been granted"
+    r"|declined"
+    r"|declines|did not (?:want|wish)|does not (?:want|wish)|do not (?:want|wish)|didn[’']t want|doesn[’']t want"
+    r"|refused"
+    r"|agreed to speak|agreed to talk|would speak only|spoke only|sought|wanted|wants|wished|wishes|preferred|prefers"
+    r"|chose"
     r"|pleaded for|talked|was given|were given)"
 )
 UNNAMED = (
     rf",? ?(?:(?:who|all of whom) {ASKED}(?: [\w’'-]+){{0,4}}? {ANONYMITY}"
     rf"|(?:speaking|granted|given|talking|on|requesting|asking|seeking|preferring|wishing|insisting|citing|under"
     rf"|not wanting|not wishing)(?: [\w’'-]+){{0,3}}? {ANONYMITY}"
-    r"|(?:who|whom)(?: [\w’'-]+){0,3}? (?:is|are|was|were) not (?:being )?(?:named|naming|identifying)(?: (?:to|in order to"
+    r"|(?:who|whom)(?: [\w’'-]+){0,3}? (?:is|are|was|were) not (?:being )?(?:named|naming|identifying)(?: (?:to"
+    r"|in order to"
     r"|because|for)\b)"
-    r"|whose (?:name|names|identity|identities) (?:is|are|was|were|has been|have been) (?:being )?(?:withheld|known|changed)"
-    r"|who (?:was|were|is|are) not (?:authori[sz]ed|allowed|permitted) to (?:speak|talk|comment|discuss|brief)(?: (?:to (?:the )?"
+    r"|whose (?:name|names|identity|identities) (?:is|are|was|were|has been|have been) (?:being )?(?:withheld|known"
+    r"|changed)"
+    r"|who (?:was|were|is|are) not (?:authori[sz]ed|allowed|permitted) to (?:speak|talk|comment|discuss"
+    r"|brief)(?: (?:to (?:the )?"
     r"(?:media|press|reporters|journalists)|publicly|on the record|openly|about it))?"
     rf"|{ASKED}(?: [\w’'-]+){{0,4}}? {ANONYMITY})\b"
 )
@@ -65,10 +74,12 @@ ON_THE_RECORD = (
     r"(?: (?:to (?:the )?(?:media|press|reporters|journalists)|publicly|on the record|openly))?"
 )
 CONDITION = re.compile(
-    r"(?P<who>,? who |,? (?=whose ))?(?:speaking |spoke |talking |only )*(?:(?:on|under) (?:the )?condition of anonymity"
+    r"(?P<who>,? who |,? (?=whose ))?(?:speaking |spoke |talking |only )*(?:(?:on"
+    r"|under) (?:the )?condition of anonymity"
     r"|(?:ask|request|demand|grant|insist|seek|sought|plead)\w* (?:for |on )?anonymity"
     r"|(?:said|spoke|speaking|talked|agreed to speak) anonymously"
-    rf"|(?:asked|requested|insisted|demanded) that (?:his|her|their) (?:(?:full|real|last|first|family) )?(?:sur)?names? (?:not )?be {PRINTED}"
+    rf"|(?:asked|requested|insisted|demanded) that (?:his|her|their) (?:(?:full|real|last|first"
+    rf"|family) )?(?:sur)?names? (?:not )?be {PRINTED}"
     rf"|(?:(?:ask|request|want|wish|prefer)\w* not|declin\w*|refus\w*|{NOT_WANTING}) to be (?:named|identified|quoted)"
     rf"|{NOT_WANTING} (?:his|her|their) (?:names?|identit\w+) (?:to be )?{PRINTED}"
     r"|(?:ask|request|want|wish|prefer)\w* to (?:remain|stay) anonymous"
@@ -87,7 +98,8 @@ KNOWS = re.compile(
     r" (?:who (?:were|was|is|are) )?(?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of|close to) "
 )
 REASON = re.compile(
-    r",? (?:because of|because|as|since|for|citing|due to|given|in order to|owing to|out of|lest|so as|on the grounds that"
+    r",? (?:because of|because|as|since|for|citing|due to|given|in order to|owing to|out of|lest|so as"
+    r"|on the grounds that"
     r"|fearing|saying|to) (?P<reason>[^.;:,”\"\n]{4,120})"
 )
 GOES_ON = re.compile(r" (?:said|says|told|confirmed|described|called|added|warned) ")
@@ -98,7 +110,8 @@ KEPT_WORDS = words("""
     allowed permitted published printed disclosed revealed
 """)
 SPEAKS = (
-    r"(?:claim|insist|suggest|warn|confirm|maintain|said|says|say|told|confirmed|described|cautioned|added|warned|claimed|insisted|acknowledged|called|put it"
+    r"(?:claim|insist|suggest|warn|confirm|maintain|said|says|say|told|confirmed|described|cautioned|added|warned"
+    r"|claimed|insisted|acknowledged|called|put it"
     r"|texted|wrote|joked|complained|recalled|predicted|conceded|admitted|argued|remarked|explained|replied|alleged"
     r"|estimated|suggested|revealed|disclosed|stressed|lamented|recounted|maintained|noted|observed|hinted|indicated"
     r"|conceded|countered|whispered|quipped|snapped|declared|scoffed|mused|fumed|sighed|messaged|emailed|groaned"
@@ -106,7 +119,8 @@ SPEAKS = (
 )
 AFTER = re.compile(rf"(?:{KNOWING})?,? (?:has |have |had |also |later )?{SPEAKS}\b")
 INVERTED = re.compile(
-    r"(?:\b(?:said|says|according to|told by|citing|confirmed by|cited|added|admitted)|[”’\"],? \w+(?:ed|id|lls|ls|ys|ns|ms|ds|de|lt)) (?:the |by )?$"
+    r"(?:\b(?:said|says|according to|told by|citing|confirmed by|cited|added|admitted)|[”’\"],? \w+(?:ed|id|lls|ls|ys"
+    r"|ns|ms|ds|de|lt)) (?:the |by )?$"
 )
 NOT_NAMED = re.compile(r"(?!,? [A-Z]|(?:,| named| called) [A-Z])")
 ACTS = re.compile(r" (?:were|was|are|is|had|have|has|would|will|could|can|may|might|must|did|do|does)\b")
