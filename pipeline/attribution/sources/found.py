@@ -18,7 +18,7 @@ LIMITS = words("""
 """)
 """Words at which a noun phrase begins or ends."""
 WORD = re.compile(r"\w+")
-LAST_WORD = re.compile(r"\w(?:[\w’'.&%/-]{0,30}[\w’'%])?$")
+ONE_WORD = re.compile(r"\w[\w’'.&%/-]*")
 COMPLEMENT = re.compile(r" (?:by|from|of) (?=[\w’'])")
 WORD_AFTER = re.compile(r"[\w’'.&,/-]*[\w’'](?=[ ,.;:!?”\"]|$)")
 JOINTS = words("for and on in")
@@ -93,8 +93,8 @@ def _before(told: Told, at: int) -> Iterator[tuple[int, str]]:
     while at > limit and told.low[at - 1] == " ":
         word = told.low[max(limit, at - 30) : at - 1].rpartition(" ")[2]
         if not word.isalnum():
-            match = LAST_WORD.search(word)
-            word = match.group() if match else ""
+            *_, last = ("", *ONE_WORD.findall(word))
+            word = last if word.endswith(last) and last[-1:] not in ".&/-" else ""
         if not word:
             return
         at -= len(word) + 1
