@@ -5,7 +5,7 @@ import json
 import pytest
 from annotated import FOLDER, Annotated, Annotation, MarkupError, load, load_all, parse
 from attribution_gate import FLOORS, below, citation_figures, figures, model_of, quoted, reliability, score
-from citation_cases import judge, load_cases
+from citation_cases import FILE, judge, load_cases, precision_recall
 
 HEAD = "title: T\nstyle: wire\n~~~\n"
 LINE = "1: direct | Ana Ruiz | person | short | after"
@@ -97,3 +97,11 @@ def test_citation_cases_are_many_and_a_third_is_held_back() -> None:
     assert len(cases) >= 150
     assert sum(not case.expected for case in cases) >= 50
     assert sum(case.held_out for case in cases) == len(cases) // 3
+
+
+def test_cases_written_apart_from_the_rules_keep_what_was_reached() -> None:
+    cases = load_cases(FILE.with_name("citations-first-sight.txt"))
+    found = precision_recall([judge(case) for case in cases])
+    assert len(cases) == 150
+    assert found["precision"] >= 0.89
+    assert found["recall"] >= 0.82

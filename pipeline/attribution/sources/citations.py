@@ -7,14 +7,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from urllib.parse import urlsplit
 
+from pipeline.attribution.sources import abroad, courts, newsrooms, papers, posts, voices
 from pipeline.attribution.sources.found import Told
-from pipeline.attribution.sources.newsrooms import CREDIT_WORDS, named_in, newsrooms
+from pipeline.attribution.sources.lines import CREDIT_WORDS, WITH
+from pipeline.attribution.sources.mastheads import outlet_in
 from pipeline.attribution.sources.outlets import outlet_of
-from pipeline.attribution.sources.papers import papers
-from pipeline.attribution.sources.posts import posts
-from pipeline.attribution.sources.voices import voices
 from schemas.article import SEPARATOR, Article, Credit, Link
 from schemas.attribution import Citation
 
@@ -39,12 +39,21 @@ SAME_PLACE = {"agency": "newsroom", "outlet": "newsroom", "anonymous": "voice", 
 """Kinds that can be mistaken for each other: of those that overlap one is kept. What is not listed is a paper."""
 
 
+FINDERS = (newsrooms.newsrooms, papers.papers, courts.courts, voices.voices, posts.posts, abroad.abroad)
+
+
+@cache
+def looked_for() -> frozenset[str]:
+    """All words that the finders look for."""
+    return newsrooms.LISTED | papers.LISTED | courts.LISTED | voices.LISTED | posts.LISTED | abroad.listed()
+
+
 def find_citations(article: Article) -> list[Citation]:
     """Every source the article credits, those outside its text first, then in order of the text; each once a place."""
     outside = [*_from_credits(article.credits), *_from_bylines(article.bylines)]
-    told = Told.of(_running_text(article))
+    told = Told.of(_running_text(article), looked_for())
     links = [_moved(link, start) for start, _, block in article.spans() for link in block.links]
-    inside = [*newsrooms(told), *papers(told), *voices(told), *posts(told)]
+    inside = [*(found for finder in FINDERS for found in finder(told)), *abroad.nearby(told.text)]
     placed = _once([*_from_links(told.text, links), *inside])
     listed = [*_once_by_name(outside), *sorted(_linked(placed, links), key=lambda c: (c.start or 0, c.end or 0))]
     return [citation for citation in listed if not _is_own(citation, article.url)]
@@ -75,7 +84,7 @@ def _squeezed(name: str) -> str:
 
 def _from_credits(credits: Iterable[Credit]) -> Iterator[Citation]:
     for credit in credits:
-        named = [named_in(part) for part in _parts(credit.text)]
+        named = [outlet_in(part) for part in _parts(credit.text)]
         known = [outlet for outlet in dict.fromkeys(named) if outlet]
         linked = outlet_of(credit.url) if credit.url else None
         for outlet in known or ([linked] if linked else []):
@@ -90,7 +99,8 @@ def _from_credits(credits: Iterable[Credit]) -> Iterator[Citation]:
 
 def _parts(credit: str) -> list[str]:
     """The names of a credit line: `Reuters, AFP` has two."""
-    bare = CREDIT_WORDS.sub("", credit).strip(" .()[]—–-")
+    with_inputs = WITH.match(credit)
+    bare = with_inputs["name"] if with_inputs else CREDIT_WORDS.sub("", credit).strip(" .()[]—–-")
     return [bare, *(part.strip() for part in re.split(r"[,/|;]|\band\b", bare))]
 
 
@@ -104,7 +114,7 @@ def _credited(text: str) -> str:
 
 def _from_bylines(bylines: Iterable[str]) -> Iterator[Citation]:
     for byline in bylines:
-        if outlet := named_in(byline):
+        if outlet := outlet_in(byline):
             yield Citation(name=outlet.name, kind=outlet.kind, text=byline, rule="byline")
         elif re.search(r"\b(?:agencies|news agency|wire services?)\b", byline, re.IGNORECASE):
             yield Citation(name="news agencies", kind="agency", text=byline, rule="byline")

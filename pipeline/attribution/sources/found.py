@@ -1,7 +1,7 @@
 """What the finders of sources share: the text with its small letters beside it, and the phrase around a noun."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.attribution.text.tables import words
@@ -12,14 +12,16 @@ LIMITS = words("""
     and or but that which who whom whose as than if when while where because though although nor yet so not
     he she it they we you i him them us me there here said says say saying told tells asked added wrote show shows
     showed found is are was were be been being has have had will would can could may might must should do does did
-    according citing via per put puts gave gives suggests suggested indicates indicated concludes concluded estimates
+    according citing via per amid amidst despite including put puts gave gives suggests suggested indicates
+    indicated concludes concluded estimates
     estimated warns warned predicts predicted alleges alleged argues argued
 """)
 """Words at which a noun phrase begins or ends."""
 WORD = re.compile(r"\w+")
-WORD_BEFORE = re.compile(r"(\w(?:[\w’'.&%/-]*[\w’'%])?)[ ]$")
+ONE_WORD = re.compile(r"\w[\w’'.&%/-]*")
 COMPLEMENT = re.compile(r" (?:by|from|of) (?=[\w’'])")
 WORD_AFTER = re.compile(r"[\w’'.&,/-]*[\w’'](?=[ ,.;:!?”\"]|$)")
+JOINTS = words("for and on in")
 FURTHEST = 60
 """No phrase reaches further back from its noun, in code points."""
 LONGEST = 7
@@ -32,12 +34,14 @@ class Told:
 
     text: str
     low: str
-    words: frozenset[str]
-    """All words in small letters: most patterns need not look at all."""
+    words: Mapping[str, list[int]]
+    """Words in small letters, and where they stand: most patterns need not look at all."""
 
     @classmethod
-    def of(cls, text: str) -> "Told":
-        """The rare letter whose small form is longer keeps its size, or offsets would shift.
+    def of(cls, text: str, listed: frozenset[str] | None = None) -> "Told":
+        """With the places of the words listed, or of all.
+
+        The rare letter whose small form is longer keeps its size, or offsets would shift.
 
         >>> Told.of("İÄ").low, Told.of("No, no").at(frozenset({"no"}))
         ('İä', [0, 4])
@@ -45,19 +49,15 @@ class Told:
         low = text.lower()
         if len(low) != len(text):
             low = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-        return cls(text, low, frozenset(WORD.findall(low)))
+        words: dict[str, list[int]] = {}
+        for word in WORD.finditer(low):
+            if listed is None or word[0] in listed:
+                words.setdefault(word[0], []).append(word.start())
+        return cls(text, low, words)
 
     def at(self, listed: frozenset[str]) -> list[int]:
         """Where any of the words stands, in order."""
-        return sorted(place for word in listed & self.words for place in self._places(word))
-
-    def _places(self, word: str) -> Iterator[int]:
-        place = self.low.find(word)
-        while place >= 0:
-            end = place + len(word)
-            if not self.low[end : end + 1].isalnum() and not (place and self.low[place - 1].isalnum()):
-                yield place
-            place = self.low.find(word, end)
+        return sorted(place for word in listed & self.words.keys() for place in self.words[word])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,15 @@ def phrase(told: Told, start: int, end: int) -> Phrase:
 def _before(told: Told, at: int) -> Iterator[tuple[int, str]]:
     """The words right before a place, nearest first, as far as nothing but spaces parts them."""
     limit = max(0, at - FURTHEST)
-    while match := WORD_BEFORE.search(told.low, max(limit, at - 30), at):
-        at = match.start(1)
-        yield at, match[1]
+    while at > limit and told.low[at - 1] == " ":
+        word = told.low[max(limit, at - 30) : at - 1].rpartition(" ")[2]
+        if not word.isalnum():
+            *_, last = ("", *ONE_WORD.findall(word))
+            word = last if word.endswith(last) and last[-1:] not in ".&/-" else ""
+        if not word:
+            return
+        at -= len(word) + 1
+        yield at, word
 
 
 def _complement(told: Told, end: int) -> int:
@@ -101,9 +107,18 @@ def _complement(told: Told, end: int) -> int:
         return end
     at, last, count = match.end(), end, 0
     while count < LONGEST and (word := WORD_AFTER.match(told.low, at)):
-        if (word.group() in LIMITS and word.group() != "of") or word.group().endswith("ed"):
+        if word.group() in LIMITS and word.group() != "of" and not _within_name(told, word):
+            break
+        if word.group().endswith("ed"):
             break
         last, at, count = word.end(), word.end() + 1, count + (word.group() not in DETERMINERS)
         if told.low[word.end() : word.end() + 1] != " ":
             break
     return last if count else end
+
+
+def _within_name(told: Told, word: re.Match[str]) -> bool:
+    """`the Office for National Statistics`: between two words written large."""
+    before = told.low.rfind(" ", 0, word.start() - 1) + 1
+    after = told.text[word.end() + 1 : word.end() + 2]
+    return word.group() in JOINTS and told.text[before].isupper() and after.isupper()

@@ -1,4 +1,4 @@
-"""Agencies and outlets that a story credits: dateline, closing line, "told the Example Post", "Example Radio reported".
+"""Agencies and outlets that running text credits: "told the Example Post", "Example Radio reported", "a Reuters tally".
 
 An outlet in the table is known by its name, another by the word that papers and stations call themselves by, or by the
 words around it that only a newsroom gets ("first reported by"). A bare mention is none.
@@ -6,221 +6,345 @@ words around it that only a newsroom gets ("first reported by"). A bare mention 
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
+from pipeline.attribution.sources import lines
 from pipeline.attribution.sources.found import Told
-from pipeline.attribution.sources.outlets import ALL, Outlet, by_written
+from pipeline.attribution.sources.mastheads import ANY_NAME, MEDIUM, Masthead, masthead_at, masthead_before
+from pipeline.attribution.sources.outlets import named
 from pipeline.attribution.text.tables import words
 from schemas.attribution import Citation
 
-PAPER = (
-    r"(?!(?:As|The|In|But|And|When|While|After|If|An?|This|That|On|At|For|Even|Both|Since|Because|Though|He"
-    r"|She)\b)(?:(?:Radio|Channel|Canal) [A-Z0-9][\w’-]*|(?:[A-Z][\w’-]+ ){1,4}"
-    r"(?:Post|Times|Courier|Gazette|Herald|Tribune|News|Radio|TV|Television|Chronicle"
-    r"|Journal|Observer|Star|Sun|Mirror|Mail|Express|Telegraph|Examiner|Sentinel|Dispatch|Inquirer|Register|Globe"
-    r"|Ledger|Digest|Weekly|Review|Echo|Argus|Standard|Bulletin|Press|Monitor|Mercury|Advertiser|Reporter"
-    r"|Broadcasting|Magazine|Wire))"
-)
-"""Names that papers and stations bear, after a word that tells which: "the Post" alone may be anything."""
-ANY_NAME = r"[A-Z][\w’-]+(?: (?:(?:of|and) )?[A-Z][\w’-]+){0,4}"
-NAME = re.compile(ANY_NAME)
-MEDIUM = (
-    r"(?:broadcaster|newspaper|daily|weekly|tabloid|magazine|paper|network|website|podcast|radio station"
-    r"|television channel|news (?:agency|site|website|outlet|channel|programme|program))"
-)
-THE = rf"(?:(?:[Tt]he|its|our) )?(?:(?:[\w-]+ ){{0,3}}{MEDIUM} )?"
-"""What may stand before a newsroom's name: "the public broadcaster"."""
-NOT_ITS_STAFF = (
-    r"(?![’']?s? (?:\w+ )?(?:editors?|reporters?|hosts?|journalists?|boards?|staff|building|owners?|correspondents?"
-    r"|photographers?|publishers?|offices?|headquarters|shareholders)\b)(?!-| [a-z]+[’']s )"
-)
-NOT_LONGER = (
-    r"(?! of [A-Z]| (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Ma|Ap|Ju|Au|Sep|Oct|Nov|Dec)[a-z]*|News"
-    r"|Radio|TV|One|Two|Breakfast|Today|Live|World|International|Magazine|Business|Politics|Sunday|He\b|She\b|The\b"
-    r"|In\b|It\b)[A-Z][a-z])"
-)
-"""A capitalised word right after makes it the name of something else: "the Guardian Angels", "the Journal of Law"."""
+ASIDE = r"(?: [a-z]+){0,4}?"
+NEAR = r"(?: [a-z]+){0,2}?"
 CREDITING = re.compile(
-    r"(?:told|tells|telling|texted|emailed|according to|citing"
-    r"|(?:reported|published|obtained|seen|reviewed|viewed|verified|posted|uncovered|revealed|disclosed|quoted|cited"
-    r"|interviewed|reached|contacted|approached|asked)(?: [a-z]+){0,2}? (?:by|in|on)"
-    r"|(?:interview|footage|remarks|comments|segment)(?: [a-z]+){0,2} (?:broadcast|aired)(?: [a-z]+){0,2}? (?:by|on)"
-    r"|(?:shared|spoke|speaking|talked|talking) with|(?:sat|sitting) down with"
-    r"|(?:speaking|talking|spoke|talked|leaked|shown|provided|confirmed|acknowledged|admitted|explained|insisted"
-    r"|complained|hinted) to"
-    r"|(?:speaking|appearing|appearance|appeared|said|says|questioned|pressed|argued) on"
-    r"|(?:interview|conversation|remarks|comments|statement|op-ed|opinion piece|column|commentary|essay|article|letter"
-    r"|editorial) (?:with|to|on|for|in|by)"
-    r"|(?:reports?|writing|wrote|footage|coverage) (?:by|from|in|for)"
-    r"|(?:count|tally|investigation|analysis|poll|review|survey|report) (?:by|for|from|in)) "
+    r"(?:told|tells|telling|texted|emailed|informed|according to|citing|quoting|as per|per|"
+    rf"(?:reported|published|obtained|seen|reviewed|viewed|verified|posted|uncovered|revealed|disclosed|quoted|cited"
+    r"|interviewed|reached|contacted|approached|asked|heard|watched|examined|analy[sz]ed|compiled|collected|gathered"
+    r"|counted|calculated|commissioned|recorded|documented|unearthed|exposed|accessed"
+    r"|detailed|corroborated|confirmed|questioned|quizzed|grilled|challenged|profiled|featured|shared|circulated"
+    r"|conducted|released|unveiled"
+    rf"|monitored|inspected|tracked|surveyed){ASIDE} (?:by|in|on|for)"
+    rf"|(?:interviews?|footage|remarks|comments|segment|statement|speech|video|recording|audio|documentary|programme"
+    rf"|broadcast|excerpts){NEAR}"
+    rf" (?:broadcast|aired|carried|published|shown|run){NEAR} (?:by|on|in)"
+    r"|(?:shared|spoke|speaking|talked|talking|speaks|talks) (?:exclusively )?with|(?:sat|sitting) down with"
+    r"|(?:speaking|talking|spoke|talked|speaks|talks|leaked|shown|provided|confirmed|confirming|acknowledged|admitted"
+    r"|explained|insisted|complained|hinted|denied|conceded|confided|described|lamented|remarked|boasted|given|handed"
+    r"|passed|supplied|released|disclosed|revealed|indicated|stressed|said|saying)"
+    r"(?: (?:exclusively|earlier|later|separately|openly|briefly|live|again|[a-z]+ly))? to"
+    r"|(?:speaking|appearing|appearance|appearances|appeared|said|says|questioned|pressed|argued|spoke|speaks|asked"
+    r"|interviewed|quizzed|grilled|challenged|insisted|claimed|admitted|denied|repeated|described|guest|debated"
+    r"|appears|called in|phoned in) on"
+    r"|(?:interview|interviews|conversation|remarks|comments|statement|op-ed|opinion piece|column|commentary|essay"
+    r"|article|letter|editorial|piece|blog|leader) (?:with|to|on|for|in|by|published in|published by|aired on"
+    r"|carried by)"
+    r"|(?:reports?|writing|wrote|writes|footage|coverage|stories|story|articles?|photographs?|documents?|series)"
+    r" (?:by|from|in|for|on)"
+    r"|(?:count|tally|investigation|investigations|analysis|poll|review|survey|report|reporting|calculations?"
+    r"|estimates?"
+    r"|data|database|tracker|projections?|documentary|inquiry|exposé|exposés|interviews|revelations|fact-check)"
+    r" (?:by|for|from|in|on)) "
 )
 CREDITING_WORDS = words("""
-    told tells telling texted emailed according citing reported published obtained seen reviewed viewed verified
-    posted uncovered revealed disclosed quoted cited interviewed reached contacted approached asked interview
-    footage remarks comments segment shared spoke speaking talked talking sat sitting leaked shown provided
-    confirmed acknowledged admitted explained insisted complained hinted appearing appearance appeared said says
-    questioned pressed argued conversation statement op opinion column commentary essay article letter editorial
-    reports report writing wrote coverage count tally investigation analysis poll review survey
+    told tells telling texted emailed informed according citing quoting as per reported published obtained seen
+    reviewed viewed verified posted uncovered revealed disclosed quoted cited interviewed reached contacted
+    approached asked heard watched examined analysed analyzed compiled collected gathered counted calculated
+    commissioned recorded documented unearthed exposed accessed detailed corroborated
+    confirmed questioned quizzed grilled challenged profiled featured shared circulated conducted released unveiled
+    speech video recording audio programme broadcast excerpts shown leaked monitored inspected tracked surveyed
+    interview footage remarks comments segment spoke speaking
+    talked talking speaks talks sat sitting provided confirming acknowledged admitted explained insisted complained
+    hinted denied conceded confided described lamented remarked boasted given handed passed supplied indicated
+    stressed said saying appearing appearance appearances appeared appears says pressed argued claimed repeated guest
+    debated called phoned interviews conversation statement op opinion column commentary essay article letter
+    editorial piece blog leader report reports writing wrote writes coverage stories story articles photographs
+    photograph documents document series count tally investigation investigations analysis poll review survey
+    reporting calculations calculation estimates estimate data database tracker projections projection documentary
+    inquiry exposé exposés revelations fact
 """)
 """The first words of all these."""
 STRONG_WORDS = words("first originally previously earlier also")
 STRONG = re.compile(
-    r"(?:first|originally|previously|earlier|also) (?:reported|published|uncovered|revealed|disclosed) by "
-    rf"{THE}(?P<name>{ANY_NAME})"
+    r"(?:first|originally|previously|earlier|also) (?:reported|published|uncovered|revealed|disclosed|broken"
+    rf"|obtained|aired) by (?:(?:[Tt]he|its|our) )?(?:(?:[\w-]+ ){{0,3}}{MEDIUM} )?(?P<name>{ANY_NAME})"
 )
 """Nobody but a newsroom is said to have reported something first."""
+WRITING = re.compile(
+    r"(?:[Ww]riting (?:for|in)|(?:op-ed|opinion piece|editorial) (?:for|in|published in|published by)) "
+    r"(?P<name>(?:the |The )?(?!(?:[A-Z][\w’-]* )*(?:Court|Senate|House|Board|Committee|Parliament|Bench|January"
+    r"|February|March"
+    r"|April|May|June|July|August|September|October|November"
+    r"|December)\b)[A-Z][\w’-]+(?: (?:of )?[A-Z][\w’-]+){0,3})(?=[,.;” ])"
+)
+"""Nor does anybody write in or for another."""
+WRITING_WORDS = words("writing op opinion editorial")
+ASIDE_WORDS = words(
+    "first has had have also previously earlier later separately exclusively recently since today yesterday"
+)
+ADVERBS = rf"(?:{'|'.join(sorted(ASIDE_WORDS))})"
+BETWEEN = ASIDE_WORDS | words("was were the to can in an a its")
+"""What may stand between a name and the word of reporting."""
+PIECE = (
+    r"(?:an?|the|its|his|her|their|details|extracts|excerpts|parts)(?: [\w’-]+){0,3}? (?:interviews?|reports?|articles?"
+    r"|story|stories|investigation|recording|footage|video|audio|letter|editorial|exposé|list|transcripts?|documents"
+    r"|memo|emails|messages|text|extracts?|excerpts?|allegations|claims|details|analysis|account)"
+)
 REPORTS = re.compile(
-    r",?(?:[’']s?(?: [A-Z]\w+ [A-Z]\w+)?)? (?:(?:first|has|had|also|previously|earlier) ){0,3}(?:reported|reports"
-    r"|revealed)\b|[’']s? (?:reporting|report that|investigation found)\b| (?:was|were) (?:the )?first to report\b"
+    rf",?(?:[’']s?(?: [A-Z]\w+ [A-Z]\w+)?)? (?:{ADVERBS} ){{0,3}}(?:reported|reports|revealed|reveals|understands"
+    rf"|projected|projects"
+    r"|can reveal|wrote|writes|disclosed|uncovered|unearthed|broke the (?:news|story)|learn(?:ed|t)\b|quot(?:ed|es|ing)"
+    rf"|cit(?:ed|es)|(?:published|aired|broadcast|carried|ran|obtained|seen) {PIECE}|said in (?:an?|its) (?:\w+ )?"
+    r"(?:editorial|report|article|leader)|found in (?:an|its) investigation)\b"
+    r"|[’']s? (?:reporting|report that|investigation found|investigation into)\b| (?:was|were) (?:the )?first to"
+    r" (?:report|reveal|publish|break)\b"
 )
-LEADS = re.compile(rf"(?:{MEDIUM}|in an editorial,) (?:the )?[“\"‘]?")
-LEAD_WORDS = words(
-    "broadcaster newspaper daily weekly tabloid magazine paper network website news podcast radio television in"
+REPORTS_WORDS = words("""
+    reported reports revealed reveals understands projected projects reveal wrote writes disclosed uncovered
+    unearthed broke learned
+    learnt quoted quotes quoting cited cites published aired broadcast carried ran obtained seen said found reporting
+    report investigation
+""")
+CLAIMS_WORDS = words(
+    "projected projects wrote writes disclosed reveals quoted quotes quoting cited cites learned learnt said published"
 )
-REPORTS_WORDS = words("reported reports revealed reporting report investigation")
+"""What others than newsrooms do too: a name that the table lacks, and initials, need more."""
+OWNED = re.compile(r"[’']s [A-Z]\w+ [A-Z]\w+$")
+"""The newsroom's own reporter: "the BBC's Ana Ruiz reported"."""
+AS = re.compile(r"\b[Aa]s (?:the |The )?$")
+AS_SAYS = re.compile(
+    r" (?:noted|notes|put it|puts it|pointed out|points out|observed|observes|argued|has|had|said|says)\b"
+)
+AS_WORDS = words("noted notes put puts pointed points observed observes argued")
+SAID = re.compile(
+    r" (?:has )?(?:said|says)(?! (?:it|its|he|she|they|his|her|their|in a statement|no|the (?:reporter|journalist))\b)"
+)
+LAST_SAID = re.compile(r" (?:said|says)(?: (?:on|late|early|in) [\w ]{3,20})?(?=[.,;]|$|\n)")
+OWN_WORK = words("""
+    investigation analysis documentary article tally count story column op editorial podcast exposé interview review
+    report journalist
+""")
+WORK = re.compile(
+    r"(?:investigation|analysis|documentary|article|tally|count|story|column|op-ed|editorial|podcast|exposé|review"
+    r"|report)(?: (?:published|released|aired|broadcast|last|this|on|in|by|of|into)[^.;,\n]{0,60}?)?,?"
+    r" (?:found|finds|shows?|showed|revealed|reveals|said|says|suggests?|suggested|concluded|alleged|claimed|put|puts"
+    r"|uncovered|exposed|detailed|quoted|described|estimated|estimates)\b"
+)
+BEFORE_WORK = re.compile(
+    r"(?:\b(?:in|[Aa]ccording to|citing|by|from|cited|quoting|to|after|during|[Ii]n) |[.!?;,] |^|\n|\b(?:that|and|but"
+    r"|as) )"
+    r"(?:an?|the|one|another|its|recent|joint|An?|The|Another|One)(?: (?:recent|new|joint|earlier|long|separate"
+    r"|\d{4}))? $"
+)
+IN_WORK = re.compile(
+    r"\b(?:[Ii]n|[Aa]ccording to|[Cc]iting|[Ii]nformed by|[Qq]uoting|[Dd]uring) (?:an?|the|another|one|its)(?: \w+)? $"
+)
+LEADS = re.compile(rf"(?:{MEDIUM}|[Ii]n an editorial,) (?:the )?[“\"‘]?")
+LEAD_WORDS = words("""
+    broadcaster newspaper daily weekly tabloid magazine paper network website news podcast radio television in site
+    portal outlet newsletter broadsheet journal newswire station
+""")
+NAME = re.compile(ANY_NAME)
 MEDIUM_AFTER = re.compile(
-    r" (?:news (?:agency|service|site|website|outlet|channel)|newspaper|daily|magazine|newswire|weekly|tabloid)"
+    r" (?:news (?:agency|service|site|website|outlet|channel)|newspaper|daily|magazine|newswire|weekly|tabloid|website"
+    r"|radio station|television|radio|broadsheet)"
     r"(?: of record)?,? (?:has |had |first |also |later |earlier ){0,2}(?:said|says|reported|reports|wrote|writes"
-    r"|quoted|quotes|cited|cites|published|revealed)\b"
+    r"|quoted|quotes|cited|cites|published|revealed|reveals)\b"
 )
-MEDIUM_WORDS = words("news newspaper daily magazine newswire weekly tabloid")
+MEDIUM_WORDS = words("news newspaper daily magazine newswire weekly tabloid website radio television broadsheet")
 BEFORE_MEDIUM = re.compile(r"(?<![\w’-])(?P<name>(?!The |A )[A-Z][\w’-]*(?: [A-Z][\w’-]*){0,3})$")
-LAST_WORD = re.compile(
-    r"(?P<name>[\w-]+)(?P<rest>[’']s(?: [A-Z]\w+ [A-Z]\w+)?|,|’)?(?: (?:first|has|had|also|previously|earlier"
-    r"|was|were|the|to))* $"
-)
 SAYS = re.compile(
-    r"[”\"’]?,? (?:said|says|quoted|quotes|reported|reports|wrote|writes|showed|called|has)\b|[”\"’],? (?:which"
+    r"[”\"’»]?,? (?:said|says|quoted|quotes|reported|reports|wrote|writes|showed|called|has)\b|[”\"’],? (?:which"
     r"|that)\b"
 )
-PROGRAMME = re.compile(r"[’']s? [“\"‘]")
-BRACKETED = re.compile(r"(?<=[.!?”\"’] )[\[(](?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})[\])](?=\.?(?:\s|$))")
-DATELINE = re.compile(r"(?:[^\W\d_a-z][^()\n]{1,60} )?\((?P<name>[A-Za-z][A-Za-z ]{1,30})\)\s*[—–-]")
-LINE = re.compile(r"[^\n]{2,}")
-SHORT = 160
-"""A closing line is no longer."""
-CREDIT_WORDS = re.compile(
-    r"^\W*(?:sources?|credit|by|via|from|(?:additional )?reporting by"
-    r"|with (?:agency )?(?:reports|reporting|input|material|files)(?: from| by)?"
-    r"|this (?:story|article) (?:was )?(?:first |originally )?(?:appeared|published) (?:in|on|by))\W*(?:the )?",
-    re.IGNORECASE,
+PROGRAMME = re.compile(r"[’']s? (?:[a-z]+ )?[“\"‘A-Z]")
+ON = words("on")
+AIRED = re.compile(r" (?:the )?[\w ]{0,30}[A-Z0-9]\w*[’']")
+SPOKEN = re.compile(
+    r"\b(?:said|says|saying|told|asked|argued|claimed|insisted|called|denied|admitted|warned|defended|accused|discussed"
+    r"|repeated|suggested|explained|appear\w*|interview\w*|spoke|speaking|announced|apologi[sz]ed|hinted|predicted"
+    r"|conceded|described|declared|promised|vowed|added|quipped|joked|confirmed|revealed|acknowledged|stat(?:ed|ing)"
+    r"|comment\w+|trash\w+|critici[sz]\w+|slamm?\w+|blast\w+|attack\w+|talk\w+|stressed|dismissed|refused|declined"
+    r"|pressed|praised|outlined|addressed|responded|replied|weighed in|doubled down)\b"
 )
-AND_BEFORE = re.compile(r" and (?:the |The )?$")
+BRACKETED = re.compile(r"[\[(](?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})[\])](?=\.?(?:\s|$))")
+ENDED = re.compile(r"[.!?”\"’] (?=[\[(][A-Z])")
+"""The end of a sentence."""
+AND_BEFORE = re.compile(r",? and (?:the |The )?$")
 AND = re.compile(r",? and |, (?:and )?")
-OWNER = re.compile(r"\W*(?:copyright|©)", re.IGNORECASE)
-CLOSING = re.compile(r"^\W*(?:\((?P<a>[^()]{2,40})\)|[—–-] ?(?P<b>[^.]{2,40}))\W*$")
-CONTRIBUTED = re.compile(
-    r"\bcontributed(?: to this (?:report|story|article))?\b|^\W*\(?(?:additional )?(?:reporting|editing|writing) by\b",
-    re.I,
+AT_MOST = 4
+"""So many names in a row are believed."""
+
+
+LISTED = (
+    CREDITING_WORDS
+    | STRONG_WORDS
+    | WRITING_WORDS
+    | REPORTS_WORDS
+    | AS_WORDS
+    | OWN_WORK
+    | LEAD_WORDS
+    | MEDIUM_WORDS
+    | ON
+    | lines.LISTED
 )
-REPUBLISHED = re.compile(
-    r"\W*(?i:this (?:story|article|piece) (?:was |is )?(?:(?:first|originally) )?(?:appeared|published|produced"
-    r"|republished)"
-    rf" (?:in|on|by|from)) (?P<the>[Tt]he )?(?P<name>{ANY_NAME})"
-)
+"""All words that this module looks for."""
 
 
 def newsrooms(told: Told) -> Iterator[Citation]:
     """Every agency and outlet that the text credits."""
-    yield from _lines(told.text)
+    yield from lines.lines(told)
     yield from _credited_after(told)
-    yield from _in_interview(told)
+    yield from _own_work(told)
     yield from _credited_before(told)
+    yield from _as_noted(told)
     yield from _led(told)
     yield from _followed(told)
+    yield from _on_air(told)
     yield from _bracketed(told.text)
 
 
-@cache
-def names_in_text() -> tuple[str, ...]:
-    """Names that stand for the outlet in running text: not "Time"."""
-    written = {n for outlet in ALL for n in (*outlet.written, *outlet.initials)}
-    return tuple(sorted(written | {o.name for o in ALL if " " in o.name}, key=len, reverse=True))
-
-
-@cache
-def _name() -> re.Pattern[str]:
-    """An outlet's name where one is expected, after an article or none."""
-    known = "|".join(map(re.escape, names_in_text()))
-    return re.compile(rf"{THE}(?P<name>(?:{known})\b|{PAPER}\b){NOT_ITS_STAFF}(?P<plain>{NOT_LONGER})?")
-
-
 def _credited_after(told: Told) -> Iterator[Citation]:
-    """Words of crediting and then a newsroom's name."""
-    text = told.text
+    """Words of crediting and then a newsroom's name, or several in a row."""
     for place in told.at(CREDITING_WORDS):
         crediting = CREDITING.match(told.low, place)
-        match = _name().match(text, crediting.end()) if crediting else None
-        if match and (match["plain"] is not None or _is_plain(match["name"])):
-            yield _cite(text, *match.span("name"), "credited-after")
-            yield from _and_after(text, match.end("name"))
+        if crediting and (found := masthead_at(told, crediting.end())):
+            yield found.cite(told.text, "credited-after")
+            yield from _and_after(told, found.end)
+    for place in told.at(WRITING_WORDS):
+        match = WRITING.match(told.text, place)
+        if match and " " in match["name"].removeprefix("the "):
+            start = match.start("name") + 4 * match["name"].startswith(("the ", "The "))
+            yield _first(told.text, start, match.end("name"))
     for place in told.at(STRONG_WORDS):
-        if strong := STRONG.match(text, place):
-            yield _cite(text, *strong.span("name"), "first-reported")
-    for match in PROGRAMME.finditer(text):
-        yield from _ending(text, match.start(), "programme", before=("on ", "On "))
+        if strong := STRONG.match(told.text, place):
+            yield _first(told.text, *strong.span("name"))
 
 
-def _is_plain(name: str) -> bool:
-    """Initials, and names of more words that the table has, are nothing else's, whatever follows them."""
-    return name.isupper() or (" " in name and name in by_written())
+def _first(text: str, start: int, end: int) -> Citation:
+    """Whoever reported it first; "The" is part of a name that the table has so."""
+    outlet = named(text[start:end])
+    if text.startswith("The ", start - 4) and (outlet is None or " " not in text[start:end]):
+        start -= 4
+        outlet = named(text[start:end])
+    return Masthead(start, end, outlet, outlet.kind if outlet else "outlet").cite(text, "first-reported")
 
 
-def _in_interview(told: Told) -> Iterator[Citation]:
-    """`in a CBS interview`."""
-    for place in told.at(frozenset({"interview"})):
-        if told.text.startswith(" ", place - 1):
-            yield from _ending(told.text, place - 1, "interview", before=("a ", "an ", "A ", "An ", "the ", "The "))
-
-
-def _bracketed(text: str) -> Iterator[Citation]:
-    """`It sank. [Reuters]`: the name alone in brackets."""
-    for match in BRACKETED.finditer(text):
-        if outlet := by_written().get(match["name"].removeprefix("The ")):
-            yield _of(outlet, text, *match.span("name"), "bracketed")
+def _and_after(told: Told, end: int) -> Iterator[Citation]:
+    """`told the Example Post and Reuters`: those after the first."""
+    for _ in range(AT_MOST):
+        both = AND.match(told.text, end)
+        found = masthead_at(told, both.end()) if both else None
+        if found is None:
+            return
+        yield found.cite(told.text, "credited-after")
+        end = found.end
 
 
 def _credited_before(told: Told) -> Iterator[Citation]:
     """`the Example Post first reported`: the name stands right before the words of reporting."""
     for place in told.at(REPORTS_WORDS):
-        last = LAST_WORD.search(told.text, max(0, place - 60), place)
-        if (
-            last
-            and (last["name"][:1].isupper() or last["name"] in by_written())
-            and REPORTS.match(told.text, last.end("name"))
-        ):
-            yield from _ending(told.text, last.end("name"), "credited-before")
+        end = _name_end(told.text, place)
+        found = masthead_before(told, end) if end else None
+        if end and found is None and (owned := OWNED.search(told.text, max(0, end - 40), end)):
+            found = masthead_before(told, owned.start())
+        if found and _reports(told, found, place):
+            yield found.cite(told.text, "credited-before")
+            yield from _and_before(told, found.start)
 
 
-@cache
-def _ends_in_name() -> re.Pattern[str]:
-    known = "|".join(map(re.escape, names_in_text()))
-    return re.compile(rf"(?<![\w’-])(?P<name>{known}|{PAPER})$")
+def _name_end(text: str, place: int) -> int:
+    """Where the name before a word of reporting ends; 0 where no name can stand there."""
+    end = place - 1
+    for _ in range(6):
+        word = (text[max(0, end - 30) : end].split() or [""])[-1]
+        if word not in BETWEEN:
+            break
+        end -= len(word) + 1
+    if end <= 0 or not text.startswith(" ", end):
+        return 0
+    if text[end - 1] == "s" and text[end - 2] in "’'":
+        return end - 2
+    if not (word[:1].isupper() or named(word.rstrip(",’"))):
+        return 0
+    return end - (text[end - 1] in ",’")
 
 
-def _ending(text: str, end: int, rule: str, before: str | tuple[str, ...] = "") -> Iterator[Citation]:
-    match = _ends_in_name().search(text, max(0, end - 50), end)
-    if match and text.endswith(before, 0, match.start()):
-        yield _cite(text, *match.span("name"), rule)
-        if both := AND_BEFORE.search(text, max(0, match.start() - 12), match.start()):
-            yield from _ending(text, both.start(), rule)
+def _reports(told: Told, found: Masthead, place: int) -> bool:
+    """Whether a newsroom is said to have reported something, and not to have said something of itself."""
+    word = told.low[place : place + 10].split()[0].strip(".,;:”’")
+    if REPORTS.match(told.text, found.end) and (found.sure or word not in CLAIMS_WORDS):
+        return True
+    if word not in ("said", "says") or found.outlet is None or not found.sure:
+        return False
+    if told.text[max(0, found.start - 6) : found.start].endswith((", ", ", the ", ", The ")):
+        return bool(LAST_SAID.match(told.text, found.end))
+    return (
+        found.kind == "agency" and " " in told.text[found.start : found.end] and bool(SAID.match(told.text, found.end))
+    )
 
 
-def _and_after(text: str, end: int) -> Iterator[Citation]:
-    """`told the Example Post and Reuters`: the second of two."""
-    both = AND.match(text, end)
-    match = _name().match(text, both.end()) if both else None
-    if match and match["plain"] is not None:
-        yield _cite(text, *match.span("name"), "credited-after")
+def _and_before(told: Told, start: int) -> Iterator[Citation]:
+    """`Reuters and the Example Post reported`: the first of two."""
+    both = AND_BEFORE.search(told.text, max(0, start - 12), start)
+    if both and (found := masthead_before(told, both.start())):
+        yield found.cite(told.text, "credited-before")
+
+
+def _as_noted(told: Told) -> Iterator[Citation]:
+    """`As the Example Post noted`."""
+    for place in told.at(AS_WORDS):
+        found = masthead_before(told, place - 1) if place else None
+        before = told.text[max(0, found.start - 8) : found.start] if found else ""
+        if found and AS.search(before) and AS_SAYS.match(told.text, found.end):
+            yield found.cite(told.text, "credited-before")
+
+
+def _own_work(told: Told) -> Iterator[Citation]:
+    """`a Reuters tally shows`, `in a CBS interview`: the name before what the newsroom made."""
+    for place in told.at(OWN_WORK):
+        if not told.text.startswith(" ", place - 1) or not place:
+            continue
+        found = masthead_before(told, place - 1, adjective=True)
+        before = told.text[max(0, found.start - 30) : found.start] if found else ""
+        if not found:
+            continue
+        if told.low.startswith("interview", place):
+            taken = before.endswith(("a ", "an ", "A ", "An ", "the ", "The "))
+        else:
+            taken = bool(IN_WORK.search(before) or (BEFORE_WORK.search(before) and WORK.match(told.low, place)))
+        if taken:
+            yield found.cite(told.text, "own-work")
+
+
+def _on_air(told: Told) -> Iterator[Citation]:
+    """`On the Example Radio’s “Morning Table”, the governor said`: a programme, where somebody speaks."""
+    for place in told.at(ON):
+        if not AIRED.match(told.text, place + 2):
+            continue
+        found = masthead_at(told, place + 3)
+        programme = PROGRAMME.match(told.text, found.end) if found else None
+        if found is None or programme is None:
+            continue
+        first = max(told.text.rfind(". ", 0, place), told.text.rfind("\n", 0, place), place - 160, 0)
+        if SPOKEN.search(told.low, first, programme.end() + 120):
+            yield found.cite(told.text, "programme")
+
+
+def _bracketed(text: str) -> Iterator[Citation]:
+    """`It sank. [Reuters]`: the name alone in brackets."""
+    places = (sentence.end() for sentence in ENDED.finditer(text))
+    for match in filter(None, (BRACKETED.match(text, place) for place in places)):
+        if outlet := named(match["name"]):
+            yield Masthead(*match.span("name"), outlet, outlet.kind).cite(text, "bracketed")
 
 
 def _led(told: Told) -> Iterator[Citation]:
     """`The broadcaster Example One said`: the noun tells what the name is."""
     for place in told.at(LEAD_WORDS):
-        lead = LEADS.match(told.low, place)
+        lead = LEADS.match(told.text, place)
         match = NAME.match(told.text, lead.end()) if lead else None
         if match and SAYS.match(told.text, match.end()):
-            yield _cite(told.text, *match.span(), "introduced")
+            yield _named(told, match.span())
 
 
 def _followed(told: Told) -> Iterator[Citation]:
@@ -229,58 +353,9 @@ def _followed(told: Told) -> Iterator[Citation]:
         if place and MEDIUM_AFTER.match(told.low, place - 1):
             match = BEFORE_MEDIUM.search(told.text, max(0, place - 60), place - 1)
             if match:
-                yield _cite(told.text, *match.span("name"), "introduced")
+                yield _named(told, match.span("name"))
 
 
-def _lines(text: str) -> Iterator[Citation]:
-    for line in LINE.finditer(text):
-        start, written = line.start(), line.group()
-        match = DATELINE.match(written)
-        if match and (outlet := by_written().get(match["name"].strip())):
-            yield _of(outlet, text, start + match.start("name"), start + match.end("name"), "dateline")
-        elif len(written) > SHORT:
-            continue
-        elif outlet := _closing(written):
-            yield _of(outlet, text, start, line.end(), "credit-line")
-        elif again := REPUBLISHED.match(written):
-            known = by_written().get(again["name"])
-            name = known.name if known else (again["the"] or "").capitalize() + again["name"]
-            yield Citation(name=name, kind=known.kind if known else "outlet", start=start, end=line.end(), text=written,
-                           rule="republished")  # fmt: skip
-
-
-def _closing(line: str) -> Outlet | None:
-    """A line of its own: `(Reuters)`, `— With AP`, `An AP writer contributed to this report.`"""
-    if CONTRIBUTED.search(line) or OWNER.match(line):
-        return next(
-            (by_written()[n] for n in names_in_text() if n in line and re.search(rf"\b{re.escape(n)}\b", line)), None
-        )
-    match = CLOSING.match(line)
-    name = (match["a"] or match["b"]) if match else line if len(line) < 60 and CREDIT_WORDS.match(line) else ""
-    return named_in(CREDIT_WORDS.sub("", name).strip(" .()")) if name else None
-
-
-def named_in(text: str) -> Outlet | None:
-    """The outlet a credit or byline names, whole or as one of its parts ("Ana Ruiz, Reuters")."""
-    for part in (text, *re.split(r"[,/|]| and | via | for ", text)):
-        name = part.strip().removeprefix("The ").removeprefix("the ")
-        found = by_written().get(part.strip()) or by_written().get(name)
-        if found:
-            return found
-    return None
-
-
-def _cite(text: str, start: int, end: int, rule: str) -> Citation:
-    """By the table's name if the table has it, else as written."""
-    written = text[start:end]
-    if outlet := by_written().get(written):
-        return _of(outlet, text, start, end, rule)
-    bare = written.removeprefix("The ").removeprefix("the ")
-    start += len(written) - len(bare)
-    if outlet := by_written().get(bare):
-        return _of(outlet, text, start, end, rule)
-    return Citation(name=bare, kind="outlet", start=start, end=end, text=bare, rule=rule)
-
-
-def _of(outlet: Outlet, text: str, start: int, end: int, rule: str) -> Citation:
-    return Citation(name=outlet.name, kind=outlet.kind, start=start, end=end, text=text[start:end], rule=rule)
+def _named(told: Told, span: tuple[int, int]) -> Citation:
+    outlet = named(told.text[slice(*span)])
+    return Masthead(*span, outlet, outlet.kind if outlet else "outlet").cite(told.text, "introduced")

@@ -1,9 +1,27 @@
-"""News agencies and outlets: how they are written, what onrecord calls them, and the hosts they publish on."""
+"""News agencies and outlets of the world, read from `press/*.toml`: a file a region, a table a country.
 
+    "The Irish Times" = { hosts = ["irishtimes.com"] }
+    "PTI" = { also = ["Press Trust of India"], initials = ["PTI"], hosts = ["ptinews.com"] }
+
+`also` are other full names; a leading "The" and accents need not be told. `initials` are short forms, with "the" where
+they bear it. `signs` are short forms that are too many other things: they count as a dateline or credit and after
+"the news agency". `ordinary = true` is a name that is a word of its own ("Time", "Stern"): it counts as signs do.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from importlib.resources import files
+from typing import Any, Literal
 from urllib.parse import urlsplit
+
+Sort = Literal["full", "short", "sign"]
+"""Of a name as written: it stands for nothing else; what follows must allow it; something before must say so."""
+FIRST = re.compile(r"\w+")
+LAST = re.compile(r"\w+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,118 +30,120 @@ class Outlet:
 
     name: str
     """As onrecord writes it."""
-    written: tuple[str, ...]
-    """Full names a text may use."""
-    hosts: tuple[str, ...]
-    kind: Literal["agency", "outlet"] = "outlet"
+    kind: Literal["agency", "outlet"]
+    hosts: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     initials: tuple[str, ...] = ()
-    """Short forms, believed only as a credit or dateline, or after "told" and "according to"."""
+    signs: tuple[str, ...] = ()
+    ordinary: bool = False
+    country: str = ""
+
+    def written(self) -> Iterator["Written"]:
+        """Every form that stands for it in a text."""
+        for form in dict.fromkeys(full for name in (self.name, *self.also) for full in _full_forms(name)):
+            yield Written(form, self, "sign" if self.ordinary and " " not in form else "full")
+        for form in dict.fromkeys(short.removeprefix("the ").removeprefix("het ") for short in self.initials):
+            articles = frozenset(short[: -len(form)].strip() for short in self.initials if short.endswith(form))
+            yield Written(form, self, "short", articles)
+        yield from (Written(form, self, "sign") for form in self.signs)
 
 
-def _agency(name: str, written: tuple[str, ...], hosts: tuple[str, ...], initials: tuple[str, ...] = ()) -> Outlet:
-    return Outlet(name, written, hosts, "agency", initials)
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A name as a text may write it."""
+
+    form: str
+    outlet: Outlet
+    sort: Sort
+    articles: frozenset[str] | None = None
+    """Articles it may bear, "" for none; None is any."""
 
 
-AGENCIES = (
-    # Wires, because papers print their copy under a credit alone; AP is named as its site names itself.
-    _agency("AP News", ("Associated Press", "AP News"), ("apnews.com", "ap.org"), ("AP",)),
-    _agency("Reuters", ("Reuters", "Thomson Reuters"), ("reuters.com",)),
-    _agency("AFP", ("Agence France-Presse", "Agence France Presse"), ("afp.com",), ("AFP",)),
-    _agency("Bloomberg", ("Bloomberg News", "Bloomberg"), ("bloomberg.com",)),
-    _agency("PA Media", ("Press Association", "PA Media", "PA news agency"), ("pa.media",), ("PA",)),
-    _agency("UPI", ("United Press International",), ("upi.com",), ("UPI",)),
-    _agency("dpa", ("Deutsche Presse-Agentur",), ("dpa.com", "dpa-international.com"), ("dpa", "DPA")),
-    _agency("EFE", ("Agencia EFE",), ("efe.com",), ("EFE",)),
-    _agency("ANSA", (), ("ansa.it",), ("ANSA",)),
-    _agency("Kyodo News", ("Kyodo News", "Kyodo"), ("kyodonews.net",)),
-    _agency("Jiji Press", ("Jiji Press",), ("jiji.com",)),
-    _agency("Xinhua", ("Xinhua News Agency", "Xinhua"), ("xinhuanet.com", "news.cn")),
-    _agency("Yonhap", ("Yonhap News Agency", "Yonhap"), ("yna.co.kr",)),
-    _agency("TASS", ("Tass news agency",), ("tass.com",), ("TASS",)),
-    _agency("Interfax", ("Interfax",), ("interfax.com", "interfax.ru")),
-    _agency("PTI", ("Press Trust of India",), ("ptinews.com",), ("PTI",)),
-    _agency("ANI", ("Asian News International",), ("aninews.in",), ("ANI",)),
-    _agency("Canadian Press", ("Canadian Press",), ("thecanadianpress.com",)),
-    _agency("AAP", ("Australian Associated Press",), ("aap.com.au",), ("AAP",)),
-    _agency("Anadolu Agency", ("Anadolu Agency", "Anadolu"), ("aa.com.tr",)),
-    _agency("Ukrinform", ("Ukrinform",), ("ukrinform.net",)),
-    _agency("States Newsroom", ("States Newsroom",), ("statesnewsroom.com",)),
-    _agency("Tribune News Service", ("Tribune News Service",), ("tribunecontentagency.com",), ("TNS",)),
-    _agency("CNN Newsource", ("CNN Newsource", "CNN Wire"), (), ()),
-)  # fmt: skip
-OUTLETS = (
-    # Papers and broadcasters that other newsrooms cite by name; an outlet not listed is still found by its link.
-    Outlet("The New York Times", ("New York Times",), ("nytimes.com",)),
-    Outlet("The Washington Post", ("Washington Post",), ("washingtonpost.com",)),
-    Outlet("The Wall Street Journal", ("Wall Street Journal",), ("wsj.com",)),
-    Outlet("Los Angeles Times", ("Los Angeles Times",), ("latimes.com",)),
-    Outlet("USA Today", ("USA Today",), ("usatoday.com",)),
-    Outlet("The Guardian", ("Guardian",), ("theguardian.com",)),
-    Outlet("Financial Times", ("Financial Times",), ("ft.com",)),
-    Outlet("The Times", ("Times of London",), ("thetimes.co.uk", "thetimes.com")),
-    Outlet("The Telegraph", ("Daily Telegraph", "Sunday Telegraph"), ("telegraph.co.uk",)),
-    Outlet("The Independent", (), ("independent.co.uk",)),
-    Outlet("The Economist", ("Economist magazine",), ("economist.com",)),
-    Outlet("BBC", ("BBC News", "BBC"), ("bbc.com", "bbc.co.uk")),
-    Outlet("Sky News", ("Sky News",), ("news.sky.com",)),
-    Outlet("ITV News", ("ITV News",), ("itv.com",)),
-    Outlet("CNN", ("CNN",), ("cnn.com",)),
-    Outlet("Fox News", ("Fox News",), ("foxnews.com",)),
-    Outlet("MSNBC", ("MSNBC",), ("msnbc.com",)),
-    Outlet("CNBC", ("CNBC",), ("cnbc.com",)),
-    Outlet("NBC News", ("NBC News",), ("nbcnews.com",), initials=("NBC",)),
-    Outlet("ABC News", ("ABC News",), ("abcnews.go.com", "abcnews.com")),
-    Outlet("CBS News", ("CBS News",), ("cbsnews.com",), initials=("CBS",)),
-    Outlet("NPR", ("National Public Radio", "NPR"), ("npr.org",)),
-    Outlet("PBS NewsHour", ("PBS NewsHour",), ("pbs.org",)),
-    Outlet("C-SPAN", ("C-SPAN",), ("c-span.org",)),
-    Outlet("Politico", ("Politico", "POLITICO"), ("politico.com", "politico.eu")),
-    Outlet("Axios", ("Axios",), ("axios.com",)),
-    Outlet("The Hill", (), ("thehill.com",)),
-    Outlet("The Atlantic", ("Atlantic magazine",), ("theatlantic.com",)),
-    Outlet("The New Yorker", ("New Yorker",), ("newyorker.com",)),
-    Outlet("Time", ("Time magazine",), ("time.com",)),
-    Outlet("ProPublica", ("ProPublica",), ("propublica.org",)),
-    Outlet("HuffPost", ("Huffington Post", "HuffPost"), ("huffpost.com", "huffingtonpost.com")),
-    Outlet("BuzzFeed News", ("BuzzFeed News",), ("buzzfeednews.com",)),
-    Outlet("The Daily Beast", ("Daily Beast",), ("thedailybeast.com",)),
-    Outlet("Semafor", ("Semafor",), ("semafor.com",)),
-    Outlet("Punchbowl News", ("Punchbowl News",), ("punchbowl.news",)),
-    Outlet("Der Spiegel", ("Der Spiegel",), ("spiegel.de",)),
-    Outlet("Bild", ("Bild newspaper",), ("bild.de",)),
-    Outlet("Die Zeit", ("Die Zeit",), ("zeit.de",)),
-    Outlet("Süddeutsche Zeitung", ("Süddeutsche Zeitung",), ("sueddeutsche.de",)),
-    Outlet("Frankfurter Allgemeine Zeitung", ("Frankfurter Allgemeine Zeitung",), ("faz.net",)),
-    Outlet("Le Monde", ("Le Monde",), ("lemonde.fr",)),
-    Outlet("Le Figaro", ("Le Figaro",), ("lefigaro.fr",)),
-    Outlet("El País", ("El País", "El Pais"), ("elpais.com",)),
-    Outlet("Corriere della Sera", ("Corriere della Sera",), ("corriere.it",)),
-    Outlet("La Repubblica", ("La Repubblica",), ("repubblica.it",)),
-    Outlet("Al Jazeera", ("Al Jazeera",), ("aljazeera.com",)),
-    Outlet("Haaretz", ("Haaretz",), ("haaretz.com",)),
-    Outlet("NHK", ("NHK",), ("nhk.or.jp",)),
-    Outlet("Nikkei", ("Nikkei Asia", "Nikkei"), ("nikkei.com",)),
-    Outlet("Asahi Shimbun", ("Asahi Shimbun",), ("asahi.com",)),
-    Outlet("South China Morning Post", ("South China Morning Post",), ("scmp.com",)),
-    Outlet("CBC", ("CBC News", "CBC"), ("cbc.ca",)),
-    Outlet("The Globe and Mail", ("Globe and Mail",), ("theglobeandmail.com",)),
-    Outlet("The Sydney Morning Herald", ("Sydney Morning Herald",), ("smh.com.au",)),
-)  # fmt: skip
-ALL = AGENCIES + OUTLETS
+def _full_forms(name: str) -> Iterator[str]:
+    """The name, without its article where that is not all that tells it, and without accents.
+
+    >>> list(_full_forms("The Irish Times")), list(_full_forms("RTÉ")), list(_full_forms("The Star"))
+    (['The Irish Times', 'Irish Times'], ['RTÉ', 'RTE'], ['The Star'])
+    """
+    bare = name.removeprefix("The ")
+    for form in (name, bare) if " " in bare else (name,):
+        yield form
+        plain = "".join(c for c in unicodedata.normalize("NFD", form) if not unicodedata.combining(c))
+        if plain.isascii() and plain != form:
+            yield plain
 
 
 @cache
-def by_written() -> dict[str, Outlet]:
-    """Every full name and short form, as written -> outlet; canonical names too."""
-    table = {outlet.name: outlet for outlet in ALL}
-    for outlet in ALL:
-        table.update(dict.fromkeys((*outlet.written, *outlet.initials), outlet))
+def outlets() -> tuple[Outlet, ...]:
+    """All of them; the files are read once, when first asked for."""
+    regions = sorted((file for file in files(__package__).joinpath("press").iterdir()), key=lambda file: file.name)
+    tables = (tomllib.loads(file.read_text(encoding="utf-8")) for file in regions)
+    return tuple(outlet for table in tables for country in table for outlet in _of_country(country, table[country]))
+
+
+def _of_country(country: str, table: dict[str, Any]) -> Iterator[Outlet]:
+    kinds: tuple[tuple[Literal["agency", "outlet"], str], ...] = (("agency", "agencies"), ("outlet", "outlets"))
+    for kind, listed in kinds:
+        for name, told in table.get(listed, {}).items():
+            lists = {key: tuple(value) for key, value in told.items() if key != "ordinary"}
+            yield Outlet(name, kind, ordinary=told.get("ordinary", False), country=country, **lists)
+
+
+@cache
+def by_written() -> dict[str, Written]:
+    """Every form as written, and what it stands for."""
+    return {written.form: written for outlet in outlets() for written in outlet.written()}
+
+
+def named(written: str) -> Outlet | None:
+    """The outlet of exactly this name, with or without its article."""
+    found = by_written().get(written) or by_written().get(re.sub(r"^[Tt]he ", "", written))
+    return found.outlet if found else None
+
+
+@cache
+def _by_first_word() -> dict[str, list[Written]]:
+    return _indexed(FIRST)
+
+
+@cache
+def _by_last_word() -> dict[str, list[Written]]:
+    return _indexed(LAST)
+
+
+def _indexed(word: re.Pattern[str]) -> dict[str, list[Written]]:
+    table: dict[str, list[Written]] = {}
+    for form in sorted(by_written(), key=len, reverse=True):
+        if found := word.search(form):
+            table.setdefault(found.group(), []).append(by_written()[form])
     return table
+
+
+def longest_at(text: str, at: int) -> Written | None:
+    """The longest known name that begins at a place and ends with a word."""
+    first = FIRST.match(text, at)
+    for written in _by_first_word().get(first.group(), ()) if first else ():
+        end = at + len(written.form)
+        if text.startswith(written.form, at) and not text[end : end + 1].isalnum():
+            return written
+    return None
+
+
+def longest_before(text: str, end: int) -> Written | None:
+    """The longest known name that ends at a place and begins with a word."""
+    last = LAST.search(text, max(0, end - 40), end)
+    for written in _by_last_word().get(last.group(), ()) if last else ():
+        start = end - len(written.form)
+        if text.endswith(written.form, 0, end) and not (
+            start and (text[start - 1].isalnum() or text[start - 1] in "-’")
+        ):
+            return written
+    return None
 
 
 @cache
 def by_host() -> dict[str, Outlet]:
-    return {host: outlet for outlet in ALL for host in outlet.hosts}
+    return {host: outlet for outlet in outlets() for host in outlet.hosts}
 
 
 def outlet_of(url: str) -> Outlet | None:

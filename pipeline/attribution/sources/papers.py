@@ -1,4 +1,4 @@
-"""Documents, laws, court papers, polls and official statements that a story cites.
+"""Documents, court papers, polls and official statements that a story cites.
 
 The noun alone is a bare mention. It is cited where the story says what stands in it: as the subject of "shows" or
 "alleges", after "according to", or in "wrote in a memo" and "In a memo, ...".
@@ -7,172 +7,316 @@ The noun alone is a bare mention. It is cited where the story says what stands i
 import re
 from collections.abc import Iterator
 
-from pipeline.attribution.sources.found import Phrase, Told, phrase
+from pipeline.attribution.sources import laws
+from pipeline.attribution.sources.found import WORD, Phrase, Told, phrase
+from pipeline.attribution.sources.nouns import (
+    BEFORE_A_COURT,
+    BY_JUDGES,
+    COURTLY,
+    HEAD_WORDS,
+    MASS,
+    POLL_SHOWS,
+    POLLSTERS,
+    SHOWS,
+    Head,
+    head_at,
+)
 from pipeline.attribution.sources.posts import NETWORKS
 from pipeline.attribution.text.tables import words
 from schemas.attribution import Citation, CitationKind
 
-HEADS: tuple[tuple[CitationKind, str], ...] = (
-    ("court", r"(?:court|legal|charging|sentencing) (?:filings?|documents?|papers|records?)|filings?|affidavits?"
-              r"|indictments?|lawsuits?|complaint|ruling|court order|search warrant"
-              r"|order|decision|dissent|judge?ment"
-              r"|opinion(?! (?:piece|polls?|column|article|page))"),
-    ("document", r"memos?|memorandum|reports?|study|studies|audits?|review|white paper|green paper|bulletin"
-                 r"|transcripts?|minutes|figures|data|statistics|records|documents|e-?mails?|text messages|cables?"
-                 r"|briefing|analysis|assessment|dossier|accounts|logs|invoices|contract|draft(?: bill| law"
-                 r"| order| resolution)?"),
-    ("poll", r"polls?|polling|surveys?|averages?(?= of (?:\w+ ){0,2}polls\b)"),
-    ("statement", r"statement|press release|news release|communiqué|letter"),
-)  # fmt: skip
-BY_JUDGES = ("order", "decision", "dissent", "judgment", "judgement")
-"""Papers of a court only where somebody wrote in them: all else can have orders and decisions."""
-HEAD = re.compile("|".join(rf"\b(?P<{kind}>{nouns})\b" for kind, nouns in HEADS))
-KIND_OF: dict[str, CitationKind] = {kind: kind for kind, _ in HEADS}
-HEAD_WORDS = words("""
-    court legal charging sentencing filing filings affidavit affidavits indictment indictments lawsuit lawsuits
-    complaint ruling search order decision dissent judgment judgement opinion memo memos memorandum report reports study
-    studies audit audits review white green bulletin transcript transcripts minutes figures data statistics records
-    documents e email emails text cable cables briefing analysis assessment dossier accounts logs invoices contract
-    draft poll polls polling survey surveys average averages statement press news communiqué letter
-""")
-"""The first words of all heads."""
-SINGULAR = re.compile(r"(?:.*[^s]|analysis)$")
+SINGULAR = re.compile(r"(?:.*[^s]|analysis|census|prospectus|index|hansard|summons)$")
 VAGUE = re.compile(
-    r"^(?:(?:some|media|news|local|press|several|these|those) )*reports$|these figures$"
-    r"|(?:\d|few|several|two|three|four|five|ten|thirty) minutes$"
+    r"^(?:(?:some|media|news|local|press|several|these|those|unconfirmed|conflicting) )*reports$|these figures$"
+    r"|(?:\d|few|several|two|three|four|five|ten|twenty|thirty) minutes$|^(?:his|her|their|my|our) (?:notes|record)$"
+    r"|^(?:the|a|an|this|his|her|its|their) (?:record|message)$|\brecord$(?<!hansard record)"
+    r"|^the (?:notes|log|slide|telegram|motion|notice|contract|agenda|brief|summary|version)$|^(?:the|this) paper$"
+    r"|^(?:to date|and) figures$|\b(?:party|gop|public|opposition|political|senior|leading|prominent|key|military"
+    r"|religious|top|republican|democratic|labour|tory|business|establishment|conservative|liberal) figures$"
 )
 """Nobody can look these up: "local reports", "five minutes" least of all."""
-OFFICIAL = re.compile(r"\b(?:regulatory|financ\w+|securities|tax|corporate|lobbying) filings?$")
-SHOWS = (
-    r"(?:shows?|showed|shown|found|finds|says?|said|states?|stated|alleges?|alleged|reveals?|revealed|suggests?|suggested"
-    r"|indicates?|indicated|claims?|claimed|concludes?|concluded|warns?|warned|puts?|gives?|argues?|argued|estimates?"
-    r"|estimated|lists?|describes?|described|details?|detailed|notes?|noted|accuses?|accused|reads?|recommends?"
-    r"|recommended|confirms?|confirmed|predicts?|predicted|records?|recorded|urges?|urged|calls? for|called for)"
+FILED_WITH = re.compile(
+    r" (?:to|with) (?:the )?(?:[\w’-]+ ){0,3}?(?:stock exchange|exchange|regulators?|securities|sec|commission"
+    r"|companies house"
+    r"|revenue|registrar|watchdog)\b"
+)
+OFFICIAL = re.compile(r"\b(?:regulatory|financ\w+|securities|tax|corporate|lobbying|campaign|company|sec) filings?$")
+ONE_WORD = (
+    r"(?!(?:he|she|they|we|i|it|you|but|as|when|while|whether|if|because|after|before|so|than)\b|[–—-]+ )"
+    r"(?:[^\s.;,]+(?:[.,]\d+)*|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec|no|mr|ms|mrs|dr|st|u\.s|u\.n)\.)"
+)
+PARTICIPLE = (
+    r"(?:[a-z]+ly )?(?:[a-z]{3,}ed(?: (?:by|to|in|out|with|on))?|seen|shown|taken|written|drawn(?: up)?|made|sent"
+    r"|given|put"
+    r"|leaked|held|kept|built|done|carried out|dating|covering|detailing|containing|describing|released|lodged"
+    r"|submitted"
+    r"|circulating|marked|labelled|read out|set)"
 )
 AFTER = re.compile(
-    rf"(?:,? (?:[a-z-]+ (?:reported )?by|published|released|conducted|taken|carried out|commissioned|dated|filed"
-    rf"|unsealed|written|prepared|obtained|seen|reviewed|made public|issued|of|for|in|on|from"
-    rf"|which)\b(?: [^\s.;,]+){{0,12}}?,?|, [^\n.;,]{{3,60}},)?(?: (?:last|this|earlier this"
-    rf"|late last) \w+)?(?: (?:also|however|now|clearly|itself|later|both|has|have|had))? {SHOWS}\b"
+    rf"(?:,? (?:[a-z-]+ (?:reported )?by|{PARTICIPLE}|of|for|in|on|from|by|with|at|about|between|into|under|which"
+    r"|to (?:the|an?|his|her|its|their|all|staff|members|parliament|congress|lawmakers|reporters|investors"
+    r"|shareholders|employees|customers))\b"
+    rf"(?: {ONE_WORD}){{0,12}}?,?)?(?:, [^\n.;,]{{3,60}},)?(?: (?:last|this|earlier this|late last) \w+)?"
+    rf"(?: (?:also|however|now|clearly|itself|later|both|further|even|did|do|does|would|could|not|ha[sd]|have"
+    rf"|repeatedly"
+    rf"|only|still|then|already))?(?: not| also)? {SHOWS}\b"
 )
 """What may stand between a document and its verb, and the verb."""
+AFTER_POLL = re.compile(
+    rf"(?:,? (?:{PARTICIPLE}|of|for|in|on|from|by|with|at)\b(?: {ONE_WORD}){{0,12}}?,?|, [^\n.;,]{{3,60}},)?"
+    rf"(?: (?:last|this|earlier this|late last) \w+)? {POLL_SHOWS}\b"
+)
 SUBJECT = re.compile(
-    r"(?:^|\n|[.!?,;:”\"—–)] |\b(?:and|but|that|as|while|because|although|when|if|after|before|since|where) )$"
+    r"(?:^|\n|[.!?,;:”\"—–)] |\b(?:and|but|that|as|while|because|although|when|if|after|before|since|where|what"
+    r"|though|said|says) )$"
 )
 ACCORDING = re.compile(
-    r"\b(?:according to|citing|cite[ds]?|based on|point(?:s|ed|ing) to|quot(?:es|ed|ing)(?: from)?|referr(?:ed"
-    r"|ing) to|(?:shown|stated|revealed|detailed|described|outlined) in) $"
+    r"\b(?:according (?:also |both )?to|citing|cite[ds]?|based on|point(?:s|ed|ing) to|quot(?:es|ed|ing)(?: from)?"
+    r"|referr(?:ed"
+    r"|ing) to|as per|per|drawing on|relying on|judging by|going by|backed by"
+    r"|(?:shown|stated|revealed|detailed|described|outlined|recorded|listed|documented|alleged|cited|mentioned"
+    r"|noted|disclosed|quoted|set out|laid out|spelled out|laid bare|highlighted|made public|raised|identified|flagged"
+    r"|confirmed|exposed) in) $"
 )
+SHOWN_BY = re.compile(
+    r"\b(?:as )?(?:shown|revealed|confirmed|exposed|disclosed|corroborated|supported|borne out|backed up) by $"
+)
+BEFORE_SOURCE = words("to citing cite cites cited on from per quoting by in")
+"""The last words of these."""
 WROTE_IN = re.compile(
-    r"\b(?:said|says|wrote|writes|written|argued?|alleged?|claimed|stated|testified|warned|concluded|disclosed|noted"
-    r"|acknowledged|accused|announced|denied|admitted|described|called|asked|outlined"
-    r"|detailed)(?: (?!in )[\w’']+){0,3} in $"
+    r"\b(?:said|says|wrote|writes|written|argue[sd]?|alleged?s?|claimed|stated|testified|warn(?:ed|s)|conclude[ds]"
+    r"|disclose[ds]?|noted|acknowledged|accused|announced|denied|admitted|described|called|asked|outlined|detailed"
+    r"|revealed|conceded|recalled|insisted|told|complained|predicted|recommended|critici[sz]ed|blamed|confirmed|urged"
+    r"|demanded|explained|estimated|recorded|listed|named|ruled|declared|suggested|proposed|contended|maintained"
+    r"|reported|requested|pleaded|sought|apologi[sz]ed|promised|pledged|ordered)(?: (?!in )[\w’'-]+){0,3} in $"
 )
+SAID_BEFORE = words("""
+    said says found finds show shows showed warned warns concluded concludes added noted states read reads alleges
+    alleged
+    claims claimed suggests suggested
+""")
+INVERTED = re.compile(r"[,”\"’] \w+ $")
+NOUN_ENDS = re.compile(
+    r"(?! [a-z])| (?:[a-z]{2,}ed|[a-z]{2,}ing|[a-z]{3,}ly|of|for|in|on|by|from|to|with|at|about|that|which|who|and|or"
+    r"|but|as"
+    r"|when|while|after|before|last|this|next|earlier|late|early|later|seen|sent|written|made|drawn|taken|given|shown"
+    r"|he"
+    r"|she|they|we|it|the|his|her|their|an?|is|was|were|are|ha[sd]|have|would|will|could|this|these|if|because|where"
+    r"|whose"
+    r"|into|between|under|against|over|since|during|marked|put|out|also|not|only|there|one|two|three|most|more|some|had"
+    r"|just|still|now|both|read|released|today|yesterday|tonight|through|via|than|without|circulating|ahead|I|you|its"
+    r"|available|no)\b"
+)
+"""What may follow a noun that is a phrase's last: no other noun, as in "a brief concession speech"."""
+ENDS = re.compile(r"[.,;:”]| (?:published|released|by|from|of|on|seen|obtained|into)\b|$")
 LEADS_IN = re.compile(
     r"\b(?:leads?|(?:is|was|are|were|been) leading|leading by|led|trails?|trailing|ahead|behind|tied|points?"
-    r"|percent|per cent)\b[^.;:\n]{0,40} in $"
+    r"|percent|per cent|%|support|level|neck and neck|backed by|approval)\b[^.;:\n]{0,40} in $"
 )
 """Before a poll that tells who leads."""
+ASKED_IN = re.compile(
+    r"(?:^|[\n.!?,;] |\b(?:among|of|from|respondents?|voters?|people|adults|those|women|men|percent|half|third|asked"
+    r"|said)\b[^.;\n]{0,40} )[Ii]n $"
+)
+SHARE = re.compile(
+    r"[^.;\n]{0,60}?, [^.\n]{0,40}?(?:\d+(?:\.\d+)? ?(?:percent|per cent|%|points)|\bhalf\b|\bthirds?\b|\bquarters?\b"
+    r"|\bone in|\btwo in|\bthree in|\bmajority\b|\bmost\b)"
+)
+"""After a poll, what part of those who were asked said something."""
 THE_POLLS = frozenset({"the polls", "polls", "polling", "public opinion polls"})
 """Where somebody leads in them, none is pointed to."""
-OPENING = re.compile(r"(?:^|\n|[.!?]”? )in $")
-THEN = re.compile(r"(?: (?:by|of|for|from|on|in|to|with|about|that|dated|sent|seen|taken|\w+ed)\b[^.;,\n]{1,60})?, ")
-DEMANDED = (
-    r"(?:required|barred|forbidden|banned|protected|prohibited|allowed|permitted|illegal|unlawful|legal|guaranteed"
-    r"|outlawed) (?:by|under)"
+OPENING = re.compile(r"(?:^|\n|[.!?]”? |\b(?:and|but) )in $")
+THEN = re.compile(
+    r"(?: (?:by|of|for|from|on|in|to|with|about|before|against|at|that|dated|sent|seen|taken|written|lodged|\w+ed)\b"
+    r"(?:[^.;,\n]|\.(?= ?\d)|,(?=\d)){1,80})?, "
 )
-LAW = re.compile(
-    r"(?<![\w’-])(?:[Tt]he )?(?:(?:state|federal|national|city|county|town|[A-Za-z]\w+[’']s) )?(?:(?:[Ss]ection"
-    r"|[Aa]rticle|[Cc]lause|[Cc]hapter|[Tt]itle) \d+[\w().]{0,9} of )?(?:the )?(?:(?:[A-Z][\w’-]+|of|and|on"
-    r"|for) ){0,6}(?<![\w’-])(?:Act|Code|[Cc]onstitution|[Cc]harter|Treaty|Convention|Directive|Regulation|Statute"
-    r"|Amendment)\b(?: of \d{4}| \d{4}| (?:of|on) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)?)?"
-)
-PLAIN_LAW = re.compile(
-    rf"(?:(?:^|\n|[.!?,;—–]”? )under|\b(?:according to|{DEMANDED})) "
-    r"(?P<law>(?:(?:state|federal|city|county|local|national"
-    r"|municipal|provincial|international|criminal|electoral|election|labou?r|tax|privacy|copyright|parliamentary"
-    r"|current|existing|military|maritime|employment|immigration|eu|[a-z]+[’']s(?: \w+)?) ){1,3}(?:laws?|rules))\b"
-)
-"""Law without a name, where the story says what it demands."""
-LAW_WORDS = words("act code constitution charter treaty convention directive regulation statute amendment")
-LAW_SAYS = re.compile(
-    r" (?:says|said|states?|requires?|provides?|bars?|prohibits?|allows?|forbids?|guarantees?|stipulates?|gives"
-    r"|obliges?|lets|defines?|limits?|permits?|protects?|mandates?)\b"
-)
-UNDER = re.compile(rf"(?:(?:^|\n|[.!?,]”? )under|\baccording to|\bciting|\b{DEMANDED}) $")
 IN_STATEMENT = re.compile(
-    r"\bin (?:an?|his|her|their|its|one|another) (?:(?:joint|written|brief|prepared|emailed|official|public|short"
-    r"|news|open|separate|later|lengthy|strongly worded|video|rare) ){0,2}(?P<name>statement|press release"
-    r"|news release|communiqué|letter|e-?mail(?! to (?:his|her|their|its|staff|colleagues|employees)\b))\b"
+    r"\bin (?:an?|his|her|their|its|one|another) (?:(?!(?:bank|witness|financial|account|impact|vision|mission"
+    r"|political"
+    r"|fashion|opening|closing|capital|cover|block|love|the|and|of|to|in|on|for|sworn"
+    r"|a)\b)[\w’'-]+ ){0,3}(?P<name>statement|press release"
+    r"|news release|media release|communiqué|letter|e-?mail(?! to (?:his|her|their|its|staff|colleagues"
+    r"|employees)\b))\b"
     r"(?! (?:posted |shared |published |issued )?(?:on|to)"
-    rf" (?:an? |his |her |their |its )?(?:{NETWORKS.lower()})\b)"
+    rf" (?:an? |his |her |their |its )?(?:{NETWORKS.lower()})\b)(?! of (?:claim|facts)| (?:thread|server|account"
+    rf"|exchange|chain|address|list|inbox|writer)s?\b)"
 )
 """On a network it is a post, and an e-mail within a house is a document."""
 STATEMENT_WORDS = words("statement release communiqué letter email mail")
+PRIVATE = re.compile(
+    r"\b(?:leaked|confidential|internal|private|secret|undated|unsigned|classified) (?:\w+ )?letters?$"
+    r"|\bcopy of [^.;]{0,40}letters?$"
+)
+GOT = re.compile(r"[^.;,\n]{0,40}? (?:obtained|seen|reviewed|viewed|leaked) (?:by|to)\b")
+
+
+POLLSTER = re.compile(
+    rf"(?:[Tt]he )?(?:{'|'.join(re.escape(' '.join(name.split())) for name in POLLSTERS.split(','))})\b"
+)
+FOUND = re.compile(
+    r" (?:has |had |also )?(?:found|finds|says|said|reported|reports|puts?|shows?|showed|estimates?|estimated)\b"
+)
+POLLSTER_WORDS = frozenset(re.split(r"\W", name.strip().lower())[0] for name in POLLSTERS.split(","))
+
+LISTED = POLLSTER_WORDS | HEAD_WORDS | STATEMENT_WORDS | laws.LISTED
+"""All words that this module looks for."""
 
 
 def papers(told: Told) -> Iterator[Citation]:
     """Everything written that the text cites, but for newsrooms and posts."""
-    yield from _laws(told)
-    yield from _plain_laws(told)
+    yield from laws.laws(told)
     yield from _in_statements(told)
+    yield from _pollsters(told)
     for place in told.at(HEAD_WORDS):
-        match = HEAD.match(told.low, place)
-        if match is None:
+        if head := head_at(told.low, place):
+            yield from _paper(told, head)
+
+
+def _pollsters(told: Told) -> Iterator[Citation]:
+    """`according to Gallup`, `the Pew Research Center found`: the institute stands for its poll."""
+    for place in told.at(POLLSTER_WORDS):
+        start = place - 4 if told.low.startswith("the ", place - 4) else place
+        match = POLLSTER.match(told.text, start)
+        if match is None or told.text[place].islower():
             continue
-        kind = KIND_OF[match.lastgroup or ""]
-        found = phrase(told, *match.span())
-        rule = _cited(told, found, kind, match.end())
-        if rule and _is_one(told, found, match):
-            yield _citation(
-                told, found, "document" if OFFICIAL.search(told.low[found.start : match.end()]) else kind, rule
-            )
+        text, before = match.group(), told.low[max(0, start - 40) : start]
+        if (ACCORDING.search(before) and NOUN_ENDS.match(told.text, match.end())) or FOUND.match(
+            told.text, match.end()
+        ):
+            yield Citation(name=text, kind="poll", start=start, end=match.end(), text=text, rule="poll-institute")
 
 
-def _is_one(told: Told, found: Phrase, match: re.Match[str]) -> bool:
+def _paper(told: Told, head: Head) -> Iterator[Citation]:
+    found = phrase(told, head.start, head.end)
+    rule = _cited(told, found, head)
+    if rule and _is_one(told, found, head):
+        kind = _kind(told, found, head)
+        text = told.text[found.start : found.end]
+        name = "statement" if kind == "statement" else text
+        yield Citation(name=name, kind=kind, start=found.start, end=found.end, text=text, rule=f"{kind}-{rule}")
+
+
+def _kind(told: Told, found: Phrase, head: Head) -> CitationKind:
+    """By the noun; a copy is what it is of, a petition a court's where one is near, a leaked letter a document."""
+    if head.kind == "copy":
+        of = _copied(told, found, head)
+        return of.kind if of and of.kind in ("court", "poll") else "document"
+    filed = head.noun.startswith("filing") and FILED_WITH.match(told.low, head.end)
+    if filed or OFFICIAL.search(told.low[found.start : head.end]):
+        return "document"
+    if head.noun in BEFORE_A_COURT and not COURTLY.search(told.low, max(0, found.start - 60), head.end + 60):
+        return "document"
+    return "document" if head.noun in ("letter", "letters") and _is_private(told, found, head) else head.kind
+
+
+def _copied(told: Told, found: Phrase, head: Head) -> Head | None:
+    """What a copy is of."""
+    inner = (head_at(told.low, word.start()) for word in WORD.finditer(told.low, head.end, found.end))
+    return next((noun for noun in inner if noun), None)
+
+
+def _is_private(told: Told, found: Phrase, head: Head) -> bool:
+    """A letter that was not meant for the public."""
+    return bool(PRIVATE.search(told.low[found.start : head.end]) or GOT.match(told.low, head.end))
+
+
+def _is_one(told: Told, found: Phrase, head: Head) -> bool:
     """A singular noun needs a word that determines it: in "lawmakers report" it is a verb."""
-    written = told.low[found.start : match.end()]
-    if told.text[match.start()].isupper() and PROPER.match(told.text, match.end()):
+    written = told.low[found.start : head.end]
+    if told.text[head.start].isupper() and PROPER.match(told.text, head.end):
         return False
-    return not VAGUE.search(written) and (
-        found.determined or not SINGULAR.match(match.group()) or match.group() in MASS
-    )
+    if head.kind == "copy" and not (_copied(told, found, head) or SPOKEN.match(told.low, head.end)):
+        return False
+    if _is_adjective(told, head) or (head.noun in OF_NAMES and IN_NAME.search(told.text, head.start - 20, head.end)):
+        return False
+    if VERB_INSIDE.search(told.text, found.start, head.end) or (
+        head.noun in POSTED and (ON_NETWORK.search(told.low, found.start, head.end + 40))
+    ):
+        return False
+    return not VAGUE.search(written) and (found.determined or not SINGULAR.match(head.noun) or head.noun in MASS)
 
 
+def _is_adjective(told: Told, head: Head) -> bool:
+    """Whether another noun of sourcing follows, of which this one tells the sort: "a research survey".
+
+    "The report notes" and "minutes record" have a verb there: one in s after a singular, one without after a plural.
+    """
+    following = head_at(told.low, head.end + 1) if told.low.startswith(" ", head.end) else None
+    if following is None:
+        return False
+    plural = not SINGULAR.match(head.noun)
+    return following.noun not in VERBS or following.noun.endswith("s") == plural
+
+
+OF_NAMES = words("research review statistics index archive archives records data register")
+IN_NAME = re.compile(r"[A-Z][\w’&-]* [A-Z][a-z]+$")
+"""Capitals are the name of an institute: "the Centre for Policy Research found"."""
+VERBS = words("""
+    notes note records record estimates estimate forecasts forecast documents document reports report orders order logs
+    log reviews review briefs brief registers register accounts ranks projects copies summary summons
+""")
+"""Nouns that are verbs as well."""
+SPOKEN = re.compile(
+    r"[^.;,\n]{0,40}?\b(?:speech|interview|remarks|testimony|call|meeting|recording|book|text|bill|agreement|deal|will"
+    r"|plan|conversation|hearing|proposal|legislation|treaty|show|programme|program|debate|event|session|trial"
+    r"|conference|episode|broadcast|video|tape|exchange|comments|statement|address|letter)\b"
+)
+"""What has a copy or transcript and is no noun of sourcing itself."""
+POSTED = words("message messages note notes")
+ON_NETWORK = re.compile(
+    rf"\b(?:{NETWORKS.lower()}) (?:\w+ )?messages?|\bmessages? (?:posted |shared )?on (?:\w+ )?(?:{NETWORKS.lower()})\b"
+)
+"""That is a post."""
+VERB_INSIDE = re.compile(
+    r"(?<![\w-])(?!(?:an?|the|this|that|these|those|his|her|its|their|our|some|two|three|four|five|several|other|more"
+    r"|and"
+    r"|just|recently|newly|previously|first|second|third|long|[Tt]he|An?)\b)[\w-]{2,30}(?<!ly)"
+    r" (?:[a-z]{3,20}ed|offers?|sends?|sent) "
+)
+"""Somebody and what he did before the noun: "the department issued subpoenas"."""
 PROPER = re.compile(r" [A-Z][a-z]")
 """After a capitalised noun: the name of an office, "Statistics Valdane"."""
-MASS = frozenset({"polling", "data"})
 
 
-def _cited(told: Told, found: Phrase, kind: CitationKind, noun_end: int) -> str:
+def _cited(told: Told, found: Phrase, head: Head) -> str:
     """The rule by which the text says what stands in the document; empty for a bare mention."""
     before = told.low[max(0, found.start - 60) : found.start]
-    opinion = told.low.endswith("opinion", 0, noun_end)  # "in my opinion" and "based on his opinion" are no paper
-    if told.low.endswith(BY_JUDGES, 0, noun_end) and not told.low.endswith("court order", 0, noun_end):
-        return "wrote-in" if WROTE_IN.search(before) else ""
-    if not opinion and ACCORDING.search(before):
+    last = before.rstrip(" ").rpartition(" ")[2]
+    if head.noun in BY_JUDGES:
+        if last != "in":
+            return ""
+        by_judge = COURTLY.search(told.low, head.end, head.end + 60)
+        return "wrote-in" if WROTE_IN.search(before) else _opens(told, found, before) if by_judge else ""
+    ends = bool(NOUN_ENDS.match(told.text, head.end))
+    opinion = head.noun == "opinion"  # "in my opinion" and "based on his opinion" are no paper
+    if not opinion and ends and last in BEFORE_SOURCE and (ACCORDING.search(before) or SHOWN_BY.search(before)):
         return "according"
-    if SUBJECT.search(before) and (AFTER.match(told.low, noun_end) or AFTER.match(told.low, found.end)):
+    if SUBJECT.search(before[-12:]) and (AFTER.match(told.low, head.end) or AFTER.match(told.low, found.end)):
         return "shows"
-    if kind == "statement":
+    if last in SAID_BEFORE and INVERTED.search(before) and ENDS.match(told.low, head.end):
+        return "inverted"
+    if head.kind == "poll":
+        return _polled(told, found, before, head.end)
+    if head.kind == "statement" or not ends:
         return ""
-    if kind == "poll":
-        one = told.low[found.start : found.end] not in THE_POLLS
-        return "leads-in" if one and LEADS_IN.search(before) else _opens(told, found, before)
-    if WROTE_IN.search(before):
+    if last == "in" and WROTE_IN.search(before):
         return "wrote-in"
     return "" if opinion else _opens(told, found, before)
+
+
+def _polled(told: Told, found: Phrase, before: str, noun_end: int) -> str:
+    """`A poll had her ahead`, `She leads in a poll`, `In the poll, half said so`."""
+    if SUBJECT.search(before[-12:]) and AFTER_POLL.match(told.low, noun_end):
+        return "shows"
+    one = told.low[found.start : found.end] not in THE_POLLS
+    if one and (LEADS_IN.search(before) or (ASKED_IN.search(before) and SHARE.match(told.low, found.end))):
+        return "leads-in"
+    return _opens(told, found, before)
 
 
 def _opens(told: Told, found: Phrase, before: str) -> str:
     """`In a report, ...` at the head of a sentence."""
     return "in" if OPENING.search(before) and THEN.match(told.low, found.end) else ""
-
-
-def _citation(told: Told, found: Phrase, kind: CitationKind, rule: str) -> Citation:
-    text = told.text[found.start : found.end]
-    name = "statement" if kind == "statement" else text
-    return Citation(name=name, kind=kind, start=found.start, end=found.end, text=text, rule=f"{kind}-{rule}")
 
 
 def _in_statements(told: Told) -> Iterator[Citation]:
@@ -184,36 +328,3 @@ def _in_statements(told: Told) -> Iterator[Citation]:
         start, end = match.span()
         yield Citation(name=match["name"], kind="statement", start=start, end=end, text=told.text[start:end],
                        rule="statement")  # fmt: skip
-
-
-def _laws(told: Told) -> Iterator[Citation]:
-    for place in told.at(LAW_WORDS):
-        match = _law_around(told, place)
-        if match is None:
-            continue
-        before = told.low[max(0, match.start() - 24) : match.start()]
-        says = SUBJECT.search(before) and LAW_SAYS.match(told.low, match.end())
-        if says or UNDER.search(before):
-            yield Citation(name=match.group(), kind="law", start=match.start(), end=match.end(), text=match.group(),
-                           rule="law-says" if says else "law-under")  # fmt: skip
-
-
-def _plain_laws(told: Told) -> Iterator[Citation]:
-    """`Under state law, ...`"""
-    for place in told.at(frozenset({"law", "laws", "rules"})):
-        near = max(0, place - 80)
-        match = next((m for m in PLAIN_LAW.finditer(told.low, near, place + 5) if m.end() > place), None)
-        if match:
-            start, end = match.span("law")
-            text = told.text[start:end]
-            yield Citation(name=text, kind="law", start=start, end=end, text=text, rule="law-plain")
-
-
-def _law_around(told: Told, place: int) -> re.Match[str] | None:
-    """The law's whole name, from the first place before its last word where it can begin."""
-    at = max(0, place - 80)
-    while match := LAW.search(told.text, at, place + 24):
-        if match.start() <= place < match.end():
-            return match
-        at = match.end()
-    return None

@@ -9,39 +9,79 @@ from schemas.attribution import Citation
 
 NETWORKS = (
     r"Twitter|X|Facebook|Instagram|Truth Social|Telegram|Threads|Bluesky|TikTok|LinkedIn|Weibo|YouTube|WhatsApp"
-    r"|social media"
+    r"|Mastodon|Reddit|WeChat|Snapchat|VKontakte|VK|Gab|Rumble|Twitch|Substack|Koo|Parler|social media"
 )
-POSSESSOR = r"(?:(?:an?|his|her|their|its|the|another|one) )?"
+POSSESSOR = r"(?:(?:an?|his|her|their|its|the|another|one|a series of|several) )?"
+NOT_ITS = r"(?![’']s? |-|[’']s\b)"
+"""The network's own: "X's decision"."""
+PIECES = (
+    r"(?:posts?|messages?|videos?|threads?|accounts?|channels?|feeds?|streams?|pages?|stories|story|reels?|updates?"
+    r"|status"
+    r"|livestreams?|live ?streams?|broadcasts?|clips?|walls?|groups?|profiles?|timelines?|handles?|comments?|replies"
+    r"|reply|[Ll]ive)"
+)
+SAYING = (
+    r"(?:wrote|posted|said|announced|shared|[Ww]riting|[Pp]osting|commented|responded|declared|replied|saying|reposted"
+    r"|claimed|tweeted|confirmed|published|added|warned|complained|revealed|uploaded|vowed|promised|apologi[sz]ed"
+    r"|boasted"
+    r"|joked|thanked|accused|called|described|denied|insisted|congratulated|argued|urged|appealed|urging|explained"
+    r"|asked"
+    r"|live-?streamed|streamed|hit back|fired back|lashed out|vented|fumed|mused|admitted|hinted|stated|alleged"
+    r"|remarked)"
+)
 SOCIAL = re.compile(
-    rf"\b[Ii]n {POSSESSOR}(?:[\w-]+ )?(?:posts?|video|message|thread|statement) (?:posted |shared |published )?(?:on"
-    rf"|to) {POSSESSOR}(?P<a>{NETWORKS})\b|\b(?:[Ii]n|[Oo]n|[Vv]ia) {POSSESSOR}(?:[\w-]+ )?(?P<b>{NETWORKS})"
-    rf" (?:posts?|messages?|videos?|threads?|accounts?|channels?|feeds?"
-    r"|streams?|channels?|feeds?|pages?)\b"
-    rf"|\b(?:wrote|posted|said|announced|shared|[Ww]riting|[Pp]osting|commented|responded|declared"
-    rf"|replied)(?: (?!in )[\w’-]+){{0,3}}? on {POSSESSOR}(?P<c>{NETWORKS})\b(?! (?:post|channel|account|page"
-    rf"|building|executive))|(?:^|\n|(?<=[.!?”] ))On (?P<d>{NETWORKS}), (?=[^.\n]{{0,50}}\b(?:wrote|said|called"
-    rf"|posted|accused|shared|asked))|\b[Aa] (?:post|message|video) on {POSSESSOR}(?P<e>{NETWORKS})(?: (?:channel"
-    rf"|account|page))?\b"
-    r"|\b(?P<f>[Tt]weeted|[Ii]n (?:an?|his|her|their|one|another)(?: \w+)? tweets?)\b"
+    rf"\b[Ii]n {POSSESSOR}(?:[\w-]+ ){{0,2}}?(?:posts?|video|message|thread|statement|clip|note|update|livestream"
+    rf"|reply)"
+    rf" (?:posted |shared |published |uploaded |put out )?(?:on"
+    rf"|to) {POSSESSOR}(?P<a>{NETWORKS})\b{NOT_ITS}(?: (?:account|page|channel|feed|profile))?"
+    rf"|\b(?:[Ii]n|[Oo]n|[Vv]ia|[Tt]hrough) (?:{POSSESSOR}|(?:[Tt]he )?(?:[\w-]+ ){{0,2}}[\w-]+(?:[’']s"
+    rf"|s’) )(?:(?:official|personal|own|verified|private|[\w-]+) )?(?P<b>{NETWORKS}) {PIECES}\b"
+    rf"|\b{SAYING}(?: (?!in )[\w’-]+){{0,3}}? (?:on|via) {POSSESSOR}(?P<c>{NETWORKS})\b{NOT_ITS}(?! (?:post|channel"
+    rf"|account|page"
+    r"|building|executive|ban|users?|policy|rules)\b)"
+    rf"|(?:^|\n|(?<=[.!?”] ))On (?P<d>{NETWORKS}), (?=[^.\n]{{0,50}}\b(?:wrote|said|called"
+    rf"|posted|accused|shared|asked|urged|thanked|warned|claimed))|\b[Aa] (?:\w+ )?(?:post|message|video) (?:posted "
+    rf"|shared )?on"
+    rf" {POSSESSOR}(?P<e>{NETWORKS})\b{NOT_ITS}(?: (?:channel"
+    r"|account|page))?\b"
+    rf"|\b[Aa]n? (?P<h>{NETWORKS}) (?:post|video|message|thread|story|clip)(?: posted| shared| published)? (?:by|from"
+    rf"|shows?|showed"
+    r"|said|says|showing|in which|saying)\b"
+    rf"|\b(?:[Tt]ook|[Tt]aking|[Tt]urned|[Tt]akes|[Tt]urning) to {POSSESSOR}(?:verified |official |personal "
+    rf"|own )?(?P<g>{NETWORKS})\b{NOT_ITS}(?: {PIECES})?"
+    r"|\b(?P<f>[Tt]weeted|[Ii]n (?:an?|his|her|their|one|another|a series of|several)(?: [\w-]+)? tweets?)\b"
 )
 NETWORK_WORDS = words("""
     twitter x facebook instagram truth telegram threads bluesky tiktok linkedin weibo youtube whatsapp media tweeted
-    tweet tweets
+    tweet tweets mastodon reddit wechat snapchat vkontakte vk gab rumble twitch substack koo parler
 """)
 SHARED = re.compile(
     rf"\b(?:posted|shared)\b[^.\n]{{0,40}} (?P<words>on (?P<name>{NETWORKS}))\b(?=,| (?:said|saying|with|that))"
 )
 
 
+LISTED = NETWORK_WORDS
+"""All words that this module looks for."""
+
+
 def posts(told: Told) -> Iterator[Citation]:
     """Posts that the text quotes or points to."""
     for place in told.at(NETWORK_WORDS):
+        if not _may_be_one(told, place):
+            continue
         near = max(0, place - 80), place + 100
         if match := next((m for m in SOCIAL.finditer(told.text, *near) if m.start() <= place < m.end()), None):
-            name = next((match[group] for group in "abcde" if match[group]), "Twitter")
+            name = next((match[group] for group in "abcdegh" if match[group]), "Twitter")
             yield _post(told.text, name, match.start(), match.end("d") if match["d"] else match.end())
         elif match := SHARED.search(told.text, *near):
             yield _post(told.text, match["name"], *match.span("words"))
+
+
+def _may_be_one(told: Told, place: int) -> bool:
+    """Whether the word is written as a network's name, or is one that only its users write."""
+    if told.low.startswith("media", place):
+        return told.low.startswith("social ", place - 7)
+    return told.text[place].isupper() or told.low.startswith("tweet", place)
 
 
 def _post(text: str, name: str, start: int, end: int) -> Citation:

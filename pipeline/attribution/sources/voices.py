@@ -14,19 +14,51 @@ WHO_WORDS = words("""
     deputies staffer staffers executive executives operative operatives employee employees insider insiders
     individual individuals minister ministers strategist strategists mp mps senator senators backbencher
     backbenchers councillor councillors lawyer lawyers attorney attorneys negotiator negotiators ally allies envoy
-    envoys ambassador ambassadors figure figures donor donors member members
+    envoys ambassador ambassadors figure figures donor donors member members colleague colleagues frontbencher
+    frontbenchers associate associates confidant confidants confidante friend friends bureaucrat bureaucrats mandarin
+    mandarins commander commanders soldier soldiers delegate delegates legislator legislators congressman congresswoman
+    tds td mlas mla meps mep whistleblower whistleblowers informant informants negotiators cardinal cardinals general
+    generals lobbyist lobbyists banker bankers trader traders analyst analysts peer peers veteran veterans servant
+    servants
+    organiser organisers organizer organizers loyalist loyalists banker intermediary intermediaries mediator mediators
+    participant participants attendee attendees acquaintance acquaintances relative relatives staff spad spads
 """)
+WEAK = words("""
+    friend friends soldier soldiers general generals peer peers veteran veterans analyst analysts trader traders
+    banker bankers organiser organisers organizer organizers relative relatives participant participants attendee
+    attendees cardinal cardinals staff acquaintance acquaintances member
+""")
+"""Of these nobody is told apart by what he is alone: they count with what they know, or that they asked for it."""
+THEIR = r"(?:his|her|their|its)"
 ANONYMITY = (
-    r"(?:(?:on (?:the )?condition of )?anonymity|to remain anonymous|(?:not )?to be (?:named|identified"
-    r"|quoted by name)|on background)"
+    r"(?:(?:(?:on|under) (?:the )?condition of )?anonymity|to (?:remain|stay|be kept) anonymous|(?:not )?to be (?:named"
+    rf"|identified|quoted(?: by name)?)|(?:{THEIR} )?(?:name|names|identity|identities) (?:to be |be |is |are )?(?:not"
+    rf" )?(?:be )?(?:used|published|printed|disclosed|revealed|withheld|made public|known|to appear|appear)"
+    rf"|that (?:his|her"
+    r"|their) names? not be \w+|on background|(?:that )?(?:he|she|they) not be (?:named|identified)"
+    r"|against being named)"
 )
 ASKED = (
-    r"(?:spoke|asked|requested|insisted|demanded|was granted|were granted|declined|did not want|refused"
-    r"|agreed to speak|would speak only|spoke only|sought)"
+    r"(?:spoke|speaks|asked|asks|requested|requests|insisted|demanded|was granted|were granted|has been granted"
+    r"|declined"
+    r"|declines|did not (?:want|wish)|does not (?:want|wish)|do not (?:want|wish)|didn[’']t want|doesn[’']t want"
+    r"|refused"
+    r"|agreed to speak|agreed to talk|would speak only|spoke only|sought|wanted|wants|wished|wishes|preferred|prefers"
+    r"|chose"
+    r"|pleaded for|talked|was given|were given)"
 )
 UNNAMED = (
     rf",? ?(?:(?:who|all of whom) {ASKED}(?: [\w’'-]+){{0,4}}? {ANONYMITY}"
-    rf"|(?:speaking|granted|given|talking|on)(?: [\w’'-]+){{0,3}}? {ANONYMITY}"
+    rf"|(?:speaking|granted|given|talking|on|requesting|asking|seeking|preferring|wishing|insisting|citing|under"
+    rf"|not wanting|not wishing)(?: [\w’'-]+){{0,3}}? {ANONYMITY}"
+    r"|(?:who|whom)(?: [\w’'-]+){0,3}? (?:is|are|was|were) not (?:being )?(?:named|naming|identifying)(?: (?:to"
+    r"|in order to"
+    r"|because|for)\b)"
+    r"|whose (?:name|names|identity|identities) (?:is|are|was|were|has been|have been) (?:being )?(?:withheld|known"
+    r"|changed)"
+    r"|who (?:was|were|is|are) not (?:authori[sz]ed|allowed|permitted) to (?:speak|talk|comment|discuss"
+    r"|brief)(?: (?:to (?:the )?"
+    r"(?:media|press|reporters|journalists)|publicly|on the record|openly|about it))?"
     rf"|{ASKED}(?: [\w’'-]+){{0,4}}? {ANONYMITY})\b"
 )
 KNOWING = (
@@ -35,37 +67,60 @@ KNOWING = (
     r"|confirmed|to|spoke|describe[ds]?)\b)[\w’'-]+){1,6}?|,? who (?:was|were|attended|took part|worked|saw|has|have"
     r"|had|is|are)(?: (?!(?:said|told)\b)[\w’'-]+){1,7}?"
 )
+NOT_WANTING = r"(?:(?:did|does|do) not|(?:did|does|do)n[’']t) (?:want|wish)"
+PRINTED = r"(?:used|published|printed|disclosed|revealed|withheld|made public|known)"
+ON_THE_RECORD = (
+    r"(?:was|were|is|are) not authori[sz]ed to (?:speak|talk|comment)"
+    r"(?: (?:to (?:the )?(?:media|press|reporters|journalists)|publicly|on the record|openly))?"
+)
 CONDITION = re.compile(
-    r"(?P<who>,? who )?(?:speaking |spoke |talking |only )*(?:on (?:the )?condition of anonymity|(?:ask|request"
-    r"|demand|grant|insist)\w* (?:for |on )?anonymity|(?:said|spoke|speaking|talked|agreed to speak) anonymously"
-    r"|(?:asked|requested|insisted|demanded) that (?:his|her|their) names? (?:not be used|be withheld)|(?:(?:ask"
-    r"|request|want|prefer)\w* not|declin\w*|refus\w*|(?:did|does|do) not want|(?:did|does"
-    r"|do)n[’']t want) to be (?:named|identified))\b"
+    r"(?P<who>,? who |,? (?=whose ))?(?:speaking |spoke |talking |only )*(?:(?:on"
+    r"|under) (?:the )?condition of anonymity"
+    r"|(?:ask|request|demand|grant|insist|seek|sought|plead)\w* (?:for |on )?anonymity"
+    r"|(?:said|spoke|speaking|talked|agreed to speak) anonymously"
+    rf"|(?:asked|requested|insisted|demanded) that (?:his|her|their) (?:(?:full|real|last|first"
+    rf"|family) )?(?:sur)?names? (?:not )?be {PRINTED}"
+    rf"|(?:(?:ask|request|want|wish|prefer)\w* not|declin\w*|refus\w*|{NOT_WANTING}) to be (?:named|identified|quoted)"
+    rf"|{NOT_WANTING} (?:his|her|their) (?:names?|identit\w+) (?:to be )?{PRINTED}"
+    r"|(?:ask|request|want|wish|prefer)\w* to (?:remain|stay) anonymous"
+    rf"|{ON_THE_RECORD}|whose (?:names?|identit\w+) (?:is|are|was|were|has been|have been) (?:being )?withheld)\b"
 )
 """Words on which somebody may hang who was mentioned before in the sentence."""
 FURTHEST = 240
 """So many code points earlier at most."""
 NOUN = re.compile(r"[a-z]+$")
 """What "who asked not to be named" hangs on, whatever it is: "a nurse who ..."."""
-CONDITION_WORDS = words("anonymity anonymously used withheld named identified")
+CONDITION_WORDS = words("""
+    anonymity anonymously anonymous used withheld named identified quoted published printed disclosed revealed known
+    authorised authorized
+""")
 KNOWS = re.compile(
     r" (?:who (?:were|was|is|are) )?(?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of|close to) "
 )
 REASON = re.compile(
-    r",? (?:because of|because|as|since|for|citing|due to|given|in order to|to) (?P<reason>[^.;:,”\"\n]{4,120})"
+    r",? (?:because of|because|as|since|for|citing|due to|given|in order to|owing to|out of|lest|so as"
+    r"|on the grounds that"
+    r"|fearing|saying|to) (?P<reason>[^.;:,”\"\n]{4,120})"
 )
 GOES_ON = re.compile(r" (?:said|says|told|confirmed|described|called|added|warned) ")
 """Where a reason that is a noun ends: "because of the inquiry said the files were safe"."""
 KEPT = re.compile(rf"(?:{KNOWING})?{UNNAMED}")
-KEPT_WORDS = words("anonymity anonymous named identified quoted background")
+KEPT_WORDS = words("""
+    anonymity anonymous anonymously named identified quoted background withheld naming identifying authorised authorized
+    allowed permitted published printed disclosed revealed
+""")
 SPEAKS = (
-    r"(?:said|says|say|told|confirmed|described|cautioned|added|warned|claimed|insisted|acknowledged|called|put it"
+    r"(?:claim|insist|suggest|warn|confirm|maintain|said|says|say|told|confirmed|described|cautioned|added|warned"
+    r"|claimed|insisted|acknowledged|called|put it"
     r"|texted|wrote|joked|complained|recalled|predicted|conceded|admitted|argued|remarked|explained|replied|alleged"
-    r"|estimated|suggested|revealed|disclosed|stressed|lamented|recounted)"
+    r"|estimated|suggested|revealed|disclosed|stressed|lamented|recounted|maintained|noted|observed|hinted|indicated"
+    r"|conceded|countered|whispered|quipped|snapped|declared|scoffed|mused|fumed|sighed|messaged|emailed|groaned"
+    r"|continued|denied|asserted|contended|reported|informed)"
 )
 AFTER = re.compile(rf"(?:{KNOWING})?,? (?:has |have |had |also |later )?{SPEAKS}\b")
 INVERTED = re.compile(
-    r"(?:\b(?:said|says|according to|told by|citing|confirmed by|cited|added|admitted)|[”’\"],? \w+) (?:the |by )?$"
+    r"(?:\b(?:said|says|according to|told by|citing|confirmed by|cited|added|admitted)|[”’\"],? \w+(?:ed|id|lls|ls|ys"
+    r"|ns|ms|ds|de|lt)) (?:the |by )?$"
 )
 NOT_NAMED = re.compile(r"(?!,? [A-Z]|(?:,| named| called) [A-Z])")
 ACTS = re.compile(r" (?:were|was|are|is|had|have|has|would|will|could|can|may|might|must|did|do|does)\b")
@@ -79,18 +134,26 @@ APPOSED = re.compile(
 )
 """A name, told by what it is called after the comma."""
 ONE = re.compile(r"(?:an?|one|another|the) ")
-SPECIFIC = re.compile(r"(?:an?|one|two|three|four|five|six|several|multiple|another|a second) ")
+SPECIFIC = re.compile(
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|multiple|another|a second|a third"
+    r"|at least \w+|half a dozen|a dozen|a handful of|a number of|numerous|more than \w+) "
+)
 COUPLED = re.compile(
     r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|multiple|some|half a dozen|a dozen)"
     r" (?:current|serving|active|past|acting|former|sitting|senior|retired|present|government|military) (?:and|or) $"
 )
-SOURCES = re.compile(r"(?:[a-z-]+ ){0,3}sources?$")
+COUPLES = (" and ", " or ")
+SOURCES = re.compile(r"(?:[a-z-]+ ){0,3}(?:sources?|insiders?)$")
+
+
+LISTED = WHO_WORDS | CONDITION_WORDS | KEPT_WORDS
+"""All words that this module looks for."""
 
 
 def voices(told: Told) -> Iterator[Citation]:
     """Everybody whom the text lets speak without a name: first those of whom it says that they asked for it."""
     heads = [match for place in told.at(WHO_WORDS) if (match := WORD.match(told.low, place))]
-    if KEPT_WORDS & told.words:
+    if KEPT_WORDS & told.words.keys():
         for head in heads:
             if kept := KEPT.match(told.low, head.end()):
                 who = phrase(told, *head.span()).start, kept.end()
@@ -104,22 +167,31 @@ def voices(told: Told) -> Iterator[Citation]:
 
 def _coupled(told: Told, start: int) -> int:
     """Where `three current and` former employees begin: a phrase alone ends at the conjunction."""
-    match = COUPLED.search(told.low, max(0, start - 40), start)
+    match = COUPLED.search(told.low, max(0, start - 40), start) if told.low.endswith(COUPLES, 0, start) else None
     return match.start() if match else start
 
 
 def _on_condition(told: Told, heads: Sequence[re.Match[str]]) -> Iterator[Citation]:
     """`One official said, speaking on condition of anonymity`: who it is stands earlier in the sentence, or nowhere."""
     for place in told.at(CONDITION_WORDS):
+        if not _may_condition(told, place):
+            continue
         first = max(0, place - FURTHEST)
         first = max(first, told.low.rfind(". ", first, place) + 1, told.low.rfind("\n", first, place) + 1)
-        condition = next((m for m in CONDITION.finditer(told.low, first, place + 12) if m.end() > place), None)
+        condition = next((m for m in CONDITION.finditer(told.low, first, place + 70) if m.end() > place), None)
         if condition:
             last = bisect_left(heads, condition.start(), key=lambda head: head.end()) - 1
             head = heads[last] if last >= 0 and heads[last].start() >= first else None
             head = NOUN.search(told.low, first, condition.start()) if condition["who"] else head
             who = phrase(told, *head.span()) if head else None
             yield _kept(told, (who.start, who.end) if who else condition.span(), condition.end())
+
+
+def _may_condition(told: Told, place: int) -> bool:
+    """Whether the word can end what somebody asked for: "anonymity", "not to be named", "that her name not be used"."""
+    if told.low.startswith(("anonym", "authori"), place) or told.low.endswith("be ", 0, place):
+        return True
+    return "name" in told.low[max(0, place - 40) : place] or "identit" in told.low[max(0, place - 40) : place]
 
 
 def _kept(told: Told, who: tuple[int, int], end: int) -> Citation:
@@ -133,7 +205,11 @@ def _kept(told: Told, who: tuple[int, int], end: int) -> Citation:
 
 def _reason_end(told: Told, why: re.Match[str]) -> int:
     """A clause ("because she feared ...") may hold a verb of speech, a noun is over before it."""
-    is_noun = why.group().lstrip(", ").startswith(("because of", "citing", "due to", "given", "for"))
+    is_noun = (
+        why.group()
+        .lstrip(", ")
+        .startswith(("because of", "citing", "due to", "given", "for", "owing to", "out of", "to "))
+    )
     goes_on = GOES_ON.search(told.low, why.start("reason"), why.end()) if is_noun else None
     return goes_on.start() if goes_on else why.end()
 
@@ -142,7 +218,9 @@ def _speaks(told: Told, start: int, end: int) -> int:
     """Where somebody without a name who says something ends; 0 where he says nothing or is named after all."""
     who = told.low[start:end]
     told_apart = SPECIFIC.match(who) or SOURCES.fullmatch(who) or KNOWS.match(told.low, end)
-    if not told_apart or not NOT_NAMED.match(told.text, end):
+    if not told_apart or not NOT_NAMED.match(told.text, end) or told.low.endswith("the ", 0, start):
+        return 0
+    if who.rsplit(" ", 1)[-1] in WEAK and not KNOWS.match(told.low, end):
         return 0
     if ONE.match(who) and APPOSED.search(told.text, max(0, start - 60), start):
         return 0

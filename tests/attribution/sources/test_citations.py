@@ -7,7 +7,10 @@ import pytest
 from sqlite_utils.db import Database
 
 from pipeline.attribution import find_citations
-from pipeline.attribution.sources.outlets import ALL, by_written, outlet_of
+from pipeline.attribution.sources.citations import looked_for
+from pipeline.attribution.sources.found import Told
+from pipeline.attribution.sources.newsrooms import newsrooms
+from pipeline.attribution.sources.outlets import by_written, outlet_of, outlets
 from pipeline.process.load import load
 from pipeline.process.story import Story
 from pipeline.read import run_query
@@ -138,13 +141,34 @@ def test_a_site_does_not_cite_itself() -> None:
 
 
 def test_no_written_name_belongs_to_two_outlets() -> None:
-    written = [name for outlet in ALL for name in {outlet.name, *outlet.written, *outlet.initials}]
-    assert len(written) == len(set(written)) == len(by_written())
+    owners: dict[str, set[str]] = {}
+    for outlet in outlets():
+        for written in outlet.written():
+            owners.setdefault(written.form, set()).add(outlet.name)
+    assert {form: names for form, names in owners.items() if len(names) > 1} == {}
+    assert len(owners) == len(by_written())
+
+
+def test_no_host_belongs_to_two_outlets() -> None:
+    hosts = [host for outlet in outlets() for host in outlet.hosts]
+    assert sorted(hosts) == sorted(set(hosts))
+
+
+def test_outlets_of_a_hundred_countries_are_known() -> None:
+    assert len({outlet.country for outlet in outlets()}) > 100
+    agencies = {outlet.name for outlet in outlets() if outlet.kind == "agency"}
+    assert {"PTI", "ANSA", "EFE", "Lusa", "Ritzau", "TASS", "Yonhap", "Bernama", "GNA", "WAFA"} <= agencies
+
+
+def test_only_listed_words_are_looked_for() -> None:
+    text = "The Ballymore Gazette reported, citing AFP, that the ferry was sold. Pyle told CNN so on Sunday."
+    listed = list(newsrooms(Told.of(text, looked_for())))
+    assert listed == list(newsrooms(Told.of(text))) != []
 
 
 def test_hosts_are_matched_whole() -> None:
     assert outlet_of("https://notreuters.com/") is None
-    assert outlet_of("https://uk.reuters.com/x") == by_written()["Reuters"]
+    assert outlet_of("https://uk.reuters.com/x") == by_written()["Reuters"].outlet
     assert outlet_of("") is None
 
 

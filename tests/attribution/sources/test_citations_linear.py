@@ -34,6 +34,12 @@ def seconds(words: str, repeats: int) -> float:
         "two current and ",
         "A poll of voters by ",
         "an average of polls ",
+        "the department issued ",
+        "In Harrow v. ",
+        "laut der Zeitung „",
+        "sagte sie dem ",
+        "新聞が報じ",
+        "a copy of the copy of ",
     ],
 )
 def test_a_long_text_of_one_thing_is_read_in_linear_time(words: str) -> None:
