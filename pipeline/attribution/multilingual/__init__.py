@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from pipeline.attribution.multilingual import east
 from pipeline.attribution.multilingual.dialogue import with_dialogue
 from pipeline.attribution.multilingual.reported import reported_in
 from pipeline.attribution.multilingual.rules import CONFIDENCE, LEAST_NAMED
-from pipeline.attribution.multilingual.scene import Scene, set_scene
+from pipeline.attribution.multilingual.scene import set_scene
 from pipeline.attribution.multilingual.spoken import Found, Listener
 from pipeline.attribution.multilingual.vocabulary import Vocabulary, vocabulary
 from pipeline.attribution.text.marks import find_quotations, is_noise
@@ -25,6 +26,8 @@ def attribute(
         block for block, kind in zip(blocks, kinds, strict=True)
         if kind not in ("table", "caption", "preformatted") and not is_noise(clean, *block)
     ]  # fmt: skip
+    if (eastern := east.grammar(code)) is not None:
+        return sorted((_finished(one) for one in east.read(clean, spoken, eastern)), key=lambda one: one.content[0])
     if words is None:
         return []
     return sorted(_read(clean, spoken, context, words), key=lambda one: one.content[0])
@@ -45,10 +48,10 @@ def _read(text: str, blocks: Sequence[Range], context: str, words: Vocabulary) -
         for one in here:
             scene.hear(one.speaker, number)
         found += here
-    return [_finished(scene, one) for one in found if one.content]
+    return [_finished(one) for one in found if one.content]
 
 
-def _finished(scene: Scene, found: Found) -> Attribution:
+def _finished(found: Found) -> Attribution:
     sure = CONFIDENCE[found.rule]
     if found.speaker.name:
         sure *= found.speaker.sure
