@@ -59,7 +59,7 @@ def grammar(code: str) -> Grammar | None:
 
     return Grammar(
         language=found, cue=cues("say"), call=cues("call"), report=cues("report"), quotative=cues("quotative"),
-        weak=found.words("cues", "weak"), naming=cues("naming"), that=cues("that"), topic=cues("topic"),
+        weak=found.words("cues", "weak"), naming=re.compile(rf"(?:{cues('naming').pattern})(?![했하합])"), that=cues("that"), topic=cues("topic"),
         according=cues("according"), following=cues("following"), negation=cues("not"),
         adverbial=tuple(found.forms("cues", "adverbial")), verb_last=bool(found.text("cues", "quotative")),
     )  # fmt: skip

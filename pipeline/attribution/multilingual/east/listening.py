@@ -12,6 +12,8 @@ from schemas.attribution import Span
 
 _REACH = 3
 """Sentences that a pronoun, or a sentence without a subject, reaches back."""
+_LATE = 3
+"""Attributions that make one person the only speaker."""
 LONG = 12
 """Characters in marks that are hardly a name."""
 
@@ -31,7 +33,8 @@ class Listener:
     def keep(self, found: Found) -> Found:
         """Take in an attribution."""
         self.found.append(found)
-        self.hear(found.speaker, found.number)
+        if found.source is not None or found.speaker.name:
+            self.hear(found.speaker, found.number)
         return found
 
     def hear(self, speaker: Speaker, number: int) -> None:
@@ -63,8 +66,14 @@ class Listener:
 
     def without_subject(self, number: int) -> Speaker:
         """Who goes on speaking in a sentence that names nobody."""
-        near = number - self.heard <= 1 and self._block(number) == self._block(self.heard)
-        return self.topic if near else NOBODY
+        if number - self.heard > 1:
+            return NOBODY
+        return self.topic if self._block(number) == self._block(self.heard) or self._alone() else NOBODY
+
+    def _alone(self) -> bool:
+        """Whether one person said all of late: then who is not named in a further paragraph is the same."""
+        late = [one.speaker.name for one in self.found[-_LATE:]]
+        return len(late) == _LATE and set(late) == {self.topic.name} != {""}
 
     def _block(self, number: int) -> int:
         return self.page.sentences[number].block if 0 <= number < len(self.page.sentences) else -1

@@ -81,6 +81,8 @@ class Roster:
         return ""
 
 
+_OTHER = ("副", "元", "前", "부")
+"""What makes a title one of somebody else."""
 _FAR = 4000
 """Characters that an office or a family name of several reaches back."""
 
@@ -93,10 +95,11 @@ def _bears(name: str, short: str) -> bool:
 def same_office(one: str, other: str) -> bool:
     """Whether two titles may be of one office: the same, or one ends with the other.
 
-    >>> same_office("県知事", "知事"), same_office("知事", "市長")
+    >>> same_office("県知事", "知事"), same_office("副知事", "知事")
     (True, False)
     """
-    return bool(one) and bool(other) and (one.endswith(other) or other.endswith(one))
+    short, long = sorted((one, other), key=len)
+    return bool(short) and long.endswith(short) and not long[: len(long) - len(short)].endswith(_OTHER)
 
 
 def build_roster(mentions: Iterable[Mention]) -> Roster:
@@ -121,7 +124,7 @@ def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
     for mention in sorted(mentions, key=lambda one: (one.start, -one.end)):
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
-        elif mention.end > kept[-1].end and kept[-1].kind in ("unnamed", "group") and mention.kind not in ("unnamed", "group"):
+        elif mention.end > kept[-1].end and kept[-1].kind in ("unnamed", "group"):
             kept[-1] = mention
     return kept
 

@@ -51,7 +51,8 @@ def find_names(masked: str, grammar: Grammar) -> Iterator[Mention]:
     for match in _pronouns(grammar).finditer(masked):
         yield Mention(match.start(), match.end(), "back")
     for match in _runs(grammar).finditer(masked):
-        if (kind := _kind_of_run(match["run"], grammar)) is not None:
+        kind = "group" if masked.endswith(_apposed(grammar), 0, match.start()) else _kind_of_run(match["run"], grammar)
+        if kind is not None:
             yield Mention(match.start(), match.end(), kind, match["run"] if kind == "group" else "")
 
 
@@ -140,6 +141,12 @@ def _kind_of_name(name: str, run: str, grammar: Grammar) -> Kind:
     if len(name) == 2:
         return "short" if not name.endswith(("県", "党", "省", "国", "庁")) else "office"
     return "office" if name.endswith(_PLACE) and run == name and name[:-1] not in grammar.words("surnames") else "full"
+
+
+@cache
+def _apposed(grammar: Grammar) -> tuple[str, ...]:
+    """`会派の`: what comes behind is a body, whatever its name."""
+    return tuple(f"{word}の" for word in grammar.words("named_groups"))
 
 
 @cache

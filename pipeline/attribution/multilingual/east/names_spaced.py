@@ -105,13 +105,13 @@ def _bearer(masked: str, words: Sequence[_Word], at: int, office: Mention, gramm
     """Who holds an office, named before it."""
     modifiers, somebody = grammar.words("modifiers"), grammar.words("somebody")
     if masked[office.end : office.end + 2].strip().startswith("측"):
-        return office._replace(kind="unnamed")
+        office = office._replace(also=True)
     for back in range(at - 1, max(-1, at - _FURTHEST), -1):
         word = words[back]
         if masked[word.end : words[back + 1].start].strip(" "):
             break
         near = all(words[n].text in modifiers for n in range(back + 1, at))
-        if near and word.text in grammar.words("surnames"):
+        if near and word.text in grammar.words("surnames") and not _belongs(words, back, grammar):
             return office._replace(start=word.start, kind="short", name=word.text)
         if "·" in word.text and all(_is_name(part, grammar) for part in word.text.split("·")):
             return office._replace(start=word.start, kind="unnamed", also=True)
@@ -124,13 +124,22 @@ def _bearer(masked: str, words: Sequence[_Word], at: int, office: Mention, gramm
     return office
 
 
+def _belongs(words: Sequence[_Word], at: int, grammar: Grammar) -> bool:
+    """`전` behind a name is no family name but "former"."""
+    if words[at].text not in grammar.words("modifiers") or not at:
+        return False
+    before = words[at - 1].text
+    return before in grammar.words("surnames") or _is_name(before, grammar)
+
+
 def _subject(masked: str, words: Sequence[_Word], at: int, grammar: Grammar) -> Mention | None:
     """`그는`, `한전은 보도자료를 통해`, `녹색미래당은`, `한 관계자는`; a source before "according to" likewise."""
     word = words[at]
     parted = _patterns(grammar).subject.fullmatch(word.text)
-    stem = parted["stem"] if parted else word.text
-    if parted is None and not grammar.according.match(masked, word.start + len(stem)):
+    told = word.text.endswith("에") and grammar.according.match(masked, word.end - 1)
+    if parted is None and not told:
         return None
+    stem = word.text[:-1] if parted is None else parted["stem"]
     end = word.end if word.aged else word.start + len(stem)
     if stem in grammar.words("pronouns"):
         return Mention(word.start, end, "back", title=stem)

@@ -12,6 +12,8 @@ _BACK = 4
 """Characters before an office in which a name stands."""
 _NEAR = 14
 """Characters before an office that tell that nobody in particular holds it."""
+_PLAIN = "在对對向就则則也还還又都将將已曾是的了和与與被把从從表说說称稱"
+"""Words of grammar that no body's name has."""
 _EDGE = re.compile(r"[，。：；！？、,\s\x01\x02（）()“”]")
 
 
@@ -59,7 +61,7 @@ def _bodies(grammar: Grammar) -> re.Pattern[str]:
     groups = alternatives(grammar.words("groups"))
     lead = alternatives([*grammar.language.forms("cues", "according"), *grammar.language.forms("cues", "in_before")])
     follow = f"{_following(grammar).pattern}|{grammar.following.pattern}"
-    return re.compile(rf"(?:(?<={_EDGE.pattern})|\A|(?m:^))(?:{lead}|对此|對此)?(?P<name>[{HAN}A-Za-z]{{0,14}}?(?:{groups}))(?=(?!、){follow})")
+    return re.compile(rf"(?:(?<={_EDGE.pattern})|\A|(?m:^))(?:{lead}|对此|對此)?(?P<name>(?:[{HAN}A-Za-z](?<![{_PLAIN}])){{0,14}}?(?:{groups}))(?=(?!、){follow})")
 
 
 def find_names(masked: str, grammar: Grammar) -> Iterator[Mention]:

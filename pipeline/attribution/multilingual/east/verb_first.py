@@ -1,5 +1,6 @@
 """Where the cue stands between whoever speaks and what is said: `X表示，“A”`, `“A”，X说`, `X认为，A`."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from schemas.attribution import Span
 
 _JOINS = " ，,：:\u3000"
 _STOPS = "，。；：！？,;:"
+_CLAUSE = re.compile(f"[{_STOPS}]")
 _SHORT = 5
 """Characters in marks that a cue not right beside them does not reach."""
 _NEAR = 10
@@ -171,18 +173,28 @@ class VerbFirst:
     def _source(self, number: int, start: int, stop: int) -> tuple[Span | None, Speaker]:
         """Who is told to speak before a cue: the first one named in the nearest clause that names somebody."""
         page = self.listener.page
-        edges = [start, *(at + 1 for at in range(start, stop) if page.masked[at] in "，；：,;\x01\x02"), stop]
+        edges = [start, *(at + 1 for at in range(start, stop) if page.masked[at] in "，；：,;"), stop]
         edges = edges[-_CLAUSES - 1 :]
         for first, last in zip(reversed(edges[:-1]), reversed(edges[1:]), strict=True):
             mentions = [m for m in self._here(first, last) if m.end <= last and not self._is_object(m, first)]
             if mentions:
-                mention = mentions[0]
+                mention = self._bearer(mentions)
                 if self._joined(mentions):
                     return Span(mention.start, mentions[1].end), NOBODY
                 return _span(mention), self.listener.speaker(mention, number)
         if number == self.listener.heard and self.listener.topic.name:
             return None, self.listener.topic
         return None, self.listener.without_subject(number)
+
+    def _bearer(self, mentions: list[Mention]) -> Mention:
+        """The person behind a body or office that belongs to him: `反对党议员X`."""
+        page = self.listener.page
+        function = page.grammar.language.text("people", "function")
+        for one, other in zip(mentions, mentions[1:], strict=False):
+            between = page.masked[one.end : other.start]
+            if one.kind in ("full", "short", "back") or other.kind != "full" or any(c in function or c in _STOPS for c in between):
+                return one
+        return mentions[-1] if len(mentions) > 1 and mentions[-1].kind == "full" else mentions[0]
 
     def _is_object(self, mention: Mention, start: int) -> bool:
         """`对X`, `向X`: whom somebody speaks to."""
@@ -213,13 +225,13 @@ class VerbFirst:
     def _according(self, number: int, sentence: Sentence) -> Found | None:
         page = self.listener.page
         for mention in self.listener.mentions(sentence)[:2]:
-            lead = page.masked[max(sentence.start, mention.start - 2) : mention.start].strip(_STOPS + " ")
+            lead = _CLAUSE.split(page.masked[sentence.start : mention.start])[-1].strip()
             told = page.grammar.following.match(page.masked, mention.end)
             seen = page.masked.startswith(tuple(page.grammar.language.forms("cues", "in_view")), mention.end)
             views = page.grammar.language.forms("cues", "in_view")
-            if seen and lead.endswith(tuple(page.grammar.language.forms("cues", "in_before"))):
+            if seen and lead.startswith(tuple(page.grammar.language.forms("cues", "in_before"))):
                 end = mention.end + next(len(view) for view in views if page.masked.startswith(view, mention.end))
-            elif told is not None and lead.endswith(tuple(page.grammar.language.forms("cues", "according"))):
+            elif told is not None and lead.startswith(tuple(page.grammar.language.forms("cues", "according"))):
                 end = told.end()
             else:
                 continue

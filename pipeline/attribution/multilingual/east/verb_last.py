@@ -57,8 +57,7 @@ class VerbLast:
             found = self._spoken(number, order, quotation, subjects, here)
             if found is not None:
                 here.append(self.listener.keep(found))
-        if not here:
-            here += [self.listener.keep(found) for found in self._reported(number, sentence, subjects)]
+        here += [self.listener.keep(found) for found in self._reported(number, sentence, subjects, here)]
         if not here and not sentence.quotations:
             self._notice(number, subjects)
 
@@ -69,6 +68,9 @@ class VerbLast:
             if speaker.kind == "person" or subject.mention.kind == "unnamed":
                 self.listener.hear(speaker, number)
                 return
+        sentence = self.listener.page.sentences[number]
+        if self.listener.without_subject(number).name and self.listener.page.grammar.cue.search(self.listener.page.masked, max(sentence.start, sentence.end - _NEAR), sentence.end):
+            self.listener.hear(self.listener.topic, number)
 
     def _subjects(self, sentence: Sentence) -> Iterator[Subject]:
         page = self.listener.page
@@ -85,7 +87,8 @@ class VerbLast:
         if closing is None:
             return self._unclosed(number, quotation, subjects, (at, stop))
         behind = self._spaces(closing.end())
-        if page.grammar.naming.match(page.masked, behind, sentence.end) and not self._is_hearsay(closing.start(), sentence.end):
+        named = any(page.grammar.naming.match(page.masked, place, sentence.end) for place in (behind, closing.start() + 1))
+        if named and not self._is_hearsay(closing.start(), sentence.end):
             return None
         cue = page.grammar.cue.search(page.masked, behind, stop) or page.grammar.cue.search(page.masked, behind, sentence.end)
         if closing.group() in page.grammar.weak and (cue is None or size(quotation) < LONG):
@@ -206,11 +209,22 @@ class VerbLast:
             return None
         return subjects[0].mention, self.listener.speaker(subjects[0].mention, number)
 
-    def _reported(self, number: int, sentence: Sentence, subjects: list[Subject]) -> Iterator[Found]:
-        """What somebody says without marks."""
+    def _reported(self, number: int, sentence: Sentence, subjects: list[Subject], here: list[Found]) -> Iterator[Found]:
+        """What somebody says without marks, behind the last quotation of the sentence."""
         if (found := self._according(number, sentence)) is not None:
             yield found
-        elif (found := self._clause(number, sentence, subjects)) is not None:
+            return
+        at, told = sentence.start, False
+        if here:
+            at = max(here[-1].content[0].end, here[-1].cue.end if here[-1].cue else 0)
+            at = next((place + 1 for place in range(at, sentence.end) if self.listener.page.masked[place] in "、,"), sentence.end)
+        for that, cue in self._thats(at, sentence.end):
+            found = self._clause(number, (at, that, cue), subjects, here)
+            if found is not None:
+                yield found
+                told = True
+            at = cue.end
+        if not here and not told and (found := self._hearsay(number, sentence, subjects)) is not None:
             yield found
 
     def _according(self, number: int, sentence: Sentence) -> Found | None:
@@ -238,19 +252,17 @@ class VerbLast:
         ending = next((form for form in forms if masked.endswith(form, start, end)), "")
         return end - len(ending)
 
-    def _clause(self, number: int, sentence: Sentence, subjects: list[Subject]) -> Found | None:
+    def _clause(self, number: int, place: tuple[int, int, Span], subjects: list[Subject], here: list[Found]) -> Found | None:
         """`XはAと述べた`, and without X where the sentence before has him."""
-        place = self._that(sentence)
-        if place is None:
-            return self._hearsay(number, sentence, subjects)
-        that, cue = place
-        before = [s for s in subjects if s.end < that]
-        start = before[0].end if before else sentence.start
-        content = self._bare_clause(start, that)
-        if content.end - content.start < _FEWEST:
+        start, that, cue = place
+        before = [s for s in subjects if start <= s.mention.start and s.end < that]
+        content = self._bare_clause(before[0].end if before else start, that)
+        if content.end - content.start < _FEWEST or "\x01" in self.listener.page.masked[content.start : content.end]:
             return None
         if before:
             speaker, rule = self.listener.speaker(before[0].mention, number), "clause"
+        elif here:
+            return Found([content], "same-sentence", number, here[-1].source, cue, here[-1].speaker, direct=False)
         else:
             speaker, rule = self.listener.without_subject(number), "mood"
             if not speaker.name:
@@ -258,16 +270,15 @@ class VerbLast:
         source = _span(before[0].mention) if before else None
         return Found([content], rule, number, source, cue, speaker, direct=False, negated=self._negated(cue.end))
 
-    def _that(self, sentence: Sentence) -> tuple[int, Span] | None:
-        """Where the clause ends, and the cue; the last of a sentence."""
+    def _thats(self, start: int, end: int) -> Iterator[tuple[int, Span]]:
+        """Where clauses end, and their cues."""
         page = self.listener.page
-        for that in reversed(list(page.grammar.that.finditer(page.masked, sentence.start, sentence.end))):
-            cue = page.grammar.cue.search(page.masked, that.end(), min(that.end() + _NEAR, sentence.end))
+        for that in page.grammar.that.finditer(page.masked, start, end):
+            cue = page.grammar.cue.search(page.masked, that.end(), min(that.end() + _NEAR, end))
             if cue is not None and not any(mark in page.masked[that.end() : cue.start()] for mark in "、\x01\x02"):
                 naming = page.grammar.naming.match(page.masked, that.end())
                 if naming is None:
-                    return self._clause_end(that.start(), that.end()), Span(*cue.span())
-        return None
+                    yield self._clause_end(that.start(), that.end()), Span(*cue.span())
 
     def _clause_end(self, start: int, end: int) -> int:
         """Korean endings belong to the clause's last verb, particles do not."""
