@@ -1,4 +1,4 @@
-"""Who said what in Japanese, Korean and Chinese: sentences read by characters, for marks and particles tell more than spaces."""
+"""Who said what in Japanese, Korean and Chinese, read by characters: marks and particles tell more there than spaces."""
 
 from collections.abc import Sequence
 

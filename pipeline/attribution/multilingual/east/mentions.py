@@ -4,14 +4,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from pipeline.attribution.multilingual.east.grammar import Grammar
 from pipeline.attribution.multilingual.scene import NOBODY, Speaker
 
 Kind = Literal["full", "short", "office", "back", "group", "unnamed"]
-_SHORT, _ALIKE = 0.9, 0.6
+_SHORT, _ALIKE = 0.9, 0.55
 """Of a family name: that of one bearer, that of the last of several."""
 _OFFICE = 0.9
+_MOST = 400
+"""People of one article."""
 
 
 class Mention(NamedTuple):
@@ -33,8 +37,6 @@ class Roster:
 
     titles: dict[str, list[str]] = field(default_factory=dict)
     """Full name -> titles."""
-    first: dict[str, int] = field(default_factory=dict)
-    """Full name -> where it stands first."""
     places: list[tuple[int, str]] = field(default_factory=list)
     """Every place of a full name, in order."""
     places_only: frozenset[str] = frozenset()
@@ -67,7 +69,9 @@ class Roster:
         return Speaker(last, "person", _ALIKE) if last else NOBODY
 
     def _by_office(self, mention: Mention) -> Speaker:
-        holders = [name for name, titles in self.titles.items() if any(same_office(own, mention.title) for own in titles)]
+        holders = [
+            name for name, titles in self.titles.items() if any(same_office(own, mention.title) for own in titles)
+        ]
         last = self._last_before(mention.start, holders)
         return Speaker(last, "person", _OFFICE if len(holders) == 1 else _ALIKE) if last else NOBODY
 
@@ -89,7 +93,11 @@ _FAR = 4000
 
 def _bears(name: str, short: str) -> bool:
     """Whether a full name begins with a family name, or ends with it where points part the names."""
-    return name != short and (name.startswith(short) or re.split("[・＝·‧•．]", name)[-1] == short)
+    return name != short and (name.startswith(short) or _last_part(name) == short)
+
+
+def _last_part(name: str) -> str:
+    return re.split("[・＝·‧•． ]", name)[-1]
 
 
 def same_office(one: str, other: str) -> bool:
@@ -102,16 +110,16 @@ def same_office(one: str, other: str) -> bool:
     return bool(short) and long.endswith(short) and not long[: len(long) - len(short)].endswith(_OTHER)
 
 
-def build_roster(mentions: Iterable[Mention]) -> Roster:
+def build_roster(mentions: Iterable[Mention], words: Grammar) -> Roster:
     """Everybody who is named in full; a name that another one begins with is its short form."""
     listed = [mention for mention in mentions if mention.kind == "full"]
     names = sorted({mention.name for mention in listed})
-    short = {one for one, longer in zip(names, names[1:], strict=False) if longer.startswith(one)}
-    roster = Roster()
-    for mention in listed:
-        if mention.name not in short:
+    short = {one for one, longer in pairwise(names) if longer.startswith(one)}
+    short |= {_last_part(name) for name in names if _last_part(name) != name}
+    roster = Roster(places_only=words.words("place_titles"), alone=words.language.text("text", "names") == "run")
+    for mention in sorted(listed, key=lambda one: one.start):
+        if mention.name not in short and (mention.name in roster.titles or len(roster.titles) < _MOST):
             roster.titles.setdefault(mention.name, [])
-            roster.first.setdefault(mention.name, mention.start)
             roster.places.append((mention.start, mention.name))
             if mention.title and mention.title not in roster.titles[mention.name]:
                 roster.titles[mention.name].append(mention.title)
@@ -131,4 +139,6 @@ def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
 
 def inside(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
     """Those that begin in a part of the text."""
-    return mentions[bisect_left(mentions, start, key=lambda m: m.start) : bisect_left(mentions, end, key=lambda m: m.start)]
+    return mentions[
+        bisect_left(mentions, start, key=lambda m: m.start) : bisect_left(mentions, end, key=lambda m: m.start)
+    ]

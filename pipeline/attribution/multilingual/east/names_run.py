@@ -20,7 +20,9 @@ _LONGEST = 5
 @cache
 def _titled(grammar: Grammar) -> re.Pattern[str]:
     titles = alternatives(grammar.words("titles"))
-    return re.compile(rf"(?P<title>{titles})(?!(?!側|自身|両)[{HAN}{KATAKANA}])(?P<aside>（[^（）\n]{{1,16}}）|＝[^＝\n]{{1,24}}＝)?")
+    return re.compile(
+        rf"(?P<title>{titles})(?!(?!側|自身|両)[{HAN}{KATAKANA}])(?P<aside>（[^（）\n]{{1,16}}）|＝[^＝\n]{{1,24}}＝)?"
+    )
 
 
 @cache
@@ -28,7 +30,9 @@ def _runs(grammar: Grammar) -> re.Pattern[str]:
     """Whatever stands before a particle of a subject, or before "according to"."""
     letters = rf"{HAN}{KATAKANA}A-Za-z0-9Ａ-Ｚａ-ｚ０-９・"
     ends = f"{grammar.topic.pattern}|{grammar.according.pattern}"
-    return re.compile(rf"(?<![{letters}])(?P<run>[{letters}]{{1,24}})(?:（[^（）\n]{{1,16}}）|＝[^＝\n]{{1,24}}＝)?(?=(?:{ends})(?!めて))")
+    return re.compile(
+        rf"(?<![{letters}])(?P<run>[{letters}]{{1,24}})(?:（[^（）\n]{{1,16}}）|＝[^＝\n]{{1,24}}＝)?(?=(?:{ends})(?!めて))"
+    )
 
 
 @cache
@@ -78,13 +82,14 @@ def _with_title(masked: str, match: re.Match[str], grammar: Grammar) -> Mention:
 
 def _bare(before: str, title: str, grammar: Grammar) -> tuple[str, str]:
     """What stands before a title without further titles, "former" and nations; and the title with them."""
-    parts = sorted(grammar.words("modifiers") | (grammar.words("titles") - grammar.words("honorifics")), key=len, reverse=True)
-    while (part := next((p for p in parts if before.endswith(p)), None)) is not None:
+    while part := max(grammar.ending(before, "modifiers"), grammar.ending(before, "titles"), key=len):
+        if part in grammar.words("honorifics"):
+            break
         left = before[: -len(part)]
         run = _RUN.search(left)
-        if len(part) == 1 and run is not None and re.match(f"[{HAN}]", run.group()):
-            if part in _NATIONS or len(run.group()) == 1:
-                break
+        in_name = run is not None and bool(re.match(f"[{HAN}]", run.group()))
+        if len(part) == 1 and run is not None and in_name and (part in _NATIONS or len(run.group()) == 1):
+            break
         before, title = left, part + title
     return before, title
 
@@ -96,7 +101,7 @@ def _office(before: str, name: str, title: str, grammar: Grammar) -> str:
     head = before[: len(before) - len(name)]
     if not head.endswith("の"):
         return title
-    return next((t for t in sorted(grammar.words("titles"), key=len, reverse=True) if head[:-1].endswith(t)), title)
+    return grammar.ending(head[:-1], "titles") or title
 
 
 @cache
@@ -110,7 +115,7 @@ def _with_kana(before: str, grammar: Grammar) -> str | None:
 
 
 def _foreign(run: str, place: tuple[int, int], title: str, grammar: Grammar) -> Mention:
-    if len(run) < 2 or run in grammar.language.words("text", "generic"):
+    if len(run) < 2 or run in grammar.common("generic"):
         return Mention(place[0], place[1], "unnamed")
     kind: Kind = "full" if "・" in run or "＝" in run else "short"
     return Mention(place[0] - len(run), place[1], kind, run, title)
@@ -131,7 +136,7 @@ def _person_in(run: str, grammar: Grammar) -> str:
 
 
 def _kind_of_name(name: str, run: str, grammar: Grammar) -> Kind:
-    never = grammar.language.words("text", "never_names")
+    never = grammar.common("never_names")
     if name[0] == "同" and len(name) <= 2:
         return "back"
     if name in never or name[:2] in never or name[-2:] in never or name[0] in "同両各" or len(name) > _LONGEST:
@@ -149,19 +154,17 @@ def _apposed(grammar: Grammar) -> tuple[str, ...]:
     return tuple(f"{word}の" for word in grammar.words("named_groups"))
 
 
-@cache
-def _by_length(grammar: Grammar, key: str) -> tuple[str, ...]:
-    return tuple(sorted(grammar.words(key), key=len, reverse=True))
-
-
 def _kind_of_run(run: str, grammar: Grammar) -> Kind | None:
     """Whether a run is a body, or somebody without a name; None for things."""
-    nobody = next((w for w in _by_length(grammar, "unnamed") if run == w or (len(w) + (w in "者人") > 1 and run.endswith(w))), "")
-    body = next((w for w in _by_length(grammar, "groups") if run.endswith(w)), "")
+    nobody, body = grammar.ending(run, "unnamed"), grammar.ending(run, "groups")
+    if len(nobody) == 1 and nobody not in "者人" and nobody != run:
+        nobody = ""
     if nobody and len(nobody) >= len(body):
         return "unnamed"
     if body:
         return "unnamed" if run[0] in "同両各" or len(run) < 2 else "group"
-    if re.fullmatch(rf"[{KATAKANA}A-ZＡ-Ｚ・]{{3,}}", run) and not any(run.endswith(w) for w in grammar.language.words("text", "generic")):
+    if re.fullmatch(rf"[{KATAKANA}A-ZＡ-Ｚ・]{{3,}}", run) and not any(
+        run.endswith(w) for w in grammar.common("generic")
+    ):
         return "group"
     return None

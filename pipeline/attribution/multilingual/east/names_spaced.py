@@ -10,7 +10,10 @@ from pipeline.attribution.multilingual.east.mentions import Kind, Mention
 
 _WORD = re.compile(r"[가-힣A-Za-z0-9·‧-]+(?:\([^()\n]{1,20}\)[가-힣]*)?")
 _ASIDE = re.compile(r"([^(]+)\(([^)]*)\)(.*)")
-_PARTICLES = "은|는|이|가|도|께서|께서는|과|와|의|을|를|에게|에게서|로|으로|에|만|까지|부터|측|측은|이나|나|처럼|보다|라고|이라고|이며|며|인|이자|입니다|였다|이다"
+_PARTICLES = (
+    "은|는|이|가|도|께서|께서는|과|와|의|을|를|에게|에게서|로|으로|에|만|까지|부터|측|측은|이나|나|처럼|보다|라고|이라고|이며|며"
+    "|인|이자|입니다|였다|이다"
+)
 _STOPS = ("은", "는", "을", "를", "에서", "에게", "으로", "의", "고", "며", "면서", "한", "된", "했다")
 _FURTHEST = 6
 """Words from an office back to the name."""
@@ -67,12 +70,13 @@ def _word(match: re.Match[str]) -> _Word:
 
 def _is_name(text: str, grammar: Grammar, least: int = 3) -> bool:
     found = _patterns(grammar).surname.fullmatch(text)
-    if found is None or not least <= len(text) <= 4 or text in grammar.language.words("text", "never_names"):
+    if found is None or not least <= len(text) <= 4 or text in grammar.common("never_names"):
         return False
     if len(text) == 4 and len(found["surname"]) == 1:
         return False
-    ends = grammar.words("unnamed") | grammar.words("titles") | grammar.words("groups")
-    return not any(text == end or (len(end) > 1 and text.endswith(end)) or (end in "당측청위" and text.endswith(end)) for end in ends)
+    return text[-1] not in "당측청위" and not any(
+        len(grammar.ending(text, key)) > 1 for key in ("unnamed", "titles", "groups")
+    )
 
 
 def _aged(word: _Word, grammar: Grammar) -> Mention | None:
@@ -95,7 +99,11 @@ def _titled(masked: str, words: Sequence[_Word], at: int, grammar: Grammar) -> M
     if _is_name(head, grammar):
         return Mention(words[at].start, end, "full", head, title)
     if head and title in grammar.words("honorifics"):
-        return None
+        return (
+            Mention(words[at].start, end, "short", head, title)
+            if head in grammar.words("surnames") and title == "씨"
+            else None
+        )
     if found["plural"]:
         return Mention(words[at].start, end, "unnamed")
     return _bearer(masked, words, at, Mention(words[at].start, end, "office", "", head + title), grammar)
@@ -111,6 +119,10 @@ def _bearer(masked: str, words: Sequence[_Word], at: int, office: Mention, gramm
         if masked[word.end : words[back + 1].start].strip(" "):
             break
         near = all(words[n].text in modifiers for n in range(back + 1, at))
+        if back == at - 1 and (foreign := _foreign(words, back, office, grammar)) is not None:
+            if foreign.kind == "full":
+                return foreign
+            office = foreign
         if near and word.text in grammar.words("surnames") and not _belongs(words, back, grammar):
             return office._replace(start=word.start, kind="short", name=word.text)
         if "·" in word.text and all(_is_name(part, grammar) for part in word.text.split("·")):
@@ -122,6 +134,40 @@ def _bearer(masked: str, words: Sequence[_Word], at: int, office: Mention, gramm
         if word.text.endswith(_STOPS) and word.text not in modifiers:
             break
     return office
+
+
+def _foreign(words: Sequence[_Word], at: int, office: Mention, grammar: Grammar) -> Mention | None:
+    """`마이클 그린 미국 국무장관`, `그린 장관`: a name whose words are in no table of ours."""
+    last = at - 1 if words[at].text in grammar.words("nations") else at
+    if last < 0 or not _is_strange(words[last].text, grammar):
+        return None
+    if last and (
+        words[last - 1].text in grammar.words("foreign") or (last < at and _is_strange(words[last - 1].text, grammar))
+    ):
+        return office._replace(
+            start=words[last - 1].start, kind="full", name=f"{words[last - 1].text} {words[last].text}"
+        )
+    return (
+        office._replace(start=words[last].start, kind="short", name=words[last].text) if len(office.title) > 1 else None
+    )
+
+
+@cache
+def _known(grammar: Grammar) -> frozenset[str]:
+    """Words that are no names: offices, what somebody is, bodies' nouns."""
+    keys = ("titles", "unnamed", "modifiers", "somebody", "nations", "surnames")
+    return grammar.common("never_names").union(*(grammar.words(key) for key in keys))
+
+
+def _is_strange(text: str, grammar: Grammar) -> bool:
+    """A word of Hangul that is neither a Korean name nor a word of offices and bodies."""
+    if not 2 <= len(text) <= 6 or not all("가" <= c <= "힣" for c in text) or text in _known(grammar):
+        return False
+    if text.endswith((*_STOPS, *"인장과실국원소차")) or any(
+        grammar.ending(text, key) for key in ("titles", "groups", "unnamed")
+    ):
+        return False
+    return not _is_name(text, grammar)
 
 
 def _belongs(words: Sequence[_Word], at: int, grammar: Grammar) -> bool:
@@ -144,24 +190,20 @@ def _subject(masked: str, words: Sequence[_Word], at: int, grammar: Grammar) -> 
     if stem in grammar.words("pronouns"):
         return Mention(word.start, end, "back", title=stem)
     kind = _kind_of_subject(stem, grammar)
-    if kind is None and at + 1 < len(words) and words[at + 1].text.startswith(tuple(grammar.language.forms("cues", "statement"))):
+    if kind is None and at + 1 < len(words) and words[at + 1].text.startswith(grammar.forms("statement")):
         kind = "group"
     if kind is None and _is_name(stem, grammar):
         return Mention(word.start, end, "short", stem)
     return Mention(word.start, end, kind, stem if kind == "group" else "") if kind else None
 
 
-@cache
-def _ends(grammar: Grammar, key: str) -> tuple[str, ...]:
-    return tuple(sorted(grammar.words(key), key=len, reverse=True))
-
-
 def _kind_of_subject(stem: str, grammar: Grammar) -> Kind | None:
-    if stem in grammar.language.words("text", "never_names") - grammar.words("unnamed"):
+    if stem in grammar.common("never_names") - grammar.words("unnamed"):
         return None
-    if any(stem == end or (len(end) > 1 and stem.endswith(end)) for end in _ends(grammar, "unnamed")):
+    nobody = [grammar.ending(one, "unnamed") for one in (stem, stem.removesuffix("들"))]
+    if any(len(end) > 1 or end == stem for end in nobody if end):
         return "unnamed"
-    if stem.endswith(tuple(grammar.language.forms("text", "things"))):
+    if stem.endswith(tuple(grammar.common("things"))):
         return None
-    ends = _ends(grammar, "groups")
-    return "group" if any(stem.endswith(end) and len(stem) > max(len(end), 2) or stem == end and len(end) > 2 for end in ends) else None
+    body = grammar.ending(stem, "groups")
+    return "group" if body and len(stem) > 2 else None

@@ -23,22 +23,23 @@ def _titles(grammar: Grammar) -> re.Pattern[str]:
 
 
 @cache
-def _family(grammar: Grammar) -> re.Pattern[str]:
-    return re.compile(alternatives(grammar.words("surnames")))
+def _family(grammar: Grammar, *, every: bool = True) -> re.Pattern[str]:
+    """Family names; those that are words as well count where an office stands by them."""
+    return re.compile(alternatives(grammar.words("surnames") | (grammar.words("rare") if every else frozenset())))
 
 
 @cache
 def _given(grammar: Grammar) -> re.Pattern[str]:
     """A character of a given name: no word of grammar, and no cue or title begins there."""
     function = grammar.language.text("people", "function")
-    stops = alternatives(grammar.words("behind") | grammar.words("titles") | grammar.language.words("cues", "say"))
+    stops = alternatives([*grammar.words("behind"), *grammar.words("titles"), *grammar.forms("say")])
     return re.compile(rf"(?!{stops})[{HAN}](?<![{function}])")
 
 
 @cache
 def _following(grammar: Grammar) -> re.Pattern[str]:
     """What comes behind a name for certain."""
-    words = alternatives([*grammar.words("follow"), *grammar.language.forms("cues", "say")])
+    words = alternatives([*grammar.words("follow"), *grammar.forms("say")])
     return re.compile(rf"{_EDGE.pattern}|\Z|{words}")
 
 
@@ -46,7 +47,7 @@ def _following(grammar: Grammar) -> re.Pattern[str]:
 def _foreign(grammar: Grammar) -> re.Pattern[str]:
     letters = grammar.language.text("people", "foreign")
     return re.compile(
-        rf"(?!{alternatives(grammar.words('surnames'))})[{letters}]{{2,5}}(?![{_DOTS}])|[{HAN}]{{1,6}}(?:[{_DOTS}][{letters}]{{1,7}}){{1,3}}"
+        rf"[{HAN}]{{1,6}}(?:[{_DOTS}][{letters}]{{1,7}}){{1,3}}|(?!{alternatives(grammar.words('surnames'))})[{letters}]{{2,5}}(?![{_DOTS}])"
     )
 
 
@@ -59,9 +60,11 @@ def _dotted(grammar: Grammar) -> re.Pattern[str]:
 @cache
 def _bodies(grammar: Grammar) -> re.Pattern[str]:
     groups = alternatives(grammar.words("groups"))
-    lead = alternatives([*grammar.language.forms("cues", "according"), *grammar.language.forms("cues", "in_before")])
+    lead = alternatives([*grammar.forms("according"), *grammar.forms("in_before")])
     follow = f"{_following(grammar).pattern}|{grammar.following.pattern}"
-    return re.compile(rf"(?:(?<={_EDGE.pattern})|\A|(?m:^))(?:{lead}|对此|對此)?(?P<name>(?:[{HAN}A-Za-z](?<![{_PLAIN}])){{0,14}}?(?:{groups}))(?=(?!、){follow})")
+    return re.compile(
+        rf"(?:(?<={_EDGE.pattern})|\A|(?m:^))(?:{lead}|对此|對此)?(?P<name>(?:[{HAN}A-Za-z](?<![{_PLAIN}])){{0,14}}?(?:{groups}))(?=(?!、){follow})"
+    )
 
 
 def find_names(masked: str, grammar: Grammar) -> Iterator[Mention]:
@@ -73,9 +76,16 @@ def find_names(masked: str, grammar: Grammar) -> Iterator[Mention]:
     yield from _pronouns(masked, grammar)
     yield from _untitled(masked, grammar)
     for match in _bodies(grammar).finditer(masked):
-        yield Mention(match.start("name"), match.end(), "group", match["name"])
+        if not grammar.ending(match["name"], "things") or _is_body(match["name"], grammar):
+            yield Mention(match.start("name"), match.end(), "group", match["name"])
     for match in re.finditer(alternatives(grammar.words("unnamed")), masked):
         yield Mention(match.start(), match.end(), "unnamed")
+
+
+def _is_body(name: str, grammar: Grammar) -> bool:
+    """The noun that it ends with is longer than a thing's that ends alike: `委员会`, not `机会`."""
+    body, thing = grammar.ending(name, "groups"), grammar.ending(name, "things")
+    return len(name) > 2 and len(body) >= len(thing)
 
 
 def _at_title(masked: str, match: re.Match[str], grammar: Grammar) -> Mention:
@@ -86,7 +96,9 @@ def _at_title(masked: str, match: re.Match[str], grammar: Grammar) -> Mention:
         name = masked[first:start]
         return Mention(first, end, "full" if _family(grammar).fullmatch(name) is None else "short", name, title)
     before = _EDGE.split(masked[max(0, start - _NEAR) : start])[-1]
-    nobody = any(word in before for word in grammar.words("somebody")) or masked[end : end + 1] in grammar.words("plural")
+    nobody = any(word in before for word in grammar.words("somebody")) or masked[end : end + 1] in grammar.words(
+        "plural"
+    )
     return Mention(start, end, "unnamed" if nobody or title in grammar.words("unnamed") else "office", "", title)
 
 
@@ -98,7 +110,7 @@ def _aside(masked: str, at: int) -> int:
 
 def name_at(masked: str, at: int, grammar: Grammar) -> int | None:
     """Where a name that begins at a place ends; None where none does."""
-    if masked[at : at + 2] in grammar.language.words("text", "never_names"):
+    if masked[at : at + 2] in grammar.common("never_names"):
         return None
     if (foreign := _foreign(grammar).match(masked, at)) is not None:
         return foreign.end()
@@ -122,12 +134,13 @@ def _name_before(masked: str, end: int, grammar: Grammar) -> int | None:
     for size in range(min(_BACK, end), 0, -1):
         first = end - size
         family = _family(grammar).match(masked, first, end)
-        if family is None or masked[first : first + 2] in grammar.language.words("text", "never_names"):
+        if family is None or masked[first : first + 2] in grammar.common("never_names"):
             continue
         if any(_given(grammar).match(masked, at) is None for at in range(family.end(), end)) or end - family.end() > 2:
             continue
         before = masked[first - 1 : first]
-        titled = any(masked.endswith(title, max(0, first - 5), first) for title in grammar.words("titles"))
+        head = masked[max(0, first - _NEAR) : first]
+        titled = grammar.ending(head, "titles") or grammar.ending(head, "unnamed")
         if not before or not re.match(f"[{HAN}]", before) or before in function or titled:
             return first
     return None
@@ -144,5 +157,9 @@ def _untitled(masked: str, grammar: Grammar) -> Iterator[Mention]:
     """A name where a clause begins, a cue right behind it."""
     for match in re.finditer(rf"(?:(?<={_EDGE.pattern})|\A|(?m:^))(?=[{HAN}]{{3}})", masked):
         last = name_at(masked, match.start(), grammar)
+        if _family(grammar).match(masked, match.start()) and not _family(grammar, every=False).match(
+            masked, match.start()
+        ):
+            continue
         if last is not None and last - match.start() > 1 and grammar.report.match(masked, last):
             yield Mention(match.start(), last, "full", masked[match.start() : last])

@@ -15,8 +15,8 @@ _FINDERS = {"run": names_run.find_names, "spaced": names_spaced.find_names, "tab
 _STOP = re.compile(r"[。！？!?．]+[）)]?|\.(?=\s|\Z)")
 ENDS = frozenset("。！？!?….")
 _COLONS = frozenset("：:")
-_MOST = 400
-"""People of one article that are looked for without a title."""
+_LONGEST = 2000
+"""Characters of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,18 @@ def open_page(text: str, blocks: Sequence[Range], grammar: Grammar) -> Page:
     masked = mask(text, quotations)
     found = list(_FINDERS[grammar.language.text("text", "names")](masked, grammar))
     found += _bodies_in_marks(text, masked, quotations, grammar)
-    roster = build_roster(found)
-    roster.places_only = grammar.words("place_titles")
-    roster.alone = grammar.language.text("text", "names") == "run"
+    roster = build_roster(found, grammar)
     found += _known(masked, roster)
-    parts = [part for number, block in enumerate(blocks) for part in _sentences(masked, block, number, quotations, grammar)]
+    parts = [
+        part for number, block in enumerate(blocks) for part in _sentences(masked, block, number, quotations, grammar)
+    ]
     return Page(text, masked, grammar, parts, without_overlaps(found), roster)
 
 
 def _known(masked: str, roster: Roster) -> Iterator[Mention]:
     """People who were named in full elsewhere."""
     if roster.titles:
-        for match in one_of(list(roster.titles)[:_MOST]).finditer(masked):
+        for match in one_of(roster.titles).finditer(masked):
             yield Mention(match.start(), match.end(), "full", match.group())
 
 
@@ -71,18 +71,36 @@ def _bodies_in_marks(text: str, masked: str, quotations: Sequence[Quotation], gr
         yield Mention(match.start(), match.end(), "group", text[quotation.inner_start : quotation.inner_end])
 
 
-def _sentences(masked: str, block: Range, number: int, quotations: Sequence[Quotation], grammar: Grammar) -> Iterator[Sentence]:
+def _sentences(
+    masked: str, block: Range, number: int, quotations: Sequence[Quotation], grammar: Grammar
+) -> Iterator[Sentence]:
     low = _first_from(quotations, block[0])
     here = quotations[low : _first_from(quotations, block[1])]
-    cuts = sorted({*(m.end() for m in _STOP.finditer(masked, *block)), *_after_quotations(masked, here, grammar), block[1]})
+    cuts = sorted(
+        {*(m.end() for m in _STOP.finditer(masked, *block)), *_after_quotations(masked, here, grammar), block[1]}
+    )
     start, at = block[0], 0
-    for cut in cuts:
+    for cut in _shortened(cuts, block[0], here):
         until = at
         while until < len(here) and here[until].start < cut:
             until += 1
         if masked[start:cut].strip():
             yield Sentence(start, cut, number, tuple(here[at:until]))
         start, at = cut, until
+
+
+def _shortened(cuts: Sequence[int], start: int, quotations: Sequence[Quotation]) -> Iterator[int]:
+    """The same with further ones in whatever is too long for a sentence, none within a quotation."""
+    for cut in cuts:
+        while cut - start > _LONGEST:
+            start += _LONGEST
+            before = _first_from(quotations, start) - 1
+            if before >= 0 and quotations[before].end > start:
+                start = quotations[before].end
+            if start < cut:
+                yield start
+        yield cut
+        start = cut
 
 
 def _first_from(quotations: Sequence[Quotation], place: int) -> int:

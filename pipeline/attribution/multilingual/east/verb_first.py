@@ -1,8 +1,8 @@
 """Where the cue stands between whoever speaks and what is said: `X表示，“A”`, `“A”，X说`, `X认为，A`."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.attribution.multilingual.east.listening import LONG, Listener, quoted, size, words_of
 from pipeline.attribution.multilingual.east.mentions import Mention
@@ -60,7 +60,7 @@ class VerbFirst:
             return None
         start = sentence.quotations[order - 1].end if order else sentence.start
         stop = sentence.quotations[order + 1].start if order + 1 < len(sentence.quotations) else sentence.end
-        colon = page.masked[:quotation.start][-1:] in ("：", ":") if quotation.start else False
+        colon = page.masked[: quotation.start][-1:] in ("：", ":") if quotation.start else False
         before = self._before(number, quotation, start, colon=colon)
         if before is not None and (colon or before.cue is not None):
             return before
@@ -76,7 +76,11 @@ class VerbFirst:
         if cue is None:
             return self._colon(number, quotation, start) if colon else None
         gap = page.masked[cue.end : quotation.start]
-        if not colon and not (gap.strip()[-1:] in ("，", ",") and len(gap) <= _NEAR) and gap.strip() not in ("", "道", "说", "說"):
+        if (
+            not colon
+            and not (gap.strip()[-1:] in ("，", ",") and len(gap) <= _NEAR)
+            and gap.strip() not in ("", "道", "说", "說")
+        ):
             return None
         if not colon and not gap.strip() and self._is_name(quotation, cue):
             return None
@@ -88,25 +92,23 @@ class VerbFirst:
         page = self.listener.page
         if self._quiet(cue.start, quotation.start):
             return True
-        return size(quotation) < LONG and (
-            page.grammar.naming.match(page.masked, quotation.end) is not None or (
-                size(quotation) <= _SHORT and page.text[quotation.inner_end - 1] not in ENDS and page.grammar.call.match(page.masked, cue.start) is None
-            )
-        )  # fmt: skip
+        if size(quotation) >= LONG:
+            return False
+        few = size(quotation) <= _SHORT and quotation.last not in ENDS
+        called = page.grammar.call.match(page.masked, cue.start) is not None
+        return page.grammar.naming.match(page.masked, quotation.end) is not None or (few and not called)
 
     def _quiet(self, start: int, stop: int) -> bool:
         """A word between that tells that a name follows."""
         page = self.listener.page
-        return any(word in page.masked[max(0, start - 4) : stop] for word in page.grammar.language.forms("cues", "quiet"))
+        return any(word in page.masked[max(0, start - 4) : stop] for word in page.grammar.forms("quiet"))
 
     def _colon(self, number: int, quotation: Quotation, start: int) -> Found | None:
         """`X：“A”`."""
-        page = self.listener.page
         for mention in reversed(self._here(start, quotation.start)):
             if quotation.start - 1 == mention.end:
                 speaker = self.listener.speaker(mention, number)
                 return Found([words_of(quotation)], "colon", number, _span(mention), None, speaker)
-        del page
         return None
 
     def _after(self, number: int, quotation: Quotation, stop: int) -> Found | None:
@@ -122,21 +124,32 @@ class VerbFirst:
             return None
         joined = at > quotation.end or page.text[quotation.inner_end - 1] in ENDS
         mentions = [m for m in self._here(at, cue.start()) if m.end <= cue.start()]
-        if not (mentions and mentions[0].start - at <= 12) and cue.start() != at:
+        if not (mentions and mentions[0].start - at <= 12) and (cue.start() != at or self._leads(number, quotation)):
             return None
         if not joined and not (mentions and mentions[0].start == at):
             return None
         source, speaker = self._source(number, at, cue.start())
         return Found([words_of(quotation)], "inverted", number, source, Span(*cue.span()), speaker)
 
+    def _leads(self, number: int, quotation: Quotation) -> bool:
+        """Whether words stand before a quotation in its sentence."""
+        page = self.listener.page
+        return bool(page.masked[page.sentences[number].start : quotation.start].strip(_JOINS))
+
     def _within(self, number: int, order: int, quotation: Quotation, here: list[Found]) -> Found | None:
         """`X认为，方案“A”`; `“A。”` that goes on with what was said before it."""
         page, sentence = self.listener.page, self.listener.page.sentences[number]
-        alone = not page.masked[sentence.start : quotation.start].strip(_JOINS) and not page.masked[quotation.end : sentence.end].strip("。，")
+        alone = not page.masked[sentence.start : quotation.start].strip(_JOINS) and not page.masked[
+            quotation.end : sentence.end
+        ].strip("。，")
         if alone:
             return self._alone(number, quotation)
         cue = self._reaching(sentence, quotation)
-        if cue is None or self._quiet(cue.end, quotation.start) or page.grammar.naming.match(page.masked, quotation.end):
+        if (
+            cue is None
+            or self._quiet(cue.end, quotation.start)
+            or page.grammar.naming.match(page.masked, quotation.end)
+        ):
             return None
         called = page.grammar.call.match(page.masked, cue.start) is not None and quotation.start - cue.end < 2 * _NEAR
         if not called and size(quotation) <= _SHORT:
@@ -165,7 +178,11 @@ class VerbFirst:
             return Found(content, "continued", number, last.source, last.cue, speaker)
         if speaker.name and size(quotation) >= LONG:
             return Found(content, "sentence-before", number, None, None, speaker)
-        return Found(content, "unattributed", number) if size(quotation) >= LONG and page.text[quotation.inner_end - 1] in ENDS else None
+        return (
+            Found(content, "unattributed", number)
+            if size(quotation) >= LONG and page.text[quotation.inner_end - 1] in ENDS
+            else None
+        )
 
     def _here(self, start: int, stop: int) -> list[Mention]:
         return self.listener.mentions(Sentence(start, stop, 0, ()))
@@ -190,11 +207,15 @@ class VerbFirst:
         """The person behind a body or office that belongs to him: `反对党议员X`."""
         page = self.listener.page
         function = page.grammar.language.text("people", "function")
-        for one, other in zip(mentions, mentions[1:], strict=False):
-            between = page.masked[one.end : other.start]
-            if one.kind in ("full", "short", "back") or other.kind != "full" or any(c in function or c in _STOPS for c in between):
+        for one, other in pairwise(mentions):
+            between = (
+                page.masked[one.end : other.start].removesuffix("的")
+                if one.kind == "group"
+                else page.masked[one.end : other.start]
+            )
+            if one.kind in ("full", "short", "back") or any(c in function or c in _STOPS for c in between):
                 return one
-        return mentions[-1] if len(mentions) > 1 and mentions[-1].kind == "full" else mentions[0]
+        return mentions[-1]
 
     def _is_object(self, mention: Mention, start: int) -> bool:
         """`对X`, `向X`: whom somebody speaks to."""
@@ -205,12 +226,32 @@ class VerbFirst:
         """`X和Y说`: two speak."""
         if len(mentions) < 2:
             return False
-        return self.listener.page.masked[mentions[0].end : mentions[1].start] in ("和", "与", "與", "、", "及", "以及", "同")
+        return self.listener.page.masked[mentions[0].end : mentions[1].start] in (
+            "和",
+            "与",
+            "與",
+            "、",
+            "及",
+            "以及",
+            "同",
+        )
 
     def _is_part(self, end: int) -> bool:
         """The cue is the begin of another word: `说的`, `问题`."""
         page = self.listener.page
-        return page.masked[end : end + 1] in ("的", "题", "題", "会", "會", "书", "書", "法", "服", "明会", "定") or page.masked.startswith(("過的", "过的"), end)
+        return page.masked[end : end + 1] in (
+            "的",
+            "题",
+            "題",
+            "会",
+            "會",
+            "书",
+            "書",
+            "法",
+            "服",
+            "明会",
+            "定",
+        ) or page.masked.startswith(("過的", "过的"), end)
 
     def _denied(self, start: int, stop: int) -> bool:
         page = self.listener.page
@@ -227,18 +268,26 @@ class VerbFirst:
         for mention in self.listener.mentions(sentence)[:2]:
             lead = _CLAUSE.split(page.masked[sentence.start : mention.start])[-1].strip()
             told = page.grammar.following.match(page.masked, mention.end)
-            seen = page.masked.startswith(tuple(page.grammar.language.forms("cues", "in_view")), mention.end)
-            views = page.grammar.language.forms("cues", "in_view")
-            if seen and lead.startswith(tuple(page.grammar.language.forms("cues", "in_before"))):
+            seen = page.masked.startswith(page.grammar.forms("in_view"), mention.end)
+            views = page.grammar.forms("in_view")
+            if seen and lead.startswith(page.grammar.forms("in_before")):
                 end = mention.end + next(len(view) for view in views if page.masked.startswith(view, mention.end))
-            elif told is not None and lead.startswith(tuple(page.grammar.language.forms("cues", "according"))):
+            elif told is not None and lead.startswith(page.grammar.forms("according")):
                 end = told.end()
             else:
                 continue
             content = self._rest(end, sentence.end)
             if content is not None:
                 speaker = self.listener.speaker(mention, number)
-                return Found([content], "according-reported", number, _span(mention), Span(mention.end, end), speaker, direct=False)
+                return Found(
+                    [content],
+                    "according-reported",
+                    number,
+                    _span(mention),
+                    Span(mention.end, end),
+                    speaker,
+                    direct=False,
+                )
         return None
 
     def _rest(self, start: int, end: int) -> Span | None:
@@ -256,7 +305,9 @@ class VerbFirst:
             place = Span(*cue.span())
             if self._is_part(place.end) or self._denied(start, place.start) or self._quiet(place.start, place.start):
                 continue
-            content = self._rest(place.end + (page.masked[place.end : place.end + 1] in "道说說"), sentence.end)
+            content = self._rest(
+                place.end + (page.masked[place.end : place.end + 1] in ("道", "说", "說", "称", "稱")), sentence.end
+            )
             if content is None or page.masked[content.start] in "\x01\x02" or not self._opens(place, content.start):
                 continue
             source, speaker = self._source(number, start, place.start)
@@ -267,17 +318,13 @@ class VerbFirst:
 
     def _opens(self, cue: Span, content: int) -> bool:
         """A comma or colon behind the cue, or a source right before it."""
-        page = self.listener.page
         if content > cue.end:
             return True
-        return any(m.end <= cue.start and cue.start - m.end <= _NEAR for m in self._here(max(0, cue.start - _NEAR - 20), cue.start))
+        return any(
+            m.end <= cue.start and cue.start - m.end <= _NEAR
+            for m in self._here(max(0, cue.start - _NEAR - 20), cue.start)
+        )
 
 
 def _span(mention: Mention) -> Span:
     return Span(mention.start, mention.end)
-
-
-def spans(found: list[Found]) -> Iterator[Span]:
-    """All contents."""
-    for one in found:
-        yield from one.content

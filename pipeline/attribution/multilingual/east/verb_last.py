@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
-from pipeline.attribution.multilingual.east.grammar import Grammar, one_of
 from pipeline.attribution.multilingual.east.listening import LONG, Listener, quoted, size, words_of
 from pipeline.attribution.multilingual.east.mentions import Mention
 from pipeline.attribution.multilingual.east.page import ENDS, Sentence, is_title
-from pipeline.attribution.multilingual.scene import NOBODY, Speaker
+from pipeline.attribution.multilingual.scene import Speaker
 from pipeline.attribution.multilingual.spoken import Found
 from pipeline.attribution.text.marks import Quotation
 from schemas.attribution import Span
@@ -30,16 +28,6 @@ class Subject(NamedTuple):
     end: int
     weak: bool
     """Its particle may stand in a clause within the sentence."""
-
-
-@cache
-def _weak_particles() -> frozenset[str]:
-    return frozenset(("が", "らが", "이", "가"))
-
-
-@cache
-def _embeds(grammar: Grammar):  # type: ignore[no-untyped-def]
-    return one_of(grammar.language.forms("cues", "embed"))
 
 
 @dataclass(slots=True)
@@ -69,7 +57,9 @@ class VerbLast:
                 self.listener.hear(speaker, number)
                 return
         sentence = self.listener.page.sentences[number]
-        if self.listener.without_subject(number).name and self.listener.page.grammar.cue.search(self.listener.page.masked, max(sentence.start, sentence.end - _NEAR), sentence.end):
+        if self.listener.without_subject(number).name and self.listener.page.grammar.cue.search(
+            self.listener.page.masked, max(sentence.start, sentence.end - _NEAR), sentence.end
+        ):
             self.listener.hear(self.listener.topic, number)
 
     def _subjects(self, sentence: Sentence) -> Iterator[Subject]:
@@ -77,9 +67,11 @@ class VerbLast:
         for mention in self.listener.mentions(sentence):
             particle = page.grammar.topic.match(page.masked, mention.end, sentence.end)
             if particle is not None:
-                yield Subject(mention, particle.end(), particle.group() in _weak_particles())
+                yield Subject(mention, particle.end(), particle.group() in page.grammar.forms("subject"))
 
-    def _spoken(self, number: int, order: int, quotation: Quotation, subjects: list[Subject], here: list[Found]) -> Found | None:
+    def _spoken(
+        self, number: int, order: int, quotation: Quotation, subjects: list[Subject], here: list[Found]
+    ) -> Found | None:
         page, sentence = self.listener.page, self.listener.page.sentences[number]
         stop = sentence.quotations[order + 1].start if order + 1 < len(sentence.quotations) else sentence.end
         at = self._spaces(quotation.end)
@@ -87,10 +79,14 @@ class VerbLast:
         if closing is None:
             return self._unclosed(number, quotation, subjects, (at, stop))
         behind = self._spaces(closing.end())
-        named = any(page.grammar.naming.match(page.masked, place, sentence.end) for place in (behind, closing.start() + 1))
+        named = any(
+            page.grammar.naming.match(page.masked, place, sentence.end) for place in (behind, closing.start() + 1)
+        )
         if named and not self._is_hearsay(closing.start(), sentence.end):
             return None
-        cue = page.grammar.cue.search(page.masked, behind, stop) or page.grammar.cue.search(page.masked, behind, sentence.end)
+        cue = page.grammar.cue.search(page.masked, behind, stop) or page.grammar.cue.search(
+            page.masked, behind, sentence.end
+        )
         if closing.group() in page.grammar.weak and (cue is None or size(quotation) < LONG):
             return None
         if (is_title(page, quotation) or quotation.single) and (cue is None or cue.start() - behind > 2):
@@ -99,12 +95,20 @@ class VerbLast:
         subject, rule = self._source(quotation, (closing.end(), stop), subjects)
         if subject is not None:
             speaker = self.listener.speaker(subject.mention, number)
-            return Found([words_of(quotation)], rule, number, _span(subject.mention), span, speaker, negated=self._negated(span.end))
+            return Found(
+                [words_of(quotation)],
+                rule,
+                number,
+                _span(subject.mention),
+                span,
+                speaker,
+                negated=self._negated(span.end),
+            )
         return self._continued(number, quotation, here, span if cue else None)
 
     def _is_hearsay(self, start: int, end: int) -> bool:
         """`「A」という。` at the end of a sentence."""
-        forms = tuple(self.listener.page.grammar.language.forms("cues", "hearsay"))
+        forms = self.listener.page.grammar.forms("hearsay")
         return bool(forms) and self.listener.page.masked[start:end].rstrip("。").endswith(forms)
 
     def _negated(self, end: int) -> bool:
@@ -117,21 +121,46 @@ class VerbLast:
             at += 1
         return at
 
-    def _source(self, quotation: Quotation, after: tuple[int, int], subjects: list[Subject]) -> tuple[Subject | None, str]:
+    def _source(
+        self, quotation: Quotation, after: tuple[int, int], subjects: list[Subject]
+    ) -> tuple[Subject | None, str]:
         """Who is told to say it: right behind it, or before it."""
         page = self.listener.page
         place = after[0]
         while place < after[1] and page.masked[place] in _JOINS:
             place += 1
         for mention in self.listener.mentions(Sentence(place, after[1], 0, ())):
-            closed = page.grammar.topic.match(page.masked, mention.end) or page.masked[mention.end : mention.end + 1] in ("。", ".", "")
-            if mention.start - place <= _NEAR and closed and mention.kind != "group" and self._plain(place, mention.start):
+            closed = page.grammar.topic.match(page.masked, mention.end) or page.masked[
+                mention.end : mention.end + 1
+            ] in ("。", ".", "")
+            if (
+                mention.start - place <= _NEAR
+                and closed
+                and mention.kind != "group"
+                and self._plain(place, mention.start)
+            ):
                 return Subject(mention, mention.end, weak=False), "inverted"
+        if (last := self._cleft(place, after[1])) is not None:
+            return Subject(last, last.end, weak=False), "inverted"
         before = [s for s in subjects if s.end <= quotation.start and not self._embedded(s, quotation.start)]
         adjacent = before[-1] if before else None
         if adjacent is None or not self._unknown_between(adjacent.end, quotation.start):
             return adjacent, "subject-verb"
         return Subject(Mention(adjacent.end, adjacent.end, "unnamed"), adjacent.end, weak=False), "subject-verb"
+
+    def _cleft(self, start: int, stop: int) -> Mention | None:
+        """`と訴えるのはXだ`: whoever stands last."""
+        page = self.listener.page
+        forms = page.grammar.forms("cleft")
+        cue = page.grammar.cue.search(page.masked, start, min(start + _NEAR, stop)) if forms else None
+        if cue is None or not any(form in page.masked[cue.end() : cue.end() + 4] for form in forms):
+            return None
+        mentions = [
+            m
+            for m in self.listener.mentions(Sentence(cue.end(), stop, 0, ()))
+            if page.masked[m.end : m.end + 1] in ("だ", "。", "")
+        ]
+        return mentions[-1] if mentions else None
 
     def _plain(self, start: int, end: int) -> bool:
         """Nothing parts the two, neither a stop nor a cue."""
@@ -139,13 +168,18 @@ class VerbLast:
         return not any(mark in between for mark in "、,。") and self.listener.page.grammar.cue.search(between) is None
 
     def _embedded(self, subject: Subject, stop: int) -> bool:
-        return subject.weak and _embeds(self.listener.page.grammar).search(self.listener.page.masked, subject.end, stop) is not None
+        return (
+            subject.weak
+            and self.listener.page.grammar.embed.search(self.listener.page.masked, subject.end, stop) is not None
+        )
 
     def _unknown_between(self, start: int, stop: int) -> bool:
         """A subject right before the quotation that is none of those we know."""
         page = self.listener.page
         bare = page.masked[start:stop].rstrip(_JOINS)
-        return any(bare.endswith(p) and "、" in bare for p in ("は",)) and not bare.endswith(("では", "には", "とは", "ては", "からは", "までは"))
+        return any(bare.endswith(p) and "、" in bare for p in ("は",)) and not bare.endswith(
+            ("では", "には", "とは", "ては", "からは", "までは")
+        )
 
     def _continued(self, number: int, quotation: Quotation, here: list[Found], cue: Span | None) -> Found | None:
         """No source in the sentence: whoever spoke in it, or before it."""
@@ -167,7 +201,9 @@ class VerbLast:
             return not bare.endswith(("では", "には", "とは", "ては", "からは", "までは", "ついては"))
         return bare.endswith(("은", "는")) and " " in bare
 
-    def _unclosed(self, number: int, quotation: Quotation, subjects: list[Subject], rest: tuple[int, int]) -> Found | None:
+    def _unclosed(
+        self, number: int, quotation: Quotation, subjects: list[Subject], rest: tuple[int, int]
+    ) -> Found | None:
         """`X氏は「A」。`, `「A」。X氏は語る。`: nothing but a stop behind it."""
         page, sentence = self.listener.page, self.listener.page.sentences[number]
         if page.masked[rest[0] : rest[1]].strip("。. 、\u3000") or is_title(page, quotation) or quotation.single:
@@ -202,7 +238,11 @@ class VerbLast:
         if number + 1 >= len(page.sentences):
             return None
         following = page.sentences[number + 1]
-        subjects = [s for s in self._subjects(following) if not any(q.start < s.mention.start for q in following.quotations)]
+        if (mention := self._cleft(following.start, following.end)) is not None:
+            return mention, self.listener.speaker(mention, number)
+        subjects = [
+            s for s in self._subjects(following) if not any(q.start < s.mention.start for q in following.quotations)
+        ]
         if not subjects or page.grammar.cue.search(page.masked, subjects[0].end, following.end) is None:
             return None
         if following.block > page.sentences[number].block + 1:
@@ -217,7 +257,10 @@ class VerbLast:
         at, told = sentence.start, False
         if here:
             at = max(here[-1].content[0].end, here[-1].cue.end if here[-1].cue else 0)
-            at = next((place + 1 for place in range(at, sentence.end) if self.listener.page.masked[place] in "、,"), sentence.end)
+            at = next(
+                (place + 1 for place in range(at, sentence.end) if self.listener.page.masked[place] in "、,"),
+                sentence.end,
+            )
         for that, cue in self._thats(at, sentence.end):
             found = self._clause(number, (at, that, cue), subjects, here)
             if found is not None:
@@ -240,7 +283,9 @@ class VerbLast:
             if sentence.end - start > _FEWEST and mention.start - sentence.start < 3 * _ADVERBIAL:
                 content = [Span(start, self._before_stop(start, sentence.end))]
                 speaker = self.listener.speaker(mention, number)
-                return Found(content, "according-reported", number, _span(mention), Span(*told.span()), speaker, direct=False)
+                return Found(
+                    content, "according-reported", number, _span(mention), Span(*told.span()), speaker, direct=False
+                )
         return None
 
     def _before_stop(self, start: int, end: int) -> int:
@@ -248,11 +293,13 @@ class VerbLast:
         masked = self.listener.page.masked
         while end > start and (masked[end - 1] in "。.！？!? \u3000" or masked[end - 1].isspace()):
             end -= 1
-        forms = sorted(self.listener.page.grammar.language.forms("cues", "hearsay"), key=len, reverse=True)
+        forms = self.listener.page.grammar.forms("hearsay")
         ending = next((form for form in forms if masked.endswith(form, start, end)), "")
         return end - len(ending)
 
-    def _clause(self, number: int, place: tuple[int, int, Span], subjects: list[Subject], here: list[Found]) -> Found | None:
+    def _clause(
+        self, number: int, place: tuple[int, int, Span], subjects: list[Subject], here: list[Found]
+    ) -> Found | None:
         """`XはAと述べた`, and without X where the sentence before has him."""
         start, that, cue = place
         before = [s for s in subjects if start <= s.mention.start and s.end < that]
@@ -281,9 +328,12 @@ class VerbLast:
                     yield self._clause_end(that.start(), that.end()), Span(*cue.span())
 
     def _clause_end(self, start: int, end: int) -> int:
-        """Korean endings belong to the clause's last verb, particles do not."""
+        """A verb's ending is part of what is said, the particle behind it is not."""
         word = self.listener.page.masked[start:end]
-        return end if word[0] in "다라냐자겠할" else start
+        tail = max(
+            (form for form in self.listener.page.grammar.forms("tail") if word.endswith(form)), key=len, default=""
+        )
+        return end - len(tail) if tail or word[0] in "할다라" else start
 
     def _bare_clause(self, start: int, end: int) -> Span:
         """Without the time, place or occasion that comes before what is said."""
@@ -300,15 +350,20 @@ class VerbLast:
         end = self._before_stop(sentence.start, sentence.end)
         told = self.listener.page.masked[end : sentence.end].strip("。 \u3000")
         speaker = self.listener.without_subject(number)
-        if not told or not speaker.name or subjects or self.listener.heard != number - 1 or end - sentence.start < _FEWEST:
+        if (
+            not told
+            or not speaker.name
+            or subjects
+            or self.listener.heard != number - 1
+            or end - sentence.start < _FEWEST
+        ):
             return None
         if not self.listener.found or self.listener.found[-1].number != number - 1:
             return None
-        return Found([Span(sentence.start, end)], "mood", number, None, Span(end, end + len(told)), speaker, direct=False)
+        return Found(
+            [Span(sentence.start, end)], "mood", number, None, Span(end, end + len(told)), speaker, direct=False
+        )
 
 
 def _span(mention: Mention) -> Span | None:
     return Span(mention.start, mention.end) if mention.end > mention.start else None
-
-
-_ = NOBODY
