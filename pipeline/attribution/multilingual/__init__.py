@@ -16,7 +16,9 @@ from schemas.attribution import Attribution
 __all__ = ["attribute"]
 
 
-def attribute(text: str, blocks: Sequence[Range], kinds: Sequence[str], context: str, code: str) -> list[Attribution]:
+def attribute(
+    text: str, blocks: Sequence[Range], kinds: Sequence[str], context: str, code: str
+) -> list[Attribution]:
     """All attributions of a text in the language of a code; `kinds` are the blocks' kinds."""
     words = vocabulary(code)
     clean = text.replace("\x01", " ").replace("\x02", " ")

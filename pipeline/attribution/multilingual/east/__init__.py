@@ -1,4 +1,4 @@
-"""Who said what in Japanese, Korean and Chinese, read by characters: marks and particles tell more there than spaces."""
+"""Who said what in Japanese, Korean and Chinese: marks and particles tell there what spaces do not."""
 
 from collections.abc import Sequence
 

@@ -12,6 +12,8 @@ from schemas.attribution import Span
 
 _REACH = 3
 """Sentences that a pronoun, or a sentence without a subject, reaches back."""
+_PRONOUN = 0.9
+"""How sure it is whom "he" stands for."""
 _LATE = 3
 """Attributions that make one person the only speaker."""
 LONG = 12
@@ -57,7 +59,7 @@ class Listener:
             return NOBODY
         if gender and self.topic.name:
             self.genders[self.topic.name] = gender
-        return self.topic._replace(sure=0.9 * self.topic.sure)
+        return self.topic._replace(sure=min(_PRONOUN, self.topic.sure))
 
     def _gender(self, name: str) -> str:
         titles = set(self.page.roster.titles.get(name, ()))

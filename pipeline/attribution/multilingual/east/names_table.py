@@ -72,20 +72,27 @@ def find_names(masked: str, grammar: Grammar) -> Iterator[Mention]:
     for match in _titles(grammar).finditer(masked):
         yield _at_title(masked, match, grammar)
     for match in _dotted(grammar).finditer(masked):
-        yield Mention(match.start(), match.end(), "full", match.group())
+        start = _behind_title(masked, match.start(), grammar)
+        yield Mention(start, match.end(), "full", masked[start : match.end()])
     yield from _pronouns(masked, grammar)
     yield from _untitled(masked, grammar)
     for match in _bodies(grammar).finditer(masked):
-        if not grammar.ending(match["name"], "things") or _is_body(match["name"], grammar):
+        if _is_body(match["name"], grammar):
             yield Mention(match.start("name"), match.end(), "group", match["name"])
     for match in re.finditer(alternatives(grammar.words("unnamed")), masked):
         yield Mention(match.start(), match.end(), "unnamed")
 
 
+def _behind_title(masked: str, start: int, grammar: Grammar) -> int:
+    """Where a foreign name begins whose first characters may be the last of an office's."""
+    found = list(_titles(grammar).finditer(masked, max(0, start - _BACK), start + _BACK))
+    return max([start, *(match.end() for match in found if match.start() <= start)])
+
+
 def _is_body(name: str, grammar: Grammar) -> bool:
     """The noun that it ends with is longer than a thing's that ends alike: `委员会`, not `机会`."""
     body, thing = grammar.ending(name, "groups"), grammar.ending(name, "things")
-    return len(name) > 2 and len(body) >= len(thing)
+    return len(name) > 1 and len(body) >= len(thing) and grammar.report.search(name, 1) is None
 
 
 def _at_title(masked: str, match: re.Match[str], grammar: Grammar) -> Mention:
@@ -157,6 +164,8 @@ def _untitled(masked: str, grammar: Grammar) -> Iterator[Mention]:
     """A name where a clause begins, a cue right behind it."""
     for match in re.finditer(rf"(?:(?<={_EDGE.pattern})|\A|(?m:^))(?=[{HAN}]{{3}})", masked):
         last = name_at(masked, match.start(), grammar)
+        if last is not None and any(dot in masked[match.start() : last] for dot in _DOTS):
+            continue
         if _family(grammar).match(masked, match.start()) and not _family(grammar, every=False).match(
             masked, match.start()
         ):

@@ -23,6 +23,8 @@ _BEHIND = 36
 """Characters behind a quotation in which its cue stands."""
 _FEWEST = 5
 """Characters of a reported clause at least."""
+_ADVERBS = 8
+"""Characters before a cue that are no subject: `并同时`, `随后又`."""
 _CLAUSES = 4
 """Clauses of a sentence that a source is looked for in, back from the cue."""
 
@@ -56,7 +58,9 @@ class VerbFirst:
 
     def _spoken(self, number: int, order: int, quotation: Quotation, here: list[Found]) -> Found | None:
         page, sentence = self.listener.page, self.listener.page.sentences[number]
-        if is_title(page, quotation):
+        if is_title(page, quotation) or any(
+            m.kind == "group" and m.end == quotation.end for m in self.listener.mentions(sentence)
+        ):
             return None
         start = sentence.quotations[order - 1].end if order else sentence.start
         stop = sentence.quotations[order + 1].start if order + 1 < len(sentence.quotations) else sentence.end
@@ -199,6 +203,8 @@ class VerbFirst:
                 if self._joined(mentions):
                     return Span(mention.start, mentions[1].end), NOBODY
                 return _span(mention), self.listener.speaker(mention, number)
+        if len(page.masked[start:stop].strip(_JOINS)) > _ADVERBS:
+            return None, NOBODY
         if number == self.listener.heard and self.listener.topic.name:
             return None, self.listener.topic
         return None, self.listener.without_subject(number)

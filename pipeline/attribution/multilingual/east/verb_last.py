@@ -87,7 +87,9 @@ class VerbLast:
         cue = page.grammar.cue.search(page.masked, behind, stop) or page.grammar.cue.search(
             page.masked, behind, sentence.end
         )
-        if closing.group() in page.grammar.weak and (cue is None or size(quotation) < LONG):
+        finals = page.grammar.forms("finals")
+        whole = size(quotation) >= LONG or page.text.endswith(finals, quotation.inner_start, quotation.inner_end)
+        if closing.group() in page.grammar.weak and (cue is None or not whole):
             return None
         if (is_title(page, quotation) or quotation.single) and (cue is None or cue.start() - behind > 2):
             return None
@@ -306,7 +308,9 @@ class VerbLast:
         content = self._bare_clause(before[0].end if before else start, that)
         if content.end - content.start < _FEWEST or "\x01" in self.listener.page.masked[content.start : content.end]:
             return None
-        if before:
+        behind = [s for s in subjects if that <= s.mention.start < cue.start]
+        if before or behind:
+            before = behind or before
             speaker, rule = self.listener.speaker(before[0].mention, number), "clause"
         elif here:
             return Found([content], "same-sentence", number, here[-1].source, cue, here[-1].speaker, direct=False)
@@ -348,7 +352,7 @@ class VerbLast:
     def _hearsay(self, number: int, sentence: Sentence, subjects: list[Subject]) -> Found | None:
         """`Aという。` behind what somebody said."""
         end = self._before_stop(sentence.start, sentence.end)
-        told = self.listener.page.masked[end : sentence.end].strip("。 \u3000")
+        told = self.listener.page.masked[end : sentence.end].strip("。. \u3000")
         speaker = self.listener.without_subject(number)
         if (
             not told
