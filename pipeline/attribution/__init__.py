@@ -8,13 +8,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline.attribution import multilingual
 from pipeline.attribution.learnt.model import Model, has_model, packaged_model
 from pipeline.attribution.quotes.direct import attribute
 from pipeline.attribution.sources.citations import find_citations
+from pipeline.languages import guess
 from schemas.article import Article
 from schemas.attribution import Attribution
 
-VERSION = "attribution-5"
+VERSION = "attribution-6"
 """Changes whenever a result may change; stored results of another version are made anew."""
 
 __all__ = [
@@ -42,7 +44,18 @@ def find_attributions(article: Article, model: Model | None = None) -> list[Attr
         [article.headline, article.dek, *captions, *(image.caption for image in article.images), *article.tags]
     )
     kinds = [block.kind for _, _, block in spans]
-    return attribute(article.text, [(s, e) for s, e, _ in spans], kinds, context, model)
+    blocks = [(s, e) for s, e, _ in spans]
+    return _read(article.text, blocks, kinds, context, (article.language or guess(article.text), model))
+
+
+def _read(
+    text: str, blocks: list[tuple[int, int]], kinds: Sequence[str], context: str, reader: tuple[str, Model | None]
+) -> list[Attribution]:
+    """English by its own rules and tagger, every other language by the words of its file."""
+    code, model = reader
+    if code in ("en", ""):
+        return attribute(text, blocks, kinds, context, model)
+    return multilingual.attribute(text, blocks, kinds, context, code)
 
 
 def attributions(
@@ -50,7 +63,7 @@ def attributions(
 ) -> list[dict[str, Any]]:
     """The same for a bare text, by the packaged model, as plain values: content, source, cue (offsets) and speaker."""
     blocks = list(paragraphs) if paragraphs is not None else [m.span() for m in re.finditer(r"[^\n]+", text)]
-    found = attribute(text, blocks, ["paragraph"] * len(blocks), title or "", packaged_model())
+    found = _read(text, blocks, ["paragraph"] * len(blocks), title or "", (guess(text), packaged_model()))
     return [_plain(attribution) for attribution in found]
 
 

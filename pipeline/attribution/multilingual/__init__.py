@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from pipeline.attribution.multilingual import east
-from pipeline.attribution.multilingual.dialogue import with_dialogue
-from pipeline.attribution.multilingual.reported import reported_in
-from pipeline.attribution.multilingual.rules import CONFIDENCE, LEAST_NAMED
-from pipeline.attribution.multilingual.scene import set_scene
+from pipeline.attribution.multilingual.dialogue import with_blocks, with_dialogue
+from pipeline.attribution.multilingual.reported import also_reported, before_relatives, reported_in
+from pipeline.attribution.multilingual.rules import CONFIDENCE, LEAST_NAMED, NOT_TOLD
+from pipeline.attribution.multilingual.scene import Scene, set_scene
+from pipeline.attribution.multilingual.sources import Finder
 from pipeline.attribution.multilingual.spoken import Found, Listener
-from pipeline.attribution.multilingual.vocabulary import Vocabulary, vocabulary
+from pipeline.attribution.multilingual.vocabulary import NO_WORDS, vocabulary
 from pipeline.attribution.text.marks import find_quotations, is_noise
 from pipeline.attribution.text.tokens import Range
 from schemas.attribution import Attribution
@@ -16,11 +17,9 @@ from schemas.attribution import Attribution
 __all__ = ["attribute"]
 
 
-def attribute(
-    text: str, blocks: Sequence[Range], kinds: Sequence[str], context: str, code: str
-) -> list[Attribution]:
+def attribute(text: str, blocks: Sequence[Range], kinds: Sequence[str], context: str, code: str) -> list[Attribution]:
     """All attributions of a text in the language of a code; `kinds` are the blocks' kinds."""
-    words = vocabulary(code)
+    words = vocabulary(code) or NO_WORDS
     clean = text.replace("\x01", " ").replace("\x02", " ")
     spoken = [
         block for block, kind in zip(blocks, kinds, strict=True)
@@ -28,14 +27,13 @@ def attribute(
     ]  # fmt: skip
     if (eastern := east.grammar(code)) is not None:
         return sorted((_finished(one) for one in east.read(clean, spoken, eastern)), key=lambda one: one.content[0])
-    if words is None:
-        return []
-    return sorted(_read(clean, spoken, context, words), key=lambda one: one.content[0])
+    apart = [block for block, kind in zip(blocks, kinds, strict=True) if kind == "quote"]
+    quotations = with_blocks(clean, apart, with_dialogue(clean, spoken, find_quotations(clean, spoken), words))
+    found = _read(set_scene(clean, spoken, quotations, context, words))
+    return sorted(found, key=lambda one: one.content[0])
 
 
-def _read(text: str, blocks: Sequence[Range], context: str, words: Vocabulary) -> list[Attribution]:
-    quotations = with_dialogue(text, blocks, find_quotations(text, blocks), words)
-    scene = set_scene(text, blocks, quotations, context, words)
+def _read(scene: Scene) -> list[Attribution]:
     listener = Listener(scene)
     found: list[Found] = []
     for number in range(len(scene.sentences)):
@@ -44,6 +42,10 @@ def _read(text: str, blocks: Sequence[Range], context: str, words: Vocabulary) -
         if not here:
             here = list(reported_in(scene, number, last))
             listener.found += here
+        elif scene.words.language.has("text", "verb_last"):
+            here = [*here, *before_relatives(Finder(scene, number))]
+        else:
+            here = [*here, *also_reported(scene, number, here[-1])]
         scene.arrive(number)
         for one in here:
             scene.hear(one.speaker, number)
@@ -62,5 +64,5 @@ def _finished(found: Found) -> Attribution:
         cue=(found.cue,) if found.cue else (), speaker=found.speaker.name if named else "",
         speaker_kind=found.speaker.kind if named else "unknown",  # type: ignore[arg-type]
         kind="direct" if found.direct else "indirect", stance="negated" if found.negated else "said",
-        quoted=quoted, confidence=round(sure, 2), rule=found.rule,
+        quoted=quoted, confidence=round(sure if named else min(sure, NOT_TOLD), 2), rule=found.rule,
     )  # fmt: skip

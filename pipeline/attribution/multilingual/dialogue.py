@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from pipeline.attribution.multilingual.pointing import points_back
 from pipeline.attribution.multilingual.vocabulary import Cue, Vocabulary
 from pipeline.attribution.multilingual.words import tokens_in
 from pipeline.attribution.text.marks import Quotation
@@ -11,11 +12,15 @@ from pipeline.attribution.text.tokens import Range, Token
 DASHES = frozenset("–—―-")
 _BEFORE_CUE = frozenset(",?!…")
 _STOPS = frozenset(".!?…")
+_DASHED = 4
+"""Marks between what is said and its cue at most, and one."""
 _FURTHEST = 40
 """Tokens in which whoever speaks must be told, and the quotation go on."""
 
 
-def with_dialogue(text: str, blocks: Sequence[Range], quotations: list[Quotation], words: Vocabulary) -> list[Quotation]:
+def with_dialogue(
+    text: str, blocks: Sequence[Range], quotations: list[Quotation], words: Vocabulary
+) -> list[Quotation]:
     """The quotations of a text, those told by dashes among them, in order; none lies within another."""
     if words.language.has("marks", "dash"):
         spoken = [part for start, end in blocks for part in _by_dash(text, start, end, words)]
@@ -24,6 +29,16 @@ def with_dialogue(text: str, blocks: Sequence[Range], quotations: list[Quotation
     if words.language.has("marks", "incise"):
         quotations = [part for quotation in quotations for part in _parted(text, quotation, words)]
     return quotations
+
+
+def with_blocks(text: str, blocks: Sequence[Range], quotations: list[Quotation]) -> list[Quotation]:
+    """The same with every block quotation that has no marks of its own."""
+    found = list(quotations)
+    for start, end in blocks:
+        at = bisect_left(quotations, start, key=lambda q: q.start)
+        if at == len(quotations) or quotations[at].start >= end:
+            found.append(Quotation(start, end, start, end, last=text[end - 1]))
+    return sorted(found, key=lambda q: q.start)
 
 
 def _inside(quotation: Quotation, spoken: Sequence[Quotation]) -> bool:
@@ -37,20 +52,35 @@ def _inside(quotation: Quotation, spoken: Sequence[Quotation]) -> bool:
 def _by_dash(text: str, start: int, end: int, words: Vocabulary) -> Iterator[Quotation]:
     """`– A, sier X. – B`; a dash after a colon begins speech as well."""
     tokens = tokens_in(text, start, end, words)
-    at = _opening(text, tokens)
+    at = _opening(text, tokens, within=words.language.has("marks", "dash_within"))
+    at = _between(tokens, 1, words) if at < 0 else at
     while 0 < at < len(tokens):
-        stop, cue = _until_cue(tokens, at, words)
+        stop, cue = min(_until_cue(tokens, at, words), _until_pointer(tokens, at, words), key=lambda found: found[0])
         if (spoken := _quotation(text, tokens, at - 1, at, stop)) is not None:
             yield spoken
         at = _resumed(text, tokens, cue) if cue else -1
+        if at < 0:
+            at = _between(tokens, cue or stop, words)
 
 
-def _opening(text: str, tokens: Sequence[Token]) -> int:
+def _between(tokens: Sequence[Token], start: int, words: Vocabulary) -> int:
+    """The token after a dash behind a sentence, if whoever speaks is told behind what follows; -1 for none."""
+    for at in range(max(start, 1), len(tokens) - 1):
+        if tokens[at].text in DASHES and tokens[at - 1].text in _STOPS:
+            return at + 1 if _until_cue(tokens, at + 1, words)[1] is not None else -1
+    return -1
+
+
+def _opening(text: str, tokens: Sequence[Token], *, within: bool) -> int:
     """The token after the dash that begins speech; -1 for none."""
     if len(tokens) > 2 and tokens[0].text in DASHES and text[tokens[0].start - 1 : tokens[0].start] in ("", "\n"):
         return 1
     for at in range(1, len(tokens) - 1):
-        if tokens[at].text in DASHES and tokens[at - 1].text == ":":
+        if tokens[at].text not in DASHES:
+            continue
+        if tokens[at - 1].text == ":" or (
+            within and tokens[at - 1].text in _STOPS and tokens[at + 1].text[0].isupper()
+        ):
             return at + 1
     return -1
 
@@ -62,11 +92,23 @@ def _until_cue(tokens: Sequence[Token], at: int, words: Vocabulary) -> tuple[int
         if not dashed and tokens[place].text not in _BEFORE_CUE:
             continue
         after = place + 1
-        while after < len(tokens) - 1 and (tokens[after].text in DASHES or tokens[after].text == ","):
+        while after < min(place + _DASHED, len(tokens) - 1) and (
+            tokens[after].text in DASHES or tokens[after].text == ","
+        ):
             dashed, after = True, after + 1
         if (cue := _says(tokens, after, words)) and (dashed or _has_subject(tokens, cue, words)):
             keeps = tokens[place].text in "?!…" or (dashed and tokens[place].text == ".")
             return place + keeps, after
+        if tokens[place].text in "?!…," and not dashed and _is_tagged(tokens, after, words):
+            return place + (tokens[place].text != ","), after
+    return len(tokens), None
+
+
+def _until_pointer(tokens: Sequence[Token], at: int, words: Vocabulary) -> tuple[int, int | None]:
+    """`– A. Det sier X.`: the same where a sentence of its own tells who says it."""
+    for place in range(at, len(tokens) - 1):
+        if tokens[place].text in _STOPS and points_back(tokens, place + 1, words):
+            return place + 1, place + 2
     return len(tokens), None
 
 
@@ -80,12 +122,32 @@ def _says(tokens: Sequence[Token], at: int, words: Vocabulary) -> Cue | None:
     return None
 
 
+def _is_tagged(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
+    """`! skandierte sie`: any verb behind which a person stands; behind a comma, a pronoun."""
+    low = tokens[at].low
+    if not (words.cues and low.isalpha() and tokens[at].text[0].islower()) or at + 1 >= len(tokens):
+        return False
+    if low in words.common | words.prepositions | words.stops | words.negations | words.articles or words.is_title(low):
+        return False
+    following = tokens[at + 1]
+    if following.low in words.pronouns or (
+        following.text.isdigit() and at + 3 < len(tokens) and tokens[at + 3].low in words.persons
+    ):
+        return True
+    return tokens[at - 1].text != "," and _has_subject(tokens, Cue(at, at + 1, "say"), words)
+
+
 def _has_subject(tokens: Sequence[Token], cue: Cue, words: Vocabulary) -> bool:
     """Somebody stands behind the cue: a pronoun, an article, a title or a name."""
     for token in tokens[cue.end : cue.end + 4]:
         if not token.text[0].isalpha() and token.text[0] != "-":
             return False
-        if token.low in words.pronouns or token.low in words.articles or token.text[0].isupper() or words.is_title(token.low):
+        if (
+            token.low in words.pronouns
+            or token.low in words.articles
+            or token.text[0].isupper()
+            or words.is_title(token.low)
+        ):
             return True
     return any(token.low in words.pronouns for token in tokens[cue.start : cue.end])
 

@@ -1,11 +1,12 @@
 """Who is named in an article of another language: runs of capitals, titles apart, short forms to the fullest."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.attribution.multilingual.cases import given_name, nominative
 from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary
 from pipeline.attribution.text.names import genders
 from pipeline.attribution.text.tokens import Sentence, Token
@@ -29,6 +30,10 @@ class Mention(NamedTuple):
     words: tuple[str, ...]
     place: int
     """Character at which the name begins."""
+    governed: bool = False
+    """A preposition stands before it, an article in between or not."""
+    leads: bool = False
+    """It is the first word of its sentence, and has no other."""
 
     @property
     def name(self) -> str:
@@ -71,7 +76,9 @@ class Reader:
         token = tokens[at]
         if not _is_capital(token) or token.low in self.words.common or token.low in self.words.pronouns:
             return False
-        return not (at == 0 or not tokens[at - 1].text[0].isalnum()) or not self._is_word(token, tokens[at + 1 : at + 2])
+        return not (at == 0 or not tokens[at - 1].text[0].isalnum()) or not self._is_word(
+            token, tokens[at + 1 : at + 2]
+        )
 
     def _is_word(self, token: Token, after: Sequence[Token]) -> bool:
         """At a sentence's beginning: a word that the text writes small elsewhere, unless a capital follows it."""
@@ -84,16 +91,32 @@ class Reader:
         while end < len(tokens):
             if _is_capital(tokens[end]) and tokens[end].low not in self.words.common:
                 end += 1
-            elif tokens[end].low in self.words.particles and (after := self._after_particles(tokens, end)):
+            elif self._joins(tokens, at, end) and (after := self._after_particles(tokens, end)):
                 end = after
+            elif tokens[end].text.islower() and tokens[end].low.endswith(self.words.small_groups or ("\n",)):
+                return end + 1
             else:
                 break
         return end
 
+    def _joins(self, tokens: Sequence[Token], at: int, end: int) -> bool:
+        """A particle behind a name; behind nothing but titles it is a preposition: `Bürgermeisterin von Lohn`."""
+        if all(self._bears(token.low) for token in tokens[at:end]):
+            return False
+        low, words = tokens[end].low, self.words
+        if low not in words.particles:
+            return low in words.capital_particles and _is_capital(tokens[end])
+        strict = words.language.has("people", "particles_after_given")
+        return not strict or end - at == 1 or given_gender(tokens[end - 1].low, words) is not None
+
     def _after_particles(self, tokens: Sequence[Token], at: int) -> int:
         """`de la Hoz`: the token behind the particles and one word; 0 where no capital follows."""
         end = at
-        while end < len(tokens) and end < at + 3 and tokens[end].low in self.words.particles:
+        while (
+            end < len(tokens)
+            and end < at + 3
+            and tokens[end].low in self.words.particles | self.words.capital_particles
+        ):
             end += 1
         return end + 1 if end < len(tokens) and _is_capital(tokens[end]) else 0
 
@@ -102,26 +125,47 @@ class Reader:
         while first < end and self._bears(tokens[first].low):
             first += 1
         small = first
-        if self.words.language.has("text", "capital_nouns"):
-            first = self._name_begins(tokens, first, end)
-        while first < end and tokens[first].low in self.words.particles and first > at and tokens[first].text[0].islower():
+        first = self._name_begins(tokens, first, end)
+        while (
+            first < end and tokens[first].low in self.words.particles and first > at and tokens[first].text[0].islower()
+        ):
             first += 1
         before = _small_titles(tokens, at, self.words)
-        titles = (*before, *(token.low.strip(".") for token in tokens[at:first]))
-        words = tuple(_base(token.text) for token in tokens[first:end])
-        if not words or (small == end and len(words) == 1):
+        titles = (*before, *(low for token in tokens[at:first] if self._bears(low := token.low.strip("."))))
+        if not any(map(self.words.is_title, titles)):
+            titles = (*titles, *_apposed(tokens, first, end, self.words))
+        words = nominative(tuple(_joined(_base(token.text) for token in tokens[first:end])), self.words)
+        if not words or (len(words) == 1 and (small == end or self._is_compound(words[0]))):
             return None
-        return Mention(at - len(before), first, end, titles, words, tokens[first].start)
+        start = at - len(before)
+        leads = start == 0 and len(words) == 1 and not titles
+        governed = self._governed(tokens, start) and not (titles and first > small)
+        return Mention(start, first, end, titles, words, tokens[first].start, governed, leads)
+
+    def _is_compound(self, word: str) -> bool:
+        """`OL-håpet`: a noun, though it begins with a name."""
+        parts = word.split("-")
+        return len(parts) > 1 and parts[-1].islower() and not self.words.is_group(word.lower())
+
+    def _governed(self, tokens: Sequence[Token], start: int) -> bool:
+        at = start - 1
+        while at >= 0 and tokens[at].low in self.words.articles and tokens[at].low not in self.words.prepositions:
+            at -= 1
+        return at >= 0 and tokens[at].low in self.words.prepositions
 
     def _bears(self, low: str) -> bool:
         return self.words.is_title(low.strip(".")) or low.strip(".") in self.words.genders
 
     def _name_begins(self, tokens: Sequence[Token], first: int, end: int) -> int:
-        """Where every noun has a capital: at a first name that is known, else the last two words."""
-        run = range(first, end)
-        known = next((at for at in run if at + 1 < end and given_gender(tokens[at].low, self.words) is not None), None)
+        """At a first name that is known; where every noun has a capital, else the last two words."""
+        names = (at for at in range(first, end - 1) if _is_capital(tokens[at]))
+        known = next((at for at in names if given_gender(tokens[at].low, self.words) is not None), None)
         if known is not None:
             return known
+        if not self.words.language.has("text", "capital_nouns"):
+            titles = [at for at in range(first, end - 1) if self._bears(tokens[at].low)]
+            return titles[-1] + 1 if titles else first
+        run = range(first, end)
         capitals = [at for at in run if _is_capital(tokens[at])]
         return capitals[-2] if len(capitals) > 2 else first
 
@@ -137,15 +181,49 @@ def _small_titles(tokens: Sequence[Token], at: int, words: Vocabulary) -> tuple[
     return told
 
 
+def _apposed(tokens: Sequence[Token], at: int, end: int, words: Vocabulary) -> Iterator[str]:
+    """`le maire de Lorme, Ana Ruiz,`, `Ana Ruiz, maire de Lorme`: a title that a comma or a place parts from it."""
+    behind = tokens[end : end + 4]
+    if len(behind) > 1 and behind[0].text in {",", "(", "–"}:
+        found = next((t.low for t in behind[1:] if words.is_title(t.low)), None)
+        plain = behind[1].text[0].islower() and len(behind) > 2 and behind[2].low == found  # "tidligere ordfører"
+        if found and (behind[1].low == found or behind[1].low in words.articles or plain):
+            yield found
+            return
+    parted = at and (tokens[at - 1].text == "," or given_gender(tokens[at].low, words) is not None)
+    for place in range(at - 1, max(-1, at - 9), -1) if parted else ():
+        token = tokens[place]
+        if token.text in {".", ";", ":", "Q"} or token.low in words.stops or token.low in words.cues:
+            return
+        if words.is_title(token.low):
+            yield token.low
+            return
+        if token.text == "," and place < at - 1:
+            return
+
+
 def _may_title(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
     token = tokens[at]
-    return token.text[0].islower() and (words.is_title(token.low) or token.low.strip(".") in words.genders) and (
-        token.low not in words.pronouns
+    return (
+        token.text[0].islower()
+        and (words.is_title(token.low) or token.low.strip(".") in words.genders)
+        and (token.low not in words.pronouns)
     )
 
 
 def _is_capital(token: Token) -> bool:
     return token.quotation is None and token.text[0].isupper()
+
+
+def _joined(parts: Iterable[str]) -> Iterator[str]:
+    """`D'` and the word that follows it as one."""
+    before = ""
+    for part in parts:
+        if part[-1] in "’'":
+            before += part
+            continue
+        yield before + part
+        before = ""
 
 
 def _base(word: str) -> str:
@@ -161,10 +239,8 @@ def _base(word: str) -> str:
 def given_gender(low: str, words: Vocabulary) -> Gender | None:
     """Of a first name (small letters); None for a word that is not known to be one."""
     name = low.split("-")[0]
-    found = words.given.get(low, words.given.get(name))
-    if found is None:
-        found = genders().get(low, genders().get(name))
-    return found
+    known = given_name(low, words) or given_name(name, words)
+    return known.gender if known else genders().get(low, genders().get(name))
 
 
 @dataclass(slots=True)
@@ -176,6 +252,8 @@ class Roster:
     """Full name -> gender, of those that evidence tells to be persons."""
     last: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     """Last word, folded and without endings -> where its bearers stand, and their full names."""
+    first: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """First word -> the same: people by their first name, or by a family name that comes first."""
     runs: set[str] = field(default_factory=set)
     """Names of several words of which nothing tells whether they are persons."""
     titles: dict[str, list[str]] = field(default_factory=dict)
@@ -189,6 +267,8 @@ class Roster:
         if len(mention.words) > 1 and name == mention.name:
             for stem in stems(folded(mention.words[-1]), self.words):
                 self.last.setdefault(stem, []).append((mention.place, name))
+            for stem in stems(folded(mention.words[0]), self.words):
+                self.first.setdefault(stem, []).append((mention.place, name))
         told = self._gender(mention)
         if self._is_person(mention):
             self.people[name] = self.people.get(name, "") or told or ""
@@ -215,10 +295,24 @@ class Roster:
         before = [name for place, name in bearers if place <= mention.place]
         if bearers:
             return before[-1] if before else bearers[0][1]
-        return mention.name if len(mention.words) > 1 else ""
+        if len(mention.words) > 1:
+            return self._owner(mention) or mention.name
+        return ""
+
+    def _owner(self, mention: Mention) -> str:
+        """`Brandts Antwort`: whose it is, in languages whose names take an ending for it."""
+        low = folded(mention.words[0])
+        owned = len(mention.words) == 2 and any(low.endswith(end) for end in self.words.case_endings if end == "s")
+        bearers = self.last.get(low[:-1], ()) if owned and low not in self.last else ()
+        return bearers[-1][1] if bearers else ""
 
     def _bearers(self, mention: Mention) -> list[tuple[int, str]]:
-        found = sorted({pair for stem in stems(folded(mention.words[-1]), self.words) for pair in self.last.get(stem, ())})
+        found = sorted(
+            {pair for stem in stems(folded(mention.words[-1]), self.words) for pair in self.last.get(stem, ())}
+        )
+        if not found and len(mention.words) == 1:
+            first = {pair for stem in stems(folded(mention.words[0]), self.words) for pair in self.first.get(stem, ())}
+            found = sorted(pair for pair in first if pair[1] in self.people)
         gender = self._gender(mention) if mention.titles else None
         fitting = [pair for pair in found if _fits(pair[1], mention, self.words)]
         apt = [pair for pair in fitting if not gender or self.people.get(pair[1], "") in ("", gender)]
@@ -255,7 +349,9 @@ def same_name(own: str, other: str, words: Vocabulary) -> bool:
 @cache
 def stems(word: str, words: Vocabulary) -> tuple[str, ...]:
     """What a name may be without its case's ending."""
-    ends = [end for end in words.case_endings if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM]
+    ends = [
+        end for end in map(folded, words.case_endings) if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM
+    ]
     return (word, *(word[: -len(end)] for end in ends))
 
 
@@ -274,7 +370,16 @@ def build_roster(listed: Sequence[Sequence[Mention]], context: Sequence[Mention]
     for mention in own:
         if len(mention.words) == 1:
             roster.enter(mention)
+            name = roster.resolve(mention)
+            if name in roster.runs and _shortened(mention, name):
+                roster.prove(name)  # named in full, then by the last name alone: as only people are
     return roster
+
+
+def _shortened(mention: Mention, name: str) -> bool:
+    """Whether it is the last of two or three words that all have capitals, and stands as people do."""
+    parts = name.split()
+    return mention.words[0] == parts[-1] and not mention.governed and all(part[0].isupper() for part in parts)
 
 
 def _known_in(mention: Mention, own: Iterable[Mention]) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.attribution.multilingual.scene import NOBODY, Scene, Speaker
+from pipeline.attribution.multilingual.dialogue import DASHES
+from pipeline.attribution.multilingual.pointing import pointed_by
+from pipeline.attribution.multilingual.scene import CLEAR, NOBODY, Scene, Speaker
 from pipeline.attribution.multilingual.sources import Finder, Source
-from pipeline.attribution.multilingual.vocabulary import Cue
+from pipeline.attribution.multilingual.vocabulary import Cue, Phrases
 from pipeline.attribution.text.marks import Quotation
 from pipeline.attribution.text.tokens import Range, Token
 from schemas.attribution import Span
@@ -36,6 +38,8 @@ class Listener:
 
     scene: Scene
     found: list[Found] = field(default_factory=list)
+    asked: int | None = None
+    """The last sentence that was a question of an interview."""
 
     def take(self, number: int) -> list[Found]:
         """The quotations of one sentence."""
@@ -45,12 +49,17 @@ class Listener:
             return []
         cues = list(cues_in(self.scene, sentence.tokens))
         taken: dict[int, Found] = {}
+        verb_last = self.scene.words.language.has("text", "verb_last")
         for order, at in enumerate(places):
             edges = (places[order - 1] + 1 if order else 0, places[order + 1] if order + 1 < len(places) else None)
-            if (found := self._attributed(number, at, edges, cues)) is not None:
+            if (
+                not _names(self.scene, sentence.tokens, at, cues)
+                and (found := self._attributed(number, at, edges, cues)) is not None
+            ):
                 taken[at] = found
         for at in places:
-            if at not in taken and (found := self._left_over(number, at, taken)) is not None:
+            named = verb_last and _names(self.scene, sentence.tokens, at, cues)
+            if at not in taken and not named and (found := self._left_over(number, at, taken)) is not None:
                 taken[at] = found
         return self._kept([taken[at] for at in sorted(taken)])
 
@@ -76,21 +85,46 @@ class Listener:
             place += 1
         if place >= len(tokens) or (stop is not None and place >= stop):
             return None
-        if (follows := _phrase_at(tokens, place, words.according)) or tokens[place].low in words.so:
+        if (own := phrase_at(tokens, place, words.own)) and (told := finder.unnamed_speaker((place, place + own))):
+            return self._made(finder, at, "according", (place, place + own), told)
+        if (follows := phrase_at(tokens, place, words.according)) or tokens[place].low in words.so:
             source = finder.named_after(place + (follows or 1), stop)
             return self._made(finder, at, "according", (place, place + (follows or 1)), source) if source else None
         cue = next((cue for cue in cues if cue.kind != "think" and place <= cue.start <= place + 2), None)
         if cue is None or any(not t.text[0].isalpha() or t.text[0].isupper() for t in tokens[place : cue.start]):
-            return self._subject_first(finder, at, (place, stop), cues)
+            return self._tagged(finder, at, place, stop) or self._subject_first(finder, at, (place, stop), cues)
         if words.language.has("text", "verb_last"):
             source = finder.before(Cue(at, at, "say"), edges[0]) or finder.left_out(cue)
         else:
             source = finder.behind(cue, stop) or finder.left_out(cue)
+        if source is None and _count(self.scene.text, tokens[at]) < SHORT:
+            return None  # `döptes till ”A”, fortsätter på tisdag`
         if source is None and finder.mentions and words.language.has("text", "verb_second"):
             source = finder.before(Cue(at, at, "say"), edges[0])
         return self._made(finder, at, "inverted", (cue.start, cue.end), source)
 
-    def _subject_first(self, finder: Finder, at: int, region: tuple[int, int | None], cues: Sequence[Cue]) -> Found | None:
+    def _tagged(self, finder: Finder, at: int, place: int, stop: int | None) -> Found | None:
+        """`“A”, murmelte die Ministerin`: any verb that a person follows, right behind a quotation."""
+        tokens, words = finder.tokens, self.scene.words
+        low = tokens[place].low
+        plain = (
+            low.isalpha()
+            and tokens[place].text[0].islower()
+            and low not in words.common | words.prepositions | words.stops
+        )
+        if (
+            not (plain and words.cues)
+            or place + 1 >= len(tokens)
+            or words.language.has("text", "verb_last")
+            or words.is_title(low)
+        ):
+            return None
+        source = finder.right_behind(place + 1, stop)
+        return self._made(finder, at, "tagged", (place, place + 1), source) if source else None
+
+    def _subject_first(
+        self, finder: Finder, at: int, region: tuple[int, int | None], cues: Sequence[Cue]
+    ) -> Found | None:
         place, stop = region
         cue = next((cue for cue in cues if cue.kind == "say" and place < cue.start < place + 9), None)
         if cue is None or (stop is not None and cue.start > stop):
@@ -107,10 +141,10 @@ class Listener:
         near = [cue for cue in cues if start <= cue.start and cue.end <= at and (cue.kind != "think" or colon)]
         if near and (colon or self._holds(finder, near[-1], at)):
             cue = near[-1]
-            source = finder.before(cue, start) or finder.behind(cue, at) or finder.left_out(cue)
+            source = finder.either(cue, start, at)
             rule = "colon-cue" if colon else "called" if cue.kind == "call" else "within"
             return self._made(finder, at, rule, (cue.start, cue.end), source)
-        if (named := self._according_before(finder, at, start)) is not None:
+        if (named := self._according_before(finder, at, start) or self._put_in(finder, at, start)) is not None:
             return named
         source = finder.before(Cue(at - 1, at - 1, "say"), start) if colon else None
         return self._made(finder, at, "colon", (at - 1, at), source) if source else None
@@ -119,17 +153,38 @@ class Listener:
         """Whether a quotation belongs to a cue before it rather than being a name in its sentence."""
         tokens = finder.tokens
         counted = _count(self.scene.text, tokens[at])
-        if any(token.text in ".;!?" for token in tokens[cue.end : at]) or _is_name(self.scene, tokens, at):
+        if parted(tokens, cue.end, at) or _is_name(self.scene, tokens, at):
             return False
-        return counted > SHORT or at - cue.end <= (6 if cue.kind == "call" else 2)
+        if counted > SHORT or tokens[at - 1].low in self.scene.words.that:
+            return True
+        if counted == SHORT and any(token.low in self.scene.words.that for token in tokens[cue.end : at]):
+            source = finder.either(cue, 0, at)
+            return source is not None and (source.at[1] == cue.start or source.at[0] == cue.end)
+        return at - cue.end <= (6 if cue.kind == "call" else 2)
 
     def _according_before(self, finder: Finder, at: int, start: int) -> Found | None:
         """`Laut X ist es “A”`."""
         for place in range(start, min(start + 3, at)):
-            if (size := _phrase_at(finder.tokens, place, self.scene.words.according)) is not None:
+            if (own := phrase_at(finder.tokens, place, self.scene.words.own)) is not None:
+                source = finder.unnamed_speaker((place, place + own))
+                if source is not None:
+                    return self._made(finder, at, "according", (place, place + own), source)
+            if (size := phrase_at(finder.tokens, place, self.scene.words.according)) is not None:
                 source = finder.named_after(place + size, at)
                 if source and _count(self.scene.text, finder.tokens[at]) >= SHORT:
                     return self._made(finder, at, "according", (place, place + size), source)
+        return None
+
+    def _put_in(self, finder: Finder, at: int, start: int) -> Found | None:
+        """`Es ist, so X, “A”`."""
+        tokens, words = finder.tokens, self.scene.words
+        for place in range(start + 1, at):
+            size = phrase_at(tokens, place, words.according) or int(tokens[place].low in words.so)
+            if not size or tokens[place - 1].text != ",":
+                continue
+            source = finder.named_after(place + size, at)
+            if source is not None and source.at[1] + 1 == at and tokens[at - 1].text == ",":
+                return self._made(finder, at, "according", (place, place + size), source)
         return None
 
     def _left_over(self, number: int, at: int, taken: dict[int, Found]) -> Found | None:
@@ -141,33 +196,87 @@ class Listener:
         counted = _count(self.scene.text, token)
         if near is not None:
             told = taken[near]
-            fits = counted >= SHORT or near > at
+            fits = counted >= SHORT or near > at or sentence.tokens[at - 1].text in _JOINS
             named = _is_name(self.scene, sentence.tokens, at)
-            return Found(spans, "same-sentence", number, told.source, told.cue, told.speaker) if fits and not named else None
+            return (
+                Found(spans, "same-sentence", number, told.source, told.cue, told.speaker)
+                if fits and not named
+                else None
+            )
         alone = not any(t.text[0].isalnum() and not t.quotation for t in sentence.tokens)
+        closes = not any(t.text[0].isalnum() for t in sentence.tokens[at + 1 :])
+        if (alone or (closes and counted > SHORT)) and (pointed := self._pointed(number, spans)) is not None:
+            return pointed
         if alone:
             return self._alone(number, spans, counted)
         return self._about(number, at, spans, counted)
+
+    def _pointed(self, number: int, spans: list[Span]) -> Found | None:
+        """`– A. Det sier X.`"""
+        if number + 1 == len(self.scene.sentences):
+            return None
+        finder = Finder(self.scene, number + 1)
+        if (pointed := pointed_by(finder)) is None:
+            return None
+        cue, source = pointed
+        told, place = span_of(finder.tokens, (cue.start, cue.end)), span_of(finder.tokens, source.at)
+        return Found(spans, "pointed", number, place, told, source.speaker)
 
     def _alone(self, number: int, spans: list[Span], counted: int) -> Found | None:
         """A sentence of nothing but a quotation."""
         block = self.scene.sentences[number].block
         last = self.found[-1] if self.found else None
+        resumed = last is not None and last.number == number - 1 and self.scene.sentences[last.number].block == block
+        if not resumed and self.scene.text[spans[0].start - 2 : spans[0].start].strip() in DASHES:
+            return self._turn(number, spans)
         before = self.scene.sentences[number - 1] if number else None
-        if before is not None and before.tokens[-1].text == ":":
-            finder = Finder(self.scene, number - 1)
-            end = len(before.tokens) - 1
-            cue = next((c for c in reversed(list(cues_in(self.scene, before.tokens))) if c.kind != "call"), Cue(end, end, "say"))
-            source = finder.before(cue) or finder.behind(cue, end) or finder.left_out(cue)
-            if source is not None:
-                return Found(spans, "colon-cue", number, span_of(before.tokens, source.at), None, source.speaker)
-        if last is not None and self.scene.sentences[last.number].block == block:
+        if before is not None and before.tokens[-1].text == ":" and (led := self._led(number, spans)) is not None:
+            return led
+        if last is not None and self.scene.sentences[last.number].block == block and last.number == number - 1:
             return Found(spans, "continued", number, last.source, last.cue, last.speaker)
         if before is not None and before.block == block and counted >= SHORT:
             source = Finder(self.scene, number - 1).before(Cue(len(before.tokens), len(before.tokens), "say"))
             if source is not None:
                 return Found(spans, "sentence-before", number, span_of(before.tokens, source.at), None, source.speaker)
+        if last is not None and self.scene.sentences[last.number].block == block:
+            return Found(spans, "continued", number, last.source, last.cue, last.speaker)
         return Found(spans, "unattributed", number) if counted >= LONG else None
+
+    def _turn(self, number: int, spans: list[Span]) -> Found | None:
+        """A paragraph behind a dash that tells nobody: a question is a reporter's, what follows it is answered."""
+        if number and self.scene.sentences[number - 1].tokens[-1].text == ":":
+            return self._led(number, spans)
+        asked = spans[-1].of(self.scene.text).rstrip().endswith("?")
+        before, self.asked = self.asked, number if asked else self.asked
+        if asked:
+            return None
+        if before is not None and 0 < number - before < 3:
+            return Found(spans, "answer", number, speaker=self.scene.likeliest("", number, before=True))
+        return self._goes_on(number, spans)
+
+    def _goes_on(self, number: int, spans: list[Span]) -> Found:
+        """A paragraph behind a dash: of whoever spoke in the one before, or of the one person it is about."""
+        last, block = self.found[-1] if self.found else None, self.scene.sentences[number].block
+        if last is not None and last.number == number - 1 and last.speaker.name and last.speaker.kind == "person":
+            return Found(spans, "turn", number, last.source, last.cue, last.speaker)
+        speaker = self.scene.likeliest("", number, before=True)
+        near = self.scene.in_paragraph(speaker.name, block - 1) or (
+            self.scene.in_paragraph(speaker.name, block - 2) and not self.scene.named_in(block - 1)
+        )
+        if speaker.sure < CLEAR or not near:
+            return Found(spans, "unattributed", number)
+        return Found(spans, "turn", number, speaker=speaker)
+
+    def _led(self, number: int, spans: list[Span]) -> Found | None:
+        """`X sagte:` before it, in a sentence or paragraph of its own."""
+        before = self.scene.sentences[number - 1]
+        finder, end = Finder(self.scene, number - 1), len(before.tokens) - 1
+        cues = [cue for cue in cues_in(self.scene, before.tokens) if cue.kind != "call"]
+        cue = cues[-1] if cues else Cue(end, end, "say")
+        source = finder.either(cue, 0, end)
+        if source is None:
+            return None
+        return Found(spans, "colon-cue", number, span_of(before.tokens, source.at), None, source.speaker)
 
     def _about(self, number: int, at: int, spans: list[Span], counted: int) -> Found | None:
         """Some quoted words in a sentence without a cue."""
@@ -200,12 +309,18 @@ def cues_in(scene: Scene, tokens: Sequence[Token]) -> Iterator[Cue]:
         at = cue.end if cue else at + 1
 
 
-def _phrase_at(tokens: Sequence[Token], at: int, phrases: Sequence[tuple[str, ...]]) -> int | None:
+def phrase_at(tokens: Sequence[Token], at: int, phrases: Phrases) -> int | None:
     """The length of a phrase that stands there."""
-    for phrase in phrases:
+    for phrase in phrases.get(tokens[at].low, ()):
         if tuple(token.low for token in tokens[at : at + len(phrase)]) == phrase:
             return len(phrase)
     return None
+
+
+def parted(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a stop stands there that is not the dot of `4. mars`."""
+    held = (at for at in range(start, end) if tokens[at].text in ".;!?")
+    return any(tokens[at].text != "." or not tokens[at - 1].text.isdigit() for at in held)
 
 
 def _count(text: str, token: Token) -> int:
@@ -222,10 +337,33 @@ def _is_name(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
     words = [word for word in told.split() if word[0].isalpha()]
     if told[-1:] in _ENDS and len(words) > SHORT:
         return False
-    before = tokens[at - 1].low if at else ""
-    if before in scene.words.language.words("text", "named"):
-        return True
-    return len(words) > 1 and all(word[0].isupper() for word in words) and not scene.words.language.has("text", "capital_nouns")
+    if _has_name_noun(scene, tokens, at):
+        return told[:1].isupper() or told[:1].isdigit()
+    return (
+        len(words) > 1
+        and all(word[0].isupper() for word in words)
+        and not scene.words.language.has("text", "capital_nouns")
+    )
+
+
+def _names(scene: Scene, tokens: Sequence[Token], at: int, cues: Sequence[Cue]) -> bool:
+    """Whether a noun beside the marks makes them a name: before them, or behind them where verbs come last."""
+    if _has_name_noun(scene, tokens, at):
+        return _is_name(scene, tokens, at)
+    if not scene.words.language.has("text", "verb_last"):
+        return False
+    last = at
+    while last + 1 < len(tokens) and (tokens[last + 1].quotation or tokens[last + 1].low in {",", *scene.words.stops}):
+        last += 1  # "A", "B" ve "C" suçlarından
+    if last + 1 >= len(tokens) or (last > at and not tokens[last].quotation):
+        return False
+    noun = tokens[last + 1].text[0].isalpha() and not any(last < cue.start <= last + 3 for cue in cues)
+    return noun and tokens[at].quotation is not None and scene.text[tokens[at].quotation.inner_end - 1] not in _ENDS
+
+
+def _has_name_noun(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
+    """`le film « A »`, `spółka „A”`: what stands before the marks says that they hold a name."""
+    return at > 0 and tokens[at - 1].low in scene.words.language.words("text", "named")
 
 
 def span_of(tokens: Sequence[Token], region: Range) -> Span:

@@ -1,8 +1,8 @@
 """The words of one language as its reader asks for them: sets and tables, made once from the language's file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Literal, NamedTuple
 
 from pipeline.attribution.text.tokens import Token
@@ -10,6 +10,8 @@ from pipeline.languages import Language, language
 
 CueKind = Literal["say", "call", "think"]
 Gender = Literal["m", "f", ""]
+Phrases = dict[str, list[tuple[str, ...]]]
+"""First word -> phrases that begin with it, the longest first."""
 KINDS: tuple[CueKind, ...] = ("think", "call", "say")
 """A form that is in two lists is of the kind named last."""
 
@@ -40,34 +42,68 @@ class Vocabulary:
     feminine: tuple[str, ...]
     """Endings of cues that have a woman for subject."""
     masculine: tuple[str, ...]
+    many: tuple[str, ...]
+    """Endings of cues that have several for subject."""
     that: frozenset[str]
-    according: list[tuple[str, ...]]
-    """Before a source: "laut", "selon", "de acuerdo con"; longest first."""
-    following: list[tuple[str, ...]]
+    bare: frozenset[str]
+    """Cues that a clause may follow with nothing between: "hun mener det er nok"."""
+    according: Phrases
+    """Before a source: "laut", "selon", "de acuerdo con"."""
+    following: Phrases
     """After a source: "zufolge"."""
+    own: Phrases
+    """By themselves: "à ses yeux", "seiner Meinung nach"."""
+    owners: dict[str, Gender]
+    """Word of such a phrase -> the gender that it tells."""
     so: frozenset[str]
     """Between a quotation and its source, without a verb: “A”, so X."""
+    back: frozenset[str]
+    """At a sentence's head before a cue, for all of the sentence before: "det sier X"."""
+    relative_ends: tuple[str, ...]
+    """Endings of cues that stand before whom they tell of, where verbs come last: "belirten Bakan"."""
+    clause_ends: tuple[str, ...]
+    """Endings of the verb of a reported clause, where verbs come last."""
     negations: frozenset[str]
     reported: frozenset[str]
     """Forms of verbs that tell by themselves that somebody's words are reported."""
     genders: dict[str, Gender]
     """Pronoun, honorific or title of one gender -> it."""
+    articles_of: dict[str, Gender]
+    """Article of one gender -> it."""
     pronouns: frozenset[str]
+    objects: frozenset[str]
+    """Pronouns as they stand behind prepositions, of one person: "honom"."""
+    persons: frozenset[str]
+    """What tells no more of somebody than that he is one: "mannen", "36-åringen"."""
+    bodies: frozenset[str]
+    """What tells no more of a body: "partiet", "selskapet"."""
     plural: frozenset[str]
     articles: frozenset[str]
     prepositions: frozenset[str]
     stops: frozenset[str]
     """Conjunctions and relatives: no source goes on behind them."""
+    relatives: frozenset[str]
+    """That may stand for the subject of the clause they begin."""
     common: frozenset[str]
     """Never part of a name, though it begins a sentence."""
     titles: frozenset[str]
+    alike: dict[str, str]
+    """Another word for an office -> the word that compounds of it end with: "statsråden" -> "minister"."""
     title_ends: tuple[str, ...]
     particles: frozenset[str]
+    capital_particles: frozenset[str]
+    """Particles that have a capital in names: "Di Maio"; in small letters a place follows them."""
     groups: frozenset[str]
     group_ends: tuple[str, ...]
     given: dict[str, Gender]
+    small_groups: tuple[str, ...]
+    """Endings of words in small letters that end the name of a body: "Oslo kommune"."""
+    genitive: tuple[str, ...]
+    """Endings of a name that owns what is told behind it, without an apostrophe."""
     case_endings: tuple[str, ...]
     """Endings that names take in other cases, longest first."""
+    declined: dict[Gender, list[tuple[str, str]]]
+    """Gender -> such an ending and that of the first case, longest first."""
 
     def cue_at(self, tokens: Sequence[Token], at: int) -> Cue | None:
         """The cue that begins at a token, auxiliary included."""
@@ -102,7 +138,7 @@ class Vocabulary:
 
     def is_group(self, word: str) -> bool:
         """Whether a word (small letters) names a body: "Partei", "gouvernement"."""
-        return word in self.groups or (bool(self.group_ends) and len(word) > 5 and word.endswith(self.group_ends))
+        return word in self.groups or (len(word) > 5 and word.endswith(self.group_ends + self.small_groups))
 
     def gender_of(self, word: str) -> Gender:
         """What a title, honorific or pronoun tells."""
@@ -110,7 +146,9 @@ class Vocabulary:
         if found or not self.is_title(word):
             return found
         ends = self.language.forms("people", "female_ends")
-        return "f" if ends and word.endswith(tuple(ends)) else ""
+        if ends and word.endswith(tuple(ends)):
+            return "f"
+        return "m" if self.language.has("people", "titles_tell_gender") else ""
 
 
 @cache
@@ -121,6 +159,38 @@ def vocabulary(code: str) -> Vocabulary | None:
 
 
 def _made(lang: Language) -> Vocabulary:
+    cues, phrases = _cues(lang)
+    cue, person, text = partial(lang.words, "cues"), partial(lang.words, "people"), partial(lang.words, "text")
+    participles: dict[str, CueKind] = dict.fromkeys(cue("called"), "call")
+    participles |= dict.fromkeys(cue("said"), "say")
+    return Vocabulary(
+        language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
+        reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
+        many=tuple(cue("many")), that=cue("that"), bare=cue("bare"), according=_phrases(lang, "according"),
+        following=_phrases(lang, "following"), own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")),
+        so=cue("so"), back=cue("back"), negations=cue("not"), reported=cue("reported"),
+        relative_ends=tuple(cue("relative_ends")), clause_ends=tuple(cue("clause_ends")),
+        genders=_gendered(
+            person("he") | person("him") | person("male"), person("she") | person("her") | person("female")
+        ),
+        articles_of=_gendered(person("male_articles"), person("female_articles")),
+        objects=person("him") | person("her"), persons=person("persons"), bodies=person("bodies"),
+        pronouns=person("he") | person("she") | person("they"), plural=person("they"),
+        articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"), relatives=text("relatives"),
+        common=text("common") | text("never_names"),
+        titles=person("titles") | person("persons") | person("male") | person("female"),
+        title_ends=tuple(person("title_ends")),
+        alike={one: other for pair in person("alike") for one, _, other in [pair.partition("=")]},
+        particles=person("particles"), capital_particles=person("capital_particles"),
+        groups=person("groups"), group_ends=tuple(person("group_ends")),
+        given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
+        small_groups=tuple(person("small_groups")), genitive=tuple(person("genitive")),
+        case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)), declined=_declined(lang),
+    )  # fmt: skip
+
+
+def _cues(lang: Language) -> tuple[dict[str, CueKind], dict[str, list[tuple[tuple[str, ...], CueKind]]]]:
+    """Cues of one word and of several."""
     cues: dict[str, CueKind] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], CueKind]]] = {}
     for kind in KINDS:
@@ -130,28 +200,30 @@ def _made(lang: Language) -> Vocabulary:
                 phrases.setdefault(first, []).append((tuple(form.split()), kind))
             else:
                 cues[form] = kind
-    participles: dict[str, CueKind] = {form: "call" for form in lang.forms("cues", "called")}
-    participles |= {form: "say" for form in lang.forms("cues", "said")}
-    people = {key: lang.words("people", key) for key in ("he", "she", "they", "male", "female")}
-    genders: dict[str, Gender] = dict.fromkeys(people["he"] | people["male"], "m")
-    genders |= dict.fromkeys(people["she"] | people["female"], "f")
-    given: dict[str, Gender] = dict.fromkeys(map(str.lower, lang.forms("people", "men")), "m")
-    given |= dict.fromkeys(map(str.lower, lang.forms("people", "women")), "f")
-    return Vocabulary(
-        language=lang, cues=cues, phrases=phrases, participles=participles, given=given, genders=genders,
-        auxiliaries=lang.words("cues", "auxiliary"), reflexives=lang.words("cues", "reflexive"), that=lang.words("cues", "that"), so=lang.words("cues", "so"),
-        feminine=tuple(lang.forms("cues", "feminine")), masculine=tuple(lang.forms("cues", "masculine")),
-        according=_sorted(lang, "according"), following=_sorted(lang, "following"),
-        negations=lang.words("cues", "not"), reported=lang.words("cues", "reported"),
-        pronouns=people["he"] | people["she"] | people["they"], plural=people["they"],
-        articles=lang.words("text", "articles"), prepositions=lang.words("text", "prepositions"),
-        stops=lang.words("text", "stops"), common=lang.words("text", "common") | lang.words("text", "never_names"),
-        titles=lang.words("people", "titles") | people["male"] | people["female"],
-        title_ends=tuple(lang.forms("people", "title_ends")), particles=lang.words("people", "particles"),
-        groups=lang.words("people", "groups"), group_ends=tuple(lang.forms("people", "group_ends")),
-        case_endings=tuple(sorted(lang.forms("people", "case_endings"), key=len, reverse=True)),
-    )  # fmt: skip
+    return cues, phrases
 
 
-def _sorted(lang: Language, key: str) -> list[tuple[str, ...]]:
-    return sorted((tuple(form.split()) for form in lang.forms("cues", key)), key=len, reverse=True)
+def _gendered(men: Iterable[str], women: Iterable[str]) -> dict[str, Gender]:
+    table: dict[str, Gender] = dict.fromkeys(men, "m")
+    return table | dict.fromkeys(women, "f")
+
+
+def _declined(lang: Language) -> dict[Gender, list[tuple[str, str]]]:
+    """`skiego>ski`: an ending and what it is in the first case."""
+    read: dict[Gender, list[tuple[str, str]]] = {}
+    for gender, key in (("m", "men_declined"), ("f", "women_declined")):
+        pairs = [(end, base) for end, _, base in (form.partition(">") for form in lang.forms("people", key))]
+        if pairs:
+            read[gender] = sorted(pairs, key=lambda pair: -len(pair[0]))  # type: ignore[index]
+    return read
+
+
+def _phrases(lang: Language, key: str) -> Phrases:
+    found: Phrases = {}
+    for form in sorted((tuple(form.split()) for form in lang.forms("cues", key)), key=len, reverse=True):
+        found.setdefault(form[0], []).append(form)
+    return found
+
+
+NO_WORDS = _made(Language("", "", {}))
+"""Of a language without a file: quotations are found, and who speaks where no word has to tell it (`NAME: ...`)."""

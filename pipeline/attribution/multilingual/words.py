@@ -8,12 +8,16 @@ from pipeline.attribution.multilingual.vocabulary import Vocabulary
 from pipeline.attribution.text.marks import INVISIBLE, Quotation
 from pipeline.attribution.text.tokens import MASKS, Sentence, Token, mask
 
+_LONGEST = 400
+"""Tokens of a sentence: what is longer is a list or no text, and is cut."""
 _ENDS = frozenset(".!?…")
 _CLOSERS = frozenset(")]’'\"”»“")
 _NO_START = _CLOSERS | frozenset(",;:—–")
 
 
-def sentences(text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence[Quotation], words: Vocabulary) -> list[Sentence]:
+def sentences(
+    text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence[Quotation], words: Vocabulary
+) -> list[Sentence]:
     """The sentences of every block; a quotation never spreads over two of them."""
     masked = mask(text, quotations)
     by_start = {quotation.start: quotation for quotation in quotations}
@@ -59,7 +63,7 @@ def _low(part: str) -> str:
 
 
 @cache
-def _parts(code: str, elisions: str, clitics: str) -> re.Pattern[str] | None:
+def _parts(elisions: str, clitics: str) -> re.Pattern[str] | None:
     """`l'`, `dell'` before a word; `-t-il`, `-elle` behind it."""
     if not elisions and not clitics:
         return None
@@ -69,9 +73,12 @@ def _parts(code: str, elisions: str, clitics: str) -> re.Pattern[str] | None:
 
 
 def _parted(word: str, words: Vocabulary) -> Iterator[str]:
+    if not ("'" in word or "’" in word or "-" in word):
+        yield word
+        return
     text = words.language.text
-    pattern = _parts(words.language.code, text("text", "elisions"), text("text", "clitics"))
-    if pattern is None or not ("'" in word or "’" in word or "-" in word):
+    pattern = _parts(text("text", "elisions"), text("text", "clitics"))
+    if pattern is None:
         yield word
     elif (match := pattern.fullmatch(word)) is not None:
         yield from filter(None, match.group("before", "word", "behind"))
@@ -82,7 +89,7 @@ def _parted(word: str, words: Vocabulary) -> Iterator[str]:
 def _bounds(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     first = 0
     for at in range(len(tokens)):
-        if at + 1 == len(tokens) or _ends(text, tokens, at):
+        if at + 1 == len(tokens) or at + 1 - first == _LONGEST or _ends(text, tokens, at):
             yield first, at + 1
             first = at + 1
 

@@ -133,7 +133,7 @@ def _of_right(before: str, after: str) -> Role:
 
 
 def _of_left_guillemet(before: str, after: str) -> Role:
-    return "open" if _is_fresh(before) or after.isalnum() else "close"
+    return "open" if _is_fresh(before) or before == "’" or after.isalnum() else "close"
 
 
 def _of_right_guillemet(before: str, after: str) -> Role:
