@@ -46,6 +46,8 @@ class Grammar:
     adverbial: tuple[str, ...]
     """Endings of a time, place or occasion, which is no part of what is said."""
     verb_last: bool
+    spaced: bool
+    """Words stand apart."""
 
     def words(self, key: str) -> frozenset[str]:
         """A list about people."""
@@ -104,7 +106,7 @@ def grammar(code: str) -> Grammar | None:
         quotative=patterns["quotative"], weak=found.words("cues", "weak"), naming=naming, that=patterns["that"],
         embed=patterns["embed"], topic=patterns["topic"], according=patterns["according"],
         following=patterns["following"], negation=patterns["not"], adverbial=tuple(found.forms("cues", "adverbial")),
-        verb_last=bool(found.text("cues", "quotative")),
+        verb_last=bool(found.text("cues", "quotative")), spaced=found.text("text", "names") == "spaced",
     )  # fmt: skip
 
 

@@ -76,6 +76,8 @@ def _with_title(masked: str, match: re.Match[str], grammar: Grammar) -> Mention:
         return _foreign(run.group(), (start, end), _office(before, run.group(), title, grammar), grammar)
     name = _person_in(run.group(), grammar)
     kind = _kind_of_name(name, run.group(), grammar)
+    if kind == "full" and title in grammar.words("town_titles") and not before[: -len(name)].endswith("の"):
+        kind = "short" if _is_place(name, grammar) else kind
     shown = name if kind in ("full", "short") else ""
     return Mention(start - len(name), end, kind, shown, _office(before, name, title, grammar) if shown else title)
 
@@ -88,7 +90,8 @@ def _bare(before: str, title: str, grammar: Grammar) -> tuple[str, str]:
         left = before[: -len(part)]
         run = _RUN.search(left)
         in_name = run is not None and bool(re.match(f"[{HAN}]", run.group()))
-        if len(part) == 1 and run is not None and in_name and (part in _NATIONS or len(run.group()) == 1):
+        bare = not in_name or len(grammar.ending(left, "modifiers")) > 1
+        if len(part) == 1 and not bare and run is not None and (part in _NATIONS or len(run.group()) == 1):
             break
         before, title = left, part + title
     return before, title
@@ -146,6 +149,11 @@ def _kind_of_name(name: str, run: str, grammar: Grammar) -> Kind:
     if len(name) == 2:
         return "short" if not name.endswith(("県", "党", "省", "国", "庁")) else "office"
     return "office" if name.endswith(_PLACE) and run == name and name[:-1] not in grammar.words("surnames") else "full"
+
+
+def _is_place(name: str, grammar: Grammar) -> bool:
+    """Three characters that no family name begins: `木曽原市長` holds the office of a town."""
+    return len(name) == 3 and not {name[0], name[:2]} & grammar.words("surnames")
 
 
 @cache

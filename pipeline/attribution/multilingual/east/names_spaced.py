@@ -63,7 +63,7 @@ def find_names(masked: str, grammar: Grammar) -> Iterator[Mention]:
 
 
 def _word(match: re.Match[str]) -> _Word:
-    aside = _ASIDE.fullmatch(match.group())
+    aside = _ASIDE.fullmatch(match.group()) if "(" in match.group() else None
     text, tail = (aside[1], aside[3]) if aside else (match.group(), "")
     return _Word(match.start(), match.end(), text, aside is not None, tail)
 
@@ -81,8 +81,10 @@ def _is_name(text: str, grammar: Grammar, least: int = 3) -> bool:
 
 def _aged(word: _Word, grammar: Grammar) -> Mention | None:
     """`염가온(23)씨는`; `진모(52)씨는` is not told."""
+    if not word.tail:
+        return None
     honorific = next((h for h in sorted(grammar.words("honorifics")) if word.tail.startswith(h)), "")
-    if not word.aged or not honorific:
+    if not honorific:
         return None
     end = word.end - len(word.tail) + len(honorific)
     if _is_name(word.text, grammar, 2) and not (len(word.text) == 2 and word.text.endswith("모")):

@@ -344,6 +344,10 @@ class VerbLast:
         masked, grammar = self.listener.page.masked, self.listener.page.grammar
         while start < end and masked[start] in _JOINS:
             start += 1
+        while grammar.spaced and (word := masked[start:end].partition(" ")[0]).endswith(grammar.adverbial):
+            if len(word) > _ADVERBIAL or end - start <= len(word) + _FEWEST:
+                break
+            start += len(word) + 1
         head, parted, _ = masked[start : min(end, start + _ADVERBIAL)].partition("、")
         if parted and head.endswith(grammar.adverbial) and end - start > len(head) + _FEWEST:
             start += len(head) + 1
