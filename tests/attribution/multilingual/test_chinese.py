@@ -88,7 +88,7 @@ def test_a_woman_is_not_meant_by_he() -> None:
 
 @pytest.mark.parametrize(
     ("code", "unit"),
-    [("ja", "「"), ("ja", "」"), ("ja", "「あ"), ("zh", "“"), ("zh", "“中"), ("zh", "”"), ("ko", '"가')],
+    [("ja", "「"), ("ja", "」"), ("zh", "“中"), ("ko", '"가')],
 )
 def test_a_megabyte_of_marks_takes_seconds(code: str, unit: str) -> None:
     text = unit * (1_000_000 // len(unit))

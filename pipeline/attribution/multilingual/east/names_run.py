@@ -46,12 +46,25 @@ def _aged(grammar: Grammar) -> re.Pattern[str]:
     return re.compile(rf"(?<![{HAN}])(?P<name>(?:{surnames})[{HAN}]{{1,3}})(?P<aside>（\d[^（）\n]{{0,6}}）)")
 
 
+@cache
+def _held(grammar: Grammar) -> re.Pattern[str]:
+    """`主将の江波翔は`: an office, and the whole name of its bearer."""
+    titles, surnames = (alternatives(grammar.words(key)) for key in ("titles", "surnames"))
+    return re.compile(rf"(?P<title>{titles})の(?P<name>(?:{surnames})[{HAN}]{{1,3}})(?=[はがも（、])")
+
+
 def find_names(masked: str, grammar: Grammar) -> Iterator[Mention]:
     """Everybody with a title, a name with an age, and what may be a group or nobody in particular."""
     for match in _titled(grammar).finditer(masked):
         yield _with_title(masked, match, grammar)
     for match in _aged(grammar).finditer(masked):
-        yield Mention(match.start(), match.end(), "full", match["name"])
+        if not grammar.ending(match["name"], "titles"):
+            yield Mention(match.start(), match.end(), "full", match["name"])
+    for match in _held(grammar).finditer(masked):
+        if grammar.ending(match["name"], "titles") or len(match["name"]) < 3:
+            continue
+        if _kind_of_name(match["name"], match["name"], grammar) == "full":
+            yield Mention(match.start(), match.end(), "full", match["name"], match["title"])
     for match in _pronouns(grammar).finditer(masked):
         yield Mention(match.start(), match.end(), "back")
     for match in _runs(grammar).finditer(masked):

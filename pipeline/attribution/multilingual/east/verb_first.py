@@ -13,6 +13,7 @@ from pipeline.attribution.text.marks import Quotation
 from schemas.attribution import Span
 
 _JOINS = " ，,：:\u3000"
+_COMMAS = ("，", ",", "：", ":")
 _STOPS = "，。；：！？,;:"
 _CLAUSE = re.compile(f"[{_STOPS}]")
 _SHORT = 5
@@ -98,7 +99,8 @@ class VerbFirst:
             return True
         if size(quotation) >= LONG:
             return False
-        few = size(quotation) <= _SHORT and quotation.last not in ENDS
+        plain = page.masked[cue.start : cue.end] in page.grammar.forms("plain")
+        few = size(quotation) <= _SHORT and quotation.last not in ENDS and not plain
         called = page.grammar.call.match(page.masked, cue.start) is not None
         return page.grammar.naming.match(page.masked, quotation.end) is not None or (few and not called)
 
@@ -307,8 +309,9 @@ class VerbFirst:
 
     def _clause(self, number: int, start: int, sentence: Sentence) -> Found | None:
         page = self.listener.page
-        for cue in page.grammar.report.finditer(page.masked, start, sentence.end):
-            place = Span(*cue.span())
+        cues = [Span(*match.span()) for match in page.grammar.report.finditer(page.masked, start, sentence.end)]
+        closed = [cue for cue in cues if page.masked[cue.end : cue.end + 2].lstrip("道说說称稱")[:1] in _COMMAS]
+        for place in closed[:1] or cues:
             if self._is_part(place.end) or self._denied(start, place.start) or self._quiet(place.start, place.start):
                 continue
             content = self._rest(

@@ -1,5 +1,6 @@
 """Where the verb stands last and a particle closes what is said: `X氏は「A」と述べた`, `X는 "A"고 말했다`."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from pipeline.attribution.text.marks import Quotation
 from schemas.attribution import Span
 
 _JOINS = " 、,，\u3000"
+_MARKED = re.compile("[\x01\x02]")
 _FEWEST = 5
 """Characters of a reported clause at least."""
 _ADVERBIAL = 24
@@ -89,7 +91,8 @@ class VerbLast:
         )
         finals = page.grammar.forms("finals")
         whole = size(quotation) >= LONG or page.text.endswith(finals, quotation.inner_start, quotation.inner_end)
-        if closing.group() in page.grammar.weak and (cue is None or not whole):
+        told = any(s.end <= quotation.start for s in subjects) and cue is not None and cue.start() == behind
+        if closing.group() in page.grammar.weak and (cue is None or not (whole or told)):
             return None
         if (is_title(page, quotation) or quotation.single) and (cue is None or cue.start() - behind > 2):
             return None
@@ -306,7 +309,9 @@ class VerbLast:
         start, that, cue = place
         before = [s for s in subjects if start <= s.mention.start and s.end < that]
         content = self._bare_clause(before[0].end if before else start, that)
-        if content.end - content.start < _FEWEST or "\x01" in self.listener.page.masked[content.start : content.end]:
+        if content.end - content.start < _FEWEST or _MARKED.search(
+            self.listener.page.masked, content.start, content.end
+        ):
             return None
         behind = [s for s in subjects if that <= s.mention.start < cue.start]
         if before or behind:
