@@ -78,6 +78,13 @@ def test_each_clause_of_a_sentence_has_its_own_speaker() -> None:
     assert said("ko", text) == [("제갈린", "주택을 짓겠다"), ("마동현", "재원이 빠졌다")]
 
 
+def test_who_is_quoted_within_a_quotation_is_told_as_well() -> None:
+    text = "이정묵 도지사가 왔다. 서윤경 시장은 “도지사는 작년에 ‘반드시 짓겠다’고 했다. 약속은?”이라고 따졌다."
+    assert said("ko", text) == [
+        ("서윤경", "도지사는 작년에 ‘반드시 짓겠다’고 했다. 약속은?"), ("이정묵", "반드시 짓겠다"),
+    ]  # fmt: skip
+
+
 def test_a_subject_of_a_clause_within_is_not_who_speaks() -> None:
     text = (
         '배진솔 대표는 "하나 된 당"이라고 말했다. 배 대표는 "함께 가자"고 했다. 배 대표는 "이기자"고 했다.'

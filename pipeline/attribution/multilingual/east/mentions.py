@@ -69,9 +69,10 @@ class Roster:
         return Speaker(last, "person", _ALIKE) if last else NOBODY
 
     def _by_office(self, mention: Mention) -> Speaker:
-        holders = [
-            name for name, titles in self.titles.items() if any(same_office(own, mention.title) for own in titles)
-        ]
+        """The last one called so; who is called less than that only where nobody is: `지사` for `도지사`."""
+        alike = [name for name, titles in self.titles.items() if any(same_office(own, mention.title) for own in titles)]
+        whole = [name for name in alike if any(own.endswith(mention.title) for own in self.titles[name])]
+        holders = whole or alike
         last = self._last_before(mention.start, holders)
         return Speaker(last, "person", _OFFICE if len(holders) == 1 else _ALIKE) if last else NOBODY
 

@@ -9,7 +9,8 @@ from pipeline.attribution.multilingual.east.mentions import Kind, Mention
 
 _BACK = 24
 """Characters before an office in which its bearer stands."""
-_RUN = re.compile(rf"(?:[{KATAKANA}]+(?:[・＝=][{KATAKANA}]+)*|[{HAN}]+)\Z")
+_HAN = re.compile(f"[{HAN}]")
+_KATAKANA = re.compile(f"[{KATAKANA}・＝=]")
 _BODY = re.compile(r"(.*[党省庁社部局課院会協連])(?=..)")
 _PLACE = tuple("県市区町村都府州国党省庁社会")
 _NATIONS = frozenset("米英仏独露ロ韓伊印豪加中")
@@ -82,17 +83,26 @@ def _with_title(masked: str, match: re.Match[str], grammar: Grammar) -> Mention:
         return Mention(start, end, "unnamed")
     if (kana := _with_kana(before, grammar)) is not None:
         return Mention(start - len(kana), end, "full", kana, _office(before, kana, title, grammar))
-    run = _RUN.search(before)
-    if run is None:
+    run = _last_run(before)
+    if not run:
         return Mention(start, end, "office", title=title)
-    if run.group()[0] in "・＝" or re.match(f"[{KATAKANA}]", run.group()):
-        return _foreign(run.group(), (start, end), _office(before, run.group(), title, grammar), grammar)
-    name = _person_in(run.group(), grammar)
-    kind = _kind_of_name(name, run.group(), grammar)
+    if _KATAKANA.match(run):
+        return _foreign(run, (start, end), _office(before, run, title, grammar), grammar)
+    name = _person_in(run, grammar)
+    kind = _kind_of_name(name, run, grammar)
     if kind == "full" and title in grammar.words("town_titles") and not before[: -len(name)].endswith("の"):
         kind = "short" if _is_place(name, grammar) else kind
     shown = name if kind in ("full", "short") else ""
     return Mention(start - len(name), end, kind, shown, _office(before, name, title, grammar) if shown else title)
+
+
+def _last_run(before: str) -> str:
+    """The characters of one script that end a text: a name, an office, a body; empty for none."""
+    script = _HAN if before and _HAN.match(before[-1]) else _KATAKANA
+    at = len(before)
+    while at and script.match(before[at - 1]):
+        at -= 1
+    return before[at:].lstrip("・＝=")
 
 
 def _bare(before: str, title: str, grammar: Grammar) -> tuple[str, str]:
@@ -101,10 +111,9 @@ def _bare(before: str, title: str, grammar: Grammar) -> tuple[str, str]:
         if part in grammar.words("honorifics"):
             break
         left = before[: -len(part)]
-        run = _RUN.search(left)
-        in_name = run is not None and bool(re.match(f"[{HAN}]", run.group()))
-        bare = not in_name or len(grammar.ending(left, "modifiers")) > 1
-        if len(part) == 1 and not bare and run is not None and (part in _NATIONS or len(run.group()) == 1):
+        run = _last_run(left)
+        bare = not _HAN.match(run) or len(grammar.ending(left, "modifiers")) > 1
+        if len(part) == 1 and not bare and (part in _NATIONS or len(run) == 1):
             break
         before, title = left, part + title
     return before, title

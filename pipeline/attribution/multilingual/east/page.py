@@ -42,13 +42,13 @@ class Page:
     roster: Roster
 
 
-def open_page(text: str, blocks: Sequence[Range], grammar: Grammar) -> Page:
-    """Find what is in marks, where sentences end and who is named."""
+def open_page(text: str, blocks: Sequence[Range], grammar: Grammar, roster: Roster | None = None) -> Page:
+    """Find what is in marks, where sentences end and who is named, if not in a roster already."""
     quotations = find_bracketed(text, blocks)
     masked = mask(text, quotations)
     found = list(_FINDERS[grammar.language.text("text", "names")](masked, grammar))
     found += _bodies_in_marks(text, masked, quotations, grammar)
-    roster = build_roster(found, grammar)
+    roster = roster or build_roster(found, grammar)
     found += _known(masked, roster)
     parts = [
         part for number, block in enumerate(blocks) for part in _sentences(masked, block, number, quotations, grammar)
