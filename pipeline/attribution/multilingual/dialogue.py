@@ -52,13 +52,13 @@ def _inside(quotation: Quotation, spoken: Sequence[Quotation]) -> bool:
 def _by_dash(text: str, start: int, end: int, words: Vocabulary) -> Iterator[Quotation]:
     """`– A, sier X. – B`; a dash after a colon begins speech as well."""
     tokens = tokens_in(text, start, end, words)
-    at = _opening(text, tokens, within=words.language.has("marks", "dash_within"))
+    at = _opening(text, tokens, within=words.language.has("marks", "dash_opens"))
     at = _between(tokens, 1, words) if at < 0 else at
     while 0 < at < len(tokens):
         stop, cue = min(_until_cue(tokens, at, words), _until_pointer(tokens, at, words), key=lambda found: found[0])
         if (spoken := _quotation(text, tokens, at - 1, at, stop)) is not None:
             yield spoken
-        at = _resumed(text, tokens, cue) if cue else -1
+        at = _resumed(text, tokens, cue, words) if cue else -1
         if at < 0:
             at = _between(tokens, cue or stop, words)
 
@@ -129,7 +129,9 @@ def _is_tagged(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
         return False
     if low in words.common | words.prepositions | words.stops | words.negations | words.articles or words.is_title(low):
         return False
-    following = tokens[at + 1]
+    following, named = tokens[at + 1], tokens[at + 2 : at + 3]
+    if named and named[0].text[0].isupper() and (words.is_title(following.low) or following.low in words.given):
+        return True
     if following.low in words.pronouns or (
         following.text.isdigit() and at + 3 < len(tokens) and tokens[at + 3].low in words.persons
     ):
@@ -138,7 +140,9 @@ def _is_tagged(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
 
 
 def _has_subject(tokens: Sequence[Token], cue: Cue, words: Vocabulary) -> bool:
-    """Somebody stands behind the cue: a pronoun, an article, a title or a name."""
+    """Somebody stands behind the cue: a pronoun, an article, a title or a name; `lyder det` needs nobody."""
+    if any(token.low in words.back for token in tokens[cue.start : cue.end]):
+        return True
     for token in tokens[cue.end : cue.end + 4]:
         if not token.text[0].isalpha() and token.text[0] != "-":
             return False
@@ -152,9 +156,11 @@ def _has_subject(tokens: Sequence[Token], cue: Cue, words: Vocabulary) -> bool:
     return any(token.low in words.pronouns for token in tokens[cue.start : cue.end])
 
 
-def _resumed(text: str, tokens: Sequence[Token], cue: int) -> int:
+def _resumed(text: str, tokens: Sequence[Token], cue: int, words: Vocabulary) -> int:
     """The token that goes on with what is said, after a further dash; -1 for none."""
     for at in range(cue + 1, min(cue + _FURTHEST, len(tokens) - 1)):
+        if words.language.has("marks", "dash_opens") and tokens[at - 1].text not in _BEFORE_CUE | _STOPS:
+            continue  # `sier X til publikum – og går`
         if tokens[at].text in DASHES and (text[tokens[at].start - 1].isspace() or tokens[at + 1].text in ".,"):
             after = at + 1
             while after < len(tokens) and tokens[after].text in ".,":
@@ -181,7 +187,7 @@ def _parted(text: str, quotation: Quotation, words: Vocabulary) -> Iterator[Quot
         return
     first, end = quotation.inner_start, tokens[stop - 1].end
     yield Quotation(quotation.start, end, first, end, last=text[end - 1])
-    if (after := _after_incise(text, tokens, cue)) is not None:
+    if (after := _after_incise(text, tokens, cue, words)) is not None:
         start = tokens[after].start
         yield Quotation(start, quotation.end, start, quotation.inner_end, last=text[quotation.inner_end - 1])
 
@@ -192,9 +198,9 @@ def _stands_alone(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
     return cue is not None and _has_subject(tokens, cue, words)
 
 
-def _after_incise(text: str, tokens: Sequence[Token], cue: int) -> int | None:
+def _after_incise(text: str, tokens: Sequence[Token], cue: int, words: Vocabulary) -> int | None:
     if tokens[cue - 1].text in DASHES:
-        after = _resumed(text, tokens, cue)
+        after = _resumed(text, tokens, cue, words)
         return after if 0 < after < len(tokens) else None
     for at in range(cue + 1, min(cue + _FURTHEST, len(tokens) - 1)):
         if tokens[at].text in _STOPS or tokens[at].text == ",":

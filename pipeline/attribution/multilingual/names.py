@@ -186,7 +186,9 @@ def _apposed(tokens: Sequence[Token], at: int, end: int, words: Vocabulary) -> I
     behind = tokens[end : end + 4]
     if len(behind) > 1 and behind[0].text in {",", "(", "–"}:
         found = next((t.low for t in behind[1:] if words.is_title(t.low)), None)
-        plain = behind[1].text[0].islower() and len(behind) > 2 and behind[2].low == found  # "tidligere ordfører"
+        joins = words.stops | words.prepositions | words.common
+        plain = behind[1].text[0].islower() and behind[1].low not in joins  # "tidligere ordfører"
+        plain = plain and len(behind) > 2 and behind[2].low == found
         if found and (behind[1].low == found or behind[1].low in words.articles or plain):
             yield found
             return

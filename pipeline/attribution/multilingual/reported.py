@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.attribution.multilingual.pointing import pointed_by
-from pipeline.attribution.multilingual.scene import Scene
+from pipeline.attribution.multilingual.scene import NOBODY, Scene
 from pipeline.attribution.multilingual.sources import Finder, Source
 from pipeline.attribution.multilingual.spoken import Found, cues_in, parted, phrase_at, span_of
 from pipeline.attribution.multilingual.vocabulary import Cue
@@ -26,10 +26,11 @@ def reported_in(scene: Scene, number: int, last: Found | None) -> Iterator[Found
     if scene.words.language.has("text", "verb_last"):
         yield from _before_verbs(finder)
         return
+    if (found := _as_told(finder)) is not None:
+        yield found
+        return
     for cue in cues_in(scene, tokens):
-        if (
-            found := _clause_after(finder, cue) or _clause_before(finder, cue) or _clause_bare(finder, cue)
-        ) is not None:
+        if (found := _by_cue(finder, cue)) is not None:
             yield found
             return
     if last is not None and (found := _by_mood(finder, last)) is not None:
@@ -94,10 +95,24 @@ def _according(finder: Finder) -> Found | None:
     return None
 
 
+def _as_told(finder: Finder) -> Found | None:
+    """`Wie X mitteilte, A`."""
+    tokens, words = finder.tokens, finder.scene.words
+    size = phrase_at(tokens, 0, words.opens)
+    comma = next((at for at, token in enumerate(tokens) if token.text == ","), None)
+    if size is None or comma is None:
+        return None
+    cue = next((cue for cue in cues_in(finder.scene, tokens) if cue.kind == "say" and size < cue.start < comma), None)
+    source = finder.before(cue, size) or finder.behind(cue, comma) if cue else None
+    if cue is None or source is None:
+        return None
+    return _found(finder, "clause", (comma + 1, len(tokens) - 1), (cue.start, cue.end), source)
+
+
 def _around(finder: Finder, cue: Range, source: Source) -> Found | None:
     """All of the sentence but the words that tell whose it is."""
     tokens = finder.tokens
-    after = max(cue[1], source.at[1])
+    after = finder.behind_place(max(cue[1], source.at[1]))
     if cue[0] and tokens[cue[0] - 1].low in finder.scene.words.that:  # "the law, which in her view does good, ..."
         end = next((at for at in range(after + 1, len(tokens)) if tokens[at].text == ","), len(tokens) - 1)
         return _found(finder, "according-reported", (after, end), cue, source)
@@ -107,6 +122,10 @@ def _around(finder: Finder, cue: Range, source: Source) -> Found | None:
         before.content += behind.content
         return before
     return behind if cue[0] <= 2 else before
+
+
+def _by_cue(finder: Finder, cue: Cue) -> Found | None:
+    return _clause_after(finder, cue) or _clause_before(finder, cue) or _clause_bare(finder, cue)
 
 
 def _clause_after(finder: Finder, cue: Cue) -> Found | None:
@@ -129,6 +148,9 @@ def _clause_before(finder: Finder, cue: Cue) -> Found | None:
     tokens = finder.tokens
     if cue.start < 4 or tokens[cue.start - 1].text not in {",", "–", "—"} or cue.kind != "say":
         return None
+    if " ".join(token.low for token in tokens[cue.start : cue.end]) in finder.scene.words.impersonal:
+        nobody = Source((cue.start, cue.end), NOBODY)
+        return _found(finder, "clause-before", (0, cue.start - 1), (cue.start, cue.end), nobody)
     source = finder.behind(cue)
     if source is None or tokens[source.at[0]].start < tokens[cue.start].start:
         return None
@@ -225,6 +247,8 @@ def _found(finder: Finder, rule: str, content: Range, cue: Range, source: Source
     first, last = content
     while first < last and not tokens[first].text[0].isalnum():
         first += 1
+    while last > first and tokens[last - 1].text == ",":
+        last -= 1
     if _size(tokens, (first, last)) < _FEWEST:
         return None
     negated = any(token.low in finder.scene.words.negations for token in tokens[max(0, cue[0] - 2) : cue[1] + 1])

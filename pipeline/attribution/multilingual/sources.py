@@ -109,6 +109,12 @@ class Finder:
             named = Source(named.at, named.speaker._replace(sure=max(named.speaker.sure, 0.8)))
         return self._pronoun((at, min(end, at + 1))) or named or self._described((at, end))
 
+    def behind_place(self, at: int) -> int:
+        """Where `i Fjellvik`, `fra Riksrevisjonen` ends that stands there, else the same place."""
+        if at >= len(self.tokens) or self.tokens[at].low not in self.scene.words.prepositions:
+            return at
+        return next((m.end for m in self.mentions if m.start == at + 1 and m.end < len(self.tokens)), at)
+
     def noun_at(self, at: int) -> Source | None:
         """A source that has neither name nor office: `enligt åtalet`."""
         words = self.scene.words

@@ -90,6 +90,8 @@ class Listener:
         if (follows := phrase_at(tokens, place, words.according)) or tokens[place].low in words.so:
             source = finder.named_after(place + (follows or 1), stop)
             return self._made(finder, at, "according", (place, place + (follows or 1)), source) if source else None
+        if at and tokens[at - 1].low in words.prepositions and _count(self.scene.text, tokens[at]) <= LONG:
+            return None  # `I «A» skriver X om barndommen`
         cue = next((cue for cue in cues if cue.kind != "think" and place <= cue.start <= place + 2), None)
         if cue is None or any(not t.text[0].isalpha() or t.text[0].isupper() for t in tokens[place : cue.start]):
             return self._tagged(finder, at, place, stop) or self._subject_first(finder, at, (place, stop), cues)
@@ -97,7 +99,7 @@ class Listener:
             source = finder.before(Cue(at, at, "say"), edges[0]) or finder.left_out(cue)
         else:
             source = finder.behind(cue, stop) or finder.left_out(cue)
-        if source is None and _count(self.scene.text, tokens[at]) < SHORT:
+        if source is None and cue.end - cue.start == 1 and _count(self.scene.text, tokens[at]) < SHORT:
             return None  # `döptes till ”A”, fortsätter på tisdag`
         if source is None and finder.mentions and words.language.has("text", "verb_second"):
             source = finder.before(Cue(at, at, "say"), edges[0])
@@ -260,7 +262,8 @@ class Listener:
         if last is not None and last.number == number - 1 and last.speaker.name and last.speaker.kind == "person":
             return Found(spans, "turn", number, last.source, last.cue, last.speaker)
         speaker = self.scene.likeliest("", number, before=True)
-        near = self.scene.in_paragraph(speaker.name, block - 1) or (
+        here = (block, block - 1)
+        near = any(self.scene.in_paragraph(speaker.name, one) for one in here) or (
             self.scene.in_paragraph(speaker.name, block - 2) and not self.scene.named_in(block - 1)
         )
         if speaker.sure < CLEAR or not near:
@@ -293,7 +296,9 @@ class Listener:
         quotation = tokens[at].quotation
         spans = [inner(self.scene.text, quotation)] if quotation else []
         place = span_of(tokens, source.at) if source and source.at != cue else None
-        negated = any(token.low in self.scene.words.negations for token in tokens[max(0, cue[0] - 2) : cue[1] + 1])
+        words = self.scene.words
+        denied = words.negations - words.cues.keys() if rule in {"inverted", "tagged"} else words.negations
+        negated = any(token.low in denied for token in tokens[max(0, cue[0] - 2) : cue[1] + 1])
         speaker = source.speaker if source else NOBODY
         return Found(spans, rule, finder.number, place, span_of(tokens, cue), speaker, negated=negated)
 
@@ -337,6 +342,8 @@ def _is_name(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
     words = [word for word in told.split() if word[0].isalpha()]
     if told[-1:] in _ENDS and len(words) > SHORT:
         return False
+    if _so_called(scene, tokens, at):
+        return True
     if _has_name_noun(scene, tokens, at):
         return told[:1].isupper() or told[:1].isdigit()
     return (
@@ -358,12 +365,19 @@ def _names(scene: Scene, tokens: Sequence[Token], at: int, cues: Sequence[Cue]) 
     if last + 1 >= len(tokens) or (last > at and not tokens[last].quotation):
         return False
     noun = tokens[last + 1].text[0].isalpha() and not any(last < cue.start <= last + 3 for cue in cues)
-    return noun and tokens[at].quotation is not None and scene.text[tokens[at].quotation.inner_end - 1] not in _ENDS
+    quotation = tokens[at].quotation
+    return noun and quotation is not None and scene.text[quotation.inner_end - 1] not in _ENDS
 
 
 def _has_name_noun(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
     """`le film « A »`, `spółka „A”`: what stands before the marks says that they hold a name."""
     return at > 0 and tokens[at - 1].low in scene.words.language.words("text", "named")
+
+
+def _so_called(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
+    """`den så kallade ”A”`: a name, small letters or not."""
+    nouns = scene.words.language.words("text", "named")
+    return at > 1 and f"{tokens[at - 2].low} {tokens[at - 1].low}" in nouns
 
 
 def span_of(tokens: Sequence[Token], region: Range) -> Span:

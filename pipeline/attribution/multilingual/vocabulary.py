@@ -45,6 +45,10 @@ class Vocabulary:
     many: tuple[str, ...]
     """Endings of cues that have several for subject."""
     that: frozenset[str]
+    opens: Phrases
+    """At a sentence's head before a subject and its cue: "wie X mitteilte, A"."""
+    impersonal: frozenset[str]
+    """Cues that name nobody: "heißt es"."""
     bare: frozenset[str]
     """Cues that a clause may follow with nothing between: "hun mener det er nok"."""
     according: Phrases
@@ -83,7 +87,7 @@ class Vocabulary:
     stops: frozenset[str]
     """Conjunctions and relatives: no source goes on behind them."""
     relatives: frozenset[str]
-    """That may stand for the subject of the clause they begin."""
+    """Relatives that may stand for the subject of the clause they begin."""
     common: frozenset[str]
     """Never part of a name, though it begins a sentence."""
     titles: frozenset[str]
@@ -134,11 +138,14 @@ class Vocabulary:
 
     def is_title(self, word: str) -> bool:
         """Whether a word (small letters) is what somebody is: "ministre", "Fraktionschefin"."""
-        return word in self.titles or (bool(self.title_ends) and len(word) > 4 and word.endswith(self.title_ends))
+        compound = len(word) > 4 and word.endswith(self.title_ends) and word not in self.cues
+        return word in self.titles or compound
 
     def is_group(self, word: str) -> bool:
         """Whether a word (small letters) names a body: "Partei", "gouvernement"."""
-        return word in self.groups or (len(word) > 5 and word.endswith(self.group_ends + self.small_groups))
+        forms = (word, word.removesuffix("s")) if "s" in self.case_endings else (word,)
+        ends = self.group_ends + self.small_groups
+        return any(form in self.groups or (len(form) > 5 and form.endswith(ends)) for form in forms)
 
     def gender_of(self, word: str) -> Gender:
         """What a title, honorific or pronoun tells."""
@@ -166,10 +173,11 @@ def _made(lang: Language) -> Vocabulary:
     return Vocabulary(
         language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
-        many=tuple(cue("many")), that=cue("that"), bare=cue("bare"), according=_phrases(lang, "according"),
-        following=_phrases(lang, "following"), own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")),
-        so=cue("so"), back=cue("back"), negations=cue("not"), reported=cue("reported"),
-        relative_ends=tuple(cue("relative_ends")), clause_ends=tuple(cue("clause_ends")),
+        many=tuple(cue("many")), that=cue("that"), bare=cue("bare"), opens=_phrases(lang, "as"),
+        impersonal=cue("impersonal"), according=_phrases(lang, "according"), following=_phrases(lang, "following"),
+        own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")), so=cue("so"), back=cue("back"),
+        negations=cue("not"), reported=cue("reported"), relative_ends=tuple(cue("relative_ends")),
+        clause_ends=tuple(cue("clause_ends")),
         genders=_gendered(
             person("he") | person("him") | person("male"), person("she") | person("her") | person("female")
         ),
