@@ -42,6 +42,8 @@ class Grammar:
     """Behind or before a source."""
     following: re.Pattern[str]
     """Where `according` stands before: what closes it behind the source."""
+    told: re.Pattern[str]
+    """Between a cue and what is said: whom it is told."""
     negation: re.Pattern[str]
     adverbial: tuple[str, ...]
     """Endings of a time, place or occasion, which is no part of what is said."""
@@ -97,6 +99,7 @@ def grammar(code: str) -> Grammar | None:
             "topic",
             "according",
             "following",
+            "told",
             "not",
         )
     }
@@ -105,7 +108,8 @@ def grammar(code: str) -> Grammar | None:
         language=found, cue=patterns["say"], call=patterns["call"], report=patterns["report"],
         quotative=patterns["quotative"], weak=found.words("cues", "weak"), naming=naming, that=patterns["that"],
         embed=patterns["embed"], topic=patterns["topic"], according=patterns["according"],
-        following=patterns["following"], negation=patterns["not"], adverbial=tuple(found.forms("cues", "adverbial")),
+        following=patterns["following"], told=patterns["told"],
+        negation=patterns["not"], adverbial=tuple(found.forms("cues", "adverbial")),
         verb_last=bool(found.text("cues", "quotative")), spaced=found.text("text", "names") == "spaced",
     )  # fmt: skip
 

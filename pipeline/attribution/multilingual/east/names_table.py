@@ -46,9 +46,9 @@ def _following(grammar: Grammar) -> re.Pattern[str]:
 @cache
 def _foreign(grammar: Grammar) -> re.Pattern[str]:
     letters = grammar.language.text("people", "foreign")
-    return re.compile(
-        rf"[{HAN}]{{1,6}}(?:[{_DOTS}][{letters}]{{1,7}}){{1,3}}|(?!{alternatives(grammar.words('surnames'))})[{letters}]{{2,5}}(?![{_DOTS}])"
-    )
+    titles, surnames = (alternatives(grammar.words(key)) for key in ("titles", "surnames"))
+    dotted = rf"(?:(?!{titles})[{HAN}]){{1,6}}(?:[{_DOTS}][{letters}]{{1,7}}){{1,3}}"
+    return re.compile(rf"{dotted}|(?!{surnames})[{letters}]{{2,5}}(?![{_DOTS}])")
 
 
 @cache

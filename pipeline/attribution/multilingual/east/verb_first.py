@@ -301,6 +301,8 @@ class VerbFirst:
     def _rest(self, start: int, end: int) -> Span | None:
         """What is said, from behind the cue to the end of the sentence."""
         masked = self.listener.page.masked
+        told = self.listener.page.grammar.told.match(masked, start)
+        start = told.end() if told else start
         while start < end and masked[start] in _JOINS:
             start += 1
         while end > start and (masked[end - 1] in "。.；！？!?" or masked[end - 1].isspace()):
