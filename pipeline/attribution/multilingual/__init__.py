@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.attribution.multilingual import east
 from pipeline.attribution.multilingual.dialogue import with_blocks, with_dialogue
-from pipeline.attribution.multilingual.reported import also_reported, before_relatives, reported_in
+from pipeline.attribution.multilingual.reported import also_reported, before_verbs, reported_in
 from pipeline.attribution.multilingual.rules import CONFIDENCE, LEAST_NAMED, NOT_TOLD
 from pipeline.attribution.multilingual.scene import Scene, set_scene
 from pipeline.attribution.multilingual.sources import Finder
@@ -43,7 +43,7 @@ def _read(scene: Scene) -> list[Attribution]:
             here = list(reported_in(scene, number, last))
             listener.found += here
         elif scene.words.language.has("text", "verb_last"):
-            here = [*here, *before_relatives(Finder(scene, number))]
+            here = [*here, *before_verbs(Finder(scene, number))]
         else:
             here = [*here, *also_reported(scene, number, here[-1])]
         scene.arrive(number)

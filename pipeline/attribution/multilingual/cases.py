@@ -1,9 +1,10 @@
 """Names in other cases, told back to the one that a record is kept under: `Haliny Zarębskiej` is `Halina Zarębska`."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary
+from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary, small
 
 _SHORTEST = 2
 """Letters that are left of a name without its ending at least."""
@@ -40,14 +41,14 @@ def nominative(name: tuple[str, ...], words: Vocabulary) -> tuple[str, ...]:
     """A name in full in its first case, where its first name tells that it stands in another one."""
     if not words.declined or len(name) < 2:
         return name
-    low = name[0].lower()
+    low = small(name[0])
     given = given_name(low, words)
     if given is not None and given.name == low:
         other = _declined(low, words)  # "Bogumiła": hers, or of "Bogumił"
         given = other if other and _surely(name[-1], other.gender, words) else None
     if given is None:
         return name
-    return (given.name.capitalize(), *(_base(word, given.gender, words) for word in name[1:]))
+    return (given.name.capitalize(), *(_first_case(word, given.gender, words) for word in name[1:]))
 
 
 def _surely(word: str, gender: Gender, words: Vocabulary) -> bool:
@@ -55,8 +56,28 @@ def _surely(word: str, gender: Gender, words: Vocabulary) -> bool:
     return len(ending) > _SURE
 
 
-def _base(word: str, gender: Gender, words: Vocabulary) -> str:
+def _first_case(word: str, gender: Gender, words: Vocabulary) -> str:
     for ending, base in words.declined[gender]:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             return word.removesuffix(ending) + base
+    return word
+
+
+def joined(parts: Iterable[str]) -> Iterator[str]:
+    """`D'` and the word that follows it as one."""
+    before = ""
+    for part in parts:
+        if part[-1] in "’'":
+            before += part
+            continue
+        yield before + part
+        before = ""
+
+
+def plain(word: str) -> str:
+    """Without an ending that an apostrophe parts off: Turkish `Şen'in`, English `Ruiz's`."""
+    for mark in "’'":
+        head, parted, tail = word.rpartition(mark)
+        if parted and len(head) > 1 and tail.islower():
+            return head
     return word

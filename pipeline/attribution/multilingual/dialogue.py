@@ -56,11 +56,22 @@ def _by_dash(text: str, start: int, end: int, words: Vocabulary) -> Iterator[Quo
     at = _between(tokens, 1, words) if at < 0 else at
     while 0 < at < len(tokens):
         stop, cue = min(_until_cue(tokens, at, words), _until_pointer(tokens, at, words), key=lambda found: found[0])
+        later = _led_in(tokens, at) if cue is None else None
+        stop = min(stop, later[0]) if later else stop
         if (spoken := _quotation(text, tokens, at - 1, at, stop)) is not None:
             yield spoken
-        at = _resumed(text, tokens, cue, words) if cue else -1
+        at = _resumed(text, tokens, cue, words) if cue else later[1] if later else -1
         if at < 0:
             at = _between(tokens, cue or stop, words)
+
+
+def _led_in(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """Where speech ends before a sentence that leads to somebody else's (`X sier: – B`), and where that begins."""
+    for place in range(at + 1, len(tokens) - 2):
+        if tokens[place].text == ":" and tokens[place + 1].text in DASHES:
+            ended = [end + 1 for end in range(at, place) if tokens[end].text in _STOPS]
+            return (ended[-1], place + 2) if ended else None
+    return None
 
 
 def _between(tokens: Sequence[Token], start: int, words: Vocabulary) -> int:
@@ -195,7 +206,12 @@ def _parted(text: str, quotation: Quotation, words: Vocabulary) -> Iterator[Quot
 def _stands_alone(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
     """The cue is followed by whom it is a cue of, and that by a stop: else it may be part of what is said."""
     cue = _says(tokens, at, words)
-    return cue is not None and _has_subject(tokens, cue, words)
+    if cue is None:
+        return False
+    left_out = words.language.has("text", "drops_subjects") and at > 0 and tokens[at - 1].text in DASHES
+    return _has_subject(tokens, cue, words) or (
+        left_out and any(token.text in DASHES for token in tokens[cue.end : cue.end + 1])
+    )
 
 
 def _after_incise(text: str, tokens: Sequence[Token], cue: int, words: Vocabulary) -> int | None:

@@ -4,10 +4,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.attribution.multilingual.cases import given_name, nominative
-from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary
+from pipeline.attribution.multilingual.cases import given_name, joined, nominative, plain
+from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary, small
 from pipeline.attribution.text.names import genders
 from pipeline.attribution.text.tokens import Sentence, Token
 
@@ -57,6 +58,8 @@ class Reader:
 
     words: Vocabulary
     small: frozenset[str] = frozenset()
+    linked: frozenset[tuple[str, str]] = frozenset()
+    """Particles and the words behind them, in names that the text gives in full: "van", "dam"."""
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """The name runs of one sentence, in order."""
@@ -74,6 +77,8 @@ class Reader:
 
     def _may_begin(self, tokens: Sequence[Token], at: int) -> bool:
         token = tokens[at]
+        if _is_capital(token) and at + 1 < len(tokens) and (token.low, tokens[at + 1].low) in self.linked:
+            return True
         if not _is_capital(token) or token.low in self.words.common or token.low in self.words.pronouns:
             return False
         return not (at == 0 or not tokens[at - 1].text[0].isalnum()) or not self._is_word(
@@ -134,7 +139,7 @@ class Reader:
         titles = (*before, *(low for token in tokens[at:first] if self._bears(low := token.low.strip("."))))
         if not any(map(self.words.is_title, titles)):
             titles = (*titles, *_apposed(tokens, first, end, self.words))
-        words = nominative(tuple(_joined(_base(token.text) for token in tokens[first:end])), self.words)
+        words = nominative(tuple(joined(plain(token.text) for token in tokens[first:end])), self.words)
         if not words or (len(words) == 1 and (small == end or self._is_compound(words[0]))):
             return None
         start = at - len(before)
@@ -145,7 +150,7 @@ class Reader:
     def _is_compound(self, word: str) -> bool:
         """`OL-håpet`: a noun, though it begins with a name."""
         parts = word.split("-")
-        return len(parts) > 1 and parts[-1].islower() and not self.words.is_group(word.lower())
+        return len(parts) > 1 and parts[-1].islower() and not self.words.is_group(small(word))
 
     def _governed(self, tokens: Sequence[Token], start: int) -> bool:
         at = start - 1
@@ -158,13 +163,15 @@ class Reader:
 
     def _name_begins(self, tokens: Sequence[Token], first: int, end: int) -> int:
         """At a first name that is known; where every noun has a capital, else the last two words."""
+        capital_nouns = self.words.language.has("text", "capital_nouns")
+        if not capital_nouns and (borne := [at for at in range(first, end - 1) if self._bears(tokens[at].low)]):
+            first = borne[-1] + 1
         names = (at for at in range(first, end - 1) if _is_capital(tokens[at]))
         known = next((at for at in names if given_gender(tokens[at].low, self.words) is not None), None)
         if known is not None:
             return known
-        if not self.words.language.has("text", "capital_nouns"):
-            titles = [at for at in range(first, end - 1) if self._bears(tokens[at].low)]
-            return titles[-1] + 1 if titles else first
+        if not capital_nouns:
+            return first
         run = range(first, end)
         capitals = [at for at in run if _is_capital(tokens[at])]
         return capitals[-2] if len(capitals) > 2 else first
@@ -186,10 +193,11 @@ def _apposed(tokens: Sequence[Token], at: int, end: int, words: Vocabulary) -> I
     behind = tokens[end : end + 4]
     if len(behind) > 1 and behind[0].text in {",", "(", "–"}:
         found = next((t.low for t in behind[1:] if words.is_title(t.low)), None)
+        owned = any(a.low == found and _is_capital(b) for a, b in pairwise(tokens[end : end + 5]))
         joins = words.stops | words.prepositions | words.common
         plain = behind[1].text[0].islower() and behind[1].low not in joins  # "tidligere ordfører"
         plain = plain and len(behind) > 2 and behind[2].low == found
-        if found and (behind[1].low == found or behind[1].low in words.articles or plain):
+        if found and not owned and (behind[1].low == found or behind[1].low in words.articles or plain):
             yield found
             return
     parted = at and (tokens[at - 1].text == "," or given_gender(tokens[at].low, words) is not None)
@@ -215,26 +223,6 @@ def _may_title(tokens: Sequence[Token], at: int, words: Vocabulary) -> bool:
 
 def _is_capital(token: Token) -> bool:
     return token.quotation is None and token.text[0].isupper()
-
-
-def _joined(parts: Iterable[str]) -> Iterator[str]:
-    """`D'` and the word that follows it as one."""
-    before = ""
-    for part in parts:
-        if part[-1] in "’'":
-            before += part
-            continue
-        yield before + part
-        before = ""
-
-
-def _base(word: str) -> str:
-    """Without an ending that an apostrophe parts off: Turkish `Şen'in`, English `Ruiz's`."""
-    for mark in "’'":
-        head, parted, tail = word.rpartition(mark)
-        if parted and len(head) > 1 and tail.islower():
-            return head
-    return word
 
 
 @cache
@@ -323,10 +311,10 @@ class Roster:
     def _is_person(self, mention: Mention) -> bool:
         if any(self.words.is_title(title) or title in self.words.genders for title in mention.titles):
             return True
-        return len(mention.words) > 1 and given_gender(mention.words[0].lower(), self.words) is not None
+        return len(mention.words) > 1 and given_gender(small(mention.words[0]), self.words) is not None
 
     def _is_group(self, mention: Mention) -> bool:
-        if any(self.words.is_group(word.lower()) for word in mention.words):
+        if any(self.words.is_group(small(word)) for word in mention.words):
             return True
         return any(len(word) > 1 and word.isupper() for word in mention.words) and len(mention.words) < 3
 
@@ -334,7 +322,7 @@ class Roster:
         for title in mention.titles:
             if gender := self.words.gender_of(title):
                 return gender
-        return (given_gender(mention.words[0].lower(), self.words) or "") if len(mention.words) > 1 else ""
+        return (given_gender(small(mention.words[0]), self.words) or "") if len(mention.words) > 1 else ""
 
 
 def _fits(name: str, mention: Mention, words: Vocabulary) -> bool:
@@ -360,6 +348,14 @@ def stems(word: str, words: Vocabulary) -> tuple[str, ...]:
 def small_words(sentences: Iterable[Sentence]) -> frozenset[str]:
     """Words that a text writes small."""
     return frozenset(t.low for s in sentences for t in s.tokens if t.text[0].islower())
+
+
+def linked_words(sentences: Iterable[Sentence], words: Vocabulary) -> frozenset[tuple[str, str]]:
+    """Particles and what follows them, within names."""
+    runs = (s.tokens[at : at + 3] for s in sentences for at in range(len(s.tokens) - 2))
+    return frozenset(
+        (b.low, c.low) for a, b, c in runs if _is_capital(a) and b.low in words.particles and b.text[0].islower()
+    )
 
 
 def build_roster(listed: Sequence[Sequence[Mention]], context: Sequence[Mention], words: Vocabulary) -> Roster:

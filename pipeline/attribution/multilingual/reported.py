@@ -24,7 +24,7 @@ def reported_in(scene: Scene, number: int, last: Found | None) -> Iterator[Found
         yield found
         return
     if scene.words.language.has("text", "verb_last"):
-        yield from _before_verbs(finder)
+        yield from before_verbs(finder)
         return
     if (found := _as_told(finder)) is not None:
         yield found
@@ -135,12 +135,25 @@ def _clause_after(finder: Finder, cue: Cue) -> Found | None:
     bare = words.language.has("text", "bare_clauses") and cue.kind != "call"
     if opened is None and bare and cue.end < len(tokens) and tokens[cue.end].text in {",", ":"}:
         opened = cue.end
+    if opened is None:
+        opened = _before_infinitive(finder, cue)
     if opened is None or parted(tokens, cue.end, opened):
         return None
     source = finder.either(cue, 0, opened)
     if source is None:
         return None
     return _found(finder, "clause", (opened + 1, len(tokens) - 1), (cue.start, cue.end), source)
+
+
+def _before_infinitive(finder: Finder, cue: Cue) -> int | None:
+    """`X nega di avere A`, `X disse ter A`: the token before such a clause; None where there is none."""
+    tokens, words = finder.tokens, finder.scene.words
+    for at in range(cue.end, min(cue.end + 3, len(tokens) - 1)):
+        if tokens[at].low in words.infinitives:
+            return at - 1
+        if tokens[at].low in words.to and tokens[at + 1].low.endswith(words.infinitive_ends):
+            return at - 1
+    return None
 
 
 def _clause_before(finder: Finder, cue: Cue) -> Found | None:
@@ -180,16 +193,16 @@ def _clause_bare(finder: Finder, cue: Cue) -> Found | None:
     )
 
 
-def _before_verbs(finder: Finder) -> Iterator[Found]:
+def before_verbs(finder: Finder) -> Iterator[Found]:
     """`A olduğunu belirten X, B olduğunu söyledi.`"""
     tokens = finder.tokens
     cues = [cue for cue in cues_in(finder.scene, tokens) if cue.kind == "say"]
-    yield from before_relatives(finder)
+    yield from _before_relatives(finder)
     if cues and len(tokens) - cues[-1].end <= 1 and (found := _before_verb(finder, cues[-1])) is not None:
         yield found
 
 
-def before_relatives(finder: Finder) -> Iterator[Found]:
+def _before_relatives(finder: Finder) -> Iterator[Found]:
     """`A olduğunu belirten X`: clauses before a cue that stands before its subject."""
     tokens, start = finder.tokens, 0
     for cue in cues_in(finder.scene, tokens):
@@ -223,6 +236,8 @@ def _before_verb(finder: Finder, cue: Cue) -> Found | None:
     if source is None:
         return None
     first = source.at[1] if source.at[0] < cue.start else start
+    if any(token.quotation for token in tokens[first : cue.start]):
+        return None
     return _found(finder, "clause", (first, cue.start), (cue.start, cue.end), source)
 
 

@@ -5,8 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.attribution.multilingual.names import Mention, Reader, Roster, build_roster, folded, small_words
-from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary
+from pipeline.attribution.multilingual.names import (
+    Mention,
+    Reader,
+    Roster,
+    build_roster,
+    folded,
+    linked_words,
+    same_name,
+    small_words,
+)
+from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary, small
 from pipeline.attribution.multilingual.words import sentences
 from pipeline.attribution.text.marks import Quotation
 from pipeline.attribution.text.tokens import Range, Sentence, Token
@@ -64,7 +73,7 @@ class Scene:
         """Remember who spoke."""
         if speaker.kind == "person":
             self.seen.append(Seen(number, speaker.name, _SPOKE))
-        elif speaker.name:
+        elif speaker.name and speaker.kind == "group":
             self.bodies.append((number, speaker.name))
 
     def arrive(self, number: int) -> None:
@@ -76,7 +85,7 @@ class Scene:
                 leads = not led and not mention.governed
                 self.seen.append(Seen(number, name, _LED if leads else 0))
                 led = led or leads
-            elif self.roster.is_group(mention) and not (mention.leads and mention.name.lower() in self.words.bodies):
+            elif self.roster.is_group(mention) and not (mention.leads and small(mention.name) in self.words.bodies):
                 self.bodies.append((number, mention.name))
 
     def body(self, number: int) -> Speaker:
@@ -136,7 +145,10 @@ class Scene:
         """`la ministre`: the last person called so before."""
         stem = _stem(self.words.alike.get(title, title))
         for seen in reversed(self.seen):
-            if any(_same_office(stem, _stem(own)) for own in self.roster.titles.get(seen.name, ())):
+            if any(
+                _same_office(stem, _stem(own)) or same_name(stem, _stem(own), self.words)
+                for own in self.roster.titles.get(seen.name, ())
+            ):
                 return seen.name
         return ""
 
@@ -159,7 +171,7 @@ def set_scene(
 ) -> Scene:
     """Read who is named in an article; `context` (headline, captions) names people too."""
     listed = sentences(text, blocks, quotations, words)
-    reader = Reader(words, small_words(listed))
+    reader = Reader(words, small_words(listed), linked_words(listed, words))
     mentions = [reader.mentions(sentence.tokens) for sentence in listed]
     lines = [(at, at + len(line)) for at, line in _lines(context)]
     headed = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.attribution.multilingual.names import Mention
 from pipeline.attribution.multilingual.scene import NOBODY, Scene, Speaker
-from pipeline.attribution.multilingual.vocabulary import Cue, Gender
+from pipeline.attribution.multilingual.vocabulary import Cue, Gender, small
 from pipeline.attribution.text.tokens import Range, Token
 
 _REACH = 22
@@ -244,7 +244,7 @@ class Finder:
 
     def _may_be_person(self, mention: Mention) -> bool:
         """Two to four words with capitals, of which none names a body."""
-        capitals = all(word[0].isupper() or word.lower() in self.scene.words.particles for word in mention.words)
+        capitals = all(word[0].isupper() or small(word) in self.scene.words.particles for word in mention.words)
         return (
             1 < len(mention.words) < 5
             and capitals
@@ -286,7 +286,7 @@ class Finder:
         return bool(full) and not full.endswith(mention.words[-1])
 
     def _stands_for_body(self, mention: Mention) -> bool:
-        return mention.leads and mention.name.lower() in self.scene.words.bodies
+        return mention.leads and small(mention.name) in self.scene.words.bodies
 
     def _begins(self, mention: Mention, region: Range) -> bool:
         """A word that nothing but its capital at the head of a sentence tells to be a name."""

@@ -73,7 +73,8 @@ class Listener:
         finder = Finder(self.scene, number)
         after = self._after(finder, at, edges, cues)
         before = self._before(finder, at, edges, cues)
-        if before is not None and (after is None or finder.tokens[at - 1].text == ":"):
+        named = after is not None and after.speaker.name and not (before and before.speaker.name)
+        if before is not None and not named and (after is None or finder.tokens[at - 1].text == ":"):
             return before
         return after or before
 
@@ -96,7 +97,9 @@ class Listener:
         if cue is None or any(not t.text[0].isalpha() or t.text[0].isupper() for t in tokens[place : cue.start]):
             return self._tagged(finder, at, place, stop) or self._subject_first(finder, at, (place, stop), cues)
         if words.language.has("text", "verb_last"):
-            source = finder.before(Cue(at, at, "say"), edges[0]) or finder.left_out(cue)
+            relative = words.relative_ends and tokens[cue.end - 1].low.endswith(words.relative_ends)
+            told = finder.named_after(cue.end, stop) if relative else finder.before(Cue(at, at, "say"), edges[0])
+            source = told or finder.left_out(cue)
         else:
             source = finder.behind(cue, stop) or finder.left_out(cue)
         if source is None and cue.end - cue.start == 1 and _count(self.scene.text, tokens[at]) < SHORT:
@@ -148,7 +151,8 @@ class Listener:
             return self._made(finder, at, rule, (cue.start, cue.end), source)
         if (named := self._according_before(finder, at, start) or self._put_in(finder, at, start)) is not None:
             return named
-        source = finder.before(Cue(at - 1, at - 1, "say"), start) if colon else None
+        spoken = colon and not _is_name(self.scene, finder.tokens, at)
+        source = finder.before(Cue(at - 1, at - 1, "say"), start) if spoken else None
         return self._made(finder, at, "colon", (at - 1, at), source) if source else None
 
     def _holds(self, finder: Finder, cue: Cue, at: int) -> bool:
@@ -162,7 +166,10 @@ class Listener:
         if counted == SHORT and any(token.low in self.scene.words.that for token in tokens[cue.end : at]):
             source = finder.either(cue, 0, at)
             return source is not None and (source.at[1] == cue.start or source.at[0] == cue.end)
-        return at - cue.end <= (6 if cue.kind == "call" else 2)
+        return at - cue.end <= (6 if self._calls(tokens[cue.start : cue.end]) else 2)
+
+    def _calls(self, tokens: Sequence[Token]) -> bool:
+        return any(token.low in self.scene.words.calls for token in tokens)
 
     def _according_before(self, finder: Finder, at: int, start: int) -> Found | None:
         """`Laut X ist es “A”`."""
@@ -357,16 +364,15 @@ def _names(scene: Scene, tokens: Sequence[Token], at: int, cues: Sequence[Cue]) 
     """Whether a noun beside the marks makes them a name: before them, or behind them where verbs come last."""
     if _has_name_noun(scene, tokens, at):
         return _is_name(scene, tokens, at)
-    if not scene.words.language.has("text", "verb_last"):
+    quotation, last = tokens[at].quotation, at
+    if quotation is None or not scene.words.language.has("text", "verb_last"):
         return False
-    last = at
     while last + 1 < len(tokens) and (tokens[last + 1].quotation or tokens[last + 1].low in {",", *scene.words.stops}):
         last += 1  # "A", "B" ve "C" suçlarından
     if last + 1 >= len(tokens) or (last > at and not tokens[last].quotation):
         return False
     noun = tokens[last + 1].text[0].isalpha() and not any(last < cue.start <= last + 3 for cue in cues)
-    quotation = tokens[at].quotation
-    return noun and quotation is not None and scene.text[quotation.inner_end - 1] not in _ENDS
+    return noun and scene.text[quotation.inner_end - 1] not in _ENDS
 
 
 def _has_name_noun(scene: Scene, tokens: Sequence[Token], at: int) -> bool:

@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 from pipeline.attribution.text.tokens import Token
 from pipeline.languages import Language, language
 
+_DOT = "\u0307"
+"""What is left of a capital i with a dot in small letters."""
 CueKind = Literal["say", "call", "think"]
 Gender = Literal["m", "f", ""]
 Phrases = dict[str, list[tuple[str, ...]]]
@@ -35,6 +37,8 @@ class Vocabulary:
     """Form of one word -> kind."""
     phrases: dict[str, list[tuple[tuple[str, ...], CueKind]]]
     """First word -> forms of several words."""
+    calls: frozenset[str]
+    """Forms that may take a few words in marks, whatever else they are."""
     participles: dict[str, CueKind]
     """Forms that are cues with an auxiliary before them alone."""
     auxiliaries: frozenset[str]
@@ -67,6 +71,11 @@ class Vocabulary:
     """Endings of cues that stand before whom they tell of, where verbs come last: "belirten Bakan"."""
     clause_ends: tuple[str, ...]
     """Endings of the verb of a reported clause, where verbs come last."""
+    infinitives: frozenset[str]
+    """Infinitives that begin a reported clause right behind a cue: "disse ter"."""
+    to: frozenset[str]
+    """Words that begin one if an infinitive follows them: "nega di avere"."""
+    infinitive_ends: tuple[str, ...]
     negations: frozenset[str]
     reported: frozenset[str]
     """Forms of verbs that tell by themselves that somebody's words are reported."""
@@ -171,13 +180,15 @@ def _made(lang: Language) -> Vocabulary:
     participles: dict[str, CueKind] = dict.fromkeys(cue("called"), "call")
     participles |= dict.fromkeys(cue("said"), "say")
     return Vocabulary(
-        language=lang, cues=cues, phrases=phrases, participles=participles, auxiliaries=cue("auxiliary"),
+        language=lang, cues=cues, phrases=phrases, participles=participles,
+        calls=cue("call") | cue("called"), auxiliaries=cue("auxiliary"),
         reflexives=cue("reflexive"), feminine=tuple(cue("feminine")), masculine=tuple(cue("masculine")),
         many=tuple(cue("many")), that=cue("that"), bare=cue("bare"), opens=_phrases(lang, "as"),
         impersonal=cue("impersonal"), according=_phrases(lang, "according"), following=_phrases(lang, "following"),
         own=_phrases(lang, "own"), owners=_gendered(cue("his"), cue("her")), so=cue("so"), back=cue("back"),
         negations=cue("not"), reported=cue("reported"), relative_ends=tuple(cue("relative_ends")),
-        clause_ends=tuple(cue("clause_ends")),
+        clause_ends=tuple(cue("clause_ends")), infinitives=cue("infinitives"), to=cue("to"),
+        infinitive_ends=tuple(cue("infinitive_ends")),
         genders=_gendered(
             person("he") | person("him") | person("male"), person("she") | person("her") | person("female")
         ),
@@ -191,7 +202,7 @@ def _made(lang: Language) -> Vocabulary:
         alike={one: other for pair in person("alike") for one, _, other in [pair.partition("=")]},
         particles=person("particles"), capital_particles=person("capital_particles"),
         groups=person("groups"), group_ends=tuple(person("group_ends")),
-        given=_gendered(map(str.lower, person("men")), map(str.lower, person("women"))),
+        given=_gendered(map(small, person("men")), map(small, person("women"))),
         small_groups=tuple(person("small_groups")), genitive=tuple(person("genitive")),
         case_endings=tuple(sorted(person("case_endings"), key=len, reverse=True)), declined=_declined(lang),
     )  # fmt: skip
@@ -224,6 +235,15 @@ def _declined(lang: Language) -> dict[Gender, list[tuple[str, str]]]:
         if pairs:
             read[gender] = sorted(pairs, key=lambda pair: -len(pair[0]))  # type: ignore[index]
     return read
+
+
+def small(word: str) -> str:
+    """In small letters, as the files write them.
+
+    >>> small("İsmail")
+    'ismail'
+    """
+    return word.lower().replace(_DOT, "")
 
 
 def _phrases(lang: Language, key: str) -> Phrases:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipeline.attribution.multilingual.vocabulary import Vocabulary
+from pipeline.attribution.multilingual.vocabulary import Vocabulary, small
 from pipeline.attribution.text.marks import INVISIBLE, Quotation
 from pipeline.attribution.text.tokens import MASKS, Sentence, Token, mask
 
@@ -58,7 +58,7 @@ def _tokens(masked: str, start: int, end: int, by_start: dict[int, Quotation], w
 
 def _low(part: str) -> str:
     """In small letters; a pronoun behind its verb (`-t-il`) as if it stood alone."""
-    low = part.lower().replace("’", "'")
+    low = small(part).replace("’", "'")
     return low.lstrip("-").removeprefix("t-") if low[0] == "-" and len(low) > 1 else low
 
 

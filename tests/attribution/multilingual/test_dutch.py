@@ -22,10 +22,14 @@ DIRECT = [
     ("“Dit kan niet. Wij gaan.” Dat zei Femke Brandsma dinsdag.", [("Femke Brandsma", "Dit kan niet. Wij gaan.")]),
 ]
 LATER = [
+    ("Joris van der Laan kwam laat. Van der Laan: “Dit kan echt niet.”", "Joris van der Laan"),
+    ("Minister Joris Haverkort kwam laat. “Dit kan niet”, zei hij.", "Joris Haverkort"),
     ("Femke Brandsma kwam laat. “Dit kan niet”, zei Brandsma.", "Femke Brandsma"),
     ("Femke Brandsma kwam laat. “Dit kan niet”, zei ze.", "Femke Brandsma"),
     ("Wethouder Femke Brandsma kwam laat. “Dit kan niet”, zei de wethouder.", "Femke Brandsma"),
     ("Joris van der Laan kwam laat. “Dit kan niet”, zei Van der Laan.", "Joris van der Laan"),
+    ("Joris van der Laan kwam laat. Van der Laan: “Dit kan echt niet.”", "Joris van der Laan"),
+    ("Minister Joris Haverkort kwam laat. “Dit kan niet”, zei hij.", "Joris Haverkort"),
     ("Joris Haverkort van de Groene Lijst kwam laat. “Dit kan niet”, zei Haverkort.", "Joris Haverkort"),
     ("Femke Brandsma kwam laat. “Dit kan niet”, zei een buurman.", ""),
 ]
@@ -36,6 +40,8 @@ REPORTED = [
     ("Femke Brandsma liet weten dat de brug dicht blijft.", ("Femke Brandsma", "de brug dicht blijft")),
 ]
 NOBODY = [
+    "De brug heeft al een bijnaam: “De Grijze Ezel”.",
+    "De brug heeft al een bijnaam: “De Grijze Ezel”.",
     "De roman “De lange winter” verschijnt in mei.",
     "Femke Brandsma las voor uit het boek “De lange winter”.",
     "De actie “Schone oevers” begint in juni.",

@@ -5,6 +5,7 @@ import pytest
 from tests.attribution.multilingual.said import said
 
 DIRECT = [
+    ("Anche gli altri protestano: «Basta così», avverte Elena Brusati.", [("Elena Brusati", "Basta così")]),
     ("«Basta così», ha detto Elena Brusati martedì a Valmora.", [("Elena Brusati", "Basta così")]),
     ('"Basta così", spiega la ministra Elena Brusati.', [("Elena Brusati", "Basta così")]),
     ("«Basta così», borbotta Elena Brusati.", [("Elena Brusati", "Basta così")]),
@@ -29,6 +30,7 @@ LATER = [
     ("Elena Brusati arriva tardi. «Basta così», dice un vicino.", ""),
 ]
 REPORTED = [
+    ("Elena Brusati nega di avere chiuso il ponte.", ("Elena Brusati", "di avere chiuso il ponte")),
     ("Elena Brusati ha detto che il ponte resta chiuso.", ("Elena Brusati", "il ponte resta chiuso")),
     ("Elena Brusati ha fatto sapere che il ponte resta chiuso.", ("Elena Brusati", "il ponte resta chiuso")),
     ("Secondo Elena Brusati, il ponte resta chiuso.", ("Elena Brusati", "il ponte resta chiuso")),
@@ -65,3 +67,8 @@ def test_name_of_a_work_is_no_quotation(text: str) -> None:
 def test_several_are_not_the_one_who_spoke() -> None:
     text = "«Basta così», ha detto Elena Brusati. Hanno aggiunto che il ponte resta chiuso."
     assert said("it", text)[1] == ("", "il ponte resta chiuso")
+
+
+def test_cue_between_dashes_parts_what_is_said() -> None:
+    text = "Elena Brusati è contenta. «I fondi - ha aggiunto - ci sono tutti»."
+    assert said("it", text) == [("Elena Brusati", "I fondi"), ("Elena Brusati", "ci sono tutti")]

@@ -65,3 +65,13 @@ def test_phrase_tells_whose_view_it_is() -> None:
 def test_several_are_not_the_one_who_spoke() -> None:
     text = "– Tak nie można – powiedziała Halina Brzozecka. Dodali, że most będzie zamknięty."
     assert said("pl", text)[1] == ("", "most będzie zamknięty")
+
+
+def test_speech_ends_before_a_sentence_that_leads_to_another() -> None:
+    text = "– Tak nie można – mówi Halina Brzozecka. – Idziemy. Jej sąsiad Jan Morawa dodaje: – Szkoda słów."
+    assert said("pl", text)[1:] == [("Halina Brzozecka", "Idziemy."), ("Jan Morawa", "Szkoda słów.")]
+
+
+def test_noun_that_leads_its_sentence_is_nobody() -> None:
+    text = "Raport stwierdza, że most jest zamknięty. Zarząd dodał, że most jest stary."
+    assert [name for name, _ in said("pl", text)] == ["", ""]

@@ -5,6 +5,7 @@ import pytest
 from tests.attribution.multilingual.said import said
 
 DIRECT = [
+    ("Helena Quintela acusou ontem Rui Neves de “cobardia”.", [("Helena Quintela", "cobardia")]),
     ("“Já chega”, disse Helena Quintela na terça-feira.", [("Helena Quintela", "Já chega")]),
     ('"Já chega", afirmou a ministra Helena Quintela.', [("Helena Quintela", "Já chega")]),
     ("«Já chega», resmungou Helena Quintela.", [("Helena Quintela", "Já chega")]),
@@ -20,6 +21,7 @@ DIRECT = [
     ),
 ]
 LATER = [
+    ("Helena Quintela chegou tarde. “Já chega”, afirmou, à saída de uma reunião.", "Helena Quintela"),
     ("Helena Quintela chegou tarde. “Já chega”, disse Quintela.", "Helena Quintela"),
     ("Helena Quintela chegou tarde. “Já chega”, completou.", "Helena Quintela"),
     ("Helena Quintela chegou tarde. “Já chega”, disse ela.", "Helena Quintela"),
@@ -28,6 +30,7 @@ LATER = [
     ("Helena Quintela chegou tarde. “Já chega”, disse um vizinho.", ""),
 ]
 REPORTED = [
+    ("Helena Quintela disse ter fechado a ponte.", ("Helena Quintela", "ter fechado a ponte")),
     ("Helena Quintela disse que a ponte continua fechada.", ("Helena Quintela", "a ponte continua fechada")),
     ("Segundo Helena Quintela, a ponte continua fechada.", ("Helena Quintela", "a ponte continua fechada")),
     ("De acordo com Helena Quintela, a ponte continua fechada.", ("Helena Quintela", "a ponte continua fechada")),

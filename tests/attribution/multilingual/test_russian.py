@@ -70,3 +70,8 @@ def test_phrase_tells_whose_view_it_is() -> None:
 def test_several_are_not_the_one_who_spoke() -> None:
     text = "«Так нельзя», — сказала Галина Берёзова. В министерстве утверждают, что мост останется закрытым."
     assert said("ru", text)[1] == ("", "мост останется закрытым")
+
+
+def test_office_is_told_in_any_case() -> None:
+    text = "По мнению мэра Глеба Радова, мост стар. Мэр убеждён, что мост останется закрытым."
+    assert [name for name, _ in said("ru", text)] == ["Глеб Радов", "Глеб Радов"]

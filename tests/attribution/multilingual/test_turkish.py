@@ -59,3 +59,13 @@ def test_clause_stands_before_the_verb_and_that_before_its_subject() -> None:
 def test_clause_before_a_quotation_is_reported() -> None:
     text = "Köprünün kapalı olduğunu belirten Nermin Akdere, “Bu böyle olmaz” dedi."
     assert said("tr", text) == [("Nermin Akdere", "Köprünün kapalı olduğunu"), ("Nermin Akdere", "Bu böyle olmaz")]
+
+
+def test_participle_behind_a_quotation_stands_before_its_subject() -> None:
+    text = "“Bu böyle olmaz” diyen Nermin Akdere, yolun açılacağını söyledi."
+    assert said("tr", text) == [("Nermin Akdere", "Bu böyle olmaz"), ("Nermin Akdere", "yolun açılacağını")]
+
+
+def test_title_before_another_name_is_not_of_the_one_before_the_comma() -> None:
+    text = "Nermin Akdere, Başbakan Umut Gür'ü “korkaklıkla” suçladı. Başbakan, “Bu böyle olmaz” dedi."
+    assert said("tr", text)[1] == ("Umut Gür", "Bu böyle olmaz")
