@@ -27,6 +27,8 @@ class Mention(NamedTuple):
     kind: Kind
     name: str = ""
     title: str = ""
+    sure: bool = True
+    """A family name for certain: it names its bearer where the article has no fuller form."""
     also: bool = False
     """Another one is named along with this."""
 
@@ -61,7 +63,7 @@ class Roster:
         if not bearers and mention.title in self.places_only:
             return self._by_office(mention)
         if not bearers:
-            return Speaker(mention.name, "person") if self.alone and mention.name else NOBODY
+            return Speaker(mention.name, "person") if self.alone and mention.sure and mention.name else NOBODY
         alike = [name for name in bearers if any(same_office(own, mention.title) for own in self.titles[name])]
         if len(alike) == 1 or len(bearers) == 1:
             return Speaker((alike or bearers)[0], "person", 1.0 if len(bearers) == 1 else _SHORT)

@@ -12,7 +12,7 @@ _BACK = 24
 _HAN = re.compile(f"[{HAN}]")
 _KATAKANA = re.compile(f"[{KATAKANA}・＝=]")
 _BODY = re.compile(r"(.*[党省庁社部局課院会協連])(?=..)")
-_PLACE = tuple("県市区町村都府州国党省庁社会")
+_PLACE = tuple("県市区町村都府道州国党省庁社会")
 _NATIONS = frozenset("米英仏独露ロ韓伊印豪加中")
 _LONGEST = 5
 """Characters of a name."""
@@ -90,10 +90,14 @@ def _with_title(masked: str, match: re.Match[str], grammar: Grammar) -> Mention:
         return _foreign(run, (start, end), _office(before, run, title, grammar), grammar)
     name = _person_in(run, grammar)
     kind = _kind_of_name(name, run, grammar)
+    if title[0] in _PLACE and (kind == "short" or _is_place(name, grammar)):
+        return Mention(start - len(name), end, "office", title=title)
     if kind == "full" and title in grammar.words("town_titles") and not before[: -len(name)].endswith("の"):
         kind = "short" if _is_place(name, grammar) else kind
     shown = name if kind in ("full", "short") else ""
-    return Mention(start - len(name), end, kind, shown, _office(before, name, title, grammar) if shown else title)
+    sure = name in grammar.words("surnames") or title in grammar.words("personal")
+    office = _office(before, name, title, grammar) if shown else title
+    return Mention(start - len(name), end, kind, shown, office, sure)
 
 
 def _last_run(before: str) -> str:
@@ -166,6 +170,8 @@ def _kind_of_name(name: str, run: str, grammar: Grammar) -> Kind:
         return "back"
     if name in never or name[:2] in never or name[-2:] in never or name[0] in "同両各" or len(name) > _LONGEST:
         return "unnamed" if name[-2:] in never or name[0] in "両各" else "office"
+    if len(grammar.ending(name, "groups")) > 1:
+        return "office"
     if len(name) == 1:
         return "short" if name in grammar.words("surnames") else "office"
     if len(name) == 2:

@@ -74,7 +74,7 @@ def _is_name(text: str, grammar: Grammar, least: int = 3) -> bool:
         return False
     if len(text) == 4 and len(found["surname"]) == 1:
         return False
-    return text[-1] not in "당측청위" and not any(
+    return text[-1] not in "당측청위시계군" and not any(
         len(grammar.ending(text, key)) > 1 for key in ("unnamed", "titles", "groups")
     )
 

@@ -117,7 +117,8 @@ def _aside(masked: str, at: int) -> int:
 
 def name_at(masked: str, at: int, grammar: Grammar) -> int | None:
     """Where a name that begins at a place ends; None where none does."""
-    if masked[at : at + 2] in grammar.common("never_names"):
+    cue = grammar.cue.match(masked, at)
+    if masked[at : at + 2] in grammar.common("never_names") or (cue is not None and cue.end() - at > 1):
         return None
     if (foreign := _foreign(grammar).match(masked, at)) is not None:
         return foreign.end()

@@ -55,6 +55,14 @@ NOBODY = [
     "市长赵立新提出“三步走”战略。",
 ]
 
+NAMELESS = [
+    "前任总统说：“我是清白的。”",
+    "在场学生高呼：“还我校园！”",
+    "成员国代表强调，“必须谈判下去”。",
+    "多名受访专家认为，政策效果有限。",
+    "外国记者问：“何时结束？”",
+]
+
 
 @pytest.mark.parametrize(("text", "expected"), DIRECT)
 def test_words_in_marks_have_their_speaker(text: str, expected: list[tuple[str, str]]) -> None:
@@ -110,3 +118,8 @@ def test_time_grows_as_one_endless_sentence_does(code: str) -> None:
 
     seconds(1000)
     assert seconds(80_000) < 8 * min(seconds(20_000) for _ in range(2))
+
+
+@pytest.mark.parametrize("text", NAMELESS)
+def test_a_place_or_a_noun_before_an_office_is_no_name(text: str) -> None:
+    assert [speaker for speaker, _ in said("zh", text)] == [""]

@@ -55,6 +55,15 @@ NOBODY = [
     "高瀬正樹市長をめぐっては、「独裁」との批判も出ている。",
 ]
 
+NAMELESS = [
+    "白根県知事は「到底容認できない」と反発した。",
+    "北都議会議員は「寝耳に水だ」と驚いた。",
+    "世界商業銀行総裁は「景気後退は避けられない」と警告した。",
+    "同社社長は「痛恨の極み」と謝罪した。",
+    "現役選手は「信じられない」と話した。",
+    "増税について「必要ない」と述べた。",
+]
+
 
 @pytest.mark.parametrize(("text", "expected"), DIRECT)
 def test_words_in_marks_have_their_speaker(text: str, expected: list[tuple[str, str]]) -> None:
@@ -80,3 +89,8 @@ def test_names_and_works_in_marks_are_nobodys_words(text: str) -> None:
 def test_who_denies_is_told_to_have_denied() -> None:
     (one,) = heard("ja", "高瀬正樹市長は「隠していた」とは述べなかった。")
     assert (one.speaker, one.stance) == ("高瀬正樹", "negated")
+
+
+@pytest.mark.parametrize("text", NAMELESS)
+def test_a_place_or_a_noun_before_an_office_is_no_name(text: str) -> None:
+    assert [speaker for speaker, _ in said("ja", text)] == [""]

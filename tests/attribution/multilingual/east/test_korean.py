@@ -51,6 +51,14 @@ NOBODY = [
     "다큐멘터리 〈활주로 아래 마을〉이 개봉했다.",
 ]
 
+NAMELESS = [
+    '남해시 교육청 대변인은 "조사 중"이라고 밝혔다.',
+    '노동계 대표는 "받아들일 수 없다"고 반발했다.',
+    '이번 대회 우승자는 "꿈만 같다"고 했다.',
+    '주최 측은 "안전에 문제가 없다"고 했다.',
+    '해당 업체 대표는 "책임을 통감한다"고 말했다.',
+]
+
 
 @pytest.mark.parametrize(("text", "expected"), DIRECT)
 def test_words_in_marks_have_their_speaker(text: str, expected: list[tuple[str, str]]) -> None:
@@ -91,3 +99,8 @@ def test_a_subject_of_a_clause_within_is_not_who_speaks() -> None:
         ' 무소속 오태현 의원이 지지를 밝힌 데 대해 "입당해서 함께 일하면 좋겠다"고 화답했다.'
     )
     assert said("ko", text)[-1] == ("배진솔", "입당해서 함께 일하면 좋겠다")
+
+
+@pytest.mark.parametrize("text", NAMELESS)
+def test_a_place_or_a_noun_before_an_office_is_no_name(text: str) -> None:
+    assert [speaker for speaker, _ in said("ko", text)] == [""]
