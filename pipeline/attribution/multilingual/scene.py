@@ -93,13 +93,11 @@ class Scene:
         named = {name for sentence, name in self.bodies if number - _NEAR <= sentence}
         return Speaker(named.pop(), "group", CLEAR) if len(named) == 1 else Speaker("", "group")
 
-    def likeliest(self, gender: Gender, number: int, *, before: bool = False) -> Speaker:
-        """Whom "he" or "she" stands for in a sentence, and how sure that is."""
+    def likeliest(self, gender: Gender, number: int, *, before: bool = False, own: str = "") -> Speaker:
+        """Whom "he" or "she" stands for in a sentence, which `own` leads, and how sure that is."""
         told: dict[str, int] = {}
         plain: set[str] = set()
-        for seen in reversed(self.seen):
-            if seen.sentence < number - _BACK:
-                break
+        for seen in [*([Seen(number, own, _LED)] if own else []), *self._lately(number)]:
             if before and seen.sentence == number:
                 continue
             known = self.roster.people.get(seen.name, "")
@@ -117,6 +115,13 @@ class Scene:
             return NOBODY
         clear = ranked[0][0] in plain and (len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= _CLEAR)
         return Speaker(ranked[0][0], "person", CLEAR if clear else UNCLEAR)
+
+    def _lately(self, number: int) -> Iterator[Seen]:
+        """Who was seen in the sentences that a pronoun reaches back to, the last first."""
+        for seen in reversed(self.seen):
+            if seen.sentence < number - _BACK:
+                return
+            yield seen
 
     def named_in(self, block: int) -> bool:
         """Whether a paragraph has a person."""

@@ -102,7 +102,7 @@ class Finder:
         """The source behind "according to": the words right there."""
         words, end = self.scene.words, self._end(at, stop)
         if at < end and self.tokens[at].low in words.objects:
-            return Source((at, at + 1), self._stands_for(self.tokens[at].low))
+            return Source((at, at + 1), self._stands_for(self.tokens[at].low, at))
         end = self._phrase_end(at, end)
         named = self._named((at, end))
         if named is not None and named.at[0] == at:  # nothing but a source stands there
@@ -139,7 +139,7 @@ class Finder:
         """A pronoun, a person's name or a title with its article, and nothing before it."""
         words, tokens = self.scene.words, self.tokens
         if tokens[at].low in words.pronouns:
-            return Source((at, at + 1), self._stands_for(tokens[at].low))
+            return Source((at, at + 1), self._stands_for(tokens[at].low, at))
         first = at + 1 if tokens[at].low in words.articles and at + 1 < len(tokens) else at
         if tokens[at].text.isdigit() and at + 2 < len(tokens) and tokens[at + 1].text == "-":
             first = at + 2  # "36-åringen"
@@ -188,9 +188,9 @@ class Finder:
             token = self.tokens[at]
             both = f"{token.low} {self.tokens[at + 1].low}" if at + 1 < len(self.tokens) else ""
             if both in words.pronouns:
-                return Source((at, at + 2), self._stands_for(both))
+                return Source((at, at + 2), self._stands_for(both, at))
             if token.low in words.pronouns and (at == region[0] or not self._object(at)):
-                return Source((at, at + 1), self._stands_for(token.low))
+                return Source((at, at + 1), self._stands_for(token.low, at))
             if token.text[0].isupper() and at > region[0] and self.tokens[at - 1].low not in words.prepositions:
                 return None
         return None
@@ -198,17 +198,24 @@ class Finder:
     def _object(self, at: int) -> bool:
         return self.tokens[at - 1].low in self.scene.words.prepositions
 
-    def _stands_for(self, pronoun: str) -> Speaker:
+    def _stands_for(self, pronoun: str, at: int) -> Speaker:
         if pronoun in self.scene.words.plural and pronoun not in self.scene.words.genders:
             return Speaker("", "group")
         gender = self.scene.words.genders.get(pronoun, "")
-        return self.scene.likeliest(gender, self.number)
+        return self.scene.likeliest(gender, self.number, own=self._led_by(at))
+
+    def _led_by(self, at: int) -> str:
+        """The first person whom the sentence names before a token, as its subject."""
+        led = next(
+            (m for m in self.mentions if m.end <= at and not m.governed and self.scene.roster.is_person(m)), None
+        )
+        return (self.scene.roster.resolve(led) or led.name) if led else ""
 
     def _leading(self, region: Range) -> Source | None:
         """A pronoun that begins the clause."""
         for at in range(region[0], min(region[0] + 2, region[1])):
             if self.tokens[at].low in self.scene.words.pronouns:
-                return Source((at, at + 1), self._stands_for(self.tokens[at].low))
+                return Source((at, at + 1), self._stands_for(self.tokens[at].low, at))
         return None
 
     def _named(self, region: Range) -> Source | None:
