@@ -127,7 +127,7 @@ def alternatives(forms: Iterable[str]) -> str:
     """The same as the text of a pattern, forms that begin alike in one branch: so it fails at the first character.
 
     >>> alternatives(["說", "說道", "指出"])
-    '(?:指出|說(?:道)?)'
+    '(?:指(?:出)|說(?:道)?)'
     """
     listed = set(forms)
     return _branch(sorted(listed)) if listed else _NEVER
