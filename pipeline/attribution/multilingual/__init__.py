@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pipeline.attribution.multilingual import east
 from pipeline.attribution.multilingual.dialogue import with_blocks, with_dialogue
 from pipeline.attribution.multilingual.reported import also_reported, before_verbs, reported_in
 from pipeline.attribution.multilingual.rules import CONFIDENCE, LEAST_NAMED, NOT_TOLD
@@ -24,6 +25,8 @@ def attribute(text: str, blocks: Sequence[Range], kinds: Sequence[str], context:
         block for block, kind in zip(blocks, kinds, strict=True)
         if kind not in ("table", "caption", "preformatted") and not is_noise(clean, *block)
     ]  # fmt: skip
+    if (eastern := east.grammar(code)) is not None:
+        return sorted((_finished(one) for one in east.read(clean, spoken, eastern)), key=lambda one: one.content[0])
     apart = [block for block, kind in zip(blocks, kinds, strict=True) if kind == "quote"]
     quotations = with_blocks(clean, apart, with_dialogue(clean, spoken, find_quotations(clean, spoken), words))
     found = _read(set_scene(clean, spoken, quotations, context, words))
@@ -47,10 +50,10 @@ def _read(scene: Scene) -> list[Attribution]:
         for one in here:
             scene.hear(one.speaker, number)
         found += here
-    return [_finished(scene, one) for one in found if one.content]
+    return [_finished(one) for one in found if one.content]
 
 
-def _finished(scene: Scene, found: Found) -> Attribution:
+def _finished(found: Found) -> Attribution:
     sure = CONFIDENCE[found.rule]
     if found.speaker.name:
         sure *= found.speaker.sure
