@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from pipeline.attribution.text.names import ENDS_OF_PLACES, LOOSE_TITLES, PARTICLES, genders, is_title
-from pipeline.process.people.openers import NOUNS_ARE_CAPITAL, openers
+from pipeline.process.people.openers import NOUNS_ARE_CAPITAL, articles, openers
 from schemas.article import Article
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'’-][^\W\d_]+)*")
@@ -23,15 +23,6 @@ AFTER_ARTICLE = re.compile(r"(?<!, )\b[Dd](?:er|ie|as|en|em|es)" + NOUN)
 """Likewise, but once may be a clause about somebody: "das Bild, auf dem Holst lacht"."""
 ADJECTIVE = re.compile(r"\w{3,}(?:sch|iert|lich)e[mnrs]?")
 """A German adjective before a noun, at a sentence's beginning: "Koreanische Medien"."""
-DETERMINERS = {
-    "de": "der die das dem den des ein eine einer einem einen im am zum zur vom beim ins",
-    "en": "the a an its every another",
-    "fr": "le la les un une du au des aux ce cet cette son sa ses leur",
-    "es": "el la los las un una del al este esta su",
-    "it": "il lo la i gli le un una del dello della al allo alla dal nel questo questa",
-    "nl": "de het een deze dit",
-}
-"""Words before a thing's name and before nobody's: "the Kettle Stone"."""
 NOUN_ENDS = ("ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "ismus", "stelle", "zeit")
 JOINED = frozenset({"von", "van", "auf", "in", "zu", "op", "und", "y", "e", "de"})
 """Before a small article within a name: "von der", "van den", "y la"."""
@@ -133,8 +124,8 @@ class Evidence:
     def _is_thing(self, name: str) -> bool:
         """Whether the name stands behind an article half of the times or more, or once behind a number."""
         before = [words for words in self._before(name) if words]
-        articles = DETERMINERS.get(self._language, "").split()
-        counted = sum(words[-1].lower() in articles and not words[-2:][0].endswith(",") for words in before)
+        small = articles(self._language)
+        counted = sum(words[-1].lower() in small and not words[-2:][0].endswith(",") for words in before)
         return 2 * counted >= max(len(before), 1) or any(words[-1][-1].isdigit() for words in before)
 
     def _is_german_phrase(self, listed: Sequence[str]) -> bool:
