@@ -100,9 +100,9 @@ def test_a_woman_is_not_meant_by_he() -> None:
 )
 def test_a_megabyte_of_marks_takes_seconds(code: str, unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
-    begun = time.perf_counter()
+    begun = time.process_time()
     attribute(text, [(0, len(text))], ["paragraph"], "", code)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 LONG = {"ja": "高瀬正樹市長は「遅い」と述べ、", "ko": '배진솔 대표는 "늦었다"고 했고, ', "zh": "市长赵立新说，“晚了”，"}
@@ -112,9 +112,9 @@ LONG = {"ja": "高瀬正樹市長は「遅い」と述べ、", "ko": '배진솔 
 def test_time_grows_as_one_endless_sentence_does(code: str) -> None:
     def seconds(size: int) -> float:
         text = LONG[code] * (size // len(LONG[code]))
-        begun = time.perf_counter()
+        begun = time.process_time()
         assert attribute(text, [m.span() for m in re.finditer(r"[^\n]+", text)], ["paragraph"], "", code)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds(1000)
     assert seconds(80_000) < 8 * min(seconds(20_000) for _ in range(2))
