@@ -34,7 +34,8 @@ def _may_have_long_tag(html: str) -> bool:
     return any(
         html.find("<", at, at + half) < 0
         and html.find(">", at, at + half) < 0
-        and html.rfind("<", at - half, at) > html.rfind(">", at - half, at)
+        and (opened := html.rfind("<", at - half, at)) > html.rfind(">", at - half, at)
+        and html.find("<", at, opened + LONG_TAG) < 0
         for at in range(half, len(html) - half + 1, half)
     )
 
