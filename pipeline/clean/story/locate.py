@@ -52,7 +52,7 @@ _STREAM, _FEW_OF_STREAM, _HEADLINE = 50, 40, 20
 """Stories of one page that are looked at; words of one at least; letters of a headline that may be a title's part."""
 _CLIMB_FOR_LEAD = 5
 _BEGINNING, _REWORDED = 60, 40
-"""Letters of a description that a story's beginning shares; and after how many they begin where the first are reworded."""
+"""Letters of a description that a story's beginning shares; after how many they begin where the first are reworded."""
 _LONG_LEAD, _LEAD_WORDS, _ALIKE_WORDS, _LEAD_SHARE = 45, 25, 16, 0.4
 """Words before the body that are the story's: of one paragraph, longer than a standfirst; of several; of one whose
 element bears the body's names. And the share of the page's prose that they may be at most."""
