@@ -12,6 +12,7 @@ from pipeline.clean.furniture.phrases import (
     LISTEN,
     MISTAKE,
     PROMO,
+    PROMO_NEEDS,
     READ_ALSO,
     READERS,
     READING_TIME,
@@ -237,31 +238,7 @@ LINE_RULES = (
         rf"\W*(?:{PROMO})",
         "the site's own channels and memberships",
         words=45,
-        needs=(
-            " on ",
-            "for ",
-            "submit",
-            "story",
-            "tip",
-            "¿",
-            "¡",
-            "hazte",
-            "period",
-            "torne-se",
-            "unterstütz",
-            "soutenez",
-            "hágase",
-            "cancel",
-            "kündbar",
-            "résiliable",
-            "subscribers also",
-            "seeing this",
-            "mitglied",
-            "abonn",
-            "jetzt",
-            "wesprzyj",
-            "escribirnos",
-        ),
+        needs=PROMO_NEEDS,
     ),
     LineRule(
         "disclaimer",
@@ -389,9 +366,9 @@ LINE_RULES = (
 
 
 _LONGEST = max(rule.words for rule in LINE_RULES)
-_LINES = tuple((rule, re.compile(rule.pattern, re.S).fullmatch) for rule in LINE_RULES)
+_LINES = tuple((rule, re.compile(rule.pattern, re.S)) for rule in LINE_RULES)
 _FITTING = tuple(
-    tuple((rule, rule.needs, fits) for rule, fits in _LINES if count <= rule.words) for count in range(_LONGEST + 1)
+    tuple((rule, rule.needs, pattern.fullmatch) for rule, pattern in _LINES if count <= rule.words) for count in range(_LONGEST + 1)
 )
 """The rules that a line of so many words may fall under, in order."""
 
