@@ -1,7 +1,6 @@
 """The article's fragment as BeautifulSoup, made from the parsed page: parsing it a second time would cost the most."""
 
 from collections.abc import Container, Iterable, Iterator
-from typing import ClassVar
 
 from bs4 import Tag
 from bs4.element import AttributeValueList, NavigableString
@@ -42,12 +41,12 @@ class _Element(Tag):
     parser_class = namespace = prefix = sourceline = sourcepos = known_xml = None
     can_be_empty_element = cdata_list_attributes = preserve_whitespace_tags = interesting_string_types = None
     parent = next_element = previous_element = next_sibling = previous_sibling = None
-    _namespaces: ClassVar[dict[str, str]] = {}
 
     def __init__(self, name: str, attributes: dict[str, str | AttributeValueList]) -> None:
         self.name = name
         self.attrs = attributes
         self.contents = []
+        self._namespaces = {}
 
 
 def soup_of(nodes: Iterable[LexborNode], *, lean: bool = True) -> Tag:

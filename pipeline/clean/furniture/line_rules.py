@@ -368,7 +368,8 @@ LINE_RULES = (
 _LONGEST = max(rule.words for rule in LINE_RULES)
 _LINES = tuple((rule, re.compile(rule.pattern, re.S)) for rule in LINE_RULES)
 _FITTING = tuple(
-    tuple((rule, rule.needs, pattern.fullmatch) for rule, pattern in _LINES if count <= rule.words) for count in range(_LONGEST + 1)
+    tuple((rule, rule.needs, pattern.fullmatch) for rule, pattern in _LINES if count <= rule.words)
+    for count in range(_LONGEST + 1)
 )
 """The rules that a line of so many words may fall under, in order."""
 

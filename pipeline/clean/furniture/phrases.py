@@ -134,8 +134,8 @@ PROMO = "|".join((
 """The paper's own channels, apps and memberships at a story's end, in other words than a plain request to join."""
 PROMO_NEEDS = (
     " on ", "for ", "submit", "story", "tip", "¿", "¡", "hazte", "hágase", "period", "torne-se", "unterstütz",
-    "soutenez", "cancel", "kündbar", "résiliable", "subscribers also", "seeing this", "mitglied", "abonn", "jetzt", "wesprzyj",
-    "escribirnos",
+    "soutenez", "cancel", "kündbar", "résiliable", "subscribers also", "seeing this", "mitglied", "abonn", "jetzt",
+    "wesprzyj", "escribirnos",
 )  # fmt: skip
 """One of these stands in every such line."""
 

@@ -167,10 +167,7 @@ def _families(found: Iterable[tuple[LexborNode, float]]) -> list[Family]:
 def _add_up(families: Iterable[Family], everything: Prose | None, beginnings: frozenset[str]) -> Prose:
     """Add each paragraph to its ancestors; with `everything` known, leave out what stands in furniture."""
     prose = Prose()
-    outside: dict[int, bool] = {}
-    for family in families if everything and beginnings else ():
-        if any(_is_outside(node, outside, everything) for node in family.chain) and _begins(family, beginnings):
-            outside |= {node.mem_id: False for node in family.chain if not _is_apart(node)}
+    outside = _begun(families, everything, beginnings) if everything and beginnings else {}
     for family in families:
         leaves = family.leaves
         if everything:
@@ -183,6 +180,15 @@ def _add_up(families: Iterable[Family], everything: Prose | None, beginnings: fr
         prose.total += weight
         prose.add(family.chain, weight, len(leaves))
     return prose
+
+
+def _begun(families: Iterable[Family], everything: Prose, beginnings: frozenset[str]) -> dict[int, bool]:
+    """What is known of elements already: those around a story's beginning are no furniture, whatever their names."""
+    known: dict[int, bool] = {}
+    for family in families:
+        if any(_is_outside(node, known, everything) for node in family.chain) and _begins(family, beginnings):
+            known |= {node.mem_id: False for node in family.chain if not _is_apart(node)}
+    return known
 
 
 def _begins(family: Family, beginnings: frozenset[str]) -> bool:
