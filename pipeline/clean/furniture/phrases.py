@@ -122,9 +122,10 @@ PROMO = "|".join((
     rf"conoce)\b[^!]{{0,60}}\b(?:{_JOINED})\b.{{0,20}}",
     r"(?:hazte|hágase) (?:socio|miembro|suscriptor)\w*\b.*|(?:apoya|suscríbete a) (?:el|nuestro) periodismo\b.*|"
     r"torne-se (?:assinante|membro)\b.*",
-    r"[^.!?]{2,90}[.!] (?:cancela cuando quieras|cancel (?:any ?time|when you (?:like|want))|jederzeit kündbar|"
+    r"\w[^.!?]{1,90}[.!] (?:cancela cuando quieras|cancel (?:any ?time|when you (?:like|want))|jederzeit kündbar|"
     r"résiliable à tout moment)\W{0,3}",
-    r"if you.re seeing this (?:message|but)\b.*\b(?:subscriber|member)\b.*|[^.!?]{0,60}\bsubscribers also receive\b.*",
+    r"if you.re seeing this (?:message|but)\b.{0,160}\b(?:subscriber|member)\b.{0,160}",
+    r"(?:\w[^.!?]{0,60}\b)?subscribers also receive\b.*",
     r"(?:werden sie|werde) (?:jetzt )?(?:mitglied|abonnent\w*)\b.{0,90}|jetzt (?:kostenlos )?(?:registrieren|anmelden|"
     r"abonnieren|testen)\W{0,3}",
     r"wesprzyj nas\b.{0,120}|(?:puede|puedes) escribirnos a \S+@.*",
