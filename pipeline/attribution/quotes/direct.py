@@ -1,6 +1,7 @@
 """From the drafts of single sentences, and what the tagger tells of them, to the attributions of an article."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
@@ -15,9 +16,12 @@ from pipeline.attribution.quotes.turns import find_turns
 from pipeline.attribution.speakers.stage import UNKNOWN
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation, is_noise
-from pipeline.attribution.text.names import Roster
+from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tokens import Token
 from schemas.attribution import Attribution, AttributionKind, Span
+
+MANY = 10_000
+"""More than the labels of any transcript."""
 
 
 def attribute(
@@ -33,9 +37,8 @@ def attribute(
     if model is not None:
         _hear_tagger(reading, model)
     spoken = [kind != "table" for kind in kinds]
-    turns = {
-        turn.block: turn for turn in find_turns(text, blocks, _last_names(reading.stage.roster), _speakable(kinds))
-    }
+    roster = reading.stage.roster
+    turns = {turn.block: turn for turn in find_turns(text, blocks, _last_names(roster), _speakable(kinds))}
     for number, sentence in enumerate(reading.sentences):
         if sentence.block in turns:
             if not number or reading.sentences[number - 1].block != sentence.block:
@@ -52,8 +55,9 @@ def _speakable(kinds: Sequence[str]) -> list[bool]:
     return [kind not in ("table", "heading", "preformatted") for kind in kinds]
 
 
-def _last_names(roster: Roster) -> frozenset[str]:
-    return frozenset(roster.shared) | roster.single
+def _last_names(roster: Roster) -> Counter[str]:
+    """How often the text uses a last name; of people named in full any number will do."""
+    return roster.alone | Counter(dict.fromkeys(roster.shared, len(roster.alone) + MANY))
 
 
 def _quoted_in(reading: Reading, block: int) -> bool:

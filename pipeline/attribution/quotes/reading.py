@@ -10,8 +10,9 @@ from pipeline.attribution.learnt.told import Told
 from pipeline.attribution.speakers.resolve import resolve
 from pipeline.attribution.speakers.stage import UNKNOWN, Speaker, Stage, build_stage
 from pipeline.attribution.text.marks import Quotation, find_quotations
-from pipeline.attribution.text.names import Mention, build_roster, in_headline, mentions_in
-from pipeline.attribution.text.titles import is_title_of_work, names_a_work
+from pipeline.attribution.text.names import Mention, in_headline, mentions_in
+from pipeline.attribution.text.roster import build_roster
+from pipeline.attribution.text.titles import is_title_of_work, names_a_work, names_somebody
 from pipeline.attribution.text.tokens import Range, Sentence, Token, sentences
 from schemas.attribution import Span, Stance
 
@@ -60,13 +61,21 @@ class Reading:
 
     def keep(self, found: Found) -> None:
         """Take it in, unless it is the name of a work, or a guess where the tagger found nothing."""
-        if found.direct:
-            found.content = [span for span in found.content if not names_a_work(self.text, span)]
+        if found.direct or found.rule == "tagger":
+            found.content = [span for span in found.content if not self._names_something(span, direct=found.direct)]
         doubtful = self.told is not None and found.rule in GUESSES and self.counted(found.content) < LONG
         if found.content and not doubtful:
             self._tell_stance(found)
             self.found.append(found)
             self.stage.hear(found.speaker, (found.source or found.content[0]).start)
+
+    def _names_something(self, span: Span, *, direct: bool) -> bool:
+        """Whether the words are a nickname or the name of a thing."""
+        named = self.mentions[self.sentence_at(span.start)]
+        at = bisect_right(named, span.start, key=lambda mention: mention.start) - 1
+        if at >= 0 and span.end < named[at].end:
+            return True
+        return direct and (names_a_work(self.text, span) or names_somebody(self.text, span))
 
     def _tell_stance(self, found: Found) -> None:
         """Nobody is the speaker of what nobody said, or of what is asked who said it."""
@@ -119,7 +128,8 @@ def read(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Reading:
     mentions = [mentions_in(sentence.tokens) for sentence in listed]
     told = [in_headline(m) for s in sentences(context, _lines(context), ()) for m in mentions_in(s.tokens)]
     own = [mention for sentence in mentions for mention in sentence]
-    roster = build_roster([*own, *told])
+    small = frozenset(token.text for sentence in listed for token in sentence.tokens if token.text.islower())
+    roster = build_roster([*own, *told], small)
     return Reading(text, blocks, quotations, listed, mentions, build_stage(roster, listed, mentions))
 
 

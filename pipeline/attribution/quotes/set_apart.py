@@ -20,9 +20,10 @@ def take_turn(reading: Reading, turn: Turn, number: int) -> None:
 
 
 def _labelled(reading: Reading, turn: Turn, number: int) -> Speaker:
-    """A label names a person, be it by the last name alone."""
+    """A label of several words names a person; of a single one nothing is known that the text does not tell."""
     name, kind = reading.speaker_at(turn.name, number)
-    return (name, "person") if name and kind == "unknown" else (name, kind)
+    personal = kind == "unknown" and len(name.split()) > 1
+    return (name, "person") if personal else (name, kind)
 
 
 def _within(reading: Reading, span: Span) -> Span:

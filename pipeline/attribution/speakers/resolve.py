@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from pipeline.attribution.speakers.focus import NEW, Seen
 from pipeline.attribution.speakers.offices import LOOSE, is_person_word, meant, normal, plain
 from pipeline.attribution.speakers.stage import DEFINITE, GENDERS, INDEFINITE, UNKNOWN, Speaker, Stage, gender_of
-from pipeline.attribution.text.names import FEMALE, GROUPS, MALE, PLACES, TITLES, Gender, Mention, base_word, is_capital
+from pipeline.attribution.text.names import (
+    FEMALE,
+    GROUPS,
+    MALE,
+    PLACES,
+    TITLES,
+    Gender,
+    Mention,
+    base_word,
+    is_capital,
+    is_suffix,
+)
 from pipeline.attribution.text.phrases import PREPOSITIONS
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
@@ -62,7 +73,9 @@ def _of_mention(stage: Stage, mention: Mention) -> Speaker:
 def _names_group(mention: Mention) -> bool:
     words = {word.lower() for word in mention.words}
     return (
-        bool(words & GROUPS) or mention.name.lower() in PLACES or any(w.isupper() and len(w) > 1 for w in mention.words)
+        bool(words & GROUPS)
+        or mention.name.lower() in PLACES
+        or any(w.isupper() and len(w) > 1 and "." not in w and not is_suffix(w) for w in mention.words)
     )
 
 
@@ -83,7 +96,7 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
 def _heading(stage: Stage, mention: Mention, *, first: bool) -> Speaker | None:
     """A subject of a cue with a name of two words and no group's word in it is a person's, whoever it is."""
     found = _of_mention(stage, mention)
-    personal = 2 <= len(mention.words) <= 4 and not _names_group(mention) and mention.words[0].lower() not in PLACES
+    personal = stage.roster.reads_like_one(mention) and not _names_group(mention)
     if found[1] == "unknown" and personal:
         stage.roster.people.add(found[0])
         return found[0], "person"
