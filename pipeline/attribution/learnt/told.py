@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.attribution.grammar.clauses import NAMING
+from pipeline.attribution.learnt.acts import is_act
 from pipeline.attribution.learnt.calibration import confidence, signs_of
 from pipeline.attribution.learnt.hints import Hint, Range, hints_in
-from pipeline.attribution.learnt.lexemes import FORMS, NAMES, Lexemes, prose, read_lexemes
+from pipeline.attribution.learnt.lexemes import FORMS, NAMES, Lexemes, Name, prose, read_lexemes
 from pipeline.attribution.learnt.model import Model
-from pipeline.attribution.learnt.tagging import Roles, cue_views, first_reading, second_reading
+from pipeline.attribution.learnt.tagging import Roles, cue_views, first_reading, second_reading, uncontested
 from pipeline.attribution.text.marks import Quotation
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.titles import is_title_of_work
@@ -54,11 +55,13 @@ class Parsed:
     blocks: Sequence[tuple[int, int]]
     quotations: Sequence[Quotation]
     sentences: Sequence[Sentence]
+    names: Sequence[Name] = ()
 
 
 def lexemes_of(parsed: Parsed) -> Lexemes:
     """The words of a text, with the hints of the rules."""
-    return read_lexemes(parsed.text, prose(parsed.blocks), parsed.quotations, hints_in(parsed.sentences))
+    hints = hints_in(parsed.sentences)
+    return read_lexemes(parsed.text, prose(parsed.blocks), parsed.quotations, hints, parsed.names)
 
 
 def read_told(model: Model, parsed: Parsed) -> list[Told]:
@@ -68,8 +71,14 @@ def read_told(model: Model, parsed: Parsed) -> list[Told]:
     if not lexemes.blocks:
         return []
     first = first_reading(model.spans, lexemes)
-    found = parted(second_reading(model.roles, cue_views(lexemes, first), first), lexemes)
-    told = [_told(model, text, lexemes, quotations, roles) for roles in found if not _names(parsed, lexemes, roles)]
+    found = second_reading(model.roles, cue_views(lexemes, first), first)
+    judged = [
+        (sure, part)
+        for sure, roles in uncontested(_judged(model, found, lexemes))
+        for part in parted([roles], lexemes)
+        if not _names(parsed, lexemes, part) and (model.acts or not is_act(part, lexemes, text))
+    ]
+    told = [_told(text, lexemes, quotations, roles, sure) for sure, roles in judged]
     sure = (one for one in told if one.content and one.confidence >= _least(one, quotations))
     return sorted(sure, key=lambda one: one.content[0])
 
@@ -97,7 +106,14 @@ def _parts(roles: Roles, hints: Sequence[Hint], lexemes: Lexemes) -> list[Roles]
     return [roles]
 
 
-def _told(model: Model, text: str, lexemes: Lexemes, quotations: Sequence[Quotation], roles: Roles) -> Told:
+def _judged(model: Model, found: Sequence[Roles], lexemes: Lexemes) -> list[tuple[float, Roles]]:
+    """Each with its confidence."""
+    if not model.confidence:
+        return [(0.0, one) for one in found]
+    return [(round(confidence(model.confidence, signs_of(one, lexemes)), 2), one) for one in found]
+
+
+def _told(text: str, lexemes: Lexemes, quotations: Sequence[Quotation], roles: Roles, sure: float) -> Told:
     spans: list[Span] = []
     direct = True
     for content in roles.contents:
@@ -110,7 +126,6 @@ def _told(model: Model, text: str, lexemes: Lexemes, quotations: Sequence[Quotat
         spans += [span for span in quoted or [whole] if any(map(str.isalnum, span.of(text)))]
     named = _named(lexemes, roles.sources[0]) if roles.sources and not _suffers(text, lexemes, roles) else None
     source = _span(lexemes, named) if named else None
-    sure = round(confidence(model.confidence, signs_of(roles, lexemes)), 2) if model.confidence else 0.0
     return Told(tuple(sorted(set(spans))), source, _span(lexemes, roles.cue), direct, sure)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.learnt.model import Model
-from pipeline.attribution.learnt.told import Parsed, Told, read_told
+from pipeline.attribution.learnt.told import Told, read_told
+from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.leftover import take_loose
-from pipeline.attribution.quotes.reading import Found, Reading, from_draft, inner, read
+from pipeline.attribution.quotes.reading import Found, Reading, from_draft, inner, parsed, read
 from pipeline.attribution.quotes.rules import CONFIDENCE
 from pipeline.attribution.quotes.set_apart import take_block, take_turn
 from pipeline.attribution.quotes.turns import find_turns
@@ -48,6 +49,7 @@ def attribute(
                 take_block(reading, sentence.block, number)
         elif spoken[sentence.block]:
             _take_sentence(reading, number)
+    name_by_headline(reading, context, _take_sentence)
     return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: f.content[0])]
 
 
@@ -65,7 +67,7 @@ def _quoted_in(reading: Reading, block: int) -> bool:
 
 
 def _hear_tagger(reading: Reading, model: Model) -> None:
-    told = read_told(model, Parsed(reading.text, reading.blocks, reading.quotations, reading.sentences))
+    told = read_told(model, parsed(reading))
     told = [one for one in told if not (one.direct and reading.are_titles(one.content) and not _is_cue(reading, one))]
     reading.told = {}
     for one in told:

@@ -32,6 +32,8 @@ class Turn:
     content: tuple[tuple[int, int], ...]
     quoted: bool
     """The words stand in quotation marks."""
+    role: tuple[int, int] | None = None
+    """What stands beside the name: `(Mrs Holt)` of "THE CHAIR (Mrs Holt)"."""
 
 
 def find_turns(
@@ -74,7 +76,8 @@ def _turn(text: str, blocks: Sequence[tuple[int, int]], number: int, label: re.M
           labels: dict[int, re.Match[str]], speech: Sequence[bool]) -> Turn:  # fmt: skip
     end = blocks[number][1]
     quoted = _is_quoted(text, label.end())
-    return Turn(number, label.span("name"), text.rindex(":", label.start(), label.end()), ((label.end(), end),), quoted)
+    return Turn(number, label.span("name"), text.rindex(":", label.start(), label.end()), ((label.end(), end),), quoted,
+                label.span("role") if label["role"] else None)  # fmt: skip
 
 
 def signature(text: str, start: int, end: int) -> tuple[int, int] | None:

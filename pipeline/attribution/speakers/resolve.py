@@ -4,12 +4,22 @@ from collections.abc import Sequence
 
 from pipeline.attribution.speakers.focus import NEW, Seen
 from pipeline.attribution.speakers.offices import LOOSE, is_person_word, meant, normal, plain
-from pipeline.attribution.speakers.stage import DEFINITE, GENDERS, INDEFINITE, UNKNOWN, Speaker, Stage, gender_of
+from pipeline.attribution.speakers.stage import (
+    DEFINITE,
+    GENDERS,
+    INDEFINITE,
+    UNKNOWN,
+    Speaker,
+    SpeakerKind,
+    Stage,
+    gender_of,
+)
 from pipeline.attribution.text.names import (
     FEMALE,
     GROUPS,
     MALE,
     PLACES,
+    PORTFOLIOS,
     TITLES,
     Gender,
     Mention,
@@ -64,10 +74,14 @@ def _antecedent(stage: Stage, mentions: Sequence[Mention], at: int) -> Speaker:
 
 
 def _of_mention(stage: Stage, mention: Mention) -> Speaker:
-    name = stage.roster.resolve(mention)
+    return stage.roster.resolve(mention), kind_of(stage, mention)
+
+
+def kind_of(stage: Stage, mention: Mention) -> SpeakerKind:
+    """Whether a mention names a person or a group, as far as is known."""
     if stage.roster.is_person(mention):
-        return name, "person"
-    return name, "group" if _names_group(mention) else "unknown"
+        return "person"
+    return "group" if _names_group(mention) else "unknown"
 
 
 def _names_group(mention: Mention) -> bool:
@@ -81,6 +95,8 @@ def _names_group(mention: Mention) -> bool:
 
 def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Speaker | None:
     """A part of the source that ends in a name, before any preposition ("a spokesman for the ministry" is none)."""
+    if (mention := _after_portfolio(tokens, mentions)) is not None:
+        return _heading(stage, mention, first=True)
     for first, part in _parts(tokens):
         head = part[-1]
         if len(part) == 1 and head.low in JUST_PLURALS:
@@ -91,6 +107,16 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
                     return " ".join(base_word(token.text) for token in _without_article(part)), "group"
                 return _heading(stage, mention, first=first)
     return None
+
+
+def _after_portfolio(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:
+    """`Minister for Food Security Rana Mehmood`: the name at the end, where other words than it follow the "for"."""
+    end = next((at for at, token in enumerate(tokens) if not token.text[0].isalnum()), len(tokens))
+    linked = next((at for at in range(1, end) if tokens[at].low in {"for", "of"}), end)
+    if linked + 2 >= end or not is_capital(tokens[linked - 1]) or tokens[linked - 1].low not in TITLES:
+        return None
+    last = next((one for one in mentions if one.end == tokens[end - 1].end and not one.possessive), None)
+    return last if last and last.titles and PORTFOLIOS.issuperset(last.titles) else None
 
 
 def _heading(stage: Stage, mention: Mention, *, first: bool) -> Speaker | None:

@@ -138,7 +138,7 @@ def _comes_back(stage: Stage, tokens: Sequence[Token], first: int, mention: Ment
     if key_of(mention.words) not in stage.roster.shared:
         return False
     follows = tokens[first + 1].low if first + 1 < len(tokens) else ""
-    if mention.words[0].lower() in stage.roster.small or follows in PLURAL_VERBS:
+    if mention.core[0].lower() in stage.roster.small or follows in PLURAL_VERBS:
         return False
     return not first or tokens[first - 1].low not in NOT_BEFORE_PEOPLE
 

@@ -29,9 +29,15 @@ TITLES = words("""
     baroness baron viscount assemblyman assemblywoman assemblymember lieutenant under state rt
 """)
 """Words before a name that are not part of it."""
-MORE_TITLES = words(
-    "cllr cllrs councillors pastor senators representatives congressmen governors ministers judges professors"
-)
+MORE_TITLES = words("""
+    cllr cllrs councillors pastor senators representatives congressmen governors ministers judges professors cr
+    alhaji alhaja alh hajiya hajia mallam malam chief oba otunba barr barrister engr smt shri shrimati sri kumari thiru
+    adv advocate mama baba mzee mwalimu ustaz maulana mufti haji datuk dato encik puan comrade asp dsp ssp igp mca mna
+    mpa mla mlc mk brigadier brig commodore marshal rear corporal cpl private deacon elder canon monsignor msgr mme mlle
+    madame monsieur señor señora herr frau don doña nominated opposition incoming outgoing longtime retired newly
+    tanaiste tánaiste taoiseach mullah ranking alderwoman bailiff provost
+    lecturer archdeacon dean consul emir sultan vizier chairwomen captains colonels generals admirals
+""")
 """Titles that the tagger's weights know nothing of: `TITLES` is among what it has learnt from, and must stay."""
 LOOSE_TITLES = words("""
     house senate democratic republican state home foreign labour gop general conservative liberal finance defense
@@ -99,7 +105,7 @@ OPENERS = words("""
     nevertheless nonetheless otherwise unlike beside beyond outside inside across along around behind below near past
     plus toward upon via worse better best none nobody everyone someone anyone everything nothing something enough
     finally certainly clearly maybe somehow somewhere sometimes often soon always today's yesterday's longtime outgoing
-    incoming incumbent retired fellow fired convicted accused elected re-elected
+    suppose imagine picture incoming incumbent retired fellow fired convicted accused elected re-elected
 """)
 """What the head of a sentence writes large before a name: "Incumbent Pavle Draga"."""
 HEADLINE_VERBS = words("say warn urge vow claim insist want seek")
@@ -108,8 +114,22 @@ AFTER_NAMES = words("KC QC SC MP MEP MSP MLA CBE OBE MBE DBE PhD")
 """What stands after a name and is no part of it: "Philippa Moon KC"."""
 NEVER_NAMES = NOT_NAMES - MONTH_NAMES
 BEARERS = TITLES | MORE_TITLES
+TRADES = ("er", "or", "ist", "ian", "man", "woman", "eer", "smith", "wright")
+NICKNAMED = "\x01"
+"""Stands for a nickname until the text is at hand."""
+MARKS = NICKNAMED + "“„\"'‘«`”"
 NICKNAME = 16
 """A quotation within a name is shorter, in code points."""
+PORTFOLIOS = words("""
+    food security health education finance foreign affairs interior justice defence defense environment climate change
+    transport energy trade industry agriculture culture sport sports labour labor employment housing local government
+    planning women youth science technology water fisheries home tourism mines petroleum works infrastructure media
+    communications information broadcasting schools roads railways immigration welfare social services resources state
+    commerce treasury budget economy economic development cooperation europe equality families children pensions
+""")
+"""What a minister is one of or for, before the name: "Minister for Food Security Rana Mehmood"."""
+HONOURS = words("sir dame lord lady king queen pope prince princess sister brother father mother st saint")
+"""Titles that stand before a first name alone."""
 ALSO_PLACES = words("""
     virginia georgia carolina dakota florida jordan israel chad kenya india china asia austin houston dallas paris
     london sydney victoria adelaide charlotte madison lincoln washington jackson cleveland denver orlando florence
@@ -196,7 +216,9 @@ def family_first(names: Sequence[str]) -> bool:
     _, hyphen, second = given.partition("-")
     if len(names) == 2 and hyphen and second.islower() and not FUSED.match(given.lower() + "X"):
         return True
-    return first in FAMILIES and not any(word.lower() in genders() for word in names[1:]) and len(given) < 9
+    if first not in FAMILIES or (len(names) == 2 and first in genders()) or len(given) > 8:
+        return False
+    return not any(word.lower() in genders() for word in names[1:])
 
 
 class Mention(NamedTuple):
@@ -217,7 +239,10 @@ class Mention(NamedTuple):
 
     @property
     def core(self) -> tuple[str, ...]:
-        """The name without the particles it begins with, and without a suffix."""
+        """The name without the particles it begins with, without a nickname and a suffix."""
+        if any(word[0] in MARKS for word in self.words):
+            plain = tuple([word for word in self.words if word[0] not in MARKS])
+            return self._replace(words=plain).core
         first, last = 0, len(self.words)
         while first < last - 1 and self.words[first] in PARTICLES:
             first += 1
@@ -236,6 +261,15 @@ class Mention(NamedTuple):
         if len(self.words) < 2 or family_first(self.words):
             return ""
         return genders().get(self.words[0].lower(), "")
+
+
+def with_nickname(mention: Mention, text: str, tokens: Sequence[Token]) -> Mention:
+    """The name with its nickname as the text has it: `Ivo “Salty” Lund`."""
+    if NICKNAMED not in mention.words:
+        return mention
+    held = [token for token in tokens if token.quotation and mention.start < token.start < mention.end]
+    names = iter(text[token.start : token.end] for token in held)
+    return mention._replace(words=tuple([next(names) if word == NICKNAMED else word for word in mention.words]))
 
 
 def mentions_in(tokens: Sequence[Token]) -> list[Mention]:
@@ -356,14 +390,16 @@ def _run_start(tokens: Sequence[Token], at: int, end: int) -> int:
 def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     first = at
     for index in range(at, end - 1):
-        if is_title(tokens[index].low) or tokens[index].low in NEVER_NAMES:
+        apart = is_title(tokens[index].low) or tokens[index].low in NEVER_NAMES
+        if apart and not (index > at and tokens[index].text in PARTICLES):
             first = index + 1
     if at == first == 0 and end - first > 1 and _leads(tokens, end):
         first = 1
+    if first == at and _is_portfolio(tokens, at):
+        first = next((i for i in range(at, end - 1) if tokens[i].low not in PORTFOLIOS), end - 1)
     last_word = end - 1 if end - first > 2 and tokens[end - 1].text in AFTER_NAMES else end
-    names = _cased(
-        [base_word(token.text) for token in tokens[first:last_word] if token.text != "," and not token.quotation]
-    )
+    kept = [token for token in tokens[first:last_word] if token.text != ","]
+    names = _cased([NICKNAMED if token.quotation else base_word(token.text) for token in kept])
     if len(names) == 1 and is_title(names[0].lower()):
         return None
     titles = tuple([token.low.rstrip(".") for token in tokens[at:first]]) if first > at else ()
@@ -373,6 +409,13 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     return Mention(tokens[at].start, tokens[end - 1].end, titles, names, base_word(last) != last, subject)
 
 
+def _is_portfolio(tokens: Sequence[Token], at: int) -> bool:
+    """Whether `for` or `of` and a title stand before: `Minister for` Food Security."""
+    if at < 2 or tokens[at].low not in PORTFOLIOS or tokens[at - 1].low not in {"for", "of", "and"}:
+        return False
+    return any(is_title(token.low) for token in tokens[max(0, at - 6) : at - 1])
+
+
 def _leads(tokens: Sequence[Token], end: int) -> bool:
     """`Trombonist` Pavle Draga, `Curiously` Draga: what only the head of a sentence writes large."""
     word = tokens[0].low
@@ -380,7 +423,7 @@ def _leads(tokens: Sequence[Token], end: int) -> bool:
         return False
     return (
         word in OPENERS
-        or (end > 2 and len(word) > 5 and word.endswith(("er", "or", "ist", "ian")))
+        or (end > 2 and len(word) > 5 and word.endswith(TRADES))
         or (len(word) > 4 and word.endswith("ly"))
     )
 

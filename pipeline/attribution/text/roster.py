@@ -9,6 +9,7 @@ from pipeline.attribution.text.names import (
     ENDS_OF_PLACES,
     FUSED,
     GROUPS,
+    HONOURS,
     LOOSE_TITLES,
     PARTICLES,
     PLACES,
@@ -38,6 +39,8 @@ class Roster:
     """Last name, with and without its particles, and any end of a longer name -> its bearers."""
     inner: dict[str, Bearers] = field(default_factory=dict)
     """The first of two last names -> its bearers."""
+    given: dict[str, Bearers] = field(default_factory=dict)
+    """First name -> its bearers."""
     alone: Counter[str] = field(default_factory=Counter)
     """Names of one word (lower case), and how often the text uses them."""
     small: frozenset[str] = frozenset()
@@ -53,8 +56,13 @@ class Roster:
             return name
         if len(mention.words) == 1 and len(key) < 4 and mention.words[0].isupper():
             return self.full.get(key, mention.name)  # the UN is not Kim Jong Un
+        if not HONOURS.isdisjoint(mention.titles) and (name := self._nearest(self.given.get(key, []), mention)):
+            return name
         name = self._nearest(self._bearers(key, mention.gender), mention)
-        return name or self.full.get(key) or self._only(self.inner.get(key, [])) or mention.name
+        name = name or self.full.get(key, "") or self._only(self.inner.get(key, []))
+        if not name and key in genders() and key not in ALSO_PLACES:
+            name = self._only(self.given.get(key, []))
+        return name or mention.name
 
     def _of_several(self, mention: Mention, key: str) -> str:
         """A longer name that ends so; none where the longer one only has a word of the sentence before it."""
@@ -110,7 +118,11 @@ class Roster:
         words = [word.lower() for word in mention.core]
         if words[0] in PLACES or not 1 < _size(words) < 5 or self.resolve(mention) in self.things:
             return False
-        return self.small.isdisjoint(words)
+        return not self.writes_small(words)
+
+    def writes_small(self, words: Iterable[str]) -> bool:
+        """Whether one of the words, in lower case, stands small in the text; particles always do."""
+        return any(word in self.small and word not in PARTICLES for word in words)
 
     def is_person(self, mention: Mention) -> bool:
         """Whether the mention names a person, as far as the article and the names known tell."""
@@ -171,10 +183,12 @@ def _enter(roster: Roster, mention: Mention) -> None:
     if personal_titles(mention) or first in first_names():
         roster.people.add(name)
     roster.full.setdefault(key_of(mention.words), name)
+    roster.full.setdefault(key_of(mention.core), name)
     for key in dict.fromkeys(_short_forms(mention)):
         roster.shared.setdefault(key, []).append((mention.start, name))
     if len(mention.core) > 2 and mention.words[0] != mention.core[-2] and mention.core[-2].lower() not in genders():
         roster.inner.setdefault(key_of([mention.core[-2]]), []).append((mention.start, name))
+    roster.given.setdefault(key_of(mention.words[:1]), []).append((mention.start, name))
     if first in first_names():
         roster.full.setdefault(first, name)
     if gender := mention.gender:
