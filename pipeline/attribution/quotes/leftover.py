@@ -63,7 +63,9 @@ def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
     elif (found := by_sentence_before(reading, number, spans, "sentence-before")) is not None:
         reading.keep(found)
     elif last and not reading.is_short(spans) and not (tokens[0].quotation and tokens[0].quotation.single):
-        reading.keep(again(last, spans, "quotation-alone", block, number))
+        near = last.block == block - 1
+        loose = Found(spans, None, None, "unattributed", block, number, True)
+        reading.keep(again(last, spans, "quotation-alone", block, number) if near else loose)
 
 
 def _last_speech(reading: Reading, block: int) -> Found | None:
