@@ -14,9 +14,9 @@ NAMING = words("called named titled entitled dubbed")
 """Right before a quotation these give the name of a thing."""
 STRONG = words("""
     stood rose sat took gave went came got made left met ran held kept lost won paid read led broke chose drew drove
-    fell flew grew hit hung laid lay lit rode rang sang sank sent set shook shot shut spent spoke struck swept threw tore
-    woke wore wept began became brought built bought caught cut dealt fought forbade forgot hid hurt put quit sought
-    slept slid stole strode stuck swam swung taught
+    fell flew grew hit hung laid lay lit rode rang sang sank sent set shook shot shut spent spoke struck swept threw
+    tore woke wore wept began became brought built bought caught cut dealt fought forbade forgot hid hurt put quit
+    sought slept slid stole strode stuck swam swung taught
 """)
 """Past forms of strong verbs: what stands before the first of them is a sentence's subject."""
 HEARERS = words("reporters journalists lawmakers supporters")

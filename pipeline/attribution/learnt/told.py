@@ -4,8 +4,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from pipeline.attribution.grammar.clauses import NAMING
 from pipeline.attribution.learnt.acts import is_act
 from pipeline.attribution.learnt.calibration import confidence, signs_of
@@ -26,8 +24,15 @@ AND = 1 + NAMES.index("and")
 ARTICLE = 1 + NAMES.index("article")
 BE = 1 + NAMES.index("be")
 PAST = FORMS.index("past")
-FELT = words("worried determined")
+FELT = words("worried determined concerned convinced")
 """Cues that after a form of "be" tell a mood: who is worried does worry."""
+SEEN = words(
+    "seen known shown viewed regarded recognized recognised perceived pressed quizzed reported rumored rumoured"
+)
+"""Participles that no cue of the rules has: "are seen as", "was pressed on"."""
+SEEMS = words("seem seems seemed appear appears appeared")
+"""Verbs whose subject neither says nor thinks: "he seems content"."""
+ADVERBIAL = frozenset((1 + NAMES.index("adverb"), 1 + NAMES.index("adverb-ly")))
 MARKS = 1 + NAMES.index("mark")
 """The classes up to this one are punctuation."""
 LEAST, LEAST_QUOTED = 0.33, 0.3
@@ -156,13 +161,20 @@ def _names(parsed: Parsed, lexemes: Lexemes, roles: Roles) -> bool:
 
 def _suffers(text: str, lexemes: Lexemes, roles: Roles) -> bool:
     """`Ruiz was asked`, `Ruiz is expected to`: the subject of a passive cue is not who speaks or expects."""
-    verbs = np.flatnonzero(lexemes.columns["cue"][slice(*roles.cue)])
-    if not verbs.size or roles.sources[0] > roles.cue:
+    if roles.sources[0] > roles.cue:
         return False
-    verb = roles.cue[0] + int(verbs[-1])
-    past = (lexemes.columns["cue"][verb] - 1) % len(FORMS) == PAST
-    felt = text[lexemes.starts[verb] : lexemes.ends[verb]].lower() in FELT
-    return bool(past and lexemes.columns["cls"][verb - 1] == BE and not felt)
+    listed = [text[lexemes.starts[at] : lexemes.ends[at]].lower() for at in range(*roles.cue)]
+    if not SEEMS.isdisjoint(listed[:2]):
+        return True
+    kinds = lexemes.columns["cue"]
+    verbs = [at for at, word in enumerate(listed, roles.cue[0]) if kinds[at] or word in SEEN]
+    if not verbs or listed[verbs[-1] - roles.cue[0]] in FELT:
+        return False
+    past = not kinds[verbs[-1]] or (kinds[verbs[-1]] - 1) % len(FORMS) == PAST
+    before = verbs[-1] - 1
+    while lexemes.columns["cls"][before] in ADVERBIAL:
+        before -= 1
+    return bool(past and lexemes.columns["cls"][before] == BE)
 
 
 def _named(lexemes: Lexemes, words: Range) -> Range | None:
