@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.attribution.grammar.contents import clause_end, right_content, says_no_more, second_half, soft_content
-from pipeline.attribution.grammar.verbs import BE, follows, is_noun, is_passive, is_spoken
+from pipeline.attribution.grammar.verbs import BE, follows, is_noun, is_passive, is_past, is_spoken
 from pipeline.attribution.text.cues import CUES, Cue
 from pipeline.attribution.text.phrases import AUXILIARIES, is_adverb, phrase_start, subject_after, subject_before
 from pipeline.attribution.text.tables import words
@@ -12,13 +12,6 @@ from pipeline.attribution.text.tokens import ENDS, Range, Token
 
 NAMING = words("called named titled entitled dubbed")
 """Right before a quotation these give the name of a thing."""
-STRONG = words("""
-    stood rose sat took gave went came got made left met ran held kept lost won paid read led broke chose drew drove
-    fell flew grew hit hung laid lay lit rode rang sang sank sent set shook shot shut spent spoke struck swept threw
-    tore woke wore wept began became brought built bought caught cut dealt fought forbade forgot hid hurt put quit
-    sought slept slid stole strode stuck swam swung taught
-""")
-"""Past forms of strong verbs: what stands before the first of them is a sentence's subject."""
 HEARERS = words("reporters journalists lawmakers supporters")
 """Whom an inverted "told" may have before its source: `“...,” told reporters Ana Ruiz`."""
 
@@ -119,7 +112,7 @@ def _participle(tokens: Sequence[Token], at: int, cue: Cue, covered: int, found:
 def main_subject(tokens: Sequence[Token], cue: int) -> Range | None:
     """The subject of the sentence's first verb that can be told as one."""
     for at, token in enumerate(tokens):
-        verbal = token.low in AUXILIARIES or token.low in CUES or (token.text.islower() and _is_past(token.low))
+        verbal = token.low in AUXILIARIES or token.low in CUES or (token.text.islower() and is_past(token.low))
         if at and not token.quotation and verbal and (found := subject_before(tokens, at)):
             if tokens[found[0]].low in {"who", "which", "that"}:
                 found = _who_is_meant(tokens, found[0]) or found
@@ -127,10 +120,6 @@ def main_subject(tokens: Sequence[Token], cue: int) -> Range | None:
         if at > 25:
             break
     return None
-
-
-def _is_past(low: str) -> bool:
-    return low.endswith("ed") or low in STRONG
 
 
 def _who_is_meant(tokens: Sequence[Token], relative: int) -> Range | None:

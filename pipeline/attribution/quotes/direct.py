@@ -10,7 +10,7 @@ from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.leftover import take_loose
-from pipeline.attribution.quotes.reading import Found, Reading, from_draft, inner, parsed, read
+from pipeline.attribution.quotes.reading import FEW, Found, Reading, from_draft, inner, parsed, read, span_of
 from pipeline.attribution.quotes.rules import CONFIDENCE
 from pipeline.attribution.quotes.set_apart import take_block, take_turn
 from pipeline.attribution.quotes.turns import find_turns
@@ -72,7 +72,7 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
     reading.told = {}
     for one in told:
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
-    reading.covered = sorted(span for one in told for span in one.content)
+    reading.covered = sorted(span for one in told for span in (*one.content, one.cue))
 
 
 def _is_cue(reading: Reading, told: Told) -> bool:
@@ -85,9 +85,9 @@ def _take_sentence(reading: Reading, number: int) -> None:
     for told in (reading.told or {}).get(number, ()):
         reading.keep(_from_tagger(reading, told, number))
     open_to_rules = [i for i, t in enumerate(tokens) if t.quotation and not _is_covered(reading, t.quotation)]
-    if reading.told is not None and not open_to_rules:
+    drafts = [d for d in drafts_in(tokens) if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
+    if reading.told is not None and not open_to_rules and not drafts:
         return
-    drafts = [draft for draft in drafts_in(tokens) if reading.told is None or _holds(draft, open_to_rules)]
     drafts = [draft for draft in drafts if not _tags_a_title(reading, tokens, draft)]
     for draft in drafts:
         reading.keep(from_draft(reading, draft, number))
@@ -95,6 +95,36 @@ def _take_sentence(reading: Reading, number: int) -> None:
     loose = [i for i in open_to_rules if not any(a <= i < b for a, b in held)]
     if loose:
         take_loose(reading, number, loose, drafts)
+
+
+PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"})
+"""Rules that are right about indirect speech oftener than not where the tagger finds none."""
+
+
+def _is_new(reading: Reading, tokens: Sequence[Token], draft: Draft, quotations: Sequence[int]) -> bool:
+    """What a rule drafts of a quotation, or of plain speech, that the tagger has told nothing of."""
+    if _holds(draft, quotations):
+        return True
+    if (
+        draft.rule not in PLAIN
+        or draft.cue is None
+        or draft.source is None
+        or tokens[draft.source[0]].low in {"i", "we"}
+    ):
+        return False
+    said = [token for start, end in draft.content for token in tokens[start:end]]
+    if len(said) < FEW or any(token.quotation for token in said):
+        return False
+    cue = CUES.get(tokens[draft.cue[0]].low)
+    if cue is not None and not cue.speech:
+        return False
+    return not any(_touches(reading, span_of(tokens, region)) for region in (*draft.content, draft.cue))
+
+
+def _touches(reading: Reading, span: Span) -> bool:
+    """Whether the tagger has told something of these words."""
+    at = bisect_left(reading.covered, span.end, key=lambda other: other.start)
+    return any(other.end > span.start for other in reading.covered[max(0, at - 8) : at])
 
 
 def _holds(draft: Draft, quotations: Sequence[int]) -> bool:

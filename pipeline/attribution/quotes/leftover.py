@@ -123,6 +123,7 @@ def _by_sentence(
     if reading.are_titles(spans):
         return None
     colon = at > 0 and tokens[at - 1].text in {":", ","} and not reading.is_short(spans)
+    colon = colon or _is_labelled(reading, number, at)
     if reading.is_short(spans) and not colon and not drafts:
         return None
     if said := _said_nearby(drafts, at):
@@ -136,6 +137,16 @@ def _by_sentence(
         return Found(spans, None, cue, "unattributed", block, number, True) if not reading.is_short(spans) else None
     speaker = reading.speaker_at((source.start, source.end), number)
     return Found(spans, source, cue, "colon" if colon else "about", block, number, True, speaker)
+
+
+def _is_labelled(reading: Reading, number: int, at: int) -> bool:
+    """`Marsh – ‘It will open’` in a line of its own: a known name, a dash and what was said."""
+    tokens = reading.sentences[number].tokens
+    if not 1 < at < 7 or tokens[at - 1].text not in {"–", "—"} or at != len(tokens) - 1:
+        return False
+    named = reading.mentions[number]
+    whole = bool(named) and named[0].start == tokens[0].start and named[0].end == tokens[at - 2].end
+    return whole and reading.stage.roster.is_person(named[0])
 
 
 def _said_nearby(drafts: Sequence[Draft], at: int) -> Draft | None:
