@@ -69,7 +69,7 @@ NO_PEOPLE = words("""
     computer newspaper other after over under another together rather whether however later earlier better former
     minor major senior junior floor door harbor harbour labor favor error factor sector motor color honor december
     november october september chamber ladder corner paper daughter-company counter transfer disaster mirror tumor
-    terror ballot-paper ever never fewer longer larger smaller older younger higher lower
+    terror ballot-paper banner ever never fewer longer larger smaller older younger higher lower
 """)
 ENDS = ("er", "or", "ist", "ian", "man", "woman", "eer")
 COPULAS = words("is was became remains")

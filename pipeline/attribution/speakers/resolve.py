@@ -6,7 +6,7 @@ from pipeline.attribution.speakers.focus import NEW, Seen
 from pipeline.attribution.speakers.offices import LOOSE, is_person_word, meant, normal, plain
 from pipeline.attribution.speakers.stage import (
     DEFINITE,
-    GENDERS,
+    GENDERED,
     INDEFINITE,
     UNKNOWN,
     Speaker,
@@ -39,6 +39,8 @@ PLURALS = words("""
     ministry government department office union party committee campaign group court coalition commission council
     chamber bank firm newspaper administration poll survey study report statement memo filing association
 """)
+RELATIVE = words("predecessor successor rival opponent colleague ally challenger neighbour neighbor friend")
+"""What somebody is to another, which leaves open what office it is."""
 REFLEXIVES = words("herself himself themselves")
 JUST_PLURALS = PLURALS - GROUPS
 GENDERED_NOUNS = MALE | FEMALE
@@ -49,8 +51,8 @@ def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], 
     if not tokens:
         return UNKNOWN
     low = tokens[0].low
-    if len(tokens) == 1 and low in GENDERS:
-        return _pronoun(stage, GENDERS[low], at)
+    if len(tokens) == 1 and low in GENDERED:
+        return _pronoun(stage, GENDERED[low], at)
     if len(tokens) == 1 and low in {"who", "which", "that"}:
         return _antecedent(stage, mentions, at)
     if len(tokens) == 1 and low in {"they", "it"}:
@@ -194,8 +196,21 @@ def _by_office(stage: Stage, head: Sequence[Token], at: int) -> str:
         return ""
     if name := meant(stage.offices, asked, at):
         return name
+    if head[0].low == "the" and not aged and (name := _only_one_near(stage, asked, at)):
+        return name
     found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
     return found.name if found else ""
+
+
+def _only_one_near(stage: Stage, asked: Sequence[str], at: int) -> str:
+    """`Brandvold apologised. “I forgot,” the minister said.`: the one person before the reader, of no known office."""
+    alike = [office for office in stage.offices if office.words[-1] == asked[-1]]
+    if asked[-1] in {"spokesman", "lawyer", "aide"} or (alike and len(asked) == 1):
+        return ""
+    near = stage.focus.near(gender_of(asked), at)
+    name = near.pop() if len(near) == 1 else ""
+    held = [office for office in stage.offices if office.name == name and office.words[-1] not in RELATIVE]
+    return "" if held else name
 
 
 def _without_article(tokens: Sequence[Token]) -> Sequence[Token]:
