@@ -122,6 +122,9 @@ def _by_sentence(
     spans = [inner(reading.text, q) for q in quoted]
     if reading.are_titles(spans):
         return None
+    if (signed := _signed_by(reading, number, at)) is not None:
+        speaker = reading.speaker_at((signed.start, signed.end), number)
+        return Found(spans, signed, None, "signed-quote", block, number, True, speaker)
     colon = at > 0 and tokens[at - 1].text in {":", ","} and not reading.is_short(spans)
     colon = colon or _is_labelled(reading, number, at)
     if reading.is_short(spans) and not colon and not drafts:
@@ -137,6 +140,15 @@ def _by_sentence(
         return Found(spans, None, cue, "unattributed", block, number, True) if not reading.is_short(spans) else None
     speaker = reading.speaker_at((source.start, source.end), number)
     return Found(spans, source, cue, "colon" if colon else "about", block, number, True, speaker)
+
+
+def _signed_by(reading: Reading, number: int, at: int) -> Span | None:
+    """`“It will open.” — Ana Ruiz, mayor`: a name after a dash, at the head of what follows the quotation."""
+    tokens = reading.sentences[number].tokens
+    if at or len(tokens) < 3 or tokens[1].text not in {"–", "—", "-"}:
+        return None
+    named = next((one for one in reading.mentions[number] if one.start == tokens[2].start), None)
+    return Span(named.start, named.end) if named and reading.stage.roster.is_person(named) else None
 
 
 def _is_labelled(reading: Reading, number: int, at: int) -> bool:
