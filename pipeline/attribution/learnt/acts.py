@@ -36,7 +36,8 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     first = found.contents[0][0]
     if _told(lexemes, text, first, 3) == ["not", "to", "be"] or _is_about(found, lexemes):
         return True
-    kind = int(columns["cue"][head] + 3) // 4 - 1
+    kinds = [int(kind + 3) // 4 - 1 for kind in columns["cue"][slice(*found.cue)].tolist()]
+    kind = next((one for one in (SAY, TELL) if one in kinds), kinds[head - found.cue[0]])
     if first < head or columns["cls"][found.cue[0]] == 1 + NAMES.index("according") or kind in (SAY, TELL):
         return False
     to = columns["cls"][first] == TO

@@ -17,7 +17,8 @@ from pipeline.attribution.learnt.clusters import word_clusters
 from pipeline.attribution.learnt.hints import Hint
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation
-from pipeline.attribution.text.names import GROUPS, NOT_NAMES, PLACES, TITLES, base_word, first_names
+from pipeline.attribution.text.name_words import GROUPS, NOT_NAMES, PLACES, TITLES, first_names
+from pipeline.attribution.text.names import base_word
 from pipeline.attribution.text.phrases import ADVERBS, AUXILIARIES, DAYS, DETERMINERS, PREPOSITIONS, STOPS
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import spaced

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.stance import asks_for_whom, names_nobody, stance_before, stance_of, without_verb
 from pipeline.attribution.learnt.told import Parsed, Told
-from pipeline.attribution.speakers.resolve import kind_of, resolve
-from pipeline.attribution.speakers.stage import UNKNOWN, Speaker, SpeakerKind, Stage, build_stage
-from pipeline.attribution.text.marks import Quotation, find_quotations
-from pipeline.attribution.text.names import Mention, in_headline, mentions_in, with_nickname
-from pipeline.attribution.text.roster import build_roster
+from pipeline.attribution.speakers.cast import cast_of, names_in
+from pipeline.attribution.speakers.resolve import resolve
+from pipeline.attribution.speakers.stage import UNKNOWN, Speaker, Stage
+from pipeline.attribution.text.marks import Quotation
+from pipeline.attribution.text.names import Mention
 from pipeline.attribution.text.titles import is_title_of_work, names_a_work, names_somebody
-from pipeline.attribution.text.tokens import Range, Sentence, Token, sentences
+from pipeline.attribution.text.tokens import Range, Sentence, Token
 from schemas.attribution import Span, Stance
 
 FEW = 3
@@ -123,35 +123,14 @@ class Reading:
 
 def read(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Reading:
     """The article before anything is found in it; `context` (headline, captions) names people too."""
-    quotations = find_quotations(text, blocks)
-    listed = list(sentences(text, blocks, quotations))
-    mentions = [
-        [with_nickname(mention, text, sentence.tokens) for mention in mentions_in(sentence.tokens)]
-        for sentence in listed
-    ]
-    told = [in_headline(m) for s in sentences(context, _lines(context), ()) for m in mentions_in(s.tokens)]
-    own = [mention for sentence in mentions for mention in sentence]
-    small = frozenset(token.text for sentence in listed for token in sentence.tokens if token.text.islower())
-    roster = build_roster([*own, *told], small)
-    return Reading(text, blocks, quotations, listed, mentions, build_stage(roster, listed, mentions))
-
-
-KINDS: dict[SpeakerKind, int] = {"person": 1, "group": 2, "unknown": 3}
+    cast = cast_of(text, blocks, context)
+    return Reading(text, blocks, cast.quotations, cast.sentences, cast.mentions, cast.stage)
 
 
 def parsed(reading: Reading) -> Parsed:
     """What the tagger reads."""
-    named = [mention for sentence in reading.mentions for mention in sentence if mention.start >= 0]
-    names = [(one.start, one.end, KINDS[kind_of(reading.stage, one)]) for one in named]
+    names = names_in(reading.stage, reading.mentions)
     return Parsed(reading.text, reading.blocks, reading.quotations, reading.sentences, names)
-
-
-def _lines(text: str) -> list[tuple[int, int]]:
-    found, at = [], 0
-    for line in text.split("\n"):
-        found.append((at, at + len(line)))
-        at += len(line) + 1
-    return found
 
 
 def from_draft(reading: Reading, draft: Draft, number: int) -> Found:

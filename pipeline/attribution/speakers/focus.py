@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.attribution.text.names import Gender
+from pipeline.attribution.text.name_words import Gender
 from pipeline.attribution.text.roster import Roster
 
 FURTHEST = 7

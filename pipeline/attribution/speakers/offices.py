@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.attribution.text.names import GROUPS, TITLES, base_word
+from pipeline.attribution.text.name_words import GROUPS, TITLES
+from pipeline.attribution.text.names import base_word
 from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, STOPS
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token

@@ -14,19 +14,8 @@ from pipeline.attribution.speakers.stage import (
     Stage,
     gender_of,
 )
-from pipeline.attribution.text.names import (
-    FEMALE,
-    GROUPS,
-    MALE,
-    PLACES,
-    PORTFOLIOS,
-    TITLES,
-    Gender,
-    Mention,
-    base_word,
-    is_capital,
-    is_suffix,
-)
+from pipeline.attribution.text.name_words import FEMALE, GROUPS, MALE, PLACES, PORTFOLIOS, TITLES, Gender
+from pipeline.attribution.text.names import Mention, base_word, is_capital, is_suffix
 from pipeline.attribution.text.phrases import PREPOSITIONS
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token

@@ -11,7 +11,8 @@ from typing import Literal
 from pipeline.attribution.speakers.focus import LEADS, NEW, OWNS, Focus, Seen
 from pipeline.attribution.speakers.offices import Office, called_at, meant, normal, offices_of
 from pipeline.attribution.text.cues import CUES
-from pipeline.attribution.text.names import FEMALE, MALE, Gender, Mention, key_of
+from pipeline.attribution.text.name_words import FEMALE, MALE, Gender
+from pipeline.attribution.text.names import Mention, key_of
 from pipeline.attribution.text.phrases import PREPOSITIONS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from pipeline.attribution.text.names import LEADING, MONTH_NAMES, PARTICLES, TITLES, is_capital
+from pipeline.attribution.text.name_words import LEADING, MONTH_NAMES, PARTICLES, TITLES
+from pipeline.attribution.text.names import is_capital
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
 

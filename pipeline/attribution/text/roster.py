@@ -4,23 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.attribution.text.names import (
+from pipeline.attribution.text.name_words import (
     ALSO_PLACES,
     ENDS_OF_PLACES,
-    FUSED,
     GROUPS,
     HONOURS,
     LOOSE_TITLES,
     PARTICLES,
     PLACES,
     Gender,
-    Mention,
-    family_first,
     first_names,
     genders,
-    is_suffix,
-    key_of,
 )
+from pipeline.attribution.text.names import FUSED, Mention, family_first, is_suffix, key_of
 from pipeline.attribution.text.tables import words
 
 Bearers = list[tuple[int, str]]

@@ -42,8 +42,8 @@ from pipeline.attribution.learnt.tagging import (
     first_reading,
     second_reading,
 )  # fmt: skip
-from pipeline.attribution.learnt.told import lexemes_of
-from pipeline.attribution.quotes.reading import parsed, read
+from pipeline.attribution.learnt.told import Parsed, lexemes_of
+from pipeline.attribution.speakers.cast import cast_of, names_in
 from pipeline.attribution.training.chances import learn_chances
 from pipeline.attribution.training.learning import Lessons, joined, learn
 
@@ -95,7 +95,9 @@ def read_corpus(root: Path, names: set[str] | None = None) -> list[Example]:
 def _example(root: Path, name: str) -> Example:
     text = (root / "text" / f"{name}.txt").read_bytes().decode("utf-8")
     blocks = prose([match.span() for match in re.finditer(r"[^\n]+", text)])
-    lexemes = lexemes_of(parsed(read(text, blocks, "")))
+    cast = cast_of(text, blocks, "")
+    names = names_in(cast.stage, cast.mentions)
+    lexemes = lexemes_of(Parsed(text, blocks, cast.quotations, cast.sentences, names))
     lines = (root / "attributions" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     golds = [_gold(lexemes, json.loads(line)) for line in lines]
     return Example(lexemes, [gold for gold in golds if gold is not None])

@@ -7,7 +7,7 @@ import pytest
 from pipeline.attribution import find_attributions
 from pipeline.attribution.speakers.resolve import resolve
 from pipeline.attribution.speakers.stage import UNKNOWN, build_stage
-from pipeline.attribution.text.names import first_names, genders
+from pipeline.attribution.text.name_words import first_names, genders
 from pipeline.attribution.text.roster import build_roster
 from pipeline.attribution.text.tokens import sentences
 from schemas import Article, Block

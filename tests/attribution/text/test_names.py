@@ -27,7 +27,7 @@ NAMES = {
     "another hyphen": (["Ana Lloyd-Mbeki spoke.", "“No deal,” Lloyd‑Mbeki said."], "Ana Lloyd-Mbeki"),
     "initials": (["J. P. Okafor, the clerk, spoke.", "“No deal,” said J.P. Okafor."], "J. P. Okafor"),
     "both last names": (["Andrés Manuel Ruiz Otero spoke.", "“No,” Ruiz Otero said."], "Andrés Manuel Ruiz Otero"),
-    "the first of two last names": (["Maria Souto Lima, the governor, spoke.", "“No,” Souto said."], "Maria Souto Lima"),
+    "the first of two last names": (["Maria Souto Lima, governor, spoke.", "“No,” Souto said."], "Maria Souto Lima"),
     "last names with a conjunction": (["Luiz Costa e Silva spoke.", "“No,” Costa e Silva said."], "Luiz Costa e Silva"),
     "an accent left out": (["Andrés Otero spoke.", "“No deal,” said Andres Otero."], "Andrés Otero"),
     "a family first": (["Lee Jae-min, the minister, spoke.", "“No deal,” Lee said."], "Lee Jae-min"),
