@@ -129,7 +129,7 @@ def _head(tokens: Sequence[Token], cue: Range) -> int:
 def without_verb(tokens: Sequence[Token], source: Range) -> Range:
     """A source without what governs the verb after it: `Ruiz` of `Ruiz didn't`, `Ruiz denied ever having`."""
     start, end = source
-    while end - start > 1 and _governs(tokens[end - 1]):
+    while end - start > 1 and (_governs(tokens[end - 1]) or tokens[end - 1].low in {"no", "longer"}):
         end -= 1
     return start, end
 

@@ -35,7 +35,7 @@ SEEMS = words("seem seems seemed appear appears appeared")
 ADVERBIAL = frozenset((1 + NAMES.index("adverb"), 1 + NAMES.index("adverb-ly")))
 MARKS = 1 + NAMES.index("mark")
 """The classes up to this one are punctuation."""
-LEAST, LEAST_EXACT, LEAST_QUOTED = 0.5, 0.3, 0.3
+LEAST, LEAST_EXACT, LEAST_QUOTED = 0.5, 0.3, 0.22
 """The confidence below which an attribution is left out: of plain speech, in the record (oftener wrong than right)
 and where acts are told as well (found on articles held out); and of one with a quotation. A quotation that is left out
 here is still looked at by the rules, which know less of it."""

@@ -142,11 +142,11 @@ def _is_covered(reading: Reading, quotation: Quotation) -> bool:
 
 def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
     speaker = UNKNOWN
-    if told.source:
-        place = (told.source.start, told.source.end)
-        speaker = reading.speaker_at(place, reading.sentence_at(told.source.start))
+    source = told.source and reading.without_verb(told.source)
+    if source:
+        speaker = reading.speaker_at((source.start, source.end), reading.sentence_at(source.start))
     content, block = list(told.content), reading.sentences[number].block
-    return Found(content, told.source, told.cue, "tagger", block, number, told.direct, speaker, told.confidence)
+    return Found(content, source, told.cue, "tagger", block, number, told.direct, speaker, told.confidence)
 
 
 def _tags_a_title(reading: Reading, tokens: Sequence[Token], draft: Draft) -> bool:

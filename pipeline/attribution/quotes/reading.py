@@ -102,6 +102,14 @@ class Reading:
         tokens = [t for t in self.sentences[number].tokens if place[0] <= t.start and t.end <= place[1]]
         return resolve(self.stage, tokens, self.mentions[number], place[0])
 
+    def without_verb(self, source: Span) -> Span:
+        """The source without what governs the verb after it: `Ruiz` of `Ruiz no longer`."""
+        tokens = self.sentences[self.sentence_at(source.start)].tokens
+        region = _tokens_of(tokens, source)
+        if region is None or (kept := without_verb(tokens, region)) == region:
+            return source
+        return Span(source.start, tokens[kept[1] - 1].end)
+
     def quotations_between(self, start: int, end: int) -> list[Quotation]:
         """Those that begin there."""
         first = bisect_left(self.quotations, start, key=lambda q: q.start)

@@ -30,6 +30,8 @@ PLURALS = words("""
 """)
 RELATIVE = words("predecessor successor rival opponent colleague ally challenger neighbour neighbor friend")
 """What somebody is to another, which leaves open what office it is."""
+LED = PORTFOLIOS | words("opposition house senate")
+"""What somebody is "leader of the" or "minister for"."""
 REFLEXIVES = words("herself himself themselves")
 JUST_PLURALS = PLURALS - GROUPS
 GENDERED_NOUNS = MALE | FEMALE
@@ -107,7 +109,7 @@ def _after_portfolio(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Me
     if linked + 2 >= end or not is_capital(tokens[linked - 1]) or tokens[linked - 1].low not in TITLES:
         return None
     last = next((one for one in mentions if one.end == tokens[end - 1].end and not one.possessive), None)
-    return last if last and last.titles and PORTFOLIOS.issuperset(last.titles) else None
+    return last if last and last.titles and LED.issuperset(last.titles) else None
 
 
 def _heading(stage: Stage, mention: Mention, *, first: bool) -> Speaker | None:
