@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.attribution.grammar.clauses import NAMING
+from pipeline.attribution.grammar.clauses import NAMING, Draft
 from pipeline.attribution.learnt.acts import is_act
 from pipeline.attribution.learnt.calibration import confidence, signs_of
 from pipeline.attribution.learnt.hints import Hint, Range, hints_in
@@ -62,11 +62,13 @@ class Parsed:
     quotations: Sequence[Quotation]
     sentences: Sequence[Sentence]
     names: Sequence[Name] = ()
+    drafts: Sequence[Sequence[Draft]] = ()
+    """Of each sentence what the rules make of it, where that is known already."""
 
 
 def lexemes_of(parsed: Parsed) -> Lexemes:
     """The words of a text, with the hints of the rules."""
-    hints = hints_in(parsed.sentences)
+    hints = hints_in(parsed.sentences, parsed.drafts)
     return read_lexemes(parsed.text, prose(parsed.blocks), parsed.quotations, hints, parsed.names)
 
 

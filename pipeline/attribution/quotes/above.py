@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.attribution.quotes.reading import Found, Reading, inner, read
 from pipeline.attribution.speakers.stage import UNKNOWN, Speaker
+from pipeline.attribution.text.marks import find_quotations
 
 WORD = re.compile(r"\w+")
 FEWEST = 3
@@ -45,10 +46,10 @@ def _told_above(
 ) -> Iterator[tuple[str, Speaker]]:
     """The quotations of the lines that have a speaker, by the names that the text knows."""
     for line in lines:
-        if len(line) > LONGEST or not line:
+        if len(line) > LONGEST or not find_quotations(line, [(0, len(line))]):
             continue
         above = replace(read(line, [(0, len(line))], ""), stage=reading.stage)
-        for number in range(len(above.sentences)) if above.quotations else ():
+        for number in range(len(above.sentences)):
             take(above, number)
         for found in above.found:
             yield from _quoted(above, found)

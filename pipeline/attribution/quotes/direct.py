@@ -85,7 +85,8 @@ def _take_sentence(reading: Reading, number: int) -> None:
     for told in (reading.told or {}).get(number, ()):
         reading.keep(_from_tagger(reading, told, number))
     open_to_rules = [i for i, t in enumerate(tokens) if t.quotation and not _is_covered(reading, t.quotation)]
-    drafts = [d for d in drafts_in(tokens) if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
+    known = reading.drafts[number] if reading.drafts else drafts_in(tokens)
+    drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
     if reading.told is not None and not open_to_rules and not drafts:
         return
     drafts = [draft for draft in drafts if not _tags_a_title(reading, tokens, draft)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.stance import asks_for_whom, names_nobody, stance_before, stance_of, without_verb
+from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.learnt.told import Parsed, Told
 from pipeline.attribution.speakers.cast import cast_of, names_in
 from pipeline.attribution.speakers.resolve import resolve
@@ -56,6 +57,8 @@ class Reading:
     found: list[Found] = field(default_factory=list)
     told: dict[int, list[Told]] | None = None
     """What the tagger finds, by the sentence its content begins in; None: there is no tagger, rules do it all."""
+    drafts: list[list[Draft]] = field(default_factory=list)
+    """Of each sentence what the rules make of it; empty until it is asked for."""
     covered: list[Span] = field(default_factory=list)
     """The contents of that, in order."""
 
@@ -138,7 +141,8 @@ def read(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Reading:
 def parsed(reading: Reading) -> Parsed:
     """What the tagger reads."""
     names = names_in(reading.stage, reading.mentions)
-    return Parsed(reading.text, reading.blocks, reading.quotations, reading.sentences, names)
+    reading.drafts = [drafts_in(sentence.tokens) for sentence in reading.sentences]
+    return Parsed(reading.text, reading.blocks, reading.quotations, reading.sentences, names, reading.drafts)
 
 
 def from_draft(reading: Reading, draft: Draft, number: int) -> Found:

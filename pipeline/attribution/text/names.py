@@ -1,7 +1,8 @@
 """What may be a name: runs of capitalised words with their particles and suffixes, titles apart."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
@@ -41,10 +42,11 @@ NICKNAME = 16
 _FOLDED = str.maketrans("’‘ʼ`´‐‑", "'''''--")
 
 
-def key_of(names: Iterable[str]) -> str:
+@lru_cache(1 << 14)
+def key_of(names: tuple[str, ...]) -> str:
     """A name as names are compared: without case, accents and shapes of apostrophes and hyphens.
 
-    >>> key_of(["Zoë", "O’Brien‑Diaz"]), key_of(["d'Alema"])
+    >>> key_of(("Zoë", "O’Brien‑Diaz")), key_of(("d'Alema",))
     ("zoe o'brien-diaz", "d'alema")
     """
     name = " ".join(names).lower()
@@ -82,6 +84,24 @@ def family_first(names: Sequence[str]) -> bool:
     return not any(word.lower() in genders() for word in names[1:])
 
 
+@lru_cache(1 << 14)
+def core_of(names: tuple[str, ...]) -> tuple[str, ...]:
+    """A name without the particles it begins with, without a nickname and a suffix.
+
+    >>> core_of(("van", "der", "Veld")), core_of(("Ivo", "“Salty”", "Lund", "Jr."))
+    (('Veld',), ('Ivo', 'Lund'))
+    """
+    plain = tuple([word for word in names if word[0] not in MARKS])
+    first, last = 0, len(plain)
+    while first < last - 1 and plain[first] in PARTICLES:
+        first += 1
+    if not first and last > 2 and plain[0].lower() in LEADING and plain[1] in PARTICLES:
+        first = next((at for at in range(1, last - 1) if plain[at] not in PARTICLES), last - 1)
+    while last > first + 1 and is_suffix(plain[last - 1]):
+        last -= 1
+    return plain[first:last]
+
+
 class Mention(NamedTuple):
     """A run of capitalised words: titles apart, and what it may stand for."""
 
@@ -101,17 +121,7 @@ class Mention(NamedTuple):
     @property
     def core(self) -> tuple[str, ...]:
         """The name without the particles it begins with, without a nickname and a suffix."""
-        if any(word[0] in MARKS for word in self.words):
-            plain = tuple([word for word in self.words if word[0] not in MARKS])
-            return self._replace(words=plain).core
-        first, last = 0, len(self.words)
-        while first < last - 1 and self.words[first] in PARTICLES:
-            first += 1
-        if not first and last > 2 and self.words[0].lower() in LEADING and self.words[1] in PARTICLES:
-            first = next((at for at in range(1, last - 1) if self.words[at] not in PARTICLES), last - 1)
-        while last > first + 1 and is_suffix(self.words[last - 1]):
-            last -= 1
-        return self.words[first:last]
+        return core_of(self.words)
 
     @property
     def gender(self) -> Gender:

@@ -40,7 +40,7 @@ class Roster:
     alone: Counter[str] = field(default_factory=Counter)
     """Names of one word (lower case), and how often the text uses them."""
     small: frozenset[str] = frozenset()
-    """Words that the text writes small as well, so that a capital proves no name."""
+    """Words as the text writes them: of one that stands small there, a capital proves no name."""
 
     things: set[str] = field(default_factory=set)
     """Names that have an article before them: "the Portion Fix"."""
@@ -152,7 +152,7 @@ def personal_titles(mention: Mention) -> tuple[str, ...]:
 
 
 def build_roster(mentions: Iterable[Mention], small: frozenset[str] = frozenset()) -> Roster:
-    """Read all mentions twice: full names first, then whom the short ones may be; `small` are words written small."""
+    """Read all mentions twice: full names first, then whom the short ones may be; `small` are the text's words."""
     roster = Roster(small=small)
     listed = list(mentions)
     for mention in listed:
@@ -183,7 +183,7 @@ def _enter(roster: Roster, mention: Mention) -> None:
     for key in dict.fromkeys(_short_forms(mention)):
         roster.shared.setdefault(key, []).append((mention.start, name))
     if len(mention.core) > 2 and mention.words[0] != mention.core[-2] and mention.core[-2].lower() not in genders():
-        roster.inner.setdefault(key_of([mention.core[-2]]), []).append((mention.start, name))
+        roster.inner.setdefault(key_of((mention.core[-2],)), []).append((mention.start, name))
     roster.given.setdefault(key_of(mention.words[:1]), []).append((mention.start, name))
     if first in first_names():
         roster.full.setdefault(first, name)
@@ -197,7 +197,7 @@ def _short_forms(mention: Mention) -> Iterable[str]:
     if family_first(core):
         yield key_of(core[:1])
     if not (family_first(core) and len(core[-1]) < 4):
-        yield key_of([FUSED.sub("", core[-1])])
+        yield key_of((FUSED.sub("", core[-1]),))
         yield from (key_of(core[at:]) for at in range(1, len(core)))
     if len(core) < len(mention.words):
         yield from (key_of(mention.words[at:]) for at in range(1, len(mention.words) - 1))
