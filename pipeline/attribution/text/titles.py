@@ -51,7 +51,7 @@ def names_a_work(text: str, span: Span) -> bool:
 def names_somebody(text: str, span: Span) -> bool:
     """A few words after "known as" or "by the name": a name.
 
-    >>> names_somebody("She goes by the name “Shorty.”", Span(23, 30))
+    >>> names_somebody("She goes by the name “Shorty.”", Span(22, 29))
     True
     """
     if len(span.of(text).split()) > 4:
