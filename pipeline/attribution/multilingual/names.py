@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.attribution.multilingual.cases import given_name, joined, nominative, plain
 from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary, small
-from pipeline.attribution.text.names import genders
+from pipeline.attribution.text.name_words import genders
 from pipeline.attribution.text.tokens import Sentence, Token
 
 _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
