@@ -16,6 +16,7 @@ CONFIDENCE: dict[str, float] = {
     "about": 0.45,
     "turn": 0.7,  # a paragraph behind a dash, after another one or after a paragraph about somebody
     "pointed": 0.85,  # A. Det sier X.
+    "transcript": 0.9,  # X: A
     "unattributed": 0.2,
     "clause": 0.8,
     "clause-bare": 0.65,

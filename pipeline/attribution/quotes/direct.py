@@ -13,12 +13,12 @@ from pipeline.attribution.quotes.leftover import take_loose
 from pipeline.attribution.quotes.reading import FEW, Found, Reading, from_draft, inner, parsed, read, span_of
 from pipeline.attribution.quotes.rules import CONFIDENCE
 from pipeline.attribution.quotes.set_apart import take_block, take_turn
-from pipeline.attribution.quotes.turns import find_turns
 from pipeline.attribution.speakers.stage import UNKNOWN
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation, is_noise
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tokens import Token
+from pipeline.attribution.text.turns import find_turns
 from schemas.attribution import Attribution, AttributionKind, Span
 
 MANY = 10_000

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from pipeline.attribution.quotes.leftover import by_sentence_before, cue_before
 from pipeline.attribution.quotes.reading import Found, Reading, again
-from pipeline.attribution.quotes.turns import Turn, signature
 from pipeline.attribution.speakers.stage import Speaker
+from pipeline.attribution.text.turns import Turn, signature
 from schemas.attribution import Span
 
 
