@@ -156,7 +156,17 @@ class Reader:
         at = start - 1
         while at >= 0 and tokens[at].low in self.words.articles and tokens[at].low not in self.words.prepositions:
             at -= 1
+        behind_title = at > 1 and self.words.is_title(tokens[at - 2].low)  # "byråd for utdanning Kari Mo"
+        noun = at > 0 and not behind_title and self._is_noun(tokens[at])
+        if noun and tokens[at - 1].low in self.words.prepositions:
+            at -= 1  # "à agência Lusa", "im Stadtteil Lohn"
         return at >= 0 and tokens[at].low in self.words.prepositions
+
+    def _is_noun(self, token: Token) -> bool:
+        """A word that is neither a title, a cue nor a small one: with a preposition it governs the name behind it."""
+        words = self.words
+        plain = token.text.isalpha() and token.low not in words.common and token.low not in words.articles
+        return plain and not words.is_title(token.low) and token.low not in words.cues.keys() | words.participles.keys()
 
     def _bears(self, low: str) -> bool:
         return self.words.is_title(low.strip(".")) or low.strip(".") in self.words.genders

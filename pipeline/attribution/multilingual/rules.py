@@ -18,10 +18,10 @@ CONFIDENCE: dict[str, float] = {
     "pointed": 0.85,  # A. Det sier X.
     "transcript": 0.9,  # X: A
     "unattributed": 0.2,
-    "clause": 0.8,
+    "clause": 0.86,
     "clause-bare": 0.65,
-    "clause-before": 0.75,
-    "according-reported": 0.8,
+    "clause-before": 0.82,
+    "according-reported": 0.85,
     "mood": 0.65,
 }
 LEAST_NAMED = 0.5

@@ -123,6 +123,10 @@ class Scene:
                 return
             yield seen
 
+    def alone_in(self, block: int) -> bool:
+        """Whether a paragraph has named one person so far, and no other."""
+        return len({one.name for one in self.seen[-8:] if self.sentences[one.sentence].block == block}) == 1
+
     def named_in(self, block: int) -> bool:
         """Whether a paragraph has a person."""
         return any(self.sentences[one.sentence].block == block for one in self.seen[-8:])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.attribution.multilingual.names import Mention
+from pipeline.attribution.multilingual.names import Mention, given_gender
 from pipeline.attribution.multilingual.scene import NOBODY, Scene, Speaker
 from pipeline.attribution.multilingual.vocabulary import Cue, Gender, small
 from pipeline.attribution.text.tokens import Range, Token
@@ -147,7 +147,7 @@ class Finder:
         if mention is not None and (person := self._person(mention, [mention])) is not None:
             return Source((mention.start, mention.end), person)
         if first > at and words.is_title(tokens[first].low):
-            return self._described((at, self._end(at, stop)))
+            return self._named((at, self._end(at, stop))) or self._described((at, self._end(at, stop)))
         return None
 
     def left_out(self, cue: Cue) -> Source | None:
@@ -273,9 +273,18 @@ class Finder:
         if self.scene.roster.is_group(mention) or len(named) < len(inside):
             return Source((mention.start, mention.end), Speaker(mention.name, "group", 0.9))
         name = self.scene.roster.resolve(mention) or mention.name
+        if len(mention.words) == 1 and given_gender(small(mention.name), self.scene.words) is not None:
+            return Source((mention.start, mention.end), Speaker(name, "person", 0.9))  # "souffle Mireille, 71 ans"
         if self.scene.words.language.has("text", "capital_nouns"):
             return None
-        return Source((mention.start, mention.end), Speaker(name, "unknown", 0.6))
+        return Source((mention.start, mention.end), Speaker(name, "unknown", 0.55))
+
+    def is_led(self, cue: Cue) -> bool:
+        """`Ana Ruiz, vom Rat, sagte A`: a person leads the sentence, and an apposition parts her from a cue."""
+        led = next((m for m in self.mentions if m.end <= cue.start and not m.governed), None)
+        if led is None or led.start > 2 or not self.scene.roster.is_person(led):
+            return False
+        return self.tokens[led.end].text in _COMMAS and led.end < cue.start - 1
 
     def _owns(self, mention: Mention) -> bool:
         """`Gunnar Holms talsperson`: the name of an owner, what is his behind it."""
@@ -336,7 +345,8 @@ class Finder:
         if name := self.scene.by_office(title, self.number):
             return Speaker(name, "person", CALLED)
         gender: Gender = cued or words.gender_of(title) or words.articles_of.get(article, "")
-        told = gender or title in words.persons
+        block = self.scene.sentences[self.number].block
+        told = gender or title in words.persons or (article in words.articles and self.scene.alone_in(block))
         found = self.scene.likeliest(gender, self.number, before=True) if told else NOBODY
         near = self.scene.in_paragraph(found.name, self.scene.sentences[self.number].block)
         return found._replace(sure=found.sure * 0.8) if near else NOBODY

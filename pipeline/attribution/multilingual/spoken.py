@@ -115,7 +115,7 @@ class Listener:
         plain = (
             low.isalpha()
             and tokens[place].text[0].islower()
-            and low not in words.common | words.prepositions | words.stops
+            and low not in (words.common - words.auxiliaries) | words.prepositions | words.stops
         )
         if (
             not (plain and words.cues)
@@ -124,8 +124,9 @@ class Listener:
             or words.is_title(low)
         ):
             return None
-        source = finder.right_behind(place + 1, stop)
-        return self._made(finder, at, "tagged", (place, place + 1), source) if source else None
+        end = place + 2 if low in words.auxiliaries and place + 2 < len(tokens) else place + 1
+        source = finder.right_behind(end, stop)
+        return self._made(finder, at, "tagged", (place, end), source) if source else None
 
     def _subject_first(
         self, finder: Finder, at: int, region: tuple[int, int | None], cues: Sequence[Cue]
@@ -305,7 +306,7 @@ class Listener:
         place = span_of(tokens, source.at) if source and source.at != cue else None
         words = self.scene.words
         denied = words.negations - words.cues.keys() if rule in {"inverted", "tagged"} else words.negations
-        negated = any(token.low in denied for token in tokens[max(0, cue[0] - 2) : cue[1] + 1])
+        negated = self.scene.words.denies(tokens, cue, denied)
         speaker = source.speaker if source else NOBODY
         return Found(spans, rule, finder.number, place, span_of(tokens, cue), speaker, negated=negated)
 
