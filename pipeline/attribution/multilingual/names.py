@@ -96,6 +96,8 @@ class Reader:
         while end < len(tokens):
             if _is_capital(tokens[end]) and tokens[end].low not in self.words.common:
                 end += 1
+            elif _is_capital(tokens[end]) and self._joins_title(tokens, end):
+                end += 2
             elif self._joins(tokens, at, end) and (after := self._after_particles(tokens, end)):
                 end = after
             elif tokens[end].text.islower() and tokens[end].low.endswith(self.words.small_groups or ("\n",)):
@@ -103,6 +105,11 @@ class Reader:
             else:
                 break
         return end
+
+    def _joins_title(self, tokens: Sequence[Token], at: int) -> bool:
+        """`Burgemeester Van Loon`: a particle with a capital, between a title and a name."""
+        named = at + 1 < len(tokens) and _is_capital(tokens[at + 1])
+        return named and tokens[at].low in self.words.particles and self._bears(tokens[at - 1].low)
 
     def _joins(self, tokens: Sequence[Token], at: int, end: int) -> bool:
         """A particle behind a name; behind nothing but titles it is a preposition: `Bürgermeisterin von Lohn`."""

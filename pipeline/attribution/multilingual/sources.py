@@ -146,6 +146,9 @@ class Finder:
         mention = next((m for m in self.mentions if m.start in (at, first) or m.first in (at, first)), None)
         if mention is not None and (person := self._person(mention, [mention])) is not None:
             return Source((mention.start, mention.end), person)
+        if mention is not None and self._may_be_person(mention):
+            self.scene.roster.prove(mention.name)
+            return Source((mention.start, mention.end), Speaker(mention.name, "person", 0.9))
         if first > at and words.is_title(tokens[first].low):
             return self._named((at, self._end(at, stop))) or self._described((at, self._end(at, stop)))
         return None
@@ -346,7 +349,7 @@ class Finder:
             return Speaker(name, "person", CALLED)
         gender: Gender = cued or words.gender_of(title) or words.articles_of.get(article, "")
         block = self.scene.sentences[self.number].block
-        told = gender or title in words.persons or (article in words.articles and self.scene.alone_in(block))
+        told = gender or title in words.persons or (article in words.definite and self.scene.alone_in(block))
         found = self.scene.likeliest(gender, self.number, before=True) if told else NOBODY
         near = self.scene.in_paragraph(found.name, self.scene.sentences[self.number].block)
         return found._replace(sure=found.sure * 0.8) if near else NOBODY

@@ -92,6 +92,7 @@ class Vocabulary:
     """What tells no more of a body: "partiet", "selskapet"."""
     plural: frozenset[str]
     articles: frozenset[str]
+    definite: frozenset[str]
     prepositions: frozenset[str]
     stops: frozenset[str]
     """Conjunctions and relatives: no source goes on behind them."""
@@ -203,7 +204,8 @@ def _made(lang: Language) -> Vocabulary:
         articles_of=_gendered(person("male_articles"), person("female_articles")),
         objects=person("him") | person("her"), persons=person("persons"), bodies=person("bodies"),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
-        articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"), relatives=text("relatives"),
+        articles=text("articles"), definite=text("definite"), prepositions=text("prepositions"), stops=text("stops"),
+        relatives=text("relatives"),
         common=text("common") | text("never_names"),
         titles=person("titles") | person("persons") | person("male") | person("female"),
         title_ends=tuple(person("title_ends")),
