@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.attribution.multilingual.pointing import pointed_by
+from pipeline.attribution.multilingual.quoted import cues_in, parted, phrase_at, span_of
 from pipeline.attribution.multilingual.scene import NOBODY, Scene
 from pipeline.attribution.multilingual.sources import Finder, Source
-from pipeline.attribution.multilingual.spoken import Found, cues_in, parted, phrase_at, span_of
+from pipeline.attribution.multilingual.spoken import Found
 from pipeline.attribution.multilingual.vocabulary import Cue
 from pipeline.attribution.text.tokens import Range, Token
 

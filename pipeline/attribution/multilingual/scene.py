@@ -5,16 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.attribution.multilingual.names import (
-    Mention,
-    Reader,
-    Roster,
-    build_roster,
-    folded,
-    linked_words,
-    same_name,
-    small_words,
-)
+from pipeline.attribution.multilingual.names import Mention, Reader, folded, linked_words, small_words
+from pipeline.attribution.multilingual.roster import Roster, build_roster, same_name
 from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary, small
 from pipeline.attribution.multilingual.words import sentences
 from pipeline.attribution.text.marks import Quotation

@@ -12,8 +12,8 @@ _REACH = 22
 """Tokens behind a cue in which its subject stands."""
 _HARD = frozenset({".", ";", ":", "?", "!", "…", "Q", "(", "«", "„", "“"})
 _COMMAS = frozenset({",", "–", "—", "-"})
-SURE, CALLED = 1.0, 0.85
-"""Of a name that stands there; of one whom an office stands for."""
+SURE, CALLED, ALONE = 1.0, 0.85, 0.68
+"""Of a name that stands there; of one whom an office stands for; of the only one whom the paragraph names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,18 @@ class Finder:
         if at < end and self.tokens[at].low in words.objects:
             return Source((at, at + 1), self._stands_for(self.tokens[at].low, at))
         end = self._phrase_end(at, end)
+        if self._is_described(at, end):
+            return self._described((at, end))
         named = self._named((at, end))
         if named is not None and named.at[0] == at:  # nothing but a source stands there
             named = Source(named.at, named.speaker._replace(sure=max(named.speaker.sure, 0.8)))
         return self._pronoun((at, min(end, at + 1))) or named or self._described((at, end))
+
+    def _is_described(self, at: int, end: int) -> bool:
+        """`Para a deputada, o Governo ...`: an article, a title and a comma, and no name at them."""
+        tokens, words = self.tokens, self.scene.words
+        titled = at + 2 < end and tokens[at].low in words.articles and words.is_title(tokens[at + 1].low)
+        return titled and tokens[at + 2].text == "," and not any(m.start in (at + 1, at + 3) for m in self.mentions)
 
     def behind_place(self, at: int) -> int:
         """Where `i Fjellvik`, `fra Riksrevisjonen` ends that stands there, else the same place."""
@@ -349,10 +357,11 @@ class Finder:
             return Speaker(name, "person", CALLED)
         gender: Gender = cued or words.gender_of(title) or words.articles_of.get(article, "")
         block = self.scene.sentences[self.number].block
-        told = gender or title in words.persons or (article in words.definite and self.scene.alone_in(block))
+        alone = article in words.definite and self.scene.alone_in(block)
+        told = gender or title in words.persons or alone
         found = self.scene.likeliest(gender, self.number, before=True) if told else NOBODY
         near = self.scene.in_paragraph(found.name, self.scene.sentences[self.number].block)
-        return found._replace(sure=found.sure * 0.8) if near else NOBODY
+        return found._replace(sure=ALONE if alone else found.sure * 0.8) if near else NOBODY
 
     def _unnamed(self, first: int, region: Range) -> Source | None:
         words = self.scene.words

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.attribution.multilingual.names import folded, stems
+from pipeline.attribution.multilingual.names import folded
+from pipeline.attribution.multilingual.roster import stems
 from pipeline.attribution.multilingual.scene import Scene, Speaker
 from pipeline.attribution.multilingual.spoken import Found
 from pipeline.attribution.text.tokens import Range

@@ -93,6 +93,7 @@ class Vocabulary:
     plural: frozenset[str]
     articles: frozenset[str]
     definite: frozenset[str]
+    genitives: frozenset[str]
     prepositions: frozenset[str]
     stops: frozenset[str]
     """Conjunctions and relatives: no source goes on behind them."""
@@ -204,7 +205,8 @@ def _made(lang: Language) -> Vocabulary:
         articles_of=_gendered(person("male_articles"), person("female_articles")),
         objects=person("him") | person("her"), persons=person("persons"), bodies=person("bodies"),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
-        articles=text("articles"), definite=text("definite"), prepositions=text("prepositions"), stops=text("stops"),
+        articles=text("articles"), definite=text("definite"), genitives=text("genitives"),
+        prepositions=text("prepositions"), stops=text("stops"),
         relatives=text("relatives"),
         common=text("common") | text("never_names"),
         titles=person("titles") | person("persons") | person("male") | person("female"),
