@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.attribution.multilingual import east
 from pipeline.attribution.multilingual.dialogue import with_blocks, with_dialogue
 from pipeline.attribution.multilingual.reported import also_reported, before_verbs, reported_in
-from pipeline.attribution.multilingual.rules import CONFIDENCE, LEAST_NAMED, NOT_TOLD
+from pipeline.attribution.multilingual.rules import LEAST_NAMED, NOT_TOLD, RANK, confidence
 from pipeline.attribution.multilingual.scene import Scene, set_scene
 from pipeline.attribution.multilingual.sources import Finder
 from pipeline.attribution.multilingual.spoken import Found, Listener
@@ -63,15 +63,13 @@ def _heard(listener: Listener, number: int) -> list[Found]:
 
 
 def _finished(found: Found) -> Attribution:
-    sure = CONFIDENCE[found.rule]
-    if found.speaker.name:
-        sure *= found.speaker.sure
-    named = bool(found.speaker.name) and sure >= LEAST_NAMED
+    rank = RANK[found.rule] * (found.speaker.sure if found.speaker.name else 1)
+    named = bool(found.speaker.name) and rank >= LEAST_NAMED
     quoted = tuple(found.content) if found.direct else ()
     return Attribution(
         content=tuple(sorted(found.content)), source=(found.source,) if found.source else (),
         cue=(found.cue,) if found.cue else (), speaker=found.speaker.name if named else "",
         speaker_kind=found.speaker.kind if named else "unknown",  # type: ignore[arg-type]
         kind="direct" if found.direct else "indirect", stance="negated" if found.negated else "said",
-        quoted=quoted, confidence=round(sure if named else min(sure, NOT_TOLD), 2), rule=found.rule,
+        quoted=quoted, confidence=round(confidence(rank) if named else NOT_TOLD, 2), rule=found.rule,
     )  # fmt: skip
