@@ -11,7 +11,7 @@ FLOORS = {
     0: {"quote found R": 98, "quote and speaker F1": 95, "attribution P": 93, "attribution R": 85, "full name": 92},
     1: {"quote found R": 99, "quote and speaker F1": 96, "attribution P": 94, "attribution R": 88, "full name": 79},
 }
-"""Of the articles with even numbers, which were read once the rules stood, and of the odd ones, which nobody has read."""
+"""Of the articles with even numbers, which were read once the rules stood, and of the odd ones, which nobody read."""
 
 
 @pytest.mark.parametrize("odd", [0, 1])
