@@ -13,6 +13,7 @@ from schemas.tables.sql import (
     ATTRIBUTIONS,
     CHECKS,
     CRAWLING,
+    IMPORTS,
     LIVE_POSTS,
     QUOTATIONS,
     QUOTE_CHANGES,
@@ -167,3 +168,9 @@ def m023_quotes_as_shown(db: Database) -> None:
 def m024_doubtful(db: Database) -> None:
     """Why a stored page may be no article; what earlier versions refused for it comes with a rebuild."""
     db.execute("ALTER TABLE articles ADD COLUMN doubtful TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m026_imports(db: Database) -> None:
+    """Captures that others made. Of what earlier versions read, an article's captures are those of its revisions."""
+    _run(db, IMPORTS)

@@ -30,7 +30,12 @@ _BATCH = 500
 
 def insert_captures(db: Database, captures: Iterable[Capture]) -> None:
     """Rows for stored captures, inside the caller's transaction; one that is there already is left as it is."""
-    db.conn.executemany(_INSERT, [row_of(capture) for capture in captures])
+    insert_rows(db, map(row_of, captures))
+
+
+def insert_rows(db: Database, rows: Iterable[Mapping[str, Any]]) -> None:
+    """The same for who kept the rows alone: `row_of` each stored capture."""
+    db.conn.executemany(_INSERT, rows)
 
 
 def lookup(db: Database) -> Known:
@@ -134,9 +139,9 @@ def _insert_runs(db: Database, rows: Iterable[Mapping[str, Any]]) -> set[str]:
             [row["site"], home],
         )
         inserted = db.execute(
-            "INSERT INTO crawl_runs (id, site, state, trigger) VALUES (?, ?, 'complete', 'manual') "
+            "INSERT INTO crawl_runs (id, site, state, trigger, scope) VALUES (?, ?, 'complete', 'manual', ?) "
             "ON CONFLICT (id) DO NOTHING",
-            [row["run_id"], row["site"]],
+            [row["run_id"], row["site"], "import" if row["source_file"] else "site"],
         )
         if inserted.rowcount == 1:
             made.add(row["run_id"])

@@ -13,15 +13,18 @@ from pipeline.commands.common import pass_config, progress_bar
 from pipeline.config import Config
 from pipeline.crawl.run import Options, gravest
 from pipeline.crawl.run import run as run_sites
+from pipeline.crawl.wanted import Wanted, asked_for, refuse_unasked
 from pipeline.database import check_at_start, open_database, storage_errors
 from pipeline.sites import check_files, sites_to_ask, sync_sites, with_archived, without_file
-from schemas.errors import Exit
+from schemas.errors import ConfigError, Exit
 
 
 @click.command()
 @click.argument("sites", nargs=-1)
 @click.option("--due", is_flag=True, help="Only sites whose schedule has a slot that nobody ran yet (for cron).")
 @click.option("--revisit", is_flag=True, help="Ask for every known page again, due or not.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="With --revisit: only stories of that day or later.")
+@click.option("--url", "urls", multiple=True, help="Fetch this address alone, now; may be given several times.")
 @click.option("--max-minutes", type=float, help="Stop after that many minutes, state saved (exit code 13).")
 @click.option("--ack", is_flag=True, help="Print `ACK <address>` for each capture once it is durable.")
 @click.option("--daemon", "by_daemon", is_flag=True, hidden=True)
@@ -31,6 +34,8 @@ def run(
     sites: tuple[str, ...],
     due: bool,
     revisit: bool,
+    since: datetime | None,
+    urls: tuple[str, ...],
     max_minutes: float | None,
     ack: bool,
     by_daemon: bool,
@@ -45,12 +50,20 @@ def run(
       onrecord run lantern-post          one site, now
       onrecord run --due                 whatever is due: put this line into cron
       onrecord run 'uk-*' --revisit      ask for every known page again
+      onrecord run gazette --revisit --since 2026-03-01
+                                         the pages of stories of that day or later
     """
     if max_minutes is not None:
         config = config.model_copy(update={"max_minutes": max_minutes})
-    chosen, broken = sites_to_ask(config, sites)
+    if since and not revisit:
+        raise ConfigError("--since: tells which pages --revisit asks for again; give both, or neither")
+    wanted = asked_for(config, urls, sites) if urls else Wanted()
+    refuse_unasked(wanted)
+    chosen, broken = (list(wanted.sites.values()), []) if urls else sites_to_ask(config, sites)
     _tell_broken(broken)
-    options = Options(due=due, revisit=revisit, ack=ack, trigger="daemon" if by_daemon else "due" if due else "manual")
+    trigger: ledger.Trigger = "daemon" if by_daemon else "due" if due else "manual"
+    day = since.date() if since else None
+    options = Options(due=due, revisit=revisit, ack=ack, trigger=trigger, since=day, asked=wanted.asked)
     with progress_bar("crawling") as report:
         code = run_sites(config, chosen, options=options, progress=report)
     return gravest([code, Exit.INCOMPLETE]) if broken else code

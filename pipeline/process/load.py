@@ -20,6 +20,8 @@ from schemas.capture import digest_of
 TOLD = ("headline", "shared_title", "dek", "text")
 """Fields of an article whose words make a revision."""
 
+SEEN = "INSERT INTO article_captures (article_id, capture_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
@@ -51,7 +53,9 @@ def load(db: Database, story: Story) -> Loaded:
             _back_again(db, stored)
         else:
             revision = _new_revision(db, story, stored)
-        _remember_addresses(db, story, stored["id"] if stored else article_id(story.article.site, story.article.url))
+        own = stored["id"] if stored else article_id(story.article.site, story.article.url)
+        _remember_addresses(db, story, own)
+        db.conn.execute(SEEN, [own, story.article.capture_id])
         return Loaded(revision=revision, url=filed, is_alias=is_alias)
 
 
