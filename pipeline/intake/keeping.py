@@ -6,6 +6,7 @@ whose capture is held is passed over when its source is read again.
 
 import contextlib
 import os
+import resource
 import uuid
 from collections import OrderedDict
 from dataclasses import replace
@@ -29,8 +30,9 @@ from schemas.run import RunState
 
 BATCH_CAPTURES, BATCH_BYTES = 500, 32 << 20
 """What is made durable together."""
-FILES, FILE_CAPTURES = 64, 10_000
-"""WARC files open at a time, and captures of one file: what the memory holds of each is its index lines."""
+FILE_CAPTURES = 10_000
+"""Captures of one WARC file: what the memory holds of each is its index line."""
+MOST_FILES = 65_536
 HELD = "SELECT EXISTS (SELECT 1 FROM captures WHERE id = ?)"
 ORIGINAL = """
 SELECT id FROM captures WHERE status = 200 AND truncated = '' AND (source_record = :record OR
@@ -51,6 +53,7 @@ class Keeper:
         self._files: list[SiteFile] = []
         self._bytes = 0
         self._refused: set[str] = set()
+        self._files_open = _more_files()
         self.sites: dict[str, Site] = {}
         """The sites whose locks are held."""
         self.runs: dict[str, str] = {}
@@ -149,7 +152,7 @@ class Keeper:
         if site.name in self._archives:
             self._archives.move_to_end(site.name)
             return self._archives[site.name]
-        if len(self._archives) >= FILES:
+        if len(self._archives) >= self._files_open:
             self._close(next(iter(self._archives)))
         archive = Archive(
             self._config.archive,
@@ -167,6 +170,15 @@ class Keeper:
         """Close a site's file; its rows go first, so that no closed file holds a capture without one."""
         self.flush()
         self._archives.pop(name).close()
+
+
+def _more_files() -> int:
+    """Let this process open as many files as the system allows; how many WARC files that leaves beside the locks."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < MOST_FILES != hard:
+        soft = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(16, min(2000, soft // 3))
 
 
 def _capture(page: Page, site: str, run_id: str) -> Capture:

@@ -1,7 +1,6 @@
 """One import: sources in, captures kept, then cleaned and loaded like a crawl's."""
 
 import contextlib
-import resource
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,7 +28,6 @@ from spiders.discovery import FoundLink, Refusal
 
 LOOK_EACH = 200
 """Entries between two looks at the free disk."""
-MOST_FILES = 65_536
 PENDING = "SELECT site, count(*) FROM captures WHERE processed_by IS NULL GROUP BY site"
 log = get_logger(__name__)
 
@@ -41,7 +39,6 @@ def import_sources(config: Config, sources: Sequence[Source], watcher: Watcher, 
     read so far kept; StorageError and IntegrityError.
     """
     with contextlib.ExitStack() as held, storage_errors(config.data), Stop().installed() as stop:
-        _more_files()
         held.enter_context(hold(config.locks, "_archive"))
         refuse_lost(config.database, config.archive)
         db = open_database(config.database)
@@ -173,11 +170,3 @@ def _clean(work: Work, report: Report) -> None:
         report.outcomes = process_pending(work.db, chosen, workers, cleaned)
     finally:
         workers.close()
-
-
-def _more_files() -> None:
-    """Let this process open as many files as the system allows: each site has a lock, and some a WARC file."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft < MOST_FILES != hard:
-        wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -40,6 +40,7 @@ JOIN captures o ON o.id = c.id OR (o.url = c.url AND o.site = c.site AND c.kind 
 WHERE s.article_id = ? AND (o.processed_by IS NOT NULL OR o.id = s.capture_id) AND o.truncated = ''
     AND o.status IN (200, 304, 404, 410) ORDER BY o.fetched_at, o.seq
 """
+PROOFS = "SELECT c.id, c.digest FROM revisions r JOIN captures c ON c.id = r.capture_id WHERE r.article_id = ?"
 SHOWN_ELSEWHERE = """
 UPDATE frontier SET last_digest = NULL, etag = '', last_modified = '' WHERE site = :site AND url IN (
     SELECT c.url FROM article_captures s JOIN captures c ON c.id = s.capture_id WHERE s.article_id = :article)
@@ -54,6 +55,7 @@ class Look:
     """The capture that holds what was seen; of a 304 the one that it confirms."""
     site: str
     url: str
+    digest: str
     seen_at: datetime
     is_farewell: bool
 
@@ -89,7 +91,7 @@ def looks_at(db: Database, article: int) -> list[Look]:
             continue
         shown = f"{status} {url}" if farewell else f"{digest} {url}"
         if shown != last:
-            looks.append(Look(own, site, url, datetime.fromisoformat(seen), farewell))
+            looks.append(Look(own, site, url, digest, datetime.fromisoformat(seen), farewell))
         last = shown
     return looks
 
@@ -130,10 +132,10 @@ class Latecomers:
 
     def _make_anew(self, article: int, late: set[str], looks: Sequence[tuple[Look, Worked | None]]) -> Anew:
         """Forget the article and load it again look by look; it stays as it is where a proof of it cannot be read."""
-        proofs = self._db.execute("SELECT capture_id FROM revisions WHERE article_id = ?", [article]).fetchall()
-        told = {look.capture_id for look, work in looks if work and work.stories}
-        if lost := {capture for (capture,) in proofs} - told:
-            return Anew(late, problem=f"what came late is left out: no story is found in capture {min(lost)} any more")
+        told = {look.digest for look, work in looks if work and work.stories}
+        proofs = self._db.execute(PROOFS, [article]).fetchall()
+        if lost := [capture for capture, digest in proofs if digest not in told]:
+            return Anew(late, problem=f"what came late is left out: no story is found in capture {lost[0]} any more")
         rows = self._db.execute("SELECT url FROM article_urls WHERE article_id = ?", [article]).fetchall()
         self._db.execute("DELETE FROM articles WHERE id = ?", [article])
         loaded: list[tuple[str, Story, Loaded]] = []
