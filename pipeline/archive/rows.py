@@ -89,15 +89,17 @@ def reindex(db: Database, folder: Path, files: Iterable[str] | None = None) -> i
     """
     if files is not None:
         wanted = frozenset(files)
-        return sum(_reindex_file(db, path) for path in closed_files(folder) if path.name in wanted)
-    made = sum(_reindex_file(db, path) for path in closed_files(folder))
+        return sum(reindex_file(db, path) for path in closed_files(folder) if path.name in wanted)
+    made = sum(reindex_file(db, path) for path in closed_files(folder))
     if made or folder.is_dir():
         rebuild_index(folder, _lines(db, folder))
     return made
 
 
-def _reindex_file(db: Database, path: Path) -> int:
-    known = frozenset(row[0] for row in db.execute("SELECT id FROM captures WHERE warc_file = ?", [path.name]))
+def reindex_file(db: Database, path: Path) -> int:
+    """Captures rows for every record of a file that has none, also of one that is still called `.open`; how many."""
+    name = path.name.removesuffix(".open")
+    known = frozenset(row[0] for row in db.execute("SELECT id FROM captures WHERE warc_file = ?", [name]))
     # rows, not captures: five hundred bodies would fill the memory
     rows = (row_of(capture) for capture in walk_file(path, tell_damage, skip=known))
     lines: list[str] = []
@@ -112,7 +114,7 @@ def _reindex_file(db: Database, path: Path) -> int:
             db.conn.executemany(_INSERT, batch)
         lines += [line for line in map(cdx_line, batch) if line]
         made += len(batch)
-    _finish_runs(db, runs, interrupted=path.with_name(f"{path.name}.cut").exists())
+    _finish_runs(db, runs, interrupted=path.with_name(f"{name}.cut").exists())
     if lines:
         merge_index(path.parent, lines)
     return made

@@ -8,7 +8,7 @@ import contextlib
 import os
 import resource
 import uuid
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -30,8 +30,8 @@ from schemas.run import RunState
 
 BATCH_CAPTURES, BATCH_BYTES = 500, 32 << 20
 """What is made durable together."""
-FILE_CAPTURES = 10_000
-"""Captures of one WARC file: what the memory holds of each is its index line."""
+NOTED = 20_000
+"""Captures in all open WARC files: the memory holds an index line and digests of each."""
 MOST_FILES = 65_536
 HELD = "SELECT EXISTS (SELECT 1 FROM captures WHERE id = ?)"
 ORIGINAL = """
@@ -48,7 +48,7 @@ class Keeper:
         self._db, self._config, self._homes = db, config, homes
         self._held = contextlib.ExitStack()
         self._archives: OrderedDict[str, Archive] = OrderedDict()
-        self._counts: dict[str, int] = {}
+        self._counts: Counter[str] = Counter()
         self._rows: dict[str, dict[str, Any]] = {}
         self._files: list[SiteFile] = []
         self._bytes = 0
@@ -81,8 +81,8 @@ class Keeper:
         self._counts[site.name] += 1
         if len(self._rows) >= BATCH_CAPTURES or self._bytes >= BATCH_BYTES:
             self.flush()
-        if self._counts[site.name] >= FILE_CAPTURES:
-            self._close(site.name)
+        if sum(self._counts.values()) >= NOTED:
+            self._close(max(self._counts, key=lambda name: self._counts[name]))
         return "imported"
 
     def lock(self, site: Site) -> bool:
@@ -170,6 +170,7 @@ class Keeper:
         """Close a site's file; its rows go first, so that no closed file holds a capture without one."""
         self.flush()
         self._archives.pop(name).close()
+        del self._counts[name]
 
 
 def _more_files() -> int:

@@ -103,8 +103,8 @@ def _plain(path: Path) -> Iterator[tuple[Piece | Bad, int]]:
             records = ArchiveIterator(file, arc2warc=True, check_digests=True)
             try:
                 for record in records:
-                    start = int(records.get_record_offset())
                     yield Piece(record, start, 0, b""), start
+                    start = int(records.get_record_offset() + records.get_record_length())  # reads it to its end
                 return
             except UNREADABLE as error:
                 yield Bad(f"{path.name} at byte {start}", f"no WARC record: {str(error)[:200]}"), start

@@ -15,8 +15,7 @@ from pipeline.process.identity import Row
 from pipeline.process.late import Latecomers, ask_again, is_late
 from pipeline.process.load import Loaded, attribute_again, find, load, load_technical, mark_gone
 from pipeline.process.pool import Pool, Task, Worked
-from pipeline.process.selectors import Selectors
-from pipeline.process.story import Story
+from pipeline.process.story import Selectors, Story
 from schemas import Outcome, Site
 from schemas.run import OutcomeName
 
