@@ -13,7 +13,7 @@ from sqlite_utils.db import Database
 
 from pipeline.database import utc, writing
 from pipeline.process.identity import Row
-from pipeline.process.load import SEEN, Loaded, forget_silent_people, load, mark_gone
+from pipeline.process.load import SEEN, Loaded, forget_silent_people, load, mark_gone, speaking
 from pipeline.process.pool import Pool, Task, Worked, through
 from pipeline.process.story import Story
 from schemas import Site
@@ -72,7 +72,12 @@ class Anew:
 
 
 def is_late(db: Database, stored: Row, story: Story, *, imported: bool) -> bool:
-    """Whether the article was seen after this story, by an import or, where the story is imported, by anybody."""
+    """Whether the article was seen after this story, by an import or, where the story is imported, by anybody.
+
+    Only at an address that speaks for the article: at another one it is met again, and tells nothing.
+    """
+    if address(story.address) not in speaking(db, stored, stored["url"]):
+        return False
     told = {"article": stored["id"], "seen": utc(story.seen_at)}
     return db.execute(LATER_THAN_IMPORTED if imported else LATER, told).fetchone() is not None
 
@@ -137,15 +142,23 @@ class Latecomers:
         if lost := [capture for capture, digest in proofs if digest not in told]:
             return Anew(late, problem=f"what came late is left out: no story is found in capture {lost[0]} any more")
         rows = self._db.execute("SELECT url FROM article_urls WHERE article_id = ?", [article]).fetchall()
+        (filed,) = self._db.execute("SELECT url FROM articles WHERE id = ?", [article]).fetchone()
         self._db.execute("DELETE FROM articles WHERE id = ?", [article])
         loaded: list[tuple[str, Story, Loaded]] = []
         for look, work in looks:
             if look.is_farewell:
                 mark_gone(self._db, look.site, look.url, look.seen_at)
             for story in _own(work.stories if work else (), {url for (url,) in rows}):
-                dated = replace(story, seen_at=look.seen_at)
+                dated = replace(story, seen_at=look.seen_at, kept_id=None if loaded else article)
                 loaded.append((look.capture_id, dated, load(self._db, dated)))
+        self._keep_spelling(article, filed)
         return Anew(late, loaded=tuple(loaded))
+
+    def _keep_spelling(self, article: int, filed: str) -> None:
+        """An older capture may spell the address otherwise (`http:`); the article keeps the one it was known by."""
+        row = self._db.execute("SELECT url FROM articles WHERE id = ?", [article]).fetchone()
+        if row and address(row[0]) == address(filed):
+            self._db.execute("UPDATE articles SET url = ? WHERE id = ?", [filed, article])
 
 
 def ask_again(db: Database, site: str, article: int) -> None:

@@ -33,6 +33,9 @@ class Story:
     technical: bool = False
     """The capture is one that was processed before: what differs is our doing, not the publisher's."""
 
+    kept_id: int | None = None
+    """The id of the article where it is made anew; None: a new one's is made of its address."""
+
     @property
     def met(self) -> Met:
         return Met(article=self.article, asked=self.asked, address=self.address)

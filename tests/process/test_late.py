@@ -130,6 +130,23 @@ def test_a_rebuild_gives_the_same_rows_as_crawls_and_imports_in_any_order(desk: 
     assert command(desk, "verify") == Exit.COMPLETE
 
 
+def test_the_article_keeps_its_id_and_address_and_an_older_page_elsewhere_is_met_again(desk: Desk) -> None:
+    desk.run()
+    before = desk.rows("SELECT id, url FROM articles")
+    link = f'<link rel="canonical" href="{desk.paper.home[:-1]}{PATH}#top"></head>'
+    bring(desk, OLD.replace(b"</head>", link.encode()), LONG_AGO)
+    assert texts(desk) == ["three", "four"]
+    assert desk.rows("SELECT id, url FROM articles") == before
+    folder = desk.config.data.parent / "elsewhere"
+    folder.mkdir()
+    (folder / "story.html").write_bytes(NEW)
+    line = f"story.html,{desk.paper.home}an-old-address/of-the-story/,2026-03-20T07:00:00Z\n"
+    (folder / "manifest.csv").write_text(f"file,address,time\n{line}")
+    assert command(desk, "import", str(folder)) == Exit.COMPLETE
+    assert texts(desk) == ["three", "four"]
+    assert desk.rows("SELECT id, url FROM articles") == before
+
+
 def test_a_killed_import_leaves_the_article_as_it_was_until_the_next_process(desk: Desk) -> None:
     desk.run()
     bring(desk, OLD, LONG_AGO)
