@@ -26,6 +26,8 @@ _INSERT = (
 )
 _ORIGINAL = "SELECT o.id, o.final_url, o.fetched_at, o.warc_file, o.warc_offset, o.warc_length FROM captures o "
 _BATCH = 500
+LISTS = ("feed", "sitemap", "section", "api")
+"""Kinds of what a crawl reads to find pages."""
 
 
 def insert_captures(db: Database, captures: Iterable[Capture]) -> None:
@@ -103,7 +105,7 @@ def reindex_file(db: Database, path: Path) -> int:
     # rows, not captures: five hundred bodies would fill the memory
     rows = (row_of(capture) for capture in walk_file(path, tell_damage, skip=known))
     lines: list[str] = []
-    runs: set[str] = set()
+    runs, crawls = set[str](), set[str]()
     made = 0
     if file := read_site_file(path):
         with db.atomic():
@@ -111,9 +113,11 @@ def reindex_file(db: Database, path: Path) -> int:
     while batch := list(islice(rows, _BATCH)):
         with db.atomic():
             runs |= _insert_runs(db, batch)
+            crawls |= {row["run_id"] for row in batch if row["kind"] in LISTS}
             db.conn.executemany(_INSERT, batch)
         lines += [line for line in map(cdx_line, batch) if line]
         made += len(batch)
+    _limit_runs(db, runs - crawls)
     _finish_runs(db, runs, interrupted=path.with_name(f"{name}.cut").exists())
     if lines:
         merge_index(path.parent, lines)
@@ -148,6 +152,14 @@ def _insert_runs(db: Database, rows: Iterable[Mapping[str, Any]]) -> set[str]:
         if inserted.rowcount == 1:
             made.add(row["run_id"])
     return made
+
+
+def _limit_runs(db: Database, runs: Iterable[str]) -> None:
+    """Runs that read no list of pages were for single addresses: no crawl counts from them."""
+    with db.atomic():
+        db.conn.executemany(
+            "UPDATE crawl_runs SET scope = 'addresses' WHERE id = ? AND scope = 'site'", [(run,) for run in runs]
+        )
 
 
 def _finish_runs(db: Database, runs: Iterable[str], *, interrupted: bool) -> None:

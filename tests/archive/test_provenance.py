@@ -1,4 +1,4 @@
-"""An imported capture says where it comes from, in its record and in its row, and nobody claims to have asked for it."""
+"""An imported capture says where it comes from, in record and row, and nobody claims to have asked for it."""
 
 from pathlib import Path
 

@@ -103,6 +103,10 @@ def test_a_fetch_is_no_crawl_for_those_that_come_after_it(desk: Desk) -> None:
     assert command(desk, "run", "--url", url(desk, LEVY)) == Exit.COMPLETE
     assert desk.rows("SELECT scope, state FROM crawl_runs") == [("addresses", "complete")]
     assert desk.rows("SELECT count(*) FROM run_stories") == [(0,)]
+    for database in desk.config.data.glob("onrecord.db*"):
+        database.unlink()
+    assert command(desk, "rebuild") == Exit.COMPLETE
+    assert desk.rows("SELECT scope FROM crawl_runs") == [("addresses",)]
     file = desk.config.data.parent / "sites" / "sound.toml"
     file.write_text(file.read_text().replace("wordpress = false", "wordpress = true"))
     command(desk, "run", "sound")
