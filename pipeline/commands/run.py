@@ -57,6 +57,8 @@ def run(
         config = config.model_copy(update={"max_minutes": max_minutes})
     if since and not revisit:
         raise ConfigError("--since: tells which pages --revisit asks for again; give both, or neither")
+    if urls and (due or revisit):
+        raise ConfigError("--url: fetches these addresses alone; leave out --due and --revisit")
     wanted = asked_for(config, urls, sites) if urls else Wanted()
     refuse_unasked(wanted)
     chosen, broken = (list(wanted.sites.values()), []) if urls else sites_to_ask(config, sites)

@@ -124,7 +124,8 @@ def test_since_puts_the_stories_of_that_day_or_later_in_line_again_and_no_others
     asked = desk.paper.paths()[before:]
     assert LEVY in asked
     assert FERRY not in asked
-    assert command(desk, "run", "sound", "--since", "2026-03-01") == Exit.USAGE
+    for words in (("--since", "2026-03-01"), ("--due", "--url", url(desk, LEVY))):
+        assert command(desk, "run", "sound", *words) == Exit.USAGE
 
 
 def wget_like(path: Path, stories: int = 3) -> Path:
