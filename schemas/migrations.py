@@ -16,6 +16,7 @@ from schemas.tables.sql import (
     LIVE_POSTS,
     QUOTATIONS,
     QUOTE_CHANGES,
+    REMOVALS,
     RUN_STORIES,
     SITE_FILES,
     TEMPLATES,
@@ -167,3 +168,9 @@ def m023_quotes_as_shown(db: Database) -> None:
 def m024_doubtful(db: Database) -> None:
     """Why a stored page may be no article; what earlier versions refused for it comes with a rebuild."""
     db.execute("ALTER TABLE articles ADD COLUMN doubtful TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m025_removals(db: Database) -> None:
+    """What was taken down, and by what it is known again."""
+    _run(db, REMOVALS)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlite_utils.db import Database
 
 from pipeline.books.clocks import mend_frontier
+from pipeline.books.removals import TAKEN_DOWN, part_removed, removed_addresses
 from pipeline.books.rests import DAY, SAID_SO, TRIES, retry_after_failures, revisit_after
 from pipeline.books.turns import LEASE, Turns
 from pipeline.books.waiting import count_waiting
@@ -60,6 +61,7 @@ class Frontier:
         self._db, self._site, self._run_id, self._now = db, site, run_id, now
         self._started = now()
         self._turns = Turns(db, site.name, self._started)
+        self._removed = removed_addresses(db, site.name)
 
     def begin(self) -> Begun:
         """Take back the leases of runs that died, tell what is due, and what earlier runs learnt."""
@@ -79,6 +81,8 @@ class Frontier:
 
     def add(self, links: Sequence[FoundLink], via: str, *, parent: Lease | None = None) -> int:
         """Learn addresses, newest first; how many. Known ones are due when they changed after the last fetch."""
+        links, removed = part_removed(links, self._removed)
+        self._refuse([(url, "removed") for url in removed], TAKEN_DOWN)
         pages = sorted((link for link in links if link.kind == "page"), key=_recency, reverse=True)
         root = self._root(via)
         source = root if root != via else None

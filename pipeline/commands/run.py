@@ -15,6 +15,7 @@ from pipeline.crawl.run import Options, gravest
 from pipeline.crawl.run import run as run_sites
 from pipeline.database import check_at_start, open_database, storage_errors
 from pipeline.sites import check_files, sites_to_ask, sync_sites, with_archived, without_file
+from pipeline.takedown.ledger import sync_removals
 from schemas.errors import Exit
 
 
@@ -93,6 +94,7 @@ def _over_archive(config: Config, *, again: bool) -> int:
         _tell_broken(broken)
         sites = list(found.values())
         sync_sites(db, sites)
+        sync_removals(db, config.data)
         workers = Workers(config)
         try:
             with progress_bar("rebuilding" if again else "processing") as report:

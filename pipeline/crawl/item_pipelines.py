@@ -22,15 +22,18 @@ from scrapy.settings import BaseSettings
 from sqlite_utils.db import Database
 
 from pipeline.archive import Archive, insert_captures, insert_site_file, lookup, read_capture, refuse_lost
+from pipeline.archive.removal import shortened
 from pipeline.books import ledger
 from pipeline.books.frontier import Frontier
 from pipeline.books.judge import findings_of, verdict
 from pipeline.books.locks import hold
+from pipeline.books.removals import TAKEN_DOWN, removed_addresses
 from pipeline.config import Config
 from pipeline.database import open_database, storage_errors, writing
 from pipeline.logs import get_logger
 from pipeline.sites import file_text, require_contact, sync_sites
 from schemas import Capture, Site
+from schemas.address import address
 from schemas.errors import Exit, OnrecordError
 from spiders.article_spider import ArticleSpider
 from spiders.discovery import FoundLink
@@ -52,6 +55,8 @@ class Books:
     frontier: Frontier
     archive: Archive | None = None
     """None until there is something to keep."""
+    removed: frozenset[str] = frozenset()
+    """Addresses whose captures are kept out of the archive."""
 
 
 class Store:
@@ -137,7 +142,8 @@ class Store:
     # What follows runs in the store's thread.
 
     def open(self, site: Site, run_id: str) -> Books:
-        return Books(site, run_id, Frontier(self._db, site, run_id, self._now))
+        removed = removed_addresses(self._db, site.name, hidden=False)
+        return Books(site, run_id, Frontier(self._db, site, run_id, self._now), removed=removed)
 
     def begin(self, books: Books) -> Begun:
         with writing(self._db):
@@ -168,7 +174,8 @@ class Store:
             books.frontier.close(ending)
 
     def _write(self, batch: Sequence[tuple["SiteDesk", Visit]]) -> list[str]:
-        stored = [(desk.books, visit, self._append(desk.books, visit)) for desk, visit in batch]
+        kept = [(desk.books, _without_removed(visit, desk.books.removed)) for desk, visit in batch]
+        stored = [(books, visit, self._append(books, visit)) for books, visit in kept]
         archives = {id(books.archive): books.archive for books, _, _ in stored if books.archive}.values()
         for archive in archives:
             archive.sync()
@@ -181,8 +188,8 @@ class Store:
         return [capture.url for _, _, captures in stored for capture in captures]
 
     def _acknowledge(self, ack: Callable[[str], None], addresses: Sequence[str]) -> None:
-        for address in addresses:
-            ack(address)
+        for url in addresses:
+            ack(url)
 
     def _append(self, books: Books, visit: Visit) -> list[Capture]:
         if visit.captures and books.archive is None:
@@ -272,6 +279,16 @@ class CapturePipeline:
     @property
     def _spider(self) -> ArticleSpider:
         return cast(ArticleSpider, self._crawler.spider)
+
+
+def _without_removed(visit: Visit, removed: frozenset[str]) -> Visit:
+    """The visit as it may be archived: no page that was taken down, and lists without it."""
+    if not removed:
+        return visit
+    if visit.lease.kind == "page" and any(address(one.final_url) in removed for one in visit.captures):
+        bare = replace(visit, captures=(), parts=(), links=(), answered=False)
+        return replace(bare, outcome="removed", reason=TAKEN_DOWN)
+    return replace(visit, captures=tuple(shortened(one, removed) or one for one in visit.captures))
 
 
 def lack_of_room(config: Config) -> str:

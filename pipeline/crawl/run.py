@@ -31,6 +31,7 @@ from pipeline.config import Config
 from pipeline.database import check_at_start, open_database, storage_errors, writing
 from pipeline.logs import get_logger
 from pipeline.sites import sync_sites
+from pipeline.takedown.ledger import sync_removals
 from schemas import Finding, Site
 from schemas.errors import Exit, LockedError
 
@@ -137,6 +138,7 @@ def gravest(codes: Sequence[int]) -> int:
 def _recover(db: Database, config: Config) -> None:
     """Close what a killed run left open, take its rows back, and say so."""
     take_back(db, config.archive)
+    sync_removals(db, config.data)
     for run_id in ledger.interrupted(db, config.locks, datetime.now(UTC)):
         log.warning("an earlier run was interrupted", run_id=run_id)
 

@@ -12,7 +12,7 @@ from pipeline.config import Config
 from pipeline.database import writing
 from pipeline.logs import get_logger
 from pipeline.process.follow import Progress, load_again, process_pending, tell_failure
-from pipeline.process.load import forget_silent_people
+from pipeline.process.load import forget_silent_people, name_again
 from pipeline.process.people import moved_people
 from pipeline.process.pool import Pool, Task, Worked
 from pipeline.process.stages import Tools
@@ -104,7 +104,7 @@ def move_quotes(
     counts = make_again(db, tasks, pool, progress)
     with writing(db):
         forget_silent_people(db)
-        _name_again(db, people)
+        name_again(db, people)
         for site in sites:  # the other rows are what they would be with the new decisions
             new, old = after.version(site), before.version(site)
             if new != old:
@@ -134,15 +134,6 @@ def _speaking(db: Database, people: str, sites: Mapping[str, Site]) -> tuple[lis
             "quotes stay as they are: there is no site file, neither here nor in the archive", site=site, captures=count
         )
     return [Task(capture_id=capture, site=sites[site]) for capture, site in rows if site in sites], unknown.total()
-
-
-def _name_again(db: Database, people: str) -> None:
-    """The name kept is the last of those that their articles give them, in the order of the alphabet."""
-    db.execute(
-        "UPDATE persons SET name = (SELECT max(speaker) FROM attributions WHERE person_id = persons.id) "
-        "WHERE id IN (SELECT value FROM json_each(?))",
-        [people],
-    )
 
 
 def _is_behind(db: Database, site: Site, pool: Pool) -> bool:
