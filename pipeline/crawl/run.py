@@ -221,17 +221,19 @@ def _follow(
 ) -> list[Finding]:
     """Clean, attribute and load what the child archives, until nothing is pending; what was found out by the way."""
     from pipeline.process.follow import Processor  # imported while the child starts: each takes a second or two
+    from pipeline.process.rebuild import AT_LEAST, Background
     from pipeline.process.workers import Workers
 
     workers = Workers(config)
     try:
-        processor = Processor(db, sites, workers)
+        processor, background = Processor(db, sites, workers), Background(db, sites, workers)
         while child.poll() is None:
             _kill_if_late(child, stop)
-            processor.step()
+            processor.step() or background.step()
             progress(processor.counts)
-        while not stop.signal and processor.step():
+        while not stop.signal and (processor.step() or background.step(AT_LEAST)):
             progress(processor.counts)
+        background.tell()
         return [finding for site in sites for finding in processor.selectors.findings(site.name)]
     finally:
         workers.close()

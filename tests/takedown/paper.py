@@ -1,4 +1,4 @@
-"""A paper whose two stories stand on pages, in a feed or in a WordPress listing; one has a word that nothing else has."""
+"""A paper whose two stories stand on pages, in a feed or in a WordPress listing; one has a word of its own."""
 
 import gzip
 import hashlib
