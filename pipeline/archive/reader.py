@@ -76,7 +76,7 @@ def walk_file(
                     break
                 appended.add(told.moved_to[0])
                 place = Place(name, *told.moved_to)
-                found = record.parse(read_member(path.parent, place), place)
+                found = record.parse(next(members(path, place.offset)).data, place)
             if place.offset in appended and place.offset == member.offset:
                 continue  # it came where its tombstone stands
             if _is_wanted(found, place, origin, skip):
