@@ -53,7 +53,7 @@ SHORT: dict[str, str] = {
     "rebuild": "Make articles, revisions, attributions and citations again from the archive alone.",
     "verify": "Read every record of the archive, check every digest, and compare database and index with it.",
     "backup": "Copy database and archive into TARGET and check the copy; run it again to bring TARGET up to date.",
-    "remove": "Take one ARTICLE (id or address) down: out of the database, the archive, the index, exports and pages.",
+    "remove": "Take one ARTICLE (id or address) out of database, archive, index, exports and pages.",
     "removals": "What was taken down or hidden, when and why; `unfinished`: run `onrecord remove ID` once more.",
     "sites": "The websites that onrecord crawls: one file a site, yours and the shipped ones.",
     "search": "Find articles by the words of headline and text, best match first.",

@@ -39,7 +39,7 @@ BEYOND = (
 @json_option
 @pass_config
 def remove(config: Config, /, article: str, **options: Any) -> int:
-    """Take one ARTICLE (id or address) down: out of the database, the archive, the index, exports and pages.
+    """Take one ARTICLE (id or address) out of database, archive, index, exports and pages.
 
     Its records in the WARC files become tombstones with address, times, digest and reason, exactly as long, so that
     every other record stays as it is, where it is. Feeds and listings that hold it are kept without it. Runs and

@@ -53,8 +53,8 @@ FACETS = {
     "quotations": ["site", "kind"],
 }
 NEWEST = {"articles": "published_at", "revisions": "seen_at", "captures": "seq", "outcomes": "at"}
-SHUT = ("crawl_runs", "frontier", "_sqlite_migrations")
-"""Not shown: they hold process ids, error messages with paths, or nothing of interest; `runs` tells the rest."""
+SHUT = ("crawl_runs", "frontier", "removals", "removed_addresses", "removed_texts", "_sqlite_migrations")
+"""Not shown: they hold process ids, error messages with paths, reasons of removals, or nothing of interest."""
 
 
 def metadata() -> dict[str, Any]:
