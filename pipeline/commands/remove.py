@@ -46,6 +46,9 @@ def remove(config: Config, /, article: str, **options: Any) -> int:
     rebuilds keep it out. Killed, it is finished by the same command. It wants that nothing else runs (exit code 11);
     with --hide it is only not shown, at once, whatever runs but the site itself.
 
+    What would go is told before: captures of its own, lists that are kept without it, others' captures that get a
+    payload of their own, and twins, which are other articles of the very same words and stay.
+
     \b
     Examples:
       onrecord remove https://gazette.example/politics/1 --reason 'court order 7 C 12/26' --dry-run
@@ -94,6 +97,7 @@ def _told(plan: Plan) -> dict[str, Any]:
         "captures": len(plan.own),
         "lists": len(plan.lists),
         "others": len(plan.borrowers),
+        "twins": len(plan.twins),
         "addresses": len(removal.addresses),
         "as": "hidden" if removal.hidden else "removed",
         "reason": removal.reason,
@@ -122,6 +126,8 @@ def _take_down(config: Config, db: Database, plan: Plan) -> int:
         click.echo(f"hidden: {plan.removal.url}; `onrecord remove {plan.removal.id} --undo` shows it again", err=True)
         return Exit.COMPLETE
     click.echo(f"removed: {plan.removal.url}\n{BEYOND}", err=True)
+    for twin in plan.twins:
+        click.echo(f"the same words are stored as another article, too: {twin['id']}, {twin['url']}", err=True)
     if not whole:
         told = "another program reads the database, whose log may still hold the text: stop it (pages, a query), then"
         click.echo(f"unfinished: {told} run `onrecord remove {plan.removal.id}` once more", err=True)

@@ -1,13 +1,14 @@
-"""Take an article down: decision, archive, database, and at last what either had written before.
+"""Take an article down: decision, its rows, then file by file the archive, and at last what either had written before.
 
-The decision is on the disk first. A removal that was killed is finished by the same command, which does again what is
-not done; a WARC file is the old one or the new one, and the database changes in one transaction.
+The decision is on the disk first. A removal that was killed is finished by the same command, which does what is not
+done: a WARC file is the old one or the new one, and its rows follow in one transaction.
 """
 
 import json
+import os
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -40,25 +41,29 @@ def take_down(db: Database, config: Config, plan: Plan, now: datetime, progress:
         _forget(db, plan, now)
         return True
     db.execute("PRAGMA secure_delete = ON")
+    _forget(db, plan, None)
     sweep(config.archive)
     for path in plan.cuts:
         path.unlink(missing_ok=True)
     # those that read another record's payload come first, while it is there
     for borrow in (True, False):
-        _rewrite(config.archive, plan, borrow=borrow, progress=progress)
-    _forget(db, plan, None)
-    _write_rows(db, config.archive, plan)
+        _rewrite(db, config.archive, plan, borrow=borrow, progress=progress)
     index_again(db, config.archive)
-    if not scrub(db):
+    if not scrub(db, config.data):
         return False
     db.execute("UPDATE removals SET finished_at = ? WHERE id = ?", [utc(now), plan.removal.id])
     return True
 
 
-def scrub(db: Database) -> bool:
-    """Rewrite full-text index and database without what was deleted from them; False where a reader kept the log."""
+def scrub(db: Database, folder: Path) -> bool:
+    """Rewrite full-text index and database without what was deleted from them; False where a reader kept the log.
+
+    The copy that SQLite makes on the way lies in the folder, not in memory.
+    """
     for table in SEARCHED:
         db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - our own names
+    db.execute("PRAGMA temp_store = FILE")
+    os.environ["SQLITE_TMPDIR"] = str(folder)
     db.execute("VACUUM")
     until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
     while db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
@@ -68,7 +73,7 @@ def scrub(db: Database) -> bool:
     return True
 
 
-def _rewrite(archive: Path, plan: Plan, *, borrow: bool, progress: Progress) -> None:
+def _rewrite(db: Database, archive: Path, plan: Plan, *, borrow: bool, progress: Progress) -> None:
     files: dict[str, list[Row]] = defaultdict(list)
     for row in plan.rows:
         if (row["revisit_of"] is not None) == borrow:
@@ -78,6 +83,7 @@ def _rewrite(archive: Path, plan: Plan, *, borrow: bool, progress: Progress) -> 
         changes = [change for row in rows if (change := _change(archive, row, kinds.get(row["id"], ""), plan.removal))]
         if changes:
             rewrite(locate(archive, name), plan.removal, changes)
+        _write_rows(db, archive, rows)
         progress({"files written": number, "of": len(files)})
 
 
@@ -111,9 +117,9 @@ def forget_addresses(db: Database, removal: Removal) -> None:
     db.conn.executemany("DELETE FROM frontier WHERE site = ? AND url = ?", gone)
 
 
-def _write_rows(db: Database, archive: Path, plan: Plan) -> None:
-    """The captures table says what the files say now."""
-    places = {row["id"]: now_at(archive, place_of(row)) for row in plan.rows}
+def _write_rows(db: Database, archive: Path, rows: Sequence[Row]) -> None:
+    """The captures table says what a file says now."""
+    places = {row["id"]: now_at(archive, place_of(row)) for row in rows}
     changed = [row_of(capture_at(archive, place)) for place in places.values() if place]
     gone = [json.dumps([capture for capture, place in places.items() if place is None])]
     with writing(db):

@@ -39,12 +39,12 @@ def list_removals(db: Database) -> Iterator[dict[str, Any]]:
 def sync_removals(db: Database, data: Path) -> None:
     """Keep out what the file says: after a lost or an older database it knows more; unfinished removals are told."""
     known = noted(db)
-    with writing(db):
-        for removal in load_ledger(data).values():
-            if removal.id not in known or known[removal.id].hidden != removal.hidden:
-                note(db, removal)
-                forget_article(db, removal.id)
-                forget_addresses(db, removal)
+    told = load_ledger(data).values()
+    for removal in (one for one in told if one.id not in known or known[one.id].hidden != one.hidden):
+        with writing(db):
+            note(db, removal)
+            forget_article(db, removal.id)
+            forget_addresses(db, removal)
     for (own,) in db.execute("SELECT id FROM removals WHERE finished_at IS NULL AND hidden = 0").fetchall():
         log.warning("a removal is not finished: run `onrecord remove ID` once more", article=own)
 

@@ -16,7 +16,7 @@ from pipeline.archive.reader import capture_at
 from pipeline.archive.removal import Removal, load_ledger, noted, shortened
 from pipeline.archive.removal.ledger import together
 from pipeline.archive.removal.rewrite import now_at
-from pipeline.process.identity import article_id
+from pipeline.process.identity import TELLING, article_id, words_of
 from schemas.address import address
 from schemas.errors import ConfigError
 
@@ -26,6 +26,7 @@ CAPTURES = "SELECT id, kind, final_url, status, revisit_of, warc_file, warc_offs
 LISTS = ("api", "feed", "sitemap")
 IDS = "SELECT value FROM json_each(:ids)"
 BORROWERS = f"{CAPTURES} WHERE status = 200 AND revisit_of IN ({IDS}) AND id NOT IN ({IDS}) ORDER BY seq"
+TWINS = f"SELECT id, url FROM articles WHERE text_digest IN ({IDS}) AND id <> :id ORDER BY id"  # noqa: S608 - fixed words
 COUNTS = {
     "revisions": "SELECT count(*) FROM revisions WHERE article_id = ?",
     "quotes": "SELECT count(*) FROM attributions WHERE article_id = ?",
@@ -48,6 +49,8 @@ class Plan:
     """Captures of feeds and listings that hold the article among others: they are kept without it."""
     borrowers: list[Row] = field(default_factory=list)
     """Captures of other addresses whose payload is one of these: each gets it for its own."""
+    twins: list[Row] = field(default_factory=list)
+    """Other articles with the very same text, which stay: id and address."""
     cuts: list[Path] = field(default_factory=list)
     """Left-over pieces of killed runs that hold a record of the article."""
 
@@ -72,7 +75,8 @@ def find_removal(db: Database, data: Path, target: str, reason: str, at: datetim
             "a removal needs a reason that whoever reads the archive in ten years understands: --reason TEXT"
         )
     addresses = [row[0] for row in db.execute("SELECT url FROM article_urls WHERE article_id = ?", [own])]
-    texts = [row[0] for row in db.execute("SELECT DISTINCT text_digest FROM revisions WHERE article_id = ?", [own])]
+    revisions = db.execute("SELECT text_digest, text FROM revisions WHERE article_id = ?", [own])
+    texts = [digest for digest, text in revisions if len(words_of(text)) >= TELLING]
     return Removal(
         id=own,
         site=site,
@@ -91,6 +95,7 @@ def make_plan(db: Database, archive: Path, removal: Removal, progress: Progress 
     counts = {name: int(db.execute(sql, [removal.id]).fetchone()[0]) for name, sql in COUNTS.items()}
     plan = Plan(removal=removal, headline=head[0] if head else "", counts=counts)
     plan.own = _own(db, removal)
+    plan.twins = list(db.query(TWINS, {"ids": json.dumps(removal.texts), "id": removal.id}))
     if removal.hidden:
         return plan
     plan.lists = list(_lists(db, archive, removal, progress))

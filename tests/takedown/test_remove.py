@@ -242,3 +242,77 @@ def test_a_listing_of_wordpress_keeps_its_other_posts(tmp_path: Path) -> None:
         path.unlink()
     assert command(desk, "rebuild") == Exit.COMPLETE
     assert derived(desk) == before
+
+
+def test_a_page_that_shares_a_payload_with_it_keeps_that(desk: Desk) -> None:
+    wall = b"<html><body><h1>Please wait</h1><p>One moment.</p></body></html>"
+    other = "/2026/03/the-mill-closes-for-good/"
+    for path in (BAD, other):
+        desk.paper.pages |= {path: wall, "/": front(BAD, other, GOOD)}
+        assert desk.run() in (Exit.COMPLETE, Exit.INCOMPLETE)
+    capture = f"SELECT id, revisit_of IS NULL FROM captures WHERE url LIKE '%{other}'"  # noqa: S608
+    before, alone = desk.rows(capture)[-1]
+    assert alone == 0
+    assert remove(desk) == Exit.COMPLETE
+    assert desk.rows(capture)[-1] == (before, 1)
+    with contextlib.closing(open_database(desk.config.database)) as db:
+        assert read_capture(db, desk.config.archive, str(before)).body == wall
+    assert found_in(desk.config.data) == []
+    assert command(desk, "verify") == Exit.COMPLETE
+
+
+def test_a_piece_that_a_killed_run_left_goes_when_it_is_of_the_article(desk: Desk) -> None:
+    ((file, offset, length),) = desk.rows(
+        f"SELECT warc_file, warc_offset, warc_length FROM captures WHERE url LIKE '%{BAD}' ORDER BY seq LIMIT 1"  # noqa: S608
+    )
+    data = (desk.config.archive / str(file)).read_bytes()[int(str(offset)) :]
+    torn = desk.config.archive / "20260101T000000Z-sound-01234567.warc.gz.cut"
+    other = desk.config.archive / "20260101T000000Z-sound-76543210.warc.gz.cut"
+    torn.write_bytes(data[: int(str(length)) - 20])
+    other.write_bytes(b"half a record of something else")
+    assert remove(desk) == Exit.COMPLETE
+    assert not torn.exists()
+    assert other.exists()
+
+
+def test_an_address_without_an_article_can_be_taken_down(desk: Desk) -> None:
+    desk.paper.pages |= {BAD: b"<html><body><h1>Please wait</h1></body></html>", "/": front(BAD)}
+    home = desk.paper.home
+    assert command(desk, "remove", home + "nowhere", "--reason", "x", "--yes") == Exit.USAGE
+    db = open_database(desk.config.database)
+    with db.atomic():
+        db.execute("DELETE FROM articles")  # as if the stages had refused them
+    db.close()
+    assert remove(desk) == Exit.COMPLETE
+    assert found_in(desk.config.data) == []
+    assert desk.rows("SELECT site, hidden FROM removals") == [("sound", 0)]
+
+
+def test_empty_texts_are_no_mark_of_a_removal(desk: Desk) -> None:
+    db = open_database(desk.config.database)
+    db.execute("UPDATE revisions SET text = 'One moment.'")
+    db.close()
+    assert remove(desk, "--hide") == Exit.COMPLETE
+    assert desk.rows("SELECT count(*) FROM removed_texts") == [(0,)]
+
+
+def test_another_article_of_the_same_words_is_told_and_stays(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    db = open_database(desk.config.database)
+    db.execute("UPDATE articles SET text_digest = (SELECT text_digest FROM articles WHERE url LIKE ?)", [f"%{BAD}"])
+    db.close()
+    assert remove(desk, "--dry-run", "--json") == Exit.COMPLETE
+    assert json.loads(capsys.readouterr().out)["twins"] == 1
+
+
+def test_a_ledger_that_knows_more_than_the_database_is_heeded(desk: Desk, tmp_path: Path) -> None:
+    """As after the database alone was restored from an older backup."""
+    older = tmp_path / "older.db"
+    with contextlib.closing(open_database(desk.config.database)) as db:
+        db.execute("VACUUM INTO ?", [str(older)])
+    assert remove(desk, "--hide") == Exit.COMPLETE
+    for path in desk.config.data.glob("onrecord.db*"):
+        path.unlink()
+    older.rename(desk.config.database)
+    assert desk.run() == Exit.COMPLETE
+    assert desk.rows("SELECT count(*) FROM articles") == [(1,)]
+    assert desk.rows("SELECT hidden FROM removals") == [(1,)]
