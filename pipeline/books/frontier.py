@@ -61,11 +61,12 @@ class Frontier:
         self._db, self._site, self._run_id, self._now = db, site, run_id, now
         self._started = now()
         self._turns = Turns(db, site.name, self._started)
-        self._removed = removed_addresses(db, site.name)
+        self._removed: frozenset[str] = frozenset()
 
     def begin(self) -> Begun:
         """Take back the leases of runs that died, tell what is due, and what earlier runs learnt."""
         name, started = self._site.name, utc(self._started)
+        self._removed = removed_addresses(self._db, name)
         mend_frontier(self._db, name, self._run_id, self._started)
         self._free_leases()
         self._db.conn.execute(

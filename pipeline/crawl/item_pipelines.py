@@ -142,11 +142,11 @@ class Store:
     # What follows runs in the store's thread.
 
     def open(self, site: Site, run_id: str) -> Books:
-        removed = removed_addresses(self._db, site.name, hidden=False)
-        return Books(site, run_id, Frontier(self._db, site, run_id, self._now), removed=removed)
+        return Books(site, run_id, Frontier(self._db, site, run_id, self._now))
 
     def begin(self, books: Books) -> Begun:
         with writing(self._db):
+            books.removed = removed_addresses(self._db, books.site.name, hidden=False)
             begun = books.frontier.begin()
         return replace(begun, robots=self._last_robots(books.site))
 
