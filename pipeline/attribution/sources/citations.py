@@ -54,7 +54,7 @@ def find_citations(article: Article) -> list[Citation]:
     told = Told.of(_running_text(article), looked_for())
     links = [_moved(link, start) for start, _, block in article.spans() for link in block.links]
     inside = [*(found for finder in FINDERS for found in finder(told)), *abroad.nearby(told.text)]
-    placed = _once([*_from_links(told.text, links), *inside])
+    placed = _told_apart(told.text, [*_once([*_from_links(told.text, links), *inside])])
     listed = [*_once_by_name(outside), *sorted(_linked(placed, links), key=lambda c: (c.start or 0, c.end or 0))]
     return [citation for citation in listed if not _is_own(citation, article.url)]
 
@@ -164,6 +164,27 @@ def _once(citations: Iterable[Citation]) -> Iterator[Citation]:
         if places.isdisjoint(own):
             places.update(own)
             yield citation
+
+
+def _told_apart(text: str, citations: Sequence[Citation]) -> Iterator[Citation]:
+    """Of a newsroom and its own work one: the newsroom of "a Reuters analysis", the poll of "a poll by the Post"."""
+    newsrooms = sorted((c for c in citations if c.kind in ("agency", "outlet")), key=lambda c: c.end or 0)
+    ends = [c.end or 0 for c in newsrooms]
+    dropped = set[int]()
+    for paper in citations:
+        if paper.kind not in ("document", "poll"):
+            continue
+        last = bisect_right(ends, paper.end or 0) - 1
+        newsroom = newsrooms[last] if last >= 0 else None
+        if newsroom and (newsroom.end or 0) > (paper.start or 0):
+            dropped.add(id(newsroom if paper.kind == "poll" else paper))
+        elif newsroom and SAID_IN.fullmatch(text, newsroom.end or 0, paper.start or 0):
+            dropped.add(id(paper))
+    return (citation for citation in citations if id(citation) not in dropped)
+
+
+SAID_IN = re.compile(r"[’']?s? (?:has |had )?(?:said|says|wrote|writes|reported|reports|revealed)(?: [\w.]+){0,3} in ")
+"""Between a newsroom and its own report."""
 
 
 def _once_by_name(citations: Iterable[Citation]) -> Iterator[Citation]:

@@ -18,6 +18,8 @@ COURT = """
     search warrant+, arrest warrant+, warrant+, filing+, affidavit+, indictment+, lawsuit+, suit, complaint,
     chargesheet+, first information report+, fir+,
     deposition+, subpoena+, injunction+, writ+, summons, docket+, ruling+, verdict+, order, decision, dissent,
+    court ruling+, court decision+, court judgment+, court opinion+, court verdict+, written reasons, reasons for
+    judgment,
     judgment, judgement, opinion, petition+, motion+, brief+, appeal brief+, pleadings, submissions, coroner’s findings
 """
 DOCUMENT = """
@@ -35,26 +37,59 @@ DOCUMENT = """
     estimate+, memoir+, autobiography, timesheet+, archive+, bank statement+, financial statement+, phone bill+,
     tax return+, balance sheet+, annual return+, expenses claim+, expense claim+, expense report+, evidence pack+,
     consultation document+, budget document+, budget papers, planning document+, planning application+,
-    inspection report+, resolution+, communique, readout+, screenshot+, blueprint+, impact statement+, handbook+,
+    inspection report+, resolution+, readout+, screenshot+, blueprint+, impact statement+, handbook+,
     notice+, risk register+, gazette notice+, whistleblower complaint+, ethics complaint+, fact-check+, scorecard+,
     agenda+, travel log+, visitor log+, time sheet+, cabinet paper+, cabinet submission+, inquiry report+, post-mortem,
-    autopsy, autopsies, autopsy report+, coroner’s report+, tracker, dashboard, database+, dataset+
+    autopsy, autopsies, autopsy report+, coroner’s report+, tracker, dashboard, database+, dataset+, data set+,
+    investigation+, inquiry, inquiries, probe+, fact-finding mission, satellite image+, satellite imagery,
+    satellite photo+, imagery, election result+, official results, programme+, election programme+, platform,
+    rulebook, rule book, book, biography, biographies, yearbook+, questionnaire+, leaflet+, brochure+, pamphlet+,
+    flyer+,
+    voter roll+, electoral roll+, guest list+, price list+, shortlist+, watchlist+, white book, blue book, red book,
+    official gazette, government gazette, case file+, personnel file+, police file+, file+, dossiers, chat log+,
+    call log+, text exchange+, tender notice+, feasibility study, environmental assessment+, needs assessment+,
+    permit+, licence application+, planning file+, programme notes, action plan+, strategy paper+, strategy,
+    strategies, roadmap+, business plan+, budget plan+, spending plan+, budget, plan+, proposal+, agreement+, accord+,
+    deal,
+    treaty text, text, schedule+, timetable+, pact, term sheet+, list+, annex, appendix, preamble, foreword,
+    executive summary, leaked document+, job advertisement+, job advert+, advert+, model+, simulation+, survey data,
+    readouts, statement of accounts, submission+, intelligence, intelligence report+
 """
+TERMS = """
+    plan+, proposal+, agreement+, accord+, deal, text, schedule+, timetable+, pact, list+, strategy, strategies, budget,
+    roadmap+, platform, programme+, model+, intelligence, file, submission+, permit+
+"""
+"""Of which stories tell as of things themselves: they are cited only where a story says that it goes by them."""
 POLL = """
     poll+, polling, polling data, poll data, exit polling data, exit poll data, survey data, poll results, survey
     results,
     poll findings, survey findings, survey+, exit poll+, straw poll+, opinion poll+, tracking poll+, poll tracker+,
-    polling average+, poll average+, poll of polls, newspoll
+    polling average+, poll average+, poll of polls, newspoll, barometer+, seat projection+, polling model+, mrp poll+,
+    mrp model+, mrp survey+, deutschlandtrend, politbarometer, trendbarometer
 """
 POLLSTERS = """
     Gallup, YouGov, Ipsos, Pew Research Center, Pew Research Centre, Pew, Quinnipiac University, Savanta, Opinium,
     Survation,
     Afrobarometer, Latinobarómetro, Eurobarometer, Infratest dimap, Forsa, Ifop, Elabe, Datafolha, Quaest, Angus
     Reid, Leger,
-    Abacus Data, Nanos Research, Roy Morgan, Levada Center, CBOS, IBRiS, Metropoll, CVoter, Mason-Dixon, Marist, ComRes
+    Abacus Data, Nanos Research, Roy Morgan, Levada Center, CBOS, IBRiS, Metropoll, CVoter, Mason-Dixon, Marist, ComRes,
+    Emerson College, Siena College, Monmouth University, Marquette Law School, Suffolk University, Public Policy
+    Polling,
+    Rasmussen Reports, AtlasIntel, Echelon Insights, NORC, Morning Consult, Redfield & Wilton, More in Common, JL
+    Partners,
+    Deltapoll, BMG Research, Find Out Now, Red C, Ireland Thinks, Kantar, Verian, Forschungsgruppe Wahlen, Allensbach,
+    OpinionWay, Harris Interactive, Odoxa, Metroscopia, Sigma Dos, GAD3, Ibope, Ipec, Paraná Pesquisas, Mitofsky, Cadem,
+    Invamer, Voxmeter, Epinion, Norstat, Demoskop, United Surveys, Opinia24, VTsIOM, VCIOM, Levada Centre, Rating Group,
+    KIIS, Razumkov Centre, Nézőpont, Závecz Research, INSCOP, Pulse RC, Metron Analysis, Axis My India, Lokniti-CSDS,
+    Gallup Korea, Realmeter, Social Weather Stations, Pulse Asia, OCTA Research, Indikator Politik, Merdeka Center,
+    Infotrak, TIFA Research, NOIPolls, EKOS, Pollara, Mainstreet Research, Environics, Newspoll, Essential Research,
+    Resolve Strategic, Freshwater Strategy, Curia, Colmar Brunton, Nanos, Léger, Ipsos MORI, Konda
 """
 """Institutes that are known for nothing but polls."""
-STATEMENT = "statement, press release+, news release+, communiqué+, media release+, letter, media statement+"
+STATEMENT = """
+    statement, press release+, news release+, communiqué+, communique+, media release+, letter, media statement+,
+    press statement+, written answer+, written reply, written response+, open letter+
+"""
 COPY = """
     cache+, trove+, batch, batches, tranche+, bundle+, pile+, stack+,
     copy, copies, excerpt+, extract+, portion+, pages, summary, transcript+, version+, translation+
@@ -72,6 +107,7 @@ def _any_of(listed: list[str]) -> str:
     return "|".join(map(re.escape, sorted(listed, key=len, reverse=True)))
 
 
+CITED_ONLY = frozenset(_listed(TERMS))
 CLASSES: tuple[tuple[CitationKind, list[str]], ...] = (
     ("court", _listed(COURT)),
     ("document", _listed(DOCUMENT)),
@@ -152,7 +188,12 @@ SHOWS = (
     r"|demands?|demanded|requires?|stipulates?|quantif\w+|highlights?|highlighted|flags?|flagged|stresses|stressed"
     r"|explains?|explained|measures?|measured|paints?|painted|discloses?|disclosed|tallies|tallied|counts?|counted"
     r"|implicat\w+|exposes?|exposed|clears?|cleared|absolves?|absolved|bars?|barred|bans|prohibits|forbids|condemns?"
-    r"|condemned|declares?|declared|charges)"
+    r"|condemned|declares?|declared|charges|call(?:s|ed)(?! (?:off|in|up)\b)|promis(?:es|ed)|pledg(?:es|ed)"
+    r"|oblig(?:es|ed)|commits|contradicts?"
+    r"|contradicted|corroborat\w+|proves?|proved|speaks? of|spoke of|tells of|casts? doubt|bears? out|backs? up|argues"
+    r"|(?:appears?|appeared|seems?|seemed) to (?:show|confirm|contradict|suggest|prove|support|back|indicate)"
+    r"|includes? (?:a|an|the|no|two|three)|contains? (?:a|an|the|no|two|three)|provid(?:es|ed) (?:for|details)"
+    r"|grants?|granted|makes? (?:a|the) case|leaves? (?:no doubt|open))"
 )
 POLL_SHOWS = (
     r"(?:(?:ha[sd]|have)(?! (?:an? (?:margin|credibility|error|sample)|been|not|become|its)\b)|gave|gives?|puts?|placed"

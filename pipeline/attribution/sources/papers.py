@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 from pipeline.attribution.sources import laws
 from pipeline.attribution.sources.found import WORD, Phrase, Told, phrase
+from pipeline.attribution.sources.mastheads import masthead_at
 from pipeline.attribution.sources.nouns import (
     BEFORE_A_COURT,
     BY_JUDGES,
+    CITED_ONLY,
     COURTLY,
     HEAD_WORDS,
     MASS,
@@ -30,7 +32,7 @@ VAGUE = re.compile(
     r"^(?:(?:some|media|news|local|press|several|these|those|unconfirmed|conflicting) )*reports$|these figures$"
     r"|(?:\d|few|several|two|three|four|five|ten|twenty|thirty) minutes$|^(?:his|her|their|my|our) (?:notes|record)$"
     r"|^(?:the|a|an|this|his|her|its|their) (?:record|message)$|\brecord$(?<!hansard record)"
-    r"|^the (?:notes|log|slide|telegram|motion|notice|contract|agenda|brief|summary|version)$|^(?:the|this) paper$"
+    r"|^the (?:notes|log|slide|telegram|motion|notice|agenda|brief|summary|version)$|^(?:the|this) paper$"
     r"|^(?:to date|and) figures$|\b(?:party|gop|public|opposition|political|senior|leading|prominent|key|military"
     r"|religious|top|republican|democratic|labour|tory|business|establishment|conservative|liberal) figures$"
 )
@@ -71,21 +73,25 @@ SUBJECT = re.compile(
     r"|though|said|says) )$"
 )
 ACCORDING = re.compile(
-    r"\b(?:according (?:also |both )?to|citing|cite[ds]?|based on|point(?:s|ed|ing) to|quot(?:es|ed|ing)(?: from)?"
+    r"(?:\b(?:according (?:also |both )?to|citing|cite[ds]?|based on|point(?:s|ed|ing) to|quot(?:es|ed|ing)(?: from)?"
     r"|referr(?:ed"
     r"|ing) to|as per|per|drawing on|relying on|judging by|going by|backed by"
     r"|(?:shown|stated|revealed|detailed|described|outlined|recorded|listed|documented|alleged|cited|mentioned"
     r"|noted|disclosed|quoted|set out|laid out|spelled out|laid bare|highlighted|made public|raised|identified|flagged"
-    r"|confirmed|exposed) in) $"
+    r"|confirmed|exposed|appear(?:s|ed)?|contained|reported|indicated|named|included) in"
+    r"|\b(?:clear|emerge[ds]?|learn(?:ed|t)|evident|apparent|taken|drawn|gleaned|culled|known|comes?|came) from"
+    r"|on the basis of|in the words of|on the evidence of|to judge by)) $"
 )
 SHOWN_BY = re.compile(
     r"\b(?:as )?(?:shown|revealed|confirmed|exposed|disclosed|corroborated|supported|borne out|backed up) by $"
 )
-BEFORE_SOURCE = words("to citing cite cites cited on from per quoting by in")
+BEFORE_SOURCE = words("to citing cite cites cited on from per quoting by in of")
 """The last words of these."""
 WROTE_IN = re.compile(
-    r"\b(?:said|says|wrote|writes|written|argue[sd]?|alleged?s?|claimed|stated|testified|warn(?:ed|s)|conclude[ds]"
-    r"|disclose[ds]?|noted|acknowledged|accused|announced|denied|admitted|described|called|asked|outlined|detailed"
+    r"\b(?:said|says?|wrote|writes?|written|argue[sd]?|alleged?s?|claimed|stated|testified|warn(?:ed|s)?|conclude[ds]?"
+    r"|disclose[ds]?|noted?|notes|admits?|describes?|calls?|denies|deny|tells?|state[sd]?|insists?|promises"
+    r"|complains?|explains?|lists?|acknowledged|accused|announced|denied|admitted|described|called|asked|outlined"
+    r"|detailed"
     r"|revealed|conceded|recalled|insisted|told|complained|predicted|recommended|critici[sz]ed|blamed|confirmed|urged"
     r"|demanded|explained|estimated|recorded|listed|named|ruled|declared|suggested|proposed|contended|maintained"
     r"|reported|requested|pleaded|sought|apologi[sz]ed|promised|pledged|ordered)(?: (?!in )[\w’'-]+){0,3} in $"
@@ -131,18 +137,26 @@ THEN = re.compile(
     r"(?:[^.;,\n]|\.(?= ?\d)|,(?=\d)){1,80})?, "
 )
 IN_STATEMENT = re.compile(
-    r"\bin (?:an?|his|her|their|its|one|another) (?:(?!(?:bank|witness|financial|account|impact|vision|mission"
+    r"\bin (?:an?|his|her|their|its|one|another|two|several) (?:(?!(?:bank|witness|financial|account|impact|vision"
+    r"|mission"
     r"|political"
     r"|fashion|opening|closing|capital|cover|block|love|the|and|of|to|in|on|for|sworn"
-    r"|a)\b)[\w’'-]+ ){0,3}(?P<name>statement|press release"
-    r"|news release|media release|communiqué|letter|e-?mail(?! to (?:his|her|their|its|staff|colleagues"
+    r"|a)\b)[\w’'-]+ ){0,3}(?P<name>statements?|press release"
+    r"|news release|media release|communiqu[ée]|letter|(?:written|parliamentary|emailed|e-mailed|official|short|brief"
+    r"|prepared|detailed|public) (?:answers?|reply|replies|responses?|remarks|comments?|apology|note|notice)"
+    r"|(?:answer|reply|response) to (?:an?|the|written|parliamentary|questions|our|reporters)|note to (?:reporters"
+    r"|journalists|clients|investors|staff|the press)|message to (?:reporters|journalists|the press|the nation)"
+    r"|e-?mail(?! to (?:his|her|their|its|staff|colleagues"
     r"|employees)\b))\b"
     r"(?! (?:posted |shared |published |issued )?(?:on|to)"
     rf" (?:an? |his |her |their |its )?(?:{NETWORKS.lower()})\b)(?! of (?:claim|facts)| (?:thread|server|account"
     rf"|exchange|chain|address|list|inbox|writer)s?\b)"
 )
 """On a network it is a post, and an e-mail within a house is a document."""
-STATEMENT_WORDS = words("statement release communiqué letter email mail")
+STATEMENT_WORDS = words("""
+    statement statements release communiqué communique letter email mail answer answers reply replies response responses
+    remarks comment comments apology note notice message
+""")
 PRIVATE = re.compile(
     r"\b(?:leaked|confidential|internal|private|secret|undated|unsigned|classified) (?:\w+ )?letters?$"
     r"|\bcopy of [^.;]{0,40}letters?$"
@@ -150,8 +164,31 @@ PRIVATE = re.compile(
 GOT = re.compile(r"[^.;,\n]{0,40}? (?:obtained|seen|reviewed|viewed|leaked) (?:by|to)\b")
 
 
+GONE_BY = re.compile(
+    r"\b(?:according to|citing|cite[ds]|based on|as per|judging by|going by|(?:stated|set out|laid out|listed|mentioned"
+    r"|detailed|described|outlined|spelled out|named|included|contained) in|quot(?:es|ed|ing)(?: from)?) $"
+)
+STATES = re.compile(
+    r"(?:,? (?:of|for|between|on|signed|dated|published|released|seen|which)\b(?: [^\s.;,]+){0,8}?,?"
+    r"|, [^\n.;,]{3,60},)?"
+    r" (?:says?|said|states?|stated|reads?|stipulates?|stipulated|obliges?|obliged|shows?|showed|lists|makes no mention"
+    r"|does not (?:say|mention|oblige|require)|contains no|mentions)\b"
+)
+OBTAINED = re.compile(
+    r"(?:,? (?:of|from|by|to|about|on|dated|sent|written|between|with) (?:[^\s.;,]+ ){0,6}?[^\s.;,]+)?,?"
+    r"(?: (?:a )?cop(?:y|ies) of which)?(?: (?:was|were|has been|have been|had been))? (?:exclusively |first )?(?:seen"
+    r"|obtained|reviewed|viewed|examined|inspected|verified|read|leaked|shown|shared|provided|passed|made"
+    r" available)(?: exclusively)? (?:by|to|with) "
+)
+US = re.compile(
+    r"(?:this|our|the) (?:news)?(?:paper|newspaper|site|magazine|station|outlet|reporters?|website|publication)\b"
+    r"|(?:us|our reporters?|reporters|journalists)\b"
+)
+"""Whoever has a paper before him goes by it."""
+
+
 POLLSTER = re.compile(
-    rf"(?:[Tt]he )?(?:{'|'.join(re.escape(' '.join(name.split())) for name in POLLSTERS.split(','))})\b"
+    rf"(?:[Tt]he )?(?:pollster )?(?:{'|'.join(re.escape(' '.join(name.split())) for name in POLLSTERS.split(','))})\b"
 )
 FOUND = re.compile(
     r" (?:has |had |also )?(?:found|finds|says|said|reported|reports|puts?|shows?|showed|estimates?|estimated)\b"
@@ -175,7 +212,8 @@ def papers(told: Told) -> Iterator[Citation]:
 def _pollsters(told: Told) -> Iterator[Citation]:
     """`according to Gallup`, `the Pew Research Center found`: the institute stands for its poll."""
     for place in told.at(POLLSTER_WORDS):
-        start = place - 4 if told.low.startswith("the ", place - 4) else place
+        start = place - 9 if told.low.startswith("pollster ", place - 9) else place
+        start -= 4 if told.low.startswith("the ", start - 4) else 0
         match = POLLSTER.match(told.text, start)
         if match is None or told.text[place].islower():
             continue
@@ -201,6 +239,8 @@ def _kind(told: Told, found: Phrase, head: Head) -> CitationKind:
     if head.kind == "copy":
         of = _copied(told, found, head)
         return of.kind if of and of.kind in ("court", "poll") else "document"
+    if head.kind == "document" and POLLSTER.search(told.text, found.start, head.start):
+        return "poll"
     filed = head.noun.startswith("filing") and FILED_WITH.match(told.low, head.end)
     if filed or OFFICIAL.search(told.low[found.start : head.end]):
         return "document"
@@ -253,7 +293,8 @@ IN_NAME = re.compile(r"[A-Z][\w’&-]* [A-Z][a-z]+$")
 """Capitals are the name of an institute: "the Centre for Policy Research found"."""
 VERBS = words("""
     notes note records record estimates estimate forecasts forecast documents document reports report orders order logs
-    log reviews review briefs brief registers register accounts ranks projects copies summary summons
+    log reviews review briefs brief registers register accounts ranks projects copies summary summons list lists plans
+    plan files file schedules schedule texts text probes probe books book models model
 """)
 """Nouns that are verbs as well."""
 SPOKEN = re.compile(
@@ -288,6 +329,10 @@ def _cited(told: Told, found: Phrase, head: Head) -> str:
         by_judge = COURTLY.search(told.low, head.end, head.end + 60)
         return "wrote-in" if WROTE_IN.search(before) else _opens(told, found, before) if by_judge else ""
     ends = bool(NOUN_ENDS.match(told.text, head.end))
+    if head.noun in CITED_ONLY and not POLLSTER.search(told.text, found.start, head.start):
+        return _gone_by(told, found, head, before)
+    if OBTAINED.match(told.low, head.end) and _by_newsroom(told, head):
+        return "obtained"
     opinion = head.noun == "opinion"  # "in my opinion" and "based on his opinion" are no paper
     if not opinion and ends and last in BEFORE_SOURCE and (ACCORDING.search(before) or SHOWN_BY.search(before)):
         return "according"
@@ -304,10 +349,29 @@ def _cited(told: Told, found: Phrase, head: Head) -> str:
     return "" if opinion else _opens(told, found, before)
 
 
+def _gone_by(told: Told, found: Phrase, head: Head, before: str) -> str:
+    """A plan or deal is told of as such; cited it is where a story goes by it."""
+    if NOUN_ENDS.match(told.text, head.end) and GONE_BY.search(before):
+        return "according"
+    if OBTAINED.match(told.low, head.end) and _by_newsroom(told, head):
+        return "obtained"
+    return "shows" if SUBJECT.search(before[-12:]) and STATES.match(told.low, head.end) else ""
+
+
+def _by_newsroom(told: Told, head: Head) -> bool:
+    """Whether whoever obtained it is a newsroom, or this one."""
+    match = OBTAINED.match(told.low, head.end)
+    if match is None:
+        return False
+    return bool(US.match(told.low, match.end()) or masthead_at(told, match.end()))
+
+
 def _polled(told: Told, found: Phrase, before: str, noun_end: int) -> str:
-    """`A poll had her ahead`, `She leads in a poll`, `In the poll, half said so`."""
+    """`Half told a survey`, `A poll had her ahead`, `She leads in a poll`, `In the poll, half said so`."""
     if SUBJECT.search(before[-12:]) and AFTER_POLL.match(told.low, noun_end):
         return "shows"
+    if before.endswith((" told ", " tell ")):
+        return "told"
     one = told.low[found.start : found.end] not in THE_POLLS
     if one and (LEADS_IN.search(before) or (ASKED_IN.search(before) and SHARE.match(told.low, found.end))):
         return "leads-in"
