@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from urllib.parse import urlsplit
 
-from pipeline.attribution.sources import abroad, courts, newsrooms, papers, posts, voices
+from pipeline.attribution.sources import abroad, courts, dealings, newsrooms, papers, posts, voices
 from pipeline.attribution.sources.found import Told
 from pipeline.attribution.sources.lines import CREDIT_WORDS, WITH
 from pipeline.attribution.sources.mastheads import outlet_in
@@ -39,13 +39,22 @@ SAME_PLACE = {"agency": "newsroom", "outlet": "newsroom", "anonymous": "voice", 
 """Kinds that can be mistaken for each other: of those that overlap one is kept. What is not listed is a paper."""
 
 
-FINDERS = (newsrooms.newsrooms, papers.papers, courts.courts, voices.voices, posts.posts, abroad.abroad)
+FINDERS = (
+    newsrooms.newsrooms,
+    dealings.dealings,
+    papers.papers,
+    courts.courts,
+    voices.voices,
+    posts.posts,
+    abroad.abroad,
+)
 
 
 @cache
 def looked_for() -> frozenset[str]:
     """All words that the finders look for."""
-    return newsrooms.LISTED | papers.LISTED | courts.LISTED | voices.LISTED | posts.LISTED | abroad.listed()
+    listed = (module.LISTED for module in (newsrooms, dealings, papers, courts, voices, posts))
+    return abroad.listed().union(*listed)
 
 
 def find_citations(article: Article) -> list[Citation]:

@@ -13,6 +13,9 @@ DATELINE = re.compile(
     r"(?:(?P<place>[^\W\d_a-z][^()\n]{1,60}) )?[(/](?P<name>[A-Za-z][A-Za-z ]{1,30})[)/]\s*(?:\.?[—–:-]"
     r"|(?P<bare>(?=[A-Z“])))"
 )
+DASHED = re.compile(r"(?P<place>[A-Z][^\n—–]{1,60}?) ?[—–] (?P<name>[A-Z][A-Za-z ]{1,30}?) ?[—–] ")
+"""`PLACE — AP — text`."""
+OWNED = re.compile(r"(?:©|[Cc]opyright|\([Cc]\)) ?(?:\d{4},? )?(?:[Tt]he )?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})")
 PLACE = 64
 """Within so many code points a dateline names its agency."""
 NAMES = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -58,6 +61,12 @@ def lines(told: Told) -> Iterator[Citation]:
         if match and (outlet := _signed(match)):
             span = start + match.start("name"), start + match.end("name")
             yield Masthead(*span, outlet, outlet.kind).cite(text, "dateline")
+        elif (dashed := DASHED.match(written)) and (outlet := named(dashed["name"])) and outlet.kind == "agency":
+            yield Masthead(start + dashed.start("name"), start + dashed.end("name"), outlet, outlet.kind).cite(
+                text, "dateline"
+            )
+        elif "©" in written and (owned := OWNED.search(written)) and owned.start() and named(owned["name"]):
+            yield from _owned(text, start, owned)
         elif len(written) > SHORT:
             continue
         elif found := _closing(written, contributed):
@@ -67,6 +76,12 @@ def lines(told: Told) -> Iterator[Citation]:
             name = known.name if known else (again["the"] or "").capitalize() + again["name"]
             yield Citation(name=name, kind=known.kind if known else "outlet", start=start, end=line.end(), text=written,
                            rule="republished")  # fmt: skip
+
+
+def _owned(text: str, start: int, owned: re.Match[str]) -> Iterator[Citation]:
+    """`It sank. © Agence France-Presse`: whose words these are."""
+    if outlet := named(owned["name"]):
+        yield Masthead(start + owned.start("name"), start + owned.end("name"), outlet, outlet.kind).cite(text, "owner")
 
 
 def _signed(dateline: re.Match[str]) -> Outlet | None:

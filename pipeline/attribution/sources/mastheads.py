@@ -87,7 +87,8 @@ FOLLOWS_SHORT = re.compile(
     r"|tonight|through|about|for|to|with|without|ahead|under|because|how|why|what|who|whether|which|only|not|no|all|an?"
     r"|exclusively|separately|anonymously|privately|then|also|shortly|some|many|most|any|such|these|those|two|three"
     r"|four|five|both|neither|nothing|nobody|he’d|she’d|he’s|she’s|he[’']ll|said|says|reported|reports|quoted|citing"
-    r"|quoting|has|had|was|were|first|correspondent)\b| (?:Radio|TV|News|Television|Online|Breakfast)\b| I\b| (?:He"
+    r"|quoting|has|had|was|were|first|correspondent|saw"
+    r"|heard|counted|witnessed|watched)\b| (?:Radio|TV|News|Television|Online|Breakfast)\b| I\b| (?:He"
     r"|She|The|In|It|They|Mr|Ms|Mrs|Dr)\b)"
 )
 """After initials an adjective's noun would make them another's: "told PTI lawmakers", "according to PA law"."""

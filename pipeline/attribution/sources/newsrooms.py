@@ -33,10 +33,11 @@ CREDITING = re.compile(
     r"|passed|supplied|released|disclosed|revealed|indicated|stressed|said|saying)"
     r"(?: (?:exclusively|earlier|later|separately|openly|briefly|live|again|[a-z]+ly))? to"
     r"|(?:speaking|appearing|appearance|appearances|appeared|said|says|questioned|pressed|argued|spoke|speaks|asked"
-    r"|interviewed|quizzed|grilled|challenged|insisted|claimed|admitted|denied|repeated|described|guest|debated"
+    r"|interviewed|quizzed|grilled|challenged|insisted|claimed|admitted|denied|repeated|described|as a guest|debated"
     r"|appears|called in|phoned in) on"
     r"|(?:interview|interviews|conversation|remarks|comments|statement|op-ed|opinion piece|column|commentary|essay"
-    r"|article|letter|editorial|piece|blog|leader) (?:with|to|on|for|in|by|published in|published by|aired on"
+    r"|article|letter|editorial|piece|blog|leader|podcast|profile|feature|dispatch|memo|vlog) (?:with|to|on|for|in"
+    r"|by|published in|published by|aired on"
     r"|carried by)"
     r"|(?:reports?|writing|wrote|writes|footage|coverage|stories|story|articles?|photographs?|documents?|series)"
     r" (?:by|from|in|for|on)"
@@ -60,7 +61,7 @@ CREDITING_WORDS = words("""
     editorial piece blog leader report reports writing wrote writes coverage stories story articles photographs
     photograph documents document series count tally investigation investigations analysis poll review survey
     reporting calculations calculation estimates estimate data database tracker projections projection documentary
-    inquiry exposé exposés revelations fact
+    inquiry exposé exposés revelations fact podcast profile feature dispatch vlog
 """)
 """The first words of all these."""
 STRONG_WORDS = words("first originally previously earlier also")
@@ -82,18 +83,21 @@ ASIDE_WORDS = words(
     "first has had have also previously earlier later separately exclusively recently since today yesterday"
 )
 ADVERBS = rf"(?:{'|'.join(sorted(ASIDE_WORDS))})"
-BETWEEN = ASIDE_WORDS | words("was were the to can in an a its")
+BETWEEN = ASIDE_WORDS | words("was were the to can in an a its which been")
 """What may stand between a name and the word of reporting."""
 PIECE = (
     r"(?:an?|the|its|his|her|their|details|extracts|excerpts|parts)(?: [\w’-]+){0,3}? (?:interviews?|reports?|articles?"
     r"|story|stories|investigation|recording|footage|video|audio|letter|editorial|exposé|list|transcripts?|documents"
-    r"|memo|emails|messages|text|extracts?|excerpts?|allegations|claims|details|analysis|account)"
+    r"|memo|emails?|messages?|documents?|invoices|records|copy|copies|draft|text|extracts?|excerpts?|allegations"
+    r"|claims|details|analysis|account)"
 )
 REPORTS = re.compile(
-    rf",?(?:[’']s?(?: [A-Z]\w+ [A-Z]\w+)?)? (?:{ADVERBS} ){{0,3}}(?:reported|reports|revealed|reveals|understands"
+    rf",?(?: which)?(?:[’']s?(?: [A-Z]\w+ [A-Z]\w+)?)? (?:{ADVERBS} ){{0,3}}(?:reported|reports|revealed|reveals"
+    rf"|understands"
     rf"|projected|projects"
     r"|can reveal|wrote|writes|disclosed|uncovered|unearthed|broke the (?:news|story)|learn(?:ed|t)\b|quot(?:ed|es|ing)"
-    rf"|cit(?:ed|es)|(?:published|aired|broadcast|carried|ran|obtained|seen) {PIECE}|said in (?:an?|its) (?:\w+ )?"
+    rf"|cit(?:ed|es)|(?:published|aired|broadcast|carried|ran|obtained|seen|reviewed|viewed|verified)"
+    rf" {PIECE}|been (?:told|shown|informed|given)\b|spoken (?:to|with)|said in (?:an?|its) (?:\w+ )?"
     r"(?:editorial|report|article|leader)|found in (?:an|its) investigation)\b"
     r"|[’']s? (?:reporting|report that|investigation found|investigation into)\b| (?:was|were) (?:the )?first to"
     r" (?:report|reveal|publish|break)\b"
@@ -101,7 +105,8 @@ REPORTS = re.compile(
 REPORTS_WORDS = words("""
     reported reports revealed reveals understands projected projects reveal wrote writes disclosed uncovered
     unearthed broke learned
-    learnt quoted quotes quoting cited cites published aired broadcast carried ran obtained seen said found reporting
+    learnt told shown informed given spoken reviewed viewed verified quoted quotes quoting cited cites published aired
+    broadcast carried ran obtained seen said found reporting
     report investigation
 """)
 CLAIMS_WORDS = words(
@@ -126,7 +131,8 @@ OWN_WORK = words("""
 WORK = re.compile(
     r"(?:investigation|analysis|documentary|article|tally|count|story|column|op-ed|editorial|podcast|exposé|review"
     r"|report)(?: (?:published|released|aired|broadcast|last|this|on|in|by|of|into)[^.;,\n]{0,60}?)?,?"
-    r" (?:found|finds|shows?|showed|revealed|reveals|said|says|suggests?|suggested|concluded|alleged|claimed|put|puts"
+    r" (?:has |had )?(?:found|finds|shows?|showed|revealed|reveals|said|says|suggests?|suggested|concluded|alleged"
+    r"|claimed|put|puts"
     r"|uncovered|exposed|detailed|quoted|described|estimated|estimates)\b"
 )
 BEFORE_WORK = re.compile(
@@ -163,9 +169,11 @@ SPOKEN = re.compile(
     r"\b(?:said|says|saying|told|asked|argued|claimed|insisted|called|denied|admitted|warned|defended|accused|discussed"
     r"|repeated|suggested|explained|appear\w*|interview\w*|spoke|speaking|announced|apologi[sz]ed|hinted|predicted"
     r"|conceded|described|declared|promised|vowed|added|quipped|joked|confirmed|revealed|acknowledged|stat(?:ed|ing)"
-    r"|comment\w+|trash\w+|critici[sz]\w+|slamm?\w+|blast\w+|attack\w+|talk\w+|stressed|dismissed|refused|declined"
+    r"|made (?:his|her|the|their) case|comment\w+|trash\w+|critici[sz]\w+|slamm?\w+|blast\w+|attack\w+|talk\w+"
+    r"|stressed|dismissed|refused|declined"
     r"|pressed|praised|outlined|addressed|responded|replied|weighed in|doubled down)\b"
 )
+IN_BRACKETS = re.compile(r"[a-z] \((?P<name>[A-Z][\w-]*(?: [\w-]+){0,3})\)(?=[.;](?: |\n|$))")
 BRACKETED = re.compile(r"[\[(](?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})[\])](?=\.?(?:\s|$))")
 ENDED = re.compile(r"[.!?”\"’] (?=[\[(][A-Z])")
 """The end of a sentence."""
@@ -278,9 +286,7 @@ def _reports(told: Told, found: Masthead, place: int) -> bool:
         return False
     if told.text[max(0, found.start - 6) : found.start].endswith((", ", ", the ", ", The ")):
         return bool(LAST_SAID.match(told.text, found.end))
-    return (
-        found.kind == "agency" and " " in told.text[found.start : found.end] and bool(SAID.match(told.text, found.end))
-    )
+    return " " in told.text[found.start : found.end] and bool(SAID.match(told.text, found.end))
 
 
 def _and_before(told: Told, start: int) -> Iterator[Citation]:
@@ -335,6 +341,10 @@ def _bracketed(text: str) -> Iterator[Citation]:
     places = (sentence.end() for sentence in ENDED.finditer(text))
     for match in filter(None, (BRACKETED.match(text, place) for place in places)):
         if outlet := named(match["name"]):
+            yield Masthead(*match.span("name"), outlet, outlet.kind).cite(text, "bracketed")
+    for match in IN_BRACKETS.finditer(text) if "(" in text else ():
+        outlet = named(match["name"])
+        if outlet and (" " in match["name"] or outlet.kind == "agency"):
             yield Masthead(*match.span("name"), outlet, outlet.kind).cite(text, "bracketed")
 
 

@@ -21,9 +21,12 @@ WHO_WORDS = words("""
     generals lobbyist lobbyists banker bankers trader traders analyst analysts peer peers veteran veterans servant
     servants
     organiser organisers organizer organizers loyalist loyalists banker intermediary intermediaries mediator mediators
+    politician politicians parliamentarian parliamentarians regulator regulators contractor contractors technocrat
+    technocrats functionary functionaries planner planners mandarins whip whips organiser loyalists clerk clerks
     participant participants attendee attendees acquaintance acquaintances relative relatives staff spad spads
 """)
 WEAK = words("""
+    contractor contractors planner planners clerk clerks
     friend friends soldier soldiers general generals peer peers veteran veterans analyst analysts trader traders
     banker bankers organiser organisers organizer organizers relative relatives participant participants attendee
     attendees cardinal cardinals staff acquaintance acquaintances member
@@ -50,7 +53,7 @@ ASKED = (
 UNNAMED = (
     rf",? ?(?:(?:who|all of whom) {ASKED}(?: [\w’'-]+){{0,4}}? {ANONYMITY}"
     rf"|(?:speaking|granted|given|talking|on|requesting|asking|seeking|preferring|wishing|insisting|citing|under"
-    rf"|not wanting|not wishing)(?: [\w’'-]+){{0,3}}? {ANONYMITY}"
+    rf"|briefing|commenting|declining|refusing|not wanting|not wishing)(?: [\w’'-]+){{0,3}}? {ANONYMITY}"
     r"|(?:who|whom)(?: [\w’'-]+){0,3}? (?:is|are|was|were) not (?:being )?(?:named|naming|identifying)(?: (?:to"
     r"|in order to"
     r"|because|for)\b)"
@@ -113,6 +116,9 @@ SPEAKS = (
     r"(?:claim|insist|suggest|warn|confirm|maintain|said|says|say|told|confirmed|described|cautioned|added|warned"
     r"|claimed|insisted|acknowledged|called|put it"
     r"|texted|wrote|joked|complained|recalled|predicted|conceded|admitted|argued|remarked|explained|replied|alleged"
+    r"|likened|compared|summed|expects?|feared|fears?|believed?|believes|thinks?|worry|worries|predicts?|admits?|adds?"
+    r"|concedes?|describes?|calls|tells|warns|insists|claims|jokes|recalls|suggests|reckons?|grumbled|grumbles?|argues?"
+    r"|confides?|confided|puts? it|acknowledges?|complains?|expressed|questioned|doubted|doubts|dismissed|characterized"
     r"|estimated|suggested|revealed|disclosed|stressed|lamented|recounted|maintained|noted|observed|hinted|indicated"
     r"|conceded|countered|whispered|quipped|snapped|declared|scoffed|mused|fumed|sighed|messaged|emailed|groaned"
     r"|continued|denied|asserted|contended|reported|informed)"
