@@ -142,13 +142,24 @@ def written_on() -> re.Pattern[str]:
 @cache
 def listed() -> frozenset[str]:
     """All words that this module looks for."""
-    writes = {word for table in _spaced() for word in table["writes"]}
-    return frozenset(phrases()) | writes | LEGAL_WORDS
+    return credited_by() | posted_by() | LEGAL_WORDS
+
+
+@cache
+def credited_by() -> frozenset[str]:
+    """The longest words of all phrases of crediting."""
+    return frozenset(phrases())
+
+
+@cache
+def posted_by() -> frozenset[str]:
+    """All verbs of posting."""
+    return frozenset(word for table in _spaced() for word in table["writes"])
 
 
 def abroad(told: Told) -> Iterator[Citation]:
     """What a story in another language credits."""
-    for word in phrases().keys() & told.words.keys():
+    for word in credited_by() & told.present:
         for place in told.words[word]:
             yield from _credited(told, word, place)
     yield from _posts(told)
@@ -274,7 +285,7 @@ def _name_before(told: Told, start: int) -> Masthead | None:
 
 
 def _posts(told: Told) -> Iterator[Citation]:
-    for word in {word for table in _spaced() for word in table["writes"]} & told.words.keys():
+    for word in posted_by() & told.present:
         for place in told.words[word]:
             if match := written_on().match(told.text, place):
                 yield Citation(name=match["name"], kind="social", start=place, end=match.end(), text=match.group(),

@@ -38,37 +38,34 @@ SAID = (
     r"(?!(?: (?:on|last) \w+)?(?: that)? (?:it|they) (?:will|would|had not|has not)\b)"
 )
 """Not what a court will do."""
-BY_NAME = re.compile(rf"(?P<court>{COURT}|(?:[Tt]he )?{BARE}) {ADVERBS}(?:{HELD}|found|finds|{SAID})\b")
+BY_NAME = re.compile(rf"(?<![\w’'-])(?P<court>{COURT}|(?:[Tt]he )?{BARE}) {ADVERBS}(?:{HELD}|found|finds|{SAID})\b")
 THAT = r"(?: (?:on|in|at|last|this|late|early|earlier|by|unanimously|\d)[^.;,\n]{0,40}?)?(?= that\b|[.;,]|$)"
-SMALL_HELD = re.compile(rf"(?P<court>{SMALL}|{BARE}) {ADVERBS}(?:{HELD}(?<! held)|(?:held|found){THAT})\b")
-HELD_WORDS = words("""
-    ruled held found decided concluded determined declared reasoned upheld struck overturned quashed reaffirmed
-    affirmed annulled invalidated rules holds upholds finds wrote noted said says observed stated stressed ordered
-    added recalled agreed warned pointed blocked
+SMALL_HELD = re.compile(rf"(?<![\w’'-])(?P<court>{SMALL}|{BARE}) {ADVERBS}(?:{HELD}(?<! held)|(?:held|found){THAT})\b")
+COURT_WORDS = words("""
+    court courts tribunal tribunals judge judges justices magistrate magistrates panel bench scotus icj icc ecj cjeu
+    echr
+    ecthr itlos
 """)
-COURTS = re.compile(
-    r"[Cc]ourt|[Tt]ribunal|[Jj]udges?\b|[Jj]ustices|magistrate|[Bb]ench|[Pp]anel|SCOTUS|ICJ|ICC|ECJ|ECHR|ITLOS"
-)
 PARTY = rf"(?:R \([\w’ -]{{2,30}}\)|{NAMED}(?:,? (?:& |of )?{NAMED}){{0,3}}|R)"
 CASE = re.compile(
-    rf"(?P<case>{PARTY} vs?\.? (?:the |The )?{NAMED}(?:,? (?:of |the |& )?{NAMED}){{0,4}}"
+    rf"(?<![\w’'-])(?P<case>{PARTY} vs?\.? (?:the |The )?{NAMED}(?:,? (?:of |the |& )?{NAMED}){{0,4}}"
     rf"|(?:In re|Ex parte|Re) {NAMED}(?: {NAMED}){{0,2}})"
 )
 CASE_WORDS = words("v vs re parte")
 OF_LAW = re.compile(
     r"\b(?:court|courts|judges?|justices?|bench|lawyers?|attorneys?|counsel|ruling|principle|precedent|judgment|held"
-    r"|tribunal|appeals?|doctrine|constitution\w*|decision|jurors?|jury|case|ruled|law|overturn\w*|plaintiffs?)\b"
+    r"|tribunal|appeals?|doctrine|constitution\w*|decision|jurors?|jury|ruled|plaintiffs?)\b"
 )
-PUBLIC = re.compile(
-    r"\bR\b|\b(?:States?|Commission|Minister|Secretary|Board|Education|Union|Attorney|Regina|County)\b| v\. "
-)
+PUBLIC = re.compile(r"\bR\b|\b(?:States?|Commission|Minister|Secretary|Board|Education|Union|Attorney|Regina|County)\b")
 """Parties, and the point of a case, that no match between two teams has."""
+AFFECTED = re.compile(r"\b(?:overturn|support|oppos|repeal|defend|revers|undo|back|against|fan)\w*(?: of| to)? $")
+"""Before a case that somebody is for or against."""
 SPORT = re.compile(r"\b(?:match|game|cup|league|kick-?off|stadium|goal|goals|season|semi-?final|final|referee)\b")
 NEAR = 100
 """Words of the law stand so near a case; a match between two teams has none."""
 ASIDE = 30
 """Who so soon after a case is said to have held something, did so in that case."""
-LISTED = HELD_WORDS | CASE_WORDS
+LISTED = COURT_WORDS | CASE_WORDS
 """All words that this module looks for."""
 
 
@@ -76,11 +73,8 @@ def courts(told: Told) -> Iterator[Citation]:
     """Every court that the text says has held something, and every case cited by its parties."""
     cases = list(_cases(told))
     yield from cases
-    for place in told.at(HELD_WORDS):
-        near = max(0, place - 90)
-        if not COURTS.search(told.text, near, place):
-            continue
-        match = _held(told, BY_NAME, place) or _held(told, SMALL_HELD, place)
+    for place in told.at(COURT_WORDS):
+        match = _held(told, BY_NAME if told.text[place].isupper() else SMALL_HELD, place)
         if match and not any(0 < match.start() - (case.end or 0) < ASIDE for case in cases):
             yield _cite(told, *match.span("court"), "court-held")
 
@@ -95,13 +89,15 @@ def _cases(told: Told) -> Iterator[Citation]:
 
 
 def _held(told: Told, form: re.Pattern[str], place: int) -> re.Match[str] | None:
-    """The court that stands before the verb at a place."""
-    found = (m for m in form.finditer(told.text, max(0, place - 90), place + 60) if m.end("court") < place < m.end())
-    return next(found, None)
+    """The court of which the word at a place is part, and its verb."""
+    near = form.finditer(told.text, max(0, place - 60), place + 120)
+    return next((match for match in near if match.start() <= place < match.end("court")), None)
 
 
 def _is_case(told: Told, match: re.Match[str]) -> bool:
     """Whether two names are parties and not teams."""
+    if AFFECTED.search(told.low, max(0, match.start() - 30), match.start()):
+        return False
     around = max(0, match.start() - NEAR), match.end() + NEAR
     if PUBLIC.search(match.group()) and not SPORT.search(told.low, *around):
         return True

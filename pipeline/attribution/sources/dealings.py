@@ -47,10 +47,25 @@ TELLS = re.compile(
     r"|quoted|quotes|cited|cites|published|revealed|reveals|put)\b"
 )
 MEDIUM_HERE = re.compile(rf"(?:{MEDIUM}|agency)\b")
+SURELY = re.compile(r"\b(?:news|newspaper|daily|weekly|tabloid|broadsheet|broadcaster|magazine)\b")
+"""No other agency, site or channel."""
 MEDIUM_WORDS = words("""
     broadcaster newspaper daily weekly tabloid broadsheet magazine paper network website site portal outlet journal
     newswire agency station channel
 """)
+OBTAINED = re.compile(
+    r"(?:,? (?:of|from|by|to|about|on|dated|sent|written|between|with) (?:[^\s.;,]+ ){0,6}?[^\s.;,]+)?,?"
+    r"(?: (?:a )?cop(?:y|ies) of which)?(?: (?:was|were|has been|have been|had been))? (?:exclusively |first )?(?:seen"
+    r"|obtained|reviewed|viewed|examined|inspected|verified|read|leaked|shown|shared|provided|passed|made"
+    r" available)(?: exclusively)? (?:by|to|with) "
+)
+SEEN = (" by ", " to ", " with ")
+SEEN_WITHIN = 90
+US = re.compile(
+    r"(?:this|our|the) (?:news)?(?:paper|newspaper|site|magazine|station|outlet|reporters?|website|publication)\b"
+    r"|(?:us|our reporters?|reporters|journalists)\b"
+)
+"""Whoever has a paper before him goes by it."""
 LISTED = TELLING_WORDS | GIVING_WORDS | STAFF_WORDS | MEDIUM_WORDS
 """All words that this module looks for."""
 
@@ -114,4 +129,15 @@ def _apposed(told: Told, place: int) -> Iterator[Citation]:
     match = APPOSED.search(told.text, max(0, place - 100), place)
     if match:
         outlet = named(match["name"])
+        if outlet is None and not SURELY.search(told.low, match.end("name"), medium.end()):
+            return
         yield Masthead(*match.span("name"), outlet, outlet.kind if outlet else "outlet").cite(told.text, "introduced")
+
+
+def seen_by_newsroom(told: Told, end: int) -> bool:
+    """Whether the document that ends at a place was seen or obtained by a newsroom, or by this one."""
+    near = (told.low.find(word, end, end + SEEN_WITHIN) for word in SEEN)
+    match = OBTAINED.match(told.low, end) if max(near) >= 0 else None
+    if match is None:
+        return False
+    return bool(US.match(told.low, match.end()) or masthead_at(told, match.end()))

@@ -36,6 +36,8 @@ class Told:
     low: str
     words: Mapping[str, list[int]]
     """Words in small letters, and where they stand: most patterns need not look at all."""
+    present: frozenset[str]
+    """The same words without their places."""
 
     @classmethod
     def of(cls, text: str, listed: frozenset[str] | None = None) -> "Told":
@@ -53,11 +55,11 @@ class Told:
         for word in WORD.finditer(low):
             if listed is None or word[0] in listed:
                 words.setdefault(word[0], []).append(word.start())
-        return cls(text, low, words)
+        return cls(text, low, words, frozenset(words))
 
     def at(self, listed: frozenset[str]) -> list[int]:
         """Where any of the words stands, in order."""
-        return sorted(place for word in listed & self.words.keys() for place in self.words[word])
+        return sorted(place for word in listed & self.present for place in self.words[word])
 
 
 @dataclass(frozen=True, slots=True)

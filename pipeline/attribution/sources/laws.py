@@ -48,7 +48,10 @@ PLAIN = (
 )
 CITED_CODE = re.compile(CODED)
 LAW = re.compile(rf"(?<![\w’-])(?:{CODED}|(?:(?:the|The) )?{PART}(?: (?:of|to|in) {NAME})?|{NUMBERED}|{NAME})")
-NO_LAW = re.compile(r"(?:[Tt]he )?(?:Bill|Law|Accords?|Protocol)|(?:Code|Rules|Regulations?|Act)")
+NO_LAW = re.compile(
+    r"(?:[Tt]he )?(?:Bill|Laws?|Accords?|Protocol|Agreement|Conventions?|Treaty|Treaties|Acts?|Ordinances?|Schedule)"
+    r"|(?:Code|Rules|Regulations?|Amendments?|[Ss]tatutes?|[Bb]y-?[Ll]aws?|[Rr]ulebook)"
+)
 """A name of somebody, or too little of one."""
 SUBJECT_LAW = re.compile(rf"(?<![\w’-])(?:{PLAIN})$")
 LAW_WORDS = words("""
@@ -59,10 +62,10 @@ LAW_WORDS = words("""
 """)
 SMALL = ("constitution", "charter", "code", "statutes", "bylaws", "rulebook")
 BEFORE_NUMBER = re.compile(r"[a-z]+ (?:[Oo]rders? |No\.? ?)?[\dIVXL]")
-PLAIN_WORDS = words("""
-    ordinance decree statute bylaw law order regulation treaty protocol conduct code act amendment laws statutes
-    legislation constitution charter rulebook bylaws regulations
+SUBJECT_WORDS = words("""
+    ordinance decree statute bylaw law order regulation treaty protocol conduct code act amendment
 """)
+PLAIN_WORDS = SUBJECT_WORDS | words("laws statutes legislation constitution charter rulebook bylaws regulations")
 ABOUT = (
     r"(?:,? (?:adopted|passed|enacted|signed|approved|published|introduced|amended|ratified|known as|which|as amended"
     r"|in force"
@@ -86,7 +89,7 @@ HAPPENS = (
 """What is told of a law that is news itself, and plurals for which a law's name is an adjective."""
 RULES_NOW = re.compile(rf"{ADVERB} (?:does not [a-z]|(?!{HAPPENS}\b)[a-z]{{2,14}}[^s\W\d_]s (?![a-z]+ed\b))")
 """In the present tense a law by its name does little else than rule."""
-WHICH = re.compile(rf",? (?:which|that){ADVERB} (?:does not [a-z]|(?!{HAPPENS}\b)[a-z]{{2,14}}[^s\W\d_]s )")
+WHICH = re.compile(rf", which{ADVERB} (?:does not [a-z]|{LAW_SHOWS}\b(?<!ed))")
 MADE = re.compile(
     r"\b(?:sign|pass|repeal|amend|vot|introduc|adopt|enact|scrap|draft|propos|debat|reject|veto|approv|back|support"
     r"|oppos|champion|sponsor|author|want|call)\w*\b[^.;\n]{0,40}$"
@@ -131,7 +134,8 @@ BEFORE_LAW = words("""
 """The last words of these."""
 UNDER_PLAIN = re.compile(
     r"\b(?:under|(?<!would )(?<!could )(?<!might )(?:violat(?:es|ed|ing)|breach(?:ed|ing)|(?:breach|violation) of)|in"
-    r" accordance with) (?P<law>(?:an?|the|this|that|its|our|their) (?:(?!(?:of|in|on|to|for|and|that|which|who|from|by"
+    r" accordance with) (?P<law>(?!the laws?\b)(?:an?|the|this|that) (?:(?!(?:of|in|on|to|for|and|that|which|who"
+    r"|from|by"
     r"|with|at|is|was|proposed|planned|draft)\b)[\w’-]+ ){0,4}?(?:laws?|statutes?|ordinance|decree|by-?laws?"
     r"|constitution|legislation|act|treaty|regulations?|code of conduct|code|charter|rulebook)\b)"
     r"(?! (?:known|referred to) as )"
@@ -239,9 +243,13 @@ def _plain_subject(told: Told, place: int) -> Iterator[Citation]:
     """`A county ordinance adopted in 1998 forbids`: a law without a name, told by its noun."""
     word = WORD.match(told.low, place)
     end = word.end() if word else place
-    under = UNDER_PLAIN.search(told.low, max(0, place - 60), end + 20)
+    near = told.low[max(0, place - 60) : place]
+    led = any(lead in near for lead in ("under ", "viola", "breach", "accordance"))
+    under = UNDER_PLAIN.search(told.low, max(0, place - 60), end + 20) if led else None
     if under and under.end() == end:
         yield _law(told, *under.span("law"), "law-under")
+        return
+    if told.low[place:end] not in SUBJECT_WORDS:
         return
     match = SUBJECT_LAW.search(told.text, max(0, place - 50), end)
     subject = match and SUBJECT.search(told.low, max(0, match.start() - 16), match.start())

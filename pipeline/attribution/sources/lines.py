@@ -61,10 +61,8 @@ def lines(told: Told) -> Iterator[Citation]:
         if match and (outlet := _signed(match)):
             span = start + match.start("name"), start + match.end("name")
             yield Masthead(*span, outlet, outlet.kind).cite(text, "dateline")
-        elif (dashed := DASHED.match(written)) and (outlet := named(dashed["name"])) and outlet.kind == "agency":
-            yield Masthead(start + dashed.start("name"), start + dashed.end("name"), outlet, outlet.kind).cite(
-                text, "dateline"
-            )
+        elif (dashed := DASHED.match(written) if _has_dash(written) else None) and _of_agency(dashed):
+            yield from _owned(text, start, dashed)
         elif "©" in written and (owned := OWNED.search(written)) and owned.start() and named(owned["name"]):
             yield from _owned(text, start, owned)
         elif len(written) > SHORT:
@@ -79,9 +77,18 @@ def lines(told: Told) -> Iterator[Citation]:
 
 
 def _owned(text: str, start: int, owned: re.Match[str]) -> Iterator[Citation]:
-    """`It sank. © Agence France-Presse`: whose words these are."""
+    """`It sank. © Agence France-Presse`, `PLACE — AP —`: whose words these are."""
     if outlet := named(owned["name"]):
         yield Masthead(start + owned.start("name"), start + owned.end("name"), outlet, outlet.kind).cite(text, "owner")
+
+
+def _has_dash(line: str) -> bool:
+    return line.find("—", 0, PLACE) > 0 or line.find("–", 0, PLACE) > 0
+
+
+def _of_agency(dashed: re.Match[str]) -> bool:
+    outlet = named(dashed["name"])
+    return outlet is not None and outlet.kind == "agency"
 
 
 def _signed(dateline: re.Match[str]) -> Outlet | None:

@@ -121,7 +121,8 @@ AS_SAYS = re.compile(
 )
 AS_WORDS = words("noted notes put puts pointed points observed observes argued")
 SAID = re.compile(
-    r" (?:has )?(?:said|says)(?! (?:it|its|he|she|they|his|her|their|in a statement|no|the (?:reporter|journalist))\b)"
+    r" (?:has )?(?:said|says)(?! (?:that )?(?:it|its|he|she|they|his|her|their|in a statement|no|the (?:reporter"
+    r"|journalist))\b)"
 )
 LAST_SAID = re.compile(r" (?:said|says)(?: (?:on|late|early|in) [\w ]{3,20})?(?=[.,;]|$|\n)")
 OWN_WORK = words("""
@@ -173,10 +174,10 @@ SPOKEN = re.compile(
     r"|stressed|dismissed|refused|declined"
     r"|pressed|praised|outlined|addressed|responded|replied|weighed in|doubled down)\b"
 )
-IN_BRACKETS = re.compile(r"[a-z] \((?P<name>[A-Z][\w-]*(?: [\w-]+){0,3})\)(?=[.;](?: |\n|$))")
+IN_BRACKETS = re.compile(r"\((?P<name>[A-Z][\w-]*(?: [\w-]+){0,3})\)(?=[.;](?: |\n|$))")
 BRACKETED = re.compile(r"[\[(](?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})[\])](?=\.?(?:\s|$))")
-ENDED = re.compile(r"[.!?”\"’] (?=[\[(][A-Z])")
-"""The end of a sentence."""
+ENDS = '.!?”"’'
+"""Of a sentence."""
 AND_BEFORE = re.compile(r",? and (?:the |The )?$")
 AND = re.compile(r",? and |, (?:and )?")
 AT_MOST = 4
@@ -336,15 +337,23 @@ def _on_air(told: Told) -> Iterator[Citation]:
             yield found.cite(told.text, "programme")
 
 
+def _brackets(text: str) -> Iterator[int]:
+    """Where a bracket opens after a word."""
+    for bracket in "([":
+        at = text.find(bracket)
+        while at >= 0:
+            if at > 1 and text[at - 1] == " ":
+                yield at
+            at = text.find(bracket, at + 1)
+
+
 def _bracketed(text: str) -> Iterator[Citation]:
-    """`It sank. [Reuters]`: the name alone in brackets."""
-    places = (sentence.end() for sentence in ENDED.finditer(text))
-    for match in filter(None, (BRACKETED.match(text, place) for place in places)):
-        if outlet := named(match["name"]):
-            yield Masthead(*match.span("name"), outlet, outlet.kind).cite(text, "bracketed")
-    for match in IN_BRACKETS.finditer(text) if "(" in text else ():
-        outlet = named(match["name"])
-        if outlet and (" " in match["name"] or outlet.kind == "agency"):
+    """`It sank. [Reuters]`, `It sank (The Irish Times).`: the name alone in brackets."""
+    for place in _brackets(text):
+        ended = text[place - 2] in ENDS
+        match = (BRACKETED if ended else IN_BRACKETS).match(text, place)
+        outlet = named(match["name"]) if match else None
+        if match and outlet and (ended or outlet.kind == "agency" or " " in match["name"]):
             yield Masthead(*match.span("name"), outlet, outlet.kind).cite(text, "bracketed")
 
 

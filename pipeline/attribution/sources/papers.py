@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.attribution.sources import laws
+from pipeline.attribution.sources.dealings import seen_by_newsroom
 from pipeline.attribution.sources.found import WORD, Phrase, Told, phrase
-from pipeline.attribution.sources.mastheads import masthead_at
 from pipeline.attribution.sources.nouns import (
     BEFORE_A_COURT,
     BY_JUDGES,
@@ -78,8 +78,8 @@ ACCORDING = re.compile(
     r"|ing) to|as per|per|drawing on|relying on|judging by|going by|backed by"
     r"|(?:shown|stated|revealed|detailed|described|outlined|recorded|listed|documented|alleged|cited|mentioned"
     r"|noted|disclosed|quoted|set out|laid out|spelled out|laid bare|highlighted|made public|raised|identified|flagged"
-    r"|confirmed|exposed|appear(?:s|ed)?|contained|reported|indicated|named|included) in"
-    r"|\b(?:clear|emerge[ds]?|learn(?:ed|t)|evident|apparent|taken|drawn|gleaned|culled|known|comes?|came) from"
+    r"|confirmed|exposed|appear(?:s|ed)?|reported|indicated) in"
+    r"|\b(?:clear|emerge[ds]?|learn(?:ed|t)|evident|apparent|taken|drawn|gleaned|culled|known|comes|came) from"
     r"|on the basis of|in the words of|on the evidence of|to judge by)) $"
 )
 SHOWN_BY = re.compile(
@@ -144,7 +144,7 @@ IN_STATEMENT = re.compile(
     r"|a)\b)[\w’'-]+ ){0,3}(?P<name>statements?|press release"
     r"|news release|media release|communiqu[ée]|letter|(?:written|parliamentary|emailed|e-mailed|official|short|brief"
     r"|prepared|detailed|public) (?:answers?|reply|replies|responses?|remarks|comments?|apology|note|notice)"
-    r"|(?:answer|reply|response) to (?:an?|the|written|parliamentary|questions|our|reporters)|note to (?:reporters"
+    r"|(?:answer|reply|response)(?= to (?:an?|the|written|parliamentary|questions|our|reporters))|note to (?:reporters"
     r"|journalists|clients|investors|staff|the press)|message to (?:reporters|journalists|the press|the nation)"
     r"|e-?mail(?! to (?:his|her|their|its|staff|colleagues"
     r"|employees)\b))\b"
@@ -169,24 +169,11 @@ GONE_BY = re.compile(
     r"|detailed|described|outlined|spelled out|named|included|contained) in|quot(?:es|ed|ing)(?: from)?) $"
 )
 STATES = re.compile(
-    r"(?:,? (?:of|for|between|on|signed|dated|published|released|seen|which)\b(?: [^\s.;,]+){0,8}?,?"
+    r"(?:,? (?:of|for|between|on|signed|dated|published|released|seen)\b(?: [^\s.;,]+){0,8}?,?"
     r"|, [^\n.;,]{3,60},)?"
-    r" (?:says?|said|states?|stated|reads?|stipulates?|stipulated|obliges?|obliged|shows?|showed|lists|makes no mention"
+    r" (?:says?|said|states|stated|reads?|stipulates?|stipulated|obliges?|obliged|shows?|showed|lists|makes no mention"
     r"|does not (?:say|mention|oblige|require)|contains no|mentions)\b"
 )
-OBTAINED = re.compile(
-    r"(?:,? (?:of|from|by|to|about|on|dated|sent|written|between|with) (?:[^\s.;,]+ ){0,6}?[^\s.;,]+)?,?"
-    r"(?: (?:a )?cop(?:y|ies) of which)?(?: (?:was|were|has been|have been|had been))? (?:exclusively |first )?(?:seen"
-    r"|obtained|reviewed|viewed|examined|inspected|verified|read|leaked|shown|shared|provided|passed|made"
-    r" available)(?: exclusively)? (?:by|to|with) "
-)
-US = re.compile(
-    r"(?:this|our|the) (?:news)?(?:paper|newspaper|site|magazine|station|outlet|reporters?|website|publication)\b"
-    r"|(?:us|our reporters?|reporters|journalists)\b"
-)
-"""Whoever has a paper before him goes by it."""
-
-
 POLLSTER = re.compile(
     rf"(?:[Tt]he )?(?:pollster )?(?:{'|'.join(re.escape(' '.join(name.split())) for name in POLLSTERS.split(','))})\b"
 )
@@ -205,17 +192,20 @@ def papers(told: Told) -> Iterator[Citation]:
     yield from _in_statements(told)
     yield from _pollsters(told)
     for place in told.at(HEAD_WORDS):
-        if head := head_at(told.low, place):
+        head = head_at(told.low, place)
+        if head and (head.noun not in CITED_ONLY or _may_be_cited(told, head)):
             yield from _paper(told, head)
 
 
 def _pollsters(told: Told) -> Iterator[Citation]:
     """`according to Gallup`, `the Pew Research Center found`: the institute stands for its poll."""
     for place in told.at(POLLSTER_WORDS):
+        if told.text[place].islower():
+            continue
         start = place - 9 if told.low.startswith("pollster ", place - 9) else place
         start -= 4 if told.low.startswith("the ", start - 4) else 0
         match = POLLSTER.match(told.text, start)
-        if match is None or told.text[place].islower():
+        if match is None:
             continue
         text, before = match.group(), told.low[max(0, start - 40) : start]
         if (ACCORDING.search(before) and NOUN_ENDS.match(told.text, match.end())) or FOUND.match(
@@ -331,7 +321,7 @@ def _cited(told: Told, found: Phrase, head: Head) -> str:
     ends = bool(NOUN_ENDS.match(told.text, head.end))
     if head.noun in CITED_ONLY and not POLLSTER.search(told.text, found.start, head.start):
         return _gone_by(told, found, head, before)
-    if OBTAINED.match(told.low, head.end) and _by_newsroom(told, head):
+    if seen_by_newsroom(told, head.end):
         return "obtained"
     opinion = head.noun == "opinion"  # "in my opinion" and "based on his opinion" are no paper
     if not opinion and ends and last in BEFORE_SOURCE and (ACCORDING.search(before) or SHOWN_BY.search(before)):
@@ -349,21 +339,21 @@ def _cited(told: Told, found: Phrase, head: Head) -> str:
     return "" if opinion else _opens(told, found, before)
 
 
+def _may_be_cited(told: Told, head: Head) -> bool:
+    """Whether any of the words is near by which a story goes by a plan or deal: most need no closer look."""
+    before = told.low[max(0, head.start - 50) : head.start]
+    if any(word in before for word in ("according", "cit", "based", "per ", "judging", "going by", " in ", "quot")):
+        return True
+    return bool(STATES.match(told.low, head.end)) or head.noun.startswith("model") or seen_by_newsroom(told, head.end)
+
+
 def _gone_by(told: Told, found: Phrase, head: Head, before: str) -> str:
     """A plan or deal is told of as such; cited it is where a story goes by it."""
     if NOUN_ENDS.match(told.text, head.end) and GONE_BY.search(before):
         return "according"
-    if OBTAINED.match(told.low, head.end) and _by_newsroom(told, head):
+    if seen_by_newsroom(told, head.end):
         return "obtained"
     return "shows" if SUBJECT.search(before[-12:]) and STATES.match(told.low, head.end) else ""
-
-
-def _by_newsroom(told: Told, head: Head) -> bool:
-    """Whether whoever obtained it is a newsroom, or this one."""
-    match = OBTAINED.match(told.low, head.end)
-    if match is None:
-        return False
-    return bool(US.match(told.low, match.end()) or masthead_at(told, match.end()))
 
 
 def _polled(told: Told, found: Phrase, before: str, noun_end: int) -> str:

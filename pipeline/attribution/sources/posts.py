@@ -43,8 +43,8 @@ SOCIAL = re.compile(
     rf"|to) {POSSESSOR}(?P<a>{NETWORKS})\b{NOT_ITS}(?: (?:account|page|channel|feed|profile))?"
     rf"|\b(?:[Ii]n|[Oo]n|[Vv]ia|[Tt]hrough) (?:{POSSESSOR}|(?:[Tt]he )?(?:[\w-]+ ){{0,2}}[\w-]+(?:[’']s"
     rf"|s’) )(?:(?:official|personal|own|verified|private|[\w-]+) )?(?P<b>{NETWORKS}) {PIECES}\b"
-    rf"|\b{SAYING}(?: (?!in ){NO_TOPIC}[\w’-]+){{0,8}}? (?:on"
-    rf"|via) {POSSESSOR}(?P<c>{NETWORKS})\b{NOT_ITS}(?! (?:post|channel"
+    rf"|\b{SAYING}(?: (?!in ){NO_TOPIC}[\w’-]+){{0,8}}?(?P<on> (?:on"
+    rf"|via)) {POSSESSOR}(?P<c>{NETWORKS})\b{NOT_ITS}(?! (?:post|channel"
     rf"|account|page"
     r"|building|executive|ban|users?|policy|rules)\b)"
     rf"|(?:^|\n|(?<=[.!?”] ))On (?P<d>{NETWORKS}), (?=[^.\n]{{0,60}}\b(?:wrote|said|called|described|apologi[sz]ed"
@@ -63,14 +63,18 @@ SOCIAL = re.compile(
     rf"\b{NOT_ITS}(?: {PIECES})?"
     rf"|(?:\b[Aa]n?|\b[Tt]he|[’']s) (?:official |verified )?(?P<j>{NETWORKS}) (?:account|page|channel|feed|post)s?"
     r"(?= (?:said|says|read|reads|announced|showed|shows|warned|confirmed)\b)"
-    r"|\b(?:[Aa]|[Tt]he|[Hh]is|[Hh]er|[Oo]ne|[Aa]nother) (?P<k>tweet)(?= (?:by|from|said|says|read|reads|that|in which"
-    r"|posted|calling|accusing|saying|sent)\b)|\b(?P<l>[Rr]etweeted)"
-    r"|\b(?P<f>[Tt]weeted|[Ii]n (?:an?|his|her|their|one|another|a series of|several)(?: [\w-]+)? tweets?)\b"
+)
+TWEET = re.compile(
+    r"\b(?:(?:[Aa]|[Tt]he|[Hh]is|[Hh]er|[Oo]ne|[Aa]nother) tweet(?= (?:by|from|said|says|read|reads|that|in which"
+    r"|posted|calling|accusing)\b)"
+    r"|[Tt]weeted|[Ii]n (?:an?|his|her|their|one|another|a series of|several)(?: [\w-]+)? tweets?)\b"
 )
 NETWORK_WORDS = words("""
     twitter x facebook instagram truth telegram threads bluesky tiktok linkedin weibo youtube whatsapp media tweeted
-    tweet tweets retweeted mastodon reddit wechat snapchat vkontakte vk gab rumble twitch substack koo parler
+    tweet tweets mastodon reddit wechat snapchat vkontakte vk gab rumble twitch substack koo parler
 """)
+GAP = re.compile(r"[\w-]+(?: (?:back|out))* (?!on |via )")
+"""Something stands between the verb and where it was said."""
 SHARED = re.compile(
     rf"\b(?:posted|shared)\b[^.\n]{{0,40}} (?P<words>on (?P<name>{NETWORKS}))\b(?=,| (?:said|saying|with|that))"
 )
@@ -86,18 +90,28 @@ def posts(told: Told) -> Iterator[Citation]:
         if not _may_be_one(told, place):
             continue
         near = max(0, place - 80), place + 100
-        if match := next((m for m in SOCIAL.finditer(told.text, *near) if m.start() <= place < m.end()), None):
-            name = next((match[group] for group in "abcdeghij" if match[group]), "Twitter")
-            yield _post(told.text, name, match.start(), match.end("d") if match["d"] else match.end())
+        if told.low.startswith("tweet", place):
+            if match := _around(TWEET, told.text, place, place - 40):
+                yield _post(told.text, "Twitter", *match.span())
+        elif match := _around(SOCIAL, told.text, place, place - 80):
+            name = next(match[group] for group in "abcdeghij" if match[group])
+            start = match.start("on") + 1 if match["on"] and GAP.match(match.group()) else match.start()
+            yield _post(told.text, name, start, match.end("d") if match["d"] else match.end())
         elif match := SHARED.search(told.text, *near):
             yield _post(told.text, match["name"], *match.span("words"))
+
+
+def _around(form: re.Pattern[str], text: str, place: int, near: int) -> re.Match[str] | None:
+    """What of the form holds the word at a place."""
+    found = form.finditer(text, max(0, near), place + 100)
+    return next((match for match in found if match.start() <= place < match.end()), None)
 
 
 def _may_be_one(told: Told, place: int) -> bool:
     """Whether the word is written as a network's name, or is one that only its users write."""
     if told.low.startswith("media", place):
         return told.low.startswith("social ", place - 7)
-    return told.text[place].isupper() or told.low.startswith(("tweet", "retweet"), place)
+    return told.text[place].isupper() or told.low.startswith("tweet", place)
 
 
 def _post(text: str, name: str, start: int, end: int) -> Citation:

@@ -23,10 +23,11 @@ WHO_WORDS = words("""
     organiser organisers organizer organizers loyalist loyalists banker intermediary intermediaries mediator mediators
     politician politicians parliamentarian parliamentarians regulator regulators contractor contractors technocrat
     technocrats functionary functionaries planner planners mandarins whip whips organiser loyalists clerk clerks
+    those someone somebody
     participant participants attendee attendees acquaintance acquaintances relative relatives staff spad spads
 """)
 WEAK = words("""
-    contractor contractors planner planners clerk clerks
+    those someone somebody contractor contractors planner planners clerk clerks
     friend friends soldier soldiers general generals peer peers veteran veterans analyst analysts trader traders
     banker bankers organiser organisers organizer organizers relative relatives participant participants attendee
     attendees cardinal cardinals staff acquaintance acquaintances member
@@ -59,6 +60,8 @@ UNNAMED = (
     r"|because|for)\b)"
     r"|whose (?:name|names|identity|identities) (?:is|are|was|were|has been|have been) (?:being )?(?:withheld|known"
     r"|changed)"
+    r"|who (?:did not|would not|do not|does not|declined to|refused to) (?:give|provide) (?:an?|his|her|their)"
+    r" (?:full |last )?names?"
     r"|who (?:was|were|is|are) not (?:authori[sz]ed|allowed|permitted) to (?:speak|talk|comment|discuss"
     r"|brief)(?: (?:to (?:the )?"
     r"(?:media|press|reporters|journalists)|publicly|on the record|openly|about it))?"
@@ -93,6 +96,10 @@ FURTHEST = 240
 """So many code points earlier at most."""
 NOUN = re.compile(r"[a-z]+$")
 """What "who asked not to be named" hangs on, whatever it is: "a nurse who ..."."""
+ONE_OF = re.compile(
+    r"\b(?:one|two|three|four|several|some|another|a second|both) of (?:them|those(?! who)|the (?:\w+ )?\w+)(?=,? \w+)"
+)
+"""Nearer to what was asked than whoever they are of."""
 CONDITION_WORDS = words("""
     anonymity anonymously anonymous used withheld named identified quoted published printed disclosed revealed known
     authorised authorized
@@ -101,7 +108,9 @@ KNOWS = re.compile(
     r" (?:who (?:were|was|is|are) )?(?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of|close to) "
 )
 REASON = re.compile(
-    r",? (?:because of|because|as|since|for|citing|due to|given|in order to|owing to|out of|lest|so as"
+    r",? (?:because of|because|as|since|for|citing|due to|given|in order to|owing to|out of|lest|so as|so that|so"
+    r"|in line"
+    r" with|under|in accordance with"
     r"|on the grounds that"
     r"|fearing|saying|to) (?P<reason>[^.;:,”\"\n]{4,120})"
 )
@@ -116,9 +125,9 @@ SPEAKS = (
     r"(?:claim|insist|suggest|warn|confirm|maintain|said|says|say|told|confirmed|described|cautioned|added|warned"
     r"|claimed|insisted|acknowledged|called|put it"
     r"|texted|wrote|joked|complained|recalled|predicted|conceded|admitted|argued|remarked|explained|replied|alleged"
-    r"|likened|compared|summed|expects?|feared|fears?|believed?|believes|thinks?|worry|worries|predicts?|admits?|adds?"
+    r"|likened|compared|summed|expects?|fears?|worry|worries|predicts?|admits?|adds?"
     r"|concedes?|describes?|calls|tells|warns|insists|claims|jokes|recalls|suggests|reckons?|grumbled|grumbles?|argues?"
-    r"|confides?|confided|puts? it|acknowledges?|complains?|expressed|questioned|doubted|doubts|dismissed|characterized"
+    r"|confides?|confided|puts? it|acknowledges?|complains?|characterized"
     r"|estimated|suggested|revealed|disclosed|stressed|lamented|recounted|maintained|noted|observed|hinted|indicated"
     r"|conceded|countered|whispered|quipped|snapped|declared|scoffed|mused|fumed|sighed|messaged|emailed|groaned"
     r"|continued|denied|asserted|contended|reported|informed)"
@@ -159,7 +168,7 @@ LISTED = WHO_WORDS | CONDITION_WORDS | KEPT_WORDS
 def voices(told: Told) -> Iterator[Citation]:
     """Everybody whom the text lets speak without a name: first those of whom it says that they asked for it."""
     heads = [match for place in told.at(WHO_WORDS) if (match := WORD.match(told.low, place))]
-    if KEPT_WORDS & told.words.keys():
+    if not KEPT_WORDS.isdisjoint(told.present):
         for head in heads:
             if kept := KEPT.match(told.low, head.end()):
                 who = phrase(told, *head.span()).start, kept.end()
@@ -189,8 +198,17 @@ def _on_condition(told: Told, heads: Sequence[re.Match[str]]) -> Iterator[Citati
             last = bisect_left(heads, condition.start(), key=lambda head: head.end()) - 1
             head = heads[last] if last >= 0 and heads[last].start() >= first else None
             head = NOUN.search(told.low, first, condition.start()) if condition["who"] else head
-            who = phrase(told, *head.span()) if head else None
-            yield _kept(told, (who.start, who.end) if who else condition.span(), condition.end())
+            yield _kept(told, _who(told, head, condition), condition.end())
+
+
+def _who(told: Told, head: re.Match[str] | None, condition: re.Match[str]) -> tuple[int, int]:
+    """Where he stands who asked for it; where nobody does, the condition itself."""
+    if head is None:
+        return condition.span()
+    if one := ONE_OF.search(told.low, head.end(), condition.start()):
+        return one.span()
+    who = phrase(told, *head.span())
+    return who.start, who.end
 
 
 def _may_condition(told: Told, place: int) -> bool:
