@@ -19,7 +19,8 @@ GAP = (
 SMALL = (
     rf"(?:(?:[Aa]n?|[Oo]ne|[Aa]nother|[Tt]wo|[Tt]hree|[Ss]everal) {GAP}"
     rf"(?:(?:panel|bench|majority) of (?:[\w-]+ )?(?:judges|justices)|judges?|justices|magistrates?|judicial panel)"
-    rf"|(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Tt]wo|[Tt]hree|[Ss]everal|[Tt]hat|[Tt]his) {GAP}(?:courts?|tribunals?)"
+    rf"|(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Tt]wo|[Tt]hree|[Ss]everal|[Tt]hat|[Tt]his) {GAP}(?:courts?|tribunals?"
+    rf"|bench|jury)"
     rf"(?: of (?:appeals?|arbitration)| of [A-Z]\w+)?){PLACE}"
 )
 """A court, or a judge who is not the one of whom the story tells."""
@@ -40,9 +41,14 @@ SAID = (
 """Not what a court will do."""
 BY_NAME = re.compile(rf"(?<![\w’'-])(?P<court>{COURT}|(?:[Tt]he )?{BARE}) {ADVERBS}(?:{HELD}|found|finds|{SAID})\b")
 THAT = r"(?: (?:on|in|at|last|this|late|early|earlier|by|unanimously|\d)[^.;,\n]{0,40}?)?(?= that\b|[.;,]|$)"
-SMALL_HELD = re.compile(rf"(?<![\w’'-])(?P<court>{SMALL}|{BARE}) {ADVERBS}(?:{HELD}(?<! held)|(?:held|found){THAT})\b")
+SMALL_HELD = re.compile(
+    rf"(?<![\w’'-])(?P<court>{SMALL}|{BARE}) {ADVERBS}(?:{HELD}(?<! held)|(?:held|found){THAT}"
+    rf"|(?<=bench )(?:observed|noted"
+    r"|said|remarked))\b"
+)
 COURT_WORDS = words("""
-    court courts tribunal tribunals judge judges justices magistrate magistrates panel bench scotus icj icc ecj cjeu
+    court courts tribunal tribunals judge judges justices magistrate magistrates panel bench jury scotus icj icc ecj
+    cjeu
     echr
     ecthr itlos
 """)

@@ -106,7 +106,8 @@ BREACHED = re.compile(
     r"|\b(?:law|statute|act|rule|provision|clause) (?:known|referred to) as) $"
 )
 SUBJECT = re.compile(
-    r"(?:^|\n|[.!?,;:”\"—–)] |\b(?:and|but|that|as|while|because|although|when|if|since|where|though|yet|so|which|what"
+    r"(?:^|\n|[.!?,;:”\"—–)] |\b(?:and|but|that|as|while|because|although|when|if|since|where|though|yet|so"
+    r"|(?:constitution|charter|code|act|treaty|convention)[’']s|which|what"
     r"|than|how) )$"
 )
 DEMANDED = (
@@ -134,7 +135,8 @@ BEFORE_LAW = words("""
 """The last words of these."""
 UNDER_PLAIN = re.compile(
     r"\b(?:under|(?<!would )(?<!could )(?<!might )(?:violat(?:es|ed|ing)|breach(?:ed|ing)|(?:breach|violation) of)|in"
-    r" accordance with) (?P<law>(?!the laws?\b)(?:an?|the|this|that) (?:(?!(?:of|in|on|to|for|and|that|which|who"
+    r" accordance with|invok(?:es?|ed|ing)|citing|cited|relying on) (?P<law>(?!the laws?\b)(?:an?|the|this"
+    r"|that) (?:(?!(?:of|in|on|to|for|and|that|which|who"
     r"|from|by"
     r"|with|at|is|was|proposed|planned|draft)\b)[\w’-]+ ){0,4}?(?:laws?|statutes?|ordinance|decree|by-?laws?"
     r"|constitution|legislation|act|treaty|regulations?|code of conduct|code|charter|rulebook)\b)"
@@ -244,7 +246,7 @@ def _plain_subject(told: Told, place: int) -> Iterator[Citation]:
     word = WORD.match(told.low, place)
     end = word.end() if word else place
     near = told.low[max(0, place - 60) : place]
-    led = any(lead in near for lead in ("under ", "viola", "breach", "accordance"))
+    led = any(lead in near for lead in ("under ", "viola", "breach", "accordance", "invok", "cit", "relying"))
     under = UNDER_PLAIN.search(told.low, max(0, place - 60), end + 20) if led else None
     if under and under.end() == end:
         yield _law(told, *under.span("law"), "law-under")
@@ -257,9 +259,27 @@ def _plain_subject(told: Told, place: int) -> Iterator[Citation]:
         yield _law(told, match.start(), end, "law-says")
 
 
+OF_PLACE = re.compile(rf"(?<![\w’.-])(?:{NOT_FIRST}[A-Z][\w’-]+ ){{1,2}}law$")
+
+
+def _of_place(told: Told, place: int) -> Citation | None:
+    """`Ohio law requires`, `under New South Wales law`."""
+    match = OF_PLACE.search(told.text, max(0, place - 40), place + 3)
+    if match is None:
+        return None
+    before = told.low[max(0, match.start() - 72) : match.start()]
+    if before.endswith("under ") or UNDER.search(before) or BREACHED.search(before):
+        return _law(told, *match.span(), "law-under")
+    says = SUBJECT.search(before) and LAW_SAYS.match(told.low, match.end())
+    return _law(told, *match.span(), "law-says") if says else None
+
+
 def _plain_laws(told: Told) -> Iterator[Citation]:
     """`Under state law, ...`, `Federal law bars ...`"""
     for place in told.at(BY_HEADS):
+        if told.text.startswith("law ", place) and (law := _of_place(told, place)):
+            yield law
+            continue
         *_, other, kind = ("", "", *told.low[max(0, place - 40) : place].split()[-2:])
         if kind not in KIND_WORDS and not (kind + " " + other).rstrip().endswith(OWNERS) and not kind.endswith(OWNERS):
             continue

@@ -56,7 +56,11 @@ MEDIUM = (
     r"|weekly|startup))"
 )
 ARTICLE = r"(?P<article>(?:the|its|our|their|an?|one|rival|local|de|het|der|die) )?"
-OWNER = r"(?P<owner>(?:[a-z]+ )?[\w-]+(?:[’']s|s’) (?:[a-z-]+ ){0,3})?"
+OWNER = (
+    r"(?P<owner>(?:[a-z]+ )?[\w-]+(?:[’']s|s’) (?:[a-z-]+ ){0,3}|(?:(?:state|government|privately|pro|left|right|centre"
+    r"|english|german|russian|arabic)-[a-z-]+ |(?:independent|opposition|conservative|liberal|local|regional|national"
+    r"|public|private|official|respected|influential) ){1,2})?"
+)
 LEAD = re.compile(
     rf"{ARTICLE}(?P<medium>(?:(?!(?:from|at|for|of|with|who"
     rf"|that|to|in|on|by|and|or|the|an?|his|her|has|had|was|is)\b)[\w’'-]+ ){{0,4}}?{MEDIUM},? [“\"‘«]?)?{OWNER}"
@@ -166,6 +170,8 @@ def _known_at(told: Told, written: Written, at: int, lead: re.Match[str]) -> Mas
     end = at + len(written.form)
     article = (lead["article"] or "").strip() if at >= lead.end("article") else ""
     introduced = bool(lead["medium"]) and at >= lead.end("medium")
+    if (lead["owner"] or "").startswith(("state-", "official ")):
+        article = ""
     if not (introduced or _may_stand(written, article)) or not NOT_ITS_STAFF.match(told.text, end):
         return None
     if written.sort == "short" and not introduced and not FOLLOWS_SHORT.match(told.text, end):

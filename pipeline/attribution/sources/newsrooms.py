@@ -17,7 +17,8 @@ from schemas.attribution import Citation
 ASIDE = r"(?: [a-z]+){0,4}?"
 NEAR = r"(?: [a-z]+){0,2}?"
 CREDITING = re.compile(
-    r"(?:told|tells|telling|texted|emailed|informed|according to|citing|quoting|as per|per|"
+    r"(?:(?:emerged|surfaced|appeared|appears|serialised|serialized|silence|floated|printed|carried|made|aired) in"
+    r"|told|tells|telling|texted|emailed|informed|according to|citing|quoting|as per|per|"
     rf"(?:reported|published|obtained|seen|reviewed|viewed|verified|posted|uncovered|revealed|disclosed|quoted|cited"
     r"|interviewed|reached|contacted|approached|asked|heard|watched|examined|analy[sz]ed|compiled|collected|gathered"
     r"|counted|calculated|commissioned|recorded|documented|unearthed|exposed|accessed"
@@ -61,6 +62,7 @@ CREDITING_WORDS = words("""
     editorial piece blog leader report reports writing wrote writes coverage stories story articles photographs
     photograph documents document series count tally investigation investigations analysis poll review survey
     reporting calculations calculation estimates estimate data database tracker projections projection documentary
+    emerged surfaced serialised serialized silence floated printed carried made aired
     inquiry exposé exposés revelations fact podcast profile feature dispatch vlog
 """)
 """The first words of all these."""
@@ -91,13 +93,17 @@ PIECE = (
     r"|memo|emails?|messages?|documents?|invoices|records|copy|copies|draft|text|extracts?|excerpts?|allegations"
     r"|claims|details|analysis|account)"
 )
+PARTS = (
+    r"(?:details|extracts|excerpts|footage|documents|emails|messages|photographs|pictures|parts|transcripts|images)"
+    r" (?:of|from|showing|in which|that)"
+)
 REPORTS = re.compile(
     rf",?(?: which)?(?:[’']s?(?: [A-Z]\w+ [A-Z]\w+)?)? (?:{ADVERBS} ){{0,3}}(?:reported|reports|revealed|reveals"
     rf"|understands"
     rf"|projected|projects"
     r"|can reveal|wrote|writes|disclosed|uncovered|unearthed|broke the (?:news|story)|learn(?:ed|t)\b|quot(?:ed|es|ing)"
     rf"|cit(?:ed|es)|(?:published|aired|broadcast|carried|ran|obtained|seen|reviewed|viewed|verified)"
-    rf" {PIECE}|been (?:told|shown|informed|given)\b|spoken (?:to|with)|said in (?:an?|its) (?:\w+ )?"
+    rf" (?:{PIECE}|{PARTS})|been (?:told|shown|informed|given)\b|spoken (?:to|with)|said in (?:an?|its) (?:\w+ )?"
     r"(?:editorial|report|article|leader)|found in (?:an|its) investigation)\b"
     r"|[’']s? (?:reporting|report that|investigation found|investigation into)\b| (?:was|were) (?:the )?first to"
     r" (?:report|reveal|publish|break)\b"
@@ -152,12 +158,13 @@ LEAD_WORDS = words("""
 """)
 NAME = re.compile(ANY_NAME)
 MEDIUM_AFTER = re.compile(
-    r" (?:news (?:agency|service|site|website|outlet|channel)|newspaper|daily|magazine|newswire|weekly|tabloid|website"
+    r" (?:agency|news (?:agency|service|site|website|outlet|channel)|newspaper|daily|magazine|newswire|weekly"
+    r"|tabloid|website"
     r"|radio station|television|radio|broadsheet)"
     r"(?: of record)?,? (?:has |had |first |also |later |earlier ){0,2}(?:said|says|reported|reports|wrote|writes"
     r"|quoted|quotes|cited|cites|published|revealed|reveals)\b"
 )
-MEDIUM_WORDS = words("news newspaper daily magazine newswire weekly tabloid website radio television broadsheet")
+MEDIUM_WORDS = words("agency news newspaper daily magazine newswire weekly tabloid website radio television broadsheet")
 BEFORE_MEDIUM = re.compile(r"(?<![\w’-])(?P<name>(?!The |A )[A-Z][\w’-]*(?: [A-Z][\w’-]*){0,3})$")
 SAYS = re.compile(
     r"[”\"’»]?,? (?:said|says|quoted|quotes|reported|reports|wrote|writes|showed|called|has)\b|[”\"’],? (?:which"
@@ -371,8 +378,9 @@ def _followed(told: Told) -> Iterator[Citation]:
     for place in told.at(MEDIUM_WORDS):
         if place and MEDIUM_AFTER.match(told.low, place - 1):
             match = BEFORE_MEDIUM.search(told.text, max(0, place - 60), place - 1)
-            if match:
-                yield _named(told, match.span("name"))
+            name = match["name"].rpartition("’s ")[2] if match else ""
+            if match and (named(name) or not told.low.startswith("agency", place)):
+                yield _named(told, (match.end() - len(name), match.end()))
 
 
 def _named(told: Told, span: tuple[int, int]) -> Citation:

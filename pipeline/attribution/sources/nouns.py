@@ -18,7 +18,8 @@ COURT = """
     search warrant+, arrest warrant+, warrant+, filing+, affidavit+, indictment+, lawsuit+, suit, complaint,
     chargesheet+, first information report+, fir+,
     deposition+, subpoena+, injunction+, writ+, summons, docket+, ruling+, verdict+, order, decision, dissent,
-    court ruling+, court decision+, court judgment+, court opinion+, court verdict+, written reasons, reasons for
+    interim order+, court ruling+, court decision+, court judgment+, court opinion+, court verdict+, written reasons,
+    reasons for
     judgment,
     judgment, judgement, opinion, petition+, motion+, brief+, appeal brief+, pleadings, submissions, coroner’s findings
 """
@@ -48,7 +49,10 @@ DOCUMENT = """
     voter roll+, electoral roll+, guest list+, price list+, shortlist+, watchlist+, white book, blue book, red book,
     official gazette, government gazette, case file+, personnel file+, police file+, file+, dossiers, chat log+,
     call log+, text exchange+, tender notice+, feasibility study, environmental assessment+, needs assessment+,
-    permit+, licence application+, planning file+, programme notes, action plan+, strategy paper+, strategy,
+    council papers, board papers, committee papers, planning papers, internal papers, government papers, party papers,
+    manual+, textbook+, instruction+, freedom of information request+, public records request+, terms of reference,
+    standing orders, statistics bulletin, factbook, permit+, licence application+, planning file+, programme notes,
+    action plan+, strategy paper+, strategy,
     strategies, roadmap+, business plan+, budget plan+, spending plan+, budget, plan+, proposal+, agreement+, accord+,
     deal,
     treaty text, text, schedule+, timetable+, pact, term sheet+, list+, annex, appendix, preamble, foreword,
@@ -64,7 +68,8 @@ POLL = """
     poll+, polling, polling data, poll data, exit polling data, exit poll data, survey data, poll results, survey
     results,
     poll findings, survey findings, survey+, exit poll+, straw poll+, opinion poll+, tracking poll+, poll tracker+,
-    polling average+, poll average+, poll of polls, newspoll, barometer+, seat projection+, polling model+, mrp poll+,
+    polling average+, poll average+, poll of polls, newspoll, barometer+, pollsters, seat projection+, polling model+,
+    mrp poll+,
     mrp model+, mrp survey+, deutschlandtrend, politbarometer, trendbarometer
 """
 POLLSTERS = """
@@ -115,10 +120,14 @@ CLASSES: tuple[tuple[CitationKind, list[str]], ...] = (
     ("statement", _listed(STATEMENT)),
 )
 COPY_OF = re.compile(rf"(?:{_any_of(_listed(COPY))})(?= (?:of|from) )")
+TABLED = re.compile(
+    r"papers(?= (?:presented|prepared|seen|released|tabled|published|drawn up|put before|circulated|obtained|leaked|for"
+    r" the)\b)"
+)
 FILED = re.compile(r"papers(?= (?:filed|lodged|served|submitted)\b)")
 AVERAGE = re.compile(r"averages?(?= of (?:\w+ ){0,2}polls\b)")
 FORMS: tuple[tuple[re.Pattern[str], CitationKind | Literal["copy"]], ...] = (
-    (COPY_OF, "copy"), (FILED, "court"), (AVERAGE, "poll"),
+    (COPY_OF, "copy"), (FILED, "court"), (TABLED, "document"), (AVERAGE, "poll"),
 )  # fmt: skip
 FORM_WORDS = frozenset(_listed(COPY)) | {"papers", "average", "averages"}
 LONGER = re.compile(r" (?:of intent|piece|column|article|page|card)\b|[\w-]")
@@ -192,7 +201,7 @@ SHOWS = (
     r"|obliges|commits|contradicts?"
     r"|contradicted|corroborat\w+|proves|proved|speaks? of|spoke of|tells of|casts? doubt|bears? out|backs? up|argues"
     r"|(?:appears?|appeared|seems?|seemed) to (?:show|confirm|contradict|suggest|prove|support|back|indicate)"
-    r"|contains? no|provid(?:es|ed) (?:for|details)"
+    r"|contains? no|restrains?|restrained|directs|directed|gives?|bars|provid(?:es|ed) (?:for|details)"
     r"|grants|makes? (?:a|the) case|leaves? (?:no doubt|open))"
 )
 POLL_SHOWS = (

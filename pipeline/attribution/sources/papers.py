@@ -64,6 +64,8 @@ AFTER = re.compile(
     rf"|only|still|then|already))?(?: not| also)? {SHOWS}\b"
 )
 """What may stand between a document and its verb, and the verb."""
+BEFORE_VERB = re.compile(rf" (?={SHOWS} (?:the|an?|that|no|his|her|its|their|how|what|why|whether|\d))")
+"""Where a phrase ends that was taken for longer."""
 AFTER_POLL = re.compile(
     rf"(?:,? (?:{PARTICIPLE}|of|for|in|on|from|by|with|at)\b(?: {ONE_WORD}){{0,12}}?,?|, [^\n.;,]{{3,60}},)?"
     rf"(?: (?:last|this|earlier this|late last) \w+)? {POLL_SHOWS}\b"
@@ -80,7 +82,7 @@ ACCORDING = re.compile(
     r"|noted|disclosed|quoted|set out|laid out|spelled out|laid bare|highlighted|made public|raised|identified|flagged"
     r"|confirmed|exposed|appear(?:s|ed)?|reported|indicated) in"
     r"|\b(?:clear|emerge[ds]?|learn(?:ed|t)|evident|apparent|taken|drawn|gleaned|culled|known|comes|came) from"
-    r"|on the basis of|in the words of|on the evidence of|to judge by)) $"
+    r"|(?:^|[\n.,;] ?)by|on the basis of|in the words of|on the evidence of|to judge by)) $"
 )
 SHOWN_BY = re.compile(
     r"\b(?:as )?(?:shown|revealed|confirmed|exposed|disclosed|corroborated|supported|borne out|backed up) by $"
@@ -145,7 +147,9 @@ IN_STATEMENT = re.compile(
     r"|news release|media release|communiqu[ée]|letter|(?:written|parliamentary|emailed|e-mailed|official|short|brief"
     r"|prepared|detailed|public) (?:answers?|reply|replies|responses?|remarks|comments?|apology|note|notice)"
     r"|(?:answer|reply|response)(?= to (?:an?|the|written|parliamentary|questions|our|reporters))|note to (?:reporters"
-    r"|journalists|clients|investors|staff|the press)|message to (?:reporters|journalists|the press|the nation)"
+    r"|journalists|clients|investors|staff|the press)|(?:joint|final|closing|summit|political) declaration"
+    r"|(?:apology|announcement)|(?:public|two-line|one-line|brief)"
+    r" notice|message to (?:reporters|journalists|the press|the nation)"
     r"|e-?mail(?! to (?:his|her|their|its|staff|colleagues"
     r"|employees)\b))\b"
     r"(?! (?:posted |shared |published |issued )?(?:on|to)"
@@ -155,7 +159,7 @@ IN_STATEMENT = re.compile(
 """On a network it is a post, and an e-mail within a house is a document."""
 STATEMENT_WORDS = words("""
     statement statements release communiqué communique letter email mail answer answers reply replies response responses
-    remarks comment comments apology note notice message
+    declaration announcement remarks comment comments apology note notice message
 """)
 PRIVATE = re.compile(
     r"\b(?:leaked|confidential|internal|private|secret|undated|unsigned|classified) (?:\w+ )?letters?$"
@@ -218,6 +222,8 @@ def _paper(told: Told, head: Head) -> Iterator[Citation]:
     found = phrase(told, head.start, head.end)
     rule = _cited(told, found, head)
     if rule and _is_one(told, found, head):
+        if rule == "shows" and (verb := BEFORE_VERB.search(told.low, head.end, found.end)):
+            found = Phrase(found.start, verb.start(), found.determined)
         kind = _kind(told, found, head)
         text = told.text[found.start : found.end]
         name = "statement" if kind == "statement" else text
@@ -259,6 +265,8 @@ def _is_one(told: Told, found: Phrase, head: Head) -> bool:
         return False
     if _is_adjective(told, head) or (head.noun in OF_NAMES and IN_NAME.search(told.text, head.start - 20, head.end)):
         return False
+    if head.kind == "statement" and OTHER_STATEMENT.search(written):
+        return False
     if VERB_INSIDE.search(told.text, found.start, head.end) or (
         head.noun in POSTED and (ON_NETWORK.search(told.low, found.start, head.end + 40))
     ):
@@ -278,6 +286,12 @@ def _is_adjective(told: Told, head: Head) -> bool:
     return following.noun not in VERBS or following.noun.endswith("s") == plural
 
 
+OTHER_STATEMENT = re.compile(
+    r"\b(?:bank|witness|financial|account|impact|vision|mission|fashion|opening|closing|political|sworn|cover|love"
+    r"|chain"
+    r"|environmental) (?:\w+ )?(?:statement|letter)s?\b"
+)
+"""Nobody's word on the matter."""
 OF_NAMES = words("research review statistics index archive archives records data register")
 IN_NAME = re.compile(r"[A-Z][\w’&-]* [A-Z][a-z]+$")
 """Capitals are the name of an institute: "the Centre for Policy Research found"."""
@@ -313,7 +327,7 @@ def _cited(told: Told, found: Phrase, head: Head) -> str:
     """The rule by which the text says what stands in the document; empty for a bare mention."""
     before = told.low[max(0, found.start - 60) : found.start]
     last = before.rstrip(" ").rpartition(" ")[2]
-    if head.noun in BY_JUDGES:
+    if head.noun in BY_JUDGES and not COURTLY.search(told.low, found.start, found.end):
         if last != "in":
             return ""
         by_judge = COURTLY.search(told.low, head.end, head.end + 60)

@@ -105,7 +105,10 @@ CONDITION_WORDS = words("""
     authorised authorized
 """)
 KNOWS = re.compile(
-    r" (?:who (?:were|was|is|are) )?(?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of|close to) "
+    r" (?:(?:who (?:were|was|is|are) )?(?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of|close to)"
+    r"|(?:in|at|inside|on) the (?:\w+ )?(?:meeting|room|talks|call|negotiations|discussions|session|inquiry"
+    r"|building)\b)"
+    r"(?=[ .,])"
 )
 REASON = re.compile(
     r",? (?:because of|because|as|since|for|citing|due to|given|in order to|owing to|out of|lest|so as|so that|so"

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.attribution import find_citations
-from pipeline.attribution.sources.abroad import tables
+from pipeline.attribution.sources.abroad.words import tables
 from schemas import Article, Block
 
 

@@ -1,0 +1,163 @@
+"""The words by which stories in other languages credit, and the patterns made of them."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from pipeline.attribution.sources.posts import NETWORKS
+from schemas.attribution import CitationKind
+
+Sort = Literal["sources", "told", "verbs", "after", "statements", "within", "out_of"]
+SORTS: tuple[Sort, ...] = ("sources", "told", "verbs", "after", "statements", "within", "out_of")
+MARKS = "„“”«»‹›\"‚‘’'"
+LEGAL_WORDS = frozenset({"artikel", "article", "artículo", "artigo", "articolo"})
+WRITTEN_ON = rf"(?:[\w’']+ )?(?P<name>{NETWORKS})\b"
+AT_START = r"(?:^|\n|[.!?] )"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of crediting, and where in them the word stands by which they are looked for."""
+
+    text: str
+    sort: Sort
+    german: bool
+    """There every noun is written large, and a name that is a word as well tells nothing."""
+    offset: int
+    to: str = ""
+    """What follows within some words: "säger hon till"."""
+
+
+@cache
+def tables() -> dict[str, dict[str, Any]]:
+    """The file, a table a language."""
+    return tomllib.loads(files(__package__).joinpath("abroad.toml").read_text(encoding="utf-8"))
+
+
+def _spaced() -> Iterator[dict[str, Any]]:
+    return (table for tag, table in tables().items() if tag != "near")
+
+
+@cache
+def phrases() -> dict[str, list[Phrase]]:
+    """The longest word of each phrase of crediting -> phrases, longest first."""
+    found: dict[str, list[Phrase]] = {}
+    for sort in SORTS:
+        for written, german in sorted(_written(sort).items(), key=lambda one: len(one[0]), reverse=True):
+            text, _, to = written.partition(" ~ ")
+            word = max(re.finditer(r"\w+", text), key=lambda word: len(word.group()))
+            found.setdefault(word.group(), []).append(Phrase(text, sort, german, word.start(), to))
+    return found
+
+
+def _written(sort: Sort) -> dict[str, bool]:
+    """Phrases of all languages, and whether only German has them."""
+    found: dict[str, bool] = {}
+    for tag, table in tables().items():
+        for text in table[sort] if tag != "near" else ():
+            found[text] = tag == "de" and found.get(text, True)
+    return found
+
+
+@cache
+def papers() -> dict[str, CitationKind]:
+    """Noun -> kind of paper."""
+    return {noun: kind for table in _spaced() for kind, nouns in table["papers"].items() for noun in nouns}
+
+
+def _any_of(key: str) -> str:
+    listed = {text for table in _spaced() for text in table[key]}
+    return "|".join(map(re.escape, sorted(listed, key=len, reverse=True)))
+
+
+@cache
+def before_name() -> re.Pattern[str]:
+    """What may stand between words of crediting and a name."""
+    return re.compile(
+        rf" ?(?:(?:{_any_of('articles')})(?: "
+        rf"|(?<=[’']))){{0,2}}(?P<medium>(?:[\w-]+ )?(?:(?P<agency>{_any_of('agencies')})"
+        rf"|{_any_of('media')}) (?:[\w-]+ (?=[{MARKS}]))?)?(?P<mark>[{MARKS}])?"
+    )
+
+
+@cache
+def introduced() -> re.Pattern[str]:
+    """A medium and its name right before a verb, or the name and then its medium."""
+    return re.compile(
+        rf"\b(?P<medium>(?P<agency>{_any_of('agencies')})"
+        rf"|{_any_of('media')}) [{MARKS}]?(?P<name>[^\W\d_][\w-]+(?: [\w-]+)?)"
+        rf"[{MARKS}]?$", re.IGNORECASE
+    )  # fmt: skip
+
+
+@cache
+def medium_after() -> re.Pattern[str]:
+    """A medium after its name."""
+    return re.compile(rf" (?:(?P<agency>{_any_of('agencies')})|{_any_of('media')})$")
+
+
+@cache
+def paper() -> re.Pattern[str]:
+    """An article and a paper's noun."""
+    nouns = "|".join(sorted(papers(), key=len, reverse=True))
+    return re.compile(rf" (?P<all>(?:(?:{_any_of('articles')})(?: |(?<=[’']))){{0,2}}(?:[\w-]+ )?(?P<noun>{nouns})\b)")
+
+
+@cache
+def written_on() -> re.Pattern[str]:
+    """A verb of posting and a network."""
+    return re.compile(
+        rf"(?:{_any_of('writes')})(?P<gap>(?: [^\s.,]+){{0,6}}?) (?P<on>(?:{_any_of('on')}) {WRITTEN_ON})"
+    )
+
+
+@cache
+def posted_first() -> re.Pattern[str]:
+    """`Auf X entschuldigte sich`: the network at the sentence's head, and a verb soon after."""
+    return re.compile(
+        rf"{AT_START}(?P<post>(?i:{_any_of('on')}) (?P<name>{NETWORKS}))\b(?: [^\s.,]+){{0,3}}?,?"
+        rf" (?:{_any_of('writes')})\b"
+    )
+
+
+@cache
+def ruled() -> re.Pattern[str]:
+    """A court and what it did right after, or the other way round."""
+    court = rf"(?P<%s>\b(?:{_any_of('courts')})\b(?: [\w’'-]+){{0,5}}?)"
+    verbs = _any_of("ruled")
+    before = rf"{court % 'before'} (?:(?:hat|ha|a|har|avait|había|aveva) )?(?:{verbs})\b"
+    return re.compile(rf"{before}|\b(?:{verbs})(?: (?:{_any_of('articles')}))? {court % 'after'}(?=[ ,.;:]|$)")
+
+
+@cache
+def ruled_by() -> frozenset[str]:
+    """The first words of the verbs of ruling."""
+    return frozenset(verb.split()[0] for table in _spaced() for verb in table["ruled"])
+
+
+@cache
+def listed() -> frozenset[str]:
+    """All words that this module looks for."""
+    return credited_by() | posted_by() | ruled_by() | LEGAL_WORDS
+
+
+@cache
+def credited_by() -> frozenset[str]:
+    """The longest words of all phrases of crediting."""
+    return frozenset(phrases())
+
+
+@cache
+def only_abroad() -> frozenset[str]:
+    """Those of them that every language has: "in", "con"."""
+    return frozenset(word for word, listed in phrases().items() if {one.sort for one in listed} <= {"within", "out_of"})
+
+
+@cache
+def posted_by() -> frozenset[str]:
+    """All verbs of posting."""
+    return frozenset(word for table in _spaced() for word in table["writes"])
