@@ -186,12 +186,15 @@ def _told_apart(text: str, citations: Sequence[Citation]) -> Iterator[Citation]:
         last = bisect_right(ends, paper.end or 0) - 1
         newsroom = newsrooms[last] if last >= 0 else None
         if newsroom and (newsroom.end or 0) > (paper.start or 0):
+            if OBTAINED_BY.search(text, paper.start or 0, newsroom.start or 0):
+                continue
             dropped.add(id(newsroom if paper.kind == "poll" else paper))
         elif newsroom and SAID_IN.fullmatch(text, newsroom.end or 0, paper.start or 0):
             dropped.add(id(paper))
     return (citation for citation in citations if id(citation) not in dropped)
 
 
+OBTAINED_BY = re.compile(r"\b(?:seen|obtained|reviewed|viewed|leaked|published|compiled) (?:by|to|in)\b")
 SAID_IN = re.compile(r"[’']?s? (?:has |had )?(?:said|says|wrote|writes|reported|reports|revealed)(?: [\w.]+){0,3} in ")
 """Between a newsroom and its own report."""
 

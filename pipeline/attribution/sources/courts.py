@@ -105,7 +105,7 @@ def _is_case(told: Told, match: re.Match[str]) -> bool:
     if AFFECTED.search(told.low, max(0, match.start() - 30), match.start()):
         return False
     around = max(0, match.start() - NEAR), match.end() + NEAR
-    if PUBLIC.search(match.group()) and not SPORT.search(told.low, *around):
+    if " vs" not in match.group() and PUBLIC.search(match.group()) and not SPORT.search(told.low, *around):
         return True
     return bool(OF_LAW.search(told.low, *around))
 

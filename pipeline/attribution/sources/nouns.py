@@ -68,7 +68,7 @@ POLL = """
     poll+, polling, polling data, poll data, exit polling data, exit poll data, survey data, poll results, survey
     results,
     poll findings, survey findings, survey+, exit poll+, straw poll+, opinion poll+, tracking poll+, poll tracker+,
-    polling average+, poll average+, poll of polls, newspoll, barometer+, pollsters, seat projection+, polling model+,
+    polling average+, poll average+, poll of polls, newspoll, barometer+, seat projection+, polling model+,
     mrp poll+,
     mrp model+, mrp survey+, deutschlandtrend, politbarometer, trendbarometer
 """

@@ -31,6 +31,7 @@ SINGULAR = re.compile(r"(?:.*[^s]|analysis|census|prospectus|index|hansard|summo
 VAGUE = re.compile(
     r"^(?:(?:some|media|news|local|press|several|these|those|unconfirmed|conflicting) )*reports$|these figures$"
     r"|(?:\d|few|several|two|three|four|five|ten|twenty|thirty) minutes$|^(?:his|her|their|my|our) (?:notes|record)$"
+    r"|\b(?:ongoing|pending|continuing|criminal|police|federal|new) (?:\w+ )?(?:investigation|inquiry|probe)s?$"
     r"|^(?:the|a|an|this|his|her|its|their) (?:record|message)$|\brecord$(?<!hansard record)"
     r"|^the (?:notes|log|slide|telegram|motion|notice|agenda|brief|summary|version)$|^(?:the|this) paper$"
     r"|^(?:to date|and) figures$|\b(?:party|gop|public|opposition|political|senior|leading|prominent|key|military"
@@ -143,12 +144,12 @@ IN_STATEMENT = re.compile(
     r"|mission"
     r"|political"
     r"|fashion|opening|closing|capital|cover|block|love|the|and|of|to|in|on|for|sworn"
-    r"|a)\b)[\w’'-]+ ){0,3}(?P<name>statements?|press release"
+    r"|a)\b)[\w’'-]+ ){0,3}(?P<name>statement|press release"
     r"|news release|media release|communiqu[ée]|letter|(?:written|parliamentary|emailed|e-mailed|official|short|brief"
     r"|prepared|detailed|public) (?:answers?|reply|replies|responses?|remarks|comments?|apology|note|notice)"
     r"|(?:answer|reply|response)(?= to (?:an?|the|written|parliamentary|questions|our|reporters))|note to (?:reporters"
     r"|journalists|clients|investors|staff|the press)|(?:joint|final|closing|summit|political) declaration"
-    r"|(?:apology|announcement)|(?:public|two-line|one-line|brief)"
+    r"|(?:apology|announcement(?! \w+ech| tour| video))|(?:public|two-line|one-line|brief)"
     r" notice|message to (?:reporters|journalists|the press|the nation)"
     r"|e-?mail(?! to (?:his|her|their|its|staff|colleagues"
     r"|employees)\b))\b"
@@ -169,7 +170,7 @@ GOT = re.compile(r"[^.;,\n]{0,40}? (?:obtained|seen|reviewed|viewed|leaked) (?:b
 
 
 GONE_BY = re.compile(
-    r"\b(?:according to|citing|cite[ds]|based on|as per|judging by|going by|(?:stated|set out|laid out|listed|mentioned"
+    r"\b(?:according to|based on|as per|judging by|going by|(?:stated|set out|laid out|listed|mentioned"
     r"|detailed|described|outlined|spelled out|named|included|contained) in|quot(?:es|ed|ing)(?: from)?) $"
 )
 STATES = re.compile(

@@ -23,7 +23,7 @@ PIECES = (
 )
 SAYING = (
     r"(?:wrote|posted|said|announced|shared|[Ww]riting|[Pp]osting|commented|responded|declared|replied|saying|reposted"
-    r"|claimed|tweeted|confirmed|published|added|warned|complained|revealed|uploaded|vowed|promised|apologi[sz]ed"
+    r"|claimed|tweeted|confirmed|published|added|warned|complained|uploaded|vowed|promised|apologi[sz]ed"
     r"|boasted"
     r"|joked|thanked|accused|called|described|denied|insisted|congratulated|argued|urged|appealed|urging|explained"
     r"|asked"
