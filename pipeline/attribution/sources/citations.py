@@ -191,9 +191,18 @@ def _told_apart(text: str, citations: Sequence[Citation]) -> Iterator[Citation]:
             dropped.add(id(newsroom if paper.kind == "poll" else paper))
         elif newsroom and SAID_IN.fullmatch(text, newsroom.end or 0, paper.start or 0):
             dropped.add(id(paper))
+        elif last + 1 < len(newsrooms) and OWN_REPORT.fullmatch(
+            text, max(paper.start or 0, (paper.end or 0) - 20), newsrooms[last + 1].start or 0
+        ):
+            dropped.add(id(paper))
     return (citation for citation in citations if id(citation) not in dropped)
 
 
+OWN_REPORT = re.compile(
+    r".{0,20}\b(?:reports?|articles?|story|stories|account|investigation|analysis|review) (?:published )?(?:in|by|from|on)"
+    r" (?:[Tt]he )?"
+)
+"""`a report in the Example Post`: what a newsroom printed is no paper that it found."""
 OBTAINED_BY = re.compile(r"\b(?:seen|obtained|reviewed|viewed|leaked|published|compiled) (?:by|to|in)\b")
 SAID_IN = re.compile(r"[’']?s? (?:has |had )?(?:said|says|wrote|writes|reported|reports|revealed)(?: [\w.]+){0,3} in ")
 """Between a newsroom and its own report."""

@@ -18,7 +18,8 @@ GAP = (
 )
 SMALL = (
     rf"(?:(?:[Aa]n?|[Oo]ne|[Aa]nother|[Tt]wo|[Tt]hree|[Ss]everal) {GAP}"
-    rf"(?:(?:panel|bench|majority) of (?:[\w-]+ )?(?:judges|justices)|judges?|justices|magistrates?|judicial panel)"
+    rf"(?:(?:panel|bench|majority) of (?:[\w-]+ )?(?:judges|justices)|judges?|justices|magistrates?|(?:judicial"
+    rf"|arbitration|appeals?|appellate) panel)"
     rf"|(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Tt]wo|[Tt]hree|[Ss]everal|[Tt]hat|[Tt]his) {GAP}(?:courts?|tribunals?"
     rf"|bench|jury)"
     rf"(?: of (?:appeals?|arbitration)| of [A-Z]\w+)?){PLACE}"

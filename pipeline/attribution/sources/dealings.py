@@ -39,6 +39,8 @@ SAW = re.compile(
     r"(?: [^.;,\n]{1,40}?)?,? (?:saw|heard|counted|witnessed|watched|reported|observed|visited|spotted|seen|found|met"
     r"|verified|confirmed)\b"
 )
+SAID = re.compile(r"(?: (?:at|in|on|near) [^.;,\n]{2,30})?,? said\b")
+"""Who is not named speaks for the newsroom."""
 TOLD = re.compile(r"\b(?:told|according to|by|to|informed|showed) (?:an? |one of |two |the )?$")
 FOR = re.compile(r" (?:for|from|with|at|of) ")
 APPOSED = re.compile(rf"(?P<name>{ANY_NAME}), (?:the|an?|one of the|[A-Z]\w+[’']s?) (?:[\w’-]+ ){{0,5}}$")
@@ -112,7 +114,12 @@ def _staff(told: Told, place: int) -> Iterator[Citation]:
     found = masthead_before(told, place - 1, adjective=True) if place else None
     if found and found.outlet:
         before = told.text[max(0, found.start - 24) : found.start]
-        if SAW.match(told.low, end) or (TOLD.search(before) and not told.low.startswith(" to ", end)):
+        one = before.endswith((" a ", " an ", "A ", "An "))
+        if (
+            SAW.match(told.low, end)
+            or (one and SAID.match(told.low, end))
+            or (TOLD.search(before) and not told.low.startswith(" to ", end))
+        ):
             yield found.cite(told.text, "own-people")
         return
     by = FOR.match(told.low, end)

@@ -19,6 +19,8 @@ LIMITS = words("""
 """Words at which a noun phrase begins or ends."""
 WORD = re.compile(r"\w+")
 ONE_WORD = re.compile(r"\w[\w’'.&%/-]*")
+DOTTED = re.compile(r"(?:[a-z]\.){2,3}")
+"""`U.S.`: the point ends no sentence."""
 COMPLEMENT = re.compile(r" (?:by|from|of) (?=[\w’'])")
 WORD_AFTER = re.compile(r"[\w’'.&,/-]*[\w’'](?=[ ,.;:!?”\"]|$)")
 JOINTS = words("for and on in")
@@ -94,7 +96,7 @@ def _before(told: Told, at: int) -> Iterator[tuple[int, str]]:
     limit = max(0, at - FURTHEST)
     while at > limit and told.low[at - 1] == " ":
         word = told.low[max(limit, at - 30) : at - 1].rpartition(" ")[2]
-        if not word.isalnum():
+        if not word.isalnum() and not DOTTED.fullmatch(word):
             *_, last = ("", *ONE_WORD.findall(word))
             word = last if word.endswith(last) and last[-1:] not in ".&/-" else ""
         if not word:

@@ -113,7 +113,7 @@ SUBJECT = re.compile(
 DEMANDED = (
     r"(?:required|barred|forbidden|banned|protected|prohibited|allowed|permitted|illegal|unlawful|legal|guaranteed"
     r"|outlawed|obliged|mandated|entitled|eligible|punishable|exempt|lawful|unconstitutional|offence|offense|crime"
-    r"|defined"
+    r"|defined|fixed|imposed|regulated|governed|set"
     r"|prescribed|provided|provided for|stipulated|established|granted|due|liable|disqualified|bound|restricted|capped"
     r"|limited|mandatory|demanded|obligations?|duty|duties|rights?|powers?|felony|misdemeanou?r)"
 )
@@ -259,6 +259,7 @@ def _plain_subject(told: Told, place: int) -> Iterator[Citation]:
         yield _law(told, match.start(), end, "law-says")
 
 
+LAW_ENDS = ("law ", "law,", "law.", "law;")
 OF_PLACE = re.compile(rf"(?<![\w’.-])(?:{NOT_FIRST}[A-Z][\w’-]+ ){{1,2}}law$")
 
 
@@ -277,7 +278,7 @@ def _of_place(told: Told, place: int) -> Citation | None:
 def _plain_laws(told: Told) -> Iterator[Citation]:
     """`Under state law, ...`, `Federal law bars ...`"""
     for place in told.at(BY_HEADS):
-        if told.text.startswith("law ", place) and (law := _of_place(told, place)):
+        if told.text.startswith(LAW_ENDS, place) and (law := _of_place(told, place)):
             yield law
             continue
         *_, other, kind = ("", "", *told.low[max(0, place - 40) : place].split()[-2:])

@@ -37,7 +37,8 @@ CREDITING = re.compile(
     r"|interviewed|quizzed|grilled|challenged|insisted|claimed|admitted|denied|repeated|described|as a guest|debated"
     r"|appears|called in|phoned in) on"
     r"|(?:interview|interviews|conversation|remarks|comments|statement|op-ed|opinion piece|column|commentary|essay"
-    r"|article|letter|editorial|piece|blog|leader|podcast|profile|feature|dispatch|memo|vlog) (?:with|to|on|for|in"
+    r"|article|letter|editorial|piece|blog|leader|podcast|profile|feature|dispatch|memo|vlog|e-?mail|messages?|reply"
+    r"|response) (?:with|to|on|for|in"
     r"|by|published in|published by|aired on"
     r"|carried by)"
     r"|(?:reports?|writing|wrote|writes|footage|coverage|stories|story|articles?|photographs?|documents?|series)"
@@ -63,7 +64,8 @@ CREDITING_WORDS = words("""
     photograph documents document series count tally investigation investigations analysis poll review survey
     reporting calculations calculation estimates estimate data database tracker projections projection documentary
     emerged surfaced serialised serialized silence floated printed carried made aired
-    inquiry exposé exposés revelations fact podcast profile feature dispatch vlog
+    inquiry exposé exposés revelations fact email mail message messages reply response podcast profile feature
+    dispatch vlog
 """)
 """The first words of all these."""
 STRONG_WORDS = words("first originally previously earlier also")
@@ -103,7 +105,8 @@ REPORTS = re.compile(
     rf"|projected|projects"
     r"|can reveal|wrote|writes|disclosed|uncovered|unearthed|broke the (?:news|story)|learn(?:ed|t)\b|quot(?:ed|es|ing)"
     rf"|cit(?:ed|es)|(?:published|aired|broadcast|carried|ran|obtained|seen|reviewed|viewed|verified)"
-    rf" (?:{PIECE}|{PARTS})|been (?:told|shown|informed|given)\b|spoken (?:to|with)|said in (?:an?|its) (?:\w+ )?"
+    rf" (?:{PIECE}|{PARTS})|been (?:told|shown|informed|given)\b|spoken (?:to|with)|spoke (?:to|with)|interviewed"
+    rf"|said in (?:an?|its) (?:\w+ )?"
     r"(?:editorial|report|article|leader)|found in (?:an|its) investigation)\b"
     r"|[’']s? (?:reporting|report that|investigation found|investigation into)\b| (?:was|were) (?:the )?first to"
     r" (?:report|reveal|publish|break)\b"
@@ -111,7 +114,8 @@ REPORTS = re.compile(
 REPORTS_WORDS = words("""
     reported reports revealed reveals understands projected projects reveal wrote writes disclosed uncovered
     unearthed broke learned
-    learnt told shown informed given spoken reviewed viewed verified quoted quotes quoting cited cites published aired
+    learnt told shown informed given spoken spoke interviewed reviewed viewed verified quoted quotes quoting cited
+    cites published aired
     broadcast carried ran obtained seen said found reporting
     report investigation
 """)
@@ -151,7 +155,7 @@ BEFORE_WORK = re.compile(
 IN_WORK = re.compile(
     r"\b(?:[Ii]n|[Aa]ccording to|[Cc]iting|[Ii]nformed by|[Qq]uoting|[Dd]uring) (?:an?|the|another|one|its)(?: \w+)? $"
 )
-LEADS = re.compile(rf"(?:{MEDIUM}|[Ii]n an editorial,) (?:the )?[“\"‘]?")
+LEADS = re.compile(rf"(?:{MEDIUM}|[Ii]n an editorial(?: [\w ]{2, 24})?,) (?:the )?[“\"‘]?")
 LEAD_WORDS = words("""
     broadcaster newspaper daily weekly tabloid magazine paper network website news podcast radio television in site
     portal outlet newsletter broadsheet journal newswire station
@@ -167,7 +171,8 @@ MEDIUM_AFTER = re.compile(
 MEDIUM_WORDS = words("agency news newspaper daily magazine newswire weekly tabloid website radio television broadsheet")
 BEFORE_MEDIUM = re.compile(r"(?<![\w’-])(?P<name>(?!The |A )[A-Z][\w’-]*(?: [A-Z][\w’-]*){0,3})$")
 SAYS = re.compile(
-    r"[”\"’»]?,? (?:said|says|quoted|quotes|reported|reports|wrote|writes|showed|called|has)\b|[”\"’],? (?:which"
+    r"[”\"’»]?,? (?:said|says|quoted|quotes|reported|reports|wrote|writes|showed|called|has|urged|argued)\b"
+    r"|[”\"’],? (?:which"
     r"|that)\b"
 )
 PROGRAMME = re.compile(r"[’']s? (?:[a-z]+ )?[“\"‘A-Z]")

@@ -62,7 +62,8 @@ AFTER = re.compile(
     rf"(?: {ONE_WORD}){{0,12}}?,?)?(?:, [^\n.;,]{{3,60}},)?(?: (?:last|this|earlier this|late last) \w+)?"
     rf"(?: (?:also|however|now|clearly|itself|later|both|further|even|did|do|does|would|could|not|ha[sd]|have"
     rf"|repeatedly"
-    rf"|only|still|then|already))?(?: not| also)? {SHOWS}\b"
+    rf"|only|still|then|already))?(?: not| also)? (?<!was )(?<!were )(?<!is )(?<!are )(?<!been )(?<!be )(?<!being )"
+    rf"{SHOWS}\b"
 )
 """What may stand between a document and its verb, and the verb."""
 BEFORE_VERB = re.compile(rf" (?={SHOWS} (?:the|an?|that|no|his|her|its|their|how|what|why|whether|\d))")

@@ -135,7 +135,7 @@ SPEAKS = (
     r"|conceded|countered|whispered|quipped|snapped|declared|scoffed|mused|fumed|sighed|messaged|emailed|groaned"
     r"|continued|denied|asserted|contended|reported|informed)"
 )
-AFTER = re.compile(rf"(?:{KNOWING})?,? (?:has |have |had |also |later )?{SPEAKS}\b")
+AFTER = re.compile(rf"(?:{KNOWING})?,? (?:(?:has|have|had|also|later|then|[a-z]+ly) ){{0,2}}{SPEAKS}\b")
 INVERTED = re.compile(
     r"(?:\b(?:said|says|according to|told by|citing|confirmed by|cited|added|admitted)|[”’\"],? \w+(?:ed|id|lls|ls|ys"
     r"|ns|ms|ds|de|lt)) (?:the |by )?$"
@@ -143,7 +143,7 @@ INVERTED = re.compile(
 NOT_NAMED = re.compile(r"(?!,? [A-Z]|(?:,| named| called) [A-Z])")
 ACTS = re.compile(r" (?:were|was|are|is|had|have|has|would|will|could|can|may|might|must|did|do|does)\b")
 """In "police said two people were held" the two say nothing."""
-SPOKE = re.compile(rf",? (?:has |have |had |also |later )?{SPEAKS}$")
+SPOKE = re.compile(rf",? (?:(?:has|have|had|also|later|then|[a-z]+ly) ){{0,2}}{SPEAKS}$")
 """Not part of what somebody is known by."""
 COMPLEMENT = re.compile(rf"(?:{KNOWING})(?=[,.;”\n]|$| {SPEAKS}| who| spoke)")
 APPOSED = re.compile(
