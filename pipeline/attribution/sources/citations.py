@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from pipeline.attribution.sources import abroad, courts, dealings, newsrooms, papers, posts, voices
@@ -179,33 +180,45 @@ def _told_apart(text: str, citations: Sequence[Citation]) -> Iterator[Citation]:
     """Of a newsroom and its own work one: the newsroom of "a Reuters analysis", the poll of "a poll by the Post"."""
     newsrooms = sorted((c for c in citations if c.kind in ("agency", "outlet")), key=lambda c: c.end or 0)
     ends = [c.end or 0 for c in newsrooms]
-    dropped = set[int]()
-    for paper in citations:
-        if paper.kind not in ("document", "poll"):
-            continue
-        last = bisect_right(ends, paper.end or 0) - 1
-        newsroom = newsrooms[last] if last >= 0 else None
-        if newsroom and (newsroom.end or 0) > (paper.start or 0):
-            if OBTAINED_BY.search(text, paper.start or 0, newsroom.start or 0):
-                continue
-            dropped.add(id(newsroom if paper.kind == "poll" else paper))
-        elif newsroom and SAID_IN.fullmatch(text, newsroom.end or 0, paper.start or 0):
-            dropped.add(id(paper))
-        elif last + 1 < len(newsrooms) and OWN_REPORT.fullmatch(
-            text, max(paper.start or 0, (paper.end or 0) - 20), newsrooms[last + 1].start or 0
-        ):
+    dropped = {id(one) for one in _doubled(text, citations)}
+    for paper in (citation for citation in citations if citation.kind in ("document", "poll")):
+        next_one = bisect_right(ends, paper.end or 0)
+        near = newsrooms[max(0, next_one - 1) : next_one + 1]
+        held = next(
+            (n for n in near if (n.start or 0) >= (paper.start or 0) and (n.end or 0) <= (paper.end or 0)), None
+        )
+        if held and not OBTAINED_BY.search(text, paper.start or 0, held.start or 0):
+            dropped.add(id(held if paper.kind == "poll" else paper))
+        elif held is None and any(_is_own_report(text, newsroom, paper) for newsroom in near):
             dropped.add(id(paper))
     return (citation for citation in citations if id(citation) not in dropped)
 
 
+def _is_own_report(text: str, newsroom: Citation, paper: Citation) -> bool:
+    """`Reuters said in a report`, `a report in the Example Post`: what it printed is no paper that it found."""
+    if (newsroom.end or 0) <= (paper.start or 0):
+        return bool(SAID_IN.fullmatch(text, newsroom.end or 0, paper.start or 0))
+    return bool(OWN_REPORT.fullmatch(text, max(paper.start or 0, (paper.end or 0) - 20), newsroom.start or 0))
+
+
+def _doubled(text: str, citations: Sequence[Citation]) -> Iterator[Citation]:
+    """A court that held something in its own verdict, and a link on "according to" whose newsroom is named beside it."""
+    placed = sorted((c for c in citations if c.start is not None), key=lambda c: c.start or 0)
+    for one, other in pairwise(placed):
+        between = text[one.end : other.start]
+        if one.kind == other.kind == "court" and other.rule == "court-held" and between == ", ":
+            yield other
+        if one.name == other.name and one.rule == "link" and len(between) < CLOSE and one.text[:1].islower():
+            yield one
+
+
+CLOSE = 12
 OWN_REPORT = re.compile(
-    r".{0,20}\b(?:reports?|articles?|story|stories|account|investigation|analysis|review) (?:published )?(?:in|by|from|on)"
-    r" (?:[Tt]he )?"
+    r".{0,20}\b(?:reports?|articles?|story|stories|account|investigation|analysis|review) (?:published )?"
+    r"(?:in|by|from|on) (?:[Tt]he )?"
 )
-"""`a report in the Example Post`: what a newsroom printed is no paper that it found."""
 OBTAINED_BY = re.compile(r"\b(?:seen|obtained|reviewed|viewed|leaked|published|compiled) (?:by|to|in)\b")
 SAID_IN = re.compile(r"[’']?s? (?:has |had )?(?:said|says|wrote|writes|reported|reports|revealed)(?: [\w.]+){0,3} in ")
-"""Between a newsroom and its own report."""
 
 
 def _once_by_name(citations: Iterable[Citation]) -> Iterator[Citation]:

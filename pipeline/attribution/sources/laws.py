@@ -207,6 +207,8 @@ def _cited(told: Told, start: int, end: int) -> str:
     before = told.low[max(0, start - 72) : start]
     if SUBJECT.search(before) and LAW_SAYS.match(told.low, end):
         return "law-says"
+    if INFORMATION.search(told.low, start, end) and RELEASED.search(before):
+        return ""
     last = before.rstrip(" ").rpartition(" ")[2].strip("”\n")
     if last in BEFORE_LAW and (UNDER.search(before) or BREACHED.search(before)):
         return "law-under"
@@ -221,6 +223,12 @@ def _cited(told: Told, start: int, end: int) -> str:
     return ""
 
 
+INFORMATION = re.compile(r"information|public records|open records|sunshine")
+RELEASED = re.compile(
+    r"\b(?:releas|obtain|disclos|receiv|request|publish|fil|sue|suit|lawsuit|got|acquir|provid|appl)\w*(?: [\w’]+){0,4}"
+    r" under $"
+)
+"""How somebody came by papers is told, and not what the law says."""
 DRAFT = re.compile(r"\bBill$")
 """Not a law yet."""
 

@@ -43,9 +43,9 @@ CONTRIBUTED = re.compile(
 )
 CONTRIBUTED_WORDS = words("contributed reporting editing writing")
 REPUBLISHED = re.compile(
-    r"\W*(?i:this (?:story|article|piece) (?:was |is )?(?:(?:first|originally) )?(?:appeared|published|produced"
-    r"|republished)"
-    rf" (?:in|on|by|from)) (?P<the>[Tt]he )?(?P<name>{ANY_NAME})"
+    r"\W*(?i:this (?:story|article|piece|report) (?:(?:was |is )?(?:(?:first|originally) )?(?:appeared|published"
+    r"|produced|republished) (?:in|on|by|from)|(?:by|from)(?= (?:[Tt]he )?[A-Z][^.\n]{2,40} was (?:first|originally))))"
+    rf" (?P<the>[Tt]he )?(?P<name>{ANY_NAME})"
 )
 LISTED = CONTRIBUTED_WORDS
 """All words that this module looks for."""

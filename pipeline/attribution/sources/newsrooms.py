@@ -28,6 +28,7 @@ CREDITING = re.compile(
     rf"|(?:interviews?|footage|remarks|comments|segment|statement|speech|video|recording|audio|documentary|programme"
     rf"|broadcast|excerpts){NEAR}"
     rf" (?:broadcast|aired|carried|published|shown|run){NEAR} (?:by|on|in)"
+    r"|(?:quer(?:y|ies)|questions?|inquir(?:y|ies)|enquir(?:y|ies)|request for comment) (?:from|by|sent by|put by)"
     r"|(?:shared|spoke|speaking|talked|talking|speaks|talks) (?:exclusively )?with|(?:sat|sitting) down with"
     r"|(?:speaking|talking|spoke|talked|speaks|talks|leaked|shown|provided|confirmed|confirming|acknowledged|admitted"
     r"|explained|insisted|complained|hinted|denied|conceded|confided|described|lamented|remarked|boasted|given|handed"
@@ -63,7 +64,8 @@ CREDITING_WORDS = words("""
     editorial piece blog leader report reports writing wrote writes coverage stories story articles photographs
     photograph documents document series count tally investigation investigations analysis poll review survey
     reporting calculations calculation estimates estimate data database tracker projections projection documentary
-    emerged surfaced serialised serialized silence floated printed carried made aired
+    query queries question questions inquiry inquiries enquiry enquiries request emerged surfaced serialised
+    serialized silence floated printed carried made aired
     inquiry exposé exposés revelations fact email mail message messages reply response podcast profile feature
     dispatch vlog
 """)
@@ -125,6 +127,8 @@ CLAIMS_WORDS = words(
 """What others than newsrooms do too: a name that the table lacks, and initials, need more."""
 OWNED = re.compile(r"[’']s [A-Z]\w+ [A-Z]\w+$")
 """The newsroom's own reporter: "the BBC's Ana Ruiz reported"."""
+COUNTS = re.compile(r" (?:has |had )?report(?:ed|s) (?:\d|no new|the first|its first)")
+"""What a state or an office does whose initials are an agency's too: "AP reported 41 cases"."""
 AS = re.compile(r"\b[Aa]s (?:the |The )?$")
 AS_SAYS = re.compile(
     r" (?:noted|notes|put it|puts it|pointed out|points out|observed|observes|argued|has|had|said|says)\b"
@@ -293,6 +297,8 @@ def _name_end(text: str, place: int) -> int:
 def _reports(told: Told, found: Masthead, place: int) -> bool:
     """Whether a newsroom is said to have reported something, and not to have said something of itself."""
     word = told.low[place : place + 10].split()[0].strip(".,;:”’")
+    if not found.sure and COUNTS.match(told.text, found.end):
+        return False
     if REPORTS.match(told.text, found.end) and (found.sure or word not in CLAIMS_WORDS):
         return True
     if word not in ("said", "says") or found.outlet is None or not found.sure:

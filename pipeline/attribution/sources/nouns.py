@@ -51,7 +51,8 @@ DOCUMENT = """
     call log+, text exchange+, tender notice+, feasibility study, environmental assessment+, needs assessment+,
     council papers, board papers, committee papers, planning papers, internal papers, government papers, party papers,
     manual+, textbook+, instruction+, freedom of information request+, public records request+, terms of reference,
-    standing orders, statistics bulletin, factbook, permit+, licence application+, planning file+, programme notes,
+    standing orders, statistics bulletin, factbook, notification+, advisory, advisories, permit+, licence
+    application+, planning file+, programme notes,
     action plan+, strategy paper+, strategy,
     strategies, roadmap+, business plan+, budget plan+, spending plan+, budget, plan+, proposal+, agreement+, accord+,
     deal,
@@ -70,7 +71,7 @@ POLL = """
     poll findings, survey findings, survey+, exit poll+, straw poll+, opinion poll+, tracking poll+, poll tracker+,
     polling average+, poll average+, poll of polls, newspoll, barometer+, seat projection+, polling model+,
     mrp poll+,
-    mrp model+, mrp survey+, deutschlandtrend, politbarometer, trendbarometer
+    mrp model+, mrp survey+, mrp, deutschlandtrend, politbarometer, trendbarometer
 """
 POLLSTERS = """
     Gallup, YouGov, Ipsos, Pew Research Center, Pew Research Centre, Pew, Quinnipiac University, Savanta, Opinium,
@@ -93,7 +94,8 @@ POLLSTERS = """
 """Institutes that are known for nothing but polls."""
 STATEMENT = """
     statement, press release+, news release+, communiqué+, communique+, media release+, letter, media statement+,
-    press statement+, written answer+, written reply, written response+, open letter+
+    press statement+, press note+, press communiqué+, press handout+, written answer+, written reply, written
+    response+, open letter+
 """
 COPY = """
     cache+, trove+, batch, batches, tranche+, bundle+, pile+, stack+,
@@ -201,7 +203,7 @@ SHOWS = (
     r"|obliges|commits|contradicts?"
     r"|contradicted|corroborat\w+|proves|proved|speaks? of|spoke of|tells of|casts? doubt|bears? out|backs? up|argues"
     r"|(?:appears?|appeared|seems?|seemed) to (?:show|confirm|contradict|suggest|prove|support|back|indicate)"
-    r"|contains? no|restrains?|restrained|directs|directed|gives?|bars|provid(?:es|ed) (?:for|details)"
+    r"|contains? no|pegs?|pegged|restrains?|restrained|directs|directed|gives?|bars|provid(?:es|ed) (?:for|details)"
     r"|grants|makes? (?:a|the) case|leaves? (?:no doubt|open))"
 )
 POLL_SHOWS = (

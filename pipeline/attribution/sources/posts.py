@@ -56,6 +56,7 @@ SOCIAL = re.compile(
     rf"|\b[Aa]n? (?P<h>{NETWORKS}) (?:post|video|message|thread|story|clip)(?: posted| shared| published)? (?:by|from"
     rf"|shows?|showed"
     r"|said|says|showing|in which|saying)\b"
+    rf"|\b[Dd]uring {POSSESSOR}(?P<k>{NETWORKS}) (?:[Ll]ive|{PIECES})\b(?: (?:session|video|stream|broadcast|chat))?"
     rf"|\b(?:[Tt]ook|[Tt]aking|[Tt]urned|[Tt]akes|[Tt]urning) to {POSSESSOR}(?:verified |official |personal "
     rf"|own )?(?P<g>{NETWORKS})\b{NOT_ITS}(?: {PIECES})?"
     rf"|\b(?:[Pp]osted|[Ss]hared|[Uu]ploaded"
@@ -94,7 +95,7 @@ def posts(told: Told) -> Iterator[Citation]:
             if match := _around(TWEET, told.text, place, place - 40):
                 yield _post(told.text, "Twitter", *match.span())
         elif match := _around(SOCIAL, told.text, place, place - 80):
-            name = next(match[group] for group in "abcdeghij" if match[group])
+            name = next(match[group] for group in "abcdeghijk" if match[group])
             start = match.start("on") + 1 if match["on"] and GAP.match(match.group()) else match.start()
             yield _post(told.text, name, start, match.end("d") if match["d"] else match.end())
         elif match := SHARED.search(told.text, *near):

@@ -60,6 +60,7 @@ UNNAMED = (
     r"|because|for)\b)"
     r"|whose (?:name|names|identity|identities) (?:is|are|was|were|has been|have been) (?:being )?(?:withheld|known"
     r"|changed)"
+    r"|who (?:cannot|can ?not|could not|can[’']t|may not|must not) be (?:named|identified|quoted)"
     r"|who (?:did not|would not|do not|does not|declined to|refused to) (?:give|provide) (?:an?|his|her|their)"
     r" (?:full |last )?names?"
     r"|who (?:was|were|is|are) not (?:authori[sz]ed|allowed|permitted) to (?:speak|talk|comment|discuss"
@@ -119,6 +120,8 @@ REASON = re.compile(
 )
 GOES_ON = re.compile(r" (?:said|says|told|confirmed|described|called|added|warned) ")
 """Where a reason that is a noun ends: "because of the inquiry said the files were safe"."""
+SAID_THAT = re.compile(r" (?:said|told \w+|added|warned|confirmed) that ")
+"""Where a clause ends at the latest."""
 KEPT = re.compile(rf"(?:{KNOWING})?{UNNAMED}")
 KEPT_WORDS = words("""
     anonymity anonymous anonymously named identified quoted background withheld naming identifying authorised authorized
@@ -237,7 +240,8 @@ def _reason_end(told: Told, why: re.Match[str]) -> int:
         .lstrip(", ")
         .startswith(("because of", "citing", "due to", "given", "for", "owing to", "out of", "to "))
     )
-    goes_on = GOES_ON.search(told.low, why.start("reason"), why.end()) if is_noun else None
+    ends = GOES_ON if is_noun else SAID_THAT
+    goes_on = ends.search(told.low, why.start("reason"), why.end())
     return goes_on.start() if goes_on else why.end()
 
 
@@ -246,6 +250,8 @@ def _speaks(told: Told, start: int, end: int) -> int:
     who = told.low[start:end]
     told_apart = SPECIFIC.match(who) or SOURCES.fullmatch(who) or KNOWS.match(told.low, end)
     if not told_apart or not NOT_NAMED.match(told.text, end) or told.low.endswith("the ", 0, start):
+        return 0
+    if who.endswith(("source", "sources")) and told.low.startswith(" of ", end):
         return 0
     if who.rsplit(" ", 1)[-1] in WEAK and not KNOWS.match(told.low, end):
         return 0
