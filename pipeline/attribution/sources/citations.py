@@ -202,7 +202,7 @@ def _is_own_report(text: str, newsroom: Citation, paper: Citation) -> bool:
 
 
 def _doubled(text: str, citations: Sequence[Citation]) -> Iterator[Citation]:
-    """A court that held something in its own verdict, and a link on "according to" whose newsroom is named beside it."""
+    """A court that held something in its own verdict, a link on "according to" beside the newsroom's name."""
     placed = sorted((c for c in citations if c.start is not None), key=lambda c: c.start or 0)
     for one, other in pairwise(placed):
         between = text[one.end : other.start]

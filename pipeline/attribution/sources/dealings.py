@@ -61,8 +61,20 @@ OBTAINED = re.compile(
     r"|obtained|reviewed|viewed|examined|inspected|verified|read|leaked|shown|shared|provided|passed|made"
     r" available)(?: exclusively)? (?:by|to|with) "
 )
-SEEN = (" by ", " to ", " with ")
-SEEN_WITHIN = 90
+SEEN = (
+    " seen",
+    " obtained",
+    "viewed",
+    " leaked",
+    " sh",
+    " provided",
+    " passed",
+    "amined",
+    "spected",
+    "erified",
+    " made",
+)
+SEEN_WITHIN = 60
 US = re.compile(
     r"(?:this|our|the) (?:news)?(?:paper|newspaper|site|magazine|station|outlet|reporters?|website|publication)\b"
     r"|(?:us|our reporters?|reporters|journalists)\b"
@@ -143,8 +155,8 @@ def _apposed(told: Told, place: int) -> Iterator[Citation]:
 
 def seen_by_newsroom(told: Told, end: int) -> bool:
     """Whether the document that ends at a place was seen or obtained by a newsroom, or by this one."""
-    near = (told.low.find(word, end, end + SEEN_WITHIN) for word in SEEN)
-    match = OBTAINED.match(told.low, end) if max(near) >= 0 else None
+    near = told.low[end : end + SEEN_WITHIN]
+    match = OBTAINED.match(told.low, end) if any(word in near for word in SEEN) else None
     if match is None:
         return False
     return bool(US.match(told.low, match.end()) or masthead_at(told, match.end()))

@@ -47,7 +47,7 @@ PLAIN = (
     r"|regulation|treaty|protocol|code of conduct|ministerial code|act|amendment)"
 )
 CITED_CODE = re.compile(CODED)
-LAW = re.compile(rf"(?<![\w’-])(?:{CODED}|(?:(?:the|The) )?{PART}(?: (?:of|to|in) {NAME})?|{NUMBERED}|{NAME})")
+LAW = re.compile(rf"(?<![\w’-])(?:(?:(?:the|The) )?{PART}(?: (?:of|to|in) {NAME})?|{NUMBERED}|{NAME})")
 NO_LAW = re.compile(
     r"(?:[Tt]he )?(?:Bill|Laws?|Accords?|Protocol|Agreement|Conventions?|Treaty|Treaties|Acts?|Ordinances?|Schedule)"
     r"|(?:Code|Rules|Regulations?|Amendments?|[Ss]tatutes?|[Bb]y-?[Ll]aws?|[Rr]ulebook)"

@@ -92,6 +92,10 @@ POLLSTERS = """
     Resolve Strategic, Freshwater Strategy, Curia, Colmar Brunton, Nanos, Léger, Ipsos MORI, Konda
 """
 """Institutes that are known for nothing but polls."""
+POLLSTER = re.compile(
+    rf"(?:[Tt]he )?(?:pollster )?(?:{'|'.join(re.escape(' '.join(name.split())) for name in POLLSTERS.split(','))})\b"
+)
+POLLSTER_WORDS = frozenset(re.split(r"\W", name.strip().lower())[0] for name in POLLSTERS.split(","))
 STATEMENT = """
     statement, press release+, news release+, communiqué+, communique+, media release+, letter, media statement+,
     press statement+, press note+, press communiqué+, press handout+, written answer+, written reply, written
@@ -172,6 +176,24 @@ def head_at(low: str, at: int) -> Head | None:
     return None
 
 
+OTHER_STATEMENT = re.compile(
+    r"\b(?:bank|witness|financial|account|impact|vision|mission|fashion|opening|closing|political|sworn|cover|love"
+    r"|chain"
+    r"|environmental) (?:\w+ )?(?:statement|letter)s?\b"
+)
+"""Nobody's word on the matter."""
+VERBS = words("""
+    notes note records record estimates estimate forecasts forecast documents document reports report orders order logs
+    log reviews review briefs brief registers register accounts ranks projects copies summary summons list lists plans
+    plan files file schedules schedule texts text probes probe books book models model
+""")
+"""Nouns that are verbs as well."""
+SPOKEN = re.compile(
+    r"[^.;,\n]{0,40}?\b(?:speech|interview|remarks|testimony|call|meeting|recording|book|text|bill|agreement|deal|will"
+    r"|plan|conversation|hearing|proposal|legislation|treaty|show|programme|program|debate|event|session|trial"
+    r"|conference|episode|broadcast|video|tape|exchange|comments|statement|address|letter)\b"
+)
+"""What has a copy or transcript and is no noun of sourcing itself."""
 BY_JUDGES = ("order", "decision", "dissent", "judgment", "judgement")
 """Papers of a court only where somebody wrote in them: all else can have orders and decisions."""
 BEFORE_A_COURT = words("petition petitions motion motions brief briefs submissions warrant warrants")

@@ -17,9 +17,13 @@ from pipeline.attribution.sources.nouns import (
     COURTLY,
     HEAD_WORDS,
     MASS,
+    OTHER_STATEMENT,
     POLL_SHOWS,
-    POLLSTERS,
+    POLLSTER,
+    POLLSTER_WORDS,
     SHOWS,
+    SPOKEN,
+    VERBS,
     Head,
     head_at,
 )
@@ -181,14 +185,9 @@ STATES = re.compile(
     r" (?:says?|said|states|stated|reads?|stipulates?|stipulated|obliges?|obliged|shows?|showed|lists|makes no mention"
     r"|does not (?:say|mention|oblige|require)|contains no|mentions)\b"
 )
-POLLSTER = re.compile(
-    rf"(?:[Tt]he )?(?:pollster )?(?:{'|'.join(re.escape(' '.join(name.split())) for name in POLLSTERS.split(','))})\b"
-)
 FOUND = re.compile(
     r" (?:has |had |also )?(?:found|finds|says|said|reported|reports|puts?|shows?|showed|estimates?|estimated)\b"
 )
-POLLSTER_WORDS = frozenset(re.split(r"\W", name.strip().lower())[0] for name in POLLSTERS.split(","))
-
 LISTED = POLLSTER_WORDS | HEAD_WORDS | STATEMENT_WORDS | laws.LISTED
 """All words that this module looks for."""
 
@@ -289,27 +288,9 @@ def _is_adjective(told: Told, head: Head) -> bool:
     return following.noun not in VERBS or following.noun.endswith("s") == plural
 
 
-OTHER_STATEMENT = re.compile(
-    r"\b(?:bank|witness|financial|account|impact|vision|mission|fashion|opening|closing|political|sworn|cover|love"
-    r"|chain"
-    r"|environmental) (?:\w+ )?(?:statement|letter)s?\b"
-)
-"""Nobody's word on the matter."""
 OF_NAMES = words("research review statistics index archive archives records data register")
 IN_NAME = re.compile(r"[A-Z][\w’&-]* [A-Z][a-z]+$")
 """Capitals are the name of an institute: "the Centre for Policy Research found"."""
-VERBS = words("""
-    notes note records record estimates estimate forecasts forecast documents document reports report orders order logs
-    log reviews review briefs brief registers register accounts ranks projects copies summary summons list lists plans
-    plan files file schedules schedule texts text probes probe books book models model
-""")
-"""Nouns that are verbs as well."""
-SPOKEN = re.compile(
-    r"[^.;,\n]{0,40}?\b(?:speech|interview|remarks|testimony|call|meeting|recording|book|text|bill|agreement|deal|will"
-    r"|plan|conversation|hearing|proposal|legislation|treaty|show|programme|program|debate|event|session|trial"
-    r"|conference|episode|broadcast|video|tape|exchange|comments|statement|address|letter)\b"
-)
-"""What has a copy or transcript and is no noun of sourcing itself."""
 POSTED = words("message messages note notes")
 ON_NETWORK = re.compile(
     rf"\b(?:{NETWORKS.lower()}) (?:\w+ )?messages?|\bmessages? (?:posted |shared )?on (?:\w+ )?(?:{NETWORKS.lower()})\b"
@@ -335,11 +316,15 @@ def _cited(told: Told, found: Phrase, head: Head) -> str:
             return ""
         by_judge = COURTLY.search(told.low, head.end, head.end + 60)
         return "wrote-in" if WROTE_IN.search(before) else _opens(told, found, before) if by_judge else ""
-    ends = bool(NOUN_ENDS.match(told.text, head.end))
     if head.noun in CITED_ONLY and not POLLSTER.search(told.text, found.start, head.start):
         return _gone_by(told, found, head, before)
-    if seen_by_newsroom(told, head.end):
-        return "obtained"
+    return _told_in(told, found, head, before) or ("obtained" if seen_by_newsroom(told, head.end) else "")
+
+
+def _told_in(told: Told, found: Phrase, head: Head, before: str) -> str:
+    """The rule by which the text tells what a paper holds, whoever had it."""
+    last = before.rstrip(" ").rpartition(" ")[2]
+    ends = bool(NOUN_ENDS.match(told.text, head.end))
     opinion = head.noun == "opinion"  # "in my opinion" and "based on his opinion" are no paper
     if not opinion and ends and last in BEFORE_SOURCE and (ACCORDING.search(before) or SHOWN_BY.search(before)):
         return "according"
@@ -393,7 +378,8 @@ def _opens(told: Told, found: Phrase, before: str) -> str:
 def _in_statements(told: Told) -> Iterator[Citation]:
     """`in a joint statement`: nobody says so of a paper he does not quote."""
     for place in told.at(STATEMENT_WORDS):
-        match = IN_STATEMENT.search(told.low, max(0, place - 50), place + 50)
+        near = max(0, place - 50)
+        match = IN_STATEMENT.search(told.low, near, place + 50) if told.low.find("in ", near, place) >= 0 else None
         if match is None:
             continue
         start, end = match.span()

@@ -7,6 +7,7 @@ the name is, so that no language need be known.
 import re
 from collections.abc import Iterator
 
+from pipeline.attribution.sources.abroad.unnamed import unnamed
 from pipeline.attribution.sources.abroad.words import (
     LEGAL_WORDS,
     MARKS,
@@ -17,6 +18,8 @@ from pipeline.attribution.sources.abroad.words import (
     medium_after,
     only_abroad,
     paper,
+    paper_before,
+    paper_tags,
     papers,
     phrases,
     posted_by,
@@ -51,6 +54,12 @@ LEGAL = re.compile(
 )
 GAP = re.compile(r"(?: [\w.-]+){0,3}")
 NAME_BETWEEN = re.compile(rf"[{MARKS}](?P<name>[^{MARKS}\n,.]{{2,40}})[{MARKS}]")
+FOR = re.compile(r"(?: [\w’'-]+){0,2} (?:pour|für|para|per|voor|för|for|dla) (?:den |die |das |la |el |il |o )?")
+LEGAL_FIRST = re.compile(
+    r"(?:^|\n|[.!?] )(?P<law>(?:l[’']|el |o |il |de )?(?:artikel|article|artículo|artigo|articolo) \d[\w.-]{0,8}"
+    r" (?:des|der|de la|de l[’']|del|della|da|do|van de) ?[\w’]{1,30})"
+)
+"""At a sentence's head an article by its number says something."""
 WITHIN = ("statement", "poll")
 """What somebody says in these is drawn from them; in a report stands much that nobody cites."""
 COMES = re.compile(r"[^.\n]*?\b(?:hieß es|heißt es|geht [^.\n]{0,20}hervor|hervorgeht|verlautete|ergibt sich)\b")
@@ -62,16 +71,19 @@ ENGLISH = 800
 def abroad(told: Told) -> Iterator[Citation]:
     """What a story in another language credits."""
     english = told.low.find(" the ", 0, ENGLISH) >= 0
-    for word in (credited_by() - only_abroad() if english else credited_by()) & told.present:
+    for word in sorted((credited_by() - only_abroad() if english else credited_by()) & told.present):
         for place in told.words[word]:
             yield from _credited(told, word, place)
     yield from _posts(told)
-    yield from () if english else _courts(told)
+    if not english:
+        yield from _courts(told)
+        yield from unnamed(told)
     for place in told.at(LEGAL_WORDS):
         found = (
             m for m in LEGAL.finditer(told.low, max(0, place - 24), place + 60) if m.start("law") <= place < m.end()
         )
-        if match := next(found, None):
+        first = LEGAL_FIRST.search(told.low, max(0, place - 5), place + 60)
+        if match := next(found, None) or first:
             start, end = match.span("law")
             text = told.text[start:end]
             yield Citation(name=text, kind="law", start=start, end=end, text=text, rule="abroad-law")
@@ -91,7 +103,11 @@ def _credited(told: Told, word: str, place: int) -> Iterator[Citation]:
 
 
 def _second(told: Told, found: Citation) -> Iterator[Citation]:
-    """`NDR und WDR`: the second of two newsrooms."""
+    """`NDR und WDR`, `un sondage Ifop pour Le Figaro`: a second newsroom, or whom a poll was made for."""
+    ordered = FOR.match(told.low, found.end or 0) if found.kind == "poll" else None
+    if ordered and (outlet := _known_at(told.text, ordered.end())):
+        at = ordered.end()
+        yield Masthead(at, _end(told.text, at, outlet), outlet.outlet, outlet.outlet.kind).cite(told.text, "abroad")
     joint = JOINT.match(told.low, found.end or 0) if found.kind in ("agency", "outlet") else None
     known = _known_at(told.text, joint.end()) if joint else None
     if joint and known and known.sort != "sign":
@@ -114,16 +130,24 @@ def _by_phrase(told: Told, phrase: Phrase, start: int, end: int) -> Citation | N
         found = _name_before(told, start)
     if found:
         return found.cite(told.text, "abroad")
+    if phrase.text == "zufolge" and (before := paper_before().search(told.low, max(0, start - 80), start - 1)):
+        return _paper(told, before["noun"], *before.span("all"))
     match = paper().match(told.low, end) if phrase.sort in ("sources", "within", "out_of") else None
-    if match is None or (phrase.sort == "within" and papers()[match["noun"]] not in WITHIN):
+    if match is None or phrase.tags.isdisjoint(paper_tags()[match["noun"]]):
+        return None
+    if phrase.sort == "within" and papers()[match["noun"]] not in WITHIN:
         return None
     if phrase.sort == "out_of" and not COMES.match(told.low, match.end(), match.end() + 90):
         return None
     first, last = match.span("all")
     if whose := WHOSE.match(told.text, last):
         last = whose.end()
-    text = told.text[first:last]
-    return Citation(name=text, kind=papers()[match["noun"]], start=first, end=last, text=text, rule="abroad-paper")
+    return _paper(told, match["noun"], first, last)
+
+
+def _paper(told: Told, noun: str, start: int, end: int) -> Citation:
+    text = told.text[start:end]
+    return Citation(name=text, kind=papers()[noun], start=start, end=end, text=text, rule="abroad-paper")
 
 
 def _name_after(told: Told, end: int, phrase: Phrase) -> Masthead | None:
@@ -192,7 +216,7 @@ def _name_before(told: Told, start: int) -> Masthead | None:
 
 def _courts(told: Told) -> Iterator[Citation]:
     """Every court that is said to have ruled."""
-    for word in ruled_by() & told.present:
+    for word in sorted(ruled_by() & told.present):
         for place in told.words[word]:
             found = ruled().finditer(told.low, max(0, place - 80), place + 80)
             match = next((m for m in found if m.start() <= place < m.end()), None)
@@ -203,7 +227,7 @@ def _courts(told: Told) -> Iterator[Citation]:
 
 
 def _posts(told: Told) -> Iterator[Citation]:
-    for word in posted_by() & told.present:
+    for word in sorted(posted_by() & told.present):
         for place in told.words[word]:
             near = max(0, place - 60)
             if match := written_on().match(told.text, place):

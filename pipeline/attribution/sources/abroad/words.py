@@ -28,6 +28,8 @@ class Phrase:
     german: bool
     """There every noun is written large, and a name that is a word as well tells nothing."""
     offset: int
+    tags: frozenset[str]
+    """Languages that have it."""
     to: str = ""
     """What follows within some words: "säger hon till"."""
 
@@ -47,19 +49,21 @@ def phrases() -> dict[str, list[Phrase]]:
     """The longest word of each phrase of crediting -> phrases, longest first."""
     found: dict[str, list[Phrase]] = {}
     for sort in SORTS:
-        for written, german in sorted(_written(sort).items(), key=lambda one: len(one[0]), reverse=True):
+        for written, tags in sorted(_written(sort).items(), key=lambda one: len(one[0]), reverse=True):
             text, _, to = written.partition(" ~ ")
             word = max(re.finditer(r"\w+", text), key=lambda word: len(word.group()))
-            found.setdefault(word.group(), []).append(Phrase(text, sort, german, word.start(), to))
+            found.setdefault(word.group(), []).append(
+                Phrase(text, sort, tags == {"de"}, word.start(), frozenset(tags), to)
+            )
     return found
 
 
-def _written(sort: Sort) -> dict[str, bool]:
-    """Phrases of all languages, and whether only German has them."""
-    found: dict[str, bool] = {}
+def _written(sort: Sort) -> dict[str, set[str]]:
+    """Phrases of all languages, and which have them."""
+    found: dict[str, set[str]] = {}
     for tag, table in tables().items():
         for text in table[sort] if tag != "near" else ():
-            found[text] = tag == "de" and found.get(text, True)
+            found.setdefault(text, set()).add(tag)
     return found
 
 
@@ -69,7 +73,17 @@ def papers() -> dict[str, CitationKind]:
     return {noun: kind for table in _spaced() for kind, nouns in table["papers"].items() for noun in nouns}
 
 
-def _any_of(key: str) -> str:
+@cache
+def paper_tags() -> dict[str, set[str]]:
+    """Noun -> languages that have it."""
+    found: dict[str, set[str]] = {}
+    for tag, table in tables().items():
+        for noun in (noun for nouns in table["papers"].values() for noun in nouns) if tag != "near" else ():
+            found.setdefault(noun, set()).add(tag)
+    return found
+
+
+def any_of(key: str) -> str:
     listed = {text for table in _spaced() for text in table[key]}
     return "|".join(map(re.escape, sorted(listed, key=len, reverse=True)))
 
@@ -78,9 +92,9 @@ def _any_of(key: str) -> str:
 def before_name() -> re.Pattern[str]:
     """What may stand between words of crediting and a name."""
     return re.compile(
-        rf" ?(?:(?:{_any_of('articles')})(?: "
-        rf"|(?<=[’']))){{0,2}}(?P<medium>(?:[\w-]+ )?(?:(?P<agency>{_any_of('agencies')})"
-        rf"|{_any_of('media')}) (?:[\w-]+ (?=[{MARKS}]))?)?(?P<mark>[{MARKS}])?"
+        rf" ?(?:(?:{any_of('articles')})(?: "
+        rf"|(?<=[’']))){{0,2}}(?P<medium>(?:[\w-]+ )?(?:(?P<agency>{any_of('agencies')})"
+        rf"|{any_of('media')}) (?:[\w-]+ (?=[{MARKS}]))?)?(?P<mark>[{MARKS}])?"
     )
 
 
@@ -88,8 +102,8 @@ def before_name() -> re.Pattern[str]:
 def introduced() -> re.Pattern[str]:
     """A medium and its name right before a verb, or the name and then its medium."""
     return re.compile(
-        rf"\b(?P<medium>(?P<agency>{_any_of('agencies')})"
-        rf"|{_any_of('media')}) [{MARKS}]?(?P<name>[^\W\d_][\w-]+(?: [\w-]+)?)"
+        rf"\b(?P<medium>(?P<agency>{any_of('agencies')})"
+        rf"|{any_of('media')}) [{MARKS}]?(?P<name>[^\W\d_][\w-]+(?: [\w-]+)?)"
         rf"[{MARKS}]?$", re.IGNORECASE
     )  # fmt: skip
 
@@ -97,40 +111,47 @@ def introduced() -> re.Pattern[str]:
 @cache
 def medium_after() -> re.Pattern[str]:
     """A medium after its name."""
-    return re.compile(rf" (?:(?P<agency>{_any_of('agencies')})|{_any_of('media')})$")
+    return re.compile(rf" (?:(?P<agency>{any_of('agencies')})|{any_of('media')})$")
 
 
 @cache
 def paper() -> re.Pattern[str]:
     """An article and a paper's noun."""
     nouns = "|".join(sorted(papers(), key=len, reverse=True))
-    return re.compile(rf" (?P<all>(?:(?:{_any_of('articles')})(?: |(?<=[’']))){{0,2}}(?:[\w-]+ )?(?P<noun>{nouns})\b)")
+    return re.compile(rf" (?P<all>(?:(?:{any_of('articles')})(?: |(?<=[’']))){{0,2}}(?:[\w-]+ )?(?P<noun>{nouns})\b)")
+
+
+@cache
+def paper_before() -> re.Pattern[str]:
+    """A paper right before "zufolge"."""
+    nouns = "|".join(sorted(papers(), key=len, reverse=True))
+    return re.compile(
+        rf"\b(?P<all>(?:einem|einer|dem|der|den) (?:[\w-]+ )?(?P<noun>{nouns})(?: (?:des|der|von|vom) [\w-]+)?)$"
+    )
 
 
 @cache
 def written_on() -> re.Pattern[str]:
     """A verb of posting and a network."""
-    return re.compile(
-        rf"(?:{_any_of('writes')})(?P<gap>(?: [^\s.,]+){{0,6}}?) (?P<on>(?:{_any_of('on')}) {WRITTEN_ON})"
-    )
+    return re.compile(rf"(?:{any_of('writes')})(?P<gap>(?: [^\s.,]+){{0,6}}?) (?P<on>(?:{any_of('on')}) {WRITTEN_ON})")
 
 
 @cache
 def posted_first() -> re.Pattern[str]:
     """`Auf X entschuldigte sich`: the network at the sentence's head, and a verb soon after."""
     return re.compile(
-        rf"{AT_START}(?P<post>(?i:{_any_of('on')}) (?P<name>{NETWORKS}))\b(?: [^\s.,]+){{0,3}}?,?"
-        rf" (?:{_any_of('writes')})\b"
+        rf"{AT_START}(?P<post>(?i:{any_of('on')}) (?P<name>{NETWORKS}))\b(?: [^\s.,]+){{0,3}}?,?"
+        rf" (?:{any_of('writes')})\b"
     )
 
 
 @cache
 def ruled() -> re.Pattern[str]:
     """A court and what it did right after, or the other way round."""
-    court = rf"(?P<%s>\b(?:{_any_of('courts')})\b(?: [\w’'-]+){{0,5}}?)"
-    verbs = _any_of("ruled")
+    court = rf"(?P<%s>\b(?:{any_of('courts')})\b(?: [\w’'-]+){{0,5}}?)"
+    verbs = any_of("ruled")
     before = rf"{court % 'before'} (?:(?:hat|ha|a|har|avait|había|aveva) )?(?:{verbs})\b"
-    return re.compile(rf"{before}|\b(?:{verbs})(?: (?:{_any_of('articles')}))? {court % 'after'}(?=[ ,.;:]|$)")
+    return re.compile(rf"{before}|\b(?:{verbs})(?: (?:{any_of('articles')}))? {court % 'after'}(?=[ ,.;:]|$)")
 
 
 @cache
