@@ -43,7 +43,10 @@ SAID = re.compile(r"(?: (?:at|in|on|near) [^.;,\n]{2,30})?,? said\b")
 """Who is not named speaks for the newsroom."""
 TOLD = re.compile(r"\b(?:told|according to|by|to|informed|showed) (?:an? |one of |two |the )?$")
 FOR = re.compile(r" (?:for|from|with|at|of) ")
-APPOSED = re.compile(rf"(?P<name>{ANY_NAME}), (?:the|an?|one of the|[A-Z]\w+[’']s?) (?:[\w’-]+ ){{0,5}}$")
+APPOSED = re.compile(
+    rf"(?P<name>{ANY_NAME}), (?:the|an?|one of the|[A-Z]\w+[’']s?) "
+    r"(?:(?!(?:for|at|of|with|from|in|on|by|who|whose)\b)[\w’-]+ ){0,5}$"
+)
 TELLS = re.compile(
     r"(?: [^.;,\n]{1,40})?, (?:has |had |first |also |later |earlier ){0,2}(?:said|says|reported|reports|wrote|writes"
     r"|quoted|quotes|cited|cites|published|revealed|reveals|put)\b"

@@ -99,7 +99,7 @@ BREACHED = re.compile(
     r"(?<!would )(?<!could )(?<!might )(?<!may )(?<!will )(?<!not )(?<!n’t )(?<!n't )(?:(?<!to )(?:violate|breach"
     r"|contravene|infringe|flout)|violat(?:es|ed|ing)|breach(?:es|ed|ing)|contraven(?:es|ed|ing)"
     r"|infring(?:es|ed|ing)|flout(?:s|ed|ing)|(?:breach|violations?|contravention|terms"
-    r"|provisions?|meaning|requirements?|article|defiance|spirit|letter|preamble) of|(?:protected|covered|governed"
+    r"|meaning|requirements?|defiance) of|(?:protected|covered|governed"
     r"|banned|barred|bound|required|guaranteed|subject|guilty|according|relied|relying|rel(?:y|ies)|leaning|based"
     r"|consistent|inconsistent|compatible|incompatible|comply|complied|complies|complying|compliance|accordance|line"
     r"|conformity|conflict|odds|keeping) (?:by|under|to|on|with|upon)|foul of|afoul of|thanks to"

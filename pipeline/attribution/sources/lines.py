@@ -49,6 +49,10 @@ REPUBLISHED = re.compile(
 )
 LISTED = CONTRIBUTED_WORDS
 """All words that this module looks for."""
+IN_BRACKETS = re.compile(r"\((?P<name>[A-Z][\w-]*(?: [\w-]+){0,3})\)(?=[.;](?: |\n|$))")
+BRACKETED = re.compile(r"[\[(](?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})[\])](?=\.?(?:\s|$))")
+ENDS = '.!?”"’'
+"""Of a sentence."""
 CAPITAL = re.compile(r"(?<![\w’-])(?:[A-Z]|dpa\b|epd\b)")
 
 
@@ -122,3 +126,23 @@ def _closing_citations(text: str, start: int, line: str, found: list[Outlet]) ->
         if written and written.outlet in found:
             at = start + capital.start()
             yield Masthead(at, at + len(written.form), written.outlet, written.outlet.kind).cite(text, "credit-line")
+
+
+def _brackets(text: str) -> Iterator[int]:
+    """Where a bracket opens after a word."""
+    for bracket in "([":
+        at = text.find(bracket)
+        while at >= 0:
+            if at > 1 and text[at - 1] == " ":
+                yield at
+            at = text.find(bracket, at + 1)
+
+
+def bracketed(text: str) -> Iterator[Citation]:
+    """`It sank. [Reuters]`, `It sank (The Irish Times).`: the name alone in brackets."""
+    for place in _brackets(text):
+        ended = text[place - 2] in ENDS
+        match = (BRACKETED if ended else IN_BRACKETS).match(text, place)
+        outlet = named(match["name"]) if match else None
+        if match and outlet and (ended or outlet.kind == "agency" or " " in match["name"]):
+            yield Masthead(*match.span("name"), outlet, outlet.kind).cite(text, "bracketed")

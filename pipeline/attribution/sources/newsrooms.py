@@ -28,7 +28,9 @@ CREDITING = re.compile(
     rf"|(?:interviews?|footage|remarks|comments|segment|statement|speech|video|recording|audio|documentary|programme"
     rf"|broadcast|excerpts){NEAR}"
     rf" (?:broadcast|aired|carried|published|shown|run){NEAR} (?:by|on|in)"
-    r"|(?:quer(?:y|ies)|questions?|inquir(?:y|ies)|enquir(?:y|ies)|request for comment) (?:from|by|sent by|put by)"
+    r"|(?:response|reply|replies|responses|responding|replying|answer|answers) to (?:\w+ )?(?:queries|questions"
+    r"|inquiries|enquiries)"
+    r" (?:from|by|sent by|put by)"
     r"|(?:shared|spoke|speaking|talked|talking|speaks|talks) (?:exclusively )?with|(?:sat|sitting) down with"
     r"|(?:speaking|talking|spoke|talked|speaks|talks|leaked|shown|provided|confirmed|confirming|acknowledged|admitted"
     r"|explained|insisted|complained|hinted|denied|conceded|confided|described|lamented|remarked|boasted|given|handed"
@@ -64,7 +66,7 @@ CREDITING_WORDS = words("""
     editorial piece blog leader report reports writing wrote writes coverage stories story articles photographs
     photograph documents document series count tally investigation investigations analysis poll review survey
     reporting calculations calculation estimates estimate data database tracker projections projection documentary
-    query queries question questions inquiry inquiries enquiry enquiries request emerged surfaced serialised
+    responses replies responding replying answer answers emerged surfaced serialised
     serialized silence floated printed carried made aired
     inquiry exposé exposés revelations fact email mail message messages reply response podcast profile feature
     dispatch vlog
@@ -128,7 +130,7 @@ CLAIMS_WORDS = words(
 OWNED = re.compile(r"[’']s [A-Z]\w+ [A-Z]\w+$")
 """The newsroom's own reporter: "the BBC's Ana Ruiz reported"."""
 COUNTS = re.compile(r" (?:has |had )?report(?:ed|s) (?:\d|no new|the first|its first)")
-"""What a state or an office does whose initials are an agency's too: "AP reported 41 cases"."""
+"""What a state does whose initials are an agency's: "AP reported 41 cases"."""
 AS = re.compile(r"\b[Aa]s (?:the |The )?$")
 AS_SAYS = re.compile(
     r" (?:noted|notes|put it|puts it|pointed out|points out|observed|observes|argued|has|had|said|says)\b"
@@ -159,7 +161,7 @@ BEFORE_WORK = re.compile(
 IN_WORK = re.compile(
     r"\b(?:[Ii]n|[Aa]ccording to|[Cc]iting|[Ii]nformed by|[Qq]uoting|[Dd]uring) (?:an?|the|another|one|its)(?: \w+)? $"
 )
-LEADS = re.compile(rf"(?:{MEDIUM}|[Ii]n an editorial(?: [\w ]{2, 24})?,) (?:the )?[“\"‘]?")
+LEADS = re.compile(rf"(?:{MEDIUM}|[Ii]n an editorial(?: [\w ]{{2,24}})?,) (?:the )?[“\"‘]?")
 LEAD_WORDS = words("""
     broadcaster newspaper daily weekly tabloid magazine paper network website news podcast radio television in site
     portal outlet newsletter broadsheet journal newswire station
@@ -190,10 +192,6 @@ SPOKEN = re.compile(
     r"|stressed|dismissed|refused|declined"
     r"|pressed|praised|outlined|addressed|responded|replied|weighed in|doubled down)\b"
 )
-IN_BRACKETS = re.compile(r"\((?P<name>[A-Z][\w-]*(?: [\w-]+){0,3})\)(?=[.;](?: |\n|$))")
-BRACKETED = re.compile(r"[\[(](?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})[\])](?=\.?(?:\s|$))")
-ENDS = '.!?”"’'
-"""Of a sentence."""
 AND_BEFORE = re.compile(r",? and (?:the |The )?$")
 AND = re.compile(r",? and |, (?:and )?")
 AT_MOST = 4
@@ -225,7 +223,7 @@ def newsrooms(told: Told) -> Iterator[Citation]:
     yield from _led(told)
     yield from _followed(told)
     yield from _on_air(told)
-    yield from _bracketed(told.text)
+    yield from lines.bracketed(told.text)
 
 
 def _credited_after(told: Told) -> Iterator[Citation]:
@@ -353,26 +351,6 @@ def _on_air(told: Told) -> Iterator[Citation]:
         first = max(told.text.rfind(". ", 0, place), told.text.rfind("\n", 0, place), place - 160, 0)
         if SPOKEN.search(told.low, first, programme.end() + 120):
             yield found.cite(told.text, "programme")
-
-
-def _brackets(text: str) -> Iterator[int]:
-    """Where a bracket opens after a word."""
-    for bracket in "([":
-        at = text.find(bracket)
-        while at >= 0:
-            if at > 1 and text[at - 1] == " ":
-                yield at
-            at = text.find(bracket, at + 1)
-
-
-def _bracketed(text: str) -> Iterator[Citation]:
-    """`It sank. [Reuters]`, `It sank (The Irish Times).`: the name alone in brackets."""
-    for place in _brackets(text):
-        ended = text[place - 2] in ENDS
-        match = (BRACKETED if ended else IN_BRACKETS).match(text, place)
-        outlet = named(match["name"]) if match else None
-        if match and outlet and (ended or outlet.kind == "agency" or " " in match["name"]):
-            yield Masthead(*match.span("name"), outlet, outlet.kind).cite(text, "bracketed")
 
 
 def _led(told: Told) -> Iterator[Citation]:

@@ -81,7 +81,8 @@ POLLSTERS = """
     Abacus Data, Nanos Research, Roy Morgan, Levada Center, CBOS, IBRiS, Metropoll, CVoter, Mason-Dixon, Marist, ComRes,
     Emerson College, Siena College, Monmouth University, Marquette Law School, Suffolk University, Public Policy
     Polling,
-    Rasmussen Reports, AtlasIntel, Echelon Insights, NORC, Morning Consult, Redfield & Wilton, More in Common, JL
+    Rasmussen Reports, AtlasIntel, Echelon Insights, NORC, Morning Consult, Redfield & Wilton, Redfield & Wilton
+    Strategies, More in Common, JL
     Partners,
     Deltapoll, BMG Research, Find Out Now, Red C, Ireland Thinks, Kantar, Verian, Forschungsgruppe Wahlen, Allensbach,
     OpinionWay, Harris Interactive, Odoxa, Metroscopia, Sigma Dos, GAD3, Ibope, Ipec, Paraná Pesquisas, Mitofsky, Cadem,
@@ -92,9 +93,8 @@ POLLSTERS = """
     Resolve Strategic, Freshwater Strategy, Curia, Colmar Brunton, Nanos, Léger, Ipsos MORI, Konda
 """
 """Institutes that are known for nothing but polls."""
-POLLSTER = re.compile(
-    rf"(?:[Tt]he )?(?:pollster )?(?:{'|'.join(re.escape(' '.join(name.split())) for name in POLLSTERS.split(','))})\b"
-)
+NAMES_OF_POLLSTERS = "|".join(re.escape(" ".join(name.split())) for name in POLLSTERS.split(","))
+POLLSTER = re.compile(rf"(?:[Tt]he )?(?:pollster )?(?:{NAMES_OF_POLLSTERS})\b(?! [A-Z])")
 POLLSTER_WORDS = frozenset(re.split(r"\W", name.strip().lower())[0] for name in POLLSTERS.split(","))
 STATEMENT = """
     statement, press release+, news release+, communiqué+, communique+, media release+, letter, media statement+,
@@ -223,7 +223,7 @@ SHOWS = (
     r"|implicat\w+|exposes?|exposed|clears?|cleared|absolves?|absolved|bars?|barred|bans|prohibits|forbids|condemns?"
     r"|condemned|declares?|declared|charges|call(?:s|ed)(?! (?:off|in|up)\b)|promises|pledges"
     r"|obliges|commits|contradicts?"
-    r"|contradicted|corroborat\w+|proves|proved|speaks? of|spoke of|tells of|casts? doubt|bears? out|backs? up|argues"
+    r"|contradicted|proves|proved|speaks? of|spoke of|tells of|casts? doubt|bears? out|backs? up|argues"
     r"|(?:appears?|appeared|seems?|seemed) to (?:show|confirm|contradict|suggest|prove|support|back|indicate)"
     r"|contains? no|pegs?|pegged|restrains?|restrained|directs|directed|gives?|bars|provid(?:es|ed) (?:for|details)"
     r"|grants|makes? (?:a|the) case|leaves? (?:no doubt|open))"

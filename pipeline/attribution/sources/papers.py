@@ -49,7 +49,7 @@ FILED_WITH = re.compile(
 )
 OFFICIAL = re.compile(r"\b(?:regulatory|financ\w+|securities|tax|corporate|lobbying|campaign|company|sec) filings?$")
 ONE_WORD = (
-    r"(?!(?:he|she|they|we|i|it|you|but|as|when|while|whether|if|because|after|before|so|than)\b|[–—-]+ )"
+    r"(?!(?:he|she|they|we|i|it|you|but|as|when|while|whether|if|because|after|before|so|than|have|has)\b|[–—-]+ )"
     r"(?:[^\s.;,]+(?:[.,]\d+)*|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec|no|mr|ms|mrs|dr|st|u\.s|u\.n)\.)"
 )
 PARTICIPLE = (
@@ -326,6 +326,8 @@ def _told_in(told: Told, found: Phrase, head: Head, before: str) -> str:
     last = before.rstrip(" ").rpartition(" ")[2]
     ends = bool(NOUN_ENDS.match(told.text, head.end))
     opinion = head.noun == "opinion"  # "in my opinion" and "based on his opinion" are no paper
+    if head.noun == "book" and last == "on":  # a film is based on it
+        return ""
     if not opinion and ends and last in BEFORE_SOURCE and (ACCORDING.search(before) or SHOWN_BY.search(before)):
         return "according"
     if SUBJECT.search(before[-12:]) and (AFTER.match(told.low, head.end) or AFTER.match(told.low, found.end)):

@@ -128,11 +128,13 @@ KEPT_WORDS = words("""
     allowed permitted published printed disclosed revealed
 """)
 SPEAKS = (
-    r"(?:claim|insist|suggest|warn|confirm|maintain|said|says|say|told|confirmed|described|cautioned|added|warned"
+    r"(?:claim(?! to\b)|insist|suggest|warn|confirm|maintain|said|says|say|told|confirmed|described|cautioned|added"
+    r"|warned"
     r"|claimed|insisted|acknowledged|called|put it"
     r"|texted|wrote|joked|complained|recalled|predicted|conceded|admitted|argued|remarked|explained|replied|alleged"
     r"|likened|compared|summed|expects?|fears?|worry|worries|predicts?|admits?|adds?"
-    r"|concedes?|describes?|calls|tells|warns|insists|claims|jokes|recalls|suggests|reckons?|grumbled|grumbles?|argues?"
+    r"|concedes?|describes?|calls|tells(?! (?:employees|workers|staff|his|her|their|them|him|people|voters)\b)|warns"
+    r"|insists|claims(?! to\b)|jokes|recalls|suggests|reckons?|grumbled|grumbles?|argues?"
     r"|confides?|confided|puts? it|acknowledges?|complains?|characterized"
     r"|estimated|suggested|revealed|disclosed|stressed|lamented|recounted|maintained|noted|observed|hinted|indicated"
     r"|conceded|countered|whispered|quipped|snapped|declared|scoffed|mused|fumed|sighed|messaged|emailed|groaned"

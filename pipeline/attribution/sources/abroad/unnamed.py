@@ -8,6 +8,7 @@ from pipeline.attribution.sources.abroad.words import any_of
 from pipeline.attribution.sources.found import Told
 from schemas.attribution import Citation
 
+STEMS = ("anon", "ungenannt", "namentlich", "identificad", "неизвестн")
 NEAR = 90
 """Within so many code points stands who asked for it."""
 
@@ -42,9 +43,8 @@ def circle() -> re.Pattern[str]:
 @cache
 def listed() -> frozenset[str]:
     """Words by which they are looked for."""
-    anonymous = re.findall(
-        r"\w*(?:anon|ungenannt|namentlich|identificad|неизвестн)\w*", any_of("unnamed").replace("\\", "")
-    )
+    asked_for = re.findall(r"\w+", any_of("unnamed"))
+    anonymous = (word for word in asked_for if any(stem in word for stem in STEMS))
     return frozenset(anonymous) | frozenset(re.findall(r"\w+", any_of("circles")))
 
 
