@@ -14,8 +14,7 @@ TELLING_WORDS = words("""
     admitted recounted detailed defended repeated dismissed rejected
 """)
 GIVING_WORDS = words("""
-    gave gives given handed leaked passed provided made offered sent supplied granted shown showed forwarded emailed
-    read released
+    gave gives given handed leaked passed provided sent supplied granted showed forwarded emailed
 """)
 GIVEN = (
     r"\b(?:interviews?|statements?|cop(?:y|ies)|documents?|files?|emails?|messages?|tapes?|recordings?|letters?|lists?"
@@ -108,16 +107,21 @@ def _to(told: Told, place: int, *, given: bool) -> Iterator[Citation]:
         if match is None or (given and not GIFT.search(told.low, place, match.end())):
             return
         end = match.end() - 1
-        found = masthead_at(told, match.end())
+        found = masthead_at(told, match.end()) if _may_begin(told, match.end()) else None
         if found and found.outlet:
             yield found.cite(told.text, "given-to")
             return
 
 
+def _may_begin(told: Told, at: int) -> bool:
+    """Whether a newsroom's name can begin at a place: in capitals, or after its article."""
+    return told.text[at : at + 1].isupper() or told.low.startswith(("the ", "local ", "state", "dpa"), at)
+
+
 def _gave(told: Told, place: int) -> Iterator[Citation]:
     """`gave the Example Post a copy`."""
     at = told.low.find(" ", place) + 1
-    found = masthead_at(told, at) if at else None
+    found = masthead_at(told, at) if at and _may_begin(told, at) else None
     if found and found.outlet and OBJECT.match(told.low, found.end):
         yield found.cite(told.text, "given-to")
 

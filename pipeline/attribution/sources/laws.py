@@ -30,8 +30,8 @@ NOT_FIRST = (
     r"|For|From|With|That|After|Before|Of|The|An?|Violating|Breaching)\b)"
 )
 NAME = (
-    r"(?:the |The )?(?:\d{4} )?(?:(?:state|federal|national|city|county|town|party|[\w-]+[’']s"
-    r"|[A-Z][\w-]*[’']) )?"
+    r"(?:the |The )?(?:\d{4} )?(?:(?:state|federal|national|city|county|town|party"
+    r"|(?:country|city|county|town|party|club|union|league|state|island|school|church)[’']s|[A-Z][\w-]*[’']s?) )?"
     rf"(?:the )?(?:\d{{4}} )?(?:{NOT_FIRST}(?:[A-Z][\w’()-]*|\d+(?:st|nd|rd|th))(?:,? (?:(?:of|and|on|for|to|in"
     rf"|against|&)"
     rf" (?:the )?)?|, )){{0,6}}(?<![\w’-]){HEAD}\b(?: of \d{{4}}| \d{{4}}(?! \w+ people)| No\.? ?\d+[\w/-]*"

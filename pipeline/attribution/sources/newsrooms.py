@@ -17,7 +17,7 @@ from schemas.attribution import Citation
 ASIDE = r"(?: [a-z]+){0,4}?"
 NEAR = r"(?: [a-z]+){0,2}?"
 CREDITING = re.compile(
-    r"(?:(?:emerged|surfaced|appeared|appears|serialised|serialized|silence|floated|printed|carried|made|aired) in"
+    r"(?:(?:emerged|surfaced|appeared|appears|serialised|serialized|silence|floated|printed|aired) in"
     r"|told|tells|telling|texted|emailed|informed|according to|citing|quoting|as per|per|"
     rf"(?:reported|published|obtained|seen|reviewed|viewed|verified|posted|uncovered|revealed|disclosed|quoted|cited"
     r"|interviewed|reached|contacted|approached|asked|heard|watched|examined|analy[sz]ed|compiled|collected|gathered"
@@ -67,7 +67,7 @@ CREDITING_WORDS = words("""
     photograph documents document series count tally investigation investigations analysis poll review survey
     reporting calculations calculation estimates estimate data database tracker projections projection documentary
     responses replies responding replying answer answers emerged surfaced serialised
-    serialized silence floated printed carried made aired
+    serialized silence floated printed aired
     inquiry exposé exposés revelations fact email mail message messages reply response podcast profile feature
     dispatch vlog
 """)
@@ -279,7 +279,7 @@ def _name_end(text: str, place: int) -> int:
     """Where the name before a word of reporting ends; 0 where no name can stand there."""
     end = place - 1
     for _ in range(6):
-        word = (text[max(0, end - 30) : end].split() or [""])[-1]
+        word = (text[max(0, end - 30) : end].rsplit(None, 1) or [""])[-1]
         if word not in BETWEEN:
             break
         end -= len(word) + 1

@@ -43,7 +43,7 @@ DOCUMENT = """
     agenda+, travel log+, visitor log+, time sheet+, cabinet paper+, cabinet submission+, inquiry report+, post-mortem,
     autopsy, autopsies, autopsy report+, coroner’s report+, tracker, dashboard, database+, dataset+, data set+,
     investigation+, inquiry, inquiries, probe+, fact-finding mission, satellite image+, satellite imagery,
-    satellite photo+, imagery, election result+, official results, programme+, election programme+, platform,
+    satellite photo+, imagery, election result+, official results, election programme+,
     rulebook, rule book, book, biography, biographies, yearbook+, questionnaire+, leaflet+, brochure+, pamphlet+,
     flyer+,
     voter roll+, electoral roll+, guest list+, price list+, shortlist+, watchlist+, white book, blue book, red book,
@@ -51,18 +51,17 @@ DOCUMENT = """
     call log+, text exchange+, tender notice+, feasibility study, environmental assessment+, needs assessment+,
     council papers, board papers, committee papers, planning papers, internal papers, government papers, party papers,
     manual+, textbook+, instruction+, freedom of information request+, public records request+, terms of reference,
-    standing orders, statistics bulletin, factbook, notification+, advisory, advisories, permit+, licence
+    standing orders, statistics bulletin, factbook, notification+, advisory, advisories, licence
     application+, planning file+, programme notes,
-    action plan+, strategy paper+, strategy,
-    strategies, roadmap+, business plan+, budget plan+, spending plan+, budget, plan+, proposal+, agreement+, accord+,
+    action plan+, strategy paper+,
+    business plan+, budget plan+, spending plan+, plan+, proposal+, agreement+, accord+,
     deal,
-    treaty text, text, schedule+, timetable+, pact, term sheet+, list+, annex, appendix, preamble, foreword,
+    treaty text, text, schedule+, term sheet+, list+, annex, appendix, preamble, foreword,
     executive summary, leaked document+, job advertisement+, job advert+, advert+, model+, simulation+, survey data,
-    readouts, statement of accounts, submission+, intelligence, intelligence report+
+    readouts, statement of accounts, submission+, intelligence report+
 """
 TERMS = """
-    plan+, proposal+, agreement+, accord+, deal, text, schedule+, timetable+, pact, list+, strategy, strategies, budget,
-    roadmap+, platform, programme+, model+, intelligence, file, submission+, permit+
+    plan+, proposal+, agreement+, accord+, deal, text, schedule+, list+, model+, file, submission+
 """
 """Of which stories tell as of things themselves: they are cited only where a story says that it goes by them."""
 POLL = """

@@ -330,7 +330,8 @@ def _told_in(told: Told, found: Phrase, head: Head, before: str) -> str:
         return ""
     if not opinion and ends and last in BEFORE_SOURCE and (ACCORDING.search(before) or SHOWN_BY.search(before)):
         return "according"
-    if SUBJECT.search(before[-12:]) and (AFTER.match(told.low, head.end) or AFTER.match(told.low, found.end)):
+    ends_at = (head.end, found.end)[: 1 + (found.end > head.end)]
+    if SUBJECT.search(before[-12:]) and any(AFTER.match(told.low, end) for end in ends_at):
         return "shows"
     if last in SAID_BEFORE and INVERTED.search(before) and ENDS.match(told.low, head.end):
         return "inverted"

@@ -169,13 +169,15 @@ COUPLES = (" and ", " or ")
 SOURCES = re.compile(r"(?:[a-z-]+ ){0,3}(?:sources?|insiders?)$")
 
 
+THOSE = ("those close to", "those familiar with", "those briefed on", "those with ")
 LISTED = WHO_WORDS | CONDITION_WORDS | KEPT_WORDS
 """All words that this module looks for."""
 
 
 def voices(told: Told) -> Iterator[Citation]:
     """Everybody whom the text lets speak without a name: first those of whom it says that they asked for it."""
-    heads = [match for place in told.at(WHO_WORDS) if (match := WORD.match(told.low, place))]
+    places = (place for place in told.at(WHO_WORDS) if _may_be_somebody(told, place))
+    heads = [match for place in places if (match := WORD.match(told.low, place))]
     if not KEPT_WORDS.isdisjoint(told.present):
         for head in heads:
             if kept := KEPT.match(told.low, head.end()):
@@ -186,6 +188,11 @@ def voices(told: Told) -> Iterator[Citation]:
         start = _coupled(told, phrase(told, *head.span()).start)
         if end := _speaks(told, start, head.end()):
             yield _citation(told, start, end)
+
+
+def _may_be_somebody(told: Told, place: int) -> bool:
+    """Whether "those" are people who know something: most are not."""
+    return not told.low.startswith("those", place) or told.low.startswith(THOSE, place)
 
 
 def _coupled(told: Told, start: int) -> int:
