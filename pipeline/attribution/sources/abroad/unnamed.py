@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.attribution.sources.abroad.words import any_of
+from pipeline.attribution.sources.abroad.words import any_of, texts
 from pipeline.attribution.sources.found import Told
 from schemas.attribution import Citation
 
@@ -43,9 +43,9 @@ def circle() -> re.Pattern[str]:
 @cache
 def listed() -> frozenset[str]:
     """Words by which they are looked for."""
-    asked_for = re.findall(r"\w+", any_of("unnamed"))
+    asked_for = (word for text in texts("unnamed") for word in re.findall(r"\w+", text))
     anonymous = (word for word in asked_for if any(stem in word for stem in STEMS))
-    return frozenset(anonymous) | frozenset(re.findall(r"\w+", any_of("circles")))
+    return frozenset(anonymous) | texts("circles")
 
 
 def unnamed(told: Told) -> Iterator[Citation]:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -83,9 +83,22 @@ def paper_tags() -> dict[str, set[str]]:
     return found
 
 
+def texts(key: str) -> frozenset[str]:
+    """What all languages have under a key."""
+    return frozenset(text for table in _spaced() for text in table[key])
+
+
 def any_of(key: str) -> str:
-    listed = {text for table in _spaced() for text in table[key]}
-    return "|".join(map(re.escape, sorted(listed, key=len, reverse=True)))
+    """A pattern of all that languages have under a key."""
+    return alternatives(texts(key))
+
+
+def alternatives(listed: Iterable[str]) -> str:
+    """Any of the words, the longest first, parted by their first letter: most places then fail at once."""
+    by_letter: dict[str, list[str]] = {}
+    for text in sorted(listed, key=lambda text: (-len(text), text)):
+        by_letter.setdefault(text[0], []).append(re.escape(text[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in sorted(by_letter.items()))
 
 
 @cache
@@ -117,14 +130,14 @@ def medium_after() -> re.Pattern[str]:
 @cache
 def paper() -> re.Pattern[str]:
     """An article and a paper's noun."""
-    nouns = "|".join(sorted(papers(), key=len, reverse=True))
+    nouns = alternatives(papers())
     return re.compile(rf" (?P<all>(?:(?:{any_of('articles')})(?: |(?<=[’']))){{0,2}}(?:[\w-]+ )?(?P<noun>{nouns})\b)")
 
 
 @cache
 def paper_before() -> re.Pattern[str]:
     """A paper right before "zufolge"."""
-    nouns = "|".join(sorted(papers(), key=len, reverse=True))
+    nouns = alternatives(papers())
     return re.compile(
         rf"\b(?P<all>(?:einem|einer|dem|der|den) (?:[\w-]+ )?(?P<noun>{nouns})(?: (?:des|der|von|vom) [\w-]+)?)$"
     )
