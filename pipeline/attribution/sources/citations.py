@@ -8,9 +8,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
-from pipeline.attribution.sources import abroad, courts, newsrooms, papers, posts, voices
+from pipeline.attribution.sources import abroad, courts, dealings, newsrooms, papers, posts, voices
 from pipeline.attribution.sources.found import Told
 from pipeline.attribution.sources.lines import CREDIT_WORDS, WITH
 from pipeline.attribution.sources.mastheads import outlet_in
@@ -39,13 +40,22 @@ SAME_PLACE = {"agency": "newsroom", "outlet": "newsroom", "anonymous": "voice", 
 """Kinds that can be mistaken for each other: of those that overlap one is kept. What is not listed is a paper."""
 
 
-FINDERS = (newsrooms.newsrooms, papers.papers, courts.courts, voices.voices, posts.posts, abroad.abroad)
+FINDERS = (
+    newsrooms.newsrooms,
+    dealings.dealings,
+    papers.papers,
+    courts.courts,
+    voices.voices,
+    posts.posts,
+    abroad.abroad,
+)
 
 
 @cache
 def looked_for() -> frozenset[str]:
     """All words that the finders look for."""
-    return newsrooms.LISTED | papers.LISTED | courts.LISTED | voices.LISTED | posts.LISTED | abroad.listed()
+    listed = (module.LISTED for module in (newsrooms, dealings, papers, courts, voices, posts))
+    return abroad.listed().union(*listed)
 
 
 def find_citations(article: Article) -> list[Citation]:
@@ -54,7 +64,7 @@ def find_citations(article: Article) -> list[Citation]:
     told = Told.of(_running_text(article), looked_for())
     links = [_moved(link, start) for start, _, block in article.spans() for link in block.links]
     inside = [*(found for finder in FINDERS for found in finder(told)), *abroad.nearby(told.text)]
-    placed = _once([*_from_links(told.text, links), *inside])
+    placed = _told_apart(told.text, [*_once([*_from_links(told.text, links), *inside])])
     listed = [*_once_by_name(outside), *sorted(_linked(placed, links), key=lambda c: (c.start or 0, c.end or 0))]
     return [citation for citation in listed if not _is_own(citation, article.url)]
 
@@ -164,6 +174,51 @@ def _once(citations: Iterable[Citation]) -> Iterator[Citation]:
         if places.isdisjoint(own):
             places.update(own)
             yield citation
+
+
+def _told_apart(text: str, citations: Sequence[Citation]) -> Iterator[Citation]:
+    """Of a newsroom and its own work one: the newsroom of "a Reuters analysis", the poll of "a poll by the Post"."""
+    newsrooms = sorted((c for c in citations if c.kind in ("agency", "outlet")), key=lambda c: c.end or 0)
+    ends = [c.end or 0 for c in newsrooms]
+    dropped = {id(one) for one in _doubled(text, citations)}
+    for paper in (citation for citation in citations if citation.kind in ("document", "poll")):
+        next_one = bisect_right(ends, paper.end or 0)
+        near = newsrooms[max(0, next_one - 1) : next_one + 1]
+        held = next(
+            (n for n in near if (n.start or 0) >= (paper.start or 0) and (n.end or 0) <= (paper.end or 0)), None
+        )
+        if held and not OBTAINED_BY.search(text, paper.start or 0, held.start or 0):
+            dropped.add(id(held if paper.kind == "poll" else paper))
+        elif held is None and any(_is_own_report(text, newsroom, paper) for newsroom in near):
+            dropped.add(id(paper))
+    return (citation for citation in citations if id(citation) not in dropped)
+
+
+def _is_own_report(text: str, newsroom: Citation, paper: Citation) -> bool:
+    """`Reuters said in a report`, `a report in the Example Post`: what it printed is no paper that it found."""
+    if (newsroom.end or 0) <= (paper.start or 0):
+        return bool(SAID_IN.fullmatch(text, newsroom.end or 0, paper.start or 0))
+    return bool(OWN_REPORT.fullmatch(text, max(paper.start or 0, (paper.end or 0) - 20), newsroom.start or 0))
+
+
+def _doubled(text: str, citations: Sequence[Citation]) -> Iterator[Citation]:
+    """A court that held something in its own verdict, a link on "according to" beside the newsroom's name."""
+    placed = sorted((c for c in citations if c.start is not None), key=lambda c: c.start or 0)
+    for one, other in pairwise(placed):
+        between = text[one.end : other.start]
+        if one.kind == other.kind == "court" and other.rule == "court-held" and between == ", ":
+            yield other
+        if one.name == other.name and one.rule == "link" and len(between) < CLOSE and one.text[:1].islower():
+            yield one
+
+
+CLOSE = 12
+OWN_REPORT = re.compile(
+    r".{0,20}\b(?:reports?|articles?|story|stories|account|investigation|analysis|review) (?:published )?"
+    r"(?:in|by|from|on) (?:[Tt]he )?"
+)
+OBTAINED_BY = re.compile(r"\b(?:seen|obtained|reviewed|viewed|leaked|published|compiled) (?:by|to|in)\b")
+SAID_IN = re.compile(r"[’']?s? (?:has |had )?(?:said|says|wrote|writes|reported|reports|revealed)(?: [\w.]+){0,3} in ")
 
 
 def _once_by_name(citations: Iterable[Citation]) -> Iterator[Citation]:

@@ -19,6 +19,8 @@ LIMITS = words("""
 """Words at which a noun phrase begins or ends."""
 WORD = re.compile(r"\w+")
 ONE_WORD = re.compile(r"\w[\w’'.&%/-]*")
+DOTTED = re.compile(r"(?:[a-z]\.){2,3}")
+"""`U.S.`: the point ends no sentence."""
 COMPLEMENT = re.compile(r" (?:by|from|of) (?=[\w’'])")
 WORD_AFTER = re.compile(r"[\w’'.&,/-]*[\w’'](?=[ ,.;:!?”\"]|$)")
 JOINTS = words("for and on in")
@@ -36,6 +38,8 @@ class Told:
     low: str
     words: Mapping[str, list[int]]
     """Words in small letters, and where they stand: most patterns need not look at all."""
+    present: frozenset[str]
+    """The same words without their places."""
 
     @classmethod
     def of(cls, text: str, listed: frozenset[str] | None = None) -> "Told":
@@ -53,11 +57,11 @@ class Told:
         for word in WORD.finditer(low):
             if listed is None or word[0] in listed:
                 words.setdefault(word[0], []).append(word.start())
-        return cls(text, low, words)
+        return cls(text, low, words, frozenset(words))
 
     def at(self, listed: frozenset[str]) -> list[int]:
         """Where any of the words stands, in order."""
-        return sorted(place for word in listed & self.words.keys() for place in self.words[word])
+        return sorted(place for word in listed & self.present for place in self.words[word])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def _before(told: Told, at: int) -> Iterator[tuple[int, str]]:
     limit = max(0, at - FURTHEST)
     while at > limit and told.low[at - 1] == " ":
         word = told.low[max(limit, at - 30) : at - 1].rpartition(" ")[2]
-        if not word.isalnum():
+        if not word.isalnum() and not DOTTED.fullmatch(word):
             *_, last = ("", *ONE_WORD.findall(word))
             word = last if word.endswith(last) and last[-1:] not in ".&/-" else ""
         if not word:

@@ -13,6 +13,9 @@ DATELINE = re.compile(
     r"(?:(?P<place>[^\W\d_a-z][^()\n]{1,60}) )?[(/](?P<name>[A-Za-z][A-Za-z ]{1,30})[)/]\s*(?:\.?[—–:-]"
     r"|(?P<bare>(?=[A-Z“])))"
 )
+DASHED = re.compile(r"(?P<place>[A-Z][^\n—–]{1,60}?) ?[—–] (?P<name>[A-Z][A-Za-z ]{1,30}?) ?[—–] ")
+"""`PLACE — AP — text`."""
+OWNED = re.compile(r"(?:©|[Cc]opyright|\([Cc]\)) ?(?:\d{4},? )?(?:[Tt]he )?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})")
 PLACE = 64
 """Within so many code points a dateline names its agency."""
 NAMES = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -40,12 +43,16 @@ CONTRIBUTED = re.compile(
 )
 CONTRIBUTED_WORDS = words("contributed reporting editing writing")
 REPUBLISHED = re.compile(
-    r"\W*(?i:this (?:story|article|piece) (?:was |is )?(?:(?:first|originally) )?(?:appeared|published|produced"
-    r"|republished)"
-    rf" (?:in|on|by|from)) (?P<the>[Tt]he )?(?P<name>{ANY_NAME})"
+    r"\W*(?i:this (?:story|article|piece|report) (?:(?:was |is )?(?:(?:first|originally) )?(?:appeared|published"
+    r"|produced|republished) (?:in|on|by|from)|(?:by|from)(?= (?:[Tt]he )?[A-Z][^.\n]{2,40} was (?:first|originally))))"
+    rf" (?P<the>[Tt]he )?(?P<name>{ANY_NAME})"
 )
 LISTED = CONTRIBUTED_WORDS
 """All words that this module looks for."""
+IN_BRACKETS = re.compile(r"\((?P<name>[A-Z][\w-]*(?: [\w-]+){0,3})\)(?=[.;](?: |\n|$))")
+BRACKETED = re.compile(r"[\[(](?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})[\])](?=\.?(?:\s|$))")
+ENDS = '.!?”"’'
+"""Of a sentence."""
 CAPITAL = re.compile(r"(?<![\w’-])(?:[A-Z]|dpa\b|epd\b)")
 
 
@@ -58,6 +65,10 @@ def lines(told: Told) -> Iterator[Citation]:
         if match and (outlet := _signed(match)):
             span = start + match.start("name"), start + match.end("name")
             yield Masthead(*span, outlet, outlet.kind).cite(text, "dateline")
+        elif (dashed := DASHED.match(written) if _has_dash(written) else None) and _of_agency(dashed):
+            yield from _owned(text, start, dashed)
+        elif "©" in written and (owned := OWNED.search(written)) and owned.start() and named(owned["name"]):
+            yield from _owned(text, start, owned)
         elif len(written) > SHORT:
             continue
         elif found := _closing(written, contributed):
@@ -67,6 +78,21 @@ def lines(told: Told) -> Iterator[Citation]:
             name = known.name if known else (again["the"] or "").capitalize() + again["name"]
             yield Citation(name=name, kind=known.kind if known else "outlet", start=start, end=line.end(), text=written,
                            rule="republished")  # fmt: skip
+
+
+def _owned(text: str, start: int, owned: re.Match[str]) -> Iterator[Citation]:
+    """`It sank. © Agence France-Presse`, `PLACE — AP —`: whose words these are."""
+    if outlet := named(owned["name"]):
+        yield Masthead(start + owned.start("name"), start + owned.end("name"), outlet, outlet.kind).cite(text, "owner")
+
+
+def _has_dash(line: str) -> bool:
+    return line.find("—", 0, PLACE) > 0 or line.find("–", 0, PLACE) > 0
+
+
+def _of_agency(dashed: re.Match[str]) -> bool:
+    outlet = named(dashed["name"])
+    return outlet is not None and outlet.kind == "agency"
 
 
 def _signed(dateline: re.Match[str]) -> Outlet | None:
@@ -100,3 +126,23 @@ def _closing_citations(text: str, start: int, line: str, found: list[Outlet]) ->
         if written and written.outlet in found:
             at = start + capital.start()
             yield Masthead(at, at + len(written.form), written.outlet, written.outlet.kind).cite(text, "credit-line")
+
+
+def _brackets(text: str) -> Iterator[int]:
+    """Where a bracket opens after a word."""
+    for bracket in "([":
+        at = text.find(bracket)
+        while at >= 0:
+            if at > 1 and text[at - 1] == " ":
+                yield at
+            at = text.find(bracket, at + 1)
+
+
+def bracketed(text: str) -> Iterator[Citation]:
+    """`It sank. [Reuters]`, `It sank (The Irish Times).`: the name alone in brackets."""
+    for place in _brackets(text):
+        ended = text[place - 2] in ENDS
+        match = (BRACKETED if ended else IN_BRACKETS).match(text, place)
+        outlet = named(match["name"]) if match else None
+        if match and outlet and (ended or outlet.kind == "agency" or " " in match["name"]):
+            yield Masthead(*match.span("name"), outlet, outlet.kind).cite(text, "bracketed")

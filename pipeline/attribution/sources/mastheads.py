@@ -56,7 +56,11 @@ MEDIUM = (
     r"|weekly|startup))"
 )
 ARTICLE = r"(?P<article>(?:the|its|our|their|an?|one|rival|local|de|het|der|die) )?"
-OWNER = r"(?P<owner>(?:[a-z]+ )?[\w-]+(?:[’']s|s’) (?:[a-z-]+ ){0,3})?"
+OWNER = (
+    r"(?P<owner>(?:[a-z]+ )?[\w-]+(?:[’']s|s’) (?:[a-z-]+ ){0,3}|(?:(?:state|government|privately|pro|left|right|centre"
+    r"|english|german|russian|arabic)-[a-z-]+ |(?:independent|opposition|conservative|liberal|local|regional|national"
+    r"|public|private|official|respected|influential) ){1,2})?"
+)
 LEAD = re.compile(
     rf"{ARTICLE}(?P<medium>(?:(?!(?:from|at|for|of|with|who"
     rf"|that|to|in|on|by|and|or|the|an?|his|her|has|had|was|is)\b)[\w’'-]+ ){{0,4}}?{MEDIUM},? [“\"‘«]?)?{OWNER}"
@@ -86,8 +90,11 @@ FOLLOWS_SHORT = re.compile(
     r"|but|as|while|when|if|it|he|she|they|there|we|you|the|his|her|their|its|this|last|earlier|later?|today|yesterday"
     r"|tonight|through|about|for|to|with|without|ahead|under|because|how|why|what|who|whether|which|only|not|no|all|an?"
     r"|exclusively|separately|anonymously|privately|then|also|shortly|some|many|most|any|such|these|those|two|three"
-    r"|four|five|both|neither|nothing|nobody|he’d|she’d|he’s|she’s|he[’']ll|said|says|reported|reports|quoted|citing"
-    r"|quoting|has|had|was|were|first|correspondent)\b| (?:Radio|TV|News|Television|Online|Breakfast)\b| I\b| (?:He"
+    r"|four|five|both|neither|nothing|nobody|he’d|she’d|he’s|she’s|he[’']ll|said|says|demands?|shows?|suggests?"
+    r"|reveals?|indicates?"
+    r"|warns?|alleges?|claims?|describes?|states|reported|reports|quoted|citing"
+    r"|quoting|has|had|was|were|first|correspondent|saw"
+    r"|heard|counted|witnessed|watched)\b| (?:Radio|TV|News|Television|Online|Breakfast)\b| I\b| (?:He"
     r"|She|The|In|It|They|Mr|Ms|Mrs|Dr)\b)"
 )
 """After initials an adjective's noun would make them another's: "told PTI lawmakers", "according to PA law"."""
@@ -165,6 +172,8 @@ def _known_at(told: Told, written: Written, at: int, lead: re.Match[str]) -> Mas
     end = at + len(written.form)
     article = (lead["article"] or "").strip() if at >= lead.end("article") else ""
     introduced = bool(lead["medium"]) and at >= lead.end("medium")
+    if (lead["owner"] or "").startswith(("state-", "official ")):
+        article = ""
     if not (introduced or _may_stand(written, article)) or not NOT_ITS_STAFF.match(told.text, end):
         return None
     if written.sort == "short" and not introduced and not FOLLOWS_SHORT.match(told.text, end):

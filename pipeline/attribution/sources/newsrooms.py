@@ -17,7 +17,8 @@ from schemas.attribution import Citation
 ASIDE = r"(?: [a-z]+){0,4}?"
 NEAR = r"(?: [a-z]+){0,2}?"
 CREDITING = re.compile(
-    r"(?:told|tells|telling|texted|emailed|informed|according to|citing|quoting|as per|per|"
+    r"(?:(?:emerged|surfaced|appeared|appears|serialised|serialized|silence|floated|printed|aired) in"
+    r"|told|tells|telling|texted|emailed|informed|according to|citing|quoting|as per|per|"
     rf"(?:reported|published|obtained|seen|reviewed|viewed|verified|posted|uncovered|revealed|disclosed|quoted|cited"
     r"|interviewed|reached|contacted|approached|asked|heard|watched|examined|analy[sz]ed|compiled|collected|gathered"
     r"|counted|calculated|commissioned|recorded|documented|unearthed|exposed|accessed"
@@ -27,16 +28,21 @@ CREDITING = re.compile(
     rf"|(?:interviews?|footage|remarks|comments|segment|statement|speech|video|recording|audio|documentary|programme"
     rf"|broadcast|excerpts){NEAR}"
     rf" (?:broadcast|aired|carried|published|shown|run){NEAR} (?:by|on|in)"
+    r"|(?:response|reply|replies|responses|responding|replying|answer|answers) to (?:\w+ )?(?:queries|questions"
+    r"|inquiries|enquiries)"
+    r" (?:from|by|sent by|put by)"
     r"|(?:shared|spoke|speaking|talked|talking|speaks|talks) (?:exclusively )?with|(?:sat|sitting) down with"
     r"|(?:speaking|talking|spoke|talked|speaks|talks|leaked|shown|provided|confirmed|confirming|acknowledged|admitted"
     r"|explained|insisted|complained|hinted|denied|conceded|confided|described|lamented|remarked|boasted|given|handed"
     r"|passed|supplied|released|disclosed|revealed|indicated|stressed|said|saying)"
     r"(?: (?:exclusively|earlier|later|separately|openly|briefly|live|again|[a-z]+ly))? to"
     r"|(?:speaking|appearing|appearance|appearances|appeared|said|says|questioned|pressed|argued|spoke|speaks|asked"
-    r"|interviewed|quizzed|grilled|challenged|insisted|claimed|admitted|denied|repeated|described|guest|debated"
+    r"|interviewed|quizzed|grilled|challenged|insisted|claimed|admitted|denied|repeated|described|as a guest|debated"
     r"|appears|called in|phoned in) on"
     r"|(?:interview|interviews|conversation|remarks|comments|statement|op-ed|opinion piece|column|commentary|essay"
-    r"|article|letter|editorial|piece|blog|leader) (?:with|to|on|for|in|by|published in|published by|aired on"
+    r"|article|letter|editorial|piece|blog|leader|podcast|profile|feature|dispatch|memo|vlog|e-?mail|messages?|reply"
+    r"|response) (?:with|to|on|for|in"
+    r"|by|published in|published by|aired on"
     r"|carried by)"
     r"|(?:reports?|writing|wrote|writes|footage|coverage|stories|story|articles?|photographs?|documents?|series)"
     r" (?:by|from|in|for|on)"
@@ -60,7 +66,10 @@ CREDITING_WORDS = words("""
     editorial piece blog leader report reports writing wrote writes coverage stories story articles photographs
     photograph documents document series count tally investigation investigations analysis poll review survey
     reporting calculations calculation estimates estimate data database tracker projections projection documentary
-    inquiry exposé exposés revelations fact
+    responses replies responding replying answer answers emerged surfaced serialised
+    serialized silence floated printed aired
+    inquiry exposé exposés revelations fact email mail message messages reply response podcast profile feature
+    dispatch vlog
 """)
 """The first words of all these."""
 STRONG_WORDS = words("first originally previously earlier also")
@@ -82,18 +91,26 @@ ASIDE_WORDS = words(
     "first has had have also previously earlier later separately exclusively recently since today yesterday"
 )
 ADVERBS = rf"(?:{'|'.join(sorted(ASIDE_WORDS))})"
-BETWEEN = ASIDE_WORDS | words("was were the to can in an a its")
+BETWEEN = ASIDE_WORDS | words("was were the to can in an a its which been")
 """What may stand between a name and the word of reporting."""
 PIECE = (
     r"(?:an?|the|its|his|her|their|details|extracts|excerpts|parts)(?: [\w’-]+){0,3}? (?:interviews?|reports?|articles?"
     r"|story|stories|investigation|recording|footage|video|audio|letter|editorial|exposé|list|transcripts?|documents"
-    r"|memo|emails|messages|text|extracts?|excerpts?|allegations|claims|details|analysis|account)"
+    r"|memo|emails?|messages?|documents?|invoices|records|copy|copies|draft|text|extracts?|excerpts?|allegations"
+    r"|claims|details|analysis|account)"
+)
+PARTS = (
+    r"(?:details|extracts|excerpts|footage|documents|emails|messages|photographs|pictures|parts|transcripts|images)"
+    r" (?:of|from|showing|in which|that)"
 )
 REPORTS = re.compile(
-    rf",?(?:[’']s?(?: [A-Z]\w+ [A-Z]\w+)?)? (?:{ADVERBS} ){{0,3}}(?:reported|reports|revealed|reveals|understands"
+    rf",?(?: which)?(?:[’']s?(?: [A-Z]\w+ [A-Z]\w+)?)? (?:{ADVERBS} ){{0,3}}(?:reported|reports|revealed|reveals"
+    rf"|understands"
     rf"|projected|projects"
     r"|can reveal|wrote|writes|disclosed|uncovered|unearthed|broke the (?:news|story)|learn(?:ed|t)\b|quot(?:ed|es|ing)"
-    rf"|cit(?:ed|es)|(?:published|aired|broadcast|carried|ran|obtained|seen) {PIECE}|said in (?:an?|its) (?:\w+ )?"
+    rf"|cit(?:ed|es)|(?:published|aired|broadcast|carried|ran|obtained|seen|reviewed|viewed|verified)"
+    rf" (?:{PIECE}|{PARTS})|been (?:told|shown|informed|given)\b|spoken (?:to|with)|spoke (?:to|with)|interviewed"
+    rf"|said in (?:an?|its) (?:\w+ )?"
     r"(?:editorial|report|article|leader)|found in (?:an|its) investigation)\b"
     r"|[’']s? (?:reporting|report that|investigation found|investigation into)\b| (?:was|were) (?:the )?first to"
     r" (?:report|reveal|publish|break)\b"
@@ -101,7 +118,9 @@ REPORTS = re.compile(
 REPORTS_WORDS = words("""
     reported reports revealed reveals understands projected projects reveal wrote writes disclosed uncovered
     unearthed broke learned
-    learnt quoted quotes quoting cited cites published aired broadcast carried ran obtained seen said found reporting
+    learnt told shown informed given spoken spoke interviewed reviewed viewed verified quoted quotes quoting cited
+    cites published aired
+    broadcast carried ran obtained seen said found reporting
     report investigation
 """)
 CLAIMS_WORDS = words(
@@ -110,13 +129,16 @@ CLAIMS_WORDS = words(
 """What others than newsrooms do too: a name that the table lacks, and initials, need more."""
 OWNED = re.compile(r"[’']s [A-Z]\w+ [A-Z]\w+$")
 """The newsroom's own reporter: "the BBC's Ana Ruiz reported"."""
+COUNTS = re.compile(r" (?:has |had )?report(?:ed|s) (?:\d|no new|the first|its first)")
+"""What a state does whose initials are an agency's: "AP reported 41 cases"."""
 AS = re.compile(r"\b[Aa]s (?:the |The )?$")
 AS_SAYS = re.compile(
     r" (?:noted|notes|put it|puts it|pointed out|points out|observed|observes|argued|has|had|said|says)\b"
 )
 AS_WORDS = words("noted notes put puts pointed points observed observes argued")
 SAID = re.compile(
-    r" (?:has )?(?:said|says)(?! (?:it|its|he|she|they|his|her|their|in a statement|no|the (?:reporter|journalist))\b)"
+    r" (?:has )?(?:said|says)(?! (?:that )?(?:it|its|he|she|they|his|her|their|in a statement|no|the (?:reporter"
+    r"|journalist))\b)"
 )
 LAST_SAID = re.compile(r" (?:said|says)(?: (?:on|late|early|in) [\w ]{3,20})?(?=[.,;]|$|\n)")
 OWN_WORK = words("""
@@ -126,7 +148,8 @@ OWN_WORK = words("""
 WORK = re.compile(
     r"(?:investigation|analysis|documentary|article|tally|count|story|column|op-ed|editorial|podcast|exposé|review"
     r"|report)(?: (?:published|released|aired|broadcast|last|this|on|in|by|of|into)[^.;,\n]{0,60}?)?,?"
-    r" (?:found|finds|shows?|showed|revealed|reveals|said|says|suggests?|suggested|concluded|alleged|claimed|put|puts"
+    r" (?:has |had )?(?:found|finds|shows?|showed|revealed|reveals|said|says|suggests?|suggested|concluded|alleged"
+    r"|claimed|put|puts"
     r"|uncovered|exposed|detailed|quoted|described|estimated|estimates)\b"
 )
 BEFORE_WORK = re.compile(
@@ -138,22 +161,24 @@ BEFORE_WORK = re.compile(
 IN_WORK = re.compile(
     r"\b(?:[Ii]n|[Aa]ccording to|[Cc]iting|[Ii]nformed by|[Qq]uoting|[Dd]uring) (?:an?|the|another|one|its)(?: \w+)? $"
 )
-LEADS = re.compile(rf"(?:{MEDIUM}|[Ii]n an editorial,) (?:the )?[“\"‘]?")
+LEADS = re.compile(rf"(?:{MEDIUM}|[Ii]n an editorial(?: [\w ]{{2,24}})?,) (?:the )?[“\"‘]?")
 LEAD_WORDS = words("""
     broadcaster newspaper daily weekly tabloid magazine paper network website news podcast radio television in site
     portal outlet newsletter broadsheet journal newswire station
 """)
 NAME = re.compile(ANY_NAME)
 MEDIUM_AFTER = re.compile(
-    r" (?:news (?:agency|service|site|website|outlet|channel)|newspaper|daily|magazine|newswire|weekly|tabloid|website"
+    r" (?:agency|news (?:agency|service|site|website|outlet|channel)|newspaper|daily|magazine|newswire|weekly"
+    r"|tabloid|website"
     r"|radio station|television|radio|broadsheet)"
     r"(?: of record)?,? (?:has |had |first |also |later |earlier ){0,2}(?:said|says|reported|reports|wrote|writes"
     r"|quoted|quotes|cited|cites|published|revealed|reveals)\b"
 )
-MEDIUM_WORDS = words("news newspaper daily magazine newswire weekly tabloid website radio television broadsheet")
+MEDIUM_WORDS = words("agency news newspaper daily magazine newswire weekly tabloid website radio television broadsheet")
 BEFORE_MEDIUM = re.compile(r"(?<![\w’-])(?P<name>(?!The |A )[A-Z][\w’-]*(?: [A-Z][\w’-]*){0,3})$")
 SAYS = re.compile(
-    r"[”\"’»]?,? (?:said|says|quoted|quotes|reported|reports|wrote|writes|showed|called|has)\b|[”\"’],? (?:which"
+    r"[”\"’»]?,? (?:said|says|quoted|quotes|reported|reports|wrote|writes|showed|called|has|urged|argued)\b"
+    r"|[”\"’],? (?:which"
     r"|that)\b"
 )
 PROGRAMME = re.compile(r"[’']s? (?:[a-z]+ )?[“\"‘A-Z]")
@@ -163,12 +188,10 @@ SPOKEN = re.compile(
     r"\b(?:said|says|saying|told|asked|argued|claimed|insisted|called|denied|admitted|warned|defended|accused|discussed"
     r"|repeated|suggested|explained|appear\w*|interview\w*|spoke|speaking|announced|apologi[sz]ed|hinted|predicted"
     r"|conceded|described|declared|promised|vowed|added|quipped|joked|confirmed|revealed|acknowledged|stat(?:ed|ing)"
-    r"|comment\w+|trash\w+|critici[sz]\w+|slamm?\w+|blast\w+|attack\w+|talk\w+|stressed|dismissed|refused|declined"
+    r"|made (?:his|her|the|their) case|comment\w+|trash\w+|critici[sz]\w+|slamm?\w+|blast\w+|attack\w+|talk\w+"
+    r"|stressed|dismissed|refused|declined"
     r"|pressed|praised|outlined|addressed|responded|replied|weighed in|doubled down)\b"
 )
-BRACKETED = re.compile(r"[\[(](?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})[\])](?=\.?(?:\s|$))")
-ENDED = re.compile(r"[.!?”\"’] (?=[\[(][A-Z])")
-"""The end of a sentence."""
 AND_BEFORE = re.compile(r",? and (?:the |The )?$")
 AND = re.compile(r",? and |, (?:and )?")
 AT_MOST = 4
@@ -200,7 +223,7 @@ def newsrooms(told: Told) -> Iterator[Citation]:
     yield from _led(told)
     yield from _followed(told)
     yield from _on_air(told)
-    yield from _bracketed(told.text)
+    yield from lines.bracketed(told.text)
 
 
 def _credited_after(told: Told) -> Iterator[Citation]:
@@ -256,7 +279,7 @@ def _name_end(text: str, place: int) -> int:
     """Where the name before a word of reporting ends; 0 where no name can stand there."""
     end = place - 1
     for _ in range(6):
-        word = (text[max(0, end - 30) : end].split() or [""])[-1]
+        word = (text[max(0, end - 30) : end].rsplit(None, 1) or [""])[-1]
         if word not in BETWEEN:
             break
         end -= len(word) + 1
@@ -272,15 +295,15 @@ def _name_end(text: str, place: int) -> int:
 def _reports(told: Told, found: Masthead, place: int) -> bool:
     """Whether a newsroom is said to have reported something, and not to have said something of itself."""
     word = told.low[place : place + 10].split()[0].strip(".,;:”’")
+    if not found.sure and COUNTS.match(told.text, found.end):
+        return False
     if REPORTS.match(told.text, found.end) and (found.sure or word not in CLAIMS_WORDS):
         return True
     if word not in ("said", "says") or found.outlet is None or not found.sure:
         return False
     if told.text[max(0, found.start - 6) : found.start].endswith((", ", ", the ", ", The ")):
         return bool(LAST_SAID.match(told.text, found.end))
-    return (
-        found.kind == "agency" and " " in told.text[found.start : found.end] and bool(SAID.match(told.text, found.end))
-    )
+    return " " in told.text[found.start : found.end] and bool(SAID.match(told.text, found.end))
 
 
 def _and_before(told: Told, start: int) -> Iterator[Citation]:
@@ -330,14 +353,6 @@ def _on_air(told: Told) -> Iterator[Citation]:
             yield found.cite(told.text, "programme")
 
 
-def _bracketed(text: str) -> Iterator[Citation]:
-    """`It sank. [Reuters]`: the name alone in brackets."""
-    places = (sentence.end() for sentence in ENDED.finditer(text))
-    for match in filter(None, (BRACKETED.match(text, place) for place in places)):
-        if outlet := named(match["name"]):
-            yield Masthead(*match.span("name"), outlet, outlet.kind).cite(text, "bracketed")
-
-
 def _led(told: Told) -> Iterator[Citation]:
     """`The broadcaster Example One said`: the noun tells what the name is."""
     for place in told.at(LEAD_WORDS):
@@ -352,8 +367,9 @@ def _followed(told: Told) -> Iterator[Citation]:
     for place in told.at(MEDIUM_WORDS):
         if place and MEDIUM_AFTER.match(told.low, place - 1):
             match = BEFORE_MEDIUM.search(told.text, max(0, place - 60), place - 1)
-            if match:
-                yield _named(told, match.span("name"))
+            name = match["name"].rpartition("’s ")[2] if match else ""
+            if match and (named(name) or not told.low.startswith("agency", place)):
+                yield _named(told, (match.end() - len(name), match.end()))
 
 
 def _named(told: Told, span: tuple[int, int]) -> Citation:

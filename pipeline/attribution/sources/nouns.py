@@ -18,6 +18,9 @@ COURT = """
     search warrant+, arrest warrant+, warrant+, filing+, affidavit+, indictment+, lawsuit+, suit, complaint,
     chargesheet+, first information report+, fir+,
     deposition+, subpoena+, injunction+, writ+, summons, docket+, ruling+, verdict+, order, decision, dissent,
+    interim order+, court ruling+, court decision+, court judgment+, court opinion+, court verdict+, written reasons,
+    reasons for
+    judgment,
     judgment, judgement, opinion, petition+, motion+, brief+, appeal brief+, pleadings, submissions, coroner’s findings
 """
 DOCUMENT = """
@@ -35,26 +38,68 @@ DOCUMENT = """
     estimate+, memoir+, autobiography, timesheet+, archive+, bank statement+, financial statement+, phone bill+,
     tax return+, balance sheet+, annual return+, expenses claim+, expense claim+, expense report+, evidence pack+,
     consultation document+, budget document+, budget papers, planning document+, planning application+,
-    inspection report+, resolution+, communique, readout+, screenshot+, blueprint+, impact statement+, handbook+,
+    inspection report+, resolution+, readout+, screenshot+, blueprint+, impact statement+, handbook+,
     notice+, risk register+, gazette notice+, whistleblower complaint+, ethics complaint+, fact-check+, scorecard+,
     agenda+, travel log+, visitor log+, time sheet+, cabinet paper+, cabinet submission+, inquiry report+, post-mortem,
-    autopsy, autopsies, autopsy report+, coroner’s report+, tracker, dashboard, database+, dataset+
+    autopsy, autopsies, autopsy report+, coroner’s report+, tracker, dashboard, database+, dataset+, data set+,
+    investigation+, inquiry, inquiries, probe+, fact-finding mission, satellite image+, satellite imagery,
+    satellite photo+, imagery, election result+, official results, election programme+,
+    rulebook, rule book, book, biography, biographies, yearbook+, questionnaire+, leaflet+, brochure+, pamphlet+,
+    flyer+,
+    voter roll+, electoral roll+, guest list+, price list+, shortlist+, watchlist+, white book, blue book, red book,
+    official gazette, government gazette, case file+, personnel file+, police file+, file+, dossiers, chat log+,
+    call log+, text exchange+, tender notice+, feasibility study, environmental assessment+, needs assessment+,
+    council papers, board papers, committee papers, planning papers, internal papers, government papers, party papers,
+    manual+, textbook+, instruction+, freedom of information request+, public records request+, terms of reference,
+    standing orders, statistics bulletin, factbook, notification+, advisory, advisories, licence
+    application+, planning file+, programme notes,
+    action plan+, strategy paper+,
+    business plan+, budget plan+, spending plan+, plan+, proposal+, agreement+, accord+,
+    deal,
+    treaty text, text, schedule+, term sheet+, list+, annex, appendix, preamble, foreword,
+    executive summary, leaked document+, job advertisement+, job advert+, advert+, model+, simulation+, survey data,
+    readouts, statement of accounts, submission+, intelligence report+
 """
+TERMS = """
+    plan+, proposal+, agreement+, accord+, deal, text, schedule+, list+, model+, file, submission+
+"""
+"""Of which stories tell as of things themselves: they are cited only where a story says that it goes by them."""
 POLL = """
     poll+, polling, polling data, poll data, exit polling data, exit poll data, survey data, poll results, survey
     results,
     poll findings, survey findings, survey+, exit poll+, straw poll+, opinion poll+, tracking poll+, poll tracker+,
-    polling average+, poll average+, poll of polls, newspoll
+    polling average+, poll average+, poll of polls, newspoll, barometer+, seat projection+, polling model+,
+    mrp poll+,
+    mrp model+, mrp survey+, mrp, deutschlandtrend, politbarometer, trendbarometer
 """
 POLLSTERS = """
     Gallup, YouGov, Ipsos, Pew Research Center, Pew Research Centre, Pew, Quinnipiac University, Savanta, Opinium,
     Survation,
     Afrobarometer, Latinobarómetro, Eurobarometer, Infratest dimap, Forsa, Ifop, Elabe, Datafolha, Quaest, Angus
     Reid, Leger,
-    Abacus Data, Nanos Research, Roy Morgan, Levada Center, CBOS, IBRiS, Metropoll, CVoter, Mason-Dixon, Marist, ComRes
+    Abacus Data, Nanos Research, Roy Morgan, Levada Center, CBOS, IBRiS, Metropoll, CVoter, Mason-Dixon, Marist, ComRes,
+    Emerson College, Siena College, Monmouth University, Marquette Law School, Suffolk University, Public Policy
+    Polling,
+    Rasmussen Reports, AtlasIntel, Echelon Insights, NORC, Morning Consult, Redfield & Wilton, Redfield & Wilton
+    Strategies, More in Common, JL
+    Partners,
+    Deltapoll, BMG Research, Find Out Now, Red C, Ireland Thinks, Kantar, Verian, Forschungsgruppe Wahlen, Allensbach,
+    OpinionWay, Harris Interactive, Odoxa, Metroscopia, Sigma Dos, GAD3, Ibope, Ipec, Paraná Pesquisas, Mitofsky, Cadem,
+    Invamer, Voxmeter, Epinion, Norstat, Demoskop, United Surveys, Opinia24, VTsIOM, VCIOM, Levada Centre, Rating Group,
+    KIIS, Razumkov Centre, Nézőpont, Závecz Research, INSCOP, Pulse RC, Metron Analysis, Axis My India, Lokniti-CSDS,
+    Gallup Korea, Realmeter, Social Weather Stations, Pulse Asia, OCTA Research, Indikator Politik, Merdeka Center,
+    Infotrak, TIFA Research, NOIPolls, EKOS, Pollara, Mainstreet Research, Environics, Newspoll, Essential Research,
+    Resolve Strategic, Freshwater Strategy, Curia, Colmar Brunton, Nanos, Léger, Ipsos MORI, Konda
 """
 """Institutes that are known for nothing but polls."""
-STATEMENT = "statement, press release+, news release+, communiqué+, media release+, letter, media statement+"
+NAMES_OF_POLLSTERS = "|".join(re.escape(" ".join(name.split())) for name in POLLSTERS.split(","))
+POLLSTER = re.compile(rf"(?:[Tt]he )?(?:pollster )?(?:{NAMES_OF_POLLSTERS})\b(?! [A-Z])")
+POLLSTER_WORDS = frozenset(re.split(r"\W", name.strip().lower())[0] for name in POLLSTERS.split(","))
+STATEMENT = """
+    statement, press release+, news release+, communiqué+, communique+, media release+, letter, media statement+,
+    press statement+, press note+, press communiqué+, press handout+, written answer+, written reply, written
+    response+, open letter+
+"""
 COPY = """
     cache+, trove+, batch, batches, tranche+, bundle+, pile+, stack+,
     copy, copies, excerpt+, extract+, portion+, pages, summary, transcript+, version+, translation+
@@ -72,6 +117,7 @@ def _any_of(listed: list[str]) -> str:
     return "|".join(map(re.escape, sorted(listed, key=len, reverse=True)))
 
 
+CITED_ONLY = frozenset(_listed(TERMS))
 CLASSES: tuple[tuple[CitationKind, list[str]], ...] = (
     ("court", _listed(COURT)),
     ("document", _listed(DOCUMENT)),
@@ -79,10 +125,14 @@ CLASSES: tuple[tuple[CitationKind, list[str]], ...] = (
     ("statement", _listed(STATEMENT)),
 )
 COPY_OF = re.compile(rf"(?:{_any_of(_listed(COPY))})(?= (?:of|from) )")
+TABLED = re.compile(
+    r"papers(?= (?:presented|prepared|seen|released|tabled|published|drawn up|put before|circulated|obtained|leaked|for"
+    r" the)\b)"
+)
 FILED = re.compile(r"papers(?= (?:filed|lodged|served|submitted)\b)")
 AVERAGE = re.compile(r"averages?(?= of (?:\w+ ){0,2}polls\b)")
 FORMS: tuple[tuple[re.Pattern[str], CitationKind | Literal["copy"]], ...] = (
-    (COPY_OF, "copy"), (FILED, "court"), (AVERAGE, "poll"),
+    (COPY_OF, "copy"), (FILED, "court"), (TABLED, "document"), (AVERAGE, "poll"),
 )  # fmt: skip
 FORM_WORDS = frozenset(_listed(COPY)) | {"papers", "average", "averages"}
 LONGER = re.compile(r" (?:of intent|piece|column|article|page|card)\b|[\w-]")
@@ -125,6 +175,24 @@ def head_at(low: str, at: int) -> Head | None:
     return None
 
 
+OTHER_STATEMENT = re.compile(
+    r"\b(?:bank|witness|financial|account|impact|vision|mission|fashion|opening|closing|political|sworn|cover|love"
+    r"|chain"
+    r"|environmental) (?:\w+ )?(?:statement|letter)s?\b"
+)
+"""Nobody's word on the matter."""
+VERBS = words("""
+    notes note records record estimates estimate forecasts forecast documents document reports report orders order logs
+    log reviews review briefs brief registers register accounts ranks projects copies summary summons list lists plans
+    plan files file schedules schedule texts text probes probe books book models model
+""")
+"""Nouns that are verbs as well."""
+SPOKEN = re.compile(
+    r"[^.;,\n]{0,40}?\b(?:speech|interview|remarks|testimony|call|meeting|recording|book|text|bill|agreement|deal|will"
+    r"|plan|conversation|hearing|proposal|legislation|treaty|show|programme|program|debate|event|session|trial"
+    r"|conference|episode|broadcast|video|tape|exchange|comments|statement|address|letter)\b"
+)
+"""What has a copy or transcript and is no noun of sourcing itself."""
 BY_JUDGES = ("order", "decision", "dissent", "judgment", "judgement")
 """Papers of a court only where somebody wrote in them: all else can have orders and decisions."""
 BEFORE_A_COURT = words("petition petitions motion motions brief briefs submissions warrant warrants")
@@ -152,7 +220,12 @@ SHOWS = (
     r"|demands?|demanded|requires?|stipulates?|quantif\w+|highlights?|highlighted|flags?|flagged|stresses|stressed"
     r"|explains?|explained|measures?|measured|paints?|painted|discloses?|disclosed|tallies|tallied|counts?|counted"
     r"|implicat\w+|exposes?|exposed|clears?|cleared|absolves?|absolved|bars?|barred|bans|prohibits|forbids|condemns?"
-    r"|condemned|declares?|declared|charges)"
+    r"|condemned|declares?|declared|charges|call(?:s|ed)(?! (?:off|in|up)\b)|promises|pledges"
+    r"|obliges|commits|contradicts?"
+    r"|contradicted|proves|proved|speaks? of|spoke of|tells of|casts? doubt|bears? out|backs? up|argues"
+    r"|(?:appears?|appeared|seems?|seemed) to (?:show|confirm|contradict|suggest|prove|support|back|indicate)"
+    r"|contains? no|pegs?|pegged|restrains?|restrained|directs|directed|gives?|bars|provid(?:es|ed) (?:for|details)"
+    r"|grants|makes? (?:a|the) case|leaves? (?:no doubt|open))"
 )
 POLL_SHOWS = (
     r"(?:(?:ha[sd]|have)(?! (?:an? (?:margin|credibility|error|sample)|been|not|become|its)\b)|gave|gives?|puts?|placed"

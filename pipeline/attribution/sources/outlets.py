@@ -97,7 +97,9 @@ def by_written() -> dict[str, Written]:
 
 def named(written: str) -> Outlet | None:
     """The outlet of exactly this name, with or without its article."""
-    found = by_written().get(written) or by_written().get(re.sub(r"^[Tt]he ", "", written))
+    found = by_written().get(written)
+    if found is None and written.startswith(("The ", "the ")):
+        found = by_written().get(written[4:])
     return found.outlet if found else None
 
 

@@ -8,16 +8,22 @@ import re
 from collections.abc import Iterator
 
 from pipeline.attribution.sources import laws
+from pipeline.attribution.sources.dealings import seen_by_newsroom
 from pipeline.attribution.sources.found import WORD, Phrase, Told, phrase
 from pipeline.attribution.sources.nouns import (
     BEFORE_A_COURT,
     BY_JUDGES,
+    CITED_ONLY,
     COURTLY,
     HEAD_WORDS,
     MASS,
+    OTHER_STATEMENT,
     POLL_SHOWS,
-    POLLSTERS,
+    POLLSTER,
+    POLLSTER_WORDS,
     SHOWS,
+    SPOKEN,
+    VERBS,
     Head,
     head_at,
 )
@@ -29,8 +35,9 @@ SINGULAR = re.compile(r"(?:.*[^s]|analysis|census|prospectus|index|hansard|summo
 VAGUE = re.compile(
     r"^(?:(?:some|media|news|local|press|several|these|those|unconfirmed|conflicting) )*reports$|these figures$"
     r"|(?:\d|few|several|two|three|four|five|ten|twenty|thirty) minutes$|^(?:his|her|their|my|our) (?:notes|record)$"
+    r"|\b(?:ongoing|pending|continuing|criminal|police|federal|new) (?:\w+ )?(?:investigation|inquiry|probe)s?$"
     r"|^(?:the|a|an|this|his|her|its|their) (?:record|message)$|\brecord$(?<!hansard record)"
-    r"|^the (?:notes|log|slide|telegram|motion|notice|contract|agenda|brief|summary|version)$|^(?:the|this) paper$"
+    r"|^the (?:notes|log|slide|telegram|motion|notice|agenda|brief|summary|version)$|^(?:the|this) paper$"
     r"|^(?:to date|and) figures$|\b(?:party|gop|public|opposition|political|senior|leading|prominent|key|military"
     r"|religious|top|republican|democratic|labour|tory|business|establishment|conservative|liberal) figures$"
 )
@@ -42,7 +49,7 @@ FILED_WITH = re.compile(
 )
 OFFICIAL = re.compile(r"\b(?:regulatory|financ\w+|securities|tax|corporate|lobbying|campaign|company|sec) filings?$")
 ONE_WORD = (
-    r"(?!(?:he|she|they|we|i|it|you|but|as|when|while|whether|if|because|after|before|so|than)\b|[–—-]+ )"
+    r"(?!(?:he|she|they|we|i|it|you|but|as|when|while|whether|if|because|after|before|so|than|have|has)\b|[–—-]+ )"
     r"(?:[^\s.;,]+(?:[.,]\d+)*|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec|no|mr|ms|mrs|dr|st|u\.s|u\.n)\.)"
 )
 PARTICIPLE = (
@@ -59,9 +66,12 @@ AFTER = re.compile(
     rf"(?: {ONE_WORD}){{0,12}}?,?)?(?:, [^\n.;,]{{3,60}},)?(?: (?:last|this|earlier this|late last) \w+)?"
     rf"(?: (?:also|however|now|clearly|itself|later|both|further|even|did|do|does|would|could|not|ha[sd]|have"
     rf"|repeatedly"
-    rf"|only|still|then|already))?(?: not| also)? {SHOWS}\b"
+    rf"|only|still|then|already))?(?: not| also)? (?<!was )(?<!were )(?<!is )(?<!are )(?<!been )(?<!be )(?<!being )"
+    rf"{SHOWS}\b"
 )
 """What may stand between a document and its verb, and the verb."""
+BEFORE_VERB = re.compile(rf" (?={SHOWS} (?:the|an?|that|no|his|her|its|their|how|what|why|whether|\d))")
+"""Where a phrase ends that was taken for longer."""
 AFTER_POLL = re.compile(
     rf"(?:,? (?:{PARTICIPLE}|of|for|in|on|from|by|with|at)\b(?: {ONE_WORD}){{0,12}}?,?|, [^\n.;,]{{3,60}},)?"
     rf"(?: (?:last|this|earlier this|late last) \w+)? {POLL_SHOWS}\b"
@@ -71,21 +81,25 @@ SUBJECT = re.compile(
     r"|though|said|says) )$"
 )
 ACCORDING = re.compile(
-    r"\b(?:according (?:also |both )?to|citing|cite[ds]?|based on|point(?:s|ed|ing) to|quot(?:es|ed|ing)(?: from)?"
+    r"(?:\b(?:according (?:also |both )?to|citing|cite[ds]?|based on|point(?:s|ed|ing) to|quot(?:es|ed|ing)(?: from)?"
     r"|referr(?:ed"
     r"|ing) to|as per|per|drawing on|relying on|judging by|going by|backed by"
     r"|(?:shown|stated|revealed|detailed|described|outlined|recorded|listed|documented|alleged|cited|mentioned"
     r"|noted|disclosed|quoted|set out|laid out|spelled out|laid bare|highlighted|made public|raised|identified|flagged"
-    r"|confirmed|exposed) in) $"
+    r"|confirmed|exposed|appear(?:s|ed)?|reported|indicated) in"
+    r"|\b(?:clear|emerge[ds]?|learn(?:ed|t)|evident|apparent|taken|drawn|gleaned|culled|known|comes|came) from"
+    r"|(?:^|[\n.,;] ?)by|on the basis of|in the words of|on the evidence of|to judge by)) $"
 )
 SHOWN_BY = re.compile(
     r"\b(?:as )?(?:shown|revealed|confirmed|exposed|disclosed|corroborated|supported|borne out|backed up) by $"
 )
-BEFORE_SOURCE = words("to citing cite cites cited on from per quoting by in")
+BEFORE_SOURCE = words("to citing cite cites cited on from per quoting by in of")
 """The last words of these."""
 WROTE_IN = re.compile(
-    r"\b(?:said|says|wrote|writes|written|argue[sd]?|alleged?s?|claimed|stated|testified|warn(?:ed|s)|conclude[ds]"
-    r"|disclose[ds]?|noted|acknowledged|accused|announced|denied|admitted|described|called|asked|outlined|detailed"
+    r"\b(?:said|says?|wrote|writes?|written|argue[sd]?|alleged?s?|claimed|stated|testified|warn(?:ed|s)?|conclude[ds]?"
+    r"|disclose[ds]?|noted?|notes|admits?|describes?|calls?|denies|deny|tells?|state[sd]?|insists?|promises"
+    r"|complains?|explains?|lists?|acknowledged|accused|announced|denied|admitted|described|called|asked|outlined"
+    r"|detailed"
     r"|revealed|conceded|recalled|insisted|told|complained|predicted|recommended|critici[sz]ed|blamed|confirmed|urged"
     r"|demanded|explained|estimated|recorded|listed|named|ruled|declared|suggested|proposed|contended|maintained"
     r"|reported|requested|pleaded|sought|apologi[sz]ed|promised|pledged|ordered)(?: (?!in )[\w’'-]+){0,3} in $"
@@ -131,18 +145,29 @@ THEN = re.compile(
     r"(?:[^.;,\n]|\.(?= ?\d)|,(?=\d)){1,80})?, "
 )
 IN_STATEMENT = re.compile(
-    r"\bin (?:an?|his|her|their|its|one|another) (?:(?!(?:bank|witness|financial|account|impact|vision|mission"
+    r"\bin (?:an?|his|her|their|its|one|another|two|several) (?:(?!(?:bank|witness|financial|account|impact|vision"
+    r"|mission"
     r"|political"
     r"|fashion|opening|closing|capital|cover|block|love|the|and|of|to|in|on|for|sworn"
     r"|a)\b)[\w’'-]+ ){0,3}(?P<name>statement|press release"
-    r"|news release|media release|communiqué|letter|e-?mail(?! to (?:his|her|their|its|staff|colleagues"
+    r"|news release|media release|press (?:note|statement|handout)|communiqu[ée]|letter|(?:written|parliamentary"
+    r"|emailed|e-mailed|official|short|brief"
+    r"|prepared|detailed|public) (?:answers?|reply|replies|responses?|remarks|comments?|apology|note|notice)"
+    r"|(?:answer|reply|response)(?= to (?:an?|the|written|parliamentary|questions|our|reporters))|note to (?:reporters"
+    r"|journalists|clients|investors|staff|the press)|(?:joint|final|closing|summit|political) declaration"
+    r"|(?:apology|announcement(?! \w+ech| tour| video))|(?:public|two-line|one-line|brief)"
+    r" notice|message to (?:reporters|journalists|the press|the nation)"
+    r"|e-?mail(?! to (?:his|her|their|its|staff|colleagues"
     r"|employees)\b))\b"
     r"(?! (?:posted |shared |published |issued )?(?:on|to)"
     rf" (?:an? |his |her |their |its )?(?:{NETWORKS.lower()})\b)(?! of (?:claim|facts)| (?:thread|server|account"
     rf"|exchange|chain|address|list|inbox|writer)s?\b)"
 )
 """On a network it is a post, and an e-mail within a house is a document."""
-STATEMENT_WORDS = words("statement release communiqué letter email mail")
+STATEMENT_WORDS = words("""
+    statement statements release communiqué communique letter email mail answer answers reply replies response responses
+    declaration announcement remarks comment comments apology note notice message
+""")
 PRIVATE = re.compile(
     r"\b(?:leaked|confidential|internal|private|secret|undated|unsigned|classified) (?:\w+ )?letters?$"
     r"|\bcopy of [^.;]{0,40}letters?$"
@@ -150,14 +175,19 @@ PRIVATE = re.compile(
 GOT = re.compile(r"[^.;,\n]{0,40}? (?:obtained|seen|reviewed|viewed|leaked) (?:by|to)\b")
 
 
-POLLSTER = re.compile(
-    rf"(?:[Tt]he )?(?:{'|'.join(re.escape(' '.join(name.split())) for name in POLLSTERS.split(','))})\b"
+GONE_BY = re.compile(
+    r"\b(?:according to|based on|as per|judging by|going by|(?:stated|set out|laid out|listed|mentioned"
+    r"|detailed|described|outlined|spelled out|named|included|contained) in|quot(?:es|ed|ing)(?: from)?) $"
+)
+STATES = re.compile(
+    r"(?:,? (?:of|for|between|on|signed|dated|published|released|seen)\b(?: [^\s.;,]+){0,8}?,?"
+    r"|, [^\n.;,]{3,60},)?"
+    r" (?:says?|said|states|stated|reads?|stipulates?|stipulated|obliges?|obliged|shows?|showed|lists|makes no mention"
+    r"|does not (?:say|mention|oblige|require)|contains no|mentions)\b"
 )
 FOUND = re.compile(
     r" (?:has |had |also )?(?:found|finds|says|said|reported|reports|puts?|shows?|showed|estimates?|estimated)\b"
 )
-POLLSTER_WORDS = frozenset(re.split(r"\W", name.strip().lower())[0] for name in POLLSTERS.split(","))
-
 LISTED = POLLSTER_WORDS | HEAD_WORDS | STATEMENT_WORDS | laws.LISTED
 """All words that this module looks for."""
 
@@ -168,16 +198,20 @@ def papers(told: Told) -> Iterator[Citation]:
     yield from _in_statements(told)
     yield from _pollsters(told)
     for place in told.at(HEAD_WORDS):
-        if head := head_at(told.low, place):
+        head = head_at(told.low, place)
+        if head and (head.noun not in CITED_ONLY or _may_be_cited(told, head)):
             yield from _paper(told, head)
 
 
 def _pollsters(told: Told) -> Iterator[Citation]:
     """`according to Gallup`, `the Pew Research Center found`: the institute stands for its poll."""
     for place in told.at(POLLSTER_WORDS):
-        start = place - 4 if told.low.startswith("the ", place - 4) else place
+        if told.text[place].islower():
+            continue
+        start = place - 9 if told.low.startswith("pollster ", place - 9) else place
+        start -= 4 if told.low.startswith("the ", start - 4) else 0
         match = POLLSTER.match(told.text, start)
-        if match is None or told.text[place].islower():
+        if match is None:
             continue
         text, before = match.group(), told.low[max(0, start - 40) : start]
         if (ACCORDING.search(before) and NOUN_ENDS.match(told.text, match.end())) or FOUND.match(
@@ -190,6 +224,8 @@ def _paper(told: Told, head: Head) -> Iterator[Citation]:
     found = phrase(told, head.start, head.end)
     rule = _cited(told, found, head)
     if rule and _is_one(told, found, head):
+        if rule == "shows" and (verb := BEFORE_VERB.search(told.low, head.end, found.end)):
+            found = Phrase(found.start, verb.start(), found.determined)
         kind = _kind(told, found, head)
         text = told.text[found.start : found.end]
         name = "statement" if kind == "statement" else text
@@ -201,6 +237,8 @@ def _kind(told: Told, found: Phrase, head: Head) -> CitationKind:
     if head.kind == "copy":
         of = _copied(told, found, head)
         return of.kind if of and of.kind in ("court", "poll") else "document"
+    if head.kind == "document" and POLLSTER.search(told.text, found.start, head.start):
+        return "poll"
     filed = head.noun.startswith("filing") and FILED_WITH.match(told.low, head.end)
     if filed or OFFICIAL.search(told.low[found.start : head.end]):
         return "document"
@@ -229,6 +267,8 @@ def _is_one(told: Told, found: Phrase, head: Head) -> bool:
         return False
     if _is_adjective(told, head) or (head.noun in OF_NAMES and IN_NAME.search(told.text, head.start - 20, head.end)):
         return False
+    if head.kind == "statement" and OTHER_STATEMENT.search(written):
+        return False
     if VERB_INSIDE.search(told.text, found.start, head.end) or (
         head.noun in POSTED and (ON_NETWORK.search(told.low, found.start, head.end + 40))
     ):
@@ -251,17 +291,6 @@ def _is_adjective(told: Told, head: Head) -> bool:
 OF_NAMES = words("research review statistics index archive archives records data register")
 IN_NAME = re.compile(r"[A-Z][\w’&-]* [A-Z][a-z]+$")
 """Capitals are the name of an institute: "the Centre for Policy Research found"."""
-VERBS = words("""
-    notes note records record estimates estimate forecasts forecast documents document reports report orders order logs
-    log reviews review briefs brief registers register accounts ranks projects copies summary summons
-""")
-"""Nouns that are verbs as well."""
-SPOKEN = re.compile(
-    r"[^.;,\n]{0,40}?\b(?:speech|interview|remarks|testimony|call|meeting|recording|book|text|bill|agreement|deal|will"
-    r"|plan|conversation|hearing|proposal|legislation|treaty|show|programme|program|debate|event|session|trial"
-    r"|conference|episode|broadcast|video|tape|exchange|comments|statement|address|letter)\b"
-)
-"""What has a copy or transcript and is no noun of sourcing itself."""
 POSTED = words("message messages note notes")
 ON_NETWORK = re.compile(
     rf"\b(?:{NETWORKS.lower()}) (?:\w+ )?messages?|\bmessages? (?:posted |shared )?on (?:\w+ )?(?:{NETWORKS.lower()})\b"
@@ -282,16 +311,27 @@ def _cited(told: Told, found: Phrase, head: Head) -> str:
     """The rule by which the text says what stands in the document; empty for a bare mention."""
     before = told.low[max(0, found.start - 60) : found.start]
     last = before.rstrip(" ").rpartition(" ")[2]
-    if head.noun in BY_JUDGES:
+    if head.noun in BY_JUDGES and not COURTLY.search(told.low, found.start, found.end):
         if last != "in":
             return ""
         by_judge = COURTLY.search(told.low, head.end, head.end + 60)
         return "wrote-in" if WROTE_IN.search(before) else _opens(told, found, before) if by_judge else ""
+    if head.noun in CITED_ONLY and not POLLSTER.search(told.text, found.start, head.start):
+        return _gone_by(told, found, head, before)
+    return _told_in(told, found, head, before) or ("obtained" if seen_by_newsroom(told, head.end) else "")
+
+
+def _told_in(told: Told, found: Phrase, head: Head, before: str) -> str:
+    """The rule by which the text tells what a paper holds, whoever had it."""
+    last = before.rstrip(" ").rpartition(" ")[2]
     ends = bool(NOUN_ENDS.match(told.text, head.end))
     opinion = head.noun == "opinion"  # "in my opinion" and "based on his opinion" are no paper
+    if head.noun == "book" and last == "on":  # a film is based on it
+        return ""
     if not opinion and ends and last in BEFORE_SOURCE and (ACCORDING.search(before) or SHOWN_BY.search(before)):
         return "according"
-    if SUBJECT.search(before[-12:]) and (AFTER.match(told.low, head.end) or AFTER.match(told.low, found.end)):
+    ends_at = (head.end, found.end)[: 1 + (found.end > head.end)]
+    if SUBJECT.search(before[-12:]) and any(AFTER.match(told.low, end) for end in ends_at):
         return "shows"
     if last in SAID_BEFORE and INVERTED.search(before) and ENDS.match(told.low, head.end):
         return "inverted"
@@ -304,10 +344,29 @@ def _cited(told: Told, found: Phrase, head: Head) -> str:
     return "" if opinion else _opens(told, found, before)
 
 
+def _may_be_cited(told: Told, head: Head) -> bool:
+    """Whether any of the words is near by which a story goes by a plan or deal: most need no closer look."""
+    before = told.low[max(0, head.start - 50) : head.start]
+    if any(word in before for word in ("according", "cit", "based", "per ", "judging", "going by", " in ", "quot")):
+        return True
+    return bool(STATES.match(told.low, head.end)) or head.noun.startswith("model") or seen_by_newsroom(told, head.end)
+
+
+def _gone_by(told: Told, found: Phrase, head: Head, before: str) -> str:
+    """A plan or deal is told of as such; cited it is where a story goes by it."""
+    if NOUN_ENDS.match(told.text, head.end) and GONE_BY.search(before):
+        return "according"
+    if seen_by_newsroom(told, head.end):
+        return "obtained"
+    return "shows" if SUBJECT.search(before[-12:]) and STATES.match(told.low, head.end) else ""
+
+
 def _polled(told: Told, found: Phrase, before: str, noun_end: int) -> str:
-    """`A poll had her ahead`, `She leads in a poll`, `In the poll, half said so`."""
+    """`Half told a survey`, `A poll had her ahead`, `She leads in a poll`, `In the poll, half said so`."""
     if SUBJECT.search(before[-12:]) and AFTER_POLL.match(told.low, noun_end):
         return "shows"
+    if before.endswith((" told ", " tell ")):
+        return "told"
     one = told.low[found.start : found.end] not in THE_POLLS
     if one and (LEADS_IN.search(before) or (ASKED_IN.search(before) and SHARE.match(told.low, found.end))):
         return "leads-in"
@@ -322,7 +381,8 @@ def _opens(told: Told, found: Phrase, before: str) -> str:
 def _in_statements(told: Told) -> Iterator[Citation]:
     """`in a joint statement`: nobody says so of a paper he does not quote."""
     for place in told.at(STATEMENT_WORDS):
-        match = IN_STATEMENT.search(told.low, max(0, place - 50), place + 50)
+        near = max(0, place - 50)
+        match = IN_STATEMENT.search(told.low, near, place + 50) if told.low.find("in ", near, place) >= 0 else None
         if match is None:
             continue
         start, end = match.span()

@@ -21,9 +21,13 @@ WHO_WORDS = words("""
     generals lobbyist lobbyists banker bankers trader traders analyst analysts peer peers veteran veterans servant
     servants
     organiser organisers organizer organizers loyalist loyalists banker intermediary intermediaries mediator mediators
+    politician politicians parliamentarian parliamentarians regulator regulators contractor contractors technocrat
+    technocrats functionary functionaries planner planners mandarins whip whips organiser loyalists clerk clerks
+    those someone somebody
     participant participants attendee attendees acquaintance acquaintances relative relatives staff spad spads
 """)
 WEAK = words("""
+    those someone somebody contractor contractors planner planners clerk clerks
     friend friends soldier soldiers general generals peer peers veteran veterans analyst analysts trader traders
     banker bankers organiser organisers organizer organizers relative relatives participant participants attendee
     attendees cardinal cardinals staff acquaintance acquaintances member
@@ -50,12 +54,15 @@ ASKED = (
 UNNAMED = (
     rf",? ?(?:(?:who|all of whom) {ASKED}(?: [\w’'-]+){{0,4}}? {ANONYMITY}"
     rf"|(?:speaking|granted|given|talking|on|requesting|asking|seeking|preferring|wishing|insisting|citing|under"
-    rf"|not wanting|not wishing)(?: [\w’'-]+){{0,3}}? {ANONYMITY}"
+    rf"|briefing|commenting|declining|refusing|not wanting|not wishing)(?: [\w’'-]+){{0,3}}? {ANONYMITY}"
     r"|(?:who|whom)(?: [\w’'-]+){0,3}? (?:is|are|was|were) not (?:being )?(?:named|naming|identifying)(?: (?:to"
     r"|in order to"
     r"|because|for)\b)"
     r"|whose (?:name|names|identity|identities) (?:is|are|was|were|has been|have been) (?:being )?(?:withheld|known"
     r"|changed)"
+    r"|who (?:cannot|can ?not|could not|can[’']t|may not|must not) be (?:named|identified|quoted)"
+    r"|who (?:did not|would not|do not|does not|declined to|refused to) (?:give|provide) (?:an?|his|her|their)"
+    r" (?:full |last )?names?"
     r"|who (?:was|were|is|are) not (?:authori[sz]ed|allowed|permitted) to (?:speak|talk|comment|discuss"
     r"|brief)(?: (?:to (?:the )?"
     r"(?:media|press|reporters|journalists)|publicly|on the record|openly|about it))?"
@@ -90,34 +97,50 @@ FURTHEST = 240
 """So many code points earlier at most."""
 NOUN = re.compile(r"[a-z]+$")
 """What "who asked not to be named" hangs on, whatever it is: "a nurse who ..."."""
+ONE_OF = re.compile(
+    r"\b(?:one|two|three|four|several|some|another|a second|both) of (?:them|those(?! who)|the (?:\w+ )?\w+)(?=,? \w+)"
+)
+"""Nearer to what was asked than whoever they are of."""
 CONDITION_WORDS = words("""
     anonymity anonymously anonymous used withheld named identified quoted published printed disclosed revealed known
     authorised authorized
 """)
 KNOWS = re.compile(
-    r" (?:who (?:were|was|is|are) )?(?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of|close to) "
+    r" (?:(?:who (?:were|was|is|are) )?(?:briefed on|familiar with|with (?:direct |first-?hand )?knowledge of|close to)"
+    r"|(?:in|at|inside|on) the (?:\w+ )?(?:meeting|room|talks|call|negotiations|discussions|session|inquiry"
+    r"|building)\b)"
+    r"(?=[ .,])"
 )
 REASON = re.compile(
-    r",? (?:because of|because|as|since|for|citing|due to|given|in order to|owing to|out of|lest|so as"
+    r",? (?:because of|because|as|since|for|citing|due to|given|in order to|owing to|out of|lest|so as|so that|so"
+    r"|in line"
+    r" with|under|in accordance with"
     r"|on the grounds that"
     r"|fearing|saying|to) (?P<reason>[^.;:,”\"\n]{4,120})"
 )
 GOES_ON = re.compile(r" (?:said|says|told|confirmed|described|called|added|warned) ")
 """Where a reason that is a noun ends: "because of the inquiry said the files were safe"."""
+SAID_THAT = re.compile(r" (?:said|told \w+|added|warned|confirmed) that ")
+"""Where a clause ends at the latest."""
 KEPT = re.compile(rf"(?:{KNOWING})?{UNNAMED}")
 KEPT_WORDS = words("""
     anonymity anonymous anonymously named identified quoted background withheld naming identifying authorised authorized
     allowed permitted published printed disclosed revealed
 """)
 SPEAKS = (
-    r"(?:claim|insist|suggest|warn|confirm|maintain|said|says|say|told|confirmed|described|cautioned|added|warned"
+    r"(?:claim(?! to\b)|insist|suggest|warn|confirm|maintain|said|says|say|told|confirmed|described|cautioned|added"
+    r"|warned"
     r"|claimed|insisted|acknowledged|called|put it"
     r"|texted|wrote|joked|complained|recalled|predicted|conceded|admitted|argued|remarked|explained|replied|alleged"
+    r"|likened|compared|summed|expects?|fears?|worry|worries|predicts?|admits?|adds?"
+    r"|concedes?|describes?|calls|tells(?! (?:employees|workers|staff|his|her|their|them|him|people|voters)\b)|warns"
+    r"|insists|claims(?! to\b)|jokes|recalls|suggests|reckons?|grumbled|grumbles?|argues?"
+    r"|confides?|confided|puts? it|acknowledges?|complains?|characterized"
     r"|estimated|suggested|revealed|disclosed|stressed|lamented|recounted|maintained|noted|observed|hinted|indicated"
     r"|conceded|countered|whispered|quipped|snapped|declared|scoffed|mused|fumed|sighed|messaged|emailed|groaned"
     r"|continued|denied|asserted|contended|reported|informed)"
 )
-AFTER = re.compile(rf"(?:{KNOWING})?,? (?:has |have |had |also |later )?{SPEAKS}\b")
+AFTER = re.compile(rf"(?:{KNOWING})?,? (?:(?:has|have|had|also|later|then|[a-z]+ly) ){{0,2}}{SPEAKS}\b")
 INVERTED = re.compile(
     r"(?:\b(?:said|says|according to|told by|citing|confirmed by|cited|added|admitted)|[”’\"],? \w+(?:ed|id|lls|ls|ys"
     r"|ns|ms|ds|de|lt)) (?:the |by )?$"
@@ -125,7 +148,7 @@ INVERTED = re.compile(
 NOT_NAMED = re.compile(r"(?!,? [A-Z]|(?:,| named| called) [A-Z])")
 ACTS = re.compile(r" (?:were|was|are|is|had|have|has|would|will|could|can|may|might|must|did|do|does)\b")
 """In "police said two people were held" the two say nothing."""
-SPOKE = re.compile(rf",? (?:has |have |had |also |later )?{SPEAKS}$")
+SPOKE = re.compile(rf",? (?:(?:has|have|had|also|later|then|[a-z]+ly) ){{0,2}}{SPEAKS}$")
 """Not part of what somebody is known by."""
 COMPLEMENT = re.compile(rf"(?:{KNOWING})(?=[,.;”\n]|$| {SPEAKS}| who| spoke)")
 APPOSED = re.compile(
@@ -146,14 +169,16 @@ COUPLES = (" and ", " or ")
 SOURCES = re.compile(r"(?:[a-z-]+ ){0,3}(?:sources?|insiders?)$")
 
 
+THOSE = ("those close to", "those familiar with", "those briefed on", "those with ")
 LISTED = WHO_WORDS | CONDITION_WORDS | KEPT_WORDS
 """All words that this module looks for."""
 
 
 def voices(told: Told) -> Iterator[Citation]:
     """Everybody whom the text lets speak without a name: first those of whom it says that they asked for it."""
-    heads = [match for place in told.at(WHO_WORDS) if (match := WORD.match(told.low, place))]
-    if KEPT_WORDS & told.words.keys():
+    places = (place for place in told.at(WHO_WORDS) if _may_be_somebody(told, place))
+    heads = [match for place in places if (match := WORD.match(told.low, place))]
+    if not KEPT_WORDS.isdisjoint(told.present):
         for head in heads:
             if kept := KEPT.match(told.low, head.end()):
                 who = phrase(told, *head.span()).start, kept.end()
@@ -163,6 +188,11 @@ def voices(told: Told) -> Iterator[Citation]:
         start = _coupled(told, phrase(told, *head.span()).start)
         if end := _speaks(told, start, head.end()):
             yield _citation(told, start, end)
+
+
+def _may_be_somebody(told: Told, place: int) -> bool:
+    """Whether "those" are people who know something: most are not."""
+    return not told.low.startswith("those", place) or told.low.startswith(THOSE, place)
 
 
 def _coupled(told: Told, start: int) -> int:
@@ -183,8 +213,17 @@ def _on_condition(told: Told, heads: Sequence[re.Match[str]]) -> Iterator[Citati
             last = bisect_left(heads, condition.start(), key=lambda head: head.end()) - 1
             head = heads[last] if last >= 0 and heads[last].start() >= first else None
             head = NOUN.search(told.low, first, condition.start()) if condition["who"] else head
-            who = phrase(told, *head.span()) if head else None
-            yield _kept(told, (who.start, who.end) if who else condition.span(), condition.end())
+            yield _kept(told, _who(told, head, condition), condition.end())
+
+
+def _who(told: Told, head: re.Match[str] | None, condition: re.Match[str]) -> tuple[int, int]:
+    """Where he stands who asked for it; where nobody does, the condition itself."""
+    if head is None:
+        return condition.span()
+    if one := ONE_OF.search(told.low, head.end(), condition.start()):
+        return one.span()
+    who = phrase(told, *head.span())
+    return who.start, who.end
 
 
 def _may_condition(told: Told, place: int) -> bool:
@@ -210,7 +249,8 @@ def _reason_end(told: Told, why: re.Match[str]) -> int:
         .lstrip(", ")
         .startswith(("because of", "citing", "due to", "given", "for", "owing to", "out of", "to "))
     )
-    goes_on = GOES_ON.search(told.low, why.start("reason"), why.end()) if is_noun else None
+    ends = GOES_ON if is_noun else SAID_THAT
+    goes_on = ends.search(told.low, why.start("reason"), why.end())
     return goes_on.start() if goes_on else why.end()
 
 
@@ -219,6 +259,8 @@ def _speaks(told: Told, start: int, end: int) -> int:
     who = told.low[start:end]
     told_apart = SPECIFIC.match(who) or SOURCES.fullmatch(who) or KNOWS.match(told.low, end)
     if not told_apart or not NOT_NAMED.match(told.text, end) or told.low.endswith("the ", 0, start):
+        return 0
+    if who.endswith(("source", "sources")) and told.low.startswith(" of ", end):
         return 0
     if who.rsplit(" ", 1)[-1] in WEAK and not KNOWS.match(told.low, end):
         return 0

@@ -1,9 +1,12 @@
 """What stories in other languages credit: each language in a sentence of our own, and what is no credit there."""
 
+import subprocess
+import sys
+
 import pytest
 
 from pipeline.attribution import find_citations
-from pipeline.attribution.sources.abroad import tables
+from pipeline.attribution.sources.abroad.words import tables
 from schemas import Article, Block
 
 
@@ -72,3 +75,45 @@ def test_every_language_has_every_list() -> None:
     spaced = {tag: set(table) for tag, table in tables().items() if tag != "near"}
     assert len(spaced) == 11
     assert len(set(map(frozenset, spaced.values()))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Das Verwaltungsgericht entschied, dass der Kai offen bleibt.", ("court", "Verwaltungsgericht")),
+        ("Aus Koalitionskreisen hieß es, der Haushalt stehe.", ("anonymous", "Koalitionskreisen")),
+        ("Aus dem Gutachten geht hervor, dass der Kai sinkt.", ("document", "dem Gutachten")),
+        ("Einem Bericht zufolge sinkt der Kai.", ("document", "Einem Bericht")),
+        ("In einer kurzen Erklärung bedauert sie das.", ("statement", "einer kurzen Erklärung")),
+        ("Auf Instagram entschuldigte sich die Landrätin.", ("social", "Instagram")),
+        ("Selon un sondage Ifop pour Le Figaro, elle perd.", ("outlet", "Le Figaro")),
+        (
+            "Il part, souffle un conseiller sous couvert d’anonymat.",
+            ("anonymous", "un conseiller sous couvert d’anonymat"),
+        ),
+        ("Fuentes del Gobierno niegan la noticia.", ("anonymous", "Fuentes del Gobierno")),
+        ("El artículo 12 de la Constitución fija el plazo.", ("law", "El artículo 12 de la Constitución")),
+        ("Bron stängs, enligt mejl som Dagens Nyheter har tagit del av.", ("outlet", "Dagens Nyheter")),
+    ],
+)
+def test_courts_circles_and_statements_are_known_by_data(text: str, expected: tuple[str, str]) -> None:
+    assert expected in cited(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I sondaggi sono vietati da sabato.", "Las fuentes de agua se secan.", "Er strich ihn aus dem Bericht."],
+)
+def test_words_that_two_languages_share_credit_nobody(text: str) -> None:
+    assert cited(text) == []
+
+
+def test_the_same_story_cites_the_same_whatever_the_order_of_sets() -> None:
+    code = "from tests.attribution.sources.test_abroad import cited; print(cited('Si legge in una nota della Corte.'))"
+    runs = {_run(code, seed) for seed in ("0", "1", "2", "3")}
+    assert len(runs) == 1
+
+
+def _run(code: str, seed: str) -> bytes:
+    env = {"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(filter(None, sys.path))}
+    return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True).stdout

@@ -215,3 +215,85 @@ def test_a_site_does_not_cite_itself_by_the_name_in_its_address() -> None:
 def test_tables_cite_nobody() -> None:
     table = Block(kind="table", text="Source | According to a poll\nA | told Reuters")
     assert cited(replace(article(), blocks=(table,))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # laws: whatever rules, whoever breaks it, and whatever is done under it
+        (
+            "He pleaded guilty to one count under section 7 of the Harbour Act 1998.",
+            "section 7 of the Harbour Act 1998",
+        ),
+        ("Bylaw No. 12 caps the height of hedges.", "Bylaw No. 12"),
+        ("The mayor was in breach of the Port Code, she found.", "the Port Code"),
+        ("The clerk is accused under 18 U.S.C. § 1001 of lying.", "18 U.S.C. § 1001"),
+        ("Under Valdane law, a vote must follow.", "Valdane law"),
+        ("He closed the bridge under a 1913 statute.", "a 1913 statute"),
+        ("Under the rule known as Orla’s Law, police must tell her.", "Orla’s Law"),
+        # courts, with names and without
+        ("A federal appeals court in Saltmere upheld the ban.", "A federal appeals court in Saltmere"),
+        ("The ban is void, a judge ruled on Monday.", "a judge"),
+        ("The Port Tribunal ordered the yard to pay.", "The Port Tribunal"),
+        ("An interim order of the High Court restrains the party.", "An interim order of the High Court"),
+        # documents: those that say, those that are gone by, those that a newsroom has seen
+        ("The contract, signed in May, obliges the town to pay.", "The contract"),
+        ("A second pier will be needed, according to the plan.", "the plan"),
+        ("Satellite images show a new pier.", "Satellite images"),
+        ("A draft of the treaty was seen by Reuters.", "A draft of the treaty"),
+        ("The adviser appears in the register of lobbyists.", "the register of lobbyists"),
+        # polls
+        ("The Greens would win, a YouGov model suggests.", "a YouGov model"),
+        ("Half of them told a survey that they would move.", "a survey"),
+        # people without a name
+        ("A U.S. official said the drone was lost.", "A U.S. official"),
+        ("Several ministers have privately told friends so.", "Several ministers"),
+        ("Those close to the premier say she will go.", "Those close to the premier"),
+    ],
+)
+def test_sources_are_known_by_class_and_not_by_word(text: str, expected: str) -> None:
+    assert expected in [citation.text for citation in find_citations(article(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She confirmed the date of the talks to Reuters.", ("agency", "Reuters")),
+        ("The spy gave Der Spiegel a copy of the ledger.", ("outlet", "Der Spiegel")),
+        ("A Reuters witness saw four trucks.", ("agency", "Reuters")),
+        ("Xinhua, the official news agency, reported the visit.", ("agency", "Xinhua")),
+        ("The Irish Times, which first reported the sale, named no buyer.", ("outlet", "The Irish Times")),
+        ("PORT ALMA — AP — The council met.", ("agency", "AP News")),
+        ("It sank at noon (The Irish Times).", ("outlet", "The Irish Times")),
+        ("“No,” the mayor said in a live broadcast on Facebook.", ("social", "Facebook")),
+        ("The clip was posted to TikTok by a clerk.", ("social", "TikTok")),
+        ("“No,” the ministry said in a written answer.", ("statement", "written answer")),
+    ],
+)  # fmt: skip
+def test_newsrooms_and_posts_in_other_places(text: str, expected: tuple[str, str]) -> None:
+    assert expected in cited(article(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plan was approved by the council.",
+        "The president signed the Clean Harbours Act, which bars sewage.",
+        "She was fond of Roe v. Wade and said so.",
+        "Emails released under the Freedom of Information Act fill a shelf.",
+        "The court held its first session in 1921.",
+        "The government announced a ban on TikTok.",
+        "A source of shame for the mayor, said nobody.",
+        "The BBC’s new office overlooks the canal.",
+        "Ines Calder told a Reuters reporter to leave.",
+        "PTI reported 41 new members in May.",
+    ],
+)
+def test_what_is_news_itself_is_no_source(text: str) -> None:
+    assert cited(article(text)) == []
+
+
+def test_of_a_newsroom_and_its_own_work_one_is_cited() -> None:
+    assert cited(article("A Reuters investigation has found eleven loans.")) == [("agency", "Reuters")]
+    assert cited(article("A poll by the Irish Times found a tie.")) == [("poll", "A poll by the Irish Times")]
+    assert cited(article("According to a report in The Irish Times, it sank.")) == [("outlet", "The Irish Times")]
