@@ -14,6 +14,8 @@ from importlib.resources import files
 
 ALIKE = {"nb": "no", "nn": "no"}
 """Codes that are read by the file of another."""
+UNSURE = 3
+"""Common words by which another language must lead English: a Spanish name or title has as many."""
 SAMPLE = 6000
 """Characters of a text by which its language is told."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -113,5 +115,5 @@ def guess(text: str) -> str:
     for word in _WORD.findall(sample.lower()):
         for code in common.get(word, ()):
             counted[code] += 1
-    best = counted.most_common(1)
-    return best[0][0] if best else ""
+    best, most = counted.most_common(1)[0] if counted else ("", 0)
+    return "en" if most <= counted["en"] + UNSURE else best

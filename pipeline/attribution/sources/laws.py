@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipeline.attribution.sources.found import WORD, Told
 from pipeline.attribution.sources.nouns import LAW_SHOWS
-from pipeline.attribution.text.names import genders
+from pipeline.attribution.text.name_words import genders
 from pipeline.attribution.text.tables import words
 from schemas.attribution import Citation
 
