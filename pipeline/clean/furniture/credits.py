@@ -2,17 +2,16 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from urllib.parse import urlsplit
 
 from pipeline.clean.blocks.cleaned import Cleaned, Context, Tally
 from pipeline.clean.blocks.drafts import Draft, Line
 from pipeline.clean.facts.wires import is_wire
 from pipeline.clean.page.text import squeeze
+from pipeline.languages import any_of
 from schemas.article import Credit
 
-_LABELLED = re.compile(
-    r"[\s\W]*(?:sources?|quellen?|source de|fuente|fonte|via|kilde|källa|bron)\s*[:：]\s*(?P<name>\S.{0,80})", re.I
-)
 _LISTED = re.compile(r"(?:(?<!\s)\s+)?(?:/|,|&|\band\b|\bund\b|\||-)\s*")
 _AND = re.compile(r"^(?:with|mit|avec|con|og|med)\s+(?:material (?:von|from|by)\s+)?", re.I)
 _WITH = re.compile(
@@ -25,6 +24,11 @@ _REPORTING = re.compile(
     r"[\s\W]*(?:(?:additional |reporting |edited |editing |writing |compiled )+by [A-Z][^.]{2,120}[;,.]?\s*){1,4}\W*",
     re.I,
 )
+
+
+@cache
+def _labelled() -> re.Pattern[str]:
+    return re.compile(rf"[\s\W]*(?:{any_of('around', 'sources')})\s*[:：]\s*(?P<name>\S.{{0,80}})", re.I)
 
 
 def take_credits(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tally) -> list[Draft]:
@@ -63,7 +67,7 @@ def credit_of(line: Line, *, own_host: str, last: bool, alone: bool) -> Credit |
     name = text.strip(" \t()[]{}–—-*•|/.,:;")
     if is_wire(name) or _all_known(name) or is_wire(_AND.sub("", name)):
         return Credit(text=name, url=url)
-    if labelled := _LABELLED.fullmatch(text):
+    if labelled := _labelled().fullmatch(text):
         return Credit(text=labelled["name"].strip(" ()[]."), url=url) if len(text.split()) <= 10 else None
     if _WITH.fullmatch(text) and (last or text.lstrip()[:1] in "(—–-"):
         return Credit(text=name, url=url)

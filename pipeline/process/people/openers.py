@@ -31,4 +31,5 @@ def articles(code: str) -> frozenset[str]:
 
 def _known(code: str) -> Language | None:
     short = code[:2].lower()
-    return language(SAME.get(short, short)) or language("en")
+    found = language(SAME.get(short, short))
+    return found if found and found.text("text", "common") else language("en")
