@@ -96,9 +96,10 @@ def _systems() -> Iterator[LineRule]:
 
 
 def _elsewhere() -> Iterator[LineRule]:
-    yield LineRule(
+    label, goes_on = rf"(?:{around('advertised')})\W*+", rf"(?:{around('continues')})\W*+"
+    yield LineRule(  # a story goes on twice at most: more often, and what stands between could be told in too many ways
         "advertisement",
-        rf"\W*+(?:(?:{around('continues')}|{around('advertised')})\W*+){{1,5}}",
+        rf"\W*+(?:(?:{label}){{1,5}}|(?:{label}){{0,4}}(?:{goes_on}(?:{label}){{0,4}}){{1,2}})",
         "the label of bought space",
     )
     why = "the same buttons on every page"
