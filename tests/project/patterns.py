@@ -65,7 +65,7 @@ BOUNDED = {
 """Patterns of short texts, and the number, which stands beside them, that whoever uses them heeds."""
 WINDOW = 400
 """Characters in which a call looks that names its beginning and its end: all reach a sentence or two far."""
-FULL = {"_lines", "DISPLAY"}
+FULL = {"_lines", "_fitting", "DISPLAY"}
 """Tables whose patterns are used under another name, with fullmatch."""
 
 
