@@ -1,7 +1,7 @@
 """Languages as data: one TOML file for each, with the words that cleaning and attribution need to read it.
 
-In: an ISO 639-1 code. Out: `Language`, its word lists. A language is added by adding its file; docs/languages.md tells
-how. The room uses nothing else of onrecord's.
+In: an ISO 639-1 code, or a kind of phrase. Out: `Language`, its word lists; or every language's phrases of that kind. A
+language is added by adding its file; docs/languages.md tells how. The room uses nothing else of onrecord's.
 """
 
 import re
@@ -19,6 +19,9 @@ UNSURE = 3
 SAMPLE = 6000
 """Characters of a text by which its language is told."""
 _WORD = re.compile(r"[^\W\d_]+")
+_MARK = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|[(|)]", re.S)
+"""What begins, parts or ends alternatives in a pattern, or hides such signs."""
+_QUANTIFIERS = tuple("?*+{")
 _SCRIPTS = (
     ("ja", re.compile("[\u3041-\u30ff]")), ("ko", re.compile("[\uac00-\ud7a3]")), ("zh", re.compile("[\u4e00-\u9fff]")),
     ("ru", re.compile("[\u0430-\u044f]")),
@@ -55,6 +58,15 @@ class Language:
         """The same as a set."""
         return frozenset(self.forms(table, key))
 
+    def phrases(self, table: str, key: str) -> tuple[str, ...]:
+        """The alternatives of a pattern, in order; the file may set them on several lines.
+
+        >>> Language("xx", "Example", {"around": {"share": "sen|(?:a|b)c\\npart"}}).phrases("around", "share")
+        ('sen', '(?:a|b)c', 'part')
+        """
+        text = self.text(table, key).strip("\n").replace("\n", "|")
+        return tuple(_alternatives(text)) if text else ()
+
     def has(self, table: str, key: str) -> bool:
         """Whether a habit of the language is set."""
         return self.tables.get(table, {}).get(key) is True
@@ -65,6 +77,17 @@ def _written_out(word: str) -> Iterator[str]:
     stem, *endings = word.split("|")
     for ending in endings or [""]:
         yield stem + ending
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """What a pattern's outermost bars part."""
+    depth = start = 0
+    for mark in _MARK.finditer(pattern):
+        depth += {"(": 1, ")": -1}.get(mark[0], 0)
+        if mark[0] == "|" and not depth:
+            yield pattern[start : mark.start()]
+            start = mark.end()
+    yield pattern[start:]
 
 
 @cache
@@ -86,6 +109,35 @@ def codes() -> tuple[str, ...]:
     True
     """
     return tuple(sorted(file.name[:-5] for file in files(__package__).iterdir() if file.name.endswith(".toml")))
+
+
+@cache
+def phrases(table: str, key: str) -> tuple[str, ...]:
+    """What any language has under a key of its phrases, each once; LookupError where none has any.
+
+    >>> "por" in phrases("byline", "by"), "door" in phrases("byline", "by")
+    (True, True)
+    """
+    found = (language(code) for code in codes())
+    all_of_them = tuple(dict.fromkeys(phrase for one in found if one for phrase in one.phrases(table, key)))
+    if not all_of_them:
+        raise LookupError(f"pipeline/languages: no file has phrases under [{table}] {key}")
+    return all_of_them
+
+
+@cache
+def any_of(table: str, key: str) -> str:
+    """The same as alternatives of one pattern, to stand in a group; those that begin with one letter share it.
+
+    So a line that is none of them is refused by its first letter: there are hundreds, and each line is asked.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for phrase in phrases(table, key):
+        begins = phrase[0] if phrase[0].isalpha() and phrase[1:2] not in _QUANTIFIERS else ""
+        by_letter.setdefault(begins or phrase, []).append(phrase[len(begins) :] if begins else "")
+    return "|".join(
+        f"{begins}(?:{'|'.join(rest)})" if len(rest) > 1 else begins + rest[0] for begins, rest in by_letter.items()
+    )
 
 
 @cache

@@ -53,19 +53,19 @@ class Use:
 
 
 BOUNDED = {
-    author_names._PARTS: author_names.LONGEST,
+    author_names._parts(): author_names.LONGEST,
     author_names._TAIL: author_names.LONGEST,
     dates._SPOKEN: dates.LONGEST_SPOKEN,
     dates._WORDED: dates.LONGEST_SPOKEN,
-    headings._POINTER: headings.LONGEST,
-    headings._SECTION: headings.LONGEST,
+    headings._pointer(): headings.LONGEST,
+    headings._section(): headings.LONGEST,
     signs.LISTING: signs.LONGEST,
     **{sign.headline: signs.LONGEST for sign in signs.SIGNS},
 }
 """Patterns of short texts, and the number, which stands beside them, that whoever uses them heeds."""
 WINDOW = 400
 """Characters in which a call looks that names its beginning and its end: all reach a sentence or two far."""
-FULL = {"_LINES", "DISPLAY"}
+FULL = {"_lines", "_fitting", "DISPLAY"}
 """Tables whose patterns are used under another name, with fullmatch."""
 
 
@@ -108,8 +108,8 @@ def _held(name: str, value: Any, depth: int = 0) -> Iterator[tuple[str, "re.Patt
     elif isinstance(value, type) or depth > 6:
         return
     elif hasattr(value, "cache_info") and not value.__wrapped__.__code__.co_argcount:
-        if value.__wrapped__.__annotations__.get("return") in (re.Pattern[str], re.Pattern[bytes]):
-            yield name, value()
+        if "re.Pattern" in str(value.__wrapped__.__annotations__.get("return")):
+            yield from _held(name, value(), depth + 1)
     else:
         for called, part in _parts(name, value):
             yield from _held(called, part, depth + 1)

@@ -78,7 +78,7 @@ def test_a_slow_pattern_is_found(pattern: str) -> None:
 def test_patterns_are_found_wherever_they_are_held() -> None:
     found = " ".join(patterns())
     for place in (
-        "addresses.ARTICLE_NAME", "addresses.DISPLAY", "line_rules._LINES[17]", "newsrooms._name",
+        "addresses.ARTICLE_NAME", "addresses.DISPLAY", "line_rules._lines[17]", "author_names._lead",
         "SIGNS[3]", "schemas.site:",
     ):  # fmt: skip
         assert place in found

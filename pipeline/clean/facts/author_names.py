@@ -2,26 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from pipeline.clean.facts.wires import is_wire
 from pipeline.clean.page.text import squeeze, tidy
+from pipeline.languages import any_of, phrases
 
 LONGEST = 400
 """Characters of a byline that are read; what no pattern here sees is no name."""
-_LEAD = re.compile(
-    r"^(?:\W*(?:(?:written|story|reported|posted|published|authored|words) by|texte?(?: von| by| par)?|"
-    r"te[kx]st(?=:)|texto|redacción|interview(?: von)?|ein(?:e)? \w+ von|"
-    r"(?:kommentar|kolumne|essay|analyse|gastbeitrag|reportage) von|by|par|por|door|av|od|autore?s?|autorin|"
-    r"auteure?|forfatter|author|(?:von|di|da|af)(?=:))\b[\s:]+)+",
-    re.I,
-)
-_OR_NAME = re.compile(r"(?:(?:von|di|af|Von|Di|Af)\s+(?=[^\W\d_a-zß-ÿ]\S*\s+\S)|da\s+(?=[^\W\d_a-zß-ÿ]))")
-"""Words for "by" that names begin with, too: only before two more words, the first with a capital, are they no name."""
-_JOB = re.compile(
-    r"(?:\s(?:reporter|editor|correspondent|writer|journalist|columnist|redakteur|redaktor|korrespondent)\w{0,4}+){1,3}$",
-    re.I,
-)
-"""What somebody is, right behind a name in the same line."""
 _SUFFIX = re.compile(r",\s*((?:Jr|Sr)\.?|I{2,3}|IV|V)$")
 """What tells a son from his father; no part of a list of names."""
 _SURNAME_FIRST = re.compile(
@@ -29,14 +17,6 @@ _SURNAME_FIRST = re.compile(
     r"(?P<first>[^\W\d_a-zß-ÿ][^\W\d_]+(?:\s[^\W\d_a-zß-ÿ]\.?)?)"
 )
 """A single surname and a single first name, as catalogues have them: "Doe, Jane", "van der Berg, Anna"."""
-_PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|\s(?:and|und|et|y|e|og|och|en|&|a|ja|with|mit)\s|&)\s*", re.I)
-_ROLE = re.compile(
-    r"\b(?:reporter|editor|correspondent|writer|journalist|staff|columnist|bureau|producer|"
-    r"desk|expert|reviewer|specialist|manager|redakteur\w*|korrespondent\w*|redaktion\w*|chief|contributor|analyst|fellow|"
-    r"professor|director|head of|news|times|post|press|media|magazine|tv|radio|online|"
-    r"digital)\b",
-    re.I,
-)
 _ADDRESS = re.compile(r"(?<!\S)\S*(?:https?:|www\.|@)\S*", re.I)
 _PICTURE = re.compile(r"\(?\b(?:image|photo|picture|foto|bild)s?\s*:.*", re.I | re.S)
 _NOBODY = re.compile(
@@ -50,8 +30,46 @@ _TAIL = re.compile(
     r"\s(?:updated|published|posted)\b.*$)",
     re.I,
 )
-_TITLE = re.compile(r"(?<=\S)\s*(?:(?:선임|인턴|수습)?기자|특파원|논설위원|記者|记者|特派員)$")
-"""What Korean, Japanese and Chinese papers write behind a reporter's name."""
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    by = "|".join((_any("leads"), _any("by"), rf"(?:{_any('by_in_names')}|{_any('by_small')})(?=:)"))
+    return re.compile(rf"^(?:\W*(?:{by})\b[\s:]+)+", re.I)
+
+
+@cache
+def _or_name() -> re.Pattern[str]:
+    """Words for "by" that names begin with, too: no name only before two more words, the first with a capital."""
+    by = phrases("byline", "by_in_names")
+    either = "|".join((*by, *map(str.title, by)))
+    return re.compile(rf"(?:(?:{either})\s+(?=[^\W\d_a-zß-ÿ]\S*\s+\S)|(?:{_any('by_small')})\s+(?=[^\W\d_a-zß-ÿ]))")
+
+
+@cache
+def _job() -> re.Pattern[str]:
+    """What somebody is, right behind a name in the same line."""
+    return re.compile(rf"(?:\s(?:{_any('jobs')})\w{{0,4}}+){{1,3}}$", re.I)
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:;|\||/|•|·|\n|\s(?:{_any('and')}|&)\s|&)\s*", re.I)
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any('roles')})\b", re.I)
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    """What Korean, Japanese and Chinese papers write behind a reporter's name."""
+    return re.compile(rf"(?<=\S)\s*(?:{_any('titles')})$")
+
+
+def _any(key: str) -> str:
+    return any_of("byline", key)
 
 
 def names_of(values: Iterable[str], *, outlets: bool = False) -> tuple[str, ...]:
@@ -76,18 +94,18 @@ def is_role(name: str) -> bool:
     >>> is_role("Travel Correspondent"), is_role("Ada Finch")
     (True, False)
     """
-    return _ROLE.search(name) is not None
+    return _role().search(name) is not None
 
 
 def _split(value: str) -> list[str]:
     bare = _ADDRESS.sub(" ", value).strip()
     if turned := _turned(bare):
         return [turned]
-    value = _LEAD.sub("", bare)
-    if particle := _OR_NAME.match(value):
+    value = _lead().sub("", bare)
+    if particle := _or_name().match(value):
         value = value[particle.end() :]
     parts = []
-    for part in _PARTS.split(value):
+    for part in _parts().split(value):
         parts += _by_comma(part)
     return [name for part in parts if (name := _one(part))]
 
@@ -113,15 +131,15 @@ def _by_comma(value: str) -> list[str]:
     return [
         piece
         for number, piece in enumerate(pieces)
-        if number == 0 or is_wire(piece) or (2 <= len(piece.split()) <= 5 and not _ROLE.search(piece))
+        if number == 0 or is_wire(piece) or (2 <= len(piece.split()) <= 5 and not _role().search(piece))
     ]
 
 
 def _one(name: str) -> str:
     if suffix := _SUFFIX.search(name):
         return f"{_one(name[: suffix.start()])}, {suffix[1]}"
-    name = _LEAD.sub("", name).strip(" ,.;:-–—|*")
-    bare = _TITLE.sub("", _JOB.sub("", _TAIL.sub("", name))).strip(" ,;:-–—|")
+    name = _lead().sub("", name).strip(" ,.;:-–—|*")
+    bare = _title().sub("", _job().sub("", _TAIL.sub("", name))).strip(" ,;:-–—|")
     return _once(bare) or name
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.clean.facts.author_names import names_of
 from pipeline.clean.facts.evidence import Evidence, in_comments, is_outlet
@@ -11,6 +12,7 @@ from pipeline.clean.facts.signed import is_person, signed
 from pipeline.clean.page import jsonld
 from pipeline.clean.page.text import tidy, words
 from pipeline.clean.page.tree import Page
+from pipeline.languages import any_of
 
 _PLACES = (
     '[rel~="author"]', '[itemprop~="author"] [itemprop~="name"]', '[itemprop~="author"]', ".byline .author",
@@ -22,11 +24,17 @@ _META = (
     "author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author", "cxenseparse:author",
     "articleauthor",
 )  # fmt: skip
-_WRITTEN_BY = re.compile(
-    r"written by|(?:geschrieben|verfasst) von|écrit par|escrito por|scritto da|geschreven door|skriv[ea]t? av", re.I
-)
-"""How the SEO plugin that most WordPress sites use labels the author among a shared link's facts."""
-_SIGNED = re.compile(r"\s*(?:by|von|par|por|door|av|af|di)\b[\s:]", re.I)
+
+
+@cache
+def _written_by() -> re.Pattern[str]:
+    """How the SEO plugin that most WordPress sites use labels the author among a shared link's facts."""
+    return re.compile(any_of("byline", "meta"), re.I)
+
+
+@cache
+def _signed() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{any_of('byline', 'by')}|{any_of('byline', 'by_in_names')})\b[\s:]", re.I)
 
 
 def bylines_of(evidence: Evidence, around: Surroundings) -> tuple[str, tuple[str, ...]]:
@@ -73,7 +81,7 @@ def _labelled(page: Page) -> list[str]:
     return [
         value
         for number in ("1", "2")
-        if _WRITTEN_BY.fullmatch(page.first(f"twitter:label{number}"))
+        if _written_by().fullmatch(page.first(f"twitter:label{number}"))
         for value in page.meta.get(f"twitter:data{number}", ())
     ] + page.meta.get("twitter:misc:written by", [])
 
@@ -85,7 +93,7 @@ def _spelled_out(evidence: Evidence) -> tuple[str, ...]:
         if names := _people(texts[:4] if "author" in selector else texts[:1], evidence):
             return names
     texts = _texts(evidence.page, "[class*=author], [class*=autor]")
-    by = [text for text in texts if _SIGNED.match(text)]
+    by = [text for text in texts if _signed().match(text)]
     alone = [text for text in map(tidy, texts) if is_person(text)]
     inmost = [min((text for text in alone if alone[0].startswith(text)), key=len)] if alone else []
     return _people(by[:1] or inmost, evidence)

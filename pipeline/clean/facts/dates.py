@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
-from pipeline.clean.facts.months import MONTHS, month_of
+from pipeline.clean.facts.months import month_of, months
 
 EARLIEST = datetime(1990, 1, 2, tzinfo=UTC)
 """Nothing on the web was published before; such a date is a clock's zero or a fault."""
@@ -174,7 +174,7 @@ def spoken(text: str, zone: ZoneInfo, seen: datetime, language: str) -> datetime
     if not _SPOKEN.search(text) or len(_YEAR.findall(text)) > 1:
         return None
     read_as = language if language in _SPOKEN_LANGUAGES else "en"
-    if read_as in MONTHS and (found := _in_words(text, read_as)):
+    if read_as in months() and (found := _in_words(text, read_as)):
         return instant(found.isoformat(), zone, seen)
     import dateparser  # a third of a second, and ten milliseconds a date
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from selectolax.lexbor import LexborNode
 
@@ -14,6 +15,7 @@ from pipeline.clean.facts.spelled import Day, days_in, readable
 from pipeline.clean.page import jsonld
 from pipeline.clean.page.text import tidy
 from pipeline.clean.page.tree import Page
+from pipeline.languages import any_of
 
 _META = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published",
@@ -21,27 +23,6 @@ _META = (
     "citation_publication_date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "date",
     "publish-date", "article.published", "cxenseparse:recs:publishtime", "last-modified",
 )  # fmt: skip
-_PUBLISHED = re.compile(
-    r"publi(?:sh|[ée]|cad|cat|k)|pubbl|posted|ver[öo]ffentlich|erschienen|erstellt|geplaatst|gepubl|julkaistu|udgivet|"
-    r"opublik|yay[ıi]n|опубл|дата|data:|date:|fecha:|datum:|diterbitkan|公開|配信|掲載|発表|入力|발행|입력|등록|发布|發布|发表",
-    re.I,
-)
-"""What a page calls the day on which a story first stood there."""
-_CHANGED = re.compile(
-    r"updat|modif|revi[sz]|review|last|edit|chang|check|aktual|ge[äa]ndert|akt\.|bearbeitet|mis à jour|màj|mise à jour|"
-    r"actuali[zs]|aggiorn|atualiz|gewijzigd|bijgewerkt|oppdatert|opdateret|uppdaterad|ändrad|päivitetty|zmodyf|"
-    r"g[üu]ncel|обновл|измен|更新|수정|diperbarui|zuletzt",
-    re.I,
-)
-"""What it calls any later day; a day so called is never the one of publication."""
-_AS_OF = re.compile(r"\bstand:?\s*$", re.I)
-"""How German broadcasters label the only day that they tell."""
-_OTHER_DAY = re.compile(
-    r"©|copyright|\b(?:until|till|through|since|from|between|born|died|event|expires?|deadline|bis|seit|ab|am|vom|"
-    r"jusqu|depuis|hasta|desde|fino|dal|até|tot|sinds|til|fra|photo|foto|image|bild|getty|abgerufen|retrieved|accessed)\b",
-    re.I,
-)
-"""Words that make a day one that the story tells of."""
 _SHORT = 20
 """Words of a line that tells when a story was published, at most."""
 _BESIDE = 8
@@ -69,10 +50,38 @@ _DATED = (
     "time, [class*=date i], [class*=publish i], [class*=timestamp i], [class*=datum i], [class*=fecha i], "
     "[class*=tarih i], [class*=dato i]"
 )
-_LABEL = re.compile(r"^(?:[^\d:]{3,20}:\s*|(?:published|posted|updated)(?: (?:on|at))?\s+)", re.I)
-"""What stands before a date: "Published: ", "erstellt: ", "Published 11:11 PM EST Nov 19, 2019"."""
 _APART = re.compile(r"(?<!\s)\s+[-–—|•·/]\s+")
 """What parts a date from the one of its last change, or from a name."""
+
+
+@cache
+def _published() -> re.Pattern[str]:
+    """What a page calls the day on which a story first stood there."""
+    return re.compile(any_of("dates", "published"), re.I)
+
+
+@cache
+def _changed() -> re.Pattern[str]:
+    """What it calls any later day; a day so called is never the one of publication."""
+    return re.compile(any_of("dates", "changed"), re.I)
+
+
+@cache
+def _as_of() -> re.Pattern[str]:
+    """How broadcasters label the only day that they tell."""
+    return re.compile(rf"\b(?:{any_of('dates', 'as_of')}):?\s*$", re.I)
+
+
+@cache
+def _other_day() -> re.Pattern[str]:
+    """Words that make a day one that the story tells of."""
+    return re.compile(rf"©|copyright|\b(?:getty|{any_of('dates', 'other_day')})\b", re.I)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """What stands before a date: "Published: ", "erstellt: ", "Published 11:11 PM EST Nov 19, 2019"."""
+    return re.compile(rf"^(?:[^\d:]{{3,20}}:\s*|(?:{any_of('dates', 'label')})\s+)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +206,11 @@ def _days(line: Line, before: str, evidence: Evidence, language: str) -> tuple[l
 def _called(label: str, before: str) -> str:
     """What a day is called by the words before it, or by the line before it where there are none."""
     label = label if any(character.isalpha() for character in label) else before + label
-    if _CHANGED.search(label):
+    if _changed().search(label):
         return ""
-    if _PUBLISHED.search(label):
+    if _published().search(label):
         return "published"
-    if _AS_OF.search(label):
+    if _as_of().search(label):
         return "as-of"
     return "bare"
 
@@ -209,7 +218,7 @@ def _called(label: str, before: str) -> str:
 def _stands_alone(text: str, days: list[Day]) -> bool:
     """Whether a line says hardly more than one day."""
     rest = "".join((text[: days[0].start], " ", text[days[-1].end :]))
-    return len(rest.split()) <= _BESIDE and not _OTHER_DAY.search(rest)
+    return len(rest.split()) <= _BESIDE and not _other_day().search(rest)
 
 
 def _timed(evidence: Evidence) -> Published:
@@ -242,15 +251,17 @@ def _is_change(node: LexborNode) -> bool:
     text = tidy(parent.text(separator=" ")[:200]) if parent is not None else ""
     own = tidy(node.text()[:100])
     before = text.partition(own)[0] if own else ""
-    return _CHANGED.search(f"{marks} {before[-40:]}") is not None and not _PUBLISHED.search(f"{marks} {before[-40:]}")
+    return _changed().search(f"{marks} {before[-40:]}") is not None and not _published().search(
+        f"{marks} {before[-40:]}"
+    )
 
 
 def _dated(evidence: Evidence, language: str) -> Published:
     """A date in words in an element named so."""
     for node in evidence.page.tree.css(_DATED)[:6]:
         whole = tidy(node.text(separator=" ")[:300])
-        text = _LABEL.sub("", whole)
-        if not 5 < len(text) < 60 or in_comments(node) or _is_change(node) or _CHANGED.match(whole):
+        text = _label().sub("", whole)
+        if not 5 < len(text) < 60 or in_comments(node) or _is_change(node) or _changed().match(whole):
             continue
         for part in dict.fromkeys((text, _APART.split(text)[0])):
             if moment := spoken(part, evidence.zone, evidence.seen, language):
@@ -284,7 +295,7 @@ def _refused(evidence: Evidence) -> set[date]:
     found = {moment.date() for _, moment in modified_of(evidence) if moment}
     for node in evidence.page.tree.css(_DATED)[:_MANY]:
         text = readable(tidy(node.text(separator=" ")[:300]))
-        if _CHANGED.search(text) or _is_change(node) or in_comments(node) or _is_teasers(node):
+        if _changed().search(text) or _is_change(node) or in_comments(node) or _is_teasers(node):
             exact = instant(_told(node), evidence.zone, evidence.seen)
             found |= {day.moment.date() for day in days_in(text, evidence.zone, evidence.seen, "en")}
             found |= {exact.date()} if exact else set()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from pipeline.clean.facts.author_names import is_role, names_of
 from pipeline.clean.facts.evidence import in_comments
@@ -9,29 +10,8 @@ from pipeline.clean.facts.lines import Line, Surroundings
 from pipeline.clean.facts.spelled import tells_day
 from pipeline.clean.facts.wires import is_wire
 from pipeline.clean.page.text import tidy
+from pipeline.languages import any_of, phrases
 
-_LABEL = re.compile(
-    r"^\W{0,9}+(?:(?:(?:written|words|story|reported|posted|published|authored|reporting) by|by|von|par|por|door|"
-    r"av|af|da|di|geschrieben von|(?:écrit|publié) par|(?:escrito|publicado) por|scritto da|geschreven door|"
-    r"skrevet av)(?!\w)"
-    r"|(?:texte?|texto|tekst|autore?s?|autora|autorin|auteure?|author|forfatter|skribent|journalist|redacción|yazan|haber|"
-    r"автор|текст|autoři|oleh|penulis|reporter)\s?[:：]|(?:文|記者|取材)\s?[=＝:：／/])",
-    re.I,
-)
-"""What stands before the names in a byline."""
-_SURE = (
-    "written by",
-    "geschrieben von",
-    "écrit par",
-    "escrito por",
-    "scritto da",
-    "text:",
-    "texte:",
-    "texto:",
-    "tekst:",
-)
-"""Labels that are sure wherever they stand."""
-_WRITTEN = re.compile(rf"^\W{{0,9}}+(?:{'|'.join(_SURE)})", re.I)
 _AUTHORS_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|as|zy|i)?|auteurs?|autore|autori|staff|people|profiles?|profils?|redaktion|redactie|"
     r"journalist(?:e|en|es|s)?|periodistas?|reporters?|writers?|contributors?|columnists?|by|team|firmas?|yazar(?:lar)?|"
@@ -40,15 +20,8 @@ _AUTHORS_PAGE = re.compile(
     re.I,
 )
 """An address of what one author wrote."""
-_OTHER_PART = re.compile(
-    r"photo|foto|bild|image|video|illustrat|grafik|übersetz|translat|edited|editor|reviewed|checked|getty|reuters|©|"
-    r"credit|source|quelle|fuente|prüf|geprüft",
-    re.I,
-)
-"""What people in a line did who did not write the story."""
 _APART = re.compile(r"[|•·⋅–—]|\s-\s|\d")
 """What parts a name from what else stands in its line."""
-_REPORTER = re.compile(r"(?:^|\s)((?:[가-힣]{2,4}|[\u4e00-\u9fff]{2,4}))\s?(?:기자|記者|记者|特派員)(?:\s|$)")
 _PERSON = re.compile(
     r"(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s)*+[^\W\d_][\w’'.-]*+"
     r"(?:\s(?:(?:van|von|der|den|de|del|della|di|da|dos|das|du|la|le|el|al|bin|ibn|ten|ter|zu|y|af|av|e)\s)*+[^\W\d_][\w’'.-]*+)"
@@ -70,8 +43,46 @@ _CLOSE = 3
 """Lines between two that name one story's authors, at most."""
 _DAY_WORDS = 10
 """Words of a line that tells the day, at most."""
-_LATELY = re.compile(r"\bago\b|\bpublished\b", re.I)
-"""What stands in a day's place: how long ago it was."""
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """What stands before the names in a byline."""
+    by = "|".join(map(_any, ("labels", "by", "by_in_names", "by_small")))
+    nouns, wide = _any("nouns"), _any("wide_nouns")
+    return re.compile(rf"^\W{{0,9}}+(?:(?:{by})(?!\w)|(?:{nouns})\s?[:：]|(?:{wide})\s?[=＝:：／/])", re.I)
+
+
+@cache
+def _sure() -> tuple[str, ...]:
+    """Labels that are sure wherever they stand."""
+    return (*phrases("byline", "sure"), *(f"{noun}:" for noun in phrases("byline", "sure_nouns")))
+
+
+@cache
+def _written() -> re.Pattern[str]:
+    return re.compile(rf"^\W{{0,9}}+(?:{'|'.join(_sure())})", re.I)
+
+
+@cache
+def _other_part() -> re.Pattern[str]:
+    """What people in a line did who did not write the story."""
+    return re.compile(rf"getty|reuters|©|{_any('others')}", re.I)
+
+
+@cache
+def _reporter() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\s)((?:[가-힣]{{2,4}}|[\u4e00-\u9fff]{{2,4}}))\s?(?:{_any('reporters')})(?:\s|$)")
+
+
+@cache
+def _lately() -> re.Pattern[str]:
+    """What stands in a day's place: how long ago it was."""
+    return re.compile(rf"\b(?:{any_of('dates', 'lately')})\b", re.I)
+
+
+def _any(key: str) -> str:
+    return any_of("byline", key)
 
 
 def signed(around: Surroundings) -> tuple[str, ...]:
@@ -81,14 +92,14 @@ def signed(around: Surroundings) -> tuple[str, ...]:
         if names := tuple(dict.fromkeys(find(lines))):
             return names
     words = around.words.lower()
-    if not any(label in words for label in _SURE):
+    if not any(label in words for label in _sure()):
         return ()
     return tuple(dict.fromkeys(_labelled([line for line in around.everywhere if _says_written(line)])))
 
 
 def _says_written(line: Line) -> bool:
     """Whether a line anywhere says that somebody wrote the story: it often stands at the end."""
-    return _WRITTEN.match(line.pieces[0].lstrip()) is not None and not in_comments(line.block)
+    return _written().match(line.pieces[0].lstrip()) is not None and not in_comments(line.block)
 
 
 def is_person(name: str) -> bool:
@@ -109,7 +120,7 @@ def _labelled(lines: list[Line]) -> Iterator[str]:
     """Names behind a label, in its line or in the next; the first line that has any."""
     for number, line in enumerate(lines):
         text = line.text
-        label = _LABEL.match(text) if len(text.split()) <= _WORDS and not _is_sentence(text) else None
+        label = _label().match(text) if len(text.split()) <= _WORDS and not _is_sentence(text) else None
         if label is None:
             continue
         follows = lines[number + 1] if not text[label.end() :].strip(" :") and number + 1 < len(lines) else line
@@ -121,7 +132,7 @@ def _labelled(lines: list[Line]) -> Iterator[str]:
 
 def _is_sentence(text: str) -> bool:
     """Whether a line goes on as no byline does: `By the pier, where nobody had been since March, she stopped.`"""
-    return len(text.split()) > _SENTENCE and text.endswith(".") and not _WRITTEN.match(text)
+    return len(text.split()) > _SENTENCE and text.endswith(".") and not _written().match(text)
 
 
 def _of(line: Line, text: str) -> list[str]:
@@ -134,7 +145,7 @@ def _of(line: Line, text: str) -> list[str]:
         rest = _APART.split(rest, maxsplit=1)[0]
         return linked + [name for name in names_of([rest]) if is_person(name) or is_wire(name)]
     start = _APART.split(text.strip(" :"), maxsplit=1)[0]
-    if _OTHER_PART.search(start):
+    if _other_part().search(start):
         return []
     return [name for name in names_of([start]) if is_person(name) or is_wire(name)]
 
@@ -154,13 +165,13 @@ def _linked(lines: list[Line]) -> Iterator[str]:
         if (
             _is_cell(line)
             or len(line.text.split()) > _WORDS
-            or _OTHER_PART.match(line.text)
-            or _OTHER_PART.search(above[:_LABEL_LENGTH])
+            or _other_part().match(line.text)
+            or _other_part().search(above[:_LABEL_LENGTH])
         ):
             continue
         names = [name for address, name in line.links if _AUTHORS_PAGE.search(address)]
         found = [person for name in names for person in names_of([name]) if is_person(person)]
-        found += [match[1] for match in _REPORTER.finditer(line.text)]
+        found += [match[1] for match in _reporter().finditer(line.text)]
         last = number if found else last
         yield from found
 
@@ -180,11 +191,11 @@ def _beside_day(lines: list[Line]) -> Iterator[str]:
             or _is_cell(line)
             or not is_person(start)
             or _WIDE_NAME.fullmatch(start)
-            or _OTHER_PART.search(line.text)
+            or _other_part().search(line.text)
             or line.links
         ):
             continue
         beside = [line.text[len(start) :], *(near.text for near in lines[number + 1 : number + 2])]
-        if any(tells_day(text) or _LATELY.search(text) for text in beside if len(text.split()) <= _DAY_WORDS):
+        if any(tells_day(text) or _lately().search(text) for text in beside if len(text.split()) <= _DAY_WORDS):
             yield start
             return

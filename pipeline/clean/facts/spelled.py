@@ -4,30 +4,41 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from pipeline.clean.facts.dates import instant, unslashed, whole_days
 from pipeline.clean.facts.months import month_of
+from pipeline.languages import any_of
 
 LONGEST = 300
 """Characters of a line that are read."""
-_DAY = re.compile(
-    r"(?<![\d.,/-])(?:"
-    r"(?P<y1>\d{4})\s?(?P<cjk>[-/.年년])\s?(?P<m1>\d{1,2})\s?[-/.月월]\s?(?P<d1>\d{1,2})(?![\d/-])\s?[日일]?"
-    r"|(?P<d2>\d{1,2})\.\s?(?P<m2>\d{1,2})\.\s?(?P<y2>\d{4})(?!\d)"
-    r"|(?P<slash>\d{1,2}/\d{1,2}/\d{4})(?!\d)"
-    r"|(?P<d3>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]\s?(?:(?:de|of)\s)?(?P<n3>[^\W\d_]{3,12})\.?,?[\s-]\s?(?:(?:de|del)\s)?(?P<y3>\d{4})"
-    r"(?!\d))"
-    r"|\b(?P<n4>[^\W\d_]{3,9})\.?\s(?P<d4>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y4>\d{4})(?!\d)",
-    re.I,
-)
-"""A day in figures, or with a month in words, before or behind the day."""
-_CLOCK = re.compile(
-    r"[\s,|·•(@–-]{0,4}(?:(?:at|um|à|às|kl|alle|ore|om|o)\.?\s)?"
-    r"(?P<hour>\d{1,2})(?:[:h時시]|(?=\.\d\d\sUhr)\.)\s?(?P<minute>\d{2})(?!\d)\s?(?P<offset>[+-]\d{2}:?\d{2})?",
-    re.I,
-)
-"""A clock right behind a day."""
+
+
+@cache
+def _day() -> re.Pattern[str]:
+    """A day in figures, or with a month in words, before or behind the day."""
+    ordinals, month, year = (any_of("dates", key) for key in ("ordinals", "before_month", "before_year"))
+    return re.compile(
+        r"(?<![\d.,/-])(?:"
+        r"(?P<y1>\d{4})\s?(?P<cjk>[-/.年년])\s?(?P<m1>\d{1,2})\s?[-/.月월]\s?(?P<d1>\d{1,2})(?![\d/-])\s?[日일]?"
+        r"|(?P<d2>\d{1,2})\.\s?(?P<m2>\d{1,2})\.\s?(?P<y2>\d{4})(?!\d)"
+        r"|(?P<slash>\d{1,2}/\d{1,2}/\d{4})(?!\d)"
+        rf"|(?P<d3>\d{{1,2}})(?:{ordinals}|\.)?[\s-]\s?(?:(?:{month})\s)?(?P<n3>[^\W\d_]{{3,12}})\.?,?[\s-]\s?"
+        rf"(?:(?:{year})\s)?(?P<y3>\d{{4}})(?!\d))"
+        r"|\b(?P<n4>[^\W\d_]{3,9})\.?\s(?P<d4>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y4>\d{4})(?!\d)",
+        re.I,
+    )
+
+
+@cache
+def _clock() -> re.Pattern[str]:
+    """A clock right behind a day."""
+    return re.compile(
+        rf"[\s,|·•(@–-]{{0,4}}(?:(?:{any_of('dates', 'clock')})\.?\s)?"
+        r"(?P<hour>\d{1,2})(?:[:h時시]|(?=\.\d\d\sUhr)\.)\s?(?P<minute>\d{2})(?!\d)\s?(?P<offset>[+-]\d{2}:?\d{2})?",
+        re.I,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +52,9 @@ class Day:
 
 def days_in(text: str, zone: ZoneInfo, seen: datetime, language: str) -> Iterator[Day]:
     """Days of a line in order, with their clock if one follows; what nobody could tell for sure is left out."""
-    for match in _DAY.finditer(text):
+    for match in _day().finditer(text):
         written = _iso(match, zone, language)
-        clock = _CLOCK.match(text, match.end())
+        clock = _clock().match(text, match.end())
         for told in (f"{written}T{_time(clock)}" if clock else written, written):
             if written and (moment := instant(told, zone, seen)):
                 yield Day(match.start(), match.end(), moment)
@@ -57,7 +68,7 @@ def tells_day(text: str) -> bool:
 
 def first_day(text: str) -> tuple[int, int] | None:
     """Where a line's first day stands, be it one or only look like one."""
-    found = _DAY.search(text[:LONGEST])
+    found = _day().search(text[:LONGEST])
     return found.span() if found else None
 
 

@@ -2,29 +2,38 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from urllib.parse import urlsplit
 
 from pipeline.clean.blocks.cleaned import Cleaned, Context, Tally
 from pipeline.clean.blocks.drafts import Draft, Line
 from pipeline.clean.facts.wires import is_wire
 from pipeline.clean.page.text import squeeze
+from pipeline.languages import any_of
 from schemas.article import Credit
 
-_LABELLED = re.compile(
-    r"[\s\W]*(?:sources?|quellen?|source de|fuente|fonte|via|kilde|källa|bron)\s*[:：]\s*(?P<name>\S.{0,80})", re.I
-)
 _LISTED = re.compile(r"(?:(?<!\s)\s+)?(?:/|,|&|\band\b|\bund\b|\||-)\s*")
-_AND = re.compile(r"^(?:with|mit|avec|con|og|med)\s+(?:material (?:von|from|by)\s+)?", re.I)
-_WITH = re.compile(
-    r"[\s\W]*(?:with|mit|avec|con)\s+(?:additional\s+)?(?:agency|agencies|wires?|inputs?|"
-    r"reports?|reporting|files|material|information|contributions?|agenturmaterial|agentur|"
-    r"agences)\b.{0,90}",
-    re.I,
-)
 _REPORTING = re.compile(
     r"[\s\W]*(?:(?:additional |reporting |edited |editing |writing |compiled )+by [A-Z][^.]{2,120}[;,.]?\s*){1,4}\W*",
     re.I,
 )
+
+
+@cache
+def _labelled() -> re.Pattern[str]:
+    return re.compile(rf"[\s\W]*(?:{any_of('around', 'sources')})\s*[:：]\s*(?P<name>\S.{{0,80}})", re.I)
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{any_of('around', 'with')})\s+(?:(?:{any_of('around', 'material')})\s+)?", re.I)
+
+
+@cache
+def _with() -> re.Pattern[str]:
+    """A line that thanks agencies: "With agency reports"."""
+    opens, agencies = any_of("around", "with"), any_of("around", "agencies")
+    return re.compile(rf"[\s\W]*(?:{opens})\s+(?:additional\s+)?(?:{agencies})\b.{{0,90}}", re.I)
 
 
 def take_credits(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tally) -> list[Draft]:
@@ -61,11 +70,11 @@ def credit_of(line: Line, *, own_host: str, last: bool, alone: bool) -> Credit |
         return None
     url = line.links[0].url if line.links else ""
     name = text.strip(" \t()[]{}–—-*•|/.,:;")
-    if is_wire(name) or _all_known(name) or is_wire(_AND.sub("", name)):
+    if is_wire(name) or _all_known(name) or is_wire(_and().sub("", name)):
         return Credit(text=name, url=url)
-    if labelled := _LABELLED.fullmatch(text):
+    if labelled := _labelled().fullmatch(text):
         return Credit(text=labelled["name"].strip(" ()[]."), url=url) if len(text.split()) <= 10 else None
-    if _WITH.fullmatch(text) and (last or text.lstrip()[:1] in "(—–-"):
+    if _with().fullmatch(text) and (last or text.lstrip()[:1] in "(—–-"):
         return Credit(text=name, url=url)
     if last and alone and _REPORTING.fullmatch(text):
         return Credit(text=name, url=url)

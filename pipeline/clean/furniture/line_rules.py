@@ -1,22 +1,12 @@
 """Lines and headings that are not journalism, by name and with the reason; see `element_rules` for elements."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from pipeline.clean.furniture.phrases import (
-    ADVERTISED,
-    CONTINUES,
-    COUNTER,
-    DISCLAIMS,
-    JOIN,
-    LISTEN,
-    MISTAKE,
-    PROMO,
-    PROMO_NEEDS,
-    READ_ALSO,
-    READERS,
-    READING_TIME,
-)
+from pipeline.clean.furniture.phrases import NETWORKS, around, counter, join, needs, reading_time
+from pipeline.languages import any_of, phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,361 +21,228 @@ class LineRule:
     """One of these stands in every such line; told where a pattern may begin anywhere, which is slow to try."""
 
 
-_NETWORKS = (
-    r"facebook|twitter|x|whats ?app|linked ?in|pinterest|reddit|telegram|e-?mail|print|"
-    r"copy link|messenger|bluesky|threads|xing|pocket|instagram|flipboard|sms|link|mastodon"
-)
-
-_ELSEWHERE = (
-    r"externe[rn]? inhalte?|eingebettete inhalte|external content|embedded content|contenus? externes?|"
-    r"contenido externo|contenuti esterni|ekstern[et]* innhold|externt innehåll"
-)
-_ASKED = (
-    r"einwilligung|zustimm\w+|anzeigen|angezeigt|verhindern|übermittelt|laden|load\w*|consent|cookies?|privacy|"
-    r"datenschutz\w*|afficher|consentement|samtykke|samtycke|consentimiento|consenso"
-)
-
 _PICTURE_DESKS = (
     r"getty(?: images)?|imago(?: images)?|picture[ -]alliance|shutterstock|alamy(?: stock photo)?|epa(?:-efe)?|"
     r"rex(?: features)?|ap photo|corbis|zuma(?: press)?|istock(?:photo)?|pa (?:images|wire|media)|xinhua|"
     r"anadolu(?: agency)?"
 )
-_SITE_VOICE = (
-    r"(?:this|our) (?:web ?)?site|the website|we use|your (?:browser|experience|consent|preferences|device)|opt[- ]out|"
-    r"(?:diese|unsere)r? (?:web)?site|wir (?:verwenden|nutzen)|ce site|nous utilisons|este sitio|utilizamos|questo sito"
-)
-_MAILED = r"(?:newsletters?|inbox|alerts?|e-?mails?|briefing)"
+_DESKS_NEED = (
+    "getty", "imago", "picture", "shutter", "alamy", "epa", "rex", "ap photo", "corbis", "zuma", "istock", "pa ",
+    "xinhua", "anadolu",
+)  # fmt: skip
 
-LINE_RULES = (
-    LineRule(
+
+@cache
+def line_rules() -> tuple[LineRule, ...]:
+    """The rules in the order in which a line is held against them."""
+    return (*_consent(), *_pictures(), *_systems(), *_elsewhere(), *_asking(), *_owed(), *_page(), *_controls())
+
+
+def _consent() -> Iterator[LineRule]:
+    yield LineRule(
         "consent",
-        rf"externer inhalt\b.*|(?=.*\b(?:{_ELSEWHERE})\b)(?=.*\b(?:{_ASKED})\b).*",
+        rf"{around('embedded_opens')}|(?=.*\b(?:{around('embedded')})\b)(?=.*\b(?:{around('asked')})\b).*",
         "asks for consent in the place of something embedded",
         words=130,
-        needs=("inhalt", "conten", "innhold", "innehåll"),
-    ),
-    LineRule(
+        needs=needs("embedded"),
+    )
+    yield LineRule(
         "consent",
-        rf"(?=.*\bcookies?\b)(?=.*\b(?:{_SITE_VOICE})\b)[^\"“”„«»]*",
+        rf"(?=.*\bcookies?\b)(?=.*\b(?:{around('site_voice')})\b)[^\"“”„«»]*",
         "asks for consent to cookies",
         words=150,
         needs=("cookie",),
-    ),
-    LineRule(
+    )
+    yield LineRule(
         "consent",
-        r"by (?:submitting|signing up|subscribing|clicking|registering)\b.{0,80}\b(?:you|i) "
-        r"(?:agree|consent|accept)\b.*|"
-        r"your (?:personal )?(?:data|information|e-?mail address) will (?:only |not |never )?be\b.*|"
-        r"you (?:may|can) (?:revoke|withdraw|unsubscribe)\b.*|"
-        r"(?:further|more) information (?:on|about) (?:data privacy|privacy|data protection)\b.*|"
-        r"durch die nutzung dieser (?:web)?site\b.*|empfohlener redaktioneller inhalt|"
-        r"ich bin (?:damit )?einverstanden, dass mir .*|personenbezogene daten (?:können|werden)\b.*\bübermittelt\b.*",
+        around("consent"),
         "asks for consent to what is done with the reader's data",
         words=60,
-        needs=(
-            "agree",
-            "consent",
-            "accept",
-            " will ",
-            "revoke",
-            "withdraw",
-            "unsubscribe",
-            "privacy",
-            "data protection",
-            "durch die nutzung",
-            "redaktioneller",
-            "einverstanden",
-            "personenbezogene",
-        ),
-    ),
-    LineRule(
+        needs=needs("consent"),
+    )
+
+
+def _pictures() -> Iterator[LineRule]:
+    why = "says whose picture is above it"
+    yield LineRule(
         "picture-credit",
         rf"(?:[^!?:/,|\"“”]{{2,60}}[/,|])*(?:[^!?:/,|\"“”]{{2,60}} via )?\s*(?:{_PICTURE_DESKS})"
         r"(?:/[\w .]{2,40})?\W*",
-        "says whose picture is above it",
+        why,
         words=14,
-        needs=(
-            "getty",
-            "imago",
-            "picture",
-            "shutter",
-            "alamy",
-            "epa",
-            "rex",
-            "ap photo",
-            "corbis",
-            "zuma",
-            "istock",
-            "pa ",
-            "xinhua",
-            "anadolu",
-        ),
-    ),
-    LineRule(
+        needs=_DESKS_NEED,
+    )
+    yield LineRule(
         "picture-credit",
-        r"\W*(?:image|photo|picture|pic|foto|bild|photograph|credit|crédit photo|fotograf(?:ie)?)s?"
-        r"(?: (?:credit|by|courtesy|source|from))?\s*[:：].{2,80}",
-        "says whose picture is above it",
+        rf"\W*(?:{around('pictures')})s?(?: (?:credit|by|courtesy|source|from))?\s*[:：].{{2,80}}",
+        why,
         words=14,
-    ),
-    LineRule(
+    )
+
+
+def _systems() -> Iterator[LineRule]:
+    yield LineRule(
         "shortcode",
         r"\[/?[a-z_-]{3,}(?:\s[^\]]*)?\].*|\$\$\w+\$\$|\{\{[^{}]*\}\}",
         "a command to the publishing system that it did not carry out",
-    ),
-    LineRule(
-        "video-failed",
-        r"(?:we apologi[sz]e, but )?this video (?:has failed to load|is (?:not|no longer) available|"
-        r"can(?:no|.)t be played)"
-        r".*|try refreshing your browser.*|(?:the )?(?:video )?player (?:wird geladen|is loading)\W*|"
-        r"your browser does not support.*|"
-        r"this slideshow requires javascript.*|link zum (?:youtube|instagram|facebook|twitter|tiktok|x)-inhalt",
-        "a player's words to those who cannot see it",
-    ),
-    LineRule(
+    )
+    yield LineRule("video-failed", around("failed"), "a player's words to those who cannot see it")
+    yield LineRule(
         "programme-note",
-        r"(?:dieses thema im programm|über dieses thema berichtete?t?|dieser artikel wurde ausgedruckt)\b.*|"
-        r"(?:this (?:article|story) (?:was|has been) printed from)\b.*|citation: .{3,200} retrieved .*",
+        around("programme"),
         "says where else the station told it, or where it was printed from",
         words=60,
-    ),
-    LineRule(
+    )
+
+
+def _elsewhere() -> Iterator[LineRule]:
+    label, goes_on = rf"(?:{around('advertised')})\W*+", rf"(?:{around('continues')})\W*+"
+    yield LineRule(  # a story goes on twice at most: more often, and what stands between could be told in too many ways
         "advertisement",
-        rf"\W*+(?:(?:{CONTINUES}|{ADVERTISED}|advertisements?|advertising|advertorial|sponsored(?: content)?|"
-        r"promoted(?: content)?|ad|ads|adverts?|scroll to continue|loading(?: ?\.\.\.|…)?|(?:story|"
-        r"article) continues (?:below|after)(?: (?:this )?(?:advertisement|ad))?|remove ads|"
-        r"skip ad(?:vertisement)?|report this ad|scroll down to continue.*|"
-        r"continue reading (?:the main story|below))\W*+){1,5}",
+        rf"\W*+(?:(?:{label}){{1,5}}|(?:{label}){{0,4}}(?:{goes_on}(?:{label}){{0,4}}){{1,2}})",
         "the label of bought space",
-    ),
-    LineRule(
-        "share-line",
-        rf"(?:share|share (?:this|on|via|article|story|options)[\w ]{{0,20}}|teilen|"
-        rf"(?:artikel )?teilen|partager|compartir|condividi|del|dela|compartilhar|"
-        rf"follow us(?: on)?|folgen sie uns|suivez-nous)\s*+[:：]?(?:[\s|/,·•&]|and|on|via|"
-        rf"{_NETWORKS})*",
-        "the same buttons on every page",
-    ),
-    LineRule("share-line", rf"(?:(?:{_NETWORKS})[\s|/,·•]*){{2,}}", "the same buttons on every page"),
-    LineRule(
+    )
+    why = "the same buttons on every page"
+    yield LineRule("share-line", rf"(?:{around('share')})\s*+[:：]?(?:[\s|/,·•&]|and|on|via|{NETWORKS})*", why)
+    yield LineRule("share-line", rf"(?:(?:{NETWORKS})[\s|/,·•]*){{2,}}", why)
+    yield LineRule(
         "also-read",
-        rf"\W*(?:(?:{READ_ALSO})(?: [\w ]{{0,30}})?|read more(?: (?:here|on this|about|at|"
-        r"from))?|read(?: this)?|related(?: (?:stories|articles|story|"
-        r"article|posts|news|coverage|content|topics|links?|reading|video))?|more(?: (?:on this|"
-        r"from|on|about|news|coverage|stories|here|in|like this)\b[\w ]{0,30})?|"
-        r"recommended(?: (?:stories|for you|reading))?|don[’']t miss|must read|watch(?: (?:also|"
-        r"now|live|this|more|below|the video))?|listen(?: (?:to|now))?|(?:full|live) (?:story|"
-        r"coverage|updates?)|explained|explainer|analysis|opinion|video|photos?|gallery|"
-        r"in pictures|up next|further reading|you (?:may|might) (?:also )?(?:like|"
-        r"be interested in)|trending(?: now)?|latest|breaking|"
-        r"mehr aus[\w ]{0,20}|zum thema|weiterlesen|interview|kommentar|newsblog|también|ayrıca|funda)\s*"
+        rf"\W*(?:(?:{around('read_also')})(?: [\w ]{{0,30}})?|{around('pointers')})\s*"
         r"(?:[:：|–—>»›-]|\u2192).{3,}(?<![.”])",
         "a pointer to another story, set between the paragraphs",
         words=34,
-    ),
-    LineRule(
+    )
+
+
+def _asking() -> Iterator[LineRule]:
+    why = "the site asking for an address or a follower"
+    yield LineRule(
         "newsletter",
-        r"(?:\W{0,9}|.*(?:[.!?…:;(–—-]\W{0,3}|please ))(?:sign up (?:for|to|with)|subscribe to|"
-        r"download (?:the|our) app|become a (?:member|subscriber))\b.*|"
-        rf".*\b(?:sign up (?:here|now|today|below|.{{0,60}}\b{_MAILED})|subscribe (?:now|here|today|for (?:free|only|"
-        r"just|\W{0,2}\d))|(?:in|to) your inbox|our (?:free )?(?:daily |weekly |morning )?newsletters?|"
-        rf"unsubscribe at any time|follow (?:him|her|them|us|me) (?:via|at @|for (?:more|the latest|updates)|"
-        rf"on (?:{_NETWORKS}|tiktok|youtube|truth))|download our app|"
-        r"join our (?:whatsapp|telegram|community|newsletter|mailing)|"
-        r"(?:our|(?:join|follow|ikuti)\b.{0,30}) whatsapp channel|"
-        r"abonnieren sie|jetzt anmelden|(?:unser\w*|zum|(?:abonnier|folg)\w*\b.{0,40}) (?:whatsapp|telegram)-kanal|"
-        r"(?:auf|on|via) whats ?app\?|(?:unser\w*|hier|jetzt)\b.{0,40}\bnews-app\b|"
-        r"täglichen .{0,20}newsletter|delivered (?:through|to) your|"
-        rf"(?:folg\w+|auch)\b.{{0,60}}bei social media\b.{{0,20}}\b(?:{_NETWORKS})\b|"
-        r"newsletter (?:anmelden|abonnieren|bestellen)|hier (?:für|"
-        r"zum) .{0,30}newsletter|support our journalism|"
-        r"click here to (?:subscribe|sign|join|get|read)|get our .{0,40}newsletter|"
-        r"(?:follow|folg|abonn|suivez|prefer|source|quelle).{0,60}google news).*",
-        "the site asking for an address or a follower",
+        rf"(?:\W{{0,9}}|.*(?:[.!?…:;(–—-]\W{{0,3}}|please ))(?:{around('subscribe_opens')})|"
+        rf".*\b(?:{around('subscribe')}).*",
+        why,
         words=45,
-        needs=(
-            "sign up",
-            "subscri",
-            "inbox",
-            "newsletter",
-            "follow ",
-            "download ",
-            "join our",
-            "whats",
-            "abonnieren",
-            "anmelden",
-            "telegram",
-            "news-app",
-            "delivered",
-            "bei social",
-            "support our",
-            "become a",
-            "click here",
-            "get our",
-            "google news",
-        ),
-    ),
-    LineRule(
+        needs=needs("subscribe"),
+    )
+    yield LineRule(
         "newsletter",
-        r"if you (?:enjoyed|liked|value|appreciate) (?:this|our) (?:article|story|post|work|journalism|reporting)\b.*",
+        around("thanks"),
         "the site asking for an address, a follower or money",
         words=90,
-        needs=("if you ",),
-    ),
-    LineRule("newsletter", rf"\W*{JOIN}", "the site asking for an address or a follower", words=45),
-    LineRule(
+        needs=needs("thanks"),
+    )
+    yield LineRule("newsletter", rf"\W*{join()}", why, words=45)
+    yield LineRule(
         "promo",
-        rf"\W*(?:{PROMO})",
+        rf"\W*(?:{around('promo')}|\w[^.!?]{{1,90}}[.!] (?:{around('promo_ends')})\W{{0,3}})",
         "the site's own channels and memberships",
         words=45,
-        needs=PROMO_NEEDS,
-    ),
-    LineRule(
+        needs=needs("promo"),
+    )
+
+
+def _owed() -> Iterator[LineRule]:
+    yield LineRule(
         "disclaimer",
-        rf"(?:{DISCLAIMS})",
+        around("disclaims"),
         "the publisher speaking to its lawyers",
         words=90,
-        needs=(
-            "responsible",
-            "otherwise",
-            "contain",
-            "enthält",
-            "sofern nicht",
-            "contient",
-            "contenir",
-            "commission",
-            "links",
-        ),
-    ),
-    LineRule("report-error", rf"\W*(?:{MISTAKE})", "asks readers to write in", words=45),
-    LineRule(
-        "tags-line",
-        r"(?:tags?|tagged(?: with| as)?|topics?|filed under|posted in|categor(?:y|ies)|keywords?|"
-        r"in this (?:story|article)|schlagw[oö]rter|schlagworte|themen|mots[- ]cl[ée]s|etiquetas|"
-        r"temas|more about|read more about|related topics|topics in this article)\s*[:：].*|"
-        r"(?:tags?|topics?|tagged|related topics)",
-        "labels are kept as tags",
-        words=40,
-    ),
-    LineRule(
+        needs=needs("disclaims"),
+    )
+    yield LineRule("report-error", rf"\W*(?:{around('mistake')})", "asks readers to write in", words=45)
+
+
+def _page() -> Iterator[LineRule]:
+    yield LineRule(
+        "tags-line", rf"(?:{around('tags')})\s*[:：].*|{around('tags_alone')}", "labels are kept as tags", words=40
+    )
+    yield LineRule(
         "page-links",
-        r"(?:pages?|seiten?)\s*[:：][\d\s]*|(?:page )?\d+ (?:of|/|von|sur) \d+|(?:previous|"
-        r"next|zurück|weiter|vor|«|»|‹|›|[<>])(?: (?:page|post|article|story))?|"
-        r"view (?:on one page|as slideshow|all)",
+        rf"(?:{around('page')})\s*[:：][\d\s]*|(?:page )?\d+ (?:/|{around('page_of')}) \d+|{around('page_turns')}|"
+        r"(?:«|»|‹|›|[<>])(?: (?:page|post|article|story))?",
         "leads to the story's other pages",
         words=12,
-    ),
-    LineRule(
+    )
+    yield LineRule(
         "copyright",
-        r"(?:©|\(c\)|copyright\b(?=\W*(?:$|©|\(c\)|by\b)|.{0,40}\b(?:19|20)\d\d\b)).*|.*\ball rights reserved\b.*|"
-        r".*may not be (?:published, broadcast|reproduced).*|"
-        r"this (?:document|article|content|material|page|story) is (?:subject to|protected by) copyright\b.*|"
-        r"(?:alle rechte vorbehalten|"
-        r"tous droits réservés).*",
+        r"(?:©|\(c\)|copyright\b(?=\W*(?:$|©|\(c\)|by\b)|.{0,40}\b(?:19|20)\d\d\b)).*|" + around("rights"),
         "the same under every story",
         words=60,
-        needs=("©", "(c)", "copyright", "rights reserved", "may not be", "rechte vorbehalten", "droits réservés"),
-    ),
-    LineRule(
+        needs=("©", "(c)", "copyright", *needs("rights")),
+    )
+    yield LineRule(
         "comments",
-        rf"(?:\d+ )?(?:comments?|{READERS}|replies|thoughts? on .*)(?:\s*\(?\d+\)?)?|"
-        r"leave a (?:reply|comment).*|post a comment.*|add (?:a )?comment.*|"
-        r"join the (?:conversation|discussion).*|view comments.*|show comments.*|"
-        r"be the first to comment.*|have your say.*|what do you think\?.*comment.*|"
-        r"let us know (?:in the comments|your).*|your email address will not be published.*",
+        rf"(?:\d+ )?(?:{around('readers')}|{around('reader_words')})(?:\s*\(?\d+\)?)?|{around('comments')}",
         "belongs to the readers' part of the page",
         words=30,
-    ),
-    LineRule(
+    )
+
+
+def _controls() -> Iterator[LineRule]:
+    yield LineRule(
         "media-label",
-        r"(?:play video|watch video|video|play|listen|audio|photos?|image|picture|gallery|"
-        r"slideshow|view gallery|show (?:more|all|less)|read more|more|close|menu|search|expand|"
-        r"collapse|toggle.*|enlarge(?: image)?|open image.*|zoom|bild|foto|caption|hide caption|"
-        r"toggle caption|enlarge this image|image source.*|media caption.*|getty images?|"
-        r"image credits?.*|listen to (?:this )?(?:article|story).*|(?:\d+|one) min(?:ute)?s? read|"
-        rf"{READING_TIME}|{LISTEN}|reading time.*|"
-        r"est(?:imated)? read(?:ing)? time.*|exclusive|breaking(?: news)?|live|updated|print|"
-        r"email|copy|copied|link copied.*|key points|mehr|weniger|artikel anhören|jetzt teilen|"
-        r"embed(?:ded content)?|ende der weiteren informationen)\W*",
+        rf"(?:getty images?|{around('controls')}|{reading_time()}|{around('listen')})\W*",
         "the label of a control or a player",
         words=12,
-    ),
-    LineRule(
+    )
+    yield LineRule(
         "counter",
-        COUNTER,
+        counter(),
         "a number that moves from look to look, and would make a revision of each",
         words=14,
         needs=tuple("0123456789"),
-    ),
-    LineRule(
+    )
+    yield LineRule(
         "machine-value",
         r"https?://\S+\.(?:jpe?g|png|gif|webp|svg)\b\S*|\d{4}-\d\d-\d\dt\d\d:\d\d\S*",
         "a value for machines that its element does not hide",
         words=1,
-    ),
-    LineRule(
+    )
+    yield LineRule(
         "date-line",
-        r"(?:just now|\d+ (?:mins?|minutes?|hrs?|hours?|days?) ago)(?:\W|\d).{0,40}",
+        rf"(?:{any_of('dates', 'moments')})(?:\W|\d).{{0,40}}",
         "when an entry was written, told from the moment of looking",
         words=9,
-        needs=("ago", "now"),
-    ),
-    LineRule(
+        needs=phrases("dates", "moments_needs"),
+    )
+    yield LineRule(
         "report-error",
-        r"(?:have|got|do you have) (?:a |any )?(?:story|tip|news|comments?|feedback|"
-        r"question).{0,120}(?:contact|e-?mail|get in touch|let us know|send|call|tell us|@).*|"
-        r"[^.!?\"“”]{0,60}\s\S{1,64}@[\w.-]{1,60}\.\w{2,12}\W{0,3}|"
-        r"(?:found|see|spotted?|report) an? (?:error|mistake|typo).*|do you know more.*|"
-        r"contact the (?:author|reporter|writer|newsroom).*|(?:sie haben|"
-        r"haben sie) (?:einen )?(?:fehler|hinweise?).*|contact us at .*|"
-        r"get in touch (?:at|via|by|with us)\b.*|(?:e-?mail|contact|reach|"
-        r"write to) (?:him|her|them|the (?:author|reporter)|us|me|\w+ \w+) (?:at|on|via|:).*|"
-        r"\W*e-?mail: .*|\S{1,64}@[\w.-]{1,60}\.\w{2,12}|.*\bget in touch at \S+@.*",
+        rf"{around('write_in')}|[^.!?\"“”]{{0,60}}\s\S{{1,64}}@[\w.-]{{1,60}}\.\w{{2,12}}\W{{0,3}}|"
+        r"\W*e-?mail: .*|\S{1,64}@[\w.-]{1,60}\.\w{2,12}",
         "asks readers to write in",
         words=45,
-        needs=(
-            "contact",
-            "mail",
-            "get in touch",
-            "let us know",
-            "send",
-            "call",
-            "tell us",
-            "@",
-            "error",
-            "mistake",
-            "typo",
-            "do you know",
-            "fehler",
-            "hinweis",
-            "reach",
-            "write to",
-        ),
-    ),
-)
+        needs=("@", *needs("write_in")),
+    )
 
 
-_LONGEST = max(rule.words for rule in LINE_RULES)
-_LINES = tuple((rule, re.compile(rule.pattern, re.S)) for rule in LINE_RULES)
-_FITTING = tuple(
-    tuple((rule, rule.needs, pattern.fullmatch) for rule, pattern in _LINES if count <= rule.words)
-    for count in range(_LONGEST + 1)
-)
-"""The rules that a line of so many words may fall under, in order."""
+@cache
+def _lines() -> tuple[tuple[LineRule, re.Pattern[str]], ...]:
+    return tuple((rule, re.compile(rule.pattern, re.S)) for rule in line_rules())
+
+
+@cache
+def _fitting() -> tuple[tuple[tuple[LineRule, tuple[str, ...], re.Pattern[str]], ...], ...]:
+    """The rules that a line of so many words may fall under, in order."""
+    longest = max(rule.words for rule in line_rules())
+    return tuple(
+        tuple((rule, rule.needs, pattern) for rule, pattern in _lines() if count <= rule.words)
+        for count in range(longest + 1)
+    )
 
 
 def line_rule(text: str, count: int) -> LineRule | None:
     """The first rule that a line of `count` words falls under."""
-    if count > _LONGEST:
+    fitting = _fitting()
+    if count >= len(fitting):
         return None
     lower = text.lower()
-    for rule, needs, fits in _FITTING[count]:
-        for word in needs:  # asked of every rule for every line: any(), or a call, takes twice the time
+    for rule, needed, pattern in fitting[count]:
+        for word in needed:  # asked of every rule for every line: any(), or a call, takes twice the time
             if word in lower:
                 break
         else:
-            if needs:
+            if needed:
                 continue
-        if fits(lower):
+        if pattern.fullmatch(lower):
             return rule
     return None

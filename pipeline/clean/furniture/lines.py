@@ -1,15 +1,17 @@
 """Lines of a text that are not the story's: echoes of its own fields, labels, pointers, and the named line rules."""
 
 import re
+from functools import cache
 from itertools import takewhile
 
 from pipeline.clean.blocks.cleaned import Cleaned, Context, Tally
 from pipeline.clean.blocks.drafts import Draft
-from pipeline.clean.furniture.headings import TEMPLATE_WORDS, opens_foreign_section
+from pipeline.clean.furniture.headings import opens_foreign_section, template_words
 from pipeline.clean.furniture.line_rules import line_rule
 from pipeline.clean.furniture.link_lists import is_pointer, leads_home, link_lists
-from pipeline.clean.furniture.phrases import READ_ALSO
+from pipeline.clean.furniture.phrases import around
 from pipeline.clean.page.text import squeeze
+from pipeline.languages import any_of
 
 _TOP, _DATE_WORDS = 3, 14
 """Blocks at a story's top, between which its date may stand; words of a date at most."""
@@ -21,21 +23,34 @@ _MANY_HEADINGS = 4
 """Linked headings from which on a story lists what they lead to."""
 _SHORT = 14
 """Words of a byline or a date at most."""
-_POINTER = re.compile(
-    rf"\W*(?:(?:don[’']t miss|related|{READ_ALSO})(?!\w)|"
-    r"(?:read|watch|see|lea|lee|mira|vea|vídeo|leia|veja|leggi|guarda|lire|voir|regarder|siehe|lesen|les|läs|lees)\s*:)",
-    re.I,
-)
-_BYLINE = re.compile(r"(?:by|von|par|por|door|av|af|di)[:\s]+(?P<names>[^.!?:;]{3,90})", re.I)
-_DATE = re.compile(
-    r"(?:(?:first |last )?(?:published|updated|posted|modified|aktualisiert|veröffentlicht|"
-    r"stand|publié|mis à jour|publicado|actualizado)\b.{0,80})"
-    r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}\.?\s+)?(?:jan|feb|mar|"
-    r"mär|apr|may|mai|jun|jul|aug|sep|okt|oct|nov|dec|dez)[a-zäû]*\.?\s*+(?:\d{1,2}(?:st|nd|rd|"
-    r"th)?,?\s*+)?(?:\d{4})?[\s,|·–-]*+(?:(?:at|um|à)?\s*+\d{1,2}[:.h]\d{2}.{0,25})?"
-    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.{0,45}|\d+ (?:minutes?|hours?|days?|weeks?|months?) ago",
-    re.I,
-)
+
+
+@cache
+def _pointer() -> re.Pattern[str]:
+    """The beginning of a line that leads to another story."""
+    return re.compile(rf"\W*(?:(?:{around('teasers')}|{around('read_also')})(?!\w)|(?:{around('labels')})\s*:)", re.I)
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    by = f"{any_of('byline', 'by')}|{any_of('byline', 'by_in_names')}"
+    return re.compile(rf"(?:{by})[:\s]+(?P<names>[^.!?:;]{{3,90}})", re.I)
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    """The whole of a line that tells when a story was written, with a label or without."""
+    labels, weekdays, months, clock, since = (
+        any_of("dates", key) for key in ("day_line", "weekdays", "day_months", "day_clock", "since")
+    )
+    return re.compile(
+        rf"(?:(?:{labels})\b.{{0,80}})"
+        rf"|(?:(?:{weekdays}),?\s+)?(?:\d{{1,2}}\.?\s+)?(?:{months})[a-zäû]*\.?\s*+"
+        r"(?:\d{1,2}(?:st|nd|rd|th)?,?\s*+)?(?:\d{4})?[\s,|·–-]*+"
+        rf"(?:(?:{clock})?\s*+\d{{1,2}}[:.h]\d{{2}}.{{0,25}})?"
+        rf"|\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}.{{0,45}}|{since}",
+        re.I,
+    )
 
 
 def by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tally) -> list[Draft]:
@@ -72,7 +87,7 @@ def _story_link(draft: Draft, context: Context, *, listing: bool) -> str:
 
 def _under_standfirst(text: str, context: Context) -> str:
     """The date, or a line of the authors' names and hardly more."""
-    if _DATE.fullmatch(text):
+    if _date().fullmatch(text):
         return "echo-date"
     bare, names = squeeze(text), [squeeze(name) for name in context.bylines]
     if names and all(name in bare for name in names) and len(bare) - sum(map(len, names)) <= _BESIDE_NAMES:
@@ -114,7 +129,7 @@ def _line_verdict(
         return "foreign-section"
     if draft.group and draft.group in lists:
         return "link-list"
-    if draft.link_share > 0.5 and _POINTER.match(text):
+    if draft.link_share > 0.5 and _pointer().match(text):
         return "also-read"
     if link := _story_link(draft, context, listing=listing):
         return link
@@ -124,7 +139,7 @@ def _line_verdict(
 
 
 def _is_template(draft: Draft) -> bool:
-    return draft.text.strip(" :.").casefold() in TEMPLATE_WORDS
+    return draft.text.strip(" :.").casefold() in template_words()
 
 
 def _echo(draft: Draft, count: int, context: Context, cleaned: Cleaned, *, started: bool) -> str:
@@ -153,10 +168,10 @@ def _repeats_headline(draft: Draft, count: int, context: Context, *, started: bo
 
 def _repeats_byline_or_date(text: str, cleaned: Cleaned) -> str:
     """Which of the two a line is; a byline that no field of the page gives is kept as one."""
-    if (named := _BYLINE.fullmatch(text)) and _is_name(named["names"]):
+    if (named := _byline().fullmatch(text)) and _is_name(named["names"]):
         cleaned.byline = cleaned.byline or named["names"].split(",")[0].strip()
         return "echo-byline"
-    return "echo-date" if _DATE.fullmatch(text) else ""
+    return "echo-date" if _date().fullmatch(text) else ""
 
 
 def _is_name(text: str) -> bool:

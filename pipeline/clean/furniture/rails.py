@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from pipeline.clean.blocks.cleaned import Tally
 from pipeline.clean.blocks.drafts import Draft
+from pipeline.clean.furniture.phrases import around
 
 _PAIRS, _TEASED = 3, 25
 """Headlines with a line each, one after the other, that are a rail of teasers; words of such a line at most."""
@@ -14,23 +16,25 @@ _OFFERS = 3
 """What a subscription gives, told in a list of so many."""
 _SIGNED, _SIGNATURE = 3, 8
 """Items of a list that say which reader is about to speak; words of one at most."""
-_SAYS = re.compile(
-    r".+\b(?:says|said|wrote|writes|sagt|schreibt|schrieb|a (?:dit|écrit)|dit|dice|dijo|diz|disse|scrive|skriver|sier|"
-    r"siger|säger|sanoo|kirjoitti|pisze|píše|zegt|schreef|diyor ki)\s*:|"
-    r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4},?\s+(?:um |at )?\d{1,2}[:.]\d\d(?:\s+Uhr)?|"
-    r"[A-Z][a-z]{2,8} \d{1,2}, \d{4},? at \d{1,2}:\d\d [ap]m",
-    re.I,
-)
-"""As systems for comments put it: `Ana says:`, `29.04.2023, 11:14 Uhr`."""
 _LINKED = 0.9
 _SENTENCE = (".", "!", "?", "…", ":", ";")
-_OFFER = re.compile(
-    r"\b(?:unlimited|full|complete) (?:online |digital )?access\b|\be-?paper\b|\bsupport local journalism\b|"
-    r"\b(?:additional|extra|free) articles? (?:per|a|every|each) month\b|\be-?mail updates\b|\bdaily puzzles\b|"
-    r"\bjoin the conversation\b|\baccess articles\b|\bcancel any ?time\b|\bsubscriber-only\b|\bad-free\b|\bwerbefrei\b|"
-    r"\b(?:exclusive|daily) (?:articles|content|access|newsletters?)\b|\bjederzeit kündbar\b|\balle artikel\b",
-    re.I,
-)
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    """As systems for comments put it: `Ana says:`, `29.04.2023, 11:14 Uhr`."""
+    return re.compile(
+        rf".+\b(?:{around('says')})\s*:|"
+        r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4},?\s+(?:um |at )?\d{1,2}[:.]\d\d(?:\s+Uhr)?|"
+        r"[A-Z][a-z]{2,8} \d{1,2}, \d{4},? at \d{1,2}:\d\d [ap]m",
+        re.I,
+    )
+
+
+@cache
+def _offer() -> re.Pattern[str]:
+    """What a subscription gives."""
+    return re.compile(rf"\b(?:{around('offers')})\b", re.I)
 
 
 def without_rails(drafts: list[Draft], tally: Tally) -> list[Draft]:
@@ -88,7 +92,7 @@ def _lists(drafts: Sequence[Draft]) -> Iterator[tuple[str, list[int]]]:
         if draft.group:
             groups.setdefault(draft.group, []).append(number)
     for numbers in groups.values():
-        offered = sum(_OFFER.search(drafts[number].text) is not None for number in numbers)
+        offered = sum(_offer().search(drafts[number].text) is not None for number in numbers)
         if offered >= _OFFERS and 2 * offered >= len(numbers):
             yield "offer-list", numbers
         elif sum(_is_signature(drafts[number]) for number in numbers) >= _SIGNED:
@@ -96,4 +100,4 @@ def _lists(drafts: Sequence[Draft]) -> Iterator[tuple[str, list[int]]]:
 
 
 def _is_signature(draft: Draft) -> bool:
-    return draft.words <= _SIGNATURE and _SAYS.fullmatch(draft.text) is not None
+    return draft.words <= _SIGNATURE and _says().fullmatch(draft.text) is not None

@@ -14,8 +14,8 @@ SAME = {"lb": "de"}
 def openers(code: str) -> frozenset[str]:
     """Words, in small letters, that begin no name in an article of that language; English ones where none are known.
 
-    >>> "obwohl" in openers("de"), "obwohl" in openers("en"), "the" in openers("")
-    (True, False, True)
+    >>> "obwohl" in openers("de"), "obwohl" in openers("en"), "the" in openers(""), "the" in openers("fi")
+    (True, False, True, True)
     """
     found = _known(code)
     keys = ("common", "never_names", "articles", "prepositions", "stops")
@@ -31,4 +31,5 @@ def articles(code: str) -> frozenset[str]:
 
 def _known(code: str) -> Language | None:
     short = code[:2].lower()
-    return language(SAME.get(short, short)) or language("en")
+    found = language(SAME.get(short, short))
+    return found if found and found.text("text", "common") else language("en")

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.clean.furniture.element_rules import RULES
-from pipeline.clean.furniture.line_rules import LINE_RULES
+from pipeline.clean.furniture.line_rules import line_rules
 from tests.clean.furniture.examples import ELEMENTS, LINES
 from tests.clean.furniture.pages import PLAIN, WORDS, cleaned, texts
 
@@ -37,8 +37,8 @@ def test_label_of_a_label_box_is_read_as_its_name() -> None:
 
 
 def test_every_rule_has_a_reason_and_every_line_rule_an_example() -> None:
-    assert all(len(rule.why) > 8 for rule in (*RULES, *LINE_RULES))
-    assert {rule.name for rule in LINE_RULES} == {name for name, _ in LINES}
+    assert all(len(rule.why) > 8 for rule in (*RULES, *line_rules()))
+    assert {rule.name for rule in line_rules()} == {name for name, _ in LINES}
     assert set(ELEMENTS) == {rule.name for rule in RULES}
 
 
