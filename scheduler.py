@@ -20,7 +20,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlite_utils.db import Database
@@ -31,6 +30,7 @@ from pipeline.books.locks import hold, is_free
 from pipeline.config import PREFIX, Config
 from pipeline.database import check_at_start, open_database, storage_errors
 from pipeline.logs import get_logger
+from pipeline.own_code import keep_to_own_code
 from pipeline.sites import sites_to_ask, sync_sites
 from schemas import Site
 from schemas.cron import next_after
@@ -245,8 +245,8 @@ def environment(config: Config) -> dict[str, str]:
         for key, value in given.items()
     }
     inherited = {key: value for key, value in os.environ.items() if key != "NOTIFY_SOCKET"}
-    paths = [str(Path(__file__).resolve().parent), inherited.get("PYTHONPATH", "")]
-    return {**inherited, **settings, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    keep_to_own_code(inherited)
+    return {**inherited, **settings}
 
 
 def notify(state: str) -> None:

@@ -15,7 +15,6 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Literal
 
 from sqlite_utils.db import Database
@@ -30,6 +29,7 @@ from pipeline.books.waiting import count_again
 from pipeline.config import OF_ALARMS, PREFIX, Config
 from pipeline.database import check_at_start, open_database, storage_errors, writing
 from pipeline.logs import get_logger
+from pipeline.own_code import keep_to_own_code
 from pipeline.sites import sync_sites
 from pipeline.watch.tellers import Teller
 from schemas import Finding, Site
@@ -248,11 +248,10 @@ def _start_child(config: Config, started: Started, options: Options) -> subproce
 
 def _child_environment() -> dict[str, str]:
     """The child finds our packages where this process did, whatever its working directory."""
-    root = str(Path(__file__).resolve().parents[2])
-    paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     secret = {f"{PREFIX}{name.upper()}" for name in OF_ALARMS}
     inherited = {key: value for key, value in os.environ.items() if key not in secret}
-    return {**inherited, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))}
+    keep_to_own_code(inherited)
+    return inherited
 
 
 def _kill_if_late(child: subprocess.Popen[bytes], stop: Stop) -> None:
