@@ -10,7 +10,7 @@ from pipeline.archive import refuse_lost
 from pipeline.books import ledger
 from pipeline.books.ledger import Trigger
 from pipeline.books.locks import hold
-from pipeline.commands.common import pass_config, progress_bar
+from pipeline.commands.common import SITE, pass_config, progress_bar
 from pipeline.commands.telling import telling
 from pipeline.config import Config
 from pipeline.crawl.run import Options, gravest
@@ -23,7 +23,7 @@ from schemas.errors import Exit, LockedError
 
 
 @click.command()
-@click.argument("sites", nargs=-1)
+@click.argument("sites", nargs=-1, type=SITE)
 @click.option("--due", is_flag=True, help="Only sites whose schedule has a slot that nobody ran yet (for cron).")
 @click.option("--revisit", is_flag=True, help="Ask for every known page again, due or not.")
 @click.option("--max-minutes", type=float, help="Stop after that many minutes, state saved (exit code 13).")
