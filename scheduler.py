@@ -30,7 +30,7 @@ from pipeline.books.locks import hold, is_free
 from pipeline.config import PREFIX, Config
 from pipeline.database import check_at_start, open_database, storage_errors
 from pipeline.logs import get_logger
-from pipeline.own_code import keep_to_own_code
+from pipeline.own_code import keep_to_own_code, python
 from pipeline.sites import sites_to_ask, sync_sites
 from schemas import Site
 from schemas.cron import next_after
@@ -48,7 +48,7 @@ BUSY_TIMEOUT_MS = 2000
 """The daemon asks again at its next look rather than wait longer: while SQLite waits, no signal is answered."""
 LOCK = "_daemon"
 """No site can be called so: names begin with a letter or a digit."""
-COMMAND = (sys.executable, "-m", "pipeline")
+COMMAND = (*python(), "-m", "pipeline")
 ENDED_WELL = (Exit.COMPLETE, Exit.INCOMPLETE, Exit.BUDGET, Exit.LOCKED)
 """After these a site's next slot is run as usual."""
 log = get_logger(__name__)

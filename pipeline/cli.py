@@ -14,7 +14,6 @@ import click
 
 from pipeline.config import FILE, SETTINGS, load_config
 from pipeline.logs import get_logger, setup_logging
-from pipeline.own_code import keep_to_own_code
 from schemas.errors import ConfigError, Exit, OnrecordError, ReaderGoneError, StoppedError, StorageError
 from schemas.meant import did_you_mean
 
@@ -136,8 +135,7 @@ def cli(ctx: click.Context, /, config_file: Path | None, **flags: Any) -> None:
 
 
 def main() -> None:
-    """Entry point of the console script: run, and exit with a code of `schemas.errors.Exit`."""
-    keep_to_own_code()
+    """Run the command line, and exit with a code of `schemas.errors.Exit`."""
     signal.signal(signal.SIGTERM, _stopped)
     sys.stdout = _standard_output()
     code = run_cli(sys.argv[1:])

@@ -9,7 +9,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Iterator, Sequence
@@ -29,7 +28,7 @@ from pipeline.books.waiting import count_again
 from pipeline.config import OF_ALARMS, PREFIX, Config
 from pipeline.database import check_at_start, open_database, storage_errors, writing
 from pipeline.logs import get_logger
-from pipeline.own_code import keep_to_own_code
+from pipeline.own_code import keep_to_own_code, python
 from pipeline.sites import sync_sites
 from pipeline.watch.tellers import Teller
 from schemas import Finding, Site
@@ -240,7 +239,7 @@ def _follow(
 
 
 def _start_child(config: Config, started: Started, options: Options) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "pipeline.crawl.child", "--config-json", config.for_fetching]
+    command = [*python(), "-m", "pipeline.crawl.child", "--config-json", config.for_fetching]
     command += ["--ack"] if options.ack else []
     command += [f"{run_id}:{site}" for site, run_id in started.runs.items()]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=False, env=_child_environment())

@@ -58,9 +58,12 @@ def test_the_wheel_has_each_file_of_the_packages(program: Path) -> None:
     assert {str(path) for path in ours - installed if "__pycache__" not in path.parts} == set()
 
 
-def test_the_demo_works_beside_strangers(program: Path, environ: dict[str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("flags", [[], ["-E"]], ids=["as pip starts it", "as pipx starts it"])
+def test_the_demo_works_beside_strangers(
+    program: Path, environ: dict[str, str], flags: list[str], tmp_path: Path
+) -> None:
     strangers = settle_strangers(tmp_path / "strangers")
-    command = [program, "demo", "--folder", tmp_path / "demo"]
+    command = [program.with_name("python"), *flags, program, "demo", "--folder", tmp_path / "demo"]
     ended = subprocess.run(command, cwd=strangers, env=environ, capture_output=True, text=True, check=False)
     assert "stranger" not in ended.stdout + ended.stderr
     assert ended.returncode == Exit.COMPLETE, ended.stderr[-2000:]
