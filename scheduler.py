@@ -80,6 +80,9 @@ class Daemon:
         """Run until a signal comes; Exit.STOPPED. Raises what makes going on pointless."""
         with self._signals(), self._clock():
             try:
+                log.info(
+                    "daemon started", data=str(self.config.data), pid=os.getpid()
+                )  # from here on a signal stops it
                 self.look()
                 notify("READY=1")
                 while not self.stopping:
@@ -225,7 +228,6 @@ def main(config: Config, *, command: Sequence[str] = COMMAND) -> Exit:
         try:
             check_at_start(db, datetime.now(UTC), unclosed=ledger.unclosed(db, config.locks))
             db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-            log.info("daemon started", data=str(config.data), pid=os.getpid())
             return Daemon(config, db, command=command).serve()
         finally:
             db.close()
