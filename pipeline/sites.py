@@ -24,6 +24,7 @@ from schemas.capture import digest_of
 from schemas.errors import ConfigError, SiteError
 from schemas.meant import did_you_mean
 from schemas.site import Expect, Layout, Part, Site
+from spiders.discovery import registrable_domain
 
 NOTHING_CHOSEN = (
     "no site is chosen, so nothing is fetched; `onrecord sites list` shows the shipped ones: take some with "
@@ -91,7 +92,10 @@ def chosen_sites(config: Config, names: Sequence[str] = ()) -> list[Site]:
     Raises what `load_sites` and `select_sites` raise, and ConfigError where nobody chose any: nothing is crawled by
     accident.
     """
-    return select_sites(load_sites(config.sites), _wanted(config, names))
+    chosen = _taken(select_sites(load_sites(config.sites), _wanted(config, names)), unasked=not names)
+    if not chosen:
+        raise ConfigError(NOTHING_CHOSEN)
+    return chosen
 
 
 def usable_sites(config: Config, names: Sequence[str] = ()) -> tuple[list[Site], list[str]]:
@@ -101,11 +105,22 @@ def usable_sites(config: Config, names: Sequence[str] = ()) -> tuple[list[Site],
     """
     sites, broken = _read_files(config.sites)
     chosen = select_sites({**sites, **broken}, _wanted(config, names))
-    good = [site for site in chosen if isinstance(site, Site)]
     problems = [problem for problem in chosen if isinstance(problem, str)]
+    good = _taken([site for site in chosen if isinstance(site, Site)], unasked=not names)
     if problems and not good:
         raise SiteError("\n".join(problems))
+    if not good:
+        raise ConfigError(NOTHING_CHOSEN)
     return good, problems
+
+
+def known_sites(config: Config) -> tuple[list[Site], list[str]]:
+    """Every site with a usable file, and what is wrong with the others: your own, those enabled, then the rest."""
+    sites, broken = _read_files(config.sites)
+    own = [path.stem for path in config.sites.glob("*.toml")] if config.sites else []
+    enabled = [name for glob in config.enabled for name in fnmatch.filter(sites, glob)]
+    ordered = dict.fromkeys(name for name in (*sorted(own), *enabled, *sites) if name in sites)
+    return [sites[name] for name in ordered], list(broken.values())
 
 
 def _wanted(config: Config, names: Sequence[str]) -> Sequence[str]:
@@ -116,12 +131,29 @@ def _wanted(config: Config, names: Sequence[str]) -> Sequence[str]:
     return wanted
 
 
+def _taken(chosen: list[Site], *, unasked: bool) -> list[Site]:
+    """The sites that a run takes: where nobody named them, those that their own files let it take."""
+    return [site for site in chosen if site.crawl or not unasked]
+
+
 def sites_to_ask(config: Config, names: Sequence[str] = ()) -> tuple[list[Site], list[str]]:
     """The usable sites, and what is wrong with the others' files: ConfigError where one has nobody to write to."""
     chosen, problems = usable_sites(config, names)
     for site in chosen:
         require_contact(config, site.home, *(f"//{host}" for host in site.hosts))
     return chosen, problems
+
+
+def name_for(url: str) -> str:
+    """A site's name from its host.
+
+    >>> name_for("https://www.example-gazette.co.uk/politics"), name_for("http://127.0.0.1:8080/")
+    ('example-gazette', 'site-127-0-0-1-8080')
+    """
+    host = urlsplit(url).netloc.rpartition("@")[2].lower()
+    domain = registrable_domain(urlsplit(url).hostname or "")
+    stem = domain.partition(".")[0] if domain else f"site-{host}"
+    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in stem).strip("-")[:80]
 
 
 def require_contact(config: Config, *urls: str) -> None:

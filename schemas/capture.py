@@ -20,6 +20,18 @@ def digest_of(data: bytes) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a capture comes from that somebody else made: it was imported, not fetched."""
+
+    file: str
+    """Name of the source's file, without its folder."""
+    record: str
+    """Id of the record in it (`WARC-Record-ID`), or the saved file's name."""
+    digest: str
+    """Digest of the payload as the source names it, or as it was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One response as received, and where it lies in the archive once it does."""
 
@@ -54,6 +66,8 @@ class Capture:
     """Of a further page: id of the capture of the article's first page, fetched just before; None otherwise."""
     revisit_of: str | None = None
     """Id of the capture that holds the same payload, or that a 304 confirmed; None for a response of its own."""
+    source: Provenance | None = None
+    """Where it was imported from; None for what onrecord fetched itself."""
 
     _digest: list[str] = field(init=False, repr=False, compare=False, default_factory=list)
     """Of the body once somebody asked for it: it is asked for five times on the way into the archive."""

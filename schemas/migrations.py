@@ -13,6 +13,7 @@ from schemas.tables.sql import (
     ATTRIBUTIONS,
     CHECKS,
     CRAWLING,
+    IMPORTS,
     LIVE_POSTS,
     QUOTATIONS,
     QUOTE_CHANGES,
@@ -180,3 +181,9 @@ def m025_sure_quotes(db: Database) -> None:
 def m026_watch(db: Database) -> None:
     """How long each site was fetched, what was told to whom, and indexes for the questions of whoever runs it."""
     _run(db, WATCH)
+
+
+@migrations()
+def m027_imports(db: Database) -> None:
+    """Captures that others made. Of what earlier versions read, an article's captures are those of its revisions."""
+    _run(db, IMPORTS)

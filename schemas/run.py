@@ -14,6 +14,9 @@ OutcomeName = Literal[
 RunState = Literal["due", "running", "complete", "incomplete", "stopped", "budget", "failed", "interrupted", "missed"]
 """due: its time came, and it waits for a place; interrupted: its process died; missed: a later slot caught up."""
 
+RunScope = Literal["site", "addresses", "import"]
+"""site: all that is due; addresses: those alone that somebody asked for; import: files that others made were read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:

@@ -157,6 +157,8 @@ class Site(Part):
     """Seconds between the starts of two requests; below 1 is for servers of your own."""
     schedule: Annotated[str, AfterValidator(_cron)] = ""
     """Cron expression of five fields, in `timezone`; 0 and 7 are Sunday. Empty: crawled on demand only."""
+    crawl: bool = True
+    """Whether a run or daemon that names no site takes it; false, as an import writes it: only when it is named."""
     max_pages: int = Field(default=2000, ge=1)
     """Most pages one run fetches, shared among the feeds, sitemaps and pages that lead to them; the rest waits."""
     max_minutes: float | None = Field(default=None, ge=0)

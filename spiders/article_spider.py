@@ -140,7 +140,8 @@ class ArticleSpider(Spider):
             self._end("rate_limited", "retry_after", f"the site asked to be left alone until {until:%Y-%m-%d %H:%M}Z")
             self.ending.closed_until = until
             return False
-        await self.desk.add(_documents(self.site, self._begun))
+        if not self._begun.is_limited:
+            await self.desk.add(_documents(self.site, self._begun))
         rules, visit = await fetcher.rules(self.site.home)
         if visit:
             visits.put_nowait(await self._read(visit))

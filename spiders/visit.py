@@ -67,6 +67,8 @@ class Begun:
     """When the last complete run began; None: there was none, everything is to be listed."""
     wordpress_api: str = ""
     """Root of the site's REST API, as an earlier run saw it."""
+    is_limited: bool = False
+    """Whether the run is for addresses that somebody asked for, and for nothing that leads to others."""
     robots: Capture | None = None
     """The last whole robots.txt of the home's host: it is asked whether that has changed."""
 

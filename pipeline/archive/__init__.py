@@ -11,10 +11,10 @@ In: captures. Out: WARC files, their index, captures rows, problems. Uses databa
 from pipeline.archive.backup import Copied, backup
 from pipeline.archive.checks import Problem, verify
 from pipeline.archive.index import surt
-from pipeline.archive.reader import read_capture, read_parts, walk
-from pipeline.archive.record import Original
+from pipeline.archive.reader import capture_of, read_capture, read_parts, walk
+from pipeline.archive.record import Original, row_of
 from pipeline.archive.recovery import Recovered, recover, take_back
-from pipeline.archive.rows import insert_captures, lookup, refuse_lost, reindex
+from pipeline.archive.rows import insert_captures, insert_rows, lookup, refuse_lost, reindex
 from pipeline.archive.site_files import SiteFile, insert_site_file
 from pipeline.archive.writer import Archive, Known
 
@@ -27,7 +27,9 @@ __all__ = [
     "Recovered",
     "SiteFile",
     "backup",
+    "capture_of",
     "insert_captures",
+    "insert_rows",
     "insert_site_file",
     "lookup",
     "read_capture",
@@ -35,6 +37,7 @@ __all__ = [
     "recover",
     "refuse_lost",
     "reindex",
+    "row_of",
     "surt",
     "take_back",
     "verify",

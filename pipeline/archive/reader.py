@@ -103,3 +103,14 @@ def capture_at(folder: Path, place: Place) -> Capture:
 def payload_at(folder: Path, place: Place) -> bytes:
     """The payload, still content-encoded, of the response record at a place."""
     return bytes(record.parse(read_member(folder, place), place).reader.read())
+
+
+def capture_of(path: Path, at: tuple[int, int], data: bytes) -> Capture:
+    """The capture of a record that another archive of onrecord holds: a member's data, its offset and length.
+
+    A revisit's payload is read from the files beside it. IntegrityError where the record is not whole, or not its own.
+    """
+    place = Place(path.name.removesuffix(".open"), *at)
+    found = record.parse(data, place)
+    origin_of(path, place.file).check(found, place)
+    return record.read(found, place, lambda original: payload_at(path.parent, original))

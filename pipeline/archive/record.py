@@ -30,13 +30,15 @@ from warcio.warcwriter import WARCWriter
 
 from pipeline.archive.files import Place, damaged
 from pipeline.database import utc
-from schemas.capture import Capture, CaptureKind
+from schemas.capture import Capture, CaptureKind, Provenance
 from spiders.http.encoding import codings, decode
 
 Headers = tuple[tuple[str, str], ...]
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
+NOWHERE = Provenance(file="", record="", digest="")
+"""The provenance in a row of what onrecord fetched itself."""
 _RENAMED = re.compile(r"(x-orig-)+(transfer-encoding|content-encoding|content-length)", re.IGNORECASE)
 _BLANK = " \t\n\r\v\f"
 """What is cut from both ends of a header; no more, for its text is bytes, and A0 ends many a letter."""
@@ -57,6 +59,7 @@ class Original:
 COLUMNS = (
     "id", "run_id", "site", "kind", "url", "final_url", "fetched_at", "status", "content_type", "digest",
     "payload_digest", "truncated", "warc_file", "warc_offset", "warc_length", "revisit_of", "part_of",
+    "source_file", "source_record", "source_digest",
 )  # fmt: skip
 """What of a row comes from the archive; `seq` and `processed_by` are the database's own."""
 
@@ -81,16 +84,14 @@ def settle(capture: Capture) -> Capture:
     """The capture exactly as it will be read back: one form of headers and addresses, the body decoded by us."""
     url, final_url = _address(capture.url), _address(capture.final_url)
     headers = tuple(_header(name, value) for name, value in capture.headers)
+    capture = replace(capture, url=url, final_url=final_url, headers=headers, source=_settled(capture.source))
     raw = capture.raw_body
     coding = _coding(headers)
     if raw is None or not coding:
-        return replace(capture, url=url, final_url=final_url, headers=headers, raw_body=None)
+        return replace(capture, raw_body=None)
     found = decode(raw, coding)
     return replace(
         capture,
-        url=url,
-        final_url=final_url,
-        headers=headers,
         body=found.body,
         raw_body=None if raw == found.body else raw,
         truncated=capture.truncated or ("length" if found.problem == "too_large" else ""),
@@ -158,13 +159,15 @@ def resource_record(target: str, text: bytes, written: tuple[str, datetime], fie
 
 def row_of(capture: Capture) -> dict[str, Any]:
     """The row of a stored capture: a pure function of its record, so that a rebuild finds the same."""
+    source = capture.source or NOWHERE
     return {
         "id": capture.id, "run_id": capture.run_id, "site": capture.site, "kind": capture.kind,
         "url": capture.url, "final_url": capture.final_url, "fetched_at": utc(capture.fetched_at),
         "status": capture.status, "content_type": capture.header("content-type"), "digest": capture.digest,
         "payload_digest": capture.payload_digest, "truncated": capture.truncated, "warc_file": capture.warc_file,
         "warc_offset": capture.warc_offset, "warc_length": capture.warc_length, "revisit_of": capture.revisit_of,
-        "part_of": capture.part_of,
+        "part_of": capture.part_of, "source_file": source.file, "source_record": source.record,
+        "source_digest": source.digest,
     }  # fmt: skip
 
 
@@ -236,7 +239,24 @@ def _read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]
         payload_digest=fields["WARC-Payload-Digest"],
         part_of=fields.get("Onrecord-Part-Of"),
         revisit_of=(fields.get("WARC-Refers-To") or "").removeprefix("<urn:uuid:").removesuffix(">") or None,
+        source=_source(fields.get("Onrecord-Source-File"), fields),
     )
+
+
+def _source(file: str | None, fields: Any) -> Provenance | None:
+    if file is None:
+        return None
+    return Provenance(file=file, record=fields["Onrecord-Source-Record"], digest=fields["Onrecord-Source-Digest"])
+
+
+def _settled(source: Provenance | None) -> Provenance | None:
+    """The provenance as a WARC header's line can hold it: what is not printable ASCII is percent-encoded."""
+    if source is None:
+        return None
+    file, record, digest = (
+        quote(_address(text), safe=string.punctuation) for text in (source.file, source.record, source.digest)
+    )
+    return Provenance(file=file, record=record, digest=digest)
 
 
 def _place(text: str) -> Place:
@@ -274,6 +294,12 @@ def _fields(capture: Capture, original: Original | None) -> dict[str, str]:
         fields["Onrecord-Url"] = capture.url
     if capture.part_of:
         fields["Onrecord-Part-Of"] = capture.part_of
+    if source := capture.source:
+        fields |= {
+            "Onrecord-Source-File": source.file,
+            "Onrecord-Source-Record": source.record,
+            "Onrecord-Source-Digest": source.digest,
+        }
     if capture.truncated:
         fields["WARC-Truncated"] = capture.truncated
     if not_modified or original:

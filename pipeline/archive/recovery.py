@@ -1,6 +1,7 @@
 """Close what a killed run left open: cut back to the last whole record, keep the cut bytes, index, rename."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pipeline.archive.files import Member, Place, create, folder_lock, open_file
 from pipeline.archive.index import cdx_line, merge_index
 from pipeline.archive.origin import Origin, origin_of
 from pipeline.archive.reader import tell_damage, walk_file, whole_members
-from pipeline.archive.rows import reindex
+from pipeline.archive.rows import reindex_file
 from pipeline.database import storage_errors, sync_folder
 from pipeline.logs import get_logger
 from schemas.errors import IntegrityError
@@ -32,8 +33,11 @@ class Recovered:
         return f"{self.file}: {self.captures} captures kept, {self.cut} bytes cut off"
 
 
-def recover(folder: Path) -> list[Recovered]:
-    """Close every `.open` file whose writer is gone; those of running crawls are left alone."""
+def recover(folder: Path, remember: Callable[[Path], int] = lambda path: 0) -> list[Recovered]:
+    """Close every `.open` file whose writer is gone; those of running crawls are left alone.
+
+    `remember` makes the rows of a file, before it gets its final name: whoever is killed in between leaves it open.
+    """
     found = []
     for path in open_files(folder):
         with storage_errors(path):
@@ -41,7 +45,7 @@ def recover(folder: Path) -> list[Recovered]:
             if handle is None:
                 continue
             try:
-                found.append(_close(path, handle))
+                found.append(_close(path, handle, remember))
             finally:
                 os.close(handle)
     return found
@@ -49,10 +53,16 @@ def recover(folder: Path) -> list[Recovered]:
 
 def take_back(db: Database, folder: Path) -> int:
     """Close what killed runs left open, told in the log, and take its rows back; how many rows were made."""
-    recovered = recover(folder)
-    for one in recovered:
+    made = 0
+
+    def remember(path: Path) -> int:
+        nonlocal made
+        made += reindex_file(db, path)
+        return made
+
+    for one in recover(folder, remember):
         log.warning("left-over archive file closed", file=str(one))
-    return reindex(db, folder, [one.file for one in recovered]) if recovered else 0
+    return made
 
 
 def _take_over(path: Path) -> int | None:
@@ -67,12 +77,13 @@ def _take_over(path: Path) -> int | None:
     return None
 
 
-def _close(path: Path, handle: int) -> Recovered:
+def _close(path: Path, handle: int, remember: Callable[[Path], int]) -> Recovered:
     name, size, whole = path.name.removesuffix(".open"), os.fstat(handle).st_size, _whole(path)
     if whole < size:
         _cut(path.with_name(f"{name}.cut"), handle, whole, size)
     lines = [cdx_line(record.row_of(capture)) for capture in walk_file(path, tell_damage)] if whole else []
     if lines:
+        remember(path)
         merge_index(path.parent, [line for line in lines if line])
         path.rename(path.with_name(name))
     else:

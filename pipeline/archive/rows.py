@@ -26,11 +26,18 @@ _INSERT = (
 )
 _ORIGINAL = "SELECT o.id, o.final_url, o.fetched_at, o.warc_file, o.warc_offset, o.warc_length FROM captures o "
 _BATCH = 500
+LISTS = ("feed", "sitemap", "section", "api")
+"""Kinds of what a crawl reads to find pages."""
 
 
 def insert_captures(db: Database, captures: Iterable[Capture]) -> None:
     """Rows for stored captures, inside the caller's transaction; one that is there already is left as it is."""
-    db.conn.executemany(_INSERT, [row_of(capture) for capture in captures])
+    insert_rows(db, map(row_of, captures))
+
+
+def insert_rows(db: Database, rows: Iterable[Mapping[str, Any]]) -> None:
+    """The same for who kept the rows alone: `row_of` each stored capture."""
+    db.conn.executemany(_INSERT, rows)
 
 
 def lookup(db: Database) -> Known:
@@ -84,19 +91,21 @@ def reindex(db: Database, folder: Path, files: Iterable[str] | None = None) -> i
     """
     if files is not None:
         wanted = frozenset(files)
-        return sum(_reindex_file(db, path) for path in closed_files(folder) if path.name in wanted)
-    made = sum(_reindex_file(db, path) for path in closed_files(folder))
+        return sum(reindex_file(db, path) for path in closed_files(folder) if path.name in wanted)
+    made = sum(reindex_file(db, path) for path in closed_files(folder))
     if made or folder.is_dir():
         rebuild_index(folder, _lines(db, folder))
     return made
 
 
-def _reindex_file(db: Database, path: Path) -> int:
-    known = frozenset(row[0] for row in db.execute("SELECT id FROM captures WHERE warc_file = ?", [path.name]))
+def reindex_file(db: Database, path: Path) -> int:
+    """Captures rows for every record of a file that has none, also of one that is still called `.open`; how many."""
+    name = path.name.removesuffix(".open")
+    known = frozenset(row[0] for row in db.execute("SELECT id FROM captures WHERE warc_file = ?", [name]))
     # rows, not captures: five hundred bodies would fill the memory
     rows = (row_of(capture) for capture in walk_file(path, tell_damage, skip=known))
     lines: list[str] = []
-    runs: set[str] = set()
+    runs, crawls = set[str](), set[str]()
     made = 0
     if file := read_site_file(path):
         with db.atomic():
@@ -104,10 +113,12 @@ def _reindex_file(db: Database, path: Path) -> int:
     while batch := list(islice(rows, _BATCH)):
         with db.atomic():
             runs |= _insert_runs(db, batch)
+            crawls |= {row["run_id"] for row in batch if row["kind"] in LISTS}
             db.conn.executemany(_INSERT, batch)
         lines += [line for line in map(cdx_line, batch) if line]
         made += len(batch)
-    _finish_runs(db, runs, interrupted=path.with_name(f"{path.name}.cut").exists())
+    _limit_runs(db, runs - crawls)
+    _finish_runs(db, runs, interrupted=path.with_name(f"{name}.cut").exists())
     if lines:
         merge_index(path.parent, lines)
     return made
@@ -134,13 +145,21 @@ def _insert_runs(db: Database, rows: Iterable[Mapping[str, Any]]) -> set[str]:
             [row["site"], home],
         )
         inserted = db.execute(
-            "INSERT INTO crawl_runs (id, site, state, trigger) VALUES (?, ?, 'complete', 'manual') "
+            "INSERT INTO crawl_runs (id, site, state, trigger, scope) VALUES (?, ?, 'complete', 'manual', ?) "
             "ON CONFLICT (id) DO NOTHING",
-            [row["run_id"], row["site"]],
+            [row["run_id"], row["site"], "import" if row["source_file"] else "site"],
         )
         if inserted.rowcount == 1:
             made.add(row["run_id"])
     return made
+
+
+def _limit_runs(db: Database, runs: Iterable[str]) -> None:
+    """Runs that read no list of pages were for single addresses: no crawl counts from them."""
+    with db.atomic():
+        db.conn.executemany(
+            "UPDATE crawl_runs SET scope = 'addresses' WHERE id = ? AND scope = 'site'", [(run,) for run in runs]
+        )
 
 
 def _finish_runs(db: Database, runs: Iterable[str], *, interrupted: bool) -> None:

@@ -84,6 +84,8 @@ class Archive:
     def append(self, capture: Capture) -> Capture:
         """Write the capture and its request; the capture as it will be read back, with its place.
 
+        Of an imported one nobody here made a request, so none is written.
+
         StorageError when the disk is full or read-only: the half record is cut off, the file stays readable.
         """
         if (capture.site, capture.run_id) != (self.site, self.run_id):
@@ -93,7 +95,7 @@ class Archive:
         original = self._original(capture)
         record = response_record(capture, original)
         place = Place(self.name, self._end, len(record))
-        self._write(record + request_record(capture))
+        self._write(record if capture.source else record + request_record(capture))
         return self._note(capture, place, original)
 
     def sync(self) -> None:

@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 
 from sqlite_utils.db import Database
 
+from pipeline.books.asked import is_limited, tell_unreached
 from pipeline.books.clocks import mend_frontier
 from pipeline.books.rests import DAY, SAID_SO, TRIES, retry_after_failures, revisit_after
 from pipeline.books.turns import LEASE, Turns
+from pipeline.books.visits import concerns_stages, digest_of_visit, outcome_of
 from pipeline.books.waiting import count_waiting
 from pipeline.database import utc
 from pipeline.logs import get_logger
 from schemas import Capture, Outcome, Site
-from schemas.capture import CaptureKind, digest_of
+from schemas.capture import CaptureKind
 from schemas.run import OutcomeName
 from spiders.discovery import FoundLink
 from spiders.visit import Begun, Ending, Lease, Visit
@@ -63,6 +65,7 @@ class Frontier:
         self._db, self._site, self._run_id, self._now = db, site, run_id, now
         self._started = now()
         self._turns = Turns(db, site.name, self._started)
+        self._is_limited = is_limited(db, run_id)
 
     def begin(self) -> Begun:
         """Take back the leases of runs that died, tell what is due, and what earlier runs learnt."""
@@ -74,9 +77,12 @@ class Frontier:
             [name, started],
         )
         begun = Begun(
-            closed_until=self._closed_until(), listed_since=self._listed_since(), wordpress_api=self._wordpress_api()
+            closed_until=self._closed_until(),
+            listed_since=self._listed_since(),
+            wordpress_api=self._wordpress_api(),
+            is_limited=self._is_limited,
         )
-        if begun.closed_until is None:
+        if begun.closed_until is None and not self._is_limited:
             self._make_documents_due(listings=begun.listed_since is None)
         return begun
 
@@ -93,7 +99,10 @@ class Frontier:
     def lease(self, count: int, *, pages_only: bool = False) -> list[Lease]:
         """Up to so many due addresses: documents, or else each source's newest pages in turn; ours for ten minutes."""
         now = self._now()
-        rows = ([] if pages_only else self._turns.documents(count, now)) or self._turns.pages(count, now)
+        if self._is_limited:
+            rows = self._turns.asked(self._run_id, count, now)
+        else:
+            rows = ([] if pages_only else self._turns.documents(count, now)) or self._turns.pages(count, now)
         self._db.conn.executemany(
             "UPDATE frontier SET lease_run = ?, leased_until = ? WHERE site = ? AND url = ?",
             [[self._run_id, utc(now + LEASE), self._site.name, row[0]] for row in rows],
@@ -110,13 +119,13 @@ class Frontier:
             self._fetched(visit, answer)
         else:
             self._not_fetched(visit, answer)
-        if outcome := _outcome(visit, same=same):
+        if outcome := outcome_of(visit, same=same):
             reason = visit.reason or ("" if visit.lease.kind == "page" else visit.lease.kind)
             self._tell(visit.lease.url, outcome, reason, answer.id if answer else None)
         for part in visit.parts:
             last = part.captures[-1].id if part.captures else None
             self._tell(part.lease.url, part.outcome or "unchanged", part.reason or part.lease.kind, last)
-        waiting = own[-1].id if own and _concerns_stages(visit, own[-1]) and not same else None
+        waiting = own[-1].id if own and concerns_stages(visit, own[-1]) and not same else None
         self._settle([capture.id for capture in captures if capture.id != waiting])
         self._count(visit)
 
@@ -124,7 +133,10 @@ class Frontier:
         """Count everything due that was not reached, give leases back, keep the site's wish for rest; how many."""
         name = self._site.name
         why = (ending.outcome, ending.reason)
-        waiting = count_waiting(self._db, self._run_id, name, self._started, self._now(), why)
+        if self._is_limited:
+            waiting = tell_unreached(self._db, self._run_id, name, self._now(), why)
+        else:
+            waiting = count_waiting(self._db, self._run_id, name, self._started, self._now(), why)
         self._free_leases()
         if ending.closed_until:
             self._keep_closed(ending.closed_until)
@@ -181,7 +193,7 @@ class Frontier:
     def _listed_since(self) -> datetime | None:
         since = self._db.conn.execute(
             "SELECT max(started_at) FROM crawl_runs WHERE site = ? AND id <> ? AND state = 'complete' "
-            "AND started_at <= ?",
+            "AND scope = 'site' AND started_at <= ?",
             [self._site.name, self._run_id, utc(self._started)],
         ).fetchone()[0]
         return datetime.fromisoformat(since) if since else None
@@ -231,7 +243,7 @@ class Frontier:
         row = self._db.conn.execute(
             "SELECT last_digest FROM frontier WHERE site = ? AND url = ?", [self._site.name, visit.lease.url]
         ).fetchone()
-        return bool(row) and row[0] == _digest(visit, answer)
+        return bool(row) and row[0] == digest_of_visit(visit, answer)
 
     def _learn(self, visit: Visit) -> None:
         found = self.add(visit.links, visit.lease.url, parent=visit.lease) if visit.links else 0
@@ -271,7 +283,7 @@ class Frontier:
                 answer.final_url if answer.final_url != lease.url else "",
                 answer.status,
                 utc(answer.fetched_at),
-                _digest(visit, answer),
+                digest_of_visit(visit, answer),
                 self._next_visit(lease),
                 self._site.name,
                 lease.url,
@@ -348,14 +360,6 @@ class Frontier:
         )
 
 
-def _digest(visit: Visit, answer: Capture) -> str:
-    """Digest of what the visit brought: of several pages, of all of them; after a redirect, of where it led too."""
-    brought = [answer.digest, *(part.captures[-1].digest for part in visit.parts if part.captures)]
-    if answer.final_url != visit.lease.url:
-        brought.append(answer.final_url)
-    return digest_of(" ".join(brought).encode()) if len(brought) > 1 else answer.digest
-
-
 def _recency(link: FoundLink) -> str:
     return max(utc(link.lastmod) or "", utc(link.published_at) or "")
 
@@ -379,18 +383,3 @@ def _lease(
         validated=validated,
         known=visits > 0,
     )
-
-
-def _outcome(visit: Visit, *, same: bool) -> OutcomeName | None:
-    """The outcome, as far as fetching alone can tell: what a document leads to is told there, not here."""
-    if visit.outcome is not None:
-        return visit.outcome
-    return "unchanged" if same or visit.lease.kind != "page" else None
-
-
-def _concerns_stages(visit: Visit, last: Capture) -> bool:
-    if not visit.answered:
-        return False
-    if visit.outcome == "gone":
-        return visit.lease.kind == "page"
-    return visit.outcome is None and visit.lease.kind in ("page", "api")

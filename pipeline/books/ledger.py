@@ -23,7 +23,7 @@ from pipeline.books.locks import is_free
 from pipeline.database import utc
 from schemas import Site
 from schemas.cron import slots_between
-from schemas.run import RunState
+from schemas.run import RunScope, RunState
 
 Trigger = Literal["manual", "due", "daemon"]
 
@@ -98,12 +98,15 @@ def wait_for_place(db: Database, slots: Sequence[Slot]) -> None:
     _insert(db, slots, "due", None, "")
 
 
-def start_manual(db: Database, site: Site, now: datetime, pid: int, *, new_id: Callable[[], str]) -> str:
+def start_manual(
+    db: Database, site: Site, now: datetime, pid: int, *, new_id: Callable[[], str], scope: RunScope = "site"
+) -> str:
     """Open a run that a person asked for, outside any schedule; its id. Hold the site's lock before."""
     run_id = new_id()
     db.execute(
-        "INSERT INTO crawl_runs (id, site, state, trigger, started_at, pid) VALUES (?, ?, 'running', 'manual', ?, ?)",
-        [run_id, site.name, utc(now), pid],
+        "INSERT INTO crawl_runs (id, site, state, trigger, started_at, pid, scope) "
+        "VALUES (?, ?, 'running', 'manual', ?, ?, ?)",
+        [run_id, site.name, utc(now), pid, scope],
     )
     return run_id
 

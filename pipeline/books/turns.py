@@ -45,6 +45,11 @@ ORDER BY depth > 0, last_fetched_at, {RECENCY} DESC, discovered_at DESC, url LIM
 """  # noqa: S608 - constants of this module
 """What the site file names, what was never read, then what was read longest ago: a run that is cut short goes on."""
 
+ASKED = f"""
+SELECT {COLUMNS} FROM asked JOIN frontier USING (url)
+WHERE run_id = :run AND site = :site AND resting = 0 AND {FREE} ORDER BY url LIMIT :count
+"""  # noqa: S608 - constants of this module
+
 
 class Turns:
     """The order in which one run leases its site's addresses."""
@@ -74,6 +79,10 @@ class Turns:
                 found.append(row)
                 self._sources.append(source)
         return found
+
+    def asked(self, run_id: str, count: int, now: datetime) -> list[Row]:
+        """Up to so many of the addresses that the run is limited to, and that wait for their visit."""
+        return self._db.conn.execute(ASKED, {**self._now(now), "run": run_id, "count": count}).fetchall()
 
     def _now(self, now: datetime) -> dict[str, object]:
         return {"site": self._site, "started": utc(self._started), "now": utc(now), "latest": utc(now + LEASE)}

@@ -15,17 +15,20 @@ from pipeline.commands.telling import telling
 from pipeline.config import Config
 from pipeline.crawl.run import Options, gravest
 from pipeline.crawl.run import run as run_sites
+from pipeline.crawl.wanted import Wanted, asked_for, refuse_unasked
 from pipeline.database import check_at_start, open_database, storage_errors
 from pipeline.logs import setup_logging
 from pipeline.sites import check_files, sites_to_ask, sync_sites, with_archived, without_file
 from pipeline.watch.conclude import conclude, failure_reported
-from schemas.errors import Exit, LockedError
+from schemas.errors import ConfigError, Exit, LockedError
 
 
 @click.command()
 @click.argument("sites", nargs=-1, type=SITE)
 @click.option("--due", is_flag=True, help="Only sites whose schedule has a slot that nobody ran yet (for cron).")
 @click.option("--revisit", is_flag=True, help="Ask for every known page again, due or not.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="With --revisit: only stories of that day or later.")
+@click.option("--url", "urls", multiple=True, help="Fetch this address alone, now; may be given several times.")
 @click.option("--max-minutes", type=float, help="Stop after that many minutes, state saved (exit code 13).")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors (for cron, whose mail then means trouble).")
 @click.option("--ack", is_flag=True, help="Print `ACK <address>` for each capture once it is durable.")
@@ -36,6 +39,8 @@ def run(
     sites: tuple[str, ...],
     due: bool,
     revisit: bool,
+    since: datetime | None,
+    urls: tuple[str, ...],
     max_minutes: float | None,
     quiet: bool,
     ack: bool,
@@ -54,26 +59,35 @@ def run(
       onrecord run lantern-post          one site, now
       onrecord run --due --quiet         whatever is due: put this line into cron
       onrecord run 'uk-*' --revisit      ask for every known page again
+      onrecord run gazette --revisit --since 2026-03-01
+                                         the pages of stories of that day or later
     """
     if max_minutes is not None:
         config = config.model_copy(update={"max_minutes": max_minutes})
     if quiet:
         config = config.model_copy(update={"log_level": "error"})
         setup_logging(config.log_level, config.log_format)
+    if since and not revisit:
+        raise ConfigError("--since: tells which pages --revisit asks for again; give both, or neither")
+    if urls and (due or revisit):
+        raise ConfigError("--url: fetches these addresses alone; leave out --due and --revisit")
+    wanted = asked_for(config, urls, sites) if urls else Wanted()
+    refuse_unasked(wanted)
     trigger: Trigger = "daemon" if by_daemon else "due" if due else "manual"
-    options = Options(due=due, revisit=revisit, ack=ack, trigger=trigger)
+    day = since.date() if since else None
+    options = Options(due=due, revisit=revisit, ack=ack, trigger=trigger, since=day, asked=wanted.asked)
     try:
-        return _run(config, sites, options, quiet=quiet)
+        return _run(config, sites, options, wanted, quiet=quiet)
     except LockedError:
         if quiet and due:  # part of a good day, and told by the exit code
             return Exit.LOCKED
         raise
 
 
-def _run(config: Config, names: Sequence[str], options: Options, *, quiet: bool) -> int:
+def _run(config: Config, names: Sequence[str], options: Options, wanted: Wanted, *, quiet: bool) -> int:
     """Run, and tell those who asked for it how it ended."""
     with failure_reported(config):
-        chosen, broken = sites_to_ask(config, names)
+        chosen, broken = (list(wanted.sites.values()), []) if wanted.sites else sites_to_ask(config, names)
         _tell_broken(broken)
         with telling(config, quiet=quiet) as teller:
             code = run_sites(config, chosen, options=options, teller=teller)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 
@@ -13,11 +12,10 @@ from pipeline.commands.common import SITE, json_option, pass_config, print_rows
 from pipeline.config import PREFIX, SETTINGS, Config
 from pipeline.crawl.documents import Fetcher
 from pipeline.crawl.probe import Looked, ProbeReport, probe, probe_site, site_file
-from pipeline.sites import check_files, load_sites, reference, require_contact, save_enabled, select_sites
+from pipeline.sites import check_files, load_sites, name_for, reference, require_contact, save_enabled, select_sites
 from schemas.errors import ConfigError, Exit, SiteError
 from schemas.meant import did_you_mean
 from schemas.site import Site
-from spiders.discovery import registrable_domain
 
 
 @click.group()
@@ -74,7 +72,7 @@ def add(config: Config, url: str, name: str | None) -> int:
     a feed or sitemap works nevertheless, the file is written without `checked` (exit code 10).
     """
     url = url if "://" in url else f"https://{url}"
-    name = name or _name_for(url)
+    name = name or name_for(url)
     path = (config.sites or Path("sites")) / f"{name}.toml"
     if path.exists():
         raise ConfigError(f"{path} exists and is not overwritten; edit it, or choose another --name")
@@ -168,18 +166,6 @@ def _seen(site: Site, looked: Looked) -> dict[str, Any]:
         "articles": looked.articles,
         "problem": looked.problem,
     }
-
-
-def _name_for(url: str) -> str:
-    """A site's name from its host.
-
-    >>> _name_for("https://www.example-gazette.co.uk/politics"), _name_for("http://127.0.0.1:8080/")
-    ('example-gazette', 'site-127-0-0-1-8080')
-    """
-    host = urlsplit(url).netloc.rpartition("@")[2].lower()
-    domain = registrable_domain(urlsplit(url).hostname or "")
-    stem = domain.partition(".")[0] if domain else f"site-{host}"
-    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in stem).strip("-")[:80]
 
 
 def _tell(report: ProbeReport, path: Path, config: Config) -> None:

@@ -21,7 +21,8 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 
 from pipeline.config import Config
-from pipeline.crawl.item_pipelines import SiteDesk, Store, lack_of_room
+from pipeline.crawl.item_pipelines import SiteDesk, Store
+from pipeline.crawl.room import lack_of_room
 from pipeline.logs import get_logger, setup_logging
 from pipeline.sites import check_files
 from schemas import Site

@@ -7,7 +7,6 @@ All of it happens in one thread of its own, so that neither a slow disk nor a lo
 
 import asyncio
 import os
-import shutil
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -274,17 +273,6 @@ class CapturePipeline:
     @property
     def _spider(self) -> ArticleSpider:
         return cast(ArticleSpider, self._crawler.spider)
-
-
-def lack_of_room(config: Config) -> str:
-    """What is wrong when less disk is free than the settings ask for; empty when there is enough."""
-    free = shutil.disk_usage(config.data).free >> 20
-    if free >= config.min_free_mib:
-        return ""
-    return (
-        f"{config.data}: {free} MiB of disk are free, `min_free_mib` asks for {config.min_free_mib}; "
-        "make room or lower the setting, then run again"
-    )
 
 
 def open_desk(settings: BaseSettings, site: Site) -> tuple[SiteDesk, str]:

@@ -11,21 +11,23 @@ import signal
 import subprocess
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from sqlite_utils.db import Database
 
 from pipeline.archive import refuse_lost, take_back
 from pipeline.books import ledger
+from pipeline.books.asked import is_limited
 from pipeline.books.content import measure_run
 from pipeline.books.judge import check_run, findings_of, store_findings, verdict
 from pipeline.books.ledger import Slot
 from pipeline.books.locks import hold
 from pipeline.books.waiting import count_again
 from pipeline.config import OF_ALARMS, PREFIX, Config
+from pipeline.crawl.wanted import limit_runs, make_due
 from pipeline.database import check_at_start, open_database, storage_errors, writing
 from pipeline.logs import get_logger
 from pipeline.own_code import keep_to_own_code, python
@@ -33,6 +35,7 @@ from pipeline.sites import sync_sites
 from pipeline.watch.tellers import Teller
 from schemas import Finding, Site
 from schemas.errors import Exit, LockedError
+from schemas.run import RunScope
 
 STOP_SECONDS = 15.0
 """How long the fetching child may take to save its state after SIGTERM before it is killed."""
@@ -58,6 +61,10 @@ class Options:
     ack: bool = False
     """Print `ACK <address>` on standard output once a capture is durable."""
     trigger: Literal["manual", "due", "daemon"] = "manual"
+    since: date | None = None
+    """With `revisit`: only pages of stories of that day or later."""
+    asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Site -> the addresses to be fetched, and no others; empty: whatever is due."""
 
 
 @dataclass(slots=True)
@@ -117,7 +124,8 @@ def run(
         if not started.runs:
             return _nothing_started(started)
         if chosen.revisit:
-            _make_due(db, list(started.runs))
+            make_due(db, [site for site in sites if site.name in started.runs], chosen.since)
+        limit_runs(db, [site for site in sites if site.name in started.runs], started.runs, chosen.asked)
         teller.began(started.runs)
         ended = _fetch_and_follow(
             db, config, [s for s in sites if s.name in started.runs], started, chosen, stop, teller
@@ -166,7 +174,8 @@ def _open_runs(
 
 def _claim(db: Database, site: Site, slot: Slot | None, options: Options, now: datetime) -> str | None:
     if slot is None:
-        return ledger.start_manual(db, site, now, os.getpid(), new_id=_new_id)
+        scope: RunScope = "addresses" if options.asked else "site"
+        return ledger.start_manual(db, site, now, os.getpid(), new_id=_new_id, scope=scope)
     return ledger.claim(db, slot, options.trigger, now, os.getpid(), new_id=_new_id)
 
 
@@ -179,13 +188,6 @@ def _nothing_started(started: Started) -> int:
         raise LockedError(f"another run holds {', '.join(started.locked)}; wait for it, or stop that run")
     log.debug("nothing is due")
     return Exit.COMPLETE
-
-
-def _make_due(db: Database, names: Sequence[str]) -> None:
-    now = datetime.now(UTC).isoformat()
-    with writing(db):
-        for name in names:
-            db.execute("UPDATE frontier SET due_at = ? WHERE site = ? AND due_at > ? AND resting = 1", [now, name, now])
 
 
 def _fetch_and_follow(
@@ -282,7 +284,8 @@ def _close(db: Database, site: Site, run_id: str, ended: int) -> int:
     """Judge one site's run, store the findings and the final ledger row; its exit code."""
     with writing(db):
         count_again(db, run_id, site.name)
-        measure_run(db, run_id)
+        if not is_limited(db, run_id):  # what somebody picks is no measure for what the site has
+            measure_run(db, run_id)
         store_findings(db, run_id, check_run(db, run_id, site.name, site.expect, ended=ended))
         findings = findings_of(db, run_id)  # what fetching found stands there too
         state, code = verdict(ended, findings)

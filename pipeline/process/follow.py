@@ -11,10 +11,11 @@ from sqlite_utils.db import Database
 from pipeline.books.frontier import tell
 from pipeline.database import writing
 from pipeline.logs import get_logger
+from pipeline.process.identity import Row
+from pipeline.process.late import Latecomers, ask_again, is_late
 from pipeline.process.load import Loaded, attribute_again, find, load, load_technical, mark_gone
 from pipeline.process.pool import Pool, Task, Worked
-from pipeline.process.selectors import Selectors
-from pipeline.process.story import Story
+from pipeline.process.story import Selectors, Story
 from schemas import Outcome, Site
 from schemas.run import OutcomeName
 
@@ -37,6 +38,8 @@ class Pending:
     status: int
     fetched_at: str
     truncated: str
+    imported: int
+    """Whether somebody else made it: it may be older than what is stored."""
 
 
 class Processor:
@@ -48,6 +51,8 @@ class Processor:
         self._versions = {site.name: pool.version(site) for site in sites}
         self._after = 0
         self._held: dict[str, Pending] = {}
+        self._put_off: dict[str, Pending] = {}
+        self._late = Latecomers(db, pool)
         self.counts: dict[str, int] = {}
         self.selectors = Selectors()
 
@@ -60,9 +65,12 @@ class Processor:
             done += self._pool.collect(left)
             self._feed()
         self._load(done)
+        if self._late and not (busy or self._held):
+            self._settle_late()
+            return True
         if not busy:
             time.sleep(BATCH_SECONDS / 5)
-        return busy or bool(self._held)
+        return busy or bool(self._held or self._late)
 
     def _feed(self) -> bool:
         """Hand out what is pending while the pool has room; False when nothing was."""
@@ -83,7 +91,7 @@ class Processor:
 
     def _pending(self) -> list[Pending]:
         query = (
-            "SELECT seq, id, run_id, site, kind, url, status, fetched_at, truncated FROM captures "
+            "SELECT seq, id, run_id, site, kind, url, status, fetched_at, truncated, source_file <> '' FROM captures "
             "WHERE processed_by IS NULL AND seq > ? AND site IN (SELECT value FROM json_each(?)) "
             "ORDER BY seq LIMIT 8"
         )
@@ -107,22 +115,51 @@ class Processor:
     def _load_one(self, row: Pending, worked: Worked) -> None:
         for story in worked.stories:
             self.selectors.see(self._sites[row.site], story)
-            self._bring_up_to_date(story)
-            url = story.article.url if row.kind == "api" else row.url
-            self._outcome(row, url, *_told(story, load(self._db, story)))
+            self._load_story(row, story)
         for url, reason in worked.refused:
             self._outcome(row, url if row.kind == "api" else row.url, "not_article", reason)
         if worked.failed:
             self.counts["faults"] = self.counts.get("faults", 0) + tell_failure(worked, row.site, row.url)
             self._outcome(row, row.url, "parse_budget", worked.failed)
-        self._processed(row)
+        if row.id not in self._put_off:
+            self._processed(row)
 
-    def _bring_up_to_date(self, story: Story) -> None:
+    def _load_story(self, row: Pending, story: Story) -> None:
+        stored = find(self._db, story)
+        if stored and is_late(self._db, stored, story, imported=bool(row.imported)):
+            self._late.put_off(stored["id"], row.id)
+            self._put_off[row.id] = row
+            return
+        self._bring_up_to_date(stored)
+        self._tell_loaded(row, story, load(self._db, story))
+        if row.imported and stored:
+            ask_again(self._db, row.site, stored["id"])
+
+    def _settle_late(self) -> None:
+        """Give what came late its place: articles are made anew from all that shows them."""
+        for anew in self._late.settle(self._sites):
+            if anew.problem:
+                log.error("article not made anew", reason=anew.problem)
+                self.counts["faults"] = self.counts.get("faults", 0) + 1
+            told = {capture: (story, loaded) for capture, story, loaded in anew.loaded}
+            for row in filter(None, (self._put_off.get(capture) for capture in anew.late)):
+                if row.id in told:
+                    self._tell_loaded(row, *told[row.id])
+                else:
+                    self._outcome(row, row.url, "unchanged", anew.problem)
+                if not self._late.awaits(row.id):
+                    self._processed(row)
+        if not self._late:
+            self._put_off.clear()
+
+    def _tell_loaded(self, row: Pending, story: Story, loaded: Loaded) -> None:
+        self._outcome(row, story.article.url if row.kind == "api" else row.url, *_told(story, loaded))
+
+    def _bring_up_to_date(self, stored: Row | None) -> None:
         """Clean the stored capture again first where another version or site file made the stored words.
 
         Otherwise what our own new rules changed would be told as the publisher's edit.
         """
-        stored = find(self._db, story)
         made_by = (
             stored
             and self._db.execute("SELECT processed_by FROM captures WHERE id = ?", [stored["capture_id"]]).fetchone()

@@ -20,6 +20,8 @@ from schemas.capture import digest_of
 TOLD = ("headline", "shared_title", "dek", "text")
 """Fields of an article whose words make a revision."""
 
+SEEN = "INSERT INTO article_captures (article_id, capture_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
@@ -45,13 +47,15 @@ def load(db: Database, story: Story) -> Loaded:
         if stored and has_moved(stored, met):
             stored = _file_under(db, stored, met.article.url)
         filed = stored["url"] if stored else met.article.url
-        is_alias = address(story.address) not in _speaking(db, stored, filed)
+        is_alias = address(story.address) not in speaking(db, stored, filed)
         revision = None
         if stored and not story.technical and (is_alias or _is_outranked(stored, story)):
             _back_again(db, stored)
         else:
             revision = _new_revision(db, story, stored)
-        _remember_addresses(db, story, stored["id"] if stored else article_id(story.article.site, story.article.url))
+        own = _id_of(stored, story)
+        _remember_addresses(db, story, own)
+        db.conn.execute(SEEN, [own, story.article.capture_id])
         return Loaded(revision=revision, url=filed, is_alias=is_alias)
 
 
@@ -103,7 +107,7 @@ def words_changed(old: str, new: str) -> tuple[int, int]:
     return (after - before).total(), (before - after).total()
 
 
-def _speaking(db: Database, stored: Row | None, filed: str) -> set[str]:
+def speaking(db: Database, stored: Row | None, filed: str) -> set[str]:
     """The addresses that say something new about an article: its own, and the one that its words were met at.
 
     A feed's `?r=rss` may be the only address of an article that is ever asked for.
@@ -171,7 +175,7 @@ def _revision(stored: Row | None, story: Story, changed: tuple[str, ...]) -> Rev
     article = story.article
     added, removed = words_changed(stored["text"], article.text) if stored else (len(words_of(article.text)), 0)
     return Revision(
-        article_id=stored["id"] if stored else article_id(article.site, article.url),
+        article_id=_id_of(stored, story),
         number=stored["revision"] + 1 if stored else 1,
         kind=_kind(stored, story),
         seen_at=story.seen_at,
@@ -181,6 +185,12 @@ def _revision(stored: Row | None, story: Story, changed: tuple[str, ...]) -> Rev
         words_removed=removed,
         changed=changed,
     )
+
+
+def _id_of(stored: Row | None, story: Story) -> int:
+    if stored:
+        return int(stored["id"])
+    return story.kept_id or article_id(story.article.site, story.article.url)
 
 
 def _kind(stored: Row | None, story: Story) -> Literal["first", "publisher", "technical"]:

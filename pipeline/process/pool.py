@@ -3,6 +3,7 @@
 Nothing here needs the stages themselves: the process that loads starts without them.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -48,3 +49,15 @@ class Pool(Protocol):
     def collect(self, timeout: float) -> list[Worked]: ...
     def now(self, task: Task) -> Worked: ...
     def close(self) -> None: ...
+
+
+def through(pool: Pool, tasks: Sequence[Task]) -> Iterator[Worked]:
+    """What becomes of the tasks, in their order, by a pool that holds no others."""
+    waiting = iter(tasks)
+    left = len(tasks)
+    while left:
+        while pool.room() and (task := next(waiting, None)):
+            pool.submit(task)
+        for worked in pool.collect(0.25):
+            left -= 1
+            yield worked

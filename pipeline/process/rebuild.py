@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlite_utils.db import Database
 
@@ -14,7 +14,7 @@ from pipeline.logs import get_logger
 from pipeline.process.follow import Progress, load_again, process_pending, tell_failure
 from pipeline.process.load import forget_silent_people
 from pipeline.process.people import moved_people
-from pipeline.process.pool import Pool, Task, Worked
+from pipeline.process.pool import Pool, Task, through
 from pipeline.process.stages import Tools
 from pipeline.sites import sync_sites, with_archived
 from schemas import Site
@@ -79,7 +79,7 @@ def make_again(db: Database, tasks: Sequence[Task], pool: Pool, progress: Progre
     counts = {"technical": 0, "faults": 0}
     names = {task.capture_id: task.site.name for task in tasks}
     versions = {name: pool.version(site) for name, site in {task.site.name: task.site for task in tasks}.items()}
-    for worked in _through(pool, tasks):
+    for worked in through(pool, tasks):
         with writing(db):
             counts["technical"] += load_again(db, worked, versions[names[worked.capture_id]])
         if worked.failed:
@@ -173,14 +173,3 @@ def _place_of(db: Database, capture_id: str) -> tuple[str, str]:
     """Site and address of a capture."""
     site, url = db.execute("SELECT site, url FROM captures WHERE id = ?", [capture_id]).fetchone()
     return site, url
-
-
-def _through(pool: Pool, tasks: Sequence[Task]) -> Iterator[Worked]:
-    waiting = iter(tasks)
-    left = len(tasks)
-    while left:
-        while pool.room() and (task := next(waiting, None)):
-            pool.submit(task)
-        for worked in pool.collect(0.25):
-            left -= 1
-            yield worked

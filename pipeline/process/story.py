@@ -1,11 +1,18 @@
-"""Everything the stages found in one article, on its way into the database."""
+"""Everything the stages found in one article, on its way into the database; and what selectors found something in it.
 
-from collections.abc import Mapping, Sequence
+A selector of a site file that never does is mistyped, or its layout gone.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.process.identity import Met
-from schemas import Article, Attribution, Citation, Person
+from schemas import Article, Attribution, Citation, Finding, Person, Site
+
+LEAST = {"body": 1, "remove": 3}
+"""Stories that must have been read: each has a body, but not each has a box that is to be removed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +33,35 @@ class Story:
     technical: bool = False
     """The capture is one that was processed before: what differs is our doing, not the publisher's."""
 
+    kept_id: int | None = None
+    """The id of the article where it is made anew; None: a new one's is made of its address."""
+
     @property
     def met(self) -> Met:
         return Met(article=self.article, asked=self.asked, address=self.address)
+
+
+@dataclass(slots=True)
+class Selectors:
+    """How many stories each selector was tried on, and on how many it found something; by site, key and selector."""
+
+    tried: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    found: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def see(self, site: Site, story: Story) -> None:
+        """Count one story that was cleaned."""
+        layout = site.layout(story.seen_at.date())
+        keys = [("remove", selector) for selector in layout.remove]
+        if layout.body and story.article.evidence == "page":  # WordPress gives the body itself
+            keys.append(("body", layout.body))
+        for key, selector in keys:
+            self.tried[site.name, key, selector] += 1
+            self.found[site.name, key, selector] += selector in story.article.selectors
+
+    def findings(self, name: str) -> Iterator[Finding]:
+        """A warning for each selector of the site that found nothing on any story."""
+        for (site, key, selector), count in self.tried.items():
+            if site == name and count >= LEAST[key] and not self.found[site, key, selector]:
+                told = f"{key} {selector!r} of the site's file matched on none of {count} stories"
+                message = f"{told}: has the layout changed? Mend {site}.toml"
+                yield Finding(site=site, level="warning", check="selectors", message=message)

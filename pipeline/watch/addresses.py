@@ -41,7 +41,8 @@ WAITING = """
 SELECT w.site, w.outcome, w.reason, w.addresses || ' addresses that ' || w.source || ' leads to' AS url, w.at, w.run_id
 FROM waiting w JOIN crawl_runs r ON r.id = w.run_id
 WHERE r.started_at >= :since AND (:site = '' OR r.site = :site) AND NOT EXISTS
-    (SELECT 1 FROM crawl_runs later WHERE later.site = r.site AND later.started_at > r.started_at)
+    (SELECT 1 FROM crawl_runs later WHERE later.site = r.site AND later.scope = 'site'
+        AND later.started_at > r.started_at)
 ORDER BY w.site, w.source
 """
 SLOTS = """
@@ -50,7 +51,7 @@ SELECT site, state AS outcome, error AS reason, 'the whole run of ' || coalesce(
 FROM crawl_runs r WHERE state IN ('missed', 'failed', 'interrupted', 'stopped')
     AND coalesce(due_at, started_at) >= :since AND (:site = '' OR site = :site) AND NOT EXISTS
     (SELECT 1 FROM crawl_runs later WHERE later.site = r.site AND later.started_at > coalesce(r.started_at, r.due_at)
-        AND later.state IN ('complete', 'budget', 'incomplete'))
+        AND later.scope = 'site' AND later.state IN ('complete', 'budget', 'incomplete'))
 ORDER BY site, 5
 """
 

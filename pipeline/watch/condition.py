@@ -35,11 +35,13 @@ ENDED = (*GOOD, "incomplete", "failed")
 
 NEWEST_RUN = f"""
 SELECT id, state, coalesce(finished_at, started_at), exit_code FROM crawl_runs
-WHERE site = ? AND started_at <= ? AND state IN ({", ".join(f"'{state}'" for state in (*ENDED, "interrupted"))})
+WHERE site = ? AND scope = 'site' AND started_at <= ? AND state IN ({", ".join(f"'{state}'" for state in (*ENDED, "interrupted"))})
 ORDER BY started_at DESC LIMIT 1
 """  # noqa: S608 - constants
-LAST_GOOD = "SELECT max(finished_at) FROM crawl_runs WHERE site = ? AND state = ? AND finished_at <= ?"
-FIRST_RUN = "SELECT min(started_at) FROM crawl_runs WHERE site = ?"
+LAST_GOOD = """
+SELECT max(finished_at) FROM crawl_runs WHERE site = ? AND scope = 'site' AND state = ? AND finished_at <= ?
+"""
+FIRST_RUN = "SELECT min(started_at) FROM crawl_runs WHERE site = ? AND scope = 'site'"
 WAITS = "SELECT min(due_at) FROM crawl_runs WHERE site = ? AND state = 'due'"
 MISSED = "SELECT count(*) FROM crawl_runs WHERE site = ? AND state = 'missed' AND due_at > ? AND due_at <= ?"
 NEWEST = f"SELECT max({APPEARED}) FROM articles WHERE site = ? AND {APPEARED} <= ?"  # noqa: S608 - a constant

@@ -25,6 +25,8 @@ TABLES: dict[str, str] = {
     "site_templates": "What a site's pages share, one row each time it was learnt.",
     "site_template_lines": "The lines of those templates, with an article that shows each.",
     "article_urls": "Every address under which an article was met, without scheme, www. and last slash.",
+    "article_captures": "Every capture that an article was read from, those of its revisions among them.",
+    "asked": "The addresses that a run was limited to.",
     "captures": "Where each response lies in the archive: WARC file, offset, length, digest.",
     "sites": "The websites.",
     "site_files": "Each state of a website's file that runs worked by, with the first and the last of these runs.",

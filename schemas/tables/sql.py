@@ -312,3 +312,22 @@ CREATE TABLE alarms (                          -- what somebody was told of, so 
     PRIMARY KEY (site, cause)
 ) STRICT, WITHOUT ROWID;
 """
+# `source_…`: of a capture that was imported: file, record and digest there. `scope`: 'site': a crawl of all that is
+# due; 'addresses': of those alone that somebody asked for (`asked`); 'import': files of somebody else were read.
+IMPORTS = """
+ALTER TABLE captures ADD COLUMN source_file TEXT NOT NULL DEFAULT '';
+ALTER TABLE captures ADD COLUMN source_record TEXT NOT NULL DEFAULT '';
+ALTER TABLE captures ADD COLUMN source_digest TEXT NOT NULL DEFAULT '';
+CREATE INDEX captures_source ON captures (source_record) WHERE source_record <> '';
+ALTER TABLE crawl_runs ADD COLUMN scope TEXT NOT NULL DEFAULT 'site' CHECK (scope IN ('site', 'addresses', 'import'));
+CREATE TABLE asked (                           -- the addresses that a run was started for, and no others
+    run_id TEXT NOT NULL REFERENCES crawl_runs(id), url TEXT NOT NULL,
+    PRIMARY KEY (run_id, url)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE article_captures (                -- every capture that an article was read from, its revisions' among them
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    capture_id TEXT NOT NULL REFERENCES captures(id),
+    PRIMARY KEY (article_id, capture_id)
+) STRICT, WITHOUT ROWID;
+INSERT OR IGNORE INTO article_captures (article_id, capture_id) SELECT article_id, capture_id FROM revisions;
+"""

@@ -8,6 +8,7 @@ from spiders.discovery.addresses import Refusal, candidate, document, posts_url,
 from spiders.discovery.feeds import links_in_feed
 from spiders.discovery.found import Found, FoundLink, Headers
 from spiders.discovery.mending import mended
+from spiders.discovery.owners import Owners, origin
 from spiders.discovery.pages import links_in_page
 from spiders.discovery.parts import PARTS, may_have_parts, next_part, turns_comments
 from spiders.discovery.sitemaps import links_in_robots, links_in_sitemap, links_in_text_sitemap
@@ -19,6 +20,7 @@ __all__ = [
     "Found",
     "FoundLink",
     "Headers",
+    "Owners",
     "Refusal",
     "answer_in",
     "candidate",
@@ -26,6 +28,7 @@ __all__ = [
     "links_in",
     "may_have_parts",
     "next_part",
+    "origin",
     "posts_url",
     "registrable_domain",
     "turns_comments",

@@ -114,7 +114,7 @@ def document(url: str, site: Site) -> str | Refusal:
     if isinstance(address, Refusal):
         return address
     spelled = urlunsplit(address)
-    if any(pattern.search(spelled) for pattern in _scope(site).exclude):
+    if any(pattern.search(spelled) for pattern in scope_of(site).exclude):
         return Refusal("not_article", "excluded", spelled)
     return spelled
 
@@ -172,13 +172,13 @@ def _inside(url: str, site: Site) -> SplitResult | Refusal:
     if len(safe) > LENGTH_LIMIT:
         return Refusal("trap", f"{len(safe)} characters", short)
     try:
-        address = _normal(safe)
+        address = normal(safe)
     except ValueError as error:  # of urlsplit, a port, or a host that IDNA cannot spell
         return Refusal("forbidden_address", str(error), short)
-    return _own(address, _scope(site)) or Refusal("offsite", f"{address.netloc} is not of {site.name}", short)
+    return _own(address, scope_of(site)) or Refusal("offsite", f"{address.netloc} is not of {site.name}", short)
 
 
-def _normal(url: str) -> SplitResult:
+def normal(url: str) -> SplitResult:
     """The normalised parts of an absolute http(s) address; ValueError when it is none."""
     parts = urlsplit(url)
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
@@ -232,7 +232,7 @@ Verdict = tuple[Literal["trap", "not_article"], str]
 
 
 def _not_wanted(address: SplitResult, spelled: str, site: Site, *, listed: bool) -> Verdict | None:
-    scope = _scope(site)
+    scope = scope_of(site)
     if reason := _trap(address):
         return ("trap", reason)
     if any(pattern.search(spelled) for pattern in scope.exclude):
@@ -329,9 +329,9 @@ def _suffixes() -> "TLDExtract":
 
 
 @lru_cache(maxsize=1024)
-def _scope(site: Site) -> Scope:
-    home = _normal(site.home)
-    named = [_normal(url).netloc for group in (site.feeds, site.sitemaps, site.sections) for url in group or ()]
+def scope_of(site: Site) -> Scope:
+    home = normal(site.home)
+    named = [normal(url).netloc for group in (site.feeds, site.sitemaps, site.sections) for url in group or ()]
     return Scope(
         scheme=home.scheme,
         host=home.netloc,

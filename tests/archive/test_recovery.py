@@ -11,7 +11,8 @@ import pytest
 from sqlite_utils.db import Database
 from warcio.archiveiterator import ArchiveIterator
 
-from pipeline.archive import Archive, read_capture, recover, reindex, walk
+from pipeline.archive import Archive, read_capture, recover, reindex, take_back, walk
+from pipeline.database import open_database
 from tests.archive.captures import NOW, RUN, capture, only_file
 
 WRITER = """
@@ -92,6 +93,20 @@ def test_a_file_that_is_being_written_is_left_alone(tmp_path: Path) -> None:
         assert recover(tmp_path) == []
         archive.append(capture(2, b"more"))
     assert len(list(walk(tmp_path))) == 2
+
+
+def test_rows_are_made_before_a_file_is_closed_so_that_a_killed_recovery_loses_none(tmp_path: Path) -> None:
+    child(tmp_path, "archive.append(capture(1, b'the page')); archive.sync(); os._exit(1)")
+
+    def killed(path: Path) -> int:
+        raise KeyboardInterrupt(path.name)
+
+    with pytest.raises(KeyboardInterrupt, match=r"\.open$"):
+        recover(tmp_path, killed)
+    db = open_database(None)
+    assert take_back(db, tmp_path) == 1
+    assert db.execute("SELECT warc_file FROM captures").fetchall() == [(only_file(tmp_path).name,)]
+    assert only_file(tmp_path).suffix == ".gz"
 
 
 def test_a_run_killed_between_index_and_rename_is_indexed_once(tmp_path: Path) -> None:

@@ -265,7 +265,7 @@ def below(found: Mapping[str, float], floors: Mapping[str, float]) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and say by the exit code whether every floor holds."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--by", choices=["rules", "tagger"], default="rules", help="what finds the attributions")
+    parser.add_argument("--by", choices=["rules", "tagger"], default="tagger", help="what finds the attributions")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--misses", action="store_true", help="print every attribution missed or given to another")
     parser.add_argument("--chart", type=Path, help="write the reliability diagram to this SVG file")

@@ -22,7 +22,7 @@ from schemas.attribution import Attribution, Span
 
 FOLDER = Path(__file__).parents[1] / "attribution" / "languages"
 FLOORS = Path(__file__).with_name("languages_floors.json")
-READ = ("1", "2")
+READ = ("1", "2", "5")
 """Numbers of the articles that rules and words were written with in view."""
 BINS = 10
 MARKS = "„“”«»‹›「」『』\"‘’‚'‟"

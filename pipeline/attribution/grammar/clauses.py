@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.attribution.grammar.contents import clause_end, right_content, says_no_more, second_half, soft_content
-from pipeline.attribution.grammar.verbs import BE, follows, is_noun, is_passive, is_spoken
+from pipeline.attribution.grammar.verbs import BE, follows, is_noun, is_passive, is_past, is_spoken
 from pipeline.attribution.text.cues import CUES, Cue
 from pipeline.attribution.text.phrases import AUXILIARIES, is_adverb, phrase_start, subject_after, subject_before
 from pipeline.attribution.text.tables import words
@@ -112,7 +112,7 @@ def _participle(tokens: Sequence[Token], at: int, cue: Cue, covered: int, found:
 def main_subject(tokens: Sequence[Token], cue: int) -> Range | None:
     """The subject of the sentence's first verb that can be told as one."""
     for at, token in enumerate(tokens):
-        verbal = token.low in AUXILIARIES or token.low in CUES or (token.low.endswith("ed") and token.text.islower())
+        verbal = token.low in AUXILIARIES or token.low in CUES or (token.text.islower() and is_past(token.low))
         if at and not token.quotation and verbal and (found := subject_before(tokens, at)):
             if tokens[found[0]].low in {"who", "which", "that"}:
                 found = _who_is_meant(tokens, found[0]) or found

@@ -2,10 +2,17 @@
 
 from collections.abc import Sequence
 
-from pipeline.attribution.grammar.verbs import is_noun, is_passive, is_spoken
+from pipeline.attribution.grammar.verbs import is_noun, is_passive, is_past, is_spoken
 from pipeline.attribution.text.cues import CUES, Cue
 from pipeline.attribution.text.names import is_capital
-from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS, is_adverb, subject_before
+from pipeline.attribution.text.phrases import (
+    AUXILIARIES,
+    DETERMINERS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    is_adverb,
+    subject_before,
+)
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import ENDS, Range, Token
 
@@ -18,7 +25,7 @@ TIMES = words("""
     monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later last week month
     year night morning afternoon evening recently afterwards afterward again early late
 """)
-THINKERS = words("believe think show find suggest hope fear know guess feel conclude expect worry imply")
+THINKERS = words("believe think reckon show find suggest hope fear know guess feel conclude expect worry imply")
 """Verbs of belief and finding that take a clause without "that"."""
 OBJECTS = words("""
     add maintain continue answer pledge repeat mention underscore underline emphasise emphasize stress hint theorize
@@ -115,8 +122,18 @@ def _after_recipient(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
         word = tokens[index].low
         if index > at and word in TOLD_STARTS:
             return index if word != "to" or cue.base != "tell" or tokens[index - 1].text[0].islower() else None
+        if index > at and cue.base == "tell" and word in DETERMINERS and _tells_more(tokens, index):
+            return index
         index += 1
     return None
+
+
+def _tells_more(tokens: Sequence[Token], at: int) -> bool:
+    """`told the meeting the cameras ran`: a second noun after whom, and a verb of its own."""
+    if tokens[at - 1].low in PREPOSITIONS or tokens[at - 1].low in DETERMINERS:
+        return False
+    after = tokens[at + 1 : at + 9]
+    return any(token.low in AUXILIARIES or (token.text.islower() and is_past(token.low)) for token in after)
 
 
 def soft_content(tokens: Sequence[Token], at: int) -> Range | None:

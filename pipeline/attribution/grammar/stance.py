@@ -5,6 +5,7 @@ What stands within quotation marks is one token, so that “I did not say that,�
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.phrases import AUXILIARIES, is_adverb, subject_before
@@ -12,7 +13,7 @@ from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Range, Token
 from schemas.attribution import Stance
 
-NEGATIONS = words("not never cannot nowhere")
+NEGATIONS = words("not never cannot nowhere neither")
 NOBODY = words("nobody none neither no no-one noone")
 ASKED_FOR = words("who which what whose anyone anybody someone somebody")
 """Whom a question asks for: no speaker is named by these."""
@@ -25,7 +26,7 @@ INVERTED = AUXILIARIES - words("be been being 've 'll 'd")
 CONDITIONS = words("if unless whether lest supposing")
 ASKING = words("ask wonder know question learn")
 """`asked if she had said`: the question is open."""
-DENYING = words("deny doubt refuse decline")
+DENYING = words("deny doubt refuse decline reject dismiss refute dispute")
 """Cues whose negation leaves what is said as it is, and which deny a saying that follows: `denied saying`."""
 SAYING = words("""
     say tell write tweet state claim call describe comment respond answer confirm reveal discuss speak name identify
@@ -39,16 +40,32 @@ WITHHELD = words("""
 DENIED = words("deny denies denied denying avoid avoids avoided avoiding without")
 """Before `saying`: the same."""
 OUT_OF = (("short", "of"), ("instead", "of"), ("refrained", "from"), ("refrain", "from"), ("refrains", "from"))
-GOING_TO = words("going able willing ready prepared want wants wanted like mean means meant have has had dare dared as")
-PASSED = words("having far go goes went gone")
+TO_COME = words("""
+    expected likely due set about ought want wants wanted hope hopes hoped plan plans planned planning scheduled
+    supposed intend intends intended tempted
+""")
+"""Before `to say`: it was not said yet, if ever."""
+GOING_TO = TO_COME | words("going able willing ready prepared like mean means meant have has had dare dared as")
+PASSED = words("having far go goes went gone almost nearly recall recalls recalled recalling remember remembers")
+STOPPED = words("stop stops stopped stopping quit ceased ceases")
 GOVERNING = PASSED | DENIED | NEGATIONS | {"ever"}
-BEFORE_TO = WITHHELD | GOING_TO
+BEFORE_TO = WITHHELD | GOING_TO | NEGATIONS
 DENYING_BEFORE = NOBODY | NEGATIONS | {"nor"}
 DENIED_THAT = DENIED - {"without"}
 QUESTION_STARTS = ASKED_FOR | {"why", "how", "when", "where"}
 TOLD_ANYWAY = ONLY | TOLD_LATER
 OTHERS = words("anybody anyone is are was were be been")
 """`denied that anybody was told`: it is what happened that is denied."""
+ANYBODY = words("any anybody anyone")
+SCARCELY = words("hardly scarcely barely")
+UNTRUE = words("untrue false wrong nonsense myth lie")
+"""Before `that she said`."""
+PROOF = words("true evidence proof record sign suggestion indication right")
+"""Likewise, after `not` or `no`."""
+REPORTS = words("reports report claims claim allegations suggestions rumours rumors accusations stories")
+"""Likewise, after what denies."""
+SUPPOSING = words("imagine suppose supposing pretend picture assume assuming")
+"""At the head of a sentence."""
 LEAD = 8
 """So many words after `denied` may tell that it is a saying that is denied, and before a subject that it is."""
 
@@ -59,6 +76,7 @@ def stance_of(tokens: Sequence[Token], cue: Range, source: Range | None) -> Stan
     first, denied = _verb_group(tokens, head)
     subject = source if source and source[1] <= head else subject_before(tokens, head)
     start = subject[0] if subject else first
+    start += subject is not None and tokens[start].low == "that" and start + 1 < head
     if _is_asked(tokens, start, subject):
         return "asked"
     if names_nobody(tokens, source or subject) or denied != _is_denied_around(tokens, start):
@@ -89,6 +107,10 @@ def names_nobody(tokens: Sequence[Token], source: Range | None) -> bool:
     low = [token.low for token in tokens[source[0] : source[1]]]
     before = tokens[source[0] - 1].low if source[0] else ""
     single = low[:2] == ["not", "one"] or low[:3] == ["not", "a", "single"]
+    if (low[0] in ANYBODY and before in SCARCELY) or (low[0] in SCARCELY and len(low) > 1):
+        return True
+    if low[:2] == ["no", "sooner"]:
+        return False
     return low[0] in NOBODY or single or before == "nor" or (before == "not" and low[0] in {"one", "a"})
 
 
@@ -107,7 +129,7 @@ def _head(tokens: Sequence[Token], cue: Range) -> int:
 def without_verb(tokens: Sequence[Token], source: Range) -> Range:
     """A source without what governs the verb after it: `Ruiz` of `Ruiz didn't`, `Ruiz denied ever having`."""
     start, end = source
-    while end - start > 1 and _governs(tokens[end - 1]):
+    while end - start > 1 and (_governs(tokens[end - 1]) or tokens[end - 1].low in {"no", "longer"}):
         end -= 1
     return start, end
 
@@ -127,11 +149,14 @@ def _verb_group(tokens: Sequence[Token], head: int) -> tuple[int, bool]:
     at = head
     while at > 0 and not tokens[at - 1].quotation:
         low, before = tokens[at - 1].low, tokens[at - 2].low if at > 1 else ""
-        if low in NEGATIONS or low.endswith("n't"):
+        if low in NEGATIONS or low.endswith("n't") or (low == "longer" and before == "no"):
             denied ^= tokens[at].low not in ONLY
+            at -= low == "longer"
         elif low == "to" and before in BEFORE_TO:
-            denied ^= before in WITHHELD
+            denied ^= before in WITHHELD or before in NEGATIONS
             at -= 1
+        elif low in STOPPED and tokens[at].low.endswith("ing"):
+            denied = not denied
         elif (before, low) in OUT_OF and tokens[at].low.endswith("ing"):
             return at - 2, not denied
         elif low in DENIED and tokens[at].low.endswith(("ing", "ever")):
@@ -161,13 +186,26 @@ def _is_denied_around(tokens: Sequence[Token], start: int) -> bool:
     before = [token.low for token in tokens[max(0, start - 3) : start]]
     if before and before[-1] == "that":
         before.pop()
+        if _is_untrue([token.low for token in tokens[max(0, start - LEAD) : start - 1]]):
+            return True
     if before[-2:] in (["not", "what"], ["never", "what"]):
         return True
     if before and before[-1] in INVERTED:
         opened = [token.low for token in tokens[max(0, start - LEAD) : start - 1]]
-        only = any(low in ONLY for low in opened)
+        only = any(low in ONLY or low == "sooner" for low in opened)
         return not only and any(low in DENYING_BEFORE for low in opened[-4:])
     return bool(before) and before[-1] in DENIED_THAT
+
+
+def _is_untrue(before: Sequence[str]) -> bool:
+    """`It is untrue`, `There is no evidence`, `He rejected reports` before `that she said`."""
+    if not before:
+        return False
+    if before[-1] in PROOF:
+        return any(low in NOBODY or low in NEGATIONS or low.endswith("n't") for low in before[-4:-1])
+    if before[-1] in REPORTS:
+        return any(low in DENIED or low.startswith(("reject", "dismiss")) for low in before[-4:-1])
+    return before[-1] in UNTRUE
 
 
 def _is_asked(tokens: Sequence[Token], start: int, subject: Range | None) -> bool:
@@ -197,7 +235,8 @@ def _on_condition(tokens: Sequence[Token], start: int) -> bool:
     before = tokens[start - 1].low if start else ""
     opens = start == 1 or (start > 1 and tokens[start - 2].text in {",", "—", "–"})
     concedes = start > 1 and tokens[start - 2].low == "even"
-    return (before in CONDITIONS and not concedes) or (opens and before in {"had", "should", "were"})
+    lead = tokens[0].low in SUPPOSING and (start < 2 or (start == 2 and before == "that"))
+    return lead or (before in CONDITIONS and not concedes) or (opens and before in {"had", "should", "were"})
 
 
 def _is_supposed(tokens: Sequence[Token], first: int, head: int) -> bool:
@@ -208,4 +247,6 @@ def _is_supposed(tokens: Sequence[Token], first: int, head: int) -> bool:
         return False
     is_base = tokens[head].low in CUES and CUES[tokens[head].low].form == "base"
     supposed = [low for low in group if low in SUPPOSED]
+    if any(low in TO_COME and after == "to" for low, after in pairwise(group)):
+        return True
     return any(is_base or not low.endswith("'d") for low in supposed)

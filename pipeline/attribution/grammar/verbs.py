@@ -10,6 +10,18 @@ from pipeline.attribution.text.tokens import Token
 
 BE = words("is are was were be been being 's 're he's she's it's got gets get")
 
+STRONG = words("""
+    stood rose sat took gave went came got made left met ran held kept lost won paid read led broke chose drew drove
+    fell flew grew hit hung laid lay lit rode rang sang sank sent set shook shot shut spent spoke struck swept threw
+    tore woke wore wept ran began became brought built bought caught cut dealt fought forbade forgot hid hurt put quit
+    sought slept slid stole strode stuck swam swung taught
+""")
+"""Past forms of strong verbs: what stands before the first of them is a sentence's subject."""
+
+
+def is_past(low: str) -> bool:
+    return low.endswith("ed") or low in STRONG
+
 
 def is_spoken(token: Token) -> bool:
     cue = CUES.get(token.low)

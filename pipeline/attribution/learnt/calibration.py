@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.attribution.learnt.lexemes import Lexemes
 from pipeline.attribution.learnt.tagging import Roles
 
-KNOTS = (-0.1, -0.05, 0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
+KNOTS = (-0.8, -0.4, -0.1, -0.05, 0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 """Where the curve of a margin may bend."""
 SMOOTHING = 1e-2
 

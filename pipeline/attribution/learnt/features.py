@@ -31,6 +31,8 @@ SPANS = """
     hint0 rightk rightd | rule-1 rule0 rule+1 | hint0 cls-1 cls0 cls+1 | cluster-1 | cluster0 | cluster+1
     cluster0 e20 | field0 | field0 e20 cls-1 | field0 e20 cls+1 | cluster0 cls-1 | cluster-1 cls0 | cluster+1 cls0
     field-1 field0 | field0 field+1 | cluster0 q0 quotes | field0 from | cluster0 cls-1 cls+1
+    name-1 name0 name+1 | name0 cls+1 | name0 cls-1 | name0 leftk leftd | name0 rightk rightd | name0 hint0 q0
+    name-1 cluster0 | name+1 cluster0 | stem-1 stem0 stem+1 | cluster0 cluster+1 | field-1 field0 field+1
 """
 """For source, cue and content at once, word by word."""
 

@@ -25,13 +25,15 @@ class Hint:
     contents: tuple[Range, ...]
 
 
-def hints_in(sentences: Sequence[Sentence]) -> list[Hint]:
-    """What the rules find in each sentence, in code points of the text."""
-    return [hint for sentence in sentences for hint in _hints(sentence.tokens)]
+def hints_in(sentences: Sequence[Sentence], drafts: Sequence[Sequence[Draft]] = ()) -> list[Hint]:
+    """What the rules find in each sentence, in code points of the text; `drafts` where they are known already."""
+    known = drafts or [drafts_in(sentence.tokens) for sentence in sentences]
+    listed = zip(sentences, known, strict=True)
+    return [hint for sentence, drafted in listed for hint in _hints(sentence.tokens, drafted)]
 
 
-def _hints(tokens: Sequence[Token]) -> Iterator[Hint]:
-    for draft in drafts_in(tokens):
+def _hints(tokens: Sequence[Token], drafts: Sequence[Draft]) -> Iterator[Hint]:
+    for draft in drafts:
         if draft.cue:
             yield _hint(tokens, draft, draft.cue)
 

@@ -17,12 +17,15 @@ from pipeline.attribution.learnt.clusters import word_clusters
 from pipeline.attribution.learnt.hints import Hint
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation
-from pipeline.attribution.text.names import GROUPS, NOT_NAMES, PLACES, TITLES, base_word, first_names
+from pipeline.attribution.text.name_words import GROUPS, NOT_NAMES, PLACES, TITLES, first_names
+from pipeline.attribution.text.names import base_word
 from pipeline.attribution.text.phrases import ADVERBS, AUXILIARIES, DAYS, DETERMINERS, PREPOSITIONS, STOPS
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import spaced
 
 Numbers = npt.NDArray[np.int64]
+Name = tuple[int, int, int]
+"""Where a name stands in the text, and whose it is: 1 a person's, 2 a group's, 3 not known."""
 BREAK = ""
 """Stands for a word where a block ends."""
 LONGEST = 20_000
@@ -159,7 +162,11 @@ def prose(blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def read_lexemes(
-    text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence[Quotation], hints: Sequence[Hint] = ()
+    text: str,
+    blocks: Sequence[tuple[int, int]],
+    quotations: Sequence[Quotation],
+    hints: Sequence[Hint] = (),
+    names: Sequence[Name] = (),
 ) -> Lexemes:
     """The words of the blocks, with what the tagger may look at."""
     listed: list[str] = [BREAK, BREAK]
@@ -181,6 +188,7 @@ def read_lexemes(
     columns |= _placed(columns)
     drafted = _in_words(span[0], span[1], hints)
     columns["hint"], columns["rule"] = _hinted(len(listed), drafted)
+    columns["name"] = _named(span[0], span[1], names)
     return Lexemes(span[0], span[1], columns, ranges, drafted)
 
 
@@ -203,6 +211,18 @@ def _in_words(starts: Numbers, ends: Numbers, hints: Sequence[Hint]) -> list[Hin
         cue, source, *contents = (next(words) for _ in range(2 + len(hint.contents)))
         if cue[0] < cue[1]:
             found.append(replace(hint, cue=cue, source=source if hint.source else None, contents=tuple(contents)))
+    return found
+
+
+def _named(starts: Numbers, ends: Numbers, names: Sequence[Name]) -> Numbers:
+    """Of each word whose name it belongs to: of each kind one number for the first word and one for the others."""
+    found = np.zeros(len(starts), dtype=np.int64)
+    if names:
+        table = np.array(names, dtype=np.int64).T
+        first, last = ends.searchsorted(table[0], side="right").tolist(), starts.searchsorted(table[1]).tolist()
+        for start, end, kind in zip(first, last, table[2].tolist(), strict=True):
+            found[start:end] = 2 * kind
+            found[start : start + 1] = 2 * kind - 1
     return found
 
 

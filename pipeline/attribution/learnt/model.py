@@ -34,6 +34,8 @@ class Model:
     spans: Tagger
     roles: Tagger
     confidence: tuple[float, ...]
+    acts: bool = False
+    """Whether it tells acts without words ("praised the mayor") as well, as the corpus does that it learnt from."""
 
 
 class ModelError(ConfigError):

@@ -42,7 +42,8 @@ ROLES = """
     own0 cls-1 cls0 | own0 dist0 | own0 q0 quotes0 | own0 sents0 cues0 | hint0 side0 | hint-1 hint0 hint+1 side0
     hint0 own0 label0 side0 | drafted0 label0 side0 cues0 | own0 own+1 cls+1 | own0 sure0 | own0 kind0 side0
     sense0 side0 label0 | sense0 frame0 side0 | sense0 kind0 rel0 | sense0 side0 cls0 | cluster0 side0 | cluster0 rel0
-    cluster0 label0 side0 | field0 field+1 side0
+    cluster0 label0 side0 | field0 field+1 side0 | name-1 name0 name+1 side0 | name0 dist0 | name0 rel0
+    name0 kind0 side0 | name0 own0 label0
 """
 
 
@@ -99,7 +100,23 @@ def _table(ranges: Sequence[Range]) -> Numbers:
     return np.array(ranges, dtype=np.int64).reshape(-1, 2).T
 
 
-BASE = ("w", "stem", "cls", "q", "e3", "till", "block", "right", "rightd", "next", "hint", "rule", "cluster", "field")
+BASE = (
+    "w",
+    "stem",
+    "cls",
+    "q",
+    "e3",
+    "till",
+    "block",
+    "right",
+    "rightd",
+    "next",
+    "hint",
+    "rule",
+    "cluster",
+    "field",
+    "name",
+)
 ABOUT = ("verb", "kind", "last", "size", "frame", "near", "sure", "sense")
 
 

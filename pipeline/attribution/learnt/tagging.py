@@ -75,13 +75,13 @@ def cue_views(lexemes: Lexemes, first: First) -> Views:
 
 
 def second_reading(tagger: Tagger, seen: Views, first: First) -> list[Roles]:
-    """Source and content of every cue; a cue without content is none, and no words are the content of two."""
+    """Source and content of every cue; a cue without content is none."""
     if not seen.cues:
         return []
     scores = np.zeros((len(seen.words), tagger.steps.shape[2]), dtype=np.float32)
     scores[2:-2] = tagger.scores(seen.columns, 2, len(seen.words) - 2)
     labels = _somebody_named(seen, *_both_paths(seen, scores, tagger.steps))
-    return uncontested([roles for roles in _all_roles(seen, labels, scores, first) if roles.contents])
+    return [roles for roles in _all_roles(seen, labels, scores, first) if roles.contents]
 
 
 def _both_paths(seen: Views, scores: Scores, steps: Scores) -> tuple[Numbers, Numbers]:
@@ -132,13 +132,13 @@ def _means(scores: Scores, labels: Numbers, label: int, ranges: Sequence[Range])
     return means
 
 
-def uncontested(found: Sequence[Roles]) -> list[Roles]:
-    """Without those nearly all of whose content belongs to a surer one."""
+def uncontested(found: Sequence[tuple[float, Roles]]) -> list[tuple[float, Roles]]:
+    """Without those nearly all of whose content belongs to one of more confidence."""
     taken: set[int] = set()
     kept = []
-    for roles in sorted(found, key=lambda roles: (-roles.signs[0] - roles.signs[1], roles.cue)):
+    for sure, roles in sorted(found, key=lambda one: (-one[0], one[1].cue)):
         words = {word for start, end in roles.contents for word in range(start, end)}
         if len(words & taken) < SHARED * len(words):
-            kept.append(roles)
+            kept.append((sure, roles))
             taken |= words
-    return sorted(kept, key=lambda roles: roles.cue)
+    return sorted(kept, key=lambda one: one[1].cue)

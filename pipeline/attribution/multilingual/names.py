@@ -2,21 +2,19 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.attribution.multilingual.cases import given_name, joined, nominative, plain
 from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary, small
-from pipeline.attribution.text.names import genders
+from pipeline.attribution.text.name_words import genders
 from pipeline.attribution.text.tokens import Sentence, Token
 
 _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _LONGEST = 5
 """Words of a name at most."""
-_SHORTEST_STEM = 3
-"""Letters that two forms of a name have in common at least."""
 
 
 class Mention(NamedTuple):
@@ -96,6 +94,8 @@ class Reader:
         while end < len(tokens):
             if _is_capital(tokens[end]) and tokens[end].low not in self.words.common:
                 end += 1
+            elif _is_capital(tokens[end]) and self._joins_title(tokens, end):
+                end += 2
             elif self._joins(tokens, at, end) and (after := self._after_particles(tokens, end)):
                 end = after
             elif tokens[end].text.islower() and tokens[end].low.endswith(self.words.small_groups or ("\n",)):
@@ -103,6 +103,11 @@ class Reader:
             else:
                 break
         return end
+
+    def _joins_title(self, tokens: Sequence[Token], at: int) -> bool:
+        """`Burgemeester Van Loon`: a particle with a capital, between a title and a name."""
+        named = at + 1 < len(tokens) and _is_capital(tokens[at + 1])
+        return named and tokens[at].low in self.words.particles and self._bears(tokens[at - 1].low)
 
     def _joins(self, tokens: Sequence[Token], at: int, end: int) -> bool:
         """A particle behind a name; behind nothing but titles it is a preposition: `Bürgermeisterin von Lohn`."""
@@ -154,9 +159,25 @@ class Reader:
 
     def _governed(self, tokens: Sequence[Token], start: int) -> bool:
         at = start - 1
+        if at > 0 and tokens[at].low in self.words.genitives and self._owns(tokens[at - 1]):
+            return True  # "die Kandidatin der Bürgerunion"
         while at >= 0 and tokens[at].low in self.words.articles and tokens[at].low not in self.words.prepositions:
             at -= 1
+        behind_title = at > 1 and self.words.is_title(tokens[at - 2].low)  # "byråd for utdanning Kari Mo"
+        named = start + 1 < len(tokens) and given_gender(tokens[start].low, self.words) is not None
+        noun = at > 0 and not behind_title and not named and self._is_noun(tokens[at])
+        if noun and tokens[at - 1].low in self.words.prepositions:
+            at -= 1  # "à agência Lusa", "im Stadtteil Lohn"
         return at >= 0 and tokens[at].low in self.words.prepositions
+
+    def _owns(self, token: Token) -> bool:
+        return _is_capital(token) or self.words.is_title(token.low)
+
+    def _is_noun(self, token: Token) -> bool:
+        """A word that is neither a title, a cue nor a small one: with a preposition it governs the name behind it."""
+        words = self.words
+        plain = token.text.isalpha() and token.low not in words.common and token.low not in words.articles
+        return plain and not words.is_title(token.low) and token.low not in words.cues.keys() | words.participles.keys()
 
     def _bears(self, low: str) -> bool:
         return self.words.is_title(low.strip(".")) or low.strip(".") in self.words.genders
@@ -233,118 +254,6 @@ def given_gender(low: str, words: Vocabulary) -> Gender | None:
     return known.gender if known else genders().get(low, genders().get(name))
 
 
-@dataclass(slots=True)
-class Roster:
-    """Everybody an article names, under the fullest form."""
-
-    words: Vocabulary
-    people: dict[str, Gender] = field(default_factory=dict)
-    """Full name -> gender, of those that evidence tells to be persons."""
-    last: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    """Last word, folded and without endings -> where its bearers stand, and their full names."""
-    first: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    """First word -> the same: people by their first name, or by a family name that comes first."""
-    runs: set[str] = field(default_factory=set)
-    """Names of several words of which nothing tells whether they are persons."""
-    titles: dict[str, list[str]] = field(default_factory=dict)
-    """Full name -> what its bearer is called."""
-
-    def enter(self, mention: Mention) -> None:
-        """Take in a mention of several words, or of one with a title."""
-        if self._is_group(mention):
-            return
-        name = self.resolve(mention) or mention.name
-        if len(mention.words) > 1 and name == mention.name:
-            for stem in stems(folded(mention.words[-1]), self.words):
-                self.last.setdefault(stem, []).append((mention.place, name))
-            for stem in stems(folded(mention.words[0]), self.words):
-                self.first.setdefault(stem, []).append((mention.place, name))
-        told = self._gender(mention)
-        if self._is_person(mention):
-            self.people[name] = self.people.get(name, "") or told or ""
-        elif len(mention.words) > 1:
-            self.runs.add(name)
-        if mention.titles:
-            self.titles.setdefault(name, []).extend(mention.titles)
-
-    def prove(self, name: str, gender: Gender = "") -> None:
-        """Somebody speaks, or a pronoun stands for him: a person."""
-        self.people[name] = self.people.get(name, "") or gender
-
-    def is_person(self, mention: Mention) -> bool:
-        return (self.resolve(mention) or mention.name) in self.people
-
-    def is_group(self, mention: Mention) -> bool:
-        return self._is_group(mention) and not self.is_person(mention)
-
-    def resolve(self, mention: Mention) -> str:
-        """The fullest name of a mention; empty where the article has no longer one and it is one word."""
-        if len(mention.words) > 1 and (mention.name in self.people or mention.name in self.runs):
-            return mention.name
-        bearers = self._bearers(mention)
-        before = [name for place, name in bearers if place <= mention.place]
-        if bearers:
-            return before[-1] if before else bearers[0][1]
-        if len(mention.words) > 1:
-            return self._owner(mention) or mention.name
-        return ""
-
-    def _owner(self, mention: Mention) -> str:
-        """`Brandts Antwort`: whose it is, in languages whose names take an ending for it."""
-        low = folded(mention.words[0])
-        owned = len(mention.words) == 2 and any(low.endswith(end) for end in self.words.case_endings if end == "s")
-        bearers = self.last.get(low[:-1], ()) if owned and low not in self.last else ()
-        return bearers[-1][1] if bearers else ""
-
-    def _bearers(self, mention: Mention) -> list[tuple[int, str]]:
-        found = sorted(
-            {pair for stem in stems(folded(mention.words[-1]), self.words) for pair in self.last.get(stem, ())}
-        )
-        if not found and len(mention.words) == 1:
-            first = {pair for stem in stems(folded(mention.words[0]), self.words) for pair in self.first.get(stem, ())}
-            found = sorted(pair for pair in first if pair[1] in self.people)
-        gender = self._gender(mention) if mention.titles else None
-        fitting = [pair for pair in found if _fits(pair[1], mention, self.words)]
-        apt = [pair for pair in fitting if not gender or self.people.get(pair[1], "") in ("", gender)]
-        return apt or fitting
-
-    def _is_person(self, mention: Mention) -> bool:
-        if any(self.words.is_title(title) or title in self.words.genders for title in mention.titles):
-            return True
-        return len(mention.words) > 1 and given_gender(small(mention.words[0]), self.words) is not None
-
-    def _is_group(self, mention: Mention) -> bool:
-        if any(self.words.is_group(small(word)) for word in mention.words):
-            return True
-        return any(len(word) > 1 and word.isupper() for word in mention.words) and len(mention.words) < 3
-
-    def _gender(self, mention: Mention) -> Gender:
-        for title in mention.titles:
-            if gender := self.words.gender_of(title):
-                return gender
-        return (given_gender(small(mention.words[0]), self.words) or "") if len(mention.words) > 1 else ""
-
-
-def _fits(name: str, mention: Mention, words: Vocabulary) -> bool:
-    """Whether all words of a short form are in the full name, in its cases."""
-    full = [folded(word) for word in name.split()]
-    return all(any(same_name(own, folded(word), words) for own in full) for word in mention.words)
-
-
-def same_name(own: str, other: str, words: Vocabulary) -> bool:
-    """Whether two folded words are forms of one name: equal, or equal without endings of cases."""
-    return own == other or not set(stems(own, words)).isdisjoint(stems(other, words))
-
-
-@cache
-def stems(word: str, words: Vocabulary) -> tuple[str, ...]:
-    """What a name may be without its case's ending."""
-    ends = [
-        end for end in map(folded, words.case_endings) if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM
-    ]
-    return (word, *(word[: -len(end)] for end in ends))
-
-
 def small_words(sentences: Iterable[Sentence]) -> frozenset[str]:
     """Words that a text writes small."""
     return frozenset(t.low for s in sentences for t in s.tokens if t.text[0].islower())
@@ -356,30 +265,3 @@ def linked_words(sentences: Iterable[Sentence], words: Vocabulary) -> frozenset[
     return frozenset(
         (b.low, c.low) for a, b, c in runs if _is_capital(a) and b.low in words.particles and b.text[0].islower()
     )
-
-
-def build_roster(listed: Sequence[Sequence[Mention]], context: Sequence[Mention], words: Vocabulary) -> Roster:
-    """Read all mentions twice: names in full, then the others."""
-    roster = Roster(words)
-    own = [mention for mentions in listed for mention in mentions]
-    for mention in (*own, *(one for one in context if len(one.words) > 1 and _known_in(one, own))):
-        if len(mention.words) > 1:
-            roster.enter(mention)
-    for mention in own:
-        if len(mention.words) == 1:
-            roster.enter(mention)
-            name = roster.resolve(mention)
-            if name in roster.runs and _shortened(mention, name):
-                roster.prove(name)  # named in full, then by the last name alone: as only people are
-    return roster
-
-
-def _shortened(mention: Mention, name: str) -> bool:
-    """Whether it is the last of two or three words that all have capitals, and stands as people do."""
-    parts = name.split()
-    return mention.words[0] == parts[-1] and not mention.governed and all(part[0].isupper() for part in parts)
-
-
-def _known_in(mention: Mention, own: Iterable[Mention]) -> bool:
-    """A name of the headline counts where the text goes on with its last word."""
-    return any(one.words[-1] == mention.words[-1] for one in own)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.attribution.multilingual.pointing import pointed_by
+from pipeline.attribution.multilingual.quoted import cues_in, parted, phrase_at, span_of
 from pipeline.attribution.multilingual.scene import NOBODY, Scene
 from pipeline.attribution.multilingual.sources import Finder, Source
-from pipeline.attribution.multilingual.spoken import Found, cues_in, parted, phrase_at, span_of
+from pipeline.attribution.multilingual.spoken import Found
 from pipeline.attribution.multilingual.vocabulary import Cue
 from pipeline.attribution.text.tokens import Range, Token
 
@@ -165,7 +166,7 @@ def _clause_before(finder: Finder, cue: Cue) -> Found | None:
         nobody = Source((cue.start, cue.end), NOBODY)
         return _found(finder, "clause-before", (0, cue.start - 1), (cue.start, cue.end), nobody)
     source = finder.behind(cue)
-    if source is None or tokens[source.at[0]].start < tokens[cue.start].start:
+    if source is None or tokens[source.at[0]].start < tokens[cue.start].start or finder.is_led(cue):
         return None
     return _found(finder, "clause-before", (0, cue.start - 1), (cue.start, cue.end), source)
 
@@ -266,7 +267,8 @@ def _found(finder: Finder, rule: str, content: Range, cue: Range, source: Source
         last -= 1
     if _size(tokens, (first, last)) < _FEWEST:
         return None
-    negated = any(token.low in finder.scene.words.negations for token in tokens[max(0, cue[0] - 2) : cue[1] + 1])
+    words = finder.scene.words
+    negated = words.denies(tokens, cue, words.negations)
     place = span_of(tokens, source.at) if source.at != cue else None
     return Found(
         [span_of(tokens, (first, last))],

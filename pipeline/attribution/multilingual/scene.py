@@ -5,16 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.attribution.multilingual.names import (
-    Mention,
-    Reader,
-    Roster,
-    build_roster,
-    folded,
-    linked_words,
-    same_name,
-    small_words,
-)
+from pipeline.attribution.multilingual.names import Mention, Reader, folded, linked_words, small_words
+from pipeline.attribution.multilingual.roster import Roster, build_roster, same_name
 from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary, small
 from pipeline.attribution.multilingual.words import sentences
 from pipeline.attribution.text.marks import Quotation
@@ -122,6 +114,10 @@ class Scene:
             if seen.sentence < number - _BACK:
                 return
             yield seen
+
+    def alone_in(self, block: int) -> bool:
+        """Whether a paragraph has named one person so far, and no other."""
+        return len({one.name for one in self.seen[-8:] if self.sentences[one.sentence].block == block}) == 1
 
     def named_in(self, block: int) -> bool:
         """Whether a paragraph has a person."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.attribution.multilingual.names import Mention
+from pipeline.attribution.multilingual.names import Mention, given_gender
 from pipeline.attribution.multilingual.scene import NOBODY, Scene, Speaker
 from pipeline.attribution.multilingual.vocabulary import Cue, Gender, small
 from pipeline.attribution.text.tokens import Range, Token
@@ -12,8 +12,8 @@ _REACH = 22
 """Tokens behind a cue in which its subject stands."""
 _HARD = frozenset({".", ";", ":", "?", "!", "…", "Q", "(", "«", "„", "“"})
 _COMMAS = frozenset({",", "–", "—", "-"})
-SURE, CALLED = 1.0, 0.85
-"""Of a name that stands there; of one whom an office stands for."""
+SURE, CALLED, ALONE = 1.0, 0.85, 0.68
+"""Of a name that stands there; of one whom an office stands for; of the only one whom the paragraph names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,18 @@ class Finder:
         if at < end and self.tokens[at].low in words.objects:
             return Source((at, at + 1), self._stands_for(self.tokens[at].low, at))
         end = self._phrase_end(at, end)
+        if self._is_described(at, end):
+            return self._described((at, end))
         named = self._named((at, end))
         if named is not None and named.at[0] == at:  # nothing but a source stands there
             named = Source(named.at, named.speaker._replace(sure=max(named.speaker.sure, 0.8)))
         return self._pronoun((at, min(end, at + 1))) or named or self._described((at, end))
+
+    def _is_described(self, at: int, end: int) -> bool:
+        """`Para a deputada, o Governo ...`: an article, a title and a comma, and no name at them."""
+        tokens, words = self.tokens, self.scene.words
+        titled = at + 2 < end and tokens[at].low in words.articles and words.is_title(tokens[at + 1].low)
+        return titled and tokens[at + 2].text == "," and not any(m.start in (at + 1, at + 3) for m in self.mentions)
 
     def behind_place(self, at: int) -> int:
         """Where `i Fjellvik`, `fra Riksrevisjonen` ends that stands there, else the same place."""
@@ -146,8 +154,11 @@ class Finder:
         mention = next((m for m in self.mentions if m.start in (at, first) or m.first in (at, first)), None)
         if mention is not None and (person := self._person(mention, [mention])) is not None:
             return Source((mention.start, mention.end), person)
+        if mention is not None and self._may_be_person(mention):
+            self.scene.roster.prove(mention.name)
+            return Source((mention.start, mention.end), Speaker(mention.name, "person", 0.9))
         if first > at and words.is_title(tokens[first].low):
-            return self._described((at, self._end(at, stop)))
+            return self._named((at, self._end(at, stop))) or self._described((at, self._end(at, stop)))
         return None
 
     def left_out(self, cue: Cue) -> Source | None:
@@ -273,9 +284,18 @@ class Finder:
         if self.scene.roster.is_group(mention) or len(named) < len(inside):
             return Source((mention.start, mention.end), Speaker(mention.name, "group", 0.9))
         name = self.scene.roster.resolve(mention) or mention.name
+        if len(mention.words) == 1 and given_gender(small(mention.name), self.scene.words) is not None:
+            return Source((mention.start, mention.end), Speaker(name, "person", 0.9))  # "souffle Mireille, 71 ans"
         if self.scene.words.language.has("text", "capital_nouns"):
             return None
-        return Source((mention.start, mention.end), Speaker(name, "unknown", 0.6))
+        return Source((mention.start, mention.end), Speaker(name, "unknown", 0.55))
+
+    def is_led(self, cue: Cue) -> bool:
+        """`Ana Ruiz, vom Rat, sagte A`: a person leads the sentence, and an apposition parts her from a cue."""
+        led = next((m for m in self.mentions if m.end <= cue.start and not m.governed), None)
+        if led is None or led.start > 2 or not self.scene.roster.is_person(led):
+            return False
+        return self.tokens[led.end].text in _COMMAS and led.end < cue.start - 1
 
     def _owns(self, mention: Mention) -> bool:
         """`Gunnar Holms talsperson`: the name of an owner, what is his behind it."""
@@ -336,10 +356,12 @@ class Finder:
         if name := self.scene.by_office(title, self.number):
             return Speaker(name, "person", CALLED)
         gender: Gender = cued or words.gender_of(title) or words.articles_of.get(article, "")
-        told = gender or title in words.persons
+        block = self.scene.sentences[self.number].block
+        alone = article in words.definite and self.scene.alone_in(block)
+        told = gender or title in words.persons or alone
         found = self.scene.likeliest(gender, self.number, before=True) if told else NOBODY
         near = self.scene.in_paragraph(found.name, self.scene.sentences[self.number].block)
-        return found._replace(sure=found.sure * 0.8) if near else NOBODY
+        return found._replace(sure=ALONE if alone else found.sure * 0.8) if near else NOBODY
 
     def _unnamed(self, first: int, region: Range) -> Source | None:
         words = self.scene.words

@@ -1,21 +1,32 @@
 """Quotations in marks or after dashes: which cue of their sentence, or what before it, tells whose they are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.attribution.multilingual.dialogue import DASHES
 from pipeline.attribution.multilingual.pointing import pointed_by
+from pipeline.attribution.multilingual.quoted import (
+    SHORT,
+    count,
+    cues_in,
+    inner,
+    is_name,
+    makes_name,
+    parted,
+    phrase_at,
+    span_of,
+)
 from pipeline.attribution.multilingual.scene import CLEAR, NOBODY, Scene, Speaker
 from pipeline.attribution.multilingual.sources import Finder, Source
-from pipeline.attribution.multilingual.vocabulary import Cue, Phrases
-from pipeline.attribution.text.marks import Quotation
+from pipeline.attribution.multilingual.vocabulary import Cue
 from pipeline.attribution.text.tokens import Range, Token
 from schemas.attribution import Span
 
 _JOINS = frozenset({",", "–", "—", "―", "-", "»", "“", "”", "«", '"', "."})
-_ENDS = frozenset(".!?…")
-SHORT, LONG = 3, 5
-"""Words of a quotation that needs a cue beside it; of one that is said by somebody, whoever it be."""
+_SHORTEST = 4
+"""Tokens before the marks, where nothing but "And further:" stands there."""
+LONG = 5
+"""Words of a quotation that is said by somebody, whoever it be."""
 
 
 @dataclass(slots=True)
@@ -53,12 +64,12 @@ class Listener:
         for order, at in enumerate(places):
             edges = (places[order - 1] + 1 if order else 0, places[order + 1] if order + 1 < len(places) else None)
             if (
-                not _names(self.scene, sentence.tokens, at, cues)
+                not makes_name(self.scene, sentence.tokens, at, cues)
                 and (found := self._attributed(number, at, edges, cues)) is not None
             ):
                 taken[at] = found
         for at in places:
-            named = verb_last and _names(self.scene, sentence.tokens, at, cues)
+            named = verb_last and makes_name(self.scene, sentence.tokens, at, cues)
             if at not in taken and not named and (found := self._left_over(number, at, taken)) is not None:
                 taken[at] = found
         return self._kept([taken[at] for at in sorted(taken)])
@@ -91,7 +102,7 @@ class Listener:
         if (follows := phrase_at(tokens, place, words.according)) or tokens[place].low in words.so:
             source = finder.named_after(place + (follows or 1), stop)
             return self._made(finder, at, "according", (place, place + (follows or 1)), source) if source else None
-        if at and tokens[at - 1].low in words.prepositions and _count(self.scene.text, tokens[at]) <= LONG:
+        if at and tokens[at - 1].low in words.prepositions and count(self.scene.text, tokens[at]) <= LONG:
             return None  # `I «A» skriver X om barndommen`
         cue = next((cue for cue in cues if cue.kind != "think" and place <= cue.start <= place + 2), None)
         if cue is None or any(not t.text[0].isalpha() or t.text[0].isupper() for t in tokens[place : cue.start]):
@@ -102,7 +113,7 @@ class Listener:
             source = told or finder.left_out(cue)
         else:
             source = finder.behind(cue, stop) or finder.left_out(cue)
-        if source is None and cue.end - cue.start == 1 and _count(self.scene.text, tokens[at]) < SHORT:
+        if source is None and cue.end - cue.start == 1 and count(self.scene.text, tokens[at]) < SHORT:
             return None  # `döptes till ”A”, fortsätter på tisdag`
         if source is None and finder.mentions and words.language.has("text", "verb_second"):
             source = finder.before(Cue(at, at, "say"), edges[0])
@@ -115,7 +126,7 @@ class Listener:
         plain = (
             low.isalpha()
             and tokens[place].text[0].islower()
-            and low not in words.common | words.prepositions | words.stops
+            and low not in (words.common - words.auxiliaries) | words.prepositions | words.stops
         )
         if (
             not (plain and words.cues)
@@ -124,8 +135,9 @@ class Listener:
             or words.is_title(low)
         ):
             return None
-        source = finder.right_behind(place + 1, stop)
-        return self._made(finder, at, "tagged", (place, place + 1), source) if source else None
+        end = place + 2 if low in words.auxiliaries and place + 2 < len(tokens) else place + 1
+        source = finder.right_behind(end, stop)
+        return self._made(finder, at, "tagged", (place, end), source) if source else None
 
     def _subject_first(
         self, finder: Finder, at: int, region: tuple[int, int | None], cues: Sequence[Cue]
@@ -151,15 +163,25 @@ class Listener:
             return self._made(finder, at, rule, (cue.start, cue.end), source)
         if (named := self._according_before(finder, at, start) or self._put_in(finder, at, start)) is not None:
             return named
-        spoken = colon and not _is_name(self.scene, finder.tokens, at)
+        spoken = colon and not is_name(self.scene, finder.tokens, at)
         source = finder.before(Cue(at - 1, at - 1, "say"), start) if spoken else None
+        if source is None and spoken and at - start <= _SHORTEST:
+            return self._resumed(finder, at)
         return self._made(finder, at, "colon", (at - 1, at), source) if source else None
+
+    def _resumed(self, finder: Finder, at: int) -> Found | None:
+        """`E ancora: «B»`: of whoever spoke before it in the paragraph."""
+        last, quotation = self.found[-1] if self.found else None, finder.tokens[at].quotation
+        sentences = self.scene.sentences
+        if last is None or quotation is None or sentences[last.number].block != sentences[finder.number].block:
+            return None
+        return Found([inner(self.scene.text, quotation)], "continued", finder.number, last.source, None, last.speaker)
 
     def _holds(self, finder: Finder, cue: Cue, at: int) -> bool:
         """Whether a quotation belongs to a cue before it rather than being a name in its sentence."""
         tokens = finder.tokens
-        counted = _count(self.scene.text, tokens[at])
-        if parted(tokens, cue.end, at) or _is_name(self.scene, tokens, at):
+        counted = count(self.scene.text, tokens[at])
+        if parted(tokens, cue.end, at) or is_name(self.scene, tokens, at):
             return False
         if counted > SHORT or tokens[at - 1].low in self.scene.words.that:
             return True
@@ -180,7 +202,7 @@ class Listener:
                     return self._made(finder, at, "according", (place, place + own), source)
             if (size := phrase_at(finder.tokens, place, self.scene.words.according)) is not None:
                 source = finder.named_after(place + size, at)
-                if source and _count(self.scene.text, finder.tokens[at]) >= SHORT:
+                if source and count(self.scene.text, finder.tokens[at]) >= SHORT:
                     return self._made(finder, at, "according", (place, place + size), source)
         return None
 
@@ -202,11 +224,11 @@ class Listener:
         token = sentence.tokens[at]
         spans = [inner(self.scene.text, token.quotation)] if token.quotation else []
         near = min(taken, key=lambda other: abs(other - at)) if taken else None
-        counted = _count(self.scene.text, token)
+        counted = count(self.scene.text, token)
         if near is not None:
             told = taken[near]
             fits = counted >= SHORT or near > at or sentence.tokens[at - 1].text in _JOINS
-            named = _is_name(self.scene, sentence.tokens, at)
+            named = is_name(self.scene, sentence.tokens, at)
             return (
                 Found(spans, "same-sentence", number, told.source, told.cue, told.speaker)
                 if fits and not named
@@ -291,7 +313,7 @@ class Listener:
     def _about(self, number: int, at: int, spans: list[Span], counted: int) -> Found | None:
         """Some quoted words in a sentence without a cue."""
         tokens = self.scene.sentences[number].tokens
-        if counted < LONG or _is_name(self.scene, tokens, at):
+        if counted < LONG or is_name(self.scene, tokens, at):
             return None
         source = Finder(self.scene, number).before(Cue(at, at, "say"))
         if source is None:
@@ -305,95 +327,6 @@ class Listener:
         place = span_of(tokens, source.at) if source and source.at != cue else None
         words = self.scene.words
         denied = words.negations - words.cues.keys() if rule in {"inverted", "tagged"} else words.negations
-        negated = any(token.low in denied for token in tokens[max(0, cue[0] - 2) : cue[1] + 1])
+        negated = self.scene.words.denies(tokens, cue, denied)
         speaker = source.speaker if source else NOBODY
         return Found(spans, rule, finder.number, place, span_of(tokens, cue), speaker, negated=negated)
-
-
-def cues_in(scene: Scene, tokens: Sequence[Token]) -> Iterator[Cue]:
-    """The cues of a sentence outside of marks, none within another."""
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        cue = None if token.quotation or (at and token.text[0].isupper()) else scene.words.cue_at(tokens, at)
-        if cue is not None:
-            yield cue
-        at = cue.end if cue else at + 1
-
-
-def phrase_at(tokens: Sequence[Token], at: int, phrases: Phrases) -> int | None:
-    """The length of a phrase that stands there."""
-    for phrase in phrases.get(tokens[at].low, ()):
-        if tuple(token.low for token in tokens[at : at + len(phrase)]) == phrase:
-            return len(phrase)
-    return None
-
-
-def parted(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether a stop stands there that is not the dot of `4. mars`."""
-    held = (at for at in range(start, end) if tokens[at].text in ".;!?")
-    return any(tokens[at].text != "." or not tokens[at - 1].text.isdigit() for at in held)
-
-
-def _count(text: str, token: Token) -> int:
-    quotation = token.quotation
-    return len(text[quotation.inner_start : quotation.inner_end].split()) if quotation else 0
-
-
-def _is_name(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
-    """Capitals alone in the marks, or a name's noun before them: a work, a campaign, a nickname."""
-    quotation = tokens[at].quotation
-    if quotation is None:
-        return False
-    told = scene.text[quotation.inner_start : quotation.inner_end]
-    words = [word for word in told.split() if word[0].isalpha()]
-    if told[-1:] in _ENDS and len(words) > SHORT:
-        return False
-    if _so_called(scene, tokens, at):
-        return True
-    if _has_name_noun(scene, tokens, at):
-        return told[:1].isupper() or told[:1].isdigit()
-    return (
-        len(words) > 1
-        and all(word[0].isupper() for word in words)
-        and not scene.words.language.has("text", "capital_nouns")
-    )
-
-
-def _names(scene: Scene, tokens: Sequence[Token], at: int, cues: Sequence[Cue]) -> bool:
-    """Whether a noun beside the marks makes them a name: before them, or behind them where verbs come last."""
-    if _has_name_noun(scene, tokens, at):
-        return _is_name(scene, tokens, at)
-    quotation, last = tokens[at].quotation, at
-    if quotation is None or not scene.words.language.has("text", "verb_last"):
-        return False
-    while last + 1 < len(tokens) and (tokens[last + 1].quotation or tokens[last + 1].low in {",", *scene.words.stops}):
-        last += 1  # "A", "B" ve "C" suçlarından
-    if last + 1 >= len(tokens) or (last > at and not tokens[last].quotation):
-        return False
-    noun = tokens[last + 1].text[0].isalpha() and not any(last < cue.start <= last + 3 for cue in cues)
-    return noun and scene.text[quotation.inner_end - 1] not in _ENDS
-
-
-def _has_name_noun(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
-    """`le film « A »`, `spółka „A”`: what stands before the marks says that they hold a name."""
-    return at > 0 and tokens[at - 1].low in scene.words.language.words("text", "named")
-
-
-def _so_called(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
-    """`den så kallade ”A”`: a name, small letters or not."""
-    nouns = scene.words.language.words("text", "named")
-    return at > 1 and f"{tokens[at - 2].low} {tokens[at - 1].low}" in nouns
-
-
-def span_of(tokens: Sequence[Token], region: Range) -> Span:
-    """Where tokens stand in the text."""
-    return Span(tokens[region[0]].start, tokens[region[1] - 1].end)
-
-
-def inner(text: str, quotation: Quotation) -> Span:
-    """The words of a quotation without the comma that belongs to the sentence around it."""
-    end = quotation.inner_end
-    while end - 1 > quotation.inner_start and (text[end - 1] == "," or text[end - 1].isspace()):
-        end -= 1
-    return Span(quotation.inner_start, end)

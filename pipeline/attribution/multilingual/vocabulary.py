@@ -92,6 +92,8 @@ class Vocabulary:
     """What tells no more of a body: "partiet", "selskapet"."""
     plural: frozenset[str]
     articles: frozenset[str]
+    definite: frozenset[str]
+    genitives: frozenset[str]
     prepositions: frozenset[str]
     stops: frozenset[str]
     """Conjunctions and relatives: no source goes on behind them."""
@@ -145,6 +147,14 @@ class Vocabulary:
             return "f"
         return "m" if self.masculine and form.endswith(self.masculine) else ""
 
+    def denies(self, tokens: Sequence[Token], cue: tuple[int, int], denied: frozenset[str]) -> bool:
+        """Whether a cue is negated; a phrase that has its negation in it ("ne décolère pas") is not."""
+        phrase = self.cue_at(tokens, cue[0])
+        fixed = phrase is not None and phrase.end == cue[1] and tokens[cue[0]].low not in self.auxiliaries
+        inside = range(cue[0], cue[1]) if fixed and cue[1] - cue[0] > 1 else range(0)
+        around = range(max(0, cue[0] - 2), min(cue[1] + 1, len(tokens)))
+        return any(tokens[at].low in denied for at in around if at not in inside)
+
     def is_title(self, word: str) -> bool:
         """Whether a word (small letters) is what somebody is: "ministre", "Fraktionschefin"."""
         compound = len(word) > 4 and word.endswith(self.title_ends) and word not in self.cues
@@ -195,7 +205,9 @@ def _made(lang: Language) -> Vocabulary:
         articles_of=_gendered(person("male_articles"), person("female_articles")),
         objects=person("him") | person("her"), persons=person("persons"), bodies=person("bodies"),
         pronouns=person("he") | person("she") | person("they"), plural=person("they"),
-        articles=text("articles"), prepositions=text("prepositions"), stops=text("stops"), relatives=text("relatives"),
+        articles=text("articles"), definite=text("definite"), genitives=text("genitives"),
+        prepositions=text("prepositions"), stops=text("stops"),
+        relatives=text("relatives"),
         common=text("common") | text("never_names"),
         titles=person("titles") | person("persons") | person("male") | person("female"),
         title_ends=tuple(person("title_ends")),

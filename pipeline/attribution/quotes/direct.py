@@ -1,23 +1,28 @@
 """From the drafts of single sentences, and what the tagger tells of them, to the attributions of an article."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.learnt.model import Model
-from pipeline.attribution.learnt.told import Parsed, Told, read_told
+from pipeline.attribution.learnt.told import Told, read_told
+from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.leftover import take_loose
-from pipeline.attribution.quotes.reading import Found, Reading, from_draft, inner, read
+from pipeline.attribution.quotes.reading import FEW, Found, Reading, from_draft, inner, parsed, read, span_of
 from pipeline.attribution.quotes.rules import CONFIDENCE
 from pipeline.attribution.quotes.set_apart import take_block, take_turn
-from pipeline.attribution.quotes.turns import find_turns
 from pipeline.attribution.speakers.stage import UNKNOWN
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation, is_noise
-from pipeline.attribution.text.names import Roster
+from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tokens import Token
+from pipeline.attribution.text.turns import find_turns
 from schemas.attribution import Attribution, AttributionKind, Span
+
+MANY = 10_000
+"""More than the labels of any transcript."""
 
 
 def attribute(
@@ -33,9 +38,8 @@ def attribute(
     if model is not None:
         _hear_tagger(reading, model)
     spoken = [kind != "table" for kind in kinds]
-    turns = {
-        turn.block: turn for turn in find_turns(text, blocks, _last_names(reading.stage.roster), _speakable(kinds))
-    }
+    roster = reading.stage.roster
+    turns = {turn.block: turn for turn in find_turns(text, blocks, _last_names(roster), _speakable(kinds))}
     for number, sentence in enumerate(reading.sentences):
         if sentence.block in turns:
             if not number or reading.sentences[number - 1].block != sentence.block:
@@ -45,6 +49,7 @@ def attribute(
                 take_block(reading, sentence.block, number)
         elif spoken[sentence.block]:
             _take_sentence(reading, number)
+    name_by_headline(reading, context, _take_sentence)
     return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: f.content[0])]
 
 
@@ -52,8 +57,9 @@ def _speakable(kinds: Sequence[str]) -> list[bool]:
     return [kind not in ("table", "heading", "preformatted") for kind in kinds]
 
 
-def _last_names(roster: Roster) -> frozenset[str]:
-    return frozenset(roster.shared) | roster.single
+def _last_names(roster: Roster) -> Counter[str]:
+    """How often the text uses a last name; of people named in full any number will do."""
+    return roster.alone | Counter(dict.fromkeys(roster.shared, len(roster.alone) + MANY))
 
 
 def _quoted_in(reading: Reading, block: int) -> bool:
@@ -61,12 +67,12 @@ def _quoted_in(reading: Reading, block: int) -> bool:
 
 
 def _hear_tagger(reading: Reading, model: Model) -> None:
-    told = read_told(model, Parsed(reading.text, reading.blocks, reading.quotations, reading.sentences))
+    told = read_told(model, parsed(reading))
     told = [one for one in told if not (one.direct and reading.are_titles(one.content) and not _is_cue(reading, one))]
     reading.told = {}
     for one in told:
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
-    reading.covered = sorted(span for one in told for span in one.content)
+    reading.covered = sorted(span for one in told for span in (*one.content, one.cue))
 
 
 def _is_cue(reading: Reading, told: Told) -> bool:
@@ -79,9 +85,10 @@ def _take_sentence(reading: Reading, number: int) -> None:
     for told in (reading.told or {}).get(number, ()):
         reading.keep(_from_tagger(reading, told, number))
     open_to_rules = [i for i, t in enumerate(tokens) if t.quotation and not _is_covered(reading, t.quotation)]
-    if reading.told is not None and not open_to_rules:
+    known = reading.drafts[number] if reading.drafts else drafts_in(tokens)
+    drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
+    if reading.told is not None and not open_to_rules and not drafts:
         return
-    drafts = [draft for draft in drafts_in(tokens) if reading.told is None or _holds(draft, open_to_rules)]
     drafts = [draft for draft in drafts if not _tags_a_title(reading, tokens, draft)]
     for draft in drafts:
         reading.keep(from_draft(reading, draft, number))
@@ -89,6 +96,36 @@ def _take_sentence(reading: Reading, number: int) -> None:
     loose = [i for i in open_to_rules if not any(a <= i < b for a, b in held)]
     if loose:
         take_loose(reading, number, loose, drafts)
+
+
+PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"})
+"""Rules that are right about indirect speech oftener than not where the tagger finds none."""
+
+
+def _is_new(reading: Reading, tokens: Sequence[Token], draft: Draft, quotations: Sequence[int]) -> bool:
+    """What a rule drafts of a quotation, or of plain speech, that the tagger has told nothing of."""
+    if _holds(draft, quotations):
+        return True
+    if (
+        draft.rule not in PLAIN
+        or draft.cue is None
+        or draft.source is None
+        or tokens[draft.source[0]].low in {"i", "we"}
+    ):
+        return False
+    said = [token for start, end in draft.content for token in tokens[start:end]]
+    if len(said) < FEW or any(token.quotation for token in said):
+        return False
+    cue = CUES.get(tokens[draft.cue[0]].low)
+    if cue is not None and not cue.speech:
+        return False
+    return not any(_touches(reading, span_of(tokens, region)) for region in (*draft.content, draft.cue))
+
+
+def _touches(reading: Reading, span: Span) -> bool:
+    """Whether the tagger has told something of these words."""
+    at = bisect_left(reading.covered, span.end, key=lambda other: other.start)
+    return any(other.end > span.start for other in reading.covered[max(0, at - 8) : at])
 
 
 def _holds(draft: Draft, quotations: Sequence[int]) -> bool:
@@ -106,11 +143,11 @@ def _is_covered(reading: Reading, quotation: Quotation) -> bool:
 
 def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
     speaker = UNKNOWN
-    if told.source:
-        place = (told.source.start, told.source.end)
-        speaker = reading.speaker_at(place, reading.sentence_at(told.source.start))
+    source = told.source and reading.without_verb(told.source)
+    if source:
+        speaker = reading.speaker_at((source.start, source.end), reading.sentence_at(source.start))
     content, block = list(told.content), reading.sentences[number].block
-    return Found(content, told.source, told.cue, "tagger", block, number, told.direct, speaker, told.confidence)
+    return Found(content, source, told.cue, "tagger", block, number, told.direct, speaker, told.confidence)
 
 
 def _tags_a_title(reading: Reading, tokens: Sequence[Token], draft: Draft) -> bool:

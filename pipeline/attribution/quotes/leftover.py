@@ -63,7 +63,9 @@ def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
     elif (found := by_sentence_before(reading, number, spans, "sentence-before")) is not None:
         reading.keep(found)
     elif last and not reading.is_short(spans) and not (tokens[0].quotation and tokens[0].quotation.single):
-        reading.keep(again(last, spans, "quotation-alone", block, number))
+        near = last.block == block - 1
+        loose = Found(spans, None, None, "unattributed", block, number, True)
+        reading.keep(again(last, spans, "quotation-alone", block, number) if near else loose)
 
 
 def _last_speech(reading: Reading, block: int) -> Found | None:
@@ -120,7 +122,11 @@ def _by_sentence(
     spans = [inner(reading.text, q) for q in quoted]
     if reading.are_titles(spans):
         return None
+    if (signed := _signed_by(reading, number, at)) is not None:
+        speaker = reading.speaker_at((signed.start, signed.end), number)
+        return Found(spans, signed, None, "signed-quote", block, number, True, speaker)
     colon = at > 0 and tokens[at - 1].text in {":", ","} and not reading.is_short(spans)
+    colon = colon or _is_labelled(reading, number, at)
     if reading.is_short(spans) and not colon and not drafts:
         return None
     if said := _said_nearby(drafts, at):
@@ -134,6 +140,25 @@ def _by_sentence(
         return Found(spans, None, cue, "unattributed", block, number, True) if not reading.is_short(spans) else None
     speaker = reading.speaker_at((source.start, source.end), number)
     return Found(spans, source, cue, "colon" if colon else "about", block, number, True, speaker)
+
+
+def _signed_by(reading: Reading, number: int, at: int) -> Span | None:
+    """`“It will open.” — Ana Ruiz, mayor`: a name after a dash, at the head of what follows the quotation."""
+    tokens = reading.sentences[number].tokens
+    if at or len(tokens) < 3 or tokens[1].text not in {"–", "—", "-"}:
+        return None
+    named = next((one for one in reading.mentions[number] if one.start == tokens[2].start), None)
+    return Span(named.start, named.end) if named and reading.stage.roster.is_person(named) else None
+
+
+def _is_labelled(reading: Reading, number: int, at: int) -> bool:
+    """`Marsh – ‘It will open’` in a line of its own: a known name, a dash and what was said."""
+    tokens = reading.sentences[number].tokens
+    if not 1 < at < 7 or tokens[at - 1].text not in {"–", "—"} or at != len(tokens) - 1:
+        return False
+    named = reading.mentions[number]
+    whole = bool(named) and named[0].start == tokens[0].start and named[0].end == tokens[at - 2].end
+    return whole and reading.stage.roster.is_person(named[0])
 
 
 def _said_nearby(drafts: Sequence[Draft], at: int) -> Draft | None:

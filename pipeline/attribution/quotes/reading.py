@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.stance import asks_for_whom, names_nobody, stance_before, stance_of, without_verb
-from pipeline.attribution.learnt.told import Told
+from pipeline.attribution.grammar.tags import drafts_in
+from pipeline.attribution.learnt.told import Parsed, Told
+from pipeline.attribution.speakers.cast import cast_of, names_in
 from pipeline.attribution.speakers.resolve import resolve
-from pipeline.attribution.speakers.stage import UNKNOWN, Speaker, Stage, build_stage
-from pipeline.attribution.text.marks import Quotation, find_quotations
-from pipeline.attribution.text.names import Mention, build_roster, in_headline, mentions_in
-from pipeline.attribution.text.titles import is_title_of_work, names_a_work
-from pipeline.attribution.text.tokens import Range, Sentence, Token, sentences
+from pipeline.attribution.speakers.stage import UNKNOWN, Speaker, Stage
+from pipeline.attribution.text.marks import Quotation
+from pipeline.attribution.text.names import Mention
+from pipeline.attribution.text.titles import is_title_of_work, names_a_work, names_somebody
+from pipeline.attribution.text.tokens import Range, Sentence, Token
 from schemas.attribution import Span, Stance
 
 FEW = 3
@@ -55,18 +57,28 @@ class Reading:
     found: list[Found] = field(default_factory=list)
     told: dict[int, list[Told]] | None = None
     """What the tagger finds, by the sentence its content begins in; None: there is no tagger, rules do it all."""
+    drafts: list[list[Draft]] = field(default_factory=list)
+    """Of each sentence what the rules make of it; empty until it is asked for."""
     covered: list[Span] = field(default_factory=list)
     """The contents of that, in order."""
 
     def keep(self, found: Found) -> None:
         """Take it in, unless it is the name of a work, or a guess where the tagger found nothing."""
-        if found.direct:
-            found.content = [span for span in found.content if not names_a_work(self.text, span)]
+        if found.direct or found.rule == "tagger":
+            found.content = [span for span in found.content if not self._names_something(span, direct=found.direct)]
         doubtful = self.told is not None and found.rule in GUESSES and self.counted(found.content) < LONG
         if found.content and not doubtful:
             self._tell_stance(found)
             self.found.append(found)
             self.stage.hear(found.speaker, (found.source or found.content[0]).start)
+
+    def _names_something(self, span: Span, *, direct: bool) -> bool:
+        """Whether the words are a nickname or the name of a thing."""
+        named = self.mentions[self.sentence_at(span.start)]
+        at = bisect_right(named, span.start, key=lambda mention: mention.start) - 1
+        if at >= 0 and span.end < named[at].end:
+            return True
+        return direct and (names_a_work(self.text, span) or names_somebody(self.text, span))
 
     def _tell_stance(self, found: Found) -> None:
         """Nobody is the speaker of what nobody said, or of what is asked who said it."""
@@ -93,6 +105,14 @@ class Reading:
         tokens = [t for t in self.sentences[number].tokens if place[0] <= t.start and t.end <= place[1]]
         return resolve(self.stage, tokens, self.mentions[number], place[0])
 
+    def without_verb(self, source: Span) -> Span:
+        """The source without what governs the verb after it: `Ruiz` of `Ruiz no longer`."""
+        tokens = self.sentences[self.sentence_at(source.start)].tokens
+        region = _tokens_of(tokens, source)
+        if region is None or (kept := without_verb(tokens, region)) == region:
+            return source
+        return Span(source.start, tokens[kept[1] - 1].end)
+
     def quotations_between(self, start: int, end: int) -> list[Quotation]:
         """Those that begin there."""
         first = bisect_left(self.quotations, start, key=lambda q: q.start)
@@ -114,21 +134,15 @@ class Reading:
 
 def read(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Reading:
     """The article before anything is found in it; `context` (headline, captions) names people too."""
-    quotations = find_quotations(text, blocks)
-    listed = list(sentences(text, blocks, quotations))
-    mentions = [mentions_in(sentence.tokens) for sentence in listed]
-    told = [in_headline(m) for s in sentences(context, _lines(context), ()) for m in mentions_in(s.tokens)]
-    own = [mention for sentence in mentions for mention in sentence]
-    roster = build_roster([*own, *told])
-    return Reading(text, blocks, quotations, listed, mentions, build_stage(roster, listed, mentions))
+    cast = cast_of(text, blocks, context)
+    return Reading(text, blocks, cast.quotations, cast.sentences, cast.mentions, cast.stage)
 
 
-def _lines(text: str) -> list[tuple[int, int]]:
-    found, at = [], 0
-    for line in text.split("\n"):
-        found.append((at, at + len(line)))
-        at += len(line) + 1
-    return found
+def parsed(reading: Reading) -> Parsed:
+    """What the tagger reads."""
+    names = names_in(reading.stage, reading.mentions)
+    reading.drafts = [drafts_in(sentence.tokens) for sentence in reading.sentences]
+    return Parsed(reading.text, reading.blocks, reading.quotations, reading.sentences, names, reading.drafts)
 
 
 def from_draft(reading: Reading, draft: Draft, number: int) -> Found:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from pipeline.attribution.quotes.leftover import by_sentence_before, cue_before
 from pipeline.attribution.quotes.reading import Found, Reading, again
-from pipeline.attribution.quotes.turns import Turn, signature
 from pipeline.attribution.speakers.stage import Speaker
+from pipeline.attribution.text.turns import Turn, signature
 from schemas.attribution import Span
 
 
@@ -20,9 +20,14 @@ def take_turn(reading: Reading, turn: Turn, number: int) -> None:
 
 
 def _labelled(reading: Reading, turn: Turn, number: int) -> Speaker:
-    """A label names a person, be it by the last name alone."""
+    """A label of several words names a person; of a single one nothing is known that the text does not tell."""
     name, kind = reading.speaker_at(turn.name, number)
-    return (name, "person") if name and kind == "unknown" else (name, kind)
+    if kind == "unknown" and turn.role:
+        inside = reading.speaker_at((turn.role[0] + 2, turn.role[1] - 1), number)
+        name, kind = inside if inside[1] == "person" else (name, kind)
+    words = name.lower().split()
+    personal = kind == "unknown" and len(words) > 1 and not reading.stage.roster.writes_small(words)
+    return (name, "person") if personal else (name, kind)
 
 
 def _within(reading: Reading, span: Span) -> Span:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.attribution.sources.found import Told
 from pipeline.attribution.sources.outlets import Outlet, Written, longest_at, longest_before, named, outlet_of
-from pipeline.attribution.text.names import genders
+from pipeline.attribution.text.name_words import genders
 from pipeline.attribution.text.tables import words
 from schemas.attribution import Citation, CitationKind
 

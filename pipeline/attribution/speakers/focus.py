@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.attribution.text.names import Gender, Roster
+from pipeline.attribution.text.name_words import Gender
+from pipeline.attribution.text.roster import Roster
 
 FURTHEST = 7
 """A pronoun reaches back over so many sentences at most."""

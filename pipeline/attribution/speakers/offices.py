@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.attribution.text.names import GROUPS, TITLES, base_word
+from pipeline.attribution.text.name_words import GROUPS, TITLES
+from pipeline.attribution.text.names import base_word
 from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, STOPS
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
@@ -69,7 +70,7 @@ NO_PEOPLE = words("""
     computer newspaper other after over under another together rather whether however later earlier better former
     minor major senior junior floor door harbor harbour labor favor error factor sector motor color honor december
     november october september chamber ladder corner paper daughter-company counter transfer disaster mirror tumor
-    terror ballot-paper ever never fewer longer larger smaller older younger higher lower
+    terror ballot-paper banner ever never fewer longer larger smaller older younger higher lower
 """)
 ENDS = ("er", "or", "ist", "ian", "man", "woman", "eer")
 COPULAS = words("is was became remains")

@@ -4,8 +4,18 @@ from collections.abc import Sequence
 
 from pipeline.attribution.speakers.focus import NEW, Seen
 from pipeline.attribution.speakers.offices import LOOSE, is_person_word, meant, normal, plain
-from pipeline.attribution.speakers.stage import DEFINITE, GENDERS, INDEFINITE, UNKNOWN, Speaker, Stage, gender_of
-from pipeline.attribution.text.names import FEMALE, GROUPS, MALE, PLACES, TITLES, Gender, Mention, base_word, is_capital
+from pipeline.attribution.speakers.stage import (
+    DEFINITE,
+    GENDERED,
+    INDEFINITE,
+    UNKNOWN,
+    Speaker,
+    SpeakerKind,
+    Stage,
+    gender_of,
+)
+from pipeline.attribution.text.name_words import FEMALE, GROUPS, MALE, PLACES, PORTFOLIOS, TITLES, Gender
+from pipeline.attribution.text.names import Mention, base_word, is_capital, is_suffix
 from pipeline.attribution.text.phrases import PREPOSITIONS
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
@@ -18,6 +28,10 @@ PLURALS = words("""
     ministry government department office union party committee campaign group court coalition commission council
     chamber bank firm newspaper administration poll survey study report statement memo filing association
 """)
+RELATIVE = words("predecessor successor rival opponent colleague ally challenger neighbour neighbor friend")
+"""What somebody is to another, which leaves open what office it is."""
+LED = PORTFOLIOS | words("opposition house senate")
+"""What somebody is "leader of the" or "minister for"."""
 REFLEXIVES = words("herself himself themselves")
 JUST_PLURALS = PLURALS - GROUPS
 GENDERED_NOUNS = MALE | FEMALE
@@ -28,8 +42,8 @@ def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], 
     if not tokens:
         return UNKNOWN
     low = tokens[0].low
-    if len(tokens) == 1 and low in GENDERS:
-        return _pronoun(stage, GENDERS[low], at)
+    if len(tokens) == 1 and low in GENDERED:
+        return _pronoun(stage, GENDERED[low], at)
     if len(tokens) == 1 and low in {"who", "which", "that"}:
         return _antecedent(stage, mentions, at)
     if len(tokens) == 1 and low in {"they", "it"}:
@@ -53,21 +67,29 @@ def _antecedent(stage: Stage, mentions: Sequence[Mention], at: int) -> Speaker:
 
 
 def _of_mention(stage: Stage, mention: Mention) -> Speaker:
-    name = stage.roster.resolve(mention)
+    return stage.roster.resolve(mention), kind_of(stage, mention)
+
+
+def kind_of(stage: Stage, mention: Mention) -> SpeakerKind:
+    """Whether a mention names a person or a group, as far as is known."""
     if stage.roster.is_person(mention):
-        return name, "person"
-    return name, "group" if _names_group(mention) else "unknown"
+        return "person"
+    return "group" if _names_group(mention) else "unknown"
 
 
 def _names_group(mention: Mention) -> bool:
     words = {word.lower() for word in mention.words}
     return (
-        bool(words & GROUPS) or mention.name.lower() in PLACES or any(w.isupper() and len(w) > 1 for w in mention.words)
+        bool(words & GROUPS)
+        or mention.name.lower() in PLACES
+        or any(w.isupper() and len(w) > 1 and "." not in w and not is_suffix(w) for w in mention.words)
     )
 
 
 def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Speaker | None:
     """A part of the source that ends in a name, before any preposition ("a spokesman for the ministry" is none)."""
+    if (mention := _after_portfolio(tokens, mentions)) is not None:
+        return _heading(stage, mention, first=True)
     for first, part in _parts(tokens):
         head = part[-1]
         if len(part) == 1 and head.low in JUST_PLURALS:
@@ -80,10 +102,20 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
     return None
 
 
+def _after_portfolio(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:
+    """`Minister for Food Security Rana Mehmood`: the name at the end, where other words than it follow the "for"."""
+    end = next((at for at, token in enumerate(tokens) if not token.text[0].isalnum()), len(tokens))
+    linked = next((at for at in range(1, end) if tokens[at].low in {"for", "of"}), end)
+    if linked + 2 >= end or not is_capital(tokens[linked - 1]) or tokens[linked - 1].low not in TITLES:
+        return None
+    last = next((one for one in mentions if one.end == tokens[end - 1].end and not one.possessive), None)
+    return last if last and last.titles and LED.issuperset(last.titles) else None
+
+
 def _heading(stage: Stage, mention: Mention, *, first: bool) -> Speaker | None:
     """A subject of a cue with a name of two words and no group's word in it is a person's, whoever it is."""
     found = _of_mention(stage, mention)
-    personal = 2 <= len(mention.words) <= 4 and not _names_group(mention) and mention.words[0].lower() not in PLACES
+    personal = stage.roster.reads_like_one(mention) and not _names_group(mention)
     if found[1] == "unknown" and personal:
         stage.roster.people.add(found[0])
         return found[0], "person"
@@ -155,8 +187,21 @@ def _by_office(stage: Stage, head: Sequence[Token], at: int) -> str:
         return ""
     if name := meant(stage.offices, asked, at):
         return name
+    if head[0].low == "the" and not aged and (name := _only_one_near(stage, asked, at)):
+        return name
     found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
     return found.name if found else ""
+
+
+def _only_one_near(stage: Stage, asked: Sequence[str], at: int) -> str:
+    """`Brandvold apologised. “I forgot,” the minister said.`: the one person before the reader, of no known office."""
+    alike = [office for office in stage.offices if office.words[-1] == asked[-1]]
+    if asked[-1] in {"spokesman", "lawyer", "aide"} or (alike and len(asked) == 1):
+        return ""
+    near = stage.focus.near(gender_of(asked), at)
+    name = near.pop() if len(near) == 1 else ""
+    held = [office for office in stage.offices if office.name == name and office.words[-1] not in RELATIVE]
+    return "" if held else name
 
 
 def _without_article(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -11,8 +11,10 @@ from typing import Literal
 from pipeline.attribution.speakers.focus import LEADS, NEW, OWNS, Focus, Seen
 from pipeline.attribution.speakers.offices import Office, called_at, meant, normal, offices_of
 from pipeline.attribution.text.cues import CUES
-from pipeline.attribution.text.names import FEMALE, MALE, Gender, Mention, Roster
+from pipeline.attribution.text.name_words import FEMALE, MALE, Gender
+from pipeline.attribution.text.names import Mention, key_of
 from pipeline.attribution.text.phrases import PREPOSITIONS
+from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
 
@@ -27,6 +29,7 @@ GENDERED: dict[str, Gender] = {
 MEN = MALE | words("man boy husband son uncle widower nephew grandfather")
 WOMEN = FEMALE | words("woman girl wife daughter mother aunt widow niece grandmother actress")
 NOT_BEFORE_PEOPLE = PREPOSITIONS | words("the a an")
+PLURAL_VERBS = words("are were have do aren't weren't haven't")
 DEFINITE = words("the her his their its")
 INDEFINITE = words("a an one another")
 ARTICLES = DEFINITE | INDEFINITE
@@ -109,9 +112,14 @@ def _hold(stage: Stage, mention: Mention, name: str, offices: Iterable[tuple[str
 
 
 def _shows_person(stage: Stage, tokens: Sequence[Token], region: tuple[int, int], mention: Mention) -> bool:
-    if len(mention.words) == 1:
+    if region[0] and tokens[region[0] - 1].low in ARTICLES and not mention.titles and not mention.possessive:
+        stage.roster.things.add(stage.roster.resolve(mention))
+        return False
+    if len(mention.core) == 1:
         return _comes_back(stage, tokens, region[0], mention)
-    return stage.roster.is_named_so(mention) or _speaks(tokens, *region) or _is_aged(tokens, region[1])
+    if stage.roster.is_named_so(mention) or _is_aged(tokens, region[1]):
+        return True
+    return _speaks(tokens, *region) and stage.roster.reads_like_one(mention)
 
 
 def _is_aged(tokens: Sequence[Token], end: int) -> bool:
@@ -128,7 +136,10 @@ def _speaks(tokens: Sequence[Token], first: int, end: int) -> bool:
 
 def _comes_back(stage: Stage, tokens: Sequence[Token], first: int, mention: Mention) -> bool:
     """The last word of a longer name alone, as only people are called for short."""
-    if mention.words[0].lower() not in stage.roster.shared:
+    if key_of(mention.words) not in stage.roster.shared:
+        return False
+    follows = tokens[first + 1].low if first + 1 < len(tokens) else ""
+    if mention.core[0].lower() in stage.roster.small or follows in PLURAL_VERBS:
         return False
     return not first or tokens[first - 1].low not in NOT_BEFORE_PEOPLE
 

@@ -39,7 +39,7 @@ TELL = words("tell ask remind assure inform urge advise notify beg order instruc
 THINK = words("""
     believe think show find expect feel fear hope know worry guess hold imply demonstrate imagine understand realize
     realise doubt suspect learn see assume consider conclude wonder determine decide propose recommend demand request
-    threaten speculate fret dream discover want support oppose endorse
+    threaten reckon speculate fret dream discover want support oppose endorse
 """)
 SOFT = words("""
     call describe label brand dub praise blast slam criticize criticise denounce condemn mock dismiss attack accuse

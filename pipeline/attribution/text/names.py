@@ -1,129 +1,105 @@
-"""Who is named in an article: runs of capitalised words, people and groups told apart, short names to the fullest."""
+"""What may be a name: runs of capitalised words with their particles and suffixes, titles apart."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from typing import Literal, NamedTuple
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+from unicodedata import combining, normalize
 
-from pipeline.attribution.text.tables import words
+from pipeline.attribution.text.cues import CUES
+from pipeline.attribution.text.name_words import (
+    AFTER_NAMES,
+    FAMILIES,
+    FEMALE,
+    GROUPS,
+    HEADLINE_VERBS,
+    LEADING,
+    MALE,
+    MONTH_NAMES,
+    NEVER_NAMES,
+    NOT_NAMES,
+    OPENERS,
+    PARTICLES,
+    PORTFOLIOS,
+    SUFFIXES,
+    TRADES,
+    Gender,
+    first_names,
+    genders,
+    is_title,
+)
 from pipeline.attribution.text.tokens import Token
 
-Gender = Literal["m", "f", ""]
-
-TITLES = words("""
-    mr mrs ms mx miss dr prof professor sir dame lord lady sen senator sens rep reps representative congressman
-    congresswoman gov governor president vice pm premier chancellor minister ministers secretary undersecretary deputy
-    speaker leader whip mayor justice judge chief attorney general solicitor prosecutor ambassador envoy commissioner
-    councillor councilman councilwoman councilmember alderman ald mp mep msp td delegate chair chairman chairwoman
-    chairperson director spokesman spokeswoman spokesperson candidate nominee king queen prince princess emperor pope
-    cardinal archbishop bishop reverend rev father sister brother rabbi imam sheikh ayatollah gen lt col colonel capt
-    captain cmdr commander maj major adm admiral sgt sergeant sheriff constable inspector supt superintendent officer
-    clerk treasurer auditor comptroller coroner ranger trustee warden coach former ex acting interim then republican
-    republicans democrat democrats democratic gop tory labour conservative liberal independent house senate prime
-    foreign defense defence finance interior home chancellor co-chair cofounder founder activist economist historian
-    author analyst pollster strategist columnist reporter host moderator counsel trader lawyer observer farmer teacher
-    nurse parliamentarian magistrate ombudsman registrar detective organizer organiser vicar regent adviser hon
-    baroness baron viscount assemblyman assemblywoman assemblymember lieutenant under state rt
-""")
-"""Words before a name that are not part of it."""
-MORE_TITLES = words(
-    "cllr cllrs councillors pastor senators representatives congressmen governors ministers judges professors"
-)
-"""Titles that the tagger's weights know nothing of: `TITLES` is among what it has learnt from, and must stay."""
-LOOSE_TITLES = words("""
-    house senate democratic republican state home foreign labour gop general conservative liberal finance defense
-    defence interior independent republicans democrats prime
-""")
-"""Titles that stand before groups as well."""
-MALE = words("mr sir lord king prince father brother congressman chairman councilman assemblyman spokesman")
-FEMALE = words("""
-    mrs ms miss dame lady queen princess sister congresswoman chairwoman councilwoman assemblywoman spokeswoman
-    baroness
-""")
-PARTICLES = words("de da del della di van von der den bin ibn al la le el dos du ter ten e y af av zu")
-GROUPS = words("""
-    party committee university college house court department times post news senate congress parliament council
-    commission agency ministry bank union association society institute foundation group journal tribune herald
-    gazette guardian telegraph press media network radio television board bureau office service corps army navy police
-    force guard administration campaign government cabinet company inc corp llc ltd federation alliance coalition
-    league club church school center centre project fund trust authority administration kremlin pentagon nations
-    republicans democrats conservatives liberals labour gop caucus conference chamber assembly bundestag street
-    capitol poll survey hospital international partners research watch organization organisation republic
-""")
-"""A run of capitals that holds one of these names no person."""
-PLACES = words("""
-    new north south east west united white supreme wall los san santa fort lake mount las saint hong great middle
-    super black hispanic latino african asian european american british french german russian chinese japanese iranian
-    israeli mexican canadian islamic muslim christian catholic jewish evangelical brexit tea civil world
-""")
-NOT_NAMES = words("""
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december i i'm i'll i'd i've the a an this that these those it its he she they we you
-    his her their our my your who what when where why how which if but and or so yet for nor in on at to from by with
-    of as after before during while although though because since until unless not no yes all some many most several
-    both one two three four five six seven eight nine ten another other others each every still also even just only
-    then now here there meanwhile however instead according despite about asked speaking earlier later last next today
-    yesterday tomorrow is was are were be been being do does did has have had can could may might must shall should
-    will would let's more less once ever never though amid among under over through between against without within
-    perhaps maybe indeed like such added neither either photo image video source credit editor's update note read
-    watch more related share advertisement good english former republican democratic democrats republicans democrat
-    latino jan feb aug sept oct nov dec
-""")
+INITIALS = re.compile(r"\.(?=\w)")
+"""Where initials are written without a space."""
+FUSED = re.compile(r"(?:d|l|dell|dall|al|el|as|ash|ad|an|ar|at|az|bin|ben|ibn|abu)['’-](?=[^\W\d_a-z])")
+"""A particle that its name is written together with: "al-Rashid", "d’Alema"."""
+NICKNAMED = "\x01"
+"""Stands for a nickname until the text is at hand."""
+MARKS = NICKNAMED + "“„\"'‘«`”"
+NICKNAME = 16
+"""A quotation within a name is shorter, in code points."""
+_FOLDED = str.maketrans("’‘ʼ`´‐‑", "'''''--")
 
 
-MONTH_NAMES = words("april may june august will")
-"""First names as well, after a title: "Councillor June Petrie"."""
-AFTER_NAMES = words("KC QC SC MP MEP MSP MLA CBE OBE MBE DBE PhD")
-"""What stands after a name and is no part of it: "Philippa Moon KC"."""
-NEVER_NAMES = NOT_NAMES - MONTH_NAMES
-BEARERS = TITLES | MORE_TITLES
-ALSO_PLACES = words("""
-    virginia georgia carolina dakota florida jordan israel chad kenya india china asia austin houston dallas paris
-    london sydney victoria adelaide charlotte madison lincoln washington jackson cleveland denver orlando florence
-    savannah eden vienna verona valencia phoenix dawn star golden royal major general mission american summer autumn
-    ivory crystal ruby amber sunshine grace faith hope mercy joy harmony unity liberty justice patience prudence
-""")
-"""First names that begin the names of places and of things as often."""
-ENDS_OF_PLACES = words("""
-    beach park county city valley river island islands bay hills hill hall house creek springs road avenue square
-    airport station bridge harbor harbour forest mountain mountains ridge falls heights village island port canal
-    act award awards day prize show cup games festival museum library theatre theater hotel stadium
-""")
+@lru_cache(1 << 14)
+def key_of(names: tuple[str, ...]) -> str:
+    """A name as names are compared: without case, accents and shapes of apostrophes and hyphens.
+
+    >>> key_of(("Zoë", "O’Brien‑Diaz")), key_of(("d'Alema",))
+    ("zoe o'brien-diaz", "d'alema")
+    """
+    name = " ".join(names).lower()
+    if "." in name:
+        name = INITIALS.sub(". ", name)
+    if name.isascii():
+        return name.replace("`", "'")
+    plain = name.translate(_FOLDED)
+    return "".join(character for character in normalize("NFD", plain) if not combining(character))
 
 
-@cache
-def first_names() -> dict[str, Gender]:
-    """First name (lower case) -> gender, for the names that tell it."""
-    return _read("first_names.txt")
+def is_suffix(word: str) -> bool:
+    """Whether a word stands after a last name and is none.
 
-
-def _read(file: str) -> dict[str, Gender]:
-    table: dict[str, Gender] = {}
-    for line in files(__package__).joinpath(file).read_text(encoding="utf-8").splitlines():
-        head, *names = line.split()
-        if head == "m" or head == "f":
-            gender: Gender = "m" if head == "m" else "f"
-            table.update(dict.fromkeys((name.lower() for name in names), gender))
-    return table
-
-
-@cache
-def genders() -> dict[str, Gender]:
-    """First name (small letters) -> gender, of those that prove a person and of many more that do not."""
-    return _read("given_names.txt") | first_names()
-
-
-def is_title(word: str) -> bool:
-    """Whether a word (small letters) before a name is a title of its bearer.
-
-    >>> [is_title(word) for word in ("sen.", "minister-designate", "jane")]
+    >>> [is_suffix(word) for word in ("Jr.", "III", "Holt")]
     [True, True, False]
     """
-    if word in BEARERS or not ("-" in word or word[-1] == "."):
-        return word in BEARERS
-    return word.rstrip(".").removesuffix("-designate").removesuffix("-elect") in BEARERS
+    return word.rstrip(".").lower() in SUFFIXES
+
+
+def family_first(names: Sequence[str]) -> bool:
+    """Whether the family's name leads: "Lee Jae-min", "Kim Jong Un"; Kim Campbell is told by her last name.
+
+    >>> [family_first(name.split()) for name in ("Lee Jae-min", "Tak Jae-min", "Kim Jong Un", "Lee Harvey")]
+    [True, True, True, False]
+    """
+    if not 1 < len(names) < 4:
+        return False
+    first, given = names[0].lower(), names[-1]
+    _, hyphen, second = given.partition("-")
+    if len(names) == 2 and hyphen and second.islower() and not FUSED.match(given.lower() + "X"):
+        return True
+    if first not in FAMILIES or (len(names) == 2 and first in genders()) or len(given) > 8:
+        return False
+    return not any(word.lower() in genders() for word in names[1:])
+
+
+@lru_cache(1 << 14)
+def core_of(names: tuple[str, ...]) -> tuple[str, ...]:
+    """A name without the particles it begins with, without a nickname and a suffix.
+
+    >>> core_of(("van", "der", "Veld")), core_of(("Ivo", "“Salty”", "Lund", "Jr."))
+    (('Veld',), ('Ivo', 'Lund'))
+    """
+    plain = tuple([word for word in names if word[0] not in MARKS])
+    first, last = 0, len(plain)
+    while first < last - 1 and plain[first] in PARTICLES:
+        first += 1
+    if not first and last > 2 and plain[0].lower() in LEADING and plain[1] in PARTICLES:
+        first = next((at for at in range(1, last - 1) if plain[at] not in PARTICLES), last - 1)
+    while last > first + 1 and is_suffix(plain[last - 1]):
+        last -= 1
+    return plain[first:last]
 
 
 class Mention(NamedTuple):
@@ -143,20 +119,40 @@ class Mention(NamedTuple):
         return " ".join(self.words)
 
     @property
+    def core(self) -> tuple[str, ...]:
+        """The name without the particles it begins with, without a nickname and a suffix."""
+        return core_of(self.words)
+
+    @property
     def gender(self) -> Gender:
         if self.titles and not MALE.isdisjoint(self.titles):
             return "m"
         if self.titles and not FEMALE.isdisjoint(self.titles):
             return "f"
-        return genders().get(self.words[0].lower(), "") if len(self.words) > 1 else ""
+        if len(self.words) < 2 or family_first(self.words):
+            return ""
+        return genders().get(self.words[0].lower(), "")
+
+
+def with_nickname(mention: Mention, text: str, tokens: Sequence[Token]) -> Mention:
+    """The name with its nickname as the text has it: `Ivo “Salty” Lund`."""
+    if NICKNAMED not in mention.words:
+        return mention
+    held = [token for token in tokens if token.quotation and mention.start < token.start < mention.end]
+    names = iter(text[token.start : token.end] for token in held)
+    return mention._replace(words=tuple([next(names) if word == NICKNAMED else word for word in mention.words]))
 
 
 def mentions_in(tokens: Sequence[Token]) -> list[Mention]:
     """The name runs of one sentence."""
     found: list[Mention] = []
     end = 0
-    for at in [at for at, token in enumerate(tokens) if not token.text[0].islower() and token.text[0].isalpha()]:
-        if at >= end and (end := _run_end(tokens, at)) > at and (mention := _mention(tokens, at, end)):
+    for at in [at for at, token in enumerate(tokens) if not token.text.islower() and token.text[0].isalpha()]:
+        if at < end or not (tokens[at].text[0].isupper() or is_capital(tokens[at])):
+            continue
+        if _speaks_by_month(tokens, at):
+            found.append(Mention(tokens[at].start, tokens[at].end, (), (tokens[at].text,), subject=True))
+        elif (end := _run_end(tokens, at)) > at and (mention := _mention(tokens, _run_start(tokens, at, end), end)):
             found.append(mention)
     return found
 
@@ -164,11 +160,13 @@ def mentions_in(tokens: Sequence[Token]) -> list[Mention]:
 def is_capital(token: Token) -> bool:
     """Whether the token may be part of a name.
 
-    >>> [is_capital(Token(t, t.lower(), 0, 0)) for t in ("Holt", "The", "said", "L’Hôte", "2019")]
-    [True, False, False, True, False]
+    >>> [is_capital(Token(t, t.lower(), 0, 0)) for t in ("Holt", "The", "said", "L’Hôte", "2019", "al-Rashid")]
+    [True, False, False, True, False, True]
     """
-    first = token.text[0]
-    return first.isalpha() and not first.islower() and not token.quotation and token.low not in NOT_NAMES
+    text = token.text
+    if text.islower() or not text[0].isalpha() or token.quotation or token.low in NOT_NAMES:
+        return False
+    return not text[0].islower() or FUSED.match(text) is not None
 
 
 def base_word(text: str) -> str:
@@ -187,138 +185,128 @@ def _run_end(tokens: Sequence[Token], at: int) -> int:
     while end < len(tokens):
         token = tokens[end]
         if not (is_capital(token) or (end == at and token.text[0].isupper() and is_title(token.low))):
-            joins = token.low in PARTICLES or (token.low in MONTH_NAMES and is_title(tokens[end - 1].low))
-            if not (joins and end > at and end + 1 < len(tokens) and is_capital(tokens[end + 1])):
+            joined = _joined(tokens, at, end)
+            if not joined:
                 break
+            end = joined
+            continue
+        if end > at and _is_verb(tokens, at, end):
+            break
         end += 1
         if base_word(token.text) != token.text:
             break
     return end
 
 
+def _joined(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Where a run goes on over particles, or over a comma before a suffix; 0 where it ends."""
+    token = tokens[end]
+    if end == at:
+        return 0
+    if token.quotation:
+        return end + 1 if _is_nickname(tokens, end) else 0
+    if token.text == ",":
+        suffixed = end + 1 < len(tokens) and end - at > 1 and is_suffix(tokens[end + 1].text)
+        return end + 2 if suffixed else 0
+    stop = end
+    while stop < len(tokens) and stop - end < 4 and tokens[stop].low in PARTICLES:
+        stop += 1
+    if stop == end and token.low in MONTH_NAMES and token.text[0].isupper():
+        if is_title(tokens[end - 1].low):
+            stop += 1
+        elif tokens[end - 1].low in genders() and not tokens[min(end + 1, len(tokens) - 1)].text.isdigit():
+            return end + 1
+    return stop if stop > end and stop < len(tokens) and is_capital(tokens[stop]) else 0
+
+
+def _is_nickname(tokens: Sequence[Token], at: int) -> bool:
+    """`Ivo “Salty” Lund`"""
+    quotation = tokens[at].quotation
+    if quotation is None or at + 1 == len(tokens) or not is_capital(tokens[at + 1]):
+        return False
+    short = quotation.inner_end - quotation.inner_start < NICKNAME and quotation.last.isalnum()
+    near = tokens[at].start - tokens[at - 1].end < 2 and tokens[at + 1].start - tokens[at].end < 2
+    return short and near and is_capital(tokens[at - 1]) and base_word(tokens[at - 1].text) == tokens[at - 1].text
+
+
+def _is_verb(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """`Says` of "Ingrid Vale Says No": in a headline verbs are written large as well; Edward Said is a name."""
+    low = tokens[end].low
+    if low in HEADLINE_VERBS:
+        return end == at + 1 and tokens[at].low.endswith("s")
+    cue = CUES.get(low)
+    return cue is not None and cue.speech and cue.form in ("s", "past") and low != "said"
+
+
+def _speaks_by_month(tokens: Sequence[Token], at: int) -> bool:
+    """`May said`, `said May.`: a last name that is a month's or a verb's as well."""
+    token = tokens[at]
+    if token.low not in MONTH_NAMES or not token.text[0].isupper() or token.text.isupper():
+        return False
+    after = CUES.get(tokens[at + 1].low) if at + 1 < len(tokens) else None
+    before = CUES.get(tokens[at - 1].low) if at > 1 and tokens[at - 2].quotation else None
+    return any(cue is not None and cue.speech and cue.form in ("past", "s") for cue in (after, before))
+
+
+def _run_start(tokens: Sequence[Token], at: int, end: int) -> int:
+    """The run with the particles before it: `de la` Cruz."""
+    first = at
+    while first and at - first < 4 and tokens[first - 1].text in PARTICLES:
+        first -= 1
+    while first < at and (tokens[first].text not in LEADING or (end - at < 1)):
+        first += 1
+    return first
+
+
 def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     first = at
     for index in range(at, end - 1):
-        if is_title(tokens[index].low) or tokens[index].low in NEVER_NAMES:
+        apart = is_title(tokens[index].low) or tokens[index].low in NEVER_NAMES
+        if apart and not (index > at and tokens[index].text in PARTICLES):
             first = index + 1
-    if at == first == 0 and end - first > 2 and _is_trade(tokens[0].low):
+    if at == first == 0 and end - first > 1 and _leads(tokens, end):
         first = 1
+    if first == at and _is_portfolio(tokens, at):
+        first = next((i for i in range(at, end - 1) if tokens[i].low not in PORTFOLIOS), end - 1)
     last_word = end - 1 if end - first > 2 and tokens[end - 1].text in AFTER_NAMES else end
-    words = tuple([base_word(token.text) for token in tokens[first:last_word]])
-    if len(words) == 1 and is_title(words[0].lower()):
+    kept = [token for token in tokens[first:last_word] if token.text != ","]
+    names = _cased([NICKNAMED if token.quotation else base_word(token.text) for token in kept])
+    if len(names) == 1 and is_title(names[0].lower()):
         return None
     titles = tuple([token.low.rstrip(".") for token in tokens[at:first]]) if first > at else ()
     last = tokens[end - 1].text
     before = tokens[at - 1] if at else None
     subject = before is None or before.low in {",", "and", "but"} or (first == at and at == 1)
-    return Mention(tokens[at].start, tokens[end - 1].end, titles, words, base_word(last) != last, subject)
+    return Mention(tokens[at].start, tokens[end - 1].end, titles, names, base_word(last) != last, subject)
 
 
-def _is_trade(word: str) -> bool:
-    """`Trombonist` Pavle Draga: a trade that only the head of a sentence writes large."""
-    return len(word) > 5 and word.endswith(("er", "or", "ist", "ian")) and word not in genders() and word not in GROUPS
+def _is_portfolio(tokens: Sequence[Token], at: int) -> bool:
+    """Whether `for` or `of` and a title stand before: `Minister for` Food Security."""
+    if at < 2 or tokens[at].low not in PORTFOLIOS or tokens[at - 1].low not in {"for", "of", "and"}:
+        return False
+    return any(is_title(token.low) for token in tokens[max(0, at - 6) : at - 1])
+
+
+def _leads(tokens: Sequence[Token], end: int) -> bool:
+    """`Trombonist` Pavle Draga, `Curiously` Draga: what only the head of a sentence writes large."""
+    word = tokens[0].low
+    if word in genders() or word in GROUPS:
+        return False
+    return (
+        word in OPENERS
+        or (end > 2 and len(word) > 5 and word.endswith(TRADES))
+        or (len(word) > 4 and word.endswith("ly"))
+    )
+
+
+def _cased(names: Sequence[str]) -> tuple[str, ...]:
+    """A name all in capitals as names are written: `ANNA O’HARA` is Anna O’Hara; what may be initials stays."""
+    if len(names) < 2 or not "".join(names).isupper() or names[0].lower() not in genders():
+        return tuple(names)
+    return tuple([name if is_suffix(name) or "." in name else name.title() for name in names])
 
 
 def in_headline(mention: Mention) -> Mention:
     """A mention outside the text; of headline capitals ("Ingrid Vale Says No") a first name and the next word."""
     headed = len(mention.words) > 2 and mention.words[0].lower() in first_names()
     return mention._replace(start=-1, end=-1, words=mention.words[:2] if headed else mention.words)
-
-
-@dataclass(slots=True)
-class Roster:
-    """Everybody the article names, each under the fullest form of the name."""
-
-    full: dict[str, str] = field(default_factory=dict)
-    """Short name (lower case) -> fullest; the newest one when two share it."""
-    genders: dict[str, Gender] = field(default_factory=dict)
-    people: set[str] = field(default_factory=set)
-    shared: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    """Last name (lower case) -> where its bearers are named in full."""
-    single: frozenset[str] = frozenset()
-    """Names of one word (lower case) that the text uses more than once."""
-
-    def resolve(self, mention: Mention) -> str:
-        """The fullest name of the mention."""
-        key = mention.name.lower()
-        if len(mention.words) > 1:
-            return self.full.get(key, mention.name)
-        bearers = self.shared.get(key, [])
-        if len(bearers) > 1 and len({name for _, name in bearers}) > 1 and mention.gender:
-            bearers = [b for b in bearers if self.genders.get(b[1], "") in ("", mention.gender)] or bearers
-        before = [name for start, name in bearers if start <= mention.start]
-        if before or bearers:
-            return before[-1] if before else bearers[0][1]
-        return self.full.get(key, mention.name)
-
-    def could_be(self, mention: Mention) -> bool:
-        """Whether nothing in the name speaks against a person's."""
-        words = [word.lower() for word in mention.words]
-        if words[0] in PLACES or len(words) > 4 or not GROUPS.isdisjoint(words):
-            return False
-        return not any(len(word) > 2 and word.isupper() for word in mention.words)
-
-    def is_named_so(self, mention: Mention) -> bool:
-        """Whether a first name of the larger table begins it, and nothing tells that it is a place."""
-        first, last = mention.words[0].lower(), mention.words[-1].lower()
-        return (
-            1 < len(mention.words) < 4
-            and first in genders()
-            and first not in ALSO_PLACES
-            and last not in ENDS_OF_PLACES
-        )
-
-    def is_person(self, mention: Mention) -> bool:
-        """Whether the mention names a person, as far as the article and the names known tell."""
-        if mention.name.lower() in PLACES or GROUPS.intersection(word.lower() for word in mention.words):
-            return False
-        return bool(personal_titles(mention)) or self.resolve(mention) in self.people
-
-
-def personal_titles(mention: Mention) -> tuple[str, ...]:
-    """Titles that only people bear: "House" and "Democratic" stand before groups as well."""
-    return tuple(title for title in mention.titles if title not in LOOSE_TITLES)
-
-
-def build_roster(mentions: Iterable[Mention]) -> Roster:
-    """Read all mentions twice: full names first, then whom the short ones may be."""
-    roster = Roster()
-    listed = list(mentions)
-    for mention in listed:
-        if len(mention.words) > 1 and _looks_personal(mention):
-            _enter(roster, mention)
-    for mention in listed:
-        if len(mention.words) == 1:
-            _enter_short(roster, mention)
-    counted = Counter(mention.words[0].lower() for mention in listed if len(mention.words) == 1)
-    roster.single = frozenset(name for name, uses in counted.items() if uses > 1)
-    return roster
-
-
-def _looks_personal(mention: Mention) -> bool:
-    words = [word.lower() for word in mention.words]
-    if words[0] in PLACES or GROUPS.intersection(words) or len(words) > 5:
-        return False
-    if personal_titles(mention) or words[0] in first_names():
-        return True
-    return not any(len(w) > 2 and w.isupper() for w in mention.words)
-
-
-def _enter(roster: Roster, mention: Mention) -> None:
-    name, last = mention.name, mention.words[-1].lower()
-    if personal_titles(mention) or mention.words[0].lower() in first_names():
-        roster.people.add(name)
-    roster.full.setdefault(name.lower(), name)
-    roster.shared.setdefault(last, []).append((mention.start, name))
-    if first := mention.words[0].lower() in first_names() and mention.words[0].lower():
-        roster.full.setdefault(first, name)
-    if gender := mention.gender:
-        roster.genders.setdefault(name, gender)
-
-
-def _enter_short(roster: Roster, mention: Mention) -> None:
-    name = roster.resolve(mention)
-    if personal_titles(mention):
-        roster.people.add(name)
-    if mention.gender:
-        roster.genders.setdefault(name, mention.gender)

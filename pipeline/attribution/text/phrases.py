@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from pipeline.attribution.text.names import TITLES, is_capital
+from pipeline.attribution.text.name_words import LEADING, MONTH_NAMES, PARTICLES, TITLES
+from pipeline.attribution.text.names import is_capital
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
 
@@ -31,6 +32,7 @@ STOPS = words("""
     yet saying according whether than despite
 """)
 CONTRACTED = words("he'd she'd they'd i'd we'd he's she's they've we've i've")
+JOINING = words("of and & for the")
 NOT_ADVERBS = words("family rally july ally assembly reply supply bully italy sally emily kelly")
 
 
@@ -74,11 +76,16 @@ def _verb_start(tokens: Sequence[Token], cue: int) -> int:
         last = tokens[end - 1].low
         if last in DAYS:
             end -= 2 if end > 1 and tokens[end - 2].low in {"on", "last"} else 1
-        elif is_adverb(tokens[end - 1]) or last in AUXILIARIES:
+        elif is_adverb(tokens[end - 1]) or (last in AUXILIARIES and not _is_last_name(tokens, end - 1)):
             end -= 1
         else:
             break
     return end
+
+
+def _is_last_name(tokens: Sequence[Token], at: int) -> bool:
+    """`“No,” May said`"""
+    return tokens[at].low in MONTH_NAMES and tokens[at].text[0].isupper() and at > 0
 
 
 def _before_apposition(tokens: Sequence[Token], comma: int, mark: str) -> tuple[int, int] | None:
@@ -122,6 +129,7 @@ def _name_start(tokens: Sequence[Token], end: int) -> int:
     at = end - 1
     while at > 0 and (is_capital(tokens[at - 1]) or _joins_names(tokens, at)):
         at -= 1
+    at = _with_particles(tokens, at)
     while at > 0 and tokens[at - 1].low.rstrip(".") in TITLES and tokens[at - 1].text[0].isalpha():
         at -= 1
     reach = at
@@ -135,10 +143,22 @@ def _name_start(tokens: Sequence[Token], end: int) -> int:
     return _with_link(tokens, at)
 
 
+def _with_particles(tokens: Sequence[Token], at: int) -> int:
+    """`de la` Cruz"""
+    first = at
+    while first and at - first < 4 and tokens[first - 1].text in PARTICLES:
+        first -= 1
+    while first < at and tokens[first].text not in LEADING:
+        first += 1
+    return first
+
+
 def _joins_names(tokens: Sequence[Token], at: int) -> bool:
     """`of`, `and`, `the`, `&` or a particle between two capitals."""
     token = tokens[at - 1]
-    if token.low not in {"of", "and", "&", "de", "la", "van", "von", "der", "bin", "al", "for", "the"} or at < 2:
+    if token.low in PARTICLES and at > 2 and tokens[at - 2].text in PARTICLES:
+        return _joins_names(tokens, at - 1)
+    if (token.low not in JOINING and token.low not in PARTICLES) or at < 2:
         return False
     if token.low == "the":
         return tokens[at - 2].low in {"of", "for", "and"} and at > 2 and tokens[at - 3].text[0].isupper()

@@ -10,6 +10,13 @@ WORKS = words("""
     show movie film book novel song album play series podcast episode column essay memoir sitcom drama musical
     newsletter biography blog documentary program programme magazine single poem anthem hit
 """)
+NAMED = (
+    "nicknamed", "known as", "a.k.a.", "aka", "alias", "goes by", "went by", "codenamed", "code-named", "entitled",
+    "titled", "christened",
+    *(f"the {noun}" for noun in ("name", "nickname", "alias", "moniker", "stage name", "pen name", "pseudonym",
+                                 "code name", "title", "hashtag", "headline", "slogan", "motto")),
+)  # fmt: skip
+"""Before a quotation: it is what somebody or something is called."""
 NEAR = 40
 """Code points before a quotation that are looked at."""
 
@@ -39,3 +46,15 @@ def names_a_work(text: str, span: Span) -> bool:
     last = before.rstrip(", ").rpartition(" ")[2].lower()
     owned = last.endswith(("'s", "’s")) or last in LEADS
     return (owned and not before.endswith(",")) or last in WORKS
+
+
+def names_somebody(text: str, span: Span) -> bool:
+    """A few words after "known as" or "by the name": a name.
+
+    >>> names_somebody("She goes by the name “Shorty.”", Span(22, 29))
+    True
+    """
+    if len(span.of(text).split()) > 4:
+        return False
+    before = text[max(0, span.start - NEAR) : span.start].rstrip(" “”\"'‘«„`").lower()
+    return before.rstrip(",: ").removesuffix(" of").endswith(NAMED)

@@ -11,12 +11,12 @@ MASKS = "\x01\x02"
 TOKEN = re.compile(
     r"[A-Za-z0-9]++(?=[ ,])"  # most words once more, for speed alone: whatever would join a neighbour is ruled out
     r"|\x01+|\x02+"
-    r"|(?>[^\W_]+(?:[’'&/-][^\W_]+)*(?:[’'](?=\s|$))?)(?!\.)"  # nearly all words: no full stop in or after them
+    r"|(?>[^\W_]+(?:[’'‘`´&/‐‑-][^\W_]+)*(?:[’'](?=\s|$))?)(?!\.)"  # nearly all words: no full stop in or after them
     r"|(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Mx|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Capt|Cmdr|Sgt|St|Jr|Sr|Rev|Hon|Prof|Atty|Adm|Maj"
     r"|Pres|Sec|Supt|Insp|Ald|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky"
-    r"|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|vs|No|Inc|Corp|Co|Ltd)\."
+    r"|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|vs|Smt|Shri|Engr|Barr|Alh|Cllr|Cr|Adv|Cpl|Brig|Msgr|Mme|Mlle|No|Inc|Corp|Co|Ltd)\."
     r"|\b[^\W\d_a-z]\.(?=\s[^\W\d_a-z])"
-    r"|[^\W_]+(?:[’'.&/-][^\W_]+)*(?:[’'](?=\s|$))?"
+    r"|[^\W_]+(?:[’'‘`´.&/‐‑-][^\W_]+)*(?:[’'](?=\s|$))?"
     r"|\.\.\.|[^\w\s" + INVISIBLE + "]"
 )
 _SPACED = re.compile(rf"([\s_{INVISIBLE}]*+)({TOKEN.pattern}|\Z)")

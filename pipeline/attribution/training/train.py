@@ -8,7 +8,7 @@ file. Install numba beforehand: it makes hours minutes (and rounds in its own wa
 import argparse
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,8 +43,7 @@ from pipeline.attribution.learnt.tagging import (
     second_reading,
 )  # fmt: skip
 from pipeline.attribution.learnt.told import Parsed, lexemes_of
-from pipeline.attribution.text.marks import find_quotations
-from pipeline.attribution.text.tokens import sentences
+from pipeline.attribution.speakers.cast import cast_of, names_in
 from pipeline.attribution.training.chances import learn_chances
 from pipeline.attribution.training.learning import Lessons, joined, learn
 
@@ -96,8 +95,9 @@ def read_corpus(root: Path, names: set[str] | None = None) -> list[Example]:
 def _example(root: Path, name: str) -> Example:
     text = (root / "text" / f"{name}.txt").read_bytes().decode("utf-8")
     blocks = prose([match.span() for match in re.finditer(r"[^\n]+", text)])
-    quotations = find_quotations(text, blocks)
-    lexemes = lexemes_of(Parsed(text, blocks, quotations, list(sentences(text, blocks, quotations))))
+    cast = cast_of(text, blocks, "")
+    names = names_in(cast.stage, cast.mentions)
+    lexemes = lexemes_of(Parsed(text, blocks, cast.quotations, cast.sentences, names))
     lines = (root / "attributions" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     golds = [_gold(lexemes, json.loads(line)) for line in lines]
     return Example(lexemes, [gold for gold in golds if gold is not None])
@@ -126,12 +126,19 @@ def train(examples: Sequence[Example]) -> Model:
     readings = [first_reading(held[at % PARTS], example.lexemes) for at, example in enumerate(examples)]
     seen = [cue_views(example.lexemes, first) for example, first in zip(examples, readings, strict=True)]
     roles = [_role_lessons(example, view) for example, view in zip(examples, seen, strict=True)]
-    judge = _role_tagger(_others(roles, 0))
-    judged: list[tuple[list[float], bool]] = []
-    for at in range(0, len(examples), PARTS):
-        for found in second_reading(judge, seen[at], readings[at]):
-            judged.append((signs_of(found, examples[at].lexemes), _right(found, examples[at].golds)))
+    second = [_role_tagger(_others(roles, part)) for part in range(PARTS)]
+    judged = [
+        one
+        for at, example in enumerate(examples)
+        for one in _judged(example, second_reading(second[at % PARTS], seen[at], readings[at]))
+    ]
     return Model(_span_tagger(lessons), _role_tagger(roles), fit_confidence(judged))
+
+
+def _judged(example: Example, found: Sequence[Roles]) -> Iterator[tuple[list[float], bool]]:
+    """The signs of each attribution that was found, and whether it is right."""
+    for roles in found:
+        yield signs_of(roles, example.lexemes), _right(roles, example.golds)
 
 
 def _others(lessons: Sequence[Lessons], part: int) -> list[Lessons]:

@@ -82,13 +82,21 @@ def _append(made: Tag | NavigableString, parent: Tag, last: Tag | NavigableStrin
 def _made(node: LexborNode, parent: Tag, *, lean: bool) -> Tag | NavigableString | None:
     if node.is_text_node:
         text = node.text_content or ""
-        return None if text.isspace() and _means_nothing_in(parent) else NavigableString(text)
+        return None if text.isspace() and _means_nothing_in(parent) else _string(text)
     if not node.is_element_node or node.tag is None:
         return None
     attributes = node.attributes
     return _Element(
         node.tag, {name: value or "" for name, value in attributes.items() if not lean or name in _ATTRIBUTES}
     )
+
+
+def _string(text: str) -> NavigableString:
+    """As BeautifulSoup makes one, without asking what it is given and where it belongs."""
+    made = str.__new__(NavigableString, text)
+    made.hidden = False
+    made.next_element = made.next_sibling = made.previous_sibling = None
+    return made
 
 
 def _means_nothing_in(parent: Tag) -> bool:

@@ -18,12 +18,14 @@ MAX_HEADLINE = 500
 """Characters; a longer headline is a fault of the page, and would burden every list and log."""
 _PARTS = re.compile(r"(?<!\s)\s+[|–—·•»:-]\s+|(?:(?<!\s)\s+)?[｜ㅣ]\s*")
 _ANY_PART = re.compile(r"(?:(?<!\s)\s+)?[|–—·•»｜ㅣ-]\s*")
+_BETWEEN = re.compile(r"(?<=\w)(?::\s|\s[/|–—-]\s)")
+"""What parts a kicker from its headline."""
 _MARKUP = re.compile(r"</?(?:b|i|em|strong|span|br|sup|sub|q|p)\b[^<>]*>")
 _TAIL = 5
 """Words of a paper's name and section behind a title, at most; more is the headline going on."""
 _HOME = re.compile(r"\s*+(?:https?://[^/?#\s]++/?|/)(?:index\.\w++)?\s*+", re.I)
 """An address of a front page."""
-_HEADINGS = 100
+_HEADINGS, _LONGEST = 100, 600
 _COUNTED = ("parsely-title", "sailthru.title", "headline", "ob:title", "ob_headline", "dable:title", "dc.title",
             "dcterms.title")  # fmt: skip
 """What services that count and recommend stories are told (Parse.ly, Sailthru, Outbrain, Dable), and Dublin Core."""
@@ -148,10 +150,11 @@ def _shown(page: Page, found: Iterable[Candidate]) -> set[str]:
     if not wanted or not first:
         return set()
     shortest = min(map(len, (first, *wanted)))
-    texts = [(node, node.text()[:600]) for node in page.tree.css("h2, h3")[:_HEADINGS]]
+    texts = [(node, node.text()[:_LONGEST]) for node in page.tree.css("h2, h3")[:_HEADINGS]]
     headings = [(node, squeeze(text)) for node, text in texts if 2 * len(text) >= shortest]  # "ß" becomes two letters
-    if any(first in heading for _, heading in headings):
-        return set()  # teasers of this very story
+    under_kicker = {text for text in wanted for node, heading in headings if _is_set_apart(text, node, heading)}
+    if under_kicker or any(first in heading for _, heading in headings):
+        return under_kicker  # else teasers of this very story
     return {
         text
         for text in wanted
@@ -160,9 +163,17 @@ def _shown(page: Page, found: Iterable[Candidate]) -> set[str]:
     }
 
 
+def _is_set_apart(text: str, node: LexborNode, heading: str) -> bool:
+    """Whether a headline is all of an element at the end of a heading, which begins with a kicker of its own."""
+    if len(heading) <= len(text) or not heading.endswith(text) or node.css_first("a") is not None or in_comments(node):
+        return False
+    return any(squeeze(part.text()[:_LONGEST]) == text for part in node.iter() if part.is_element_node)
+
+
 def _spelling(alike: list[Candidate]) -> str:
     """Of one line's spellings the one declared most often: systems flatten quotation marks for other sites.
 
+    First those that part a kicker from its headline, for what joins the two elements drops the mark between them.
     Elements only tell between two of titles for other sites, since in them a kicker's colon may stand alone or be drawn
     by style.
     """
@@ -170,8 +181,8 @@ def _spelling(alike: list[Candidate]) -> str:
     given = Counter(candidate.text for candidate in alike if order[candidate.witness] < 3)
     own = any(candidate.witness == "json-ld" for candidate in alike)
     shown = set() if own else {candidate.text for candidate in alike if order[candidate.witness] >= 3}
-    ranks = {text: (-count, text not in shown) for text, count in given.items()}
-    return min(alike, key=lambda candidate: (ranks.get(candidate.text, (0, True)), order[candidate.witness])).text
+    ranks = {text: (-len(_BETWEEN.findall(text)), -count, text not in shown) for text, count in given.items()}
+    return min(alike, key=lambda candidate: (ranks.get(candidate.text, (0, 0, True)), order[candidate.witness])).text
 
 
 def _cut(text: str) -> str:

@@ -146,11 +146,11 @@ def _lines(body: LexborNode) -> Iterator[Line]:
         if not node.is_text_node or not (text := node.text_content or "").strip():
             continue
         block, link = _block_of(node)
-        if block != line.block:
+        if block.mem_id != line.block.mem_id:  # to compare nodes themselves is to compare all their html
             yield from _full(line)
             line = Line(block)
         line.pieces.append(text)
-        if link is not None and link == linked and line.links:
+        if link is not None and linked is not None and link.mem_id == linked.mem_id and line.links:
             line.links[-1] = (line.links[-1][0], tidy(f"{line.links[-1][1]} {text}"))
         elif link is not None:
             line.links.append((link.attributes.get("href") or "", tidy(text)))

@@ -60,6 +60,9 @@ _MANY = 20
 _CARD = 5
 """Elements around a time that may be another story's card."""
 _TIME = "time[datetime]"
+_ENTERED = "time.published, time.entry-date, .wp-block-post-date time, time[pubdate]"
+_UPDATED = "time.updated:not(.published), .wp-block-post-date__modified-date time"
+"""How blogs' templates mark the times of a post's first day and of its last change."""
 _ONE_DAY = timedelta(hours=36)
 """Between a day's midnight in one zone and a moment of that day in another."""
 _DATED = (
@@ -110,7 +113,7 @@ def modified_of(evidence: Evidence) -> Iterator[tuple[str, datetime | None]]:
         ("json-ld", jsonld.text(node.get("dateModified"))),
         ("meta", page.first(*named)),
         ("microdata", _datetime(page, '[itemprop~="dateModified"]')),
-        ("html", _datetime(page, "time.updated:not(.published), .wp-block-post-date__modified-date time")),
+        ("html", _datetime(page, _UPDATED) if page.of("time") else ""),
     )
     return ((witness, instant(text, evidence.zone, evidence.seen)) for witness, text in told if text)
 
@@ -125,7 +128,7 @@ def _declared(evidence: Evidence) -> Iterator[tuple[str, str]]:
     for name in _META:
         yield from (("meta", value) for value in page.meta.get(name, ())[:3])
     yield "microdata", _datetime(page, '[itemprop~="datePublished"]')
-    yield "html", _datetime(page, "time.published, time.entry-date, .wp-block-post-date time, time[pubdate]")
+    yield "html", _datetime(page, _ENTERED) if page.of("time") else ""
 
 
 def _moment(text: str, evidence: Evidence, language: str) -> datetime | None:

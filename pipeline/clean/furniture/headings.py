@@ -18,6 +18,9 @@ POINTERS = (
     r"more .{0,30}\b(?:stories|news|articles|reads|coverage)",
     r"you (?:may|might) (?:also )?(?:like|be interested in|enjoy).*",
     r"read (?:more|next|also|on|this next).*|also read.*|see also|what to read next.*|don.t miss.*",
+    r"(?:other|more) interesting (?:sites|links|stories|articles|posts|reads)|auch auf [\w-]+\.\w{2,4}|"
+    r"(?:unsere )?empfehlungen (?:aus der redaktion|der redaktion|für (?:sie|dich))|"
+    r"(?:podobne|inne) (?:przepisy|artykuły|wpisy|teksty)|(?:artículos|noticias|articles|contenus) simil(?:ares|aires)",
     r"latest (?:news|stories|posts|articles|headlines|videos|from).*|top stories.*|editor.?s.? picks?.*|our picks",
     rf"(?:{READ_ALSO})\b.*|{OTHER_STORIES}|weitere informationen.*|empfohlen(?:e .*)?",
     r"nyhetsstudio.*|explore further|more great .*|dig deeper.*|around the web|elsewhere on .{3,40}|"

@@ -54,7 +54,7 @@ def by_line(drafts: list[Draft], context: Context, cleaned: Cleaned, tally: Tall
             continue
         started = started or (draft.kind in ("paragraph", "quote") and draft.words >= 12)
         kept.append(draft)
-    return _without_loose_ends(kept, tally)
+    return without_loose_ends(kept, tally)
 
 
 def _is_listing(drafts: list[Draft]) -> bool:
@@ -165,7 +165,7 @@ def _is_name(text: str) -> bool:
     return 1 <= len(parts) <= 8 and sum(part[:1].isupper() for part in parts) >= len(parts) / 2
 
 
-def _without_loose_ends(drafts: list[Draft], tally: Tally) -> list[Draft]:
+def without_loose_ends(drafts: list[Draft], tally: Tally) -> list[Draft]:
     """Drop headings that nothing but captions follows: what they announced has gone."""
     told = (n for n in range(len(drafts) - 1, -1, -1) if drafts[n].kind != "caption")
     loose = set(takewhile(lambda n: drafts[n].kind == "heading" or _is_label(drafts[n]), told))

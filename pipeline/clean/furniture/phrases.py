@@ -120,12 +120,25 @@ PROMO = "|".join((
     r"submit (?:your|a) (?:letter|story|tip|opinion|news)\b.{0,60}|(?:got|have) a (?:story|tip|news tip)\b.{0,120}",
     rf"¿[^?]{{0,90}}\b(?:canal|{_JOINED})\b[^?]{{0,60}}\?.{{0,120}}|¡(?:mira|sigue|visita|"
     rf"conoce)\b[^!]{{0,60}}\b(?:{_JOINED})\b.{{0,20}}",
-    r"hazte (?:socio|miembro|suscriptor)\w*\b.*|(?:apoya|suscríbete a) (?:el|nuestro) periodismo\b.*|"
+    r"(?:hazte|hágase) (?:socio|miembro|suscriptor)\w*\b.*|(?:apoya|suscríbete a) (?:el|nuestro) periodismo\b.*|"
     r"torne-se (?:assinante|membro)\b.*",
+    r"\w[^.!?]{1,90}[.!] (?:cancela cuando quieras|cancel (?:any ?time|when you (?:like|want))|jederzeit kündbar|"
+    r"résiliable à tout moment)\W{0,3}",
+    r"if you.re seeing this (?:message|but)\b.{0,160}\b(?:subscriber|member)\b.{0,160}",
+    r"(?:\w[^.!?]{0,60}\b)?subscribers also receive\b.*",
+    r"(?:werden sie|werde) (?:jetzt )?(?:mitglied|abonnent\w*)\b.{0,90}|jetzt (?:kostenlos )?(?:registrieren|anmelden|"
+    r"abonnieren|testen)\W{0,3}",
+    r"wesprzyj nas\b.{0,120}|(?:puede|puedes) escribirnos a \S+@.*",
     r"(?:unterstützen sie|unterstütze) (?:uns|unsere[nr]? (?:arbeit|journalismus))\b.*|soutenez (?:notre|"
     r"le) (?:journal|travail)\w*\b.*",
 ))  # fmt: skip
 """The paper's own channels, apps and memberships at a story's end, in other words than a plain request to join."""
+PROMO_NEEDS = (
+    " on ", "for ", "submit", "story", "tip", "¿", "¡", "hazte", "hágase", "period", "torne-se", "unterstütz",
+    "soutenez", "cancel", "kündbar", "résiliable", "subscribers also", "seeing this", "mitglied", "abonn", "jetzt",
+    "wesprzyj", "escribirnos",
+)  # fmt: skip
+"""One of these stands in every such line."""
 
 DISCLAIMS = "|".join((
     r"[^.!?]{2,60} (?:is|are) not responsible for (?:the )?(?:opinions?|content|views|statements|accuracy)\b.*",

@@ -69,12 +69,18 @@ def is_address_of(address: str, url: str) -> bool | None:
     if not address.startswith(("https://", "http://", "/")):
         return None
     try:
-        there, here = urlsplit(tidy_address(urljoin(url, address))), urlsplit(tidy_address(url))
+        there, here = urlsplit(tidy_address(urljoin(url, address))), urlsplit(_tidied(url))
     except ValueError:
         return None  # not an address: "http://[broken"
     if _plain(there.path) != _plain(here.path):
         return None if _plain(there.path) == "" else False
     return _agree(dict(parse_qsl(there.query, True)), dict(parse_qsl(here.query, True)))
+
+
+@lru_cache(maxsize=8)
+def _tidied(url: str) -> str:
+    """Remembered, since a page compares its own address with all that it gives."""
+    return tidy_address(url)
 
 
 def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool | None:

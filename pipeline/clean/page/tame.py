@@ -14,7 +14,7 @@ SEVERAL_TAGS, MAX_FORMATS = 4_000, 100
 copies all of them, and 4,000 take it half a minute and gigabytes. Real pages have 27 open at most."""
 _LONG_TAG = re.compile(rf"(<[a-z][^\s/<>]*+)([^<>]{{{LONG_TAG},}})>", re.I)
 _ATTRIBUTE = re.compile(r"""[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
-_FORMAT = re.compile(r"<(/?)(?:b|i|em|strong|font|u|small|big|code|tt|s|strike|nobr)\b[^<>]*>", re.I)
+_FORMAT = re.compile(r"<(/?)(?=[bcefinstu])(?:b|i|em|strong|font|u|small|big|code|tt|s|strike|nobr)\b[^<>]*>", re.I)
 _WRAPPER = re.compile(r"<(/?)(?:div|span|font|b|i|em|strong|a|section|center|u|small|table|tbody|tr|td)\b[^<>]*>", re.I)
 
 
@@ -34,7 +34,8 @@ def _may_have_long_tag(html: str) -> bool:
     return any(
         html.find("<", at, at + half) < 0
         and html.find(">", at, at + half) < 0
-        and html.rfind("<", at - half, at) > html.rfind(">", at - half, at)
+        and (opened := html.rfind("<", at - half, at)) > html.rfind(">", at - half, at)
+        and html.find("<", at, opened + LONG_TAG) < 0
         for at in range(half, len(html) - half + 1, half)
     )
 

@@ -9,7 +9,7 @@ from pipeline.clean.page.tame import tame
 from pipeline.clean.page.text import tidy
 
 _NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "map")
-_ASKED_FOR = "h1, article, form, link[rel][href], meta[content]"
+_ASKED_FOR = "title, h1, article, form, time, link[rel][href], meta[content]"
 """Found by one look at the tree, for looking costs the same however little is found."""
 MANY_LINKS = 2_000
 
@@ -33,7 +33,7 @@ class Page:
     """What `of` knows."""
 
     def of(self, tag: str) -> list[LexborNode]:
-        """Elements of one of the tags that several steps ask for (`h1`, `article`, `form`), in order."""
+        """Elements of one of the tags that several steps ask for (`h1`, `article`, `form`, `time`), in order."""
         return self.found.get(tag, [])
 
     @property
@@ -49,8 +49,8 @@ class Page:
         return [href for names, href in self.links if rel in names]
 
     def title(self) -> str:
-        node = self.tree.css_first("title")
-        return tidy(node.text()[:2000]) if node else ""
+        titles = self.of("title")
+        return tidy(titles[0].text()[:2000]) if titles else ""
 
 
 def parse(html: str, url: str) -> Page:

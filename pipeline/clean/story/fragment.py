@@ -12,7 +12,7 @@ from pipeline.clean.blocks.soup import soup_of
 from pipeline.clean.blocks.walk import drafts_of
 from pipeline.clean.furniture.credits import take_credits
 from pipeline.clean.furniture.elements import prune
-from pipeline.clean.furniture.lines import by_line
+from pipeline.clean.furniture.lines import by_line, without_loose_ends
 from pipeline.clean.furniture.link_lists import without_summary
 from pipeline.clean.furniture.rails import without_rails
 from pipeline.clean.furniture.sections import without_comments, without_pulled, without_repeats, without_sections
@@ -46,7 +46,7 @@ def clean_nodes(nodes: Iterable[LexborNode], context: Context) -> Cleaned:
     drafts = take_credits(drafts, context, cleaned, tally)
     drafts = by_line(drafts, context, cleaned, tally)
     drafts = without_summary(drafts, tally)
-    drafts = without_strangers(drafts, tally)
+    drafts = without_loose_ends(without_strangers(drafts, tally), tally)
     cleaned.blocks = tuple(_block(draft) for draft in drafts)
     cleaned.removed = tally.rows()
     return cleaned

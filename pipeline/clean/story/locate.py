@@ -51,6 +51,8 @@ _COMPLETE = 0.9
 _STREAM, _FEW_OF_STREAM, _HEADLINE = 50, 40, 20
 """Stories of one page that are looked at; words of one at least; letters of a headline that may be a title's part."""
 _CLIMB_FOR_LEAD = 5
+_BEGINNING, _REWORDED = 60, 40
+"""Letters of a description that a story's beginning shares; after how many they begin where the first are reworded."""
 _LONG_LEAD, _LEAD_WORDS, _ALIKE_WORDS, _LEAD_SHARE = 45, 25, 16, 0.4
 """Words before the body that are the story's: of one paragraph, longer than a standfirst; of several; of one whose
 element bears the body's names. And the share of the page's prose that they may be at most."""
@@ -98,28 +100,38 @@ def locate(page: Page, selector: str = "") -> tuple[list[LexborNode], str] | Non
         return None
     if selector and (named := page.tree.css_first(selector)) is not None:
         return [named], "site"
-    prose = weigh(body)
+    prose = weigh(body, _beginnings(page))
     if not prose.total:
         return None
     return _elect(page, body, prose)
 
 
-def weigh(body: LexborNode) -> Prose:
-    """Weigh every paragraph and add it to all that hold it; prose in the page's furniture does not count."""
+def _beginnings(page: Page) -> frozenset[str]:
+    """Letters and digits of what the page tells search engines of its story, which often is the story's beginning."""
+    told = [squeeze(page.first(name)) for name in ("description", "og:description")]
+    parts = (text[at : at + _BEGINNING] for text in told for at in (0, _REWORDED))
+    return frozenset(part for part in parts if len(part) == _BEGINNING)
+
+
+def weigh(body: LexborNode, beginnings: frozenset[str] = frozenset()) -> Prose:
+    """Weigh every paragraph and add it to all that hold it; prose in the page's furniture does not count.
+
+    What is named like furniture is none where a paragraph in it begins as the page says that its story does.
+    """
     leaves = body.css(_LEAF)
-    everything, inside = _prose_of(_paragraphs(leaves, methodcaller("text"), _SENTENCE))
+    everything, inside = _prose_of(_paragraphs(leaves, methodcaller("text"), _SENTENCE), beginnings)
     if inside.total < _FEW:
         found = _paragraphs(leaves, methodcaller("text"), _SHORT)
         found += _paragraphs(body.css(_LOOSE), lambda node: node.text(deep=False).strip(), _SENTENCE)
-        everything, inside = _prose_of(found)
+        everything, inside = _prose_of(found, beginnings)
     return inside if inside.total >= _LEAST else everything
 
 
-def _prose_of(found: Iterable[tuple[LexborNode, float]]) -> tuple[Prose, Prose]:
+def _prose_of(found: Iterable[tuple[LexborNode, float]], beginnings: frozenset[str]) -> tuple[Prose, Prose]:
     """All prose, and what of it stands outside of furniture."""
     families = _families(found)
-    everything = _add_up(families, None)
-    return everything, _add_up(families, everything)
+    everything = _add_up(families, None, beginnings)
+    return everything, _add_up(families, everything, beginnings)
 
 
 def _paragraphs(
@@ -152,10 +164,10 @@ def _families(found: Iterable[tuple[LexborNode, float]]) -> list[Family]:
     return [family for family in families.values() if not any(node.tag == "a" for node in family.chain)]
 
 
-def _add_up(families: Iterable[Family], everything: Prose | None) -> Prose:
+def _add_up(families: Iterable[Family], everything: Prose | None, beginnings: frozenset[str]) -> Prose:
     """Add each paragraph to its ancestors; with `everything` known, leave out what stands in furniture."""
     prose = Prose()
-    outside: dict[int, bool] = {}
+    outside = _begun(families, everything, beginnings) if everything and beginnings else {}
     for family in families:
         leaves = family.leaves
         if everything:
@@ -168,6 +180,19 @@ def _add_up(families: Iterable[Family], everything: Prose | None) -> Prose:
         prose.total += weight
         prose.add(family.chain, weight, len(leaves))
     return prose
+
+
+def _begun(families: Iterable[Family], everything: Prose, beginnings: frozenset[str]) -> dict[int, bool]:
+    """What is known of elements already: those around a story's beginning are no furniture, whatever their names."""
+    known: dict[int, bool] = {}
+    for family in families:
+        if any(_is_outside(node, known, everything) for node in family.chain) and _begins(family, beginnings):
+            known |= {node.mem_id: False for node in family.chain if not _is_apart(node)}
+    return known
+
+
+def _begins(family: Family, beginnings: frozenset[str]) -> bool:
+    return any(beginning in squeeze(node.text()) for node, _ in family.leaves for beginning in beginnings)
 
 
 def _weight(node: LexborNode, text: str) -> float:
@@ -193,11 +218,14 @@ def _is_outside(node: LexborNode, known: dict[int, bool], everything: Prose) -> 
     key = node.mem_id
     if key not in known:
         names = marks(node)
-        named = (
-            node.tag in _OUTSIDE_TAGS or _is_hidden(node) or (node.tag not in _NEUTRAL_TAGS and _is_furniture(names))
-        )
+        named = _is_apart(node) or (node.tag not in _NEUTRAL_TAGS and _is_furniture(names))
         known[key] = bool(SITE_HEAD.search(names)) or (named and everything.share(node) <= 0.5)
     return known[key]
+
+
+def _is_apart(node: LexborNode) -> bool:
+    """Whether it is no part of a story whatever it is called."""
+    return node.tag in _OUTSIDE_TAGS or _is_hidden(node)
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -244,10 +272,12 @@ def _of_stream(page: Page, prose: Prose) -> LexborNode | None:
     Pages that go on with the next story when a reader reaches the end hold both as `<article>`, each under a headline.
     """
     titles = frozenset(map(squeeze, (page.first("og:title"), page.first("twitter:title"), page.title())))
-    told = [(node, _heading(node)) for node in page.of("article")[:_STREAM] if prose.of(node) >= _FEW_OF_STREAM]
-    headed = [(node, heading) for node, heading in told if heading]
-    own = [node for node, heading in headed if _is_title(heading, titles)]
-    return own[0] if len(own) == 1 and len({heading for _, heading in headed}) > 1 else None
+    told = [(node, *_heading(node)) for node in page.of("article")[:_STREAM] if prose.of(node) >= _FEW_OF_STREAM]
+    own = [(node, level) for node, level, heading in told if heading and _is_title(heading, titles)]
+    if len(own) != 1:
+        return None
+    node, level = own[0]
+    return node if len({heading for _, other, heading in told if heading and other <= level}) > 1 else None
 
 
 def _is_title(heading: str, titles: frozenset[str]) -> bool:
@@ -255,9 +285,10 @@ def _is_title(heading: str, titles: frozenset[str]) -> bool:
     return heading in titles or (len(heading) >= _HEADLINE and any(title.startswith(heading) for title in titles))
 
 
-def _heading(node: LexborNode) -> str:
+def _heading(node: LexborNode) -> tuple[str, str]:
+    """What heads an element, as its level and its letters; what stands under a lower heading is a story's part."""
     heading = node.css_first("h1") or node.css_first("h2")
-    return squeeze(heading.text()[:500]) if heading is not None else ""
+    return (str(heading.tag), squeeze(heading.text()[:500])) if heading is not None else ("", "")
 
 
 def _whole(nodes: list[LexborNode], prose: Prose) -> LexborNode | None:

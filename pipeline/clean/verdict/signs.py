@@ -20,15 +20,16 @@ class Sign:
     headline: re.Pattern[str]
     """The whole of a headline or title."""
     voice: re.Pattern[str]
-    """Words by which the site speaks to its reader about this page, his browser or his account; stories do not."""
+    """Words, in lower case, by which the site speaks to its reader about this page, his browser or his account; stories
+    do not."""
 
     def heard(self, text: str) -> frozenset[str]:
         """The different phrases of its voice in a text; what stands in quotation marks is somebody else's."""
-        return frozenset(found.casefold() for found in self.voice.findall(_QUOTED.sub(" ", text)))
+        return frozenset(self.voice.findall(_QUOTED.sub(" ", text).lower()))
 
 
 def _sign(reason: str, headline: str, voice: str) -> Sign:
-    return Sign(reason, re.compile(rf"\W*(?:{headline})\W*", re.I), re.compile(voice, re.I))
+    return Sign(reason, re.compile(rf"\W*(?:{headline})\W*", re.I), re.compile(voice))
 
 
 SIGNS = (

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
-from pipeline.attribution.text.names import ENDS_OF_PLACES, LOOSE_TITLES, PARTICLES, genders, is_title
+from pipeline.attribution.text.name_words import ENDS_OF_PLACES, LOOSE_TITLES, PARTICLES, genders, is_title
 from pipeline.process.people.openers import NOUNS_ARE_CAPITAL, articles, openers
 from schemas.article import Article
 

@@ -31,6 +31,12 @@ NEGATED = (
     ("", "Neither Odile Brandt nor Chidi Okoro said “the slip is closed for good.”"),
     ("", "“The slip is closed,” said nobody."),
     ("", "According to nobody, the slip is closed."),
+    (BRANDT, "Odile Brandt never once claimed that the slip was closed."),
+    (BRANDT, "Odile Brandt does not recall saying “the slip is closed for good.”"),
+    (BRANDT, "It is not true that Odile Brandt said “the slip is closed for good.”"),
+    (BRANDT, "It is untrue that Odile Brandt said “the slip is closed for good.”"),
+    (BRANDT, "There is no evidence that Odile Brandt said “the slip is closed for good.”"),
+    ("", "Hardly anybody said that the slip was closed."),
 )
 ASKED = (
     (BRANDT, "Did Odile Brandt say “the slip is closed for good”?"),
@@ -44,6 +50,11 @@ HYPOTHETICAL = (
     (BRANDT, "Odile Brandt would say that the slip is closed."),
     (BRANDT, "Odile Brandt might say “the slip is closed for good.”"),
     (BRANDT, "Odile Brandt could have said that the slip was closed."),
+    (BRANDT, "Suppose Odile Brandt says “the slip is closed for good.”"),
+    (BRANDT, "Imagine that Odile Brandt said “the slip is closed for good.”"),
+    (BRANDT, "Odile Brandt ought to say “the slip is closed for good.”"),
+    (BRANDT, "Odile Brandt was about to say “the slip is closed for good.”"),
+    (BRANDT, "Odile Brandt wanted to say “the slip is closed for good.”"),
     (BRANDT, "Had she said “the slip is closed for good,” the island would have risen."),
 )
 SAID = (
@@ -60,6 +71,9 @@ SAID = (
     (BRANDT, "“Is the slip closed?” Odile Brandt asked."),
     (BRANDT, "“Who said that the slip is closed?” Odile Brandt said."),
     (BRANDT, "If the council votes, Odile Brandt said, the slip will close."),
+    (BRANDT, "Odile Brandt does not deny saying “the slip is closed for good.”"),
+    (BRANDT, "Odile Brandt admitted that she had said “the slip is closed for good.”"),
+    (BRANDT, "Not surprisingly, Odile Brandt said “the slip is closed for good.”"),
     (BRANDT, "Odile Brandt, who said that nobody wants the slip, left."),
 )
 TAGGER_ALONE = (
@@ -69,6 +83,8 @@ TAGGER_ALONE = (
     "Odile Brandt has yet to say whether the slip will close.",
     "Odile Brandt stopped short of saying that the slip was closed.",
     "Odile Brandt left without saying that the slip was closed.",
+    "Odile Brandt no longer says that the slip is closed.",
+    "Odile Brandt stopped saying that the slip was closed.",
 )
 """The rules find no attribution in these."""
 CASES = [

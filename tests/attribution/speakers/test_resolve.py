@@ -7,7 +7,8 @@ import pytest
 from pipeline.attribution import find_attributions
 from pipeline.attribution.speakers.resolve import resolve
 from pipeline.attribution.speakers.stage import UNKNOWN, build_stage
-from pipeline.attribution.text.names import build_roster, first_names, genders
+from pipeline.attribution.text.name_words import first_names, genders
+from pipeline.attribution.text.roster import build_roster
 from pipeline.attribution.text.tokens import sentences
 from schemas import Article, Block
 
@@ -88,6 +89,14 @@ CASES = {
         "minister said.", "Gregor Lindal"),
     "a trade at the head of a sentence": (
         "Klaus Ohm spoke. Trombonist Pavle Draga led them out. “It was loud,” he said.", "Pavle Draga"),
+    "a description is of the one person before the reader": (
+        "Brandvik apologised. Lou Brandvik rose. “I forgot,” the roads minister said.", "Lou Brandvik"),
+    "a description is of nobody whose office is another": (
+        "Lou Brandvik, the mayor, apologised. “He forgot,” the roads minister said.", ""),
+    "a spokesman is nobody before the reader": (
+        "Lou Brandvik apologised. “He forgot,” the spokesman said.", ""),
+    "the leader of the opposition is no hour": (
+        "During Question Hour, Leader of the Opposition Lou Brandvik alleged that it was late.", "Lou Brandvik"),
     "asked about one thing, she says another": (
         "Ida Storm was back. Asked when her office learned that it leaked, she says: “We knew in March.”", "Ida Storm"),
 }  # fmt: skip

@@ -52,6 +52,29 @@ HEADLINES = {
         "<h1>The mayor’s levy rises</h1>",
         "The mayor’s levy rises",
     ),
+    "a kicker in an element of its own is no part of a headline that is declared without it": (
+        '<meta property="og:title" content="Council raises the levy on rails">'
+        '<meta name="twitter:title" content="Night of votes: Council raises the levy on rails">'
+        "<title>Night of votes: Council raises the levy on rails</title>",
+        "<nav><h1>Night of votes: Council raises the levy on rails</h1></nav>"
+        "<article><h2><span>Night of votes</span> <span>Council raises the levy on rails</span></h2></article>",
+        "Council raises the levy on rails",
+    ),
+    "a heading without a kicker of its own leaves the headline as it is declared": (
+        '<meta property="og:title" content="Council raises the levy on rails">'
+        '<meta name="twitter:title" content="Night of votes: Council raises the levy on rails">'
+        "<title>Night of votes: Council raises the levy on rails</title>",
+        "<nav><h1>Night of votes: Council raises the levy on rails</h1></nav>"
+        "<article><h2>Night of votes: Council raises the levy on rails</h2></article>",
+        "Night of votes: Council raises the levy on rails",
+    ),
+    "the spelling that parts kicker and headline is the headline's": (
+        '<meta property="og:title" content="Night of votes / Council raises the levy on rails">'
+        '<meta name="twitter:title" content="Night of votes Council raises the levy on rails">'
+        "<title>Night of votes Council raises the levy on rails</title>",
+        "<h1><span>Night of votes</span>Council raises the levy on rails</h1>",
+        "Night of votes / Council raises the levy on rails",
+    ),
 }
 
 

@@ -17,6 +17,9 @@ from pipeline.clean.furniture.headings import opens_foreign_section
         "Sign in or create an account",
         "Tell us what YOU think...",
         "관련 기사",
+        "Other interesting sites",
+        "Empfehlungen aus der Redaktion",
+        "Podobne artykuły",
     ],
 )
 def test_headings_of_foreign_sections_are_known(heading: str) -> None:
@@ -32,6 +35,8 @@ def test_headings_of_foreign_sections_are_known(heading: str) -> None:
         "What the court may do",
         "What’s next for the tower",
         "Elsewhere in the county",
+        "Other interesting answers to the question",
+        "Auch auf hoher See",
     ],
 )
 def test_headings_of_the_story_are_not_foreign(heading: str) -> None:

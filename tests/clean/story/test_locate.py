@@ -132,6 +132,35 @@ def test_story_of_a_stream_with_a_short_headline_is_known_by_the_whole_of_it() -
     assert len(streamed("Tower sold at last", "Quay is closed", first="Tower sold")) > len(PARAGRAPHS)
 
 
+def test_part_of_a_story_under_a_lower_heading_is_no_other_story() -> None:
+    half = ["".join(f"<p>{text}</p>" for text in part) for part in (PARAGRAPHS[:3], PARAGRAPHS[3:])]
+    intro = f"<article><h1>How the lighthouse of Port Ansel was sold</h1>{half[0]}</article>"
+    title = "<title>How the lighthouse of Port Ansel was sold</title>"
+    below = "<article><{0}>What happened on Monday</{0}>{1}</article>"
+    both = text_of(f"{title}<div>{intro}{below.format('h2', half[1])}</div>")
+    assert [text for text in both if text in PARAGRAPHS] == list(PARAGRAPHS)
+    assert text_of(f"{title}<div>{intro}{below.format('h1', half[1])}</div>") == list(PARAGRAPHS[:3])
+
+
+def test_box_named_like_furniture_is_the_story_where_it_begins_as_the_page_says() -> None:
+    told = [" ".join(PARAGRAPHS[:2]), *PARAGRAPHS[2:]]
+    voices = "".join(f"<blockquote><p>{text} Thank you all for that.</p></blockquote>" for text in PARAGRAPHS[::-1])
+    story = "".join(f"<p>{text}</p>" for text in told)
+    letter = f'<div class="newsletter wide"><div>{story}</div></div><div class="voices">{voices}</div>'
+    assert text_of(letter)[0] != told[0]
+    for description in (told[0], f"Last week they met: {told[0][13:]}"):
+        head = f'<meta name="description" content="{description}">'
+        assert text_of(head + letter)[: len(told)] == told
+
+
+def test_hidden_copy_that_begins_as_the_page_says_is_still_no_story() -> None:
+    copy = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[:3])
+    hidden = f'<div class="newsletter" style="display:none"><div>{copy}</div></div>'
+    shown = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[1:])
+    meta = f'<meta name="description" content="{PARAGRAPHS[0]}">'
+    assert text_of(f"{meta}{hidden}<div>{shown}</div>") == list(PARAGRAPHS[1:])
+
+
 def test_parts_of_a_story_whose_headline_none_bears_belong_together() -> None:
     assert len(streamed("What Port Ansel decided in March", "Quay is closed until the autumn")) > len(PARAGRAPHS)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.attribution.text.tables import words
@@ -16,6 +16,8 @@ NO_LABELS = words("""
     photo image video source sources note notes update updated correction read watch more related editor q. a. by from
     to re subject date time when where who what why how for in on at here fact claim verdict
 """)
+ASKERS = words("q question interviewer reporter host moderator presenter anchor chair speaker")
+"""Labels that only talk has."""
 FEWEST = 3
 """So many labelled blocks make a transcript; fewer are headings within paragraphs."""
 
@@ -30,12 +32,15 @@ class Turn:
     content: tuple[tuple[int, int], ...]
     quoted: bool
     """The words stand in quotation marks."""
+    role: tuple[int, int] | None = None
+    """What stands beside the name: `(Mrs Holt)` of "THE CHAIR (Mrs Holt)"."""
 
 
 def find_turns(
-    text: str, blocks: Sequence[tuple[int, int]], people: frozenset[str], speech: Sequence[bool]
+    text: str, blocks: Sequence[tuple[int, int]], people: Mapping[str, int], speech: Sequence[bool]
 ) -> list[Turn]:
-    """Turns of a transcript or a list of reactions; `people` are the names known, `speech` says which blocks count."""
+    """Turns of a transcript or a list of reactions; `people` tells how often last names are used, `speech` which
+    blocks count."""
     labels = {n: m for n, (start, end) in enumerate(blocks) if speech[n] and (m := _label(text, start, end))}
     said = {n: m for n, m in labels.items() if _is_quoted(text, m.end())}
     if _is_transcript(labels, people):
@@ -56,20 +61,23 @@ def _is_quoted(text: str, at: int) -> bool:
     return text[at : at + 1] in {"“", '"', "„", "«", "‘"}
 
 
-def _is_transcript(labels: dict[int, re.Match[str]], people: frozenset[str]) -> bool:
-    """Some label comes back, and most are names of people in the article or in capitals."""
-    plain = [str(m["name"]) for m in labels.values() if not m["role"]]
-    if len(plain) < FEWEST or max(Counter(plain).values()) < 2:
+def _is_transcript(labels: dict[int, re.Match[str]], people: Mapping[str, int]) -> bool:
+    """Some label comes back, and most are names that the article uses elsewhere too, or in capitals beside such."""
+    plain = Counter(str(m["name"]) for m in labels.values() if not m["role"])
+    if plain.total() < FEWEST or max(plain.values()) < 2:
         return False
-    known = [name for name in plain if name.split()[-1].lower() in people or name.isupper()]
-    return len(known) * 2 >= len(plain)
+    last = {name: name.split()[-1].lower() for name in plain}
+    known = {name for name in plain if people.get(last[name], 0) > plain[name] or last[name] in ASKERS}
+    counted = sum(number for name, number in plain.items() if name in known or (known and name.isupper()))
+    return counted * 2 >= plain.total()
 
 
 def _turn(text: str, blocks: Sequence[tuple[int, int]], number: int, label: re.Match[str],
           labels: dict[int, re.Match[str]], speech: Sequence[bool]) -> Turn:  # fmt: skip
     end = blocks[number][1]
     quoted = _is_quoted(text, label.end())
-    return Turn(number, label.span("name"), text.rindex(":", label.start(), label.end()), ((label.end(), end),), quoted)
+    return Turn(number, label.span("name"), text.rindex(":", label.start(), label.end()), ((label.end(), end),), quoted,
+                label.span("role") if label["role"] else None)  # fmt: skip
 
 
 def signature(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -1,0 +1,66 @@
+"""What headline and standfirst tell of a quotation that the text gives to nobody: "‘Out of boats,’ says Vale"."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.attribution.quotes.reading import Found, Reading, inner, read
+from pipeline.attribution.speakers.stage import UNKNOWN, Speaker
+from pipeline.attribution.text.marks import find_quotations
+
+WORD = re.compile(r"\w+")
+FEWEST = 3
+"""A quotation of fewer words may be anybody's."""
+LONGEST = 600
+"""Code points of a headline or standfirst that are looked at."""
+
+
+def name_by_headline(reading: Reading, context: str, take: Callable[[Reading, int], None]) -> None:
+    """Give quotations without a speaker to whom the first two lines of the context (headline, standfirst) give them."""
+    if not (told := list(_told_above(reading, context.split("\n")[:2], take))):
+        return
+    for found in [*_loose(reading)]:
+        words = _words(" ".join(span.of(reading.text) for span in found.content))
+        speakers = {speaker for quoted, speaker in told if f" {quoted} " in f" {words} "}
+        if len(speakers) == 1:
+            found.speaker, found.rule, found.confidence = speakers.pop(), "headline", None
+            if found not in reading.found:
+                reading.found.append(found)
+
+
+def _loose(reading: Reading) -> Iterator[Found]:
+    """What was found without a speaker, and the quotations that nothing was found for."""
+    yield from (one for one in reading.found if one.direct and one.source is None and one.speaker == UNKNOWN)
+    taken = sorted(span for found in reading.found for span in found.content)
+    for quotation in reading.quotations:
+        span = inner(reading.text, quotation)
+        at = bisect_left(taken, span.end, key=lambda other: other.start)
+        if not at or taken[at - 1].end <= span.start:
+            number = reading.sentence_at(span.start)
+            yield Found([span], None, None, "headline", reading.sentences[number].block, number, True)
+
+
+def _told_above(
+    reading: Reading, lines: Sequence[str], take: Callable[[Reading, int], None]
+) -> Iterator[tuple[str, Speaker]]:
+    """The quotations of the lines that have a speaker, by the names that the text knows."""
+    for line in lines:
+        if len(line) > LONGEST or not find_quotations(line, [(0, len(line))]):
+            continue
+        above = replace(read(line, [(0, len(line))], ""), stage=reading.stage)
+        for number in range(len(above.sentences)):
+            take(above, number)
+        for found in above.found:
+            yield from _quoted(above, found)
+
+
+def _quoted(above: Reading, found: Found) -> Iterator[tuple[str, Speaker]]:
+    for span in found.content:
+        words = _words(span.of(above.text))
+        if found.direct and found.speaker[0] and len(words.split()) >= FEWEST:
+            yield words, found.speaker
+
+
+def _words(text: str) -> str:
+    return " ".join(WORD.findall(text.casefold()))

@@ -1,0 +1,57 @@
+"""Everybody in an article before anything is found in it: sentences, the names in them, and who is on the stage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
+
+from pipeline.attribution.speakers.resolve import kind_of
+from pipeline.attribution.speakers.stage import SpeakerKind, Stage, build_stage
+from pipeline.attribution.text.marks import Quotation, find_quotations
+from pipeline.attribution.text.names import Mention, in_headline, mentions_in, with_nickname
+from pipeline.attribution.text.roster import build_roster
+from pipeline.attribution.text.tokens import Sentence, sentences
+
+WORD = itemgetter(0)
+"""Of a token its text."""
+KINDS: dict[SpeakerKind, int] = {"person": 1, "group": 2, "unknown": 3}
+
+
+@dataclass(slots=True)
+class Cast:
+    """What a text has of marks, sentences and names, and the stage they make."""
+
+    quotations: list[Quotation]
+    sentences: list[Sentence]
+    mentions: list[list[Mention]]
+    """Of each sentence."""
+    stage: Stage
+
+
+def cast_of(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Cast:
+    """Read the names of an article; `context` (headline, captions) names people too."""
+    quotations = find_quotations(text, blocks)
+    listed = list(sentences(text, blocks, quotations))
+    mentions = [
+        [with_nickname(mention, text, sentence.tokens) for mention in mentions_in(sentence.tokens)]
+        for sentence in listed
+    ]
+    told = [in_headline(m) for s in sentences(context, _lines(context), ()) for m in mentions_in(s.tokens)]
+    own = [mention for sentence in mentions for mention in sentence]
+    small = frozenset(chain.from_iterable(map(WORD, sentence.tokens) for sentence in listed))
+    roster = build_roster([*own, *told], small)
+    return Cast(quotations, listed, mentions, build_stage(roster, listed, mentions))
+
+
+def names_in(stage: Stage, mentions: Sequence[Sequence[Mention]]) -> list[tuple[int, int, int]]:
+    """Where the names of the sentences stand, and of which kind each is: 1 a person, 2 a group, 3 not known."""
+    named = [mention for sentence in mentions for mention in sentence if mention.start >= 0]
+    return [(one.start, one.end, KINDS[kind_of(stage, one)]) for one in named]
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    found, at = [], 0
+    for line in text.split("\n"):
+        found.append((at, at + len(line)))
+        at += len(line) + 1
+    return found

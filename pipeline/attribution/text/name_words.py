@@ -1,0 +1,163 @@
+"""Words of names: titles, particles, groups, places, and the first names that are known."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from pipeline.attribution.text.tables import words
+
+Gender = Literal["m", "f", ""]
+
+TITLES = words("""
+    mr mrs ms mx miss dr prof professor sir dame lord lady sen senator sens rep reps representative congressman
+    congresswoman gov governor president vice pm premier chancellor minister ministers secretary undersecretary deputy
+    speaker leader whip mayor justice judge chief attorney general solicitor prosecutor ambassador envoy commissioner
+    councillor councilman councilwoman councilmember alderman ald mp mep msp td delegate chair chairman chairwoman
+    chairperson director spokesman spokeswoman spokesperson candidate nominee king queen prince princess emperor pope
+    cardinal archbishop bishop reverend rev father sister brother rabbi imam sheikh ayatollah gen lt col colonel capt
+    captain cmdr commander maj major adm admiral sgt sergeant sheriff constable inspector supt superintendent officer
+    clerk treasurer auditor comptroller coroner ranger trustee warden coach former ex acting interim then republican
+    republicans democrat democrats democratic gop tory labour conservative liberal independent house senate prime
+    foreign defense defence finance interior home chancellor co-chair cofounder founder activist economist historian
+    author analyst pollster strategist columnist reporter host moderator counsel trader lawyer observer farmer teacher
+    nurse parliamentarian magistrate ombudsman registrar detective organizer organiser vicar regent adviser hon
+    baroness baron viscount assemblyman assemblywoman assemblymember lieutenant under state rt
+""")
+"""Words before a name that are not part of it."""
+MORE_TITLES = words("""
+    cllr cllrs councillors pastor senators representatives congressmen governors ministers judges professors cr
+    alhaji alhaja alh hajiya hajia mallam malam chief oba otunba barr barrister engr smt shri shrimati sri kumari thiru
+    adv advocate mama baba mzee mwalimu ustaz maulana mufti haji datuk dato encik puan comrade asp dsp ssp igp mca mna
+    mpa mla mlc mk brigadier brig commodore marshal rear corporal cpl private deacon elder canon monsignor msgr mme mlle
+    madame monsieur señor señora herr frau don doña nominated opposition incoming outgoing longtime retired newly
+    tanaiste tánaiste taoiseach mullah ranking alderwoman bailiff provost
+    lecturer archdeacon dean consul emir sultan vizier chairwomen captains colonels generals admirals
+""")
+"""Titles that the tagger's weights know nothing of: `TITLES` is among what it has learnt from, and must stay."""
+LOOSE_TITLES = words("""
+    house senate democratic republican state home foreign labour gop general conservative liberal finance defense
+    defence interior independent republicans democrats prime
+""")
+"""Titles that stand before groups as well."""
+MALE = words("mr sir lord king prince father brother congressman chairman councilman assemblyman spokesman")
+FEMALE = words("""
+    mrs ms miss dame lady queen princess sister congresswoman chairwoman councilwoman assemblywoman spokeswoman
+    baroness
+""")
+PARTICLES = words("""
+    de da del della di van von vom der den bin ibn bint ben abu al la le las los el dos das du ter ten te 't e y af av
+    zu zum zur und op
+""")
+"""What stands small within a name."""
+LEADING = PARTICLES - words("e y und op ten ben abu las los das te")
+"""Particles that begin a last name by itself: "de la Cruz said"."""
+SUFFIXES = words("jr sr ii iii iv")
+"""Part of the name, and no last name: "Milo Hask Jr."."""
+FAMILIES = words("""
+    kim lee park choi jung jeong kang cho yoon yun jang chang lim han moon shin seo kwon hwang ahn song yoo hong roh
+    xi li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo deng mao jiang wen peng qin
+    tsai lai chiang nguyen tran le pham phan hoang ngo
+""")
+"""Names of families that stand before the given name in Korea, China and Vietnam."""
+GROUPS = words("""
+    party committee university college house court department times post news senate congress parliament council
+    commission agency ministry bank union association society institute foundation group journal tribune herald
+    gazette guardian telegraph press media network radio television board bureau office service corps army navy police
+    force guard administration campaign government cabinet company inc corp llc ltd federation alliance coalition
+    league club church school center centre project fund trust authority administration kremlin pentagon nations
+    republicans democrats conservatives liberals labour gop caucus conference chamber assembly bundestag street
+    capitol poll survey hospital international partners research watch organization organisation republic
+""")
+"""A run of capitals that holds one of these names no person."""
+PLACES = words("""
+    new north south east west united white supreme wall los san santa fort lake mount las saint hong great middle
+    super black hispanic latino african asian european american british french german russian chinese japanese iranian
+    israeli mexican canadian islamic muslim christian catholic jewish evangelical brexit tea civil world
+""")
+NOT_NAMES = words("""
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december i i'm i'll i'd i've the a an this that these those it its he she they we you
+    his her their our my your who what when where why how which if but and or so yet for nor in on at to from by with
+    of as after before during while although though because since until unless not no yes all some many most several
+    both one two three four five six seven eight nine ten another other others each every still also even just only
+    then now here there meanwhile however instead according despite about asked speaking earlier later last next today
+    yesterday tomorrow is was are were be been being do does did has have had can could may might must shall should
+    will would let's more less once ever never though amid among under over through between against without within
+    perhaps maybe indeed like such added neither either photo image video source credit editor's update note read
+    watch more related share advertisement good english former republican democratic democrats republicans democrat
+    latino jan feb aug sept oct nov dec
+""")
+
+
+MONTH_NAMES = words("april may june august will")
+"""First names as well, after a title ("Councillor June Petrie"), and last names, after a first one ("Theresa May")."""
+OPENERS = words("""
+    only such given tonight whereas wherever whoever whatever except besides hence thus therefore moreover furthermore
+    nevertheless nonetheless otherwise unlike beside beyond outside inside across along around behind below near past
+    plus toward upon via worse better best none nobody everyone someone anyone everything nothing something enough
+    finally certainly clearly maybe somehow somewhere sometimes often soon always today's yesterday's longtime outgoing
+    suppose imagine picture incoming incumbent retired fellow fired convicted accused elected re-elected
+""")
+"""What the head of a sentence writes large before a name: "Incumbent Pavle Draga"."""
+HEADLINE_VERBS = words("say warn urge vow claim insist want seek")
+"""After a plural in a headline: "Nurses Say No"."""
+AFTER_NAMES = words("KC QC SC MP MEP MSP MLA CBE OBE MBE DBE PhD")
+"""What stands after a name and is no part of it: "Philippa Moon KC"."""
+NEVER_NAMES = NOT_NAMES - MONTH_NAMES
+BEARERS = TITLES | MORE_TITLES
+TRADES = ("er", "or", "ist", "ian", "man", "woman", "eer", "smith", "wright")
+PORTFOLIOS = words("""
+    food security health education finance foreign affairs interior justice defence defense environment climate change
+    transport energy trade industry agriculture culture sport sports labour labor employment housing local government
+    planning women youth science technology water fisheries home tourism mines petroleum works infrastructure media
+    communications information broadcasting schools roads railways immigration welfare social services resources state
+    commerce treasury budget economy economic development cooperation europe equality families children pensions
+""")
+"""What a minister is one of or for, before the name: "Minister for Food Security Rana Mehmood"."""
+HONOURS = words("sir dame lord lady king queen pope prince princess sister brother father mother st saint")
+"""Titles that stand before a first name alone."""
+ALSO_PLACES = words("""
+    virginia georgia carolina dakota florida jordan israel chad kenya india china asia austin houston dallas paris
+    london sydney victoria adelaide charlotte madison lincoln washington jackson cleveland denver orlando florence
+    savannah eden vienna verona valencia phoenix dawn star golden royal major general mission american summer autumn
+    ivory crystal ruby amber sunshine grace faith hope mercy joy harmony unity liberty justice patience prudence
+""")
+"""First names that begin the names of places and of things as often."""
+ENDS_OF_PLACES = words("""
+    beach park county city valley river island islands bay hills hill hall house creek springs road avenue square
+    airport station bridge harbor harbour forest mountain mountains ridge falls heights village island port canal
+    act award awards day prize show cup games festival museum library theatre theater hotel stadium
+""")
+
+
+@cache
+def first_names() -> dict[str, Gender]:
+    """First name (lower case) -> gender, for the names that tell it."""
+    return _read("first_names.txt")
+
+
+def _read(file: str) -> dict[str, Gender]:
+    table: dict[str, Gender] = {}
+    for line in files(__package__).joinpath(file).read_text(encoding="utf-8").splitlines():
+        head, *names = line.split()
+        if head == "m" or head == "f":
+            gender: Gender = "m" if head == "m" else "f"
+            table.update(dict.fromkeys((name.lower() for name in names), gender))
+    return table
+
+
+@cache
+def genders() -> dict[str, Gender]:
+    """First name (small letters) -> gender, of those that prove a person and of many more that do not."""
+    return _read("given_names.txt") | first_names()
+
+
+def is_title(word: str) -> bool:
+    """Whether a word (small letters) before a name is a title of its bearer.
+
+    >>> [is_title(word) for word in ("sen.", "minister-designate", "jane")]
+    [True, True, False]
+    """
+    if word in BEARERS or not ("-" in word or word[-1] == "."):
+        return word in BEARERS
+    return word.rstrip(".").removesuffix("-designate").removesuffix("-elect") in BEARERS

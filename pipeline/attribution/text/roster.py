@@ -1,0 +1,211 @@
+"""Everybody an article names, each under the fullest form of the name, and who of them is a person."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.attribution.text.name_words import (
+    ALSO_PLACES,
+    ENDS_OF_PLACES,
+    GROUPS,
+    HONOURS,
+    LOOSE_TITLES,
+    PARTICLES,
+    PLACES,
+    Gender,
+    first_names,
+    genders,
+)
+from pipeline.attribution.text.names import FUSED, Mention, family_first, is_suffix, key_of
+from pipeline.attribution.text.tables import words
+
+Bearers = list[tuple[int, str]]
+"""Where somebody is named in full, and how."""
+
+
+@dataclass(slots=True)
+class Roster:
+    """Everybody the article names, each under the fullest form of the name; keys are as `key_of` makes them."""
+
+    full: dict[str, str] = field(default_factory=dict)
+    """Key of a name -> as it was written first; of a first name that nobody else has, the whole one."""
+    genders: dict[str, Gender] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
+    shared: dict[str, Bearers] = field(default_factory=dict)
+    """Last name, with and without its particles, and any end of a longer name -> its bearers."""
+    inner: dict[str, Bearers] = field(default_factory=dict)
+    """The first of two last names -> its bearers."""
+    given: dict[str, Bearers] = field(default_factory=dict)
+    """First name -> its bearers."""
+    alone: Counter[str] = field(default_factory=Counter)
+    """Names of one word (lower case), and how often the text uses them."""
+    small: frozenset[str] = frozenset()
+    """Words as the text writes them: of one that stands small there, a capital proves no name."""
+
+    things: set[str] = field(default_factory=set)
+    """Names that have an article before them: "the Portion Fix"."""
+
+    def resolve(self, mention: Mention) -> str:
+        """The fullest name of the mention."""
+        key = key_of(mention.words)
+        if len(mention.words) > 1 and (name := self._of_several(mention, key)):
+            return name
+        if len(mention.words) == 1 and len(key) < 4 and mention.words[0].isupper():
+            return self.full.get(key, mention.name)  # the UN is not Kim Jong Un
+        if not HONOURS.isdisjoint(mention.titles) and (name := self._nearest(self.given.get(key, []), mention)):
+            return name
+        name = self._nearest(self._bearers(key, mention.gender), mention)
+        name = name or self.full.get(key, "") or self._only(self.inner.get(key, []))
+        if not name and key in genders() and key not in ALSO_PLACES:
+            name = self._only(self.given.get(key, []))
+        return name or mention.name
+
+    def _of_several(self, mention: Mention, key: str) -> str:
+        """A longer name that ends so; none where the longer one only has a word of the sentence before it."""
+        own, given = self.full.get(key, ""), mention.words[0].lower() in genders()
+        longer = [one for one in self.shared.get(key, []) if not given or _is_given(one[1])]
+        if longer or own:
+            return self._nearest(longer, mention) or own
+        core = key_of(mention.core)
+        longer = self.shared.get(core, []) if mention.core != mention.words else []
+        return self._nearest(longer, mention) or self._only(self.inner.get(core, [])) or self._within(mention)
+
+    def _within(self, mention: Mention) -> str:
+        """A known name after a word that only stands before it: "Incumbent Ana Ruiz"."""
+        if mention.words[0].lower() in genders() or len(mention.words) < 3:
+            return ""
+        name = self.full.get(key_of(mention.words[1:]), "")
+        return name if _is_given(name) else ""
+
+    def _bearers(self, key: str, gender: Gender) -> Bearers:
+        found = self.shared.get(key, [])
+        if gender and len({name for _, name in found}) > 1:
+            return [one for one in found if self.genders.get(one[1], "") in ("", gender)] or found
+        return found
+
+    def _nearest(self, bearers: Bearers, mention: Mention) -> str:
+        """Of those of one name the last one before the mention, or the first one after it."""
+        before = [name for start, name in bearers if start <= mention.start]
+        return before[-1] if before else bearers[0][1] if bearers else ""
+
+    def _only(self, bearers: Bearers) -> str:
+        names = {name for _, name in bearers}
+        return names.pop() if len(names) == 1 else ""
+
+    def could_be(self, mention: Mention) -> bool:
+        """Whether nothing in the name speaks against a person's."""
+        names = [word.lower() for word in mention.core]
+        if names[0] in PLACES or not 0 < _size(names) < 5 or not GROUPS.isdisjoint(names):
+            return False
+        return not any(map(_is_acronym, mention.core))
+
+    def is_named_so(self, mention: Mention) -> bool:
+        """Whether a first name of the larger table begins it, and nothing tells that it is a place."""
+        first, last = mention.words[0].lower(), mention.words[-1].lower()
+        return (
+            1 < _size(mention.words) < 4
+            and first in genders()
+            and first not in ALSO_PLACES
+            and last not in ENDS_OF_PLACES
+        )
+
+    def reads_like_one(self, mention: Mention) -> bool:
+        """Whether a name of which nothing else is known may be a person's: none of its words is one of the text's."""
+        words = [word.lower() for word in mention.core]
+        if words[0] in PLACES or not 1 < _size(words) < 5 or self.resolve(mention) in self.things:
+            return False
+        return not self.writes_small(words)
+
+    def writes_small(self, words: Iterable[str]) -> bool:
+        """Whether one of the words, in lower case, stands small in the text; particles always do."""
+        return any(word in self.small and word not in PARTICLES for word in words)
+
+    def is_person(self, mention: Mention) -> bool:
+        """Whether the mention names a person, as far as the article and the names known tell."""
+        if mention.name.lower() in PLACES or GROUPS.intersection(word.lower() for word in mention.words):
+            return False
+        return bool(personal_titles(mention)) or self.resolve(mention) in self.people
+
+
+NO_PROOF = words("then ex acting interim vice former under")
+"""Among titles, but "Then Stir" is a sentence's beginning and a verb."""
+
+
+def _size(names: Sequence[str]) -> int:
+    """Words of a name, its particles and suffixes aside."""
+    return sum(name not in PARTICLES and not is_suffix(name) for name in names)
+
+
+def _is_given(name: str) -> bool:
+    """Whether a name begins with a first name that is known, or with an initial."""
+    first = name.partition(" ")[0]
+    return first.lower() in genders() or (first.endswith(".") and first.isupper())
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 2 and word.isupper() and "." not in word and not is_suffix(word)
+
+
+def personal_titles(mention: Mention) -> tuple[str, ...]:
+    """Titles that only people bear: "House" and "Democratic" stand before groups as well."""
+    return tuple(title for title in mention.titles if title not in LOOSE_TITLES and title not in NO_PROOF)
+
+
+def build_roster(mentions: Iterable[Mention], small: frozenset[str] = frozenset()) -> Roster:
+    """Read all mentions twice: full names first, then whom the short ones may be; `small` are the text's words."""
+    roster = Roster(small=small)
+    listed = list(mentions)
+    for mention in listed:
+        if len(mention.core) > 1 and _looks_personal(mention):
+            _enter(roster, mention)
+    for mention in listed:
+        if len(mention.core) == 1:
+            _enter_short(roster, mention)
+    roster.alone.update(mention.words[0].lower() for mention in listed if len(mention.words) == 1)
+    return roster
+
+
+def _looks_personal(mention: Mention) -> bool:
+    names = [word.lower() for word in mention.words]
+    if names[0] in PLACES or GROUPS.intersection(names) or _size(names) > 5:
+        return False
+    if personal_titles(mention) or names[0] in first_names():
+        return True
+    return not any(map(_is_acronym, mention.words))
+
+
+def _enter(roster: Roster, mention: Mention) -> None:
+    name, first = mention.name, mention.words[0].lower()
+    if personal_titles(mention) or first in first_names():
+        roster.people.add(name)
+    roster.full.setdefault(key_of(mention.words), name)
+    roster.full.setdefault(key_of(mention.core), name)
+    for key in dict.fromkeys(_short_forms(mention)):
+        roster.shared.setdefault(key, []).append((mention.start, name))
+    if len(mention.core) > 2 and mention.words[0] != mention.core[-2] and mention.core[-2].lower() not in genders():
+        roster.inner.setdefault(key_of((mention.core[-2],)), []).append((mention.start, name))
+    roster.given.setdefault(key_of(mention.words[:1]), []).append((mention.start, name))
+    if first in first_names():
+        roster.full.setdefault(first, name)
+    if gender := mention.gender:
+        roster.genders.setdefault(name, gender)
+
+
+def _short_forms(mention: Mention) -> Iterable[str]:
+    """What a later mention may call somebody: any end of the name; with a family's name in front, that."""
+    core = mention.core
+    if family_first(core):
+        yield key_of(core[:1])
+    if not (family_first(core) and len(core[-1]) < 4):
+        yield key_of((FUSED.sub("", core[-1]),))
+        yield from (key_of(core[at:]) for at in range(1, len(core)))
+    if len(core) < len(mention.words):
+        yield from (key_of(mention.words[at:]) for at in range(1, len(mention.words) - 1))
+
+
+def _enter_short(roster: Roster, mention: Mention) -> None:
+    name = roster.resolve(mention)
+    if personal_titles(mention):
+        roster.people.add(name)
+    if mention.gender:
+        roster.genders.setdefault(name, mention.gender)

@@ -1,0 +1,50 @@
+"""What tells an act and no words is no quote of the record; what the corpora count is told of a bare text."""
+
+import pytest
+
+from pipeline.attribution import attributions, find_attributions, packaged_model
+from schemas import Article, Block
+
+OPENING = "The mayor of the island, Odile Brandt, met Chidi Okoro on Friday."
+ACTS = (
+    "Odile Brandt praised the pilots.",
+    "Odile Brandt thanked Chidi Okoro for his work.",
+    "Odile Brandt rejected the plan for the third time.",
+    "Odile Brandt defended the island’s ferry subsidy on Friday.",
+    "Odile Brandt was asked about the ferry.",
+    "Asked whether the ferry would sail, Odile Brandt left the room.",
+    "Two pilots spoke, and asked not to be named.",
+    "We asked readers what they think of the ferry.",
+)
+WORDS = (
+    "Odile Brandt praised the pilots as “the best of the island.”",
+    "Odile Brandt said that the pilots were the best of the island.",
+    "Odile Brandt promised to pay the pilots.",
+    "Odile Brandt believes that the ferry will sail.",
+    "Odile Brandt asked whether the ferry would sail.",
+    "According to Odile Brandt, the ferry will sail.",
+    "Odile Brandt told the council the ferry had sailed without a pilot.",
+    "Odile Brandt reckons the ferry has lost a third of its passengers.",
+)
+pytestmark = pytest.mark.skipif(packaged_model() is None, reason="this build has no model")
+
+
+def found(line: str) -> list[str]:
+    page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="",
+                   blocks=tuple(Block(kind="paragraph", text=text) for text in (OPENING, line)))  # fmt: skip
+    return [one.words(page.text) for one in find_attributions(page, packaged_model())]
+
+
+@pytest.mark.parametrize("line", ACTS)
+def test_an_act_without_words_is_left_out_of_the_record(line: str) -> None:
+    assert found(line) == []
+
+
+@pytest.mark.parametrize("line", WORDS)
+def test_what_somebody_said_stays(line: str) -> None:
+    assert len(found(line)) == 1
+
+
+def test_a_bare_text_tells_acts_as_well() -> None:
+    told = sum(len(attributions(f"{OPENING}\n\n{line}")) for line in ACTS[:4])
+    assert told >= 3
