@@ -17,6 +17,7 @@ from schemas.tables.sql import (
     LIVE_POSTS,
     QUOTATIONS,
     QUOTE_CHANGES,
+    REMOVALS,
     RUN_STORIES,
     SITE_FILES,
     TEMPLATES,
@@ -187,3 +188,9 @@ def m026_watch(db: Database) -> None:
 def m027_imports(db: Database) -> None:
     """Captures that others made. Of what earlier versions read, an article's captures are those of its revisions."""
     _run(db, IMPORTS)
+
+
+@migrations()
+def m028_removals(db: Database) -> None:
+    """What was taken down, and by what it is known again."""
+    _run(db, REMOVALS)

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from fastwarc.warc import WarcRecord
 from sqlite_utils.db import Database
 
 from pipeline.archive import record
 from pipeline.archive.files import Member, Place, closed_files, damaged, members, next_member, read_member
-from pipeline.archive.origin import origin_of
+from pipeline.archive.origin import Origin, origin_of
+from pipeline.archive.removal.tombstone import Tombstone, is_tombstone, read_tombstone
 from pipeline.logs import get_logger
 from schemas.capture import Capture
 from schemas.errors import IntegrityError, OnrecordError
@@ -52,25 +54,44 @@ def walk(folder: Path, on_damage: Callable[[IntegrityError], None] | None = None
 
 
 def walk_file(
-    path: Path, on_damage: Callable[[IntegrityError], None] | None = None, skip: frozenset[str] = frozenset()
+    path: Path,
+    on_damage: Callable[[IntegrityError], None] | None = None,
+    skip: frozenset[str] = frozenset(),
+    on_tombstone: Callable[[Tombstone], None] = lambda _told: None,
 ) -> Iterator[Capture]:
     """The captures of one file in order, without those whose ids are to be skipped.
 
-    A record of another site or run than the file's own is damage.
+    A record that a tombstone leads to comes where that stands; one of another site or run than the file's is damage.
     """
     name = path.name.removesuffix(".open")
-    origin = origin_of(path, name)
+    origin, appended = origin_of(path, name), set[int]()
     for member in whole_members(path, on_damage):
         place = Place(name, member.offset, member.length)
         try:
             found = record.parse(member.data, place)
-            if record.is_capture(found) and record.capture_id(found) not in skip:
-                origin.check(found, place)
+            while is_tombstone(found) and member.offset not in appended:
+                told = read_tombstone(found, place)
+                on_tombstone(told)
+                if told.moved_to is None:
+                    break
+                appended.add(told.moved_to[0])
+                place = Place(name, *told.moved_to)
+                found = record.parse(next(members(path, place.offset)).data, place)
+            if place.offset in appended and place.offset == member.offset:
+                continue  # it came where its tombstone stands
+            if _is_wanted(found, place, origin, skip):
                 yield record.read(found, place, lambda at: payload_at(path.parent, at))
         except IntegrityError as error:
             if on_damage is None:
                 raise
             on_damage(error)
+
+
+def _is_wanted(found: WarcRecord, place: Place, origin: Origin, skip: frozenset[str]) -> bool:
+    if not record.is_capture(found) or record.capture_id(found) in skip:
+        return False
+    origin.check(found, place)
+    return True
 
 
 def whole_members(path: Path, on_damage: Callable[[IntegrityError], None] | None = None) -> Iterator[Member]:

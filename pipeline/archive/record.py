@@ -103,6 +103,11 @@ def payload_of(capture: Capture) -> bytes:
     return capture.body if capture.raw_body is None else capture.raw_body
 
 
+def as_own(capture: Capture) -> Capture:
+    """The settled capture with the digest of its own payload, whatever record held that before."""
+    return replace(capture, payload_digest=sha1(payload_of(capture)))
+
+
 def response_record(capture: Capture, original: Original | None) -> bytes:
     """The response, or the revisit of `original`, as a gzip member; of a settled capture with its payload digest."""
     head = _head_of(capture)

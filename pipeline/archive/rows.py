@@ -14,6 +14,7 @@ from pipeline.archive.files import Place, closed_files, locate
 from pipeline.archive.index import cdx_line, merge_index, rebuild_index
 from pipeline.archive.reader import tell_damage, walk_file
 from pipeline.archive.record import COLUMNS, Original, row_of
+from pipeline.archive.removal.ledger import Removal, add_addresses, note, noted, together
 from pipeline.archive.site_files import insert_site_file, read_site_file
 from pipeline.archive.writer import Known
 from pipeline.database import read_database, storage_errors
@@ -103,7 +104,9 @@ def reindex_file(db: Database, path: Path) -> int:
     name = path.name.removesuffix(".open")
     known = frozenset(row[0] for row in db.execute("SELECT id FROM captures WHERE warc_file = ?", [name]))
     # rows, not captures: five hundred bodies would fill the memory
-    rows = (row_of(capture) for capture in walk_file(path, tell_damage, skip=known))
+    removals: list[Removal] = []
+    walked = walk_file(path, tell_damage, known, lambda told: removals.append(told.removal))
+    rows = (row_of(capture) for capture in walked)
     lines: list[str] = []
     runs, crawls = set[str](), set[str]()
     made = 0
@@ -117,11 +120,29 @@ def reindex_file(db: Database, path: Path) -> int:
             db.conn.executemany(_INSERT, batch)
         lines += [line for line in map(cdx_line, batch) if line]
         made += len(batch)
+    _note_removals(db, removals)
     _limit_runs(db, runs - crawls)
     _finish_runs(db, runs, interrupted=path.with_name(f"{name}.cut").exists())
     if lines:
         merge_index(path.parent, lines)
     return made
+
+
+def _note_removals(db: Database, removals: Iterable[Removal]) -> None:
+    """What the tombstones tell and the ledger lacks: a lost database is made again without what was taken out."""
+    known = noted(db)
+    with db.atomic():
+        for removal in together(removals).values():
+            if removal.id not in known:
+                note(db, removal)
+                db.execute("UPDATE removals SET finished_at = removed_at WHERE id = ?", [removal.id])
+            else:
+                add_addresses(db, removal)
+
+
+def index_again(db: Database, folder: Path) -> None:
+    """Write the index anew, of what the captures table says."""
+    rebuild_index(folder, _lines(db, folder))
 
 
 def _lines(db: Database, folder: Path) -> Iterator[str]:

@@ -17,12 +17,11 @@ from pipeline.archive.index import cdx_line, merge_index
 from pipeline.archive.origin import RUN, SITE
 from pipeline.archive.record import (
     Original,
-    payload_of,
+    as_own,
     request_record,
     response_record,
     row_of,
     settle,
-    sha1,
     warcinfo_record,
 )
 from pipeline.archive.site_files import SiteFile, site_file_record
@@ -91,7 +90,7 @@ class Archive:
         if (capture.site, capture.run_id) != (self.site, self.run_id):
             raise ValueError(f"{self.name}: a capture of {capture.site}, run {capture.run_id}, belongs in another file")
         capture = settle(capture)
-        capture = replace(capture, payload_digest=sha1(payload_of(capture)))
+        capture = as_own(capture)
         original = self._original(capture)
         record = response_record(capture, original)
         place = Place(self.name, self._end, len(record))

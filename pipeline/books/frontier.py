@@ -11,6 +11,7 @@ from sqlite_utils.db import Database
 
 from pipeline.books.asked import is_limited, tell_unreached
 from pipeline.books.clocks import mend_frontier
+from pipeline.books.removals import TAKEN_DOWN, part_removed, removed_addresses
 from pipeline.books.rests import DAY, SAID_SO, TRIES, retry_after_failures, revisit_after
 from pipeline.books.turns import LEASE, Turns
 from pipeline.books.visits import concerns_stages, digest_of_visit, outcome_of
@@ -66,10 +67,12 @@ class Frontier:
         self._started = now()
         self._turns = Turns(db, site.name, self._started)
         self._is_limited = is_limited(db, run_id)
+        self._removed: frozenset[str] = frozenset()
 
     def begin(self) -> Begun:
         """Take back the leases of runs that died, tell what is due, and what earlier runs learnt."""
         name, started = self._site.name, utc(self._started)
+        self._removed = removed_addresses(self._db, name)
         mend_frontier(self._db, name, self._run_id, self._started)
         self._free_leases()
         self._db.conn.execute(
@@ -88,6 +91,8 @@ class Frontier:
 
     def add(self, links: Sequence[FoundLink], via: str, *, parent: Lease | None = None) -> int:
         """Learn addresses, newest first; how many. Known ones are due when they changed after the last fetch."""
+        links, removed = part_removed(links, self._removed)
+        self._refuse([(url, "removed") for url in removed], TAKEN_DOWN)
         pages = sorted((link for link in links if link.kind == "page"), key=_recency, reverse=True)
         root = self._root(via)
         source = root if root != via else None

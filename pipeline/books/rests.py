@@ -8,7 +8,16 @@ REVISITS = ((6 * HOUR, HOUR), (2 * DAY, 6 * HOUR), (7 * DAY, DAY), (30 * DAY, 7 
 LONGEST = 180 * DAY
 TRIES = 3
 """Failed visits, spread over runs, before an address rests like an old article."""
-SAID_SO = ("robots", "forbidden_address", "forbidden_scheme", "offsite", "redirect_loop", "trap", "too_large")
+SAID_SO = (
+    "robots",
+    "forbidden_address",
+    "forbidden_scheme",
+    "offsite",
+    "redirect_loop",
+    "trap",
+    "too_large",
+    "removed",
+)
 """Outcomes that another try soon would not change."""
 
 

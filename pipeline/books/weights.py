@@ -25,6 +25,7 @@ WEIGHTS = (
     Weight("duplicate", "fine", "a stored story under another address"),
     Weight("incomplete", "fine", "the publisher shows a teaser alone, and that is kept"),
     Weight("not_article", "fine", "has a floor of its own, `max_not_article`, and the site's own share"),
+    Weight("removed", "fine", "`onrecord remove` took it out, and it is kept out"),
     Weight("gone", "some", "papers take stories down, but not most of them at once"),
     Weight("robots", "some", "a site may forbid a few addresses; when it forbids most, the record has ended"),
     Weight("offsite", "failed", "a story that leads to another host: the paper may have moved"),
@@ -42,7 +43,7 @@ WEIGHTS = (
     Weight("rate_limited", "left", "the site asked for a pause"),
     Weight("deferred", "left", "not reached in this run"),
 )
-UNASKED = ("offsite", "trap", "forbidden_scheme", "forbidden_address")
+UNASKED = ("offsite", "trap", "forbidden_scheme", "forbidden_address", "removed")
 """Outcomes of links that are refused where they are found; such an address is on no list of what is to be fetched."""
 
 

@@ -10,7 +10,8 @@ from pipeline.archive import refuse_lost
 from pipeline.books import ledger
 from pipeline.books.ledger import Trigger
 from pipeline.books.locks import hold
-from pipeline.commands.common import SITE, pass_config, progress_bar
+from pipeline.commands.common import SITE, json_option, pass_config, progress_bar
+from pipeline.commands.stored.changed import clean_changed
 from pipeline.commands.telling import telling
 from pipeline.config import Config
 from pipeline.crawl.run import Options, gravest
@@ -19,6 +20,7 @@ from pipeline.crawl.wanted import Wanted, asked_for, refuse_unasked
 from pipeline.database import check_at_start, open_database, storage_errors
 from pipeline.logs import setup_logging
 from pipeline.sites import check_files, sites_to_ask, sync_sites, with_archived, without_file
+from pipeline.takedown.ledger import sync_removals
 from pipeline.watch.conclude import conclude, failure_reported
 from schemas.errors import ConfigError, Exit, LockedError
 
@@ -98,12 +100,27 @@ def _run(config: Config, names: Sequence[str], options: Options, wanted: Wanted,
 
 
 @click.command()
+@click.option(
+    "--changed", "only_changed", is_flag=True, help="Only what a change of rules concerns, told before it is done."
+)
+@click.option("--dry-run", is_flag=True, help="With --changed: tell it, and do nothing.")
+@json_option
 @pass_config
-def process(config: Config) -> int:
+def process(config: Config, only_changed: bool, dry_run: bool, as_json: bool) -> int:
     """Clean, attribute and load captures that a stopped run left pending; fetches nothing.
 
     What was made by other rules is made again: by an older onrecord, another site file, template or people.toml.
+    Words that differ make a technical revision, others none. Runs do the same beside their work, a part at a time.
+
+    \b
+    Examples:
+      onrecord process --changed --dry-run   after mending a site file: how much depends on it
+      onrecord process --changed             clean that again now
     """
+    if only_changed:
+        return clean_changed(config, dry_run=dry_run, as_json=as_json)
+    if dry_run:
+        raise ConfigError("--dry-run tells what --changed would do; say both")
     return _over_archive(config, again=False)
 
 
@@ -134,6 +151,7 @@ def _over_archive(config: Config, *, again: bool) -> int:
         _tell_broken(broken)
         sites = list(found.values())
         sync_sites(db, sites)
+        sync_removals(db, config.data)
         workers = Workers(config)
         try:
             with progress_bar("rebuilding" if again else "processing") as report:

@@ -21,15 +21,18 @@ from scrapy.settings import BaseSettings
 from sqlite_utils.db import Database
 
 from pipeline.archive import Archive, insert_captures, insert_site_file, lookup, read_capture, refuse_lost
+from pipeline.archive.removal import shortened
 from pipeline.books import ledger
 from pipeline.books.frontier import Frontier
 from pipeline.books.judge import findings_of, verdict
 from pipeline.books.locks import hold
+from pipeline.books.removals import TAKEN_DOWN, removed_addresses
 from pipeline.config import Config
 from pipeline.database import open_database, storage_errors, writing
 from pipeline.logs import get_logger
 from pipeline.sites import file_text, require_contact, sync_sites
 from schemas import Capture, Site
+from schemas.address import address
 from schemas.errors import Exit, OnrecordError
 from spiders.article_spider import ArticleSpider
 from spiders.discovery import FoundLink
@@ -51,6 +54,8 @@ class Books:
     frontier: Frontier
     archive: Archive | None = None
     """None until there is something to keep."""
+    removed: frozenset[str] = frozenset()
+    """Addresses whose captures are kept out of the archive."""
 
 
 class Store:
@@ -141,6 +146,7 @@ class Store:
     def begin(self, books: Books) -> Begun:
         with writing(self._db):
             ledger.fetch_began(self._db, books.run_id, self._now())
+            books.removed = removed_addresses(self._db, books.site.name, hidden=False)
             begun = books.frontier.begin()
         return replace(begun, robots=self._last_robots(books.site))
 
@@ -169,7 +175,8 @@ class Store:
             ledger.fetch_ended(self._db, books.run_id, self._now())
 
     def _write(self, batch: Sequence[tuple["SiteDesk", Visit]]) -> list[str]:
-        stored = [(desk.books, visit, self._append(desk.books, visit)) for desk, visit in batch]
+        kept = [(desk.books, _without_removed(visit, desk.books.removed)) for desk, visit in batch]
+        stored = [(books, visit, self._append(books, visit)) for books, visit in kept]
         archives = {id(books.archive): books.archive for books, _, _ in stored if books.archive}.values()
         for archive in archives:
             archive.sync()
@@ -182,8 +189,8 @@ class Store:
         return [capture.url for _, _, captures in stored for capture in captures]
 
     def _acknowledge(self, ack: Callable[[str], None], addresses: Sequence[str]) -> None:
-        for address in addresses:
-            ack(address)
+        for url in addresses:
+            ack(url)
 
     def _append(self, books: Books, visit: Visit) -> list[Capture]:
         if visit.captures and books.archive is None:
@@ -273,6 +280,16 @@ class CapturePipeline:
     @property
     def _spider(self) -> ArticleSpider:
         return cast(ArticleSpider, self._crawler.spider)
+
+
+def _without_removed(visit: Visit, removed: frozenset[str]) -> Visit:
+    """The visit as it may be archived: no page that was taken down, and lists without it."""
+    if not removed:
+        return visit
+    if visit.lease.kind == "page" and any(address(one.final_url) in removed for one in visit.captures):
+        bare = replace(visit, captures=(), parts=(), links=(), answered=False)
+        return replace(bare, outcome="removed", reason=TAKEN_DOWN)
+    return replace(visit, captures=tuple(shortened(one, removed) or one for one in visit.captures))
 
 
 def open_desk(settings: BaseSettings, site: Site) -> tuple[SiteDesk, str]:

@@ -32,6 +32,7 @@ from pipeline.database import check_at_start, open_database, storage_errors, wri
 from pipeline.logs import get_logger
 from pipeline.own_code import keep_to_own_code, python
 from pipeline.sites import sync_sites
+from pipeline.takedown.ledger import sync_removals
 from pipeline.watch.tellers import Teller
 from schemas import Finding, Site
 from schemas.errors import Exit, LockedError
@@ -148,6 +149,7 @@ def gravest(codes: Sequence[int]) -> int:
 def _recover(db: Database, config: Config) -> None:
     """Close what a killed run left open, take its rows back, and say so."""
     take_back(db, config.archive)
+    sync_removals(db, config.data)
     for run_id in ledger.interrupted(db, config.locks, datetime.now(UTC)):
         log.warning("an earlier run was interrupted", run_id=run_id)
 
@@ -224,17 +226,19 @@ def _follow(
 ) -> list[Finding]:
     """Clean, attribute and load what the child archives, until nothing is pending; what was found out by the way."""
     from pipeline.process.follow import Processor  # imported while the child starts: each takes a second or two
+    from pipeline.process.rebuild import AT_LEAST, Background
     from pipeline.process.workers import Workers
 
     workers = Workers(config)
     try:
-        processor = Processor(db, sites, workers)
+        processor, background = Processor(db, sites, workers), Background(db, sites, workers)
         while child.poll() is None:
             _kill_if_late(child, stop)
-            processor.step()
+            processor.step() or background.step()
             teller.look(db)
-        while not stop.signal and processor.step():
+        while not stop.signal and (processor.step() or background.step(AT_LEAST)):
             teller.look(db)
+        background.tell()
         return [finding for site in sites for finding in processor.selectors.findings(site.name)]
     finally:
         workers.close()

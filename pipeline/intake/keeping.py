@@ -19,12 +19,14 @@ from pipeline.archive import Archive, insert_rows, insert_site_file, lookup, rea
 from pipeline.archive.site_files import SiteFile
 from pipeline.books import ledger
 from pipeline.books.locks import hold
+from pipeline.books.removals import removed_addresses
 from pipeline.config import Config
 from pipeline.database import writing
 from pipeline.intake.entries import Again, Page
 from pipeline.intake.homes import Homes
 from pipeline.sites import file_text, sync_sites
 from schemas import Capture, Site
+from schemas.address import address
 from schemas.errors import LockedError
 from schemas.run import RunState
 
@@ -38,7 +40,9 @@ ORIGINAL = """
 SELECT id FROM captures WHERE status = 200 AND truncated = '' AND (source_record = :record OR
     (payload_digest = :digest AND revisit_of IS NULL)) ORDER BY source_record = :record DESC, seq LIMIT 1
 """
-Kept = Literal["imported", "no known site", "another run holds its site", "a revisit of what is not here"]
+Kept = Literal[
+    "imported", "no known site", "another run holds its site", "a revisit of what is not here", "taken down",
+]  # fmt: skip
 
 
 class Keeper:
@@ -53,6 +57,7 @@ class Keeper:
         self._files: list[SiteFile] = []
         self._bytes = 0
         self._refused: set[str] = set()
+        self._removed: dict[str, frozenset[str]] = {}
         self._files_open = _more_files()
         self.sites: dict[str, Site] = {}
         """The sites whose locks are held."""
@@ -73,6 +78,8 @@ class Keeper:
         whole = page if isinstance(page, Page) else self._original(page)
         if whole is None:
             return "a revisit of what is not here"
+        if address(whole.url) in self._removed_of(site):
+            return "taken down"
         capture = _capture(whole, site.name, self._run(site))
         archive = self._archive(site)
         stored = archive.append(capture)
@@ -84,6 +91,12 @@ class Keeper:
         if sum(self._counts.values()) >= NOTED:
             self._close(max(self._counts, key=lambda name: self._counts[name]))
         return "imported"
+
+    def _removed_of(self, site: Site) -> frozenset[str]:
+        """Addresses of a site that were taken down; read once its lock is held, which a removal wants too."""
+        if site.name not in self._removed:
+            self._removed[site.name] = removed_addresses(self._db, site.name, hidden=False)
+        return self._removed[site.name]
 
     def lock(self, site: Site) -> bool:
         """Hold the site's lock until `release`; False when another run holds it."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlite_utils.db import Database
 
 from pipeline.books.frontier import tell
+from pipeline.books.removals import TAKEN_DOWN, remember, removal_of
 from pipeline.database import writing
 from pipeline.logs import get_logger
 from pipeline.process.identity import Row
@@ -17,6 +18,7 @@ from pipeline.process.load import Loaded, attribute_again, find, load, load_tech
 from pipeline.process.pool import Pool, Task, Worked
 from pipeline.process.story import Selectors, Story
 from schemas import Outcome, Site
+from schemas.capture import digest_of
 from schemas.run import OutcomeName
 
 BATCH_SECONDS = 0.25
@@ -114,6 +116,10 @@ class Processor:
 
     def _load_one(self, row: Pending, worked: Worked) -> None:
         for story in worked.stories:
+            url = story.article.url if row.kind == "api" else row.url
+            if self._is_removed(row, story):
+                self._outcome(row, url, "removed", TAKEN_DOWN)
+                continue
             self.selectors.see(self._sites[row.site], story)
             self._load_story(row, story)
         for url, reason in worked.refused:
@@ -168,6 +174,14 @@ class Processor:
             again = self._pool.now(Task(capture_id=stored["capture_id"], site=self._sites[stored["site"]]))
             if not again.failed:
                 load_again(self._db, again, self._versions[stored["site"]])
+
+    def _is_removed(self, row: Pending, story: Story) -> bool:
+        """Whether somebody took the story down; where its captures were to go, too, this one waits for that."""
+        urls = story.article.url, story.address, story.asked
+        removal = removal_of(self._db, row.site, urls, digest_of(story.article.text.encode()))
+        if removal is not None:
+            remember(self._db, removal, row.site, urls)
+        return removal is not None
 
     def _outcome(self, row: Pending, url: str, outcome: OutcomeName, reason: str) -> None:
         self.counts[outcome] = self.counts.get(outcome, 0) + 1

@@ -87,6 +87,34 @@ def forget_silent_people(db: Database) -> None:
     db.execute("DELETE FROM persons WHERE id NOT IN (SELECT person_id FROM attributions WHERE person_id IS NOT NULL)")
 
 
+def forget_article(db: Database, article: int) -> None:
+    """Remove an article with all that was found in it, and what people are called in it alone."""
+    people = "SELECT value FROM json_each(?)"
+    named = db.execute("SELECT json_group_array(DISTINCT person_id) FROM attributions WHERE article_id = ?", [article])
+    listed = named.fetchone()[:1]
+    db.execute("DELETE FROM articles WHERE id = ?", [article])
+    forget_silent_people(db)
+    db.execute(
+        f"DELETE FROM person_aliases AS a WHERE person_id IN ({people}) AND NOT EXISTS ("  # noqa: S608 - fixed words
+        "SELECT 1 FROM attributions q JOIN revisions r ON r.article_id = q.article_id AND r.number = q.revision "
+        "WHERE q.person_id = a.person_id AND (q.speaker = a.alias OR instr(r.headline || ' ' || r.text, a.alias)))",
+        listed,
+    )
+    name_again(db, listed[0])
+
+
+def name_again(db: Database, people: str) -> None:
+    """The name kept is the last of those that their articles give them, in the order of the alphabet.
+
+    `people`: ids as a JSON list.
+    """
+    db.execute(
+        "UPDATE persons SET name = (SELECT max(speaker) FROM attributions WHERE person_id = persons.id) "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        [people],
+    )
+
+
 def mark_gone(db: Database, site: str, url: str, seen_at: datetime) -> bool:
     """Mark the article at an address as taken down; its words stay. False when no article is known there."""
     known = db.execute(

@@ -1,8 +1,10 @@
 """Make the derived rows again from the archive, and make again what other stages, site files or decisions made."""
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlite_utils.db import Database
 
@@ -12,18 +14,44 @@ from pipeline.config import Config
 from pipeline.database import writing
 from pipeline.logs import get_logger
 from pipeline.process.follow import Progress, load_again, process_pending, tell_failure
-from pipeline.process.load import forget_silent_people
+from pipeline.process.load import forget_silent_people, name_again
 from pipeline.process.people import moved_people
 from pipeline.process.pool import Pool, Task, through
 from pipeline.process.stages import Tools
 from pipeline.sites import sync_sites, with_archived
 from schemas import Site
 
+if TYPE_CHECKING:
+    from pipeline.process.stages import Tools  # imported in workers alone, for it takes a second
+
 OTHERS = (
     "site = :site AND (processed_by < :low OR processed_by > :low AND processed_by < :high OR processed_by > :high)"
 )
 """Captures that neither this version of the stages nor the fetching alone settled: ranges, so that an index tells."""
+STORIES = f"SELECT id FROM captures WHERE {OTHERS} AND id IN (SELECT capture_id FROM revisions) ORDER BY seq"  # noqa: S608 - fixed words
+REFUSED = f"""
+SELECT id FROM captures WHERE kind = 'page' AND {OTHERS}
+AND id IN (SELECT capture_id FROM outcomes WHERE outcome IN ('parse_budget', 'not_article'))
+AND NOT EXISTS (SELECT 1 FROM captures later WHERE later.site = captures.site
+                AND later.url = captures.url AND later.seq > captures.seq AND later.status IN (200, 404, 410))
+"""  # noqa: S608 - fixed words
+"""Pages that came to nothing: an address's latest look that told something, so that no older one speaks after it."""
+IN_BACKGROUND, AT_LEAST, AT_A_TIME = 1000, 100, 2
+"""Captures that one run cleans again at most, how many of them also when it has fetched all, and how many at a time."""
 log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What of a site was made by other rules than today's."""
+
+    site: str
+    stories: int
+    """Captures that prove a revision: each is cleaned again."""
+    refused: int
+    """Pages that came to nothing, and are tried again."""
+    why: str
+    """Parts of the version that differ: clean, rules, tagger, template, lines, site, people."""
 
 
 def rebuild(
@@ -62,16 +90,56 @@ def bring_up_to_date(
 def try_again(db: Database, sites: Sequence[Site], pool: Pool) -> None:
     """Make pages pending that came to nothing by another version.
 
-    Only an address's latest look that told something, so that no older one speaks after it.
+    See `REFUSED`.
     """
     with writing(db):
         db.conn.executemany(
-            f"UPDATE captures SET processed_by = NULL WHERE kind = 'page' AND {OTHERS} "  # noqa: S608 - fixed words
-            "AND id IN (SELECT capture_id FROM outcomes WHERE outcome IN ('parse_budget', 'not_article')) "
-            "AND NOT EXISTS (SELECT 1 FROM captures later WHERE later.site = captures.site "
-            "AND later.url = captures.url AND later.seq > captures.seq AND later.status IN (200, 404, 410))",
+            f"UPDATE captures SET processed_by = NULL WHERE id IN ({REFUSED})",  # noqa: S608 - fixed words
             [_others(site, pool) for site in sites],
         )
+
+
+def changed(db: Database, sites: Sequence[Site], pool: Pool) -> list[Changed]:
+    """What other site files, decisions, templates or versions of the stages made, by site; nothing of the others."""
+    return [_changed(db, site, pool) for site in sites if _is_behind(db, site, pool)]
+
+
+def _changed(db: Database, site: Site, pool: Pool) -> Changed:
+    told = _others(site, pool)
+    stories, refused = (len(db.execute(query, told).fetchall()) for query in (STORIES, REFUSED))
+    others = db.execute(f"SELECT DISTINCT processed_by FROM captures WHERE {OTHERS}", told).fetchall()  # noqa: S608 - fixed words
+    now = set(pool.version(site).split("+"))
+    parts = {part.rpartition("-")[0] for (version,) in others for part in now ^ set(version.split("+"))}
+    return Changed(site=site.name, stories=stories, refused=refused, why=", ".join(sorted(parts)))
+
+
+class Background:
+    """What a run does while it waits for pages: it cleans again what other rules made, the oldest first."""
+
+    def __init__(self, db: Database, sites: Sequence[Site], pool: Pool) -> None:
+        self._db, self._pool = db, pool
+        self.done = self.technical = 0
+        behind = [site for site in sites if _is_behind(db, site, pool)]
+        found = [task for site in behind for task in _stories(db, site, pool)]
+        self._tasks = deque(found[:IN_BACKGROUND])
+        self._left = len(found)
+        for one in changed(db, behind, pool) if found else ():
+            log.info("cleaning again beside the run", site=one.site, captures=one.stories, changed=one.why)
+
+    def step(self, least: int = IN_BACKGROUND) -> bool:
+        """Clean a few again; False when there is nothing to do, or so many are done."""
+        if not self._tasks or self.done >= least:
+            return False
+        tasks = [self._tasks.popleft() for _ in range(min(AT_A_TIME, len(self._tasks)))]
+        self.technical += make_again(self._db, tasks, self._pool, lambda _counts: None)["technical"]
+        self.done += len(tasks)
+        return True
+
+    def tell(self) -> None:
+        """Say in the log what was done."""
+        if self.done:
+            left = self._left - self.done
+            log.info("cleaned again beside the run", captures=self.done, technical=self.technical, left=left)
 
 
 def make_again(db: Database, tasks: Sequence[Task], pool: Pool, progress: Progress) -> dict[str, int]:
@@ -79,17 +147,17 @@ def make_again(db: Database, tasks: Sequence[Task], pool: Pool, progress: Progre
     counts = {"technical": 0, "faults": 0}
     names = {task.capture_id: task.site.name for task in tasks}
     versions = {name: pool.version(site) for name, site in {task.site.name: task.site for task in tasks}.items()}
-    for worked in through(pool, tasks):
+    for number, worked in enumerate(through(pool, tasks), 1):
         with writing(db):
             counts["technical"] += load_again(db, worked, versions[names[worked.capture_id]])
         if worked.failed:
             counts["faults"] += tell_failure(worked, *_place_of(db, worked.capture_id))
-        progress(counts)
+        progress({"cleaned again": number, "of": len(tasks), **counts})
     return counts
 
 
 def move_quotes(
-    db: Database, sites: Sequence[Site], pool: Pool, decisions: tuple[Tools, Tools], progress: Progress
+    db: Database, sites: Sequence[Site], pool: Pool, decisions: "tuple[Tools, Tools]", progress: Progress
 ) -> dict[str, int]:
     """Make the rows again that new decisions about people change, as a rebuild would; counts `moved` quotes.
 
@@ -104,7 +172,7 @@ def move_quotes(
     counts = make_again(db, tasks, pool, progress)
     with writing(db):
         forget_silent_people(db)
-        _name_again(db, people)
+        name_again(db, people)
         for site in sites:  # the other rows are what they would be with the new decisions
             new, old = after.version(site), before.version(site)
             if new != old:
@@ -136,15 +204,6 @@ def _speaking(db: Database, people: str, sites: Mapping[str, Site]) -> tuple[lis
     return [Task(capture_id=capture, site=sites[site]) for capture, site in rows if site in sites], unknown.total()
 
 
-def _name_again(db: Database, people: str) -> None:
-    """The name kept is the last of those that their articles give them, in the order of the alphabet."""
-    db.execute(
-        "UPDATE persons SET name = (SELECT max(speaker) FROM attributions WHERE person_id = persons.id) "
-        "WHERE id IN (SELECT value FROM json_each(?))",
-        [people],
-    )
-
-
 def _is_behind(db: Database, site: Site, pool: Pool) -> bool:
     query = f"SELECT EXISTS (SELECT 1 FROM captures WHERE {OTHERS})"  # noqa: S608 - fixed words
     return bool(db.execute(query, _others(site, pool)).fetchone()[0])
@@ -156,8 +215,7 @@ def _others(site: Site, pool: Pool) -> dict[str, str]:
 
 
 def _clean_again(db: Database, sites: Sequence[Site], pool: Pool, progress: Progress) -> dict[str, int]:
-    query = f"SELECT id FROM captures WHERE {OTHERS} AND id IN (SELECT capture_id FROM revisions) ORDER BY seq"  # noqa: S608 - fixed words
-    tasks = [Task(capture_id=row[0], site=site) for site in sites for row in db.execute(query, _others(site, pool))]
+    tasks = [task for site in sites for task in _stories(db, site, pool)]
     counts = {"read again": len(tasks), **make_again(db, tasks, pool, progress)}
     with writing(db):
         for site in sites:  # on what is left no revision rests, so nothing is to be made of it
@@ -167,6 +225,10 @@ def _clean_again(db: Database, sites: Sequence[Site], pool: Pool, progress: Prog
             )
         forget_silent_people(db)
     return counts
+
+
+def _stories(db: Database, site: Site, pool: Pool) -> list[Task]:
+    return [Task(capture_id=row[0], site=site) for row in db.execute(STORIES, _others(site, pool))]
 
 
 def _place_of(db: Database, capture_id: str) -> tuple[str, str]:

@@ -52,11 +52,14 @@ class Tools:
     def version(self, site: Site) -> str:
         """The stages as they run with these over a site's captures: all that its rows depend on, shortly.
 
-        "clean-6+template-1+rules-4+site-0c5b1e2f+people-9d31a07b"; without the last two where nobody said anything.
+        "clean-6+template-1+rules-4+lines-71d0c6a3+site-0c5b1e2f+people-9d31a07b"; without what nobody said anything of.
         """
-        stages = version_with(self.templates.get(site.name)), attribution_version(by_model=self.model is not None)
+        template = self.templates.get(site.name)
+        stages = version_with(template), attribution_version(by_model=self.model is not None)
+        lines = {"lines": sorted(template.lines)} if template else {}
         rules = site.model_dump(include=set(SITE_RULES), exclude_defaults=True)
-        return "+".join([*stages, *_digest("site", rules), *_digest("people", self.merges.concerning(site.name))])
+        told = {"lines": lines, "site": rules, "people": self.merges.concerning(site.name)}
+        return "+".join([*stages, *(digest for name, values in told.items() for digest in _digest(name, values))])
 
 
 def _digest(name: str, values: Mapping[str, Any]) -> Iterator[str]:

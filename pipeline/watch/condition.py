@@ -35,7 +35,8 @@ ENDED = (*GOOD, "incomplete", "failed")
 
 NEWEST_RUN = f"""
 SELECT id, state, coalesce(finished_at, started_at), exit_code FROM crawl_runs
-WHERE site = ? AND scope = 'site' AND started_at <= ? AND state IN ({", ".join(f"'{state}'" for state in (*ENDED, "interrupted"))})
+WHERE site = ? AND scope = 'site' AND started_at <= ?
+    AND state IN ({", ".join(f"'{state}'" for state in (*ENDED, "interrupted"))})
 ORDER BY started_at DESC LIMIT 1
 """  # noqa: S608 - constants
 LAST_GOOD = """

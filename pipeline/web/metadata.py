@@ -35,6 +35,9 @@ TABLES: dict[str, str] = {
     "waiting": "How many addresses of each source a run left for the next.",
     "findings": "What the judge of a run found.",
     "alarms": "What somebody was told of last, and on which day.",
+    "removals": "What was taken down, and why.",
+    "removed_addresses": "The addresses by which a removal is known.",
+    "removed_texts": "The digests of texts by which a removal is known.",
     "checks": "When the database was last found sound.",
     "crawl_runs": "The ledger: one row a run.",
     "frontier": "Every address that is known: when it is due, and what became of it last.",
@@ -56,8 +59,10 @@ FACETS = {
     "quotations": ["site", "language", "kind"],
 }
 NEWEST = {"articles": "published_at", "revisions": "seen_at", "captures": "seq", "outcomes": "at"}
-SHUT = ("crawl_runs", "frontier", "alarms", "_sqlite_migrations")
-"""Not shown: they hold process ids, error messages with paths, or nothing of interest; `runs` tells the rest."""
+SHUT = (
+    "crawl_runs", "frontier", "alarms", "removals", "removed_addresses", "removed_texts", "_sqlite_migrations",
+)  # fmt: skip
+"""Not shown: they hold process ids, error messages with paths, reasons of removals, or nothing of interest."""
 
 
 def metadata() -> dict[str, Any]:

@@ -331,3 +331,20 @@ CREATE TABLE article_captures (                -- every capture that an article 
 ) STRICT, WITHOUT ROWID;
 INSERT OR IGNORE INTO article_captures (article_id, capture_id) SELECT article_id, capture_id FROM revisions;
 """
+# `hidden`: 1: the captures are kept, and it can be undone.
+REMOVALS = """
+CREATE TABLE removals (                        -- what was taken down; removals.toml in the data folder says the same
+    id INTEGER PRIMARY KEY,                    -- of the article
+    site TEXT NOT NULL, url TEXT NOT NULL, reason TEXT NOT NULL, removed_at TEXT NOT NULL,
+    hidden INTEGER NOT NULL,
+    finished_at TEXT                           -- NULL: it was stopped, some of it may still stand somewhere
+) STRICT;
+CREATE TABLE removed_addresses (               -- every address it was met under, spelled as in article_urls
+    site TEXT NOT NULL, url TEXT NOT NULL, removal_id INTEGER NOT NULL REFERENCES removals(id) ON DELETE CASCADE,
+    PRIMARY KEY (site, url)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE removed_texts (                   -- digests of its texts: the same words are known under another address
+    site TEXT NOT NULL, digest TEXT NOT NULL, removal_id INTEGER NOT NULL REFERENCES removals(id) ON DELETE CASCADE,
+    PRIMARY KEY (site, digest)
+) STRICT, WITHOUT ROWID;
+"""

@@ -4,7 +4,7 @@ import re
 
 from schemas.capture import CaptureKind
 from schemas.site import Site
-from spiders.discovery.addresses import Refusal, candidate, document, posts_url, registrable_domain
+from spiders.discovery.addresses import Refusal, candidate, document, posts_url, registrable_domain, without_tracking
 from spiders.discovery.feeds import links_in_feed
 from spiders.discovery.found import Found, FoundLink, Headers
 from spiders.discovery.mending import mended
@@ -32,6 +32,7 @@ __all__ = [
     "posts_url",
     "registrable_domain",
     "turns_comments",
+    "without_tracking",
 ]
 
 UNPACKED_LIMIT = 32 * 1024 * 1024

@@ -119,6 +119,16 @@ def document(url: str, site: Site) -> str | Refusal:
     return spelled
 
 
+def without_tracking(url: str) -> str:
+    """An address without the parameters that do not tell one article from another.
+
+    >>> without_tracking("https://gazette.example/a-vote?utm_source=x&b=2#top")
+    'https://gazette.example/a-vote?b=2'
+    """
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(query="&".join(sorted(_kept(parts.query))), fragment=""))
+
+
 def posts_url(api_root: str, *, page: int = 1, modified_after: datetime | None = None) -> str:
     """Address of a page of the WordPress posts listing; `api_root` is what the site names, pretty or ?rest_route=.
 

@@ -1,0 +1,1 @@
+"""Commands about what is stored: verify and back up, take in, take down, clean again."""
