@@ -47,7 +47,15 @@ def test_names_of_own_and_shipped_sites_are_completed_also_where_a_file_is_broke
     (tmp_path / "sites").mkdir()
     (tmp_path / "sites" / "larkfield.toml").write_text("name =")
     (tmp_path / "onrecord.toml").write_text('sites = "sites"\n')
-    for words in (["run"], ["status"], ["quotes", "--site"], ["template"], ["sites", "check"], ["runs", "--site"]):
+    for words in (
+        ["run"],
+        ["status"],
+        ["quotes", "--site"],
+        ["template"],
+        ["sites", "check"],
+        ["runs", "--site"],
+        ["fetch", "--site"],
+    ):
         assert completed(tmp_path, *words, "lark") == ["larkfield"]
     assert "uk-bbc-politics" in completed(tmp_path, "sites", "enable", "uk-")
     assert completed(tmp_path, "--sites", "sites", "coverage", "larkf") == ["larkfield"]
@@ -64,7 +72,7 @@ def test_completing_a_command_imports_none(tmp_path: Path) -> None:
     code = "import sys; from pipeline.cli import run_cli; run_cli([]); print('pipeline.commands' in sys.modules)"
     environ = {**os.environ, "_ONRECORD_COMPLETE": "bash_complete", "COMP_WORDS": "onrecord r", "COMP_CWORD": "1"}
     told = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True).stdout
-    assert told.splitlines() == ["plain,run", "plain,rebuild", "plain,runs", "plain,report", "False"]
+    assert told.splitlines() == [*(f"plain,{name}" for name in COMMANDS if name.startswith("r")), "False"]
 
 
 def test_bash_completes_with_the_script(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
