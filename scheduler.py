@@ -20,7 +20,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlite_utils.db import Database
@@ -31,6 +30,7 @@ from pipeline.books.locks import hold, is_free
 from pipeline.config import PREFIX, Config
 from pipeline.database import check_at_start, open_database, storage_errors
 from pipeline.logs import get_logger
+from pipeline.own_code import keep_to_own_code, python
 from pipeline.sites import sites_to_ask, sync_sites
 from schemas import Site
 from schemas.cron import next_after
@@ -48,7 +48,7 @@ BUSY_TIMEOUT_MS = 2000
 """The daemon asks again at its next look rather than wait longer: while SQLite waits, no signal is answered."""
 LOCK = "_daemon"
 """No site can be called so: names begin with a letter or a digit."""
-COMMAND = (sys.executable, "-m", "pipeline")
+COMMAND = (*python(), "-m", "pipeline")
 ENDED_WELL = (Exit.COMPLETE, Exit.INCOMPLETE, Exit.BUDGET, Exit.LOCKED)
 """After these a site's next slot is run as usual."""
 log = get_logger(__name__)
@@ -80,6 +80,9 @@ class Daemon:
         """Run until a signal comes; Exit.STOPPED. Raises what makes going on pointless."""
         with self._signals(), self._clock():
             try:
+                log.info(
+                    "daemon started", data=str(self.config.data), pid=os.getpid()
+                )  # from here on a signal stops it
                 self.look()
                 notify("READY=1")
                 while not self.stopping:
@@ -225,7 +228,6 @@ def main(config: Config, *, command: Sequence[str] = COMMAND) -> Exit:
         try:
             check_at_start(db, datetime.now(UTC), unclosed=ledger.unclosed(db, config.locks))
             db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-            log.info("daemon started", data=str(config.data), pid=os.getpid())
             return Daemon(config, db, command=command).serve()
         finally:
             db.close()
@@ -245,8 +247,8 @@ def environment(config: Config) -> dict[str, str]:
         for key, value in given.items()
     }
     inherited = {key: value for key, value in os.environ.items() if key != "NOTIFY_SOCKET"}
-    paths = [str(Path(__file__).resolve().parent), inherited.get("PYTHONPATH", "")]
-    return {**inherited, **settings, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    keep_to_own_code(inherited)
+    return {**inherited, **settings}
 
 
 def notify(state: str) -> None:

@@ -1,6 +1,15 @@
-"""`python -m pipeline` is `onrecord`, also where the console script is not installed."""
+"""`onrecord`, and `python -m pipeline` where the console script is not installed."""
 
-from pipeline.cli import main
+from pipeline.own_code import begin_safely
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    begin_safely()
+    from pipeline.cli import main  # only now: whoever begins anew would import it twice
+
+    main()
+
 
 if __name__ == "__main__":
     main()

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,8 +17,12 @@ from pipeline.logs import get_logger, setup_logging
 from schemas.errors import ConfigError, Exit, OnrecordError, ReaderGoneError, StoppedError, StorageError
 from schemas.meant import did_you_mean
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 COMMANDS: dict[str, str] = {
-    "init": "pipeline.commands.init:init",
+    "init": "pipeline.commands.settings:init",
+    "config": "pipeline.commands.settings:config",
     "demo": "pipeline.commands.demo:demo",
     "run": "pipeline.commands.run:run",
     "fetch": "pipeline.commands.stored.intake:fetch",
@@ -45,10 +49,12 @@ COMMANDS: dict[str, str] = {
     "people": "pipeline.commands.people:people",
     "report": "pipeline.commands.query:report",
     "serve": "pipeline.commands.serve:serve",
+    "completion": "pipeline.commands.settings:completion",
 }
 """Command name -> where it stands; a command's module is imported only when it is asked for."""
 SHORT: dict[str, str] = {
     "init": "Make FOLDER (here) ready for crawling: onrecord.toml, sites/ and data/; fetches nothing.",
+    "config": "Show each of NAMES (all settings) with its value and where it came from; secrets are hidden.",
     "demo": "Crawl a small newsroom on this machine and show what was found; nothing leaves the machine.",
     "run": "Crawl, archive, clean, attribute and load SITES; globs like 'uk-*' work.",
     "fetch": "Fetch, archive, clean and load URLS now; - reads them from standard input, one a line.",
@@ -75,6 +81,7 @@ SHORT: dict[str, str] = {
     "people": "Who speaks in the record; merge and split names by hand.",
     "report": "Write one HTML page with charts of the archive; it opens anywhere, without a network.",
     "serve": "Serve articles, quotes, canned queries and tables as web pages, read-only and on loopback alone.",
+    "completion": "Print what makes SHELL complete commands, options and names of sites at the Tab key.",
 }
 """Command name -> the first words of its help, so that `onrecord --help` imports no command."""
 
@@ -88,9 +95,15 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
             raise ConfigError(f"no command {args[0]!r}{did_you_mean(args[0], COMMANDS)}; `onrecord --help` lists them")
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list["CompletionItem"]:
+        from click.shell_completion import CompletionItem
+
+        fitting = [CompletionItem(name, help=told) for name, told in SHORT.items() if name.startswith(incomplete)]
+        return fitting + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         room = formatter.width - 6 - max(map(len, SHORT))
@@ -130,7 +143,7 @@ def cli(ctx: click.Context, /, config_file: Path | None, **flags: Any) -> None:
 
 
 def main() -> None:
-    """Entry point of the console script: run, and exit with a code of `schemas.errors.Exit`."""
+    """Run the command line, and exit with a code of `schemas.errors.Exit`."""
     signal.signal(signal.SIGTERM, _stopped)
     sys.stdout = _standard_output()
     code = run_cli(sys.argv[1:])
@@ -190,7 +203,9 @@ def _coded(work: Callable[[], Any]) -> int:
     except (click.Abort, KeyboardInterrupt):
         _tell("stopped")
         return Exit.STOPPED
-    except (BrokenPipeError, SystemExit):  # standard error is unread; Click and rich make a SystemExit of that
+    except SystemExit as ended:  # Click has completed a line; or standard error is unread: Click and rich end with 1
+        return Exit.UNREAD if ended.code else Exit.COMPLETE
+    except BrokenPipeError:
         return Exit.UNREAD
     except Exception:  # noqa: BLE001 - the last resort: told with its traceback, exit code 1
         get_logger("onrecord").exception("unforeseen error; please report it with this traceback")

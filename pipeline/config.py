@@ -230,6 +230,21 @@ def load_config(flags: Mapping[str, Any], environ: Mapping[str, str] = os.enviro
         raise ConfigError("\n".join(_problem(p, places) for p in error.errors(include_url=False))) from error
 
 
+def where_from(
+    flags: Mapping[str, Any], environ: Mapping[str, str] = os.environ, file: Path | None = None
+) -> dict[str, tuple[str, str]]:
+    """Of each setting, what its value came from (flag, environment, file, default), and which one, if not the default.
+
+    For settings that `load_config` takes: it says what is wrong with others.
+    """
+    path = file or FILE
+    lines = toml.lines_of(path.read_text(encoding="utf-8")) if path.exists() else {}
+    found = dict.fromkeys(Config.model_fields, ("default", ""))
+    found |= {key: ("file", f"{path.resolve()}:{line}") for key, line in lines.items()}
+    found |= {key: ("environment", f"{PREFIX}{key.upper()}") for key in _from_environment(environ)}
+    return found | {key: ("flag", f"--{key.replace('_', '-')}") for key, value in flags.items() if value is not None}
+
+
 def _from_file(path: Path, *, required: bool) -> dict[str, Any]:
     if not path.exists() and not required:
         return {}

@@ -67,6 +67,11 @@ def _read_files(folder: Path | None) -> tuple[dict[str, Site], dict[str, str]]:
     return sites, broken
 
 
+def site_names(folder: Path | None) -> list[str]:
+    """The names of all sites that have a file, yours and the shipped ones; no file is read."""
+    return sorted(_site_files(folder))
+
+
 def select_sites(sites: Mapping[str, T], names: Iterable[str]) -> list[T]:
     """The sites of these names or globs (`us-*`), each once; all of them without a name.
 

@@ -1,5 +1,6 @@
 """TOML: read with errors that name the file, and values written so that they are read back the same."""
 
+import contextlib
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -24,6 +25,22 @@ def parse(text: str | bytes, path: Path, error: type[ConfigError] = ConfigError)
         raise error(f"{path}: not TOML: {problem}") from problem
     except RecursionError as problem:
         raise error(f"{path}: not TOML that anybody wrote: its brackets are nested too deep") from problem
+
+
+def lines_of(text: str) -> dict[str, int]:
+    r"""The line, from 1, on which each key of the top level begins.
+
+    >>> lines_of('# two\na = 1\nb = [\n  2,\n]\n')
+    {'a': 2, 'b': 3}
+    """
+    found: dict[str, int] = {}
+    lines, begins = text.replace("\r\n", "\n").split("\n"), 1
+    for end in range(1, len(lines) + 1):
+        with contextlib.suppress(tomllib.TOMLDecodeError):  # within a value of several lines
+            keys = tomllib.loads("\n".join(lines[:end])).keys()
+            found.update(dict.fromkeys(sorted(keys - found.keys()), begins))
+            begins = end + 1
+    return found
 
 
 def write(values: Mapping[str, Any]) -> str:

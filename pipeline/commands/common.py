@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from pipeline.config import Config
+from pipeline.config import Config, load_config
+from schemas.errors import ConfigError
 
 Report = Callable[[dict[str, int]], None]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -22,6 +24,23 @@ all_option = click.option(
     "--all", "take_all", is_flag=True, help="The doubtful ones too, which `sure_from` leaves out."
 )
 language_option = click.option("--language", default="", help="Only articles in it: an ISO 639-1 code, such as de.")
+
+
+class _SiteName(click.types.StringParamType):
+    """A site's name; the shell completes it from the names of the site files, which are not read."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from pipeline.sites import site_names  # at the Tab key alone
+
+        flags = dict(ctx.find_root().params)
+        try:
+            config = load_config(flags, file=flags.pop("config_file", None))
+            return [CompletionItem(name) for name in site_names(config.sites) if name.startswith(incomplete)]
+        except ConfigError:  # told by the command itself; the shell shows nothing
+            return []
+
+
+SITE = _SiteName()
 
 
 def json_option(command: F) -> F:

@@ -16,7 +16,7 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.commands.common import F, all_option, json_option, language_option, pass_config, print_rows
+from pipeline.commands.common import SITE, F, all_option, json_option, language_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import read_database, storage_errors
 from pipeline.read import (
@@ -49,7 +49,7 @@ stance_option = click.option(
     show_default=True,
     help="What was said, or what was not (negated), is asked or supposed.",
 )
-site_option = click.option("--site", default="", help="Only this site.")
+site_option = click.option("--site", type=SITE, default="", help="Only this site.")
 
 
 def limit_option(default: int) -> Callable[[F], F]:

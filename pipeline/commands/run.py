@@ -10,7 +10,7 @@ from pipeline.archive import refuse_lost
 from pipeline.books import ledger
 from pipeline.books.ledger import Trigger
 from pipeline.books.locks import hold
-from pipeline.commands.common import json_option, pass_config, progress_bar
+from pipeline.commands.common import SITE, json_option, pass_config, progress_bar
 from pipeline.commands.stored.changed import clean_changed
 from pipeline.commands.telling import telling
 from pipeline.config import Config
@@ -26,7 +26,7 @@ from schemas.errors import ConfigError, Exit, LockedError
 
 
 @click.command()
-@click.argument("sites", nargs=-1)
+@click.argument("sites", nargs=-1, type=SITE)
 @click.option("--due", is_flag=True, help="Only sites whose schedule has a slot that nobody ran yet (for cron).")
 @click.option("--revisit", is_flag=True, help="Ask for every known page again, due or not.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="With --revisit: only stories of that day or later.")
@@ -64,17 +64,8 @@ def run(
       onrecord run gazette --revisit --since 2026-03-01
                                          the pages of stories of that day or later
     """
-    if max_minutes is not None:
-        config = config.model_copy(update={"max_minutes": max_minutes})
-    if quiet:
-        config = config.model_copy(update={"log_level": "error"})
-        setup_logging(config.log_level, config.log_format)
-    if since and not revisit:
-        raise ConfigError("--since: tells which pages --revisit asks for again; give both, or neither")
-    if urls and (due or revisit):
-        raise ConfigError("--url: fetches these addresses alone; leave out --due and --revisit")
-    wanted = asked_for(config, urls, sites) if urls else Wanted()
-    refuse_unasked(wanted)
+    config = _as_asked(config, max_minutes, quiet=quiet)
+    wanted = _wanted(config, sites, urls, since_alone=bool(since) and not revisit, others=due or revisit)
     trigger: Trigger = "daemon" if by_daemon else "due" if due else "manual"
     day = since.date() if since else None
     options = Options(due=due, revisit=revisit, ack=ack, trigger=trigger, since=day, asked=wanted.asked)
@@ -84,6 +75,27 @@ def run(
         if quiet and due:  # part of a good day, and told by the exit code
             return Exit.LOCKED
         raise
+
+
+def _as_asked(config: Config, max_minutes: float | None, *, quiet: bool) -> Config:
+    """The settings as a run's own flags change them."""
+    if max_minutes is not None:
+        config = config.model_copy(update={"max_minutes": max_minutes})
+    if quiet:
+        config = config.model_copy(update={"log_level": "error"})
+        setup_logging(config.log_level, config.log_format)
+    return config
+
+
+def _wanted(config: Config, sites: Sequence[str], urls: Sequence[str], *, since_alone: bool, others: bool) -> Wanted:
+    """The addresses that are asked for; ConfigError where flags contradict each other."""
+    if since_alone:
+        raise ConfigError("--since: tells which pages --revisit asks for again; give both, or neither")
+    if urls and others:
+        raise ConfigError("--url: fetches these addresses alone; leave out --due and --revisit")
+    wanted = asked_for(config, urls, sites) if urls else Wanted()
+    refuse_unasked(wanted)
+    return wanted
 
 
 def _run(config: Config, names: Sequence[str], options: Options, wanted: Wanted, *, quiet: bool) -> int:

@@ -8,7 +8,7 @@ import click
 from sqlite_utils.db import Database
 
 import scheduler
-from pipeline.commands.common import json_option, pass_config, print_rows
+from pipeline.commands.common import SITE, json_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import read_database
 from pipeline.sites import chosen_sites
@@ -32,7 +32,7 @@ def daemon(config: Config) -> int:
 
 
 @click.command()
-@click.argument("sites", nargs=-1)
+@click.argument("sites", nargs=-1, type=SITE)
 @json_option
 @pass_config
 def schedule(config: Config, sites: tuple[str, ...], as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pipeline.commands.common import json_option, pass_config, print_rows
+from pipeline.commands.common import SITE, json_option, pass_config, print_rows
 from pipeline.config import PREFIX, SETTINGS, Config
 from pipeline.crawl.documents import Fetcher
 from pipeline.crawl.probe import Looked, ProbeReport, probe, probe_site, site_file
@@ -24,7 +24,7 @@ def sites() -> None:
 
 
 @sites.command("list")
-@click.argument("names", nargs=-1)
+@click.argument("names", nargs=-1, type=SITE)
 @click.option("--country", help="Only sites of this country (ISO code, for example GB).")
 @click.option("--language", help="Only sites in this language (ISO code, for example en).")
 @json_option
@@ -41,7 +41,7 @@ def list_sites(
 
 
 @sites.command("check")
-@click.argument("names", nargs=-1)
+@click.argument("names", nargs=-1, type=SITE)
 @click.option("--probe", "with_probe", is_flag=True, help="Ask each site: its home page, feeds and sitemaps.")
 @json_option
 @pass_config
@@ -91,7 +91,7 @@ def add(config: Config, url: str, name: str | None) -> int:
 
 
 @sites.command("enable")
-@click.argument("names", nargs=-1, required=True)
+@click.argument("names", nargs=-1, type=SITE, required=True)
 @pass_config
 def enable(config: Config, names: tuple[str, ...]) -> None:
     """Let runs take these shipped sites: their NAMES or globs go into `enabled` of the settings file."""
@@ -100,7 +100,7 @@ def enable(config: Config, names: tuple[str, ...]) -> None:
 
 
 @sites.command("disable")
-@click.argument("names", nargs=-1, required=True)
+@click.argument("names", nargs=-1, type=SITE, required=True)
 @pass_config
 def disable(config: Config, names: tuple[str, ...]) -> None:
     """Take NAMES out of `enabled` in the settings file; what is archived of them stays."""

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from pipeline.clean import Template
-from pipeline.commands.common import json_option, pass_config, print_rows
+from pipeline.commands.common import SITE, json_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import open_database, read_database, storage_errors
 from pipeline.process.templates import (
@@ -24,7 +24,7 @@ from schemas.errors import ConfigError
 
 
 @click.command()
-@click.argument("site")
+@click.argument("site", type=SITE)
 @click.option("--learn", "again", is_flag=True, help="Learn it from the latest 200 stories in the archive first.")
 @click.option("--use/--drop", "use", default=None, help="Let runs leave these lines out of stories, or stop doing so.")
 @json_option

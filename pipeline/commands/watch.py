@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 from sqlite_utils.db import Database
 
-from pipeline.commands.common import json_option, pass_config, print_rows
+from pipeline.commands.common import SITE, json_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import read_database, storage_errors
 from pipeline.read import parse_since, run_query
@@ -30,7 +30,7 @@ SHOWN = ("site", "state", "started_at", "exit_code", "urls", "stored", "revised"
 
 
 @click.command()
-@click.argument("sites", nargs=-1)
+@click.argument("sites", nargs=-1, type=SITE)
 @click.option(
     "--cause",
     type=click.Choice([*CAUSES, "any"]),
@@ -65,7 +65,7 @@ def status(config: Config, sites: tuple[str, ...], cause: str | None, as_json: b
 
 @click.command()
 @click.argument("run_id", required=False)
-@click.option("--site", default="", help="Only this site.")
+@click.option("--site", type=SITE, default="", help="Only this site.")
 @click.option("--outcome", type=click.Choice(get_args(OutcomeName)), help="Of RUN_ID: only addresses that ended so.")
 @click.option("--missed", is_flag=True, help="What runs did not get, and no later run did either, with the reason.")
 @click.option("--since", default="", help="Runs since: 2026-03-01, or 7d, 24h, 4w [--missed: 24h].")
@@ -100,7 +100,7 @@ def runs(config: Config, /, run_id: str | None, as_json: bool, **filters: Any) -
 
 
 @click.command()
-@click.argument("sites", nargs=-1)
+@click.argument("sites", nargs=-1, type=SITE)
 @click.option("--since", default="7d", show_default=True, help="From when on: 2026-03-01, or 7d, 24h, 4w.")
 @json_option
 @pass_config

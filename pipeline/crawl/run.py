@@ -9,13 +9,11 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Literal
 
 from sqlite_utils.db import Database
@@ -32,6 +30,7 @@ from pipeline.config import OF_ALARMS, PREFIX, Config
 from pipeline.crawl.wanted import limit_runs, make_due
 from pipeline.database import check_at_start, open_database, storage_errors, writing
 from pipeline.logs import get_logger
+from pipeline.own_code import keep_to_own_code, python
 from pipeline.sites import sync_sites
 from pipeline.takedown.ledger import sync_removals
 from pipeline.watch.tellers import Teller
@@ -246,7 +245,7 @@ def _follow(
 
 
 def _start_child(config: Config, started: Started, options: Options) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "pipeline.crawl.child", "--config-json", config.for_fetching]
+    command = [*python(), "-m", "pipeline.crawl.child", "--config-json", config.for_fetching]
     command += ["--ack"] if options.ack else []
     command += [f"{run_id}:{site}" for site, run_id in started.runs.items()]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=False, env=_child_environment())
@@ -254,11 +253,10 @@ def _start_child(config: Config, started: Started, options: Options) -> subproce
 
 def _child_environment() -> dict[str, str]:
     """The child finds our packages where this process did, whatever its working directory."""
-    root = str(Path(__file__).resolve().parents[2])
-    paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     secret = {f"{PREFIX}{name.upper()}" for name in OF_ALARMS}
     inherited = {key: value for key, value in os.environ.items() if key not in secret}
-    return {**inherited, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))}
+    keep_to_own_code(inherited)
+    return inherited
 
 
 def _kill_if_late(child: subprocess.Popen[bytes], stop: Stop) -> None:

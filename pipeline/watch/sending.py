@@ -10,6 +10,8 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from pipeline.own_code import for_others
+
 SECONDS = 10.0
 """How long an address may take to answer, however slowly it drips."""
 COMMAND_SECONDS = 30.0
@@ -48,6 +50,7 @@ def run_command(command: str, text: str) -> None:
             capture_output=True,
             timeout=COMMAND_SECONDS,
             check=False,
+            env=for_others(),
             start_new_session=True,
         )
     except subprocess.TimeoutExpired as error:

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 ENTRY = re.compile(r"^([^\s#;]+)==([^\s;]+)(?: ; [^\\\n]+)?((?: \\\n    --hash=sha256:[0-9a-f]{64})*)\n", re.MULTILINE)
 TEXT = (ROOT / ".ci" / "lock.txt").read_text(encoding="utf-8")
 LOCKED = {name: (version, hashes.count("sha256:")) for name, version, hashes in ENTRY.findall(TEXT)}
+SERVER_TEXT = (ROOT / "deploy" / "lock.txt").read_text(encoding="utf-8")
 PINNED = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").split())
 
 
@@ -40,6 +41,15 @@ def test_every_release_has_the_digests_of_its_files_and_no_line_names_a_registry
     assert ENTRY.sub("", TEXT) == ""
     assert [name for name, (_, digests) in LOCKED.items() if not digests] == []
     assert "://" not in TEXT
+
+
+def test_a_server_gets_of_the_same_files_what_it_needs_and_no_tools_of_the_tests() -> None:
+    wanted = {"setuptools", *needed("onrecord", frozenset({"web"}), {})} - {"onrecord"}
+    tested, served = ({name: rest for name, *rest in ENTRY.findall(text)} for text in (TEXT, SERVER_TEXT))
+    assert sorted(wanted - set(served)) == []
+    assert {name for name, rest in served.items() if tested.get(name) != rest} == set()
+    assert ENTRY.sub("", SERVER_TEXT) == ""
+    assert set(served).isdisjoint({"pytest", "mypy", "ruff", "selenium", "pyarrow"})
 
 
 def test_the_tests_install_by_digest_and_build_with_what_is_locked() -> None:

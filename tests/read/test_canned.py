@@ -340,7 +340,8 @@ def _examples(program: str) -> list[str]:
 
 @pytest.fixture
 def _beside_the_data(data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(data, tmp_path / "onrecord-data")
+    shutil.copytree(data, tmp_path / "data")
+    (tmp_path / "onrecord.toml").write_text('data = "data"\n')
     monkeypatch.chdir(tmp_path)
 
 

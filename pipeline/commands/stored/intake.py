@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from sqlite_utils.db import Database
 
 from pipeline.books.weights import outcomes_that
-from pipeline.commands.common import json_option, pass_config, print_rows
+from pipeline.commands.common import SITE, json_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.crawl.run import Options, gravest
 from pipeline.crawl.run import run as run_sites
@@ -40,7 +40,7 @@ Row = dict[str, Any]
 
 @click.command()
 @click.argument("urls", nargs=-1, required=True)
-@click.option("--site", "name", help="The site all of them belong to [told by their domains].")
+@click.option("--site", "name", type=SITE, help="The site all of them belong to [told by their domains].")
 @json_option
 @pass_config
 def fetch(config: Config, urls: tuple[str, ...], name: str | None, as_json: bool) -> int:

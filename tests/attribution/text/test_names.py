@@ -48,7 +48,9 @@ NAMES = {
 
 def spoken(*paragraphs: str | Block) -> list[tuple[str, str]]:
     blocks = tuple(Block(kind="paragraph", text=one) if isinstance(one, str) else one for one in paragraphs)
-    page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="", blocks=blocks)
+    page = Article(
+        url="https://lantern.example/a", site="lantern", capture_id="c", headline="", language="en", blocks=blocks
+    )
     return [(found.speaker, found.speaker_kind) for found in find_attributions(page)]
 
 
