@@ -260,6 +260,8 @@ def _type_name(kind: Any) -> str:
         return "one of " + ", ".join(f'"{value}"' for value in parts if value)
     if origin is tuple:
         inner = _type_name(parts[0])
+        if typing.get_origin(parts[0]) is tuple:
+            return "table of strings"
         return "array of tables" if inner == "table" else f"array of {inner}s"
     names = {str: "string", int: "integer", float: "number", bool: "true or false", date: "date"}
     return names.get(kind, "table")

@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -13,11 +13,14 @@ from scrapy.crawler import Crawler
 from scrapy.utils.misc import load_object
 
 from schemas.capture import CaptureKind
+from schemas.errors import ConfigError
 from schemas.site import Site
+from spiders.access import Access
 from spiders.discovery import Found, FoundLink, Refusal, document, links_in, posts_url
 from spiders.fetching import Edge, Fetcher
 from spiders.http.internet import Guard, environment_proxies
 from spiders.readers import Readers, UnreadableError
+from spiders.secrets import take_secrets
 from spiders.visit import Begun, Desk, Ending, Lease, Visit
 
 PARALLEL = 8
@@ -56,7 +59,9 @@ class ArticleSpider(Spider):
     def __init__(self, *, site: Site, desk: Desk, run_id: str, readers: Readers) -> None:
         super().__init__(name=site.name)
         self.site, self.desk, self.run_id, self.readers = site, desk, run_id, readers
-        self.guard = Guard.of(site, environment_proxies())
+        self.guard = Guard.of(site, [*environment_proxies(), *filter(None, [site.proxy])])
+        self.secrets: Mapping[str, str] = {}
+        """The variables that the site's file names."""
         self.ending = Ending()
         self.out_of_budget = False
         """Whether the site's `max_pages` or `max_minutes` ended the run."""
@@ -76,6 +81,7 @@ class ArticleSpider(Spider):
         desk: Desk | None = None,
         run_id: str = "",
         readers: Readers | None = None,
+        secrets: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> Self:
         site = site or cls.site
@@ -84,6 +90,7 @@ class ArticleSpider(Spider):
         own = readers or Readers()
         spider = cls(site=site, desk=desk, run_id=run_id, readers=own)
         spider._set_crawler(crawler)
+        spider.secrets = take_secrets([site]) if secrets is None else secrets
         if spider._minutes is None:
             spider._minutes = crawler.settings.getfloat("ONRECORD_SITE_MINUTES")
         if readers is None:
@@ -117,7 +124,11 @@ class ArticleSpider(Spider):
 
     async def _crawl(self, visits: asyncio.Queue[Visit | None]) -> None:
         self._begun = await self.desk.begin()
-        fetcher = self._fetcher()
+        try:
+            fetcher = self._fetcher()
+        except ConfigError as error:  # a secret that is not there: without it other pages would come
+            self._end("deferred", "access", str(error))
+            return
         if await self._open(fetcher, visits):
             async with asyncio.TaskGroup() as workers:
                 for _ in range(PARALLEL if fetcher.pace.delay == 0 else 1):
@@ -130,6 +141,7 @@ class ArticleSpider(Spider):
             download=self.crawler.engine.download_async,
             read=self.readers.call,
             new_id=lambda: str(uuid.uuid4()),
+            access=Access.of(self.site, self.secrets),
         )
         return Fetcher(self.site, self.run_id, edge, robots=self._begun.robots)
 

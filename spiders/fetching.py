@@ -23,6 +23,7 @@ from twisted.internet.error import ConnectionClosed
 
 from schemas.capture import Capture
 from schemas.site import Site
+from spiders.access import Access
 from spiders.discovery import PARTS, Refusal, document, may_have_parts, next_part, turns_comments
 from spiders.http.answers import (
     TOTAL_SECONDS,
@@ -76,6 +77,7 @@ class Edge:
     download: Download
     read: Read
     new_id: Callable[[], str]
+    access: Access
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -279,6 +281,7 @@ class Fetcher:
         journey.answered = False
         try:
             request = request_for(url, journey.lease, journey.cookies.header(url))
+            self._edge.access.dress(request)
             response = await self._edge.download(request)
         except ForbiddenAddressError as error:
             raise FetchError("forbidden_address", str(error)) from error
@@ -346,6 +349,8 @@ class Fetcher:
     def _keep(self, journey: Journey, answer: Answer, *, asked: str, answered: bool = True) -> None:
         journey.answered = answered
         cut = {"truncated": "disconnect", "too_large": "length"}
+        body = self._edge.access.masked(answer.body)
+        is_as_received = body is answer.body or body == answer.body
         journey.captures.append(
             Capture(
                 id=self._edge.new_id(),
@@ -356,9 +361,9 @@ class Fetcher:
                 final_url=answer.url,
                 fetched_at=self._edge.now(),
                 status=answer.status,
-                headers=answer.headers,
-                body=answer.body,
-                raw_body=None if answer.raw == answer.body else answer.raw,
+                headers=self._edge.access.masked_headers(answer.headers),
+                body=body,
+                raw_body=answer.raw if is_as_received and answer.raw != answer.body else None,
                 request_headers=answer.request_headers,
                 truncated=cut.get(answer.problem, ""),
                 part_of=journey.part_of,

@@ -20,6 +20,7 @@ from pipeline.logs import setup_logging
 from pipeline.sites import check_files, sites_to_ask, sync_sites, with_archived, without_file
 from pipeline.watch.conclude import conclude, failure_reported
 from schemas.errors import Exit, LockedError
+from spiders.secrets import take_secrets
 
 
 @click.command()
@@ -119,6 +120,7 @@ def _over_archive(config: Config, *, again: bool) -> int:
         found, broken = check_files(config.sites)  # a broken file's site is worked on by its last one in the archive
         _tell_broken(broken)
         sites = list(found.values())
+        take_secrets(sites)  # no worker needs them
         sync_sites(db, sites)
         workers = Workers(config)
         try:

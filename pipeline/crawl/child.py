@@ -11,7 +11,7 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,9 +50,16 @@ class Fetch:
     """All crawls of this process, and why they stop."""
 
     def __init__(
-        self, config: Config, runs: Sequence[Run], readers: Readers, *, ack: Callable[[str], None] | None = None
+        self,
+        config: Config,
+        runs: Sequence[Run],
+        readers: Readers,
+        *,
+        ack: Callable[[str], None] | None = None,
+        secrets: Mapping[str, str] | None = None,
     ) -> None:
         self._config, self._runs, self._readers = config, runs, readers
+        self._secrets = secrets or {}
         self._store = Store(config, ack=ack)
         self._store.on_failure = self._stop_soon
         self._runner = AsyncCrawlerRunner(scrapy_settings(config))
@@ -102,7 +109,14 @@ class Fetch:
             crawler = self._runner.create_crawler(_spider_of(run.site))
             self._crawlers.add(crawler)
             try:
-                await self._runner.crawl(crawler, site=run.site, desk=desk, run_id=run.run_id, readers=self._readers)
+                await self._runner.crawl(
+                    crawler,
+                    site=run.site,
+                    desk=desk,
+                    run_id=run.run_id,
+                    readers=self._readers,
+                    secrets=self._secrets,
+                )
             finally:
                 self._crawlers.discard(crawler)
             self._codes.append(_code(crawler))
@@ -200,16 +214,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = _config(options.config_json)
         setup_logging(config.log_level, config.log_format)
-        return _run(config, _runs(config, options.runs), ack=_print_ack if options.ack else None)
+        ack = _print_ack if options.ack else None
+        return _run(config, _runs(config, options.runs), ack=ack, with_secrets=options.secrets)
     except OnrecordError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return error.exit_code
 
 
-def _run(config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | None) -> int:
+def _run(config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | None, with_secrets: bool = False) -> int:
     _die_with_parent()
     readers = Readers(config.page_seconds, config.page_mib)
-    readers.fork()  # before there is a loop, or a thread
+    readers.fork()  # before there is a loop, a thread, or a secret
+    secrets = json.load(sys.stdin) if with_secrets else {}
     sys.setswitchinterval(0.001)  # the store's thread packs WARC records; a reply must not wait 5 ms for it
     install_reactor(hardened.TWISTED_REACTOR)
     from twisted.internet import reactor as installed  # importing it earlier would install another one
@@ -219,7 +235,7 @@ def _run(config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | No
     codes: list[int] = []
 
     async def work() -> None:
-        fetch = Fetch(config, runs, readers, ack=ack)
+        fetch = Fetch(config, runs, readers, ack=ack, secrets=secrets)
         try:
             codes.append(await fetch.run())
         finally:
@@ -245,6 +261,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m pipeline.crawl.child", description=__doc__)
     parser.add_argument("--config-json", default="{}", help="values of pipeline.config.Config")
     parser.add_argument("--ack", action="store_true", help="print `ACK ADDRESS` once a capture is durable")
+    parser.add_argument("--secrets", action="store_true", help="read the variables that site files name from stdin")
     parser.add_argument("runs", nargs="+", metavar="RUN_ID:SITE")
     return parser.parse_args(arguments)
 

@@ -1,5 +1,6 @@
 """One answer of a server, decoded; or why there is none."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,6 +14,13 @@ from spiders.http.encoding import Decoded, codings
 from spiders.visit import Lease
 
 TOTAL_SECONDS = 60.0
+RECORDED = frozenset((
+    "accept", "accept-encoding", "accept-language", "cache-control", "dnt", "host", "if-modified-since",
+    "if-none-match", "pragma", "referer", "user-agent",
+))  # fmt: skip
+"""Request headers that are written down with their values; any other could hold a secret."""
+NOT_RECORDED = "X-Onrecord-Left-Out"
+"""The header of a written request that names those that were sent and are not written down."""
 
 
 class FetchError(Exception):
@@ -76,21 +84,27 @@ def answer_of(request: Request, response: Response, decoded: Decoded) -> Answer:
         for name, value in request.meta["received_headers"]
         if name.lower() != "transfer-encoding"  # undone by the HTTP client
     )
-    sent = tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in request.headers.items()
-        if name.lower() != b"proxy-authorization"
-        for value in values
-    )
     return Answer(
         url=request.url,
         status=response.status,
         headers=headers,
-        request_headers=(("Host", urlsplit(request.url).netloc), *sent),
+        request_headers=(("Host", urlsplit(request.url).netloc), *_recorded(request)),
         raw=response.body,
         body=decoded.body,
         problem="truncated" if "dataloss" in response.flags else decoded.problem,
     )
+
+
+def _recorded(request: Request) -> Iterator[tuple[str, str]]:
+    left_out = []
+    for key, values in request.headers.items():
+        name = key.decode("latin-1")
+        if name.lower() in RECORDED:
+            yield from ((name, value.decode("latin-1")) for value in values)
+        elif name.lower() != "proxy-authorization":  # the proxy's affair, not the site's
+            left_out.append(name)
+    if left_out:
+        yield NOT_RECORDED, ", ".join(left_out)
 
 
 def root_of(error: BaseException) -> BaseException:

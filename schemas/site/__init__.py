@@ -9,12 +9,13 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
 
 from schemas import toml
 from schemas.cron import fault
 from schemas.errors import SiteError
 from schemas.meant import did_you_mean
+from schemas.site import access
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
@@ -96,6 +97,9 @@ def _valid_name(name: str) -> str:
 Url = Annotated[str, AfterValidator(_web_address)]
 Regex = Annotated[str, AfterValidator(_regex)]
 Host = Annotated[str, AfterValidator(_host)]
+Secret = Annotated[str, AfterValidator(access.secret)]
+Pairs = Annotated[tuple[tuple[str, str], ...], BeforeValidator(access.headers), PlainSerializer(dict)]
+"""A table of texts; pairs, since a site is a key of other tables."""
 
 
 class Part(BaseModel):
@@ -157,6 +161,17 @@ class Site(Part):
     """Seconds between the starts of two requests; below 1 is for servers of your own."""
     schedule: Annotated[str, AfterValidator(_cron)] = ""
     """Cron expression of five fields, in `timezone`; 0 and 7 are Sunday. Empty: crawled on demand only."""
+    user_agent: Annotated[str, AfterValidator(access.user_agent)] = ""
+    """Sent to this site instead of onrecord's own, which names your contact."""
+    headers: Pairs = ()
+    """Further request headers, `[headers]`: each value `env:NAME` or `file:/path`; only harmless ones, such as
+    Accept-Language, may stand there themselves."""
+    cookies: Secret = ""
+    """Where the value of the Cookie header is kept: `env:NAME` or `file:/path`."""
+    proxy: Annotated[str, AfterValidator(access.proxy)] = ""
+    """Proxy for this site alone: `http://host:port` or `http://user@host:port`."""
+    proxy_password: Secret = ""
+    """Where the proxy's password is kept: `env:NAME` or `file:/path`."""
     max_pages: int = Field(default=2000, ge=1)
     """Most pages one run fetches, shared among the feeds, sitemaps and pages that lead to them; the rest waits."""
     max_minutes: float | None = Field(default=None, ge=0)
@@ -214,7 +229,13 @@ def _problems(error: ValidationError, text: str, path: Path) -> Iterable[str]:
         elif problem["type"] == "missing":
             yield f"{where}: key {key!r} is missing"
         else:
-            yield f"{where}: {key}: {problem['msg'].removeprefix('Value error, ')} (found {problem['input']!r})"
+            told = f"{where}: {key}: {problem['msg'].removeprefix('Value error, ')}"
+            yield told if _may_be_secret(names, problem["input"]) else f"{told} (found {problem['input']!r})"
+
+
+def _may_be_secret(names: Sequence[str], value: object) -> bool:
+    """Whether no message may show the value; an address with a user's name may hold a password, too."""
+    return bool(access.SECRET_KEYS & set(names)) or "@" in str(value)
 
 
 def _suggestion(key: str, parents: list[str]) -> str:
