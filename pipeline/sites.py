@@ -23,7 +23,7 @@ from pipeline.logs import get_logger
 from schemas.capture import digest_of
 from schemas.errors import ConfigError, SiteError
 from schemas.meant import did_you_mean
-from schemas.site import Expect, Layout, Part, Site
+from schemas.site import Expect, Fields, Layout, Part, Site
 
 NOTHING_CHOSEN = (
     "no site is chosen, so nothing is fetched; `onrecord sites list` shows the shipped ones: take some with "
@@ -188,7 +188,12 @@ def without_file(db: Database, sites: Iterable[Site], *, pending: bool) -> dict[
 def reference() -> str:
     """The page docs/reference/site-file.md: every key of a site file, told by the model itself."""
     lines = ["# Site file reference", "", "Written by `onrecord sites keys`; see [Adding a site](../adding-a-site.md)."]
-    for heading, part in (("Top level", Site), ("`[[layouts]]`", Layout), ("`[expect]`", Expect)):
+    for heading, part in (
+        ("Top level", Site),
+        ("`[[layouts]]`", Layout),
+        ("`[fields]`", Fields),
+        ("`[expect]`", Expect),
+    ):
         lines += [
             "",
             f"## {heading}",

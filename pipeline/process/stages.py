@@ -30,7 +30,7 @@ from spiders.budget import FAULT, TOO_COSTLY
 
 DOUBTS = frozenset(("listing", "off_topic", "video_only", "empty"))
 """Reasons of a refusal that rest on what a page looks like."""
-SITE_RULES = ("title", "language", "timezone", "layouts")
+SITE_RULES = ("title", "language", "timezone", "layouts", "fields")
 """Keys of a site's file that change what the stages make of its pages; the others say what is fetched, and how."""
 
 

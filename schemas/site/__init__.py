@@ -119,6 +119,17 @@ class Layout(Part):
     """CSS selectors of what is not journalism on this site, beyond the general rules."""
 
 
+class Fields(Part):
+    """Where the site's pages say what; goes before whatever they declare elsewhere. The story itself: `[[layouts]]`."""
+
+    headline: Annotated[str, AfterValidator(_selector_of_body)] = ""
+    """CSS selector of the headline."""
+    published: Annotated[str, AfterValidator(_selector_of_body)] = ""
+    """CSS selector of the time of publication: its `datetime` or `content`, else its text."""
+    author: Annotated[str, AfterValidator(_selector_of_body)] = ""
+    """CSS selector of the authors' names, in one element or several."""
+
+
 class Expect(Part):
     """The floor under a run: below it the run fails with exit code 10."""
 
@@ -178,6 +189,8 @@ class Site(Part):
     """Most minutes one run fetches; left out: `site_minutes` of the settings; 0: no limit."""
     layouts: tuple[Layout, ...] = ()
     """How its pages are built, by date: `[[layouts]]`."""
+    fields: Fields = Fields()
+    """Where its pages say what: `[fields]`."""
     expect: Expect = Expect()
     """The floor under a run: `[expect]`."""
     checked: date | None = None
@@ -239,7 +252,7 @@ def _may_be_secret(names: Sequence[str], value: object) -> bool:
 
 
 def _suggestion(key: str, parents: list[str]) -> str:
-    parts: dict[str, type[Part]] = {"layouts": Layout, "expect": Expect}
+    parts: dict[str, type[Part]] = {"layouts": Layout, "expect": Expect, "fields": Fields}
     part = parts.get(parents[-1], Site) if parents else Site
     return did_you_mean(key, part.model_fields)
 
