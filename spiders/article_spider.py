@@ -55,6 +55,8 @@ class ArticleSpider(Spider):
         },
         "DOWNLOAD_DELAY": 0,
     }
+    broken = ""
+    """Why the site's own middlewares cannot be had."""
 
     def __init__(self, *, site: Site, desk: Desk, run_id: str, readers: Readers) -> None:
         super().__init__(name=site.name)
@@ -124,6 +126,9 @@ class ArticleSpider(Spider):
 
     async def _crawl(self, visits: asyncio.Queue[Visit | None]) -> None:
         self._begun = await self.desk.begin()
+        if self.broken:
+            self._end("deferred", "middlewares", f"{self.broken}; nothing is fetched without it")
+            return
         try:
             fetcher = self._fetcher()
         except ConfigError as error:  # a secret that is not there: without it other pages would come

@@ -308,7 +308,7 @@ class Fetcher:
         return answer
 
     async def _decoded(self, request: Request, response: Response) -> Decoded:
-        if not (coding := coding_of(request)):
+        if not (coding := coding_of(request, response)):
             return Decoded(response.body)
         try:
             found: Decoded = await self._edge.read(decode, response.body, coding)

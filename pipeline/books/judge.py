@@ -71,6 +71,7 @@ def check_run(db: Database, run_id: str, site: str, expect: Expect, *, ended: in
         *_not_articles(outcome_counts(db, run_id), expect),
         *_failures(met),
         *_faults(db, run_id),
+        *_parser(db, run_id),
         *_deferred(db, run_id),
         *drifted(db, run_id, site),
     ]
@@ -202,6 +203,19 @@ def _faults(db: Database, run_id: str) -> Found:
     if count:
         next_step = "`onrecord verify` tells whether the archive is damaged; else please report it"
         yield "error", "fault", f"{count} pages could not be cleaned, {url} among them: {reason}; {next_step}"
+
+
+def _parser(db: Database, run_id: str) -> Found:
+    count, url, reason = db.execute(
+        "SELECT count(*), min(url), min(reason) FROM outcomes WHERE run_id = ? AND outcome = 'parser_failed'", [run_id]
+    ).fetchone()
+    if count:
+        next_step = "mend it, then run `onrecord process`"
+        yield (
+            "error",
+            "parser",
+            f"the site's own parser failed on {count} pages, {url} among them: {reason}; {next_step}",
+        )
 
 
 def _deferred(db: Database, run_id: str) -> Found:

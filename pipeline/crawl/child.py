@@ -28,6 +28,7 @@ from schemas import Site
 from schemas.errors import ConfigError, Exit, OnrecordError
 from spiders import settings as hardened
 from spiders.article_spider import ArticleSpider
+from spiders.loader import spider_of
 from spiders.readers import Readers
 from spiders.visit import Ending
 
@@ -106,7 +107,7 @@ class Fetch:
                 await desk.begin()
                 await desk.close(Ending(reason="stopped before it began", findings=self._told))
                 return
-            crawler = self._runner.create_crawler(_spider_of(run.site))
+            crawler = self._runner.create_crawler(spider_of(run.site, self._config.sites))
             self._crawlers.add(crawler)
             try:
                 await self._runner.crawl(
@@ -117,9 +118,20 @@ class Fetch:
                     readers=self._readers,
                     secrets=self._secrets,
                 )
+            except Exception as error:
+                if not run.site.middlewares or _has_engine(crawler):
+                    raise
+                await self._give_up(desk, f"{type(error).__name__}: {error}")
+                return
             finally:
                 self._crawlers.discard(crawler)
             self._codes.append(_code(crawler))
+
+    async def _give_up(self, desk: SiteDesk, why: str) -> None:
+        """Close the books of a site whose own middlewares cannot be made; the other sites go on."""
+        told = f"the site's own middlewares cannot be made: {why}; nothing was fetched"
+        await desk.begin()
+        await desk.close(Ending(reason="middlewares", findings=[("error", "middlewares", told)]))
 
     async def _watch(self) -> None:
         """Keep the budgets of time and disk."""
@@ -188,14 +200,12 @@ def _code(crawler: Crawler) -> Exit:
 
 
 def _is_running(crawler: Crawler) -> bool:
-    try:
-        return crawler.engine.running
-    except RuntimeError:  # there is no engine yet
-        return False
+    return _has_engine(crawler) and crawler.engine.running
 
 
-def _spider_of(site: Site) -> type[ArticleSpider]:
-    return type("SiteSpider", (ArticleSpider,), {"name": site.name, "site": site})
+def _has_engine(crawler: Crawler) -> bool:
+    """Whether Scrapy's engine was made, and so the middlewares that it calls."""
+    return getattr(crawler, "_engine", None) is not None
 
 
 def scrapy_settings(config: Config) -> Settings:

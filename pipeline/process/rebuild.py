@@ -67,7 +67,8 @@ def try_again(db: Database, sites: Sequence[Site], pool: Pool) -> None:
     with writing(db):
         db.conn.executemany(
             f"UPDATE captures SET processed_by = NULL WHERE kind = 'page' AND {OTHERS} "  # noqa: S608 - fixed words
-            "AND id IN (SELECT capture_id FROM outcomes WHERE outcome IN ('parse_budget', 'not_article')) "
+            "AND id IN (SELECT capture_id FROM outcomes "
+            "WHERE outcome IN ('parse_budget', 'parser_failed', 'not_article')) "
             "AND NOT EXISTS (SELECT 1 FROM captures later WHERE later.site = captures.site "
             "AND later.url = captures.url AND later.seq > captures.seq AND later.status IN (200, 404, 410))",
             [_others(site, pool) for site in sites],

@@ -34,6 +34,7 @@ COLUMN_OF: dict[OutcomeName, Column] = {
     "protocol_error": "failed",
     "undecodable": "failed",
     "parse_budget": "failed",
+    "parser_failed": "failed",
     "rate_limited": "deferred",
     "deferred": "deferred",
 }

@@ -183,6 +183,11 @@ class Site(Part):
     """Proxy for this site alone: `http://host:port` or `http://user@host:port`."""
     proxy_password: Secret = ""
     """Where the proxy's password is kept: `env:NAME` or `file:/path`."""
+    middlewares: tuple[Annotated[str, AfterValidator(access.code_or_module)], ...] = ()
+    """Scrapy downloader middlewares of your own, nearest to the spider first: `package.module.Class` of something
+    installed, or `file.py:Class`, from where the site file is."""
+    parser: Annotated[str, AfterValidator(access.code)] = ""
+    """Your own parser, `file.py:function`, from where the site file is: gets capture and site, gives fields."""
     max_pages: int = Field(default=2000, ge=1)
     """Most pages one run fetches, shared among the feeds, sitemaps and pages that lead to them; the rest waits."""
     max_minutes: float | None = Field(default=None, ge=0)

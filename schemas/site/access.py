@@ -70,6 +70,18 @@ def proxy(address: str) -> str:
     return address
 
 
+def code(named: str) -> str:
+    """`path/to/file.py:name`; ValueError for anything else."""
+    if named and not re.fullmatch(r"[^:\0\r\n]+\.py:[A-Za-z_]\w*", named):
+        raise ValueError("write a file and a name in it: `my_parser.py:parse`")
+    return named
+
+
+def code_or_module(named: str) -> str:
+    """The same, or a dotted name of something installed."""
+    return named if re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", named) else code(named)
+
+
 def references(site: Any) -> dict[str, str]:
     """Key of the site file -> reference of the secret that it names.
 

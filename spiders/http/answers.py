@@ -72,23 +72,38 @@ def request_for(url: str, lease: Lease, cookies: str = "") -> Request:
     )
 
 
-def coding_of(request: Request) -> str:
+def coding_of(request: Request, response: Response) -> str:
     """How the body that came for the request is encoded; empty: as it stands."""
-    received = request.meta["received_headers"]
-    return ",".join(codings(",".join(value for name, value in received if name.lower() == "content-encoding")))
+    named = (value for name, value in received_headers(request, response) if name.lower() == "content-encoding")
+    return ",".join(codings(",".join(named)))
+
+
+def received_headers(request: Request, response: Response) -> list[tuple[str, str]]:
+    """The headers as received; of an answer that a middleware made, those that it gave."""
+    received: list[tuple[str, str]] | None = asked_at_last(request, response).meta.get("received_headers")
+    if received is not None:
+        return received
+    given = response.headers.items()
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, values in given for value in values]
+
+
+def asked_at_last(request: Request, response: Response) -> Request:
+    """The request that was answered, where a middleware put another in its place."""
+    return response.request or request
 
 
 def answer_of(request: Request, response: Response, decoded: Decoded) -> Answer:
+    asked = asked_at_last(request, response)
     headers = tuple(
         (name, value)
-        for name, value in request.meta["received_headers"]
+        for name, value in received_headers(request, response)
         if name.lower() != "transfer-encoding"  # undone by the HTTP client
     )
     return Answer(
-        url=request.url,
+        url=asked.url,
         status=response.status,
         headers=headers,
-        request_headers=(("Host", urlsplit(request.url).netloc), *_recorded(request)),
+        request_headers=(("Host", urlsplit(asked.url).netloc), *_recorded(asked)),
         raw=response.body,
         body=decoded.body,
         problem="truncated" if "dataloss" in response.flags else decoded.problem,
