@@ -180,3 +180,9 @@ def m025_sure_quotes(db: Database) -> None:
 def m026_watch(db: Database) -> None:
     """How long each site was fetched, what was told to whom, and indexes for the questions of whoever runs it."""
     _run(db, WATCH)
+
+
+@migrations()
+def m029_first_names(db: Database) -> None:
+    """A site that is renamed keeps its articles' ids, which are made of the name that it had first; empty: this one."""
+    db.execute("ALTER TABLE sites ADD COLUMN first_name TEXT NOT NULL DEFAULT ''")

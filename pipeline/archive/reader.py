@@ -9,6 +9,7 @@ from pipeline.archive import record
 from pipeline.archive.files import Member, Place, closed_files, damaged, members, next_member, read_member
 from pipeline.archive.origin import origin_of
 from pipeline.logs import get_logger
+from pipeline.renames import as_now
 from schemas.capture import Capture
 from schemas.errors import IntegrityError, OnrecordError
 
@@ -66,7 +67,7 @@ def walk_file(
             found = record.parse(member.data, place)
             if record.is_capture(found) and record.capture_id(found) not in skip:
                 origin.check(found, place)
-                yield record.read(found, place, lambda at: payload_at(path.parent, at))
+                yield as_now(path.parent, record.read(found, place, lambda at: payload_at(path.parent, at)))
         except IntegrityError as error:
             if on_damage is None:
                 raise
@@ -97,7 +98,7 @@ def tell_damage(error: IntegrityError) -> None:
 def capture_at(folder: Path, place: Place) -> Capture:
     """The capture that lies at a place."""
     found = record.parse(read_member(folder, place), place)
-    return record.read(found, place, lambda at: payload_at(folder, at))
+    return as_now(folder, record.read(found, place, lambda at: payload_at(folder, at)))
 
 
 def payload_at(folder: Path, place: Place) -> bytes:

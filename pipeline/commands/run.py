@@ -13,6 +13,7 @@ from pipeline.books.locks import hold
 from pipeline.commands.common import pass_config, progress_bar
 from pipeline.commands.telling import telling
 from pipeline.config import Config
+from pipeline.crawl.renaming import finish_rename
 from pipeline.crawl.run import Options, gravest
 from pipeline.crawl.run import run as run_sites
 from pipeline.database import check_at_start, open_database, storage_errors
@@ -74,6 +75,7 @@ def run(
 def _run(config: Config, names: Sequence[str], options: Options, *, quiet: bool) -> int:
     """Run, and tell those who asked for it how it ended."""
     with failure_reported(config):
+        finish_rename(config)
         chosen, broken = sites_to_ask(config, names)
         _tell_broken(broken)
         with telling(config, quiet=quiet) as teller:
@@ -112,6 +114,7 @@ def _over_archive(config: Config, *, again: bool) -> int:
     from pipeline.process.rebuild import rebuild as rebuild_from
     from pipeline.process.workers import Workers
 
+    finish_rename(config)
     with hold(config.locks, "_archive"), storage_errors(config.data):
         if not again:
             refuse_lost(config.database, config.archive)

@@ -14,8 +14,17 @@ from pipeline.commands.common import json_option, pass_config, print_rows
 from pipeline.config import PREFIX, SETTINGS, Config
 from pipeline.crawl.documents import Fetcher
 from pipeline.crawl.probe import Looked, ProbeReport, probe, probe_site, site_file
+from pipeline.crawl.renaming import finish_rename, rename_site, was_renamed
 from pipeline.crawl.trial import Trial, has_own_means, try_out
-from pipeline.sites import check_files, load_sites, reference, require_contact, save_enabled, select_sites
+from pipeline.sites import (
+    check_files,
+    load_sites,
+    reference,
+    require_contact,
+    retire_site,
+    save_enabled,
+    select_sites,
+)
 from schemas.errors import ConfigError, Exit, SiteError
 from schemas.meant import did_you_mean
 from schemas.site import Site
@@ -122,6 +131,33 @@ def disable(config: Config, names: tuple[str, ...]) -> None:
     _save(config, [name for name in config.enabled if name not in names])
 
 
+@sites.command("rename")
+@click.argument("old")
+@click.argument("new")
+@pass_config
+def rename(config: Config, old: str, new: str) -> None:
+    """Call the site OLD by the name NEW: file, articles, runs, frontier and decisions; ids stay as they are.
+
+    WARC files are not touched: a ledger beside them tells what the site of their records is called now. Killed at any
+    moment, the next run (or this command again) finishes it.
+    """
+    if not (finish_rename(config) and was_renamed(config, old, new)):
+        rename_site(config, old, new)
+    if old in config.enabled:
+        _save(config, [name for name in config.enabled if name != old])
+    click.echo(f"{old} is {new} from now on: {(config.sites or Path()) / new}.toml")
+
+
+@sites.command("retire")
+@click.argument("name")
+@click.option("--undo", is_flag=True, help="Let runs take the site again.")
+@pass_config
+def retire(config: Config, name: str, undo: bool) -> None:
+    """Let no run take the site NAME any more; what there is of it stays, and is cleaned, shown and exported."""
+    path = retire_site(config, name, None if undo else datetime.now(UTC).date())
+    click.echo(f"{path}: runs take the site again" if undo else f"{path}: no run takes the site from now on")
+
+
 @sites.command("keys")
 def keys() -> None:
     """Print the reference of a site file's keys."""
@@ -146,6 +182,7 @@ def _listed(site: Site) -> dict[str, Any]:
         "country": site.country,
         "language": site.language,
         "schedule": site.schedule,
+        "retired": site.retired.isoformat() if site.retired else "",
         "checked": site.checked.isoformat() if site.checked else "never",
         "against": site.checked_against,
     }

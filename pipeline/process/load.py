@@ -9,7 +9,7 @@ from typing import Literal
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
-from pipeline.process.identity import Row, article_id, has_moved, own_address, stored_article, words_of
+from pipeline.process.identity import Row, has_moved, new_id, own_address, stored_article, words_of
 from pipeline.process.quote_changes import write_quote_changes
 from pipeline.process.rows import article_row, attribution_row, citation_rows, insert, parts_of, place_of, revision_row
 from pipeline.process.story import Story
@@ -51,7 +51,7 @@ def load(db: Database, story: Story) -> Loaded:
             _back_again(db, stored)
         else:
             revision = _new_revision(db, story, stored)
-        _remember_addresses(db, story, stored["id"] if stored else article_id(story.article.site, story.article.url))
+        _remember_addresses(db, story, stored["id"] if stored else new_id(db, story.article))
         return Loaded(revision=revision, url=filed, is_alias=is_alias)
 
 
@@ -137,7 +137,7 @@ def _new_revision(db: Database, story: Story, stored: Row | None) -> Revision | 
     if stored and not changed:
         _refresh(db, stored, story.article)
         return None
-    revision = _revision(stored, story, changed)
+    revision = _revision(db, stored, story, changed)
     _write(db, story, revision, stored)
     return revision
 
@@ -167,11 +167,11 @@ def _refresh(db: Database, stored: Row, article: Article) -> None:
         db.table("articles").update(stored["id"], new)
 
 
-def _revision(stored: Row | None, story: Story, changed: tuple[str, ...]) -> Revision:
+def _revision(db: Database, stored: Row | None, story: Story, changed: tuple[str, ...]) -> Revision:
     article = story.article
     added, removed = words_changed(stored["text"], article.text) if stored else (len(words_of(article.text)), 0)
     return Revision(
-        article_id=stored["id"] if stored else article_id(article.site, article.url),
+        article_id=stored["id"] if stored else new_id(db, article),
         number=stored["revision"] + 1 if stored else 1,
         kind=_kind(stored, story),
         seen_at=story.seen_at,

@@ -192,6 +192,8 @@ class Site(Part):
     """Most pages one run fetches, shared among the feeds, sitemaps and pages that lead to them; the rest waits."""
     max_minutes: float | None = Field(default=None, ge=0)
     """Most minutes one run fetches; left out: `site_minutes` of the settings; 0: no limit."""
+    retired: date | None = None
+    """Since when no run takes the site; what is there of it stays, and is cleaned, shown and exported."""
     layouts: tuple[Layout, ...] = ()
     """How its pages are built, by date: `[[layouts]]`."""
     fields: Fields = Fields()
