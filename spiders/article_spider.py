@@ -12,13 +12,15 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.misc import load_object
 
-from schemas.capture import CaptureKind
+from schemas.capture import Capture, CaptureKind
 from schemas.errors import ConfigError
 from schemas.site import Site
 from spiders.access import Access
 from spiders.discovery import Found, FoundLink, Refusal, document, links_in, posts_url
+from spiders.discovery.media import media_in
 from spiders.fetching import Edge, Fetcher
 from spiders.http.internet import Guard, environment_proxies
+from spiders.media import fetch_media
 from spiders.readers import Readers, UnreadableError
 from spiders.secrets import take_secrets
 from spiders.visit import Begun, Desk, Ending, Lease, Visit
@@ -171,7 +173,18 @@ class ArticleSpider(Spider):
             visit = await fetcher.visit(lease)
             if lease.kind != "page" and visit.outcome is None:
                 visit = await self._read(visit)
+            if self.site.media and lease.kind == "page" and visit.outcome is None:
+                visit = replace(visit, media=await self._media(fetcher, visit.captures[-1]))
             visits.put_nowait(visit)
+
+    async def _media(self, fetcher: Fetcher, page: Capture) -> tuple[Visit, ...]:
+        """Visits of the pictures and PDFs of an article that the archive does not hold; a page too costly has none."""
+        try:
+            found = await self.readers.call(media_in, page.body, page.final_url, self.site.media, self.site.media_files)
+        except UnreadableError as error:
+            self.ending.findings.append(("warning", "media", f"{page.url}: {error}"))
+            return ()
+        return await fetch_media(fetcher, page, await self.desk.unheld(found), self.site.media_mib << 20)
 
     async def _next_lease(self, fetcher: Fetcher) -> Lease | None:
         """The next address; None when nothing is due or on its way that could lead further, or no page is left."""

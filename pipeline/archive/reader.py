@@ -38,7 +38,8 @@ def read_capture(db: Database, folder: Path, capture_id: str) -> Capture:
 def read_parts(db: Database, folder: Path, capture_id: str) -> list[Capture]:
     """The whole answers for further pages that were fetched with an article's first, in order."""
     rows = db.execute(
-        "SELECT id FROM captures WHERE part_of = ? AND status = 200 AND truncated = '' ORDER BY seq", [capture_id]
+        "SELECT id FROM captures WHERE part_of = ? AND kind = 'part' AND status = 200 AND truncated = '' ORDER BY seq",
+        [capture_id],
     ).fetchall()
     return [read_capture(db, folder, row[0]) for row in rows]
 

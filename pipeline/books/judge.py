@@ -23,7 +23,8 @@ ALL = 3
 WHOLE = (Exit.COMPLETE, Exit.INCOMPLETE, Exit.BUDGET)
 """How a fetch ends that wrote down what it did not reach; after any other, discovery may have been cut short unseen."""
 MET = f"""
-SELECT coalesce(f.kind, iif(o.url LIKE '%/robots.txt', 'robots', iif(o.reason = 'api', 'api', 'page'))) AS kind,
+SELECT coalesce(f.kind, iif(o.url LIKE '%/robots.txt', 'robots', CASE
+           WHEN o.reason = 'api' THEN 'api' WHEN o.reason LIKE 'media%' THEN 'media' ELSE 'page' END)) AS kind,
        o.outcome, count(*), coalesce(sum(c.status = 304), 0), min(o.url), o.reason
 FROM outcomes o
 LEFT JOIN frontier f ON f.site = o.site AND f.url = o.url
@@ -44,7 +45,7 @@ class Met:
     """How often a run met one outcome with addresses of one kind, and an example."""
 
     kind: str
-    """`page`, `robots`, or that of a document that leads to pages."""
+    """`page`, `robots`, `media`, or that of a document that leads to pages."""
     outcome: str
     count: int
     not_modified: int
@@ -57,7 +58,7 @@ class Met:
 
     @property
     def is_document(self) -> bool:
-        return self.kind not in ("page", "robots")
+        return self.kind not in ("page", "robots", "media")
 
 
 def check_run(db: Database, run_id: str, site: str, expect: Expect, *, ended: int = Exit.COMPLETE) -> list[Finding]:

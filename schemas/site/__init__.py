@@ -188,6 +188,12 @@ class Site(Part):
     installed, or `file.py:Class`, from where the site file is."""
     parser: Annotated[str, AfterValidator(access.code)] = ""
     """Your own parser, `file.py:function`, from where the site file is: gets capture and site, gives fields."""
+    media: tuple[Literal["image", "pdf"], ...] = ()
+    """What of an article is archived beside its page, for replay: its pictures, the PDFs that it links."""
+    media_files: int = Field(default=20, ge=1, le=200)
+    """Most pictures and PDFs of one article."""
+    media_mib: int = Field(default=20, ge=1, le=50)
+    """Most MiB of them together."""
     max_pages: int = Field(default=2000, ge=1)
     """Most pages one run fetches, shared among the feeds, sitemaps and pages that lead to them; the rest waits."""
     max_minutes: float | None = Field(default=None, ge=0)
