@@ -80,10 +80,14 @@ def check_run(db: Database, run_id: str, site: str, expect: Expect, *, ended: in
 
 
 def outcome_counts(db: Database, run_id: str) -> dict[str, int]:
-    """Outcome name -> number of URLs of the run; those that wait are counted by source, not told one by one."""
+    """Outcome name -> number of URLs of the run; those that wait are counted by source, not told one by one.
+
+    What an article shows beside its words counts for nothing.
+    """
     query = """
         SELECT outcome, sum(addresses) FROM (
-            SELECT outcome, count(*) AS addresses FROM outcomes WHERE run_id = :run GROUP BY 1
+            SELECT outcome, count(*) AS addresses FROM outcomes
+            WHERE run_id = :run AND reason NOT LIKE 'media%' GROUP BY 1
             UNION ALL SELECT outcome, addresses FROM waiting WHERE run_id = :run) GROUP BY 1"""
     return dict(db.execute(query, {"run": run_id}).fetchall())
 

@@ -50,7 +50,8 @@ def finish_rename(config: Config) -> bool:
     with ExitStack() as held, storage_errors(config.data):
         for name in (note["old"], note["new"], "_archive"):
             held.enter_context(hold(config.locks, name))
-        _work(config, Rename(note["old"], note["new"], note["at"]))
+        if path.exists():  # else it was not killed, and has finished meanwhile
+            _work(config, Rename(note["old"], note["new"], note["at"]))
     return True
 
 

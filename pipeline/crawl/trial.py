@@ -17,18 +17,7 @@ from spiders.hooks import path_of
 
 PAGES = 3
 MINUTES = 3.0
-OWN_MEANS = (
-    "user_agent",
-    "headers",
-    "cookies",
-    "proxy",
-    "middlewares",
-    "parser",
-    "fields",
-    "layouts",
-    "media",
-    "render",
-)
+OWN_MEANS = ("user_agent", "headers", "cookies", "proxy", "middlewares", "parser", "fields", "layouts", "media")
 """Keys of a site's file whose effect shows in what comes of its pages alone."""
 FOUND = """
 SELECT o.url, o.outcome, o.reason, a.headline, a.published_at, a.words, a.provenance,

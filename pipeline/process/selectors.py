@@ -24,7 +24,7 @@ class Selectors:
         keys = [("remove", selector) for selector in layout.remove]
         if layout.body and story.article.evidence == "page":  # WordPress gives the body itself
             keys.append(("body", layout.body))
-        if story.article.evidence == "page":
+        if story.article.evidence == "page" and not site.parser:  # whose words go before
             keys += [(key, selector) for key, selector in site.fields if selector]
         for key, selector in keys:
             self.tried[site.name, key, selector] += 1

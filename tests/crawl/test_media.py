@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from pipeline.archive import read_capture
 from pipeline.cli import run_cli
 from pipeline.database import read_database
+from pipeline.watch.totals import totals_of
 from schemas.errors import Exit
 from spiders.discovery.media import media_in
 from tests.desk import Desk
@@ -47,6 +49,11 @@ def test_pictures_and_pdfs_are_archived_as_responses_and_replayable(paper: Small
     told = desk.rows("SELECT outcome, reason FROM outcomes WHERE url LIKE '%/gone.jpg'")
     assert told == [("http_error", "media: 404")]
     assert desk.rows("SELECT count(*) FROM captures WHERE processed_by IS NULL") == [(0,)]
+    (run_id,) = desk.rows("SELECT id FROM crawl_runs")[0]
+    db = read_database(desk.config.database)
+    (totals,) = totals_of(db, [str(run_id)], datetime.now(UTC))
+    db.close()
+    assert {name: count for name, count in totals.counts.items() if count} == {"stored": 1}
     db = read_database(desk.config.database)
     page, picture = (
         db.execute("SELECT id, part_of FROM captures WHERE url LIKE ?", [f"%{name}"]).fetchone()
