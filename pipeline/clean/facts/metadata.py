@@ -60,7 +60,8 @@ def metadata_of(evidence: Evidence) -> Metadata:
     candidates = candidates_of(evidence)
     found.take("headline", [*told.headlines(evidence), elect(evidence.page, candidates)])
     found.shared_title = shared_title(evidence)
-    found.titles = frozenset(squeeze(text) for text in (found.headline, *(candidate.text for candidate in candidates)))
+    lines = [*(text for _, text in told.headlines(evidence) if text), *(candidate.text for candidate in candidates)]
+    found.titles = frozenset(map(squeeze, lines))
     around = Surroundings(evidence.page, [found.headline, *(candidate.text for candidate in candidates)])
     found.take("bylines", [*told.bylines(evidence), bylines_of(evidence, around)])
     found.take("language", [*told.labels(evidence, "language"), *_language(evidence)])
