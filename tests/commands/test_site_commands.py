@@ -122,6 +122,8 @@ def test_a_renamed_site_keeps_its_ids_and_a_rebuild_from_the_archive_finds_the_s
     paper.pages["/"] = front(*PATHS, "/news/7-a-new-pump-for-the-harbour")
     paper.pages["/news/7-a-new-pump-for-the-harbour"] = story("A seventh pump")
     assert onrecord(tmp_path, "run", "larkfield", "--revisit") == Exit.COMPLETE
+    assert onrecord(tmp_path, "backup", str(tmp_path / "copy")) == Exit.COMPLETE
+    assert run_cli(["--data", str(tmp_path / "copy"), "verify"]) == Exit.COMPLETE
     before = whole(tmp_path)
     assert len(before["articles"]) == len(PATHS) + 1
     (tmp_path / "data" / "onrecord.db").unlink()
