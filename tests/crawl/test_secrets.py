@@ -32,11 +32,12 @@ WORDS = "The harbour council voted on Tuesday to keep both pumps running through
 
 @dataclass
 class Proxy:
-    """A forward proxy that asks for a password; what it was asked with, and what processes told meanwhile."""
+    """A forward proxy that asks for a password; and what it was asked with."""
 
     port: int = 0
     asked: list[str] = field(default_factory=list)
-    seen: list[str] = field(default_factory=list)
+    scratch: str = ""
+    """A folder for temporary files, whose path is short enough for a socket."""
 
 
 @pytest.fixture
@@ -68,7 +69,8 @@ def proxy() -> Iterator[Proxy]:
     server.daemon_threads = True
     found.port = server.server_port
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    yield found
+    with tempfile.TemporaryDirectory() as found.scratch:
+        yield found
     server.shutdown()
     server.server_close()
 
@@ -115,7 +117,7 @@ def room_of(folder: Path, paper: SmallSite, proxy: Proxy, delay: float = 0) -> t
         f'[headers]\nX-Reader-Token = "file:{folder / "token"}"\nAccept-Language = "de"\n'
     )
     room.add("larkfield", paper.home, access)
-    (place / "tmp").symlink_to(tempfile.mkdtemp(dir="/tmp"))
+    (place / "tmp").symlink_to(proxy.scratch)
     more = {"LARK_COOKIE": f"sid={COOKIE}; lang=de", "LARK_WORD": PASSWORD, "TMPDIR": str((place / "tmp").resolve())}
     return room, {**os.environ, **more, "PYTHONPATH": str(ROOT), "ONRECORD_MIN_FREE_MIB": "1"}
 
