@@ -20,10 +20,12 @@ from sqlite_utils.db import Database
 from pipeline.config import Config
 from pipeline.database import write_whole
 from pipeline.logs import get_logger
+from pipeline.renames import name_now
+from schemas import toml
 from schemas.capture import digest_of
 from schemas.errors import ConfigError, SiteError
 from schemas.meant import did_you_mean
-from schemas.site import Expect, Layout, Part, Site
+from schemas.site import Expect, Fields, Layout, Part, Site
 from spiders.discovery import registrable_domain
 
 NOTHING_CHOSEN = (
@@ -138,7 +140,16 @@ def _taken(chosen: list[Site], *, unasked: bool) -> list[Site]:
 
 def sites_to_ask(config: Config, names: Sequence[str] = ()) -> tuple[list[Site], list[str]]:
     """The usable sites, and what is wrong with the others' files: ConfigError where one has nobody to write to."""
-    chosen, problems = usable_sites(config, names)
+    found, problems = usable_sites(config, names)
+    if asked := [site for site in found if site.retired and site.name in names]:
+        again = f"`onrecord sites retire {asked[0].name} --undo` lets runs take it again"
+        raise ConfigError(f"{asked[0].name} is retired since {asked[0].retired}; {again}")
+    chosen = []
+    for site in found:
+        if (now := name_now(config.archive, site.name)) != site.name:
+            problems.append(f"{site.name} was renamed to {now}: take {site.name} out of `enabled`, or its file away")
+        elif not site.retired:
+            chosen.append(site)
     for site in chosen:
         require_contact(config, site.home, *(f"//{host}" for host in site.hosts))
     return chosen, problems
@@ -208,10 +219,47 @@ def with_archived(db: Database, sites: Iterable[Site]) -> list[Site]:
     for name, text, _ in rows:
         if name not in known:
             try:
-                known[name] = Site.parse(text, Path(f"{name}.toml"))
+                known[name] = _archived(text, Path(f"{name}.toml"))
             except SiteError as error:
                 log.error("a site's file in the archive cannot be read any more", site=name, error=str(error))
     return list(known.values())
+
+
+def _archived(text: str, path: Path) -> Site:
+    """A site by a file of its past, whatever it was called then."""
+    values = toml.parse(text, path, SiteError)
+    now = {**values, "name": path.stem}
+    return Site.parse(text if now == values else toml.write(now), path)
+
+
+def renamed_text(config: Config, old: str, new: str) -> str:
+    """The text of a site's file under another name; its other lines and its comments stay as they are."""
+    return _edited(config, old, {"name": new})
+
+
+def retire_site(config: Config, name: str, day: date | None) -> Path:
+    """Write into a site's file that no run takes it from now on, or (None) that one does again; the file.
+
+    Of a shipped site, into a file of your own. ConfigError where there is no such site or no folder for the file.
+    """
+    if config.sites is None:
+        raise ConfigError("there is no folder of your own site files: set `sites` (`onrecord init` makes one)")
+    path = config.sites / f"{name}.toml"
+    write_whole(path, _edited(config, name, {"retired": day}))
+    return path
+
+
+def _edited(config: Config, name: str, values: Mapping[str, Any]) -> str:
+    import tomlkit  # only when a person edits: no run needs it
+
+    (site,) = select_sites(load_sites(config.sites), [name])[:1]
+    told = tomlkit.parse(file_text(site, config.sites))
+    for key, value in values.items():
+        if value is None:
+            told.pop(key, None)
+        else:
+            told[key] = value
+    return tomlkit.dumps(told)
 
 
 def without_file(db: Database, sites: Iterable[Site], *, pending: bool) -> dict[str, int]:
@@ -225,7 +273,12 @@ def without_file(db: Database, sites: Iterable[Site], *, pending: bool) -> dict[
 def reference() -> str:
     """The page docs/reference/site-file.md: every key of a site file, told by the model itself."""
     lines = ["# Site file reference", "", "Written by `onrecord sites keys`; see [Adding a site](../adding-a-site.md)."]
-    for heading, part in (("Top level", Site), ("`[[layouts]]`", Layout), ("`[expect]`", Expect)):
+    for heading, part in (
+        ("Top level", Site),
+        ("`[[layouts]]`", Layout),
+        ("`[fields]`", Fields),
+        ("`[expect]`", Expect),
+    ):
         lines += [
             "",
             f"## {heading}",
@@ -297,6 +350,8 @@ def _type_name(kind: Any) -> str:
         return "one of " + ", ".join(f'"{value}"' for value in parts if value)
     if origin is tuple:
         inner = _type_name(parts[0])
+        if typing.get_origin(parts[0]) is tuple:
+            return "table of strings"
         return "array of tables" if inner == "table" else f"array of {inner}s"
     names = {str: "string", int: "integer", float: "number", bool: "true or false", date: "date"}
     return names.get(kind, "table")

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable
 
-FEW = 30
+FEW = 45
 """So many names are all told where none is near."""
 
 

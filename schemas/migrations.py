@@ -194,3 +194,9 @@ def m027_imports(db: Database) -> None:
 def m028_removals(db: Database) -> None:
     """What was taken down, and by what it is known again."""
     _run(db, REMOVALS)
+
+
+@migrations()
+def m029_first_names(db: Database) -> None:
+    """A site that is renamed keeps its articles' ids, which are made of the name that it had first; empty: this one."""
+    db.execute("ALTER TABLE sites ADD COLUMN first_name TEXT NOT NULL DEFAULT ''")

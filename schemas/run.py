@@ -8,7 +8,7 @@ from typing import Literal
 OutcomeName = Literal[
     "stored", "revised", "unchanged", "duplicate", "not_article", "incomplete", "gone", "too_large", "timeout",
     "truncated", "redirect_loop", "forbidden_scheme", "forbidden_address", "offsite", "robots", "rate_limited",
-    "http_error", "protocol_error", "undecodable", "parse_budget", "trap", "deferred", "removed",
+    "http_error", "protocol_error", "undecodable", "parse_budget", "parser_failed", "trap", "deferred", "removed",
 ]  # fmt: skip
 
 RunState = Literal["due", "running", "complete", "incomplete", "stopped", "budget", "failed", "interrupted", "missed"]

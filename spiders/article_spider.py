@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -12,12 +12,17 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.misc import load_object
 
-from schemas.capture import CaptureKind
+from schemas.capture import Capture, CaptureKind
+from schemas.errors import ConfigError
 from schemas.site import Site
+from spiders.access import Access
 from spiders.discovery import Found, FoundLink, Refusal, document, links_in, posts_url
+from spiders.discovery.media import media_in
 from spiders.fetching import Edge, Fetcher
 from spiders.http.internet import Guard, environment_proxies
+from spiders.media import fetch_media
 from spiders.readers import Readers, UnreadableError
+from spiders.secrets import take_secrets
 from spiders.visit import Begun, Desk, Ending, Lease, Visit
 
 PARALLEL = 8
@@ -52,11 +57,15 @@ class ArticleSpider(Spider):
         },
         "DOWNLOAD_DELAY": 0,
     }
+    broken = ""
+    """Why the site's own middlewares cannot be had."""
 
     def __init__(self, *, site: Site, desk: Desk, run_id: str, readers: Readers) -> None:
         super().__init__(name=site.name)
         self.site, self.desk, self.run_id, self.readers = site, desk, run_id, readers
-        self.guard = Guard.of(site, environment_proxies())
+        self.guard = Guard.of(site, [*environment_proxies(), *filter(None, [site.proxy])])
+        self.secrets: Mapping[str, str] = {}
+        """The variables that the site's file names."""
         self.ending = Ending()
         self.out_of_budget = False
         """Whether the site's `max_pages` or `max_minutes` ended the run."""
@@ -76,6 +85,7 @@ class ArticleSpider(Spider):
         desk: Desk | None = None,
         run_id: str = "",
         readers: Readers | None = None,
+        secrets: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> Self:
         site = site or cls.site
@@ -84,6 +94,7 @@ class ArticleSpider(Spider):
         own = readers or Readers()
         spider = cls(site=site, desk=desk, run_id=run_id, readers=own)
         spider._set_crawler(crawler)
+        spider.secrets = take_secrets([site]) if secrets is None else secrets
         if spider._minutes is None:
             spider._minutes = crawler.settings.getfloat("ONRECORD_SITE_MINUTES")
         if readers is None:
@@ -117,7 +128,14 @@ class ArticleSpider(Spider):
 
     async def _crawl(self, visits: asyncio.Queue[Visit | None]) -> None:
         self._begun = await self.desk.begin()
-        fetcher = self._fetcher()
+        if self.broken:
+            self._end("deferred", "middlewares", f"{self.broken}; nothing is fetched without it")
+            return
+        try:
+            fetcher = self._fetcher()
+        except ConfigError as error:  # a secret that is not there: without it other pages would come
+            self._end("deferred", "access", str(error))
+            return
         if await self._open(fetcher, visits):
             async with asyncio.TaskGroup() as workers:
                 for _ in range(PARALLEL if fetcher.pace.delay == 0 else 1):
@@ -130,6 +148,7 @@ class ArticleSpider(Spider):
             download=self.crawler.engine.download_async,
             read=self.readers.call,
             new_id=lambda: str(uuid.uuid4()),
+            access=Access.of(self.site, self.secrets),
         )
         return Fetcher(self.site, self.run_id, edge, robots=self._begun.robots)
 
@@ -155,7 +174,18 @@ class ArticleSpider(Spider):
             visit = await fetcher.visit(lease)
             if lease.kind != "page" and visit.outcome is None:
                 visit = await self._read(visit)
+            if self.site.media and lease.kind == "page" and visit.outcome is None:
+                visit = replace(visit, media=await self._media(fetcher, visit.captures[-1]))
             visits.put_nowait(visit)
+
+    async def _media(self, fetcher: Fetcher, page: Capture) -> tuple[Visit, ...]:
+        """Visits of the pictures and PDFs of an article that the archive does not hold; a page too costly has none."""
+        try:
+            found = await self.readers.call(media_in, page.body, page.final_url, self.site.media, self.site.media_files)
+        except UnreadableError as error:
+            self.ending.findings.append(("warning", "media", f"{page.url}: {error}"))
+            return ()
+        return await fetch_media(fetcher, page, await self.desk.unheld(found), self.site.media_mib << 20)
 
     async def _next_lease(self, fetcher: Fetcher) -> Lease | None:
         """The next address; None when nothing is due or on its way that could lead further, or no page is left."""

@@ -23,6 +23,7 @@ from twisted.internet.error import ConnectionClosed
 
 from schemas.capture import Capture
 from schemas.site import Site
+from spiders.access import Access
 from spiders.discovery import PARTS, Refusal, document, may_have_parts, next_part, turns_comments
 from spiders.http.answers import (
     TOTAL_SECONDS,
@@ -35,7 +36,7 @@ from spiders.http.answers import (
     short,
 )
 from spiders.http.causes import cause, proxy_refusal
-from spiders.http.encoding import BODY_LIMIT, Decoded, decode
+from spiders.http.encoding import Decoded, decode
 from spiders.http.hops import REDIRECTS, address, location_of, may_refresh, refresh_of
 from spiders.http.internet import ForbiddenAddressError, Guard
 from spiders.journey import Journey
@@ -76,6 +77,7 @@ class Edge:
     download: Download
     read: Read
     new_id: Callable[[], str]
+    access: Access
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -194,12 +196,12 @@ class Fetcher:
         while len(seen) <= HOPS:
             had = journey.cookies.header(url)
             seen.add((url, had))
-            await self._check_rules(url)
-            answer = await self._ask(journey, url)
+            await self.check_rules(url)
+            answer = await self.ask(journey, url)
             if not (onward := location_of(answer) or await self._refresh(journey, answer, had)):
-                self._keep(journey, answer, asked=journey.lease.url)
+                self.keep(journey, answer, asked=journey.lease.url)
                 return self._judge(journey.lease, answer)
-            self._keep(journey, answer, asked=url, answered=False)
+            self.keep(journey, answer, asked=url, answered=False)
             url = self._next(url, onward)
             if (url, journey.cookies.header(url)) in seen:
                 raise FetchError("redirect_loop", f"back to {url}")
@@ -219,17 +221,22 @@ class Fetcher:
     async def _follow_robots(self, journey: Journey) -> Answer:
         url = journey.lease.url
         for _ in range(ROBOTS_HOPS + 1):
-            answer = await self._ask(journey, url)
+            answer = await self.ask(journey, url)
             if not (location := location_of(answer)):
-                self._keep(journey, answer, asked=journey.lease.url)
+                self.keep(journey, answer, asked=journey.lease.url)
                 if answer.status != 304 and rules_of(answer.status, b"") is None:
                     self._judge(journey.lease, answer)
                 return answer
-            self._keep(journey, answer, asked=url, answered=False)
+            self.keep(journey, answer, asked=url, answered=False)
             url = self._next(url, location)
         raise FetchError("redirect_loop", f"more than {ROBOTS_HOPS} redirects")
 
-    async def _check_rules(self, url: str) -> None:
+    def check(self, url: str) -> None:
+        """Raise ForbiddenAddressError where the guard lets nobody go."""
+        self._edge.guard.check(url)
+
+    async def check_rules(self, url: str) -> None:
+        """Raise FetchError where robots.txt forbids an address, or is out of reach."""
         origin = _origin(url)
         rules = self._rules[origin] if origin in self._rules else (await self.rules(url))[0]
         if rules is None:
@@ -271,7 +278,8 @@ class Fetcher:
             raise FetchError(refusal.outcome, f"redirect to {refusal.url}: {refusal.reason}")
         return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
-    async def _ask(self, journey: Journey, url: str) -> Answer:
+    async def ask(self, journey: Journey, url: str) -> Answer:
+        """The answer to one request, when its turn comes; FetchError where there is none."""
         await self.pace.turn()
         if self.closed_until:
             raise FetchError("rate_limited", "the site asked for a pause")
@@ -279,6 +287,8 @@ class Fetcher:
         journey.answered = False
         try:
             request = request_for(url, journey.lease, journey.cookies.header(url))
+            self._edge.access.dress(request)
+            request.meta["download_maxsize"] = journey.most_bytes
             response = await self._edge.download(request)
         except ForbiddenAddressError as error:
             raise FetchError("forbidden_address", str(error)) from error
@@ -286,7 +296,7 @@ class Fetcher:
             late = f"no whole answer in {TOTAL_SECONDS:.0f} s" if "longer than" in str(error) else cause(error, request)
             raise FetchError("timeout", late, reached=False) from error
         except DownloadCancelledError as error:
-            raise FetchError("too_large", f"more than {BODY_LIMIT >> 20} MiB") from error
+            raise FetchError("too_large", f"more than {journey.most_bytes / (1 << 20):.3g} MiB") from error
         except (CannotResolveHostError, DownloadConnectionRefusedError, TunnelError) as error:
             tunnel = isinstance(error, TunnelError)
             raise FetchError("http_error", cause(error, request), again=not tunnel, reached=False) from error
@@ -305,7 +315,7 @@ class Fetcher:
         return answer
 
     async def _decoded(self, request: Request, response: Response) -> Decoded:
-        if not (coding := coding_of(request)):
+        if not (coding := coding_of(request, response)):
             return Decoded(response.body)
         try:
             found: Decoded = await self._edge.read(decode, response.body, coding)
@@ -343,9 +353,12 @@ class Fetcher:
         self.pace.pause(seconds + MARGIN)
         raise FetchError("rate_limited", f"asked to wait {seconds:.0f} s", again=True)
 
-    def _keep(self, journey: Journey, answer: Answer, *, asked: str, answered: bool = True) -> None:
+    def keep(self, journey: Journey, answer: Answer, *, asked: str, answered: bool = True) -> None:
+        """Take an answer into the journey, as it is to be archived."""
         journey.answered = answered
         cut = {"truncated": "disconnect", "too_large": "length"}
+        body = self._edge.access.masked(answer.body)
+        is_as_received = body is answer.body or body == answer.body
         journey.captures.append(
             Capture(
                 id=self._edge.new_id(),
@@ -356,9 +369,9 @@ class Fetcher:
                 final_url=answer.url,
                 fetched_at=self._edge.now(),
                 status=answer.status,
-                headers=answer.headers,
-                body=answer.body,
-                raw_body=None if answer.raw == answer.body else answer.raw,
+                headers=self._edge.access.masked_headers(answer.headers),
+                body=body,
+                raw_body=answer.raw if is_as_received and answer.raw != answer.body else None,
                 request_headers=answer.request_headers,
                 truncated=cut.get(answer.problem, ""),
                 part_of=journey.part_of,

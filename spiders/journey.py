@@ -5,6 +5,7 @@ from datetime import datetime
 
 from schemas.capture import Capture
 from schemas.run import OutcomeName
+from spiders.http.encoding import BODY_LIMIT
 from spiders.http.hops import Cookies
 from spiders.visit import Lease, Visit
 
@@ -22,6 +23,8 @@ class Journey:
     requests: int = 0
     bytes: int = 0
     answered: bool = False
+    most_bytes: int = BODY_LIMIT
+    """Of one answer as received."""
 
     def ended(self, outcome: OutcomeName | None, reason: str = "", not_before: datetime | None = None) -> Visit:
         return Visit(

@@ -1,5 +1,6 @@
 """What passes between the spider and those who keep its books: leases out, visits in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -47,6 +48,8 @@ class Visit:
     """Root of the REST API, when the document names it."""
     parts: tuple["Visit", ...] = ()
     """Visits of the article's further pages, in order; their captures name the last of `captures`."""
+    media: tuple["Visit", ...] = ()
+    """Visits of what the article shows, in order; their captures name the last of `captures`, too."""
     requests: int = 0
     bytes: int = 0
     """Length of the bodies as received, without those of the parts."""
@@ -101,6 +104,9 @@ class Desk(Protocol):
 
     def put(self, visit: Visit) -> None:
         """Hand in a visit; it counts as done once it is durable."""
+
+    async def unheld(self, urls: Sequence[str]) -> list[str]:
+        """Those of an article's pictures and documents that the archive does not hold yet."""
 
     async def settled(self) -> bool:
         """Wait until more visits are durable; False when none is outstanding."""

@@ -16,6 +16,7 @@ from pipeline.archive.files import FILE_MODE, closed_files, create, locate, make
 from pipeline.archive.index import cdx_line, rebuild_index
 from pipeline.archive.record import COLUMNS
 from pipeline.database import read_database, read_whole, storage_errors, sync_folder, write_whole
+from pipeline.renames import FILE as RENAMES
 from schemas.errors import ConfigError, IntegrityError, LockedError
 
 NEW = ".new"
@@ -72,6 +73,8 @@ def backup(database: Path, archive: Path, target: Path) -> Copied:
         with _alone(target), _swept(target):
             closed = closed_files(archive)
             fresh = _copy_database(database, target)
+            if (archive / RENAMES).exists():  # what its rows are checked by
+                write_whole(target / "archive" / RENAMES, read_whole(archive / RENAMES))
             with contextlib.closing(read_database(fresh)) as db:
                 brought = list(_bring_all(db, archive, target / "archive", closed))
                 _refuse_unsound(target, [*check_database(db), *_problems(db, brought)])

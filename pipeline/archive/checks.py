@@ -18,6 +18,7 @@ from pipeline.archive.reader import payload_at, whole_members
 from pipeline.archive.record import COLUMNS, row_of
 from pipeline.archive.words import check_words
 from pipeline.database import is_current, quick_check
+from pipeline.renames import as_now
 from schemas.errors import IntegrityError
 
 DATABASE = "onrecord.db"
@@ -175,7 +176,7 @@ def _check_capture(file: File, found: WarcRecord, place: Place) -> None:
         file.report(place.offset, f"the payload's digest is wrong; {RESTORE}", record.capture_id(found))
     declared = found.headers.get("Onrecord-Digest")
     row = file.rows.pop(place.offset, None) if file.rows else None
-    capture = record.read(found, place, lambda at: payload_at(file.folder, at))
+    capture = as_now(file.folder, record.read(found, place, lambda at: payload_at(file.folder, at)))
     if declared != capture.digest:
         file.report(place.offset, f"the body's digest is {capture.digest}, not {declared}; {RESTORE}", capture.id)
     row_here = row_of(capture)

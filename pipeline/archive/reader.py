@@ -11,6 +11,7 @@ from pipeline.archive.files import Member, Place, closed_files, damaged, members
 from pipeline.archive.origin import Origin, origin_of
 from pipeline.archive.removal.tombstone import Tombstone, is_tombstone, read_tombstone
 from pipeline.logs import get_logger
+from pipeline.renames import as_now
 from schemas.capture import Capture
 from schemas.errors import IntegrityError, OnrecordError
 
@@ -39,7 +40,8 @@ def read_capture(db: Database, folder: Path, capture_id: str) -> Capture:
 def read_parts(db: Database, folder: Path, capture_id: str) -> list[Capture]:
     """The whole answers for further pages that were fetched with an article's first, in order."""
     rows = db.execute(
-        "SELECT id FROM captures WHERE part_of = ? AND status = 200 AND truncated = '' ORDER BY seq", [capture_id]
+        "SELECT id FROM captures WHERE part_of = ? AND kind = 'part' AND status = 200 AND truncated = '' ORDER BY seq",
+        [capture_id],
     ).fetchall()
     return [read_capture(db, folder, row[0]) for row in rows]
 
@@ -80,7 +82,7 @@ def walk_file(
             if place.offset in appended and place.offset == member.offset:
                 continue  # it came where its tombstone stands
             if _is_wanted(found, place, origin, skip):
-                yield record.read(found, place, lambda at: payload_at(path.parent, at))
+                yield as_now(path.parent, record.read(found, place, lambda at: payload_at(path.parent, at)))
         except IntegrityError as error:
             if on_damage is None:
                 raise
@@ -118,7 +120,7 @@ def tell_damage(error: IntegrityError) -> None:
 def capture_at(folder: Path, place: Place) -> Capture:
     """The capture that lies at a place."""
     found = record.parse(read_member(folder, place), place)
-    return record.read(found, place, lambda at: payload_at(folder, at))
+    return as_now(folder, record.read(found, place, lambda at: payload_at(folder, at)))
 
 
 def payload_at(folder: Path, place: Place) -> bytes:

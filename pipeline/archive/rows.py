@@ -18,6 +18,7 @@ from pipeline.archive.removal.ledger import Removal, add_addresses, note, noted,
 from pipeline.archive.site_files import insert_site_file, read_site_file
 from pipeline.archive.writer import Known
 from pipeline.database import read_database, storage_errors
+from pipeline.renames import first_name, name_now, renames_in
 from schemas.capture import Capture
 from schemas.errors import IntegrityError
 
@@ -96,7 +97,17 @@ def reindex(db: Database, folder: Path, files: Iterable[str] | None = None) -> i
     made = sum(reindex_file(db, path) for path in closed_files(folder))
     if made or folder.is_dir():
         rebuild_index(folder, _lines(db, folder))
+    _tell_first_names(db, folder)
     return made
+
+
+def _tell_first_names(db: Database, folder: Path) -> None:
+    """What renamed sites were called at first, by which their articles have their ids."""
+    names = {name_now(folder, one.old): first_name(folder, one.old) for one in renames_in(folder)}
+    with db.atomic():
+        db.conn.executemany(
+            "UPDATE sites SET first_name = ? WHERE name = ?", [(first, now) for now, first in names.items()]
+        )
 
 
 def reindex_file(db: Database, path: Path) -> int:

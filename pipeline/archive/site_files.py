@@ -3,7 +3,7 @@
 With them every row is a function of archive and code: a site that was renamed or retired can still be cleaned.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from pipeline.archive import record
 from pipeline.archive.files import Place, damaged, members
 from pipeline.archive.reader import tell_damage
 from pipeline.database import utc
+from pipeline.renames import name_now
 from schemas.capture import digest_of
 from schemas.errors import IntegrityError
 
@@ -40,7 +41,8 @@ def site_file_record(file: SiteFile, warc: str) -> bytes:
 def read_site_file(path: Path) -> SiteFile | None:
     """The site's file that a WARC file names; None where it names none, as older ones do, or where it is damaged."""
     try:
-        return next(filter(None, (_of(path, member.offset, member.data) for member in islice(members(path), 2))), None)
+        found = next(filter(None, (_of(path, member.offset, member.data) for member in islice(members(path), 2))), None)
+        return replace(found, site=name_now(path.parent, found.site)) if found else None
     except IntegrityError as error:
         tell_damage(error)
         return None

@@ -127,7 +127,7 @@ class Frontier:
         if outcome := outcome_of(visit, same=same):
             reason = visit.reason or ("" if visit.lease.kind == "page" else visit.lease.kind)
             self._tell(visit.lease.url, outcome, reason, answer.id if answer else None)
-        for part in visit.parts:
+        for part in (*visit.parts, *visit.media):
             last = part.captures[-1].id if part.captures else None
             self._tell(part.lease.url, part.outcome or "unchanged", part.reason or part.lease.kind, last)
         waiting = own[-1].id if own and concerns_stages(visit, own[-1]) and not same else None
@@ -357,8 +357,8 @@ class Frontier:
             "UPDATE crawl_runs SET requests = requests + ?, bytes = bytes + ?, not_modified = not_modified + ? "
             "WHERE id = ?",
             [
-                sum(one.requests for one in (visit, *visit.parts)),
-                sum(one.bytes for one in (visit, *visit.parts)),
+                sum(one.requests for one in (visit, *visit.parts, *visit.media)),
+                sum(one.bytes for one in (visit, *visit.parts, *visit.media)),
                 int(visit.outcome == "unchanged"),
                 self._run_id,
             ],

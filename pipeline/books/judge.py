@@ -23,7 +23,8 @@ ALL = 3
 WHOLE = (Exit.COMPLETE, Exit.INCOMPLETE, Exit.BUDGET)
 """How a fetch ends that wrote down what it did not reach; after any other, discovery may have been cut short unseen."""
 MET = f"""
-SELECT coalesce(f.kind, iif(o.url LIKE '%/robots.txt', 'robots', iif(o.reason = 'api', 'api', 'page'))) AS kind,
+SELECT coalesce(f.kind, iif(o.url LIKE '%/robots.txt', 'robots', CASE
+           WHEN o.reason = 'api' THEN 'api' WHEN o.reason LIKE 'media%' THEN 'media' ELSE 'page' END)) AS kind,
        o.outcome, count(*), coalesce(sum(c.status = 304), 0), min(o.url), o.reason
 FROM outcomes o
 LEFT JOIN frontier f ON f.site = o.site AND f.url = o.url
@@ -44,7 +45,7 @@ class Met:
     """How often a run met one outcome with addresses of one kind, and an example."""
 
     kind: str
-    """`page`, `robots`, or that of a document that leads to pages."""
+    """`page`, `robots`, `media`, or that of a document that leads to pages."""
     outcome: str
     count: int
     not_modified: int
@@ -57,7 +58,7 @@ class Met:
 
     @property
     def is_document(self) -> bool:
-        return self.kind not in ("page", "robots")
+        return self.kind not in ("page", "robots", "media")
 
 
 def check_run(db: Database, run_id: str, site: str, expect: Expect, *, ended: int = Exit.COMPLETE) -> list[Finding]:
@@ -71,6 +72,7 @@ def check_run(db: Database, run_id: str, site: str, expect: Expect, *, ended: in
         *_not_articles(outcome_counts(db, run_id), expect),
         *_failures(met),
         *_faults(db, run_id),
+        *_parser(db, run_id),
         *_deferred(db, run_id),
         *drifted(db, run_id, site),
     ]
@@ -78,10 +80,14 @@ def check_run(db: Database, run_id: str, site: str, expect: Expect, *, ended: in
 
 
 def outcome_counts(db: Database, run_id: str) -> dict[str, int]:
-    """Outcome name -> number of URLs of the run; those that wait are counted by source, not told one by one."""
+    """Outcome name -> number of URLs of the run; those that wait are counted by source, not told one by one.
+
+    What an article shows beside its words counts for nothing.
+    """
     query = """
         SELECT outcome, sum(addresses) FROM (
-            SELECT outcome, count(*) AS addresses FROM outcomes WHERE run_id = :run GROUP BY 1
+            SELECT outcome, count(*) AS addresses FROM outcomes
+            WHERE run_id = :run AND reason NOT LIKE 'media%' GROUP BY 1
             UNION ALL SELECT outcome, addresses FROM waiting WHERE run_id = :run) GROUP BY 1"""
     return dict(db.execute(query, {"run": run_id}).fetchall())
 
@@ -202,6 +208,19 @@ def _faults(db: Database, run_id: str) -> Found:
     if count:
         next_step = "`onrecord verify` tells whether the archive is damaged; else please report it"
         yield "error", "fault", f"{count} pages could not be cleaned, {url} among them: {reason}; {next_step}"
+
+
+def _parser(db: Database, run_id: str) -> Found:
+    count, url, reason = db.execute(
+        "SELECT count(*), min(url), min(reason) FROM outcomes WHERE run_id = ? AND outcome = 'parser_failed'", [run_id]
+    ).fetchone()
+    if count:
+        next_step = "mend it, then run `onrecord process`"
+        yield (
+            "error",
+            "parser",
+            f"the site's own parser failed on {count} pages, {url} among them: {reason}; {next_step}",
+        )
 
 
 def _deferred(db: Database, run_id: str) -> Found:

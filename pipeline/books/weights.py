@@ -40,6 +40,7 @@ WEIGHTS = (
     Weight("protocol_error", "failed", "an answer that is no HTTP, or none at all"),
     Weight("undecodable", "failed", "a body that cannot be unpacked"),
     Weight("parse_budget", "failed", "a page that our own stages could not read"),
+    Weight("parser_failed", "failed", "a page on which the site's own parser failed"),
     Weight("rate_limited", "left", "the site asked for a pause"),
     Weight("deferred", "left", "not reached in this run"),
 )

@@ -9,7 +9,7 @@ and what reads WordPress's answers.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -19,6 +19,7 @@ from pipeline.clean.facts.dates import as_told, instant
 from pipeline.clean.facts.evidence import Evidence, evidence_of, is_outlet
 from pipeline.clean.facts.language import language_of
 from pipeline.clean.facts.metadata import Metadata, metadata_of
+from pipeline.clean.facts.told import FILE, PARSER
 from pipeline.clean.page import jsonld
 from pipeline.clean.page.address import own_address
 from pipeline.clean.page.charset import decode
@@ -33,6 +34,7 @@ from pipeline.clean.wordpress import posts_of
 from schemas.article import Article, Post
 from schemas.capture import Capture
 from schemas.errors import NotAnArticle
+from schemas.parsed import Parsed
 from schemas.site import Layout, Site
 from spiders.discovery import next_part
 
@@ -55,6 +57,8 @@ class Case:
     """Captures of the article's further pages, in order."""
     listed: bool = False
     """Whether the site's own feed or news sitemap lists the page."""
+    parsed: Parsed = field(default_factory=Parsed)
+    """What the site's own parser says of it."""
 
     @property
     def layout(self) -> Layout:
@@ -69,19 +73,24 @@ def clean(
     further: Sequence[Capture] = (),
     *,
     listed: bool = False,
+    parsed: Parsed | None = None,
 ) -> Article:
     """The article of a page; NotAnArticle says why there is none.
 
     `template` is what the site's pages share; without one the page stands alone. `further` are the captures of the
     article's further pages, in order; where one that is linked is missing, the article is not `complete`. `listed`:
     the site's own feed or news sitemap lists the page, so that it is an article unless it is an error, a notice or
-    empty.
+    empty. `parsed` is what the site's own parser says: its words go before the page's, and its story is one.
     """
-    judge_response(capture)
+    case = Case(capture, site, further, listed, parsed or Parsed())
+    if case.parsed.not_article:
+        raise NotAnArticle(capture.final_url, "parser", case.parsed.not_article)
+    if not case.parsed.body:
+        judge_response(capture)
     html = _html(capture, site)
     if not html.strip():
         raise NotAnArticle(capture.final_url, "empty", "white space")
-    found = _clean_html(html, Case(capture, site, further, listed))
+    found = _clean_html(html, case)
     return replace(without_shared(found, template), cleaner=version_with(template))
 
 
@@ -96,8 +105,9 @@ def version_with(template: Template | None) -> str:
 
 def _clean_html(html: str, case: Case) -> Article:
     page = parse(html, case.capture.final_url)
-    evidence = evidence_of(page, case.site, case.capture.fetched_at)
-    judge_page(page, evidence)
+    evidence = evidence_of(page, case.site, case.capture.fetched_at, case.parsed)
+    if not case.parsed.body:
+        judge_page(page, evidence)
     return _read(page, evidence, case)
 
 
@@ -165,6 +175,9 @@ def _read(page: Page, evidence: Evidence, case: Case) -> Article:
     context = Context(
         url=page.url, headline=meta.headline, titles=meta.titles, bylines=meta.bylines, remove=layout.remove
     )
+    if case.parsed.body:
+        cleaned = clean_fragment(case.parsed.body, context)
+        return _build(page, meta, cleaned, case, PARSER)
     cleaned, witness = _cleaned(page, layout.body, context)
     if not cleaned.blocks and says_article(page, evidence):
         cleaned, witness = clean_fragment(story_in_scripts(page.source), context), "script"
@@ -234,9 +247,19 @@ def _build(page: Page, meta: Metadata, cleaned: Cleaned, case: Case, witness: st
         images=cleaned.images,
         credits=cleaned.credits,
         removed=cleaned.removed,
-        selectors=(case.layout.body, *cleaned.selectors) if witness == "site" else cleaned.selectors,
+        selectors=(*_found_by_file(meta, case, witness), *cleaned.selectors),
         provenance=meta.provenance | {"text": witness},
         evidence="page",
         complete=meta.complete,
         cleaner=VERSION,
     )
+
+
+def _found_by_file(meta: Metadata, case: Case, witness: str) -> Iterator[str]:
+    """The selectors of the site's file that gave the story or a field."""
+    if witness == "site":
+        yield case.layout.body
+    names = {"headline": "headline", "published": "published_at", "author": "bylines"}
+    for key, selector in case.site.fields:
+        if meta.provenance.get(names[key]) == FILE:
+            yield selector

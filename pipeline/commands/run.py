@@ -14,6 +14,7 @@ from pipeline.commands.common import SITE, json_option, pass_config, progress_ba
 from pipeline.commands.stored.changed import clean_changed
 from pipeline.commands.telling import telling
 from pipeline.config import Config
+from pipeline.crawl.renaming import finish_rename
 from pipeline.crawl.run import Options, gravest
 from pipeline.crawl.run import run as run_sites
 from pipeline.crawl.wanted import Wanted, asked_for, refuse_unasked
@@ -23,6 +24,7 @@ from pipeline.sites import check_files, sites_to_ask, sync_sites, with_archived,
 from pipeline.takedown.ledger import sync_removals
 from pipeline.watch.conclude import conclude, failure_reported
 from schemas.errors import ConfigError, Exit, LockedError
+from spiders.secrets import take_secrets
 
 
 @click.command()
@@ -101,6 +103,7 @@ def _wanted(config: Config, sites: Sequence[str], urls: Sequence[str], *, since_
 def _run(config: Config, names: Sequence[str], options: Options, wanted: Wanted, *, quiet: bool) -> int:
     """Run, and tell those who asked for it how it ended."""
     with failure_reported(config):
+        finish_rename(config)
         chosen, broken = (list(wanted.sites.values()), []) if wanted.sites else sites_to_ask(config, names)
         _tell_broken(broken)
         with telling(config, quiet=quiet) as teller:
@@ -154,6 +157,7 @@ def _over_archive(config: Config, *, again: bool) -> int:
     from pipeline.process.rebuild import rebuild as rebuild_from
     from pipeline.process.workers import Workers
 
+    finish_rename(config)
     with hold(config.locks, "_archive"), storage_errors(config.data):
         if not again:
             refuse_lost(config.database, config.archive)
@@ -162,6 +166,7 @@ def _over_archive(config: Config, *, again: bool) -> int:
         found, broken = check_files(config.sites)  # a broken file's site is worked on by its last one in the archive
         _tell_broken(broken)
         sites = list(found.values())
+        take_secrets(sites)  # no worker needs them
         sync_sites(db, sites)
         sync_removals(db, config.data)
         workers = Workers(config)

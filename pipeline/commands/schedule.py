@@ -37,7 +37,7 @@ def daemon(config: Config) -> int:
 @pass_config
 def schedule(config: Config, sites: tuple[str, ...], as_json: bool) -> None:
     """Show when SITES (all that have a schedule) are due next, in UTC and in their zone, and how the last run went."""
-    chosen = [site for site in chosen_sites(config, sites) if site.schedule]
+    chosen = [site for site in chosen_sites(config, sites) if site.schedule and not site.retired]
     db = read_database(config.database) if config.database.exists() else None
     now = datetime.now(UTC)
     rows = ({**_row(site, now), **_history(db, site.name, now)} for site in chosen)

@@ -8,14 +8,27 @@ from typing import Any
 
 import click
 
+from pipeline.books.weights import outcomes_that
 from pipeline.commands.common import SITE, json_option, pass_config, print_rows
 from pipeline.config import PREFIX, SETTINGS, Config
 from pipeline.crawl.documents import Fetcher
 from pipeline.crawl.probe import Looked, ProbeReport, probe, probe_site, site_file
-from pipeline.sites import check_files, load_sites, name_for, reference, require_contact, save_enabled, select_sites
+from pipeline.crawl.renaming import finish_rename, rename_site, was_renamed
+from pipeline.crawl.trial import Trial, has_own_means, try_out
+from pipeline.sites import (
+    check_files,
+    load_sites,
+    name_for,
+    reference,
+    require_contact,
+    retire_site,
+    save_enabled,
+    select_sites,
+)
 from schemas.errors import ConfigError, Exit, SiteError
 from schemas.meant import did_you_mean
 from schemas.site import Site
+from spiders.hooks import problems_of
 
 
 @click.group()
@@ -46,8 +59,13 @@ def list_sites(
 @json_option
 @pass_config
 def check(config: Config, names: tuple[str, ...], with_probe: bool, as_json: bool) -> int:
-    """Read the site files and tell what is wrong with them, by file and line; exit code 2 when something is."""
+    """Read the site files and tell what is wrong with them, by file and line; exit code 2 when something is.
+
+    With --probe, a site whose file has headers, cookies, a proxy, selectors or code of its own is also crawled for
+    three pages, and what comes of them is shown; nothing of it is kept.
+    """
     good, problems = check_files(config.sites)
+    problems += [problem for site in good.values() for problem in problems_of(site, config.sites)]
     if problems:
         raise SiteError("\n".join([*problems, f"{len(good)} site files are right, {len(problems)} are wrong"]))
     chosen = select_sites(good, names)
@@ -56,9 +74,11 @@ def check(config: Config, names: tuple[str, ...], with_probe: bool, as_json: boo
         return Exit.COMPLETE
     for site in chosen:
         require_contact(config, site.home)
-    rows = [row for site in chosen for row in _probed(site, config)]
-    print_rows(rows, as_json=as_json, empty="nothing found")
-    return Exit.INCOMPLETE if any(row["problem"] for row in rows) else Exit.COMPLETE
+    told = [row for site in chosen for row in _probed(site, config)]
+    print_rows([row for row in told if "kind" in row], as_json=as_json, empty="nothing found")
+    if came := [row for row in told if "outcome" in row]:
+        print_rows(came, as_json=as_json, empty="")
+    return Exit.INCOMPLETE if any(row["problem"] for row in told) else Exit.COMPLETE
 
 
 @sites.command("add")
@@ -110,6 +130,33 @@ def disable(config: Config, names: tuple[str, ...]) -> None:
     _save(config, [name for name in config.enabled if name not in names])
 
 
+@sites.command("rename")
+@click.argument("old")
+@click.argument("new")
+@pass_config
+def rename(config: Config, old: str, new: str) -> None:
+    """Call the site OLD by the name NEW: file, articles, runs, frontier and decisions; ids stay as they are.
+
+    WARC files are not touched: a ledger beside them tells what the site of their records is called now. Killed at any
+    moment, the next run (or this command again) finishes it.
+    """
+    if not (finish_rename(config) and was_renamed(config, old, new)):
+        rename_site(config, old, new)
+    if old in config.enabled:
+        _save(config, [name for name in config.enabled if name != old])
+    click.echo(f"{old} is {new} from now on: {(config.sites or Path()) / new}.toml")
+
+
+@sites.command("retire")
+@click.argument("name")
+@click.option("--undo", is_flag=True, help="Let runs take the site again.")
+@pass_config
+def retire(config: Config, name: str, undo: bool) -> None:
+    """Let no run take the site NAME any more; what there is of it stays, and is cleaned, shown and exported."""
+    path = retire_site(config, name, None if undo else datetime.now(UTC).date())
+    click.echo(f"{path}: runs take the site again" if undo else f"{path}: no run takes the site from now on")
+
+
 @sites.command("keys")
 def keys() -> None:
     """Print the reference of a site file's keys."""
@@ -134,6 +181,7 @@ def _listed(site: Site) -> dict[str, Any]:
         "country": site.country,
         "language": site.language,
         "schedule": site.schedule,
+        "retired": site.retired.isoformat() if site.retired else "",
         "checked": site.checked.isoformat() if site.checked else "never",
         "against": site.checked_against,
     }
@@ -156,6 +204,25 @@ def _probed(site: Site, config: Config) -> Iterator[dict[str, Any]]:
         return
     for looked in report.looked:
         yield _seen(site, looked)
+    if has_own_means(site):
+        yield from _of_trial(site, try_out(site, config, report))
+
+
+def _of_trial(site: Site, trial: Trial) -> Iterator[dict[str, Any]]:
+    for tried in trial.tried:
+        yield {
+            "site": site.name,
+            "url": tried.url,
+            "outcome": tried.outcome,
+            "headline": tried.headline,
+            "published": tried.published_at,
+            "authors": ", ".join(tried.authors),
+            "words": tried.words,
+            "from": ", ".join(tried.witnesses),
+            "problem": "" if tried.outcome in outcomes_that("fine") else tried.reason or tried.outcome,
+        }
+    for problem in trial.problems:
+        yield _seen(site, Looked(kind="page", url=site.home, articles=0, problem=problem))
 
 
 def _seen(site: Site, looked: Looked) -> dict[str, Any]:

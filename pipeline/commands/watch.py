@@ -155,7 +155,7 @@ def _print_states(states: Sequence[SiteState]) -> None:
         table.add_row(
             Text(state.site, style="bold red" if causes else "green"),
             Text(told(state.last_good) or "never", style="red" if "stale" in causes else ""),
-            told(state.next_slot) or "on demand",
+            f"retired {state.retired}" if state.retired else told(state.next_slot) or "on demand",
             Text(str(state.week), style="red" if "quiet" in causes else ""),
             "" if state.usual is None else f"{state.usual:.0f}",
             "" if state.days is None else f"{state.days:.1f} days",

@@ -11,7 +11,7 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ from schemas import Site
 from schemas.errors import ConfigError, Exit, OnrecordError
 from spiders import settings as hardened
 from spiders.article_spider import ArticleSpider
+from spiders.loader import spider_of
 from spiders.readers import Readers
 from spiders.visit import Ending
 
@@ -51,9 +52,16 @@ class Fetch:
     """All crawls of this process, and why they stop."""
 
     def __init__(
-        self, config: Config, runs: Sequence[Run], readers: Readers, *, ack: Callable[[str], None] | None = None
+        self,
+        config: Config,
+        runs: Sequence[Run],
+        readers: Readers,
+        *,
+        ack: Callable[[str], None] | None = None,
+        secrets: Mapping[str, str] | None = None,
     ) -> None:
         self._config, self._runs, self._readers = config, runs, readers
+        self._secrets = secrets or {}
         self._store = Store(config, ack=ack)
         self._store.on_failure = self._stop_soon
         self._runner = AsyncCrawlerRunner(scrapy_settings(config))
@@ -100,13 +108,31 @@ class Fetch:
                 await desk.begin()
                 await desk.close(Ending(reason="stopped before it began", findings=self._told))
                 return
-            crawler = self._runner.create_crawler(_spider_of(run.site))
+            crawler = self._runner.create_crawler(spider_of(run.site, self._config.sites))
             self._crawlers.add(crawler)
             try:
-                await self._runner.crawl(crawler, site=run.site, desk=desk, run_id=run.run_id, readers=self._readers)
+                await self._runner.crawl(
+                    crawler,
+                    site=run.site,
+                    desk=desk,
+                    run_id=run.run_id,
+                    readers=self._readers,
+                    secrets=self._secrets,
+                )
+            except Exception as error:
+                if not run.site.middlewares or _has_engine(crawler):
+                    raise
+                await self._give_up(desk, f"{type(error).__name__}: {error}")
+                return
             finally:
                 self._crawlers.discard(crawler)
             self._codes.append(_code(crawler))
+
+    async def _give_up(self, desk: SiteDesk, why: str) -> None:
+        """Close the books of a site whose own middlewares cannot be made; the other sites go on."""
+        told = f"the site's own middlewares cannot be made: {why}; nothing was fetched"
+        await desk.begin()
+        await desk.close(Ending(reason="middlewares", findings=[("error", "middlewares", told)]))
 
     async def _watch(self) -> None:
         """Keep the budgets of time and disk."""
@@ -175,14 +201,12 @@ def _code(crawler: Crawler) -> Exit:
 
 
 def _is_running(crawler: Crawler) -> bool:
-    try:
-        return crawler.engine.running
-    except RuntimeError:  # there is no engine yet
-        return False
+    return _has_engine(crawler) and crawler.engine.running
 
 
-def _spider_of(site: Site) -> type[ArticleSpider]:
-    return type("SiteSpider", (ArticleSpider,), {"name": site.name, "site": site})
+def _has_engine(crawler: Crawler) -> bool:
+    """Whether Scrapy's engine was made, and so the middlewares that it calls."""
+    return getattr(crawler, "_engine", None) is not None
 
 
 def scrapy_settings(config: Config) -> Settings:
@@ -201,16 +225,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = _config(options.config_json)
         setup_logging(config.log_level, config.log_format)
-        return _run(config, _runs(config, options.runs), ack=_print_ack if options.ack else None)
+        ack = _print_ack if options.ack else None
+        return _run(config, _runs(config, options.runs), ack=ack, with_secrets=options.secrets)
     except OnrecordError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return error.exit_code
 
 
-def _run(config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | None) -> int:
+def _run(config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | None, with_secrets: bool = False) -> int:
     _die_with_parent()
     readers = Readers(config.page_seconds, config.page_mib)
-    readers.fork()  # before there is a loop, or a thread
+    readers.fork()  # before there is a loop, a thread, or a secret
+    secrets = json.load(sys.stdin) if with_secrets else {}
     sys.setswitchinterval(0.001)  # the store's thread packs WARC records; a reply must not wait 5 ms for it
     install_reactor(hardened.TWISTED_REACTOR)
     from twisted.internet import reactor as installed  # importing it earlier would install another one
@@ -220,7 +246,7 @@ def _run(config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | No
     codes: list[int] = []
 
     async def work() -> None:
-        fetch = Fetch(config, runs, readers, ack=ack)
+        fetch = Fetch(config, runs, readers, ack=ack, secrets=secrets)
         try:
             codes.append(await fetch.run())
         finally:
@@ -246,6 +272,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m pipeline.crawl.child", description=__doc__)
     parser.add_argument("--config-json", default="{}", help="values of pipeline.config.Config")
     parser.add_argument("--ack", action="store_true", help="print `ACK ADDRESS` once a capture is durable")
+    parser.add_argument("--secrets", action="store_true", help="read the variables that site files name from stdin")
     parser.add_argument("runs", nargs="+", metavar="RUN_ID:SITE")
     return parser.parse_args(arguments)
 

@@ -8,12 +8,14 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
 from schemas.errors import ConfigError
 from schemas.site import Site
+from spiders.access import Access
 from spiders.http.encoding import decode
 from spiders.http.internet import ForbiddenAddressError, Guard, environment_proxies, origin_of
+from spiders.secrets import take_secrets
 
 BODY_LIMIT = 10 * 1024 * 1024
 SECONDS = 30
@@ -27,10 +29,12 @@ class Fetcher:
     """
 
     def __init__(self, user_agent: str, site: Site, *, delay: float = 1.0) -> None:
-        """`delay` is in seconds between two requests."""
-        self.user_agent, self.delay = user_agent, delay
-        self._guard = Guard.of(site, environment_proxies())
-        self._opener = build_opener(_Redirects(self), _Http(self._guard), _Https(self._guard))
+        """`delay` is in seconds between two requests; ConfigError where a secret that the file names is missing."""
+        self.user_agent, self.delay = site.user_agent or user_agent, delay
+        self.access = Access.of(site, take_secrets([site]))
+        self._guard = Guard.of(site, [*environment_proxies(), *filter(None, [site.proxy])])
+        own = [ProxyHandler(dict.fromkeys(("http", "https"), self.access.proxy))] if site.proxy else []
+        self._opener = build_opener(_Redirects(self), _Http(self._guard), _Https(self._guard), *own)
         self._last = float("-inf")
 
     def __call__(self, url: str) -> tuple[int, tuple[tuple[str, str], ...], bytes, str]:
@@ -40,7 +44,8 @@ class Fetcher:
         self._last = time.monotonic()
         headers = {"User-Agent": self.user_agent, "Accept-Encoding": "gzip"}
         try:
-            with self._open(Request(url, headers=headers)) as answer:  # noqa: S310 - the scheme was checked
+            request = Request(url, headers=headers)  # noqa: S310 - the scheme was checked
+            with self._open(self.dressed(request)) as answer:
                 return _read(answer)
         except ForbiddenAddressError as error:
             raise _refusal(url, error) from error
@@ -57,6 +62,13 @@ class Fetcher:
             self._guard.check(url)
         except ForbiddenAddressError as error:
             raise _refusal(url, error) from error
+
+    def dressed(self, request: Request) -> Request:
+        """The request with what its own address may be told, and no other that it leads to."""
+        cookies = self.access.cookies_for(request.full_url)
+        for name, value in (*self.access.headers_for(request.full_url), *([("Cookie", cookies)] if cookies else [])):
+            request.add_unredirected_header(name, value)
+        return request
 
     def _open(self, request: Request) -> Any:
         try:
@@ -79,7 +91,8 @@ class _Redirects(HTTPRedirectHandler):
 
     def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
         self.fetcher.check(newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+        onward = super().redirect_request(req, fp, code, msg, headers, newurl)
+        return self.fetcher.dressed(onward) if onward else None
 
 
 class _Http(HTTPHandler):

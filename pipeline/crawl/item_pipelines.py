@@ -6,6 +6,7 @@ All of it happens in one thread of its own, so that neither a slow disk nor a lo
 """
 
 import asyncio
+import json
 import os
 import uuid
 from collections.abc import Callable, Sequence
@@ -166,6 +167,15 @@ class Store:
         with writing(self._db):
             return books.frontier.lease(count, pages_only=pages_only)
 
+    def unheld(self, books: Books, urls: Sequence[str]) -> list[str]:
+        held = self._db.execute(
+            "SELECT url FROM captures WHERE url IN (SELECT value FROM json_each(?)) AND site = ? AND kind = 'media' "
+            "AND status = 200",
+            [json.dumps(list(urls)), books.site.name],
+        )
+        known = {url for (url,) in held}
+        return [url for url in urls if url not in known]
+
     def end(self, books: Books, ending: Ending) -> None:
         """Close the WARC file first: what is recorded about it is true whatever happens next."""
         if books.archive:
@@ -202,7 +212,7 @@ class Store:
                 now=self._now(),
                 site_file=file_text(books.site, self._config.sites),
             )
-        captures = [*visit.captures, *(capture for part in visit.parts for capture in part.captures)]
+        captures = [*visit.captures, *(one for part in (*visit.parts, *visit.media) for one in part.captures)]
         return [books.archive.append(capture) for capture in captures] if books.archive else []
 
 
@@ -239,6 +249,9 @@ class SiteDesk:
         self._store.put(self, visit)
         if self._waited_for:
             self._store.hurry()
+
+    async def unheld(self, urls: Sequence[str]) -> list[str]:
+        return await self._store.run(self._store.unheld, self.books, urls)
 
     async def settled(self) -> bool:
         if not self._outstanding:

@@ -6,6 +6,7 @@ parent (here)  ──starts──>  child: python -m pipeline.crawl.child   (Scr
 """
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -37,6 +38,7 @@ from pipeline.watch.tellers import Teller
 from schemas import Finding, Site
 from schemas.errors import Exit, LockedError
 from schemas.run import RunScope
+from spiders.secrets import take_secrets
 
 STOP_SECONDS = 15.0
 """How long the fetching child may take to save its state after SIGTERM before it is killed."""
@@ -202,7 +204,7 @@ def _fetch_and_follow(
     teller: Teller,
 ) -> int:
     """Start the child, load what it archives until it is done, and return its exit code."""
-    child = _start_child(config, started, options)
+    child = _start_child(config, started, options, take_secrets(sites))
     stop.child = child
     if stop.signal:
         child.send_signal(signal.SIGTERM)
@@ -244,11 +246,21 @@ def _follow(
         workers.close()
 
 
-def _start_child(config: Config, started: Started, options: Options) -> subprocess.Popen[bytes]:
+def _start_child(
+    config: Config, started: Started, options: Options, secrets: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    """The fetching process; it alone is given the secrets, and by a pipe, which nobody else can read."""
     command = [*python(), "-m", "pipeline.crawl.child", "--config-json", config.for_fetching]
     command += ["--ack"] if options.ack else []
+    command += ["--secrets"] if secrets else []
     command += [f"{run_id}:{site}" for site, run_id in started.runs.items()]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=False, env=_child_environment())
+    stdin = subprocess.PIPE if secrets else subprocess.DEVNULL
+    child = subprocess.Popen(command, stdin=stdin, start_new_session=False, env=_child_environment())
+    if child.stdin:
+        with contextlib.suppress(BrokenPipeError):  # it ended already, and its exit code says why
+            child.stdin.write(json.dumps(dict(secrets)).encode())
+            child.stdin.close()
+    return child
 
 
 def _child_environment() -> dict[str, str]:

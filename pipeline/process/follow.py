@@ -126,7 +126,7 @@ class Processor:
             self._outcome(row, url if row.kind == "api" else row.url, "not_article", reason)
         if worked.failed:
             self.counts["faults"] = self.counts.get("faults", 0) + tell_failure(worked, row.site, row.url)
-            self._outcome(row, row.url, "parse_budget", worked.failed)
+            self._outcome(row, row.url, "parser_failed" if worked.by_parser else "parse_budget", worked.failed)
         if row.id not in self._put_off:
             self._processed(row)
 

@@ -57,6 +57,12 @@ def article_id(site: str, url: str) -> int:
     return short_id(f"{site}\n{url}")
 
 
+def new_id(db: Database, article: Article) -> int:
+    """The id of an article that is stored for the first time: of its site's first name, whatever it is called now."""
+    row = db.execute("SELECT first_name FROM sites WHERE name = ?", [article.site]).fetchone()
+    return article_id((row and row[0]) or article.site, article.url)
+
+
 def own_address(db: Database, met: Met) -> Met:
     """The same, but a page whose canonical names a stored article of other words keeps its own address.
 

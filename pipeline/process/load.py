@@ -9,7 +9,7 @@ from typing import Literal
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
-from pipeline.process.identity import Row, article_id, has_moved, own_address, stored_article, words_of
+from pipeline.process.identity import Row, has_moved, new_id, own_address, stored_article, words_of
 from pipeline.process.quote_changes import write_quote_changes
 from pipeline.process.rows import article_row, attribution_row, citation_rows, insert, parts_of, place_of, revision_row
 from pipeline.process.story import Story
@@ -53,7 +53,7 @@ def load(db: Database, story: Story) -> Loaded:
             _back_again(db, stored)
         else:
             revision = _new_revision(db, story, stored)
-        own = _id_of(stored, story)
+        own = _id_of(db, stored, story)
         _remember_addresses(db, story, own)
         db.conn.execute(SEEN, [own, story.article.capture_id])
         return Loaded(revision=revision, url=filed, is_alias=is_alias)
@@ -169,7 +169,7 @@ def _new_revision(db: Database, story: Story, stored: Row | None) -> Revision | 
     if stored and not changed:
         _refresh(db, stored, story.article)
         return None
-    revision = _revision(stored, story, changed)
+    revision = _revision(db, stored, story, changed)
     _write(db, story, revision, stored)
     return revision
 
@@ -199,11 +199,11 @@ def _refresh(db: Database, stored: Row, article: Article) -> None:
         db.table("articles").update(stored["id"], new)
 
 
-def _revision(stored: Row | None, story: Story, changed: tuple[str, ...]) -> Revision:
+def _revision(db: Database, stored: Row | None, story: Story, changed: tuple[str, ...]) -> Revision:
     article = story.article
     added, removed = words_changed(stored["text"], article.text) if stored else (len(words_of(article.text)), 0)
     return Revision(
-        article_id=_id_of(stored, story),
+        article_id=_id_of(db, stored, story),
         number=stored["revision"] + 1 if stored else 1,
         kind=_kind(stored, story),
         seen_at=story.seen_at,
@@ -215,10 +215,10 @@ def _revision(stored: Row | None, story: Story, changed: tuple[str, ...]) -> Rev
     )
 
 
-def _id_of(stored: Row | None, story: Story) -> int:
+def _id_of(db: Database, stored: Row | None, story: Story) -> int:
     if stored:
         return int(stored["id"])
-    return story.kept_id or article_id(story.article.site, story.article.url)
+    return story.kept_id or new_id(db, story.article)
 
 
 def _kind(stored: Row | None, story: Story) -> Literal["first", "publisher", "technical"]:

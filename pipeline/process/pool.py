@@ -32,6 +32,8 @@ class Worked:
     """(address, reason) of what is not an article."""
     failed: str = ""
     """Why the page could not be worked on: over time, over memory, or the error it raised."""
+    by_parser: bool = False
+    """Whether it was the site's own parser that failed."""
     is_fault: bool = False
     """Whether that is an error of ours or a damaged record, and not the page's own doing."""
 

@@ -31,7 +31,7 @@ OTHERS = (
 STORIES = f"SELECT id FROM captures WHERE {OTHERS} AND id IN (SELECT capture_id FROM revisions) ORDER BY seq"  # noqa: S608 - fixed words
 REFUSED = f"""
 SELECT id FROM captures WHERE kind = 'page' AND {OTHERS}
-AND id IN (SELECT capture_id FROM outcomes WHERE outcome IN ('parse_budget', 'not_article'))
+AND id IN (SELECT capture_id FROM outcomes WHERE outcome IN ('parse_budget', 'parser_failed', 'not_article'))
 AND NOT EXISTS (SELECT 1 FROM captures later WHERE later.site = captures.site
                 AND later.url = captures.url AND later.seq > captures.seq AND later.status IN (200, 404, 410))
 """  # noqa: S608 - fixed words

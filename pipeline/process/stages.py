@@ -5,8 +5,9 @@
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from pipeline.attribution import version as attribution_version
 from pipeline.clean import Template, clean, clean_posts, version_with
 from pipeline.config import Config
 from pipeline.process.feeds import is_listed, with_hour_of_feeds
+from pipeline.process.parsers import ParserError, Watch, parsed_by
 from pipeline.process.people import Merges
 from pipeline.process.people.mentions import mentions
 from pipeline.process.pool import WINDOW, Task, Worked
@@ -26,11 +28,13 @@ from pipeline.process.templates import used_templates
 from schemas import Article, Capture, Site
 from schemas.capture import digest_of
 from schemas.errors import NotAnArticle
+from schemas.parsed import Parsed
 from spiders.budget import FAULT, TOO_COSTLY
+from spiders.hooks import digest
 
 DOUBTS = frozenset(("listing", "off_topic", "video_only", "empty"))
 """Reasons of a refusal that rest on what a page looks like."""
-SITE_RULES = ("title", "language", "timezone", "layouts")
+SITE_RULES = ("title", "language", "timezone", "layouts", "fields")
 """Keys of a site's file that change what the stages make of its pages; the others say what is fetched, and how."""
 
 
@@ -43,11 +47,13 @@ class Tools:
     """None: attributions are found by rules alone."""
     templates: Mapping[str, Template]
     """By the site's name; a site without one is cleaned page by page."""
+    sites: Path | None = None
+    """The folder of site files, in which a site's own parser is looked for."""
 
     @classmethod
     def of(cls, config: Config) -> "Tools":
         model = packaged_model() if config.attribution == "tagger" else None
-        return cls(Merges.load(config.data), model, used_templates(config.data))
+        return cls(Merges.load(config.data), model, used_templates(config.data), config.sites)
 
     def version(self, site: Site) -> str:
         """The stages as they run with these over a site's captures: all that its rows depend on, shortly.
@@ -58,8 +64,9 @@ class Tools:
         stages = version_with(template), attribution_version(by_model=self.model is not None)
         lines = {"lines": sorted(template.lines)} if template else {}
         rules = site.model_dump(include=set(SITE_RULES), exclude_defaults=True)
-        told = {"lines": lines, "site": rules, "people": self.merges.concerning(site.name)}
-        return "+".join([*stages, *(digest for name, values in told.items() for digest in _digest(name, values))])
+        own = {"parser": site.parser, "code": digest(site.parser, self.sites)} if site.parser else {}
+        told = {"lines": lines, "site": rules, "parser": own, "people": self.merges.concerning(site.name)}
+        return "+".join([*stages, *(part for name, values in told.items() for part in _digest(name, values))])
 
 
 def _digest(name: str, values: Mapping[str, Any]) -> Iterator[str]:
@@ -69,12 +76,19 @@ def _digest(name: str, values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def work(
-    capture: Capture, site: Site, tools: Tools, further: Sequence[Capture] = (), *, listed: bool = False
+    capture: Capture,
+    site: Site,
+    tools: Tools,
+    further: Sequence[Capture] = (),
+    *,
+    listed: bool = False,
+    parsed: Parsed | None = None,
 ) -> Worked:
     """Clean and attribute one capture, with those of its further pages; the pure heart of the pipeline."""
     stories: list[Story] = []
     refused: list[tuple[str, str]] = []
-    for found in _articles(capture, site, tools.templates.get(site.name), further, listed=listed):
+    cleaning = partial(clean, template=tools.templates.get(site.name), further=further, listed=listed, parsed=parsed)
+    for found in _articles(capture, site, cleaning):
         if isinstance(found, NotAnArticle):
             refused.append((found.url, found.reason))
         else:
@@ -83,13 +97,13 @@ def work(
 
 
 def _articles(
-    capture: Capture, site: Site, template: Template | None, further: Sequence[Capture], *, listed: bool
+    capture: Capture, site: Site, cleaning: Callable[[Capture, Site], Article]
 ) -> Iterator[Article | NotAnArticle]:
     if capture.kind == "api":
         yield from clean_posts(capture, site)
         return
     try:
-        yield clean(capture, site, template, further, listed=listed)
+        yield cleaning(capture, site)
     except NotAnArticle as verdict:
         yield verdict
 
@@ -107,15 +121,18 @@ def _story(article: Article, capture: Capture, tools: Tools) -> Story:
     )
 
 
-def guarded(task: Task, db: Database, folder: Path, tools: Tools) -> Worked:
+def guarded(task: Task, db: Database, folder: Path, tools: Tools, watch: Watch = lambda _begins: None) -> Worked:
     """A page that raises is counted and kept, never fatal: its capture stays, its outcome says why."""
     try:
         capture = read_capture(db, folder, task.capture_id)
         further = read_parts(db, folder, task.capture_id)
-        worked = work(capture, task.site, tools, further)
+        parsed = parsed_by(task.site, capture, tools.sites, watch)
+        worked = work(capture, task.site, tools, further, parsed=parsed)
         if _is_doubted(worked, capture) and is_listed(capture, task.site, db, folder):
-            worked = work(capture, task.site, tools, further, listed=True)
+            worked = work(capture, task.site, tools, further, listed=True, parsed=parsed)
         return worked if capture.kind == "api" else _dated(worked, capture, task.site, db, folder)
+    except ParserError as error:
+        return Worked(capture_id=task.capture_id, failed=str(error), by_parser=True)
     except MemoryError:
         return Worked(capture_id=task.capture_id, failed=f"{TOO_COSTLY}took more memory than a page may")
     except Exception as error:  # noqa: BLE001 - the boundary of one page: the parent logs it and stores it as the outcome

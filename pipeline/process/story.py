@@ -11,8 +11,8 @@ from datetime import datetime
 from pipeline.process.identity import Met
 from schemas import Article, Attribution, Citation, Finding, Person, Site
 
-LEAST = {"body": 1, "remove": 3}
-"""Stories that must have been read: each has a body, but not each has a box that is to be removed."""
+LEAST = {"body": 1, "remove": 3, "headline": 1, "published": 1, "author": 3}
+"""Stories that must have been read: each has a body, but not each has a box that is to be removed, or an author."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,8 @@ class Selectors:
         keys = [("remove", selector) for selector in layout.remove]
         if layout.body and story.article.evidence == "page":  # WordPress gives the body itself
             keys.append(("body", layout.body))
+        if story.article.evidence == "page" and not site.parser:  # whose words go before
+            keys += [(key, selector) for key, selector in site.fields if selector]
         for key, selector in keys:
             self.tried[site.name, key, selector] += 1
             self.found[site.name, key, selector] += selector in story.article.selectors

@@ -34,6 +34,8 @@ class _Worker:
     sites: dict[str, Site] = field(default_factory=dict)
     """The site files it knows."""
     started: bool = False
+    in_parser: bool = False
+    """Whether it is at a site's own parser."""
     since: float = field(default_factory=time.monotonic)
     """Monotonic time at which the oldest task began."""
 
@@ -150,10 +152,16 @@ class Workers:
         else:
             self._feed(worker)
 
-    def _take(self, worker: _Worker, message: OnrecordError | tuple[str, str] | Worked | None) -> None:
-        """What a worker says: that it has started or cannot, its version for a site it was told, a task's result."""
+    def _take(self, worker: _Worker, message: OnrecordError | tuple[str, str] | Worked | bool | None) -> None:
+        """What a worker says: that it has started or cannot, its version for a site it was told, a task's result.
+
+        True and False: a site's own parser begins, and has ended.
+        """
         if isinstance(message, OnrecordError):
             raise message
+        if isinstance(message, bool):
+            worker.in_parser = message
+            return
         if isinstance(message, Worked):
             worker.tasks.popleft()
             worker.sent -= 1
@@ -179,7 +187,8 @@ class Workers:
         if worker.tasks:
             culprit = worker.tasks.popleft().capture_id
             why = why or why_ended(worker.process.exitcode, self._config.page_seconds)
-            self._done[culprit] = Worked(capture_id=culprit, failed=why, is_fault=why.startswith(FAULT))
+            is_fault = why.startswith(FAULT) and not worker.in_parser
+            self._done[culprit] = Worked(capture_id=culprit, failed=why, by_parser=worker.in_parser, is_fault=is_fault)
         for task in worker.tasks:
             self._hand(fresh, task)
 
@@ -208,6 +217,6 @@ def _serve(pipe: Connection, config: Config) -> None:
             continue
         capture_id, site = message
         begin(config.page_seconds)
-        worked = guarded(Task(capture_id=capture_id, site=sites[site]), db, config.archive, tools)
+        worked = guarded(Task(capture_id=capture_id, site=sites[site]), db, config.archive, tools, pipe.send)
         begin(0)
         pipe.send(worked)

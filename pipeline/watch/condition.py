@@ -57,6 +57,8 @@ class Watched:
     name: str
     schedule: str
     zone: ZoneInfo
+    retired: str = ""
+    """Since when no run takes it; empty: runs do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class SiteState:
     findings: tuple[tuple[str, str, str], ...]
     """(check, level, message) of the last run that ended."""
     troubles: tuple[Trouble, ...] = ()
+    retired: str = ""
+    """Since when no run takes it, which is no trouble; empty: runs do."""
 
     def as_row(self) -> dict[str, Any]:
         """For JSON: times as text."""
@@ -108,13 +112,15 @@ class SiteState:
 def watched_sites(config: Config, db: Database) -> list[Watched]:
     """The sites that the settings choose; where they choose none, all that the database knows."""
     try:
-        return [of_site(site) for site in usable_sites(config)[0]]
+        return [of_site(site) for site in usable_sites(config)[0] if not site.retired]
     except ConfigError:
         rows = db.execute("SELECT name, schedule, timezone FROM sites ORDER BY name").fetchall()
         return [Watched(name, schedule, ZoneInfo(zone)) for name, schedule, zone in rows]
 
 
 def of_site(site: Site) -> Watched:
+    if site.retired:
+        return Watched(site.name, "", site.zone, site.retired.isoformat())
     return Watched(site.name, site.schedule, site.zone)
 
 
@@ -183,6 +189,8 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _with_troubles(state: SiteState, site: Watched, now: datetime) -> SiteState:
+    if site.retired:
+        return replace(state, retired=site.retired)
     troubles = [*_stale(state, site, now), *_quiet(state), *_failed(state), *_found(state)]
     return replace(state, troubles=tuple(troubles))
 

@@ -34,14 +34,18 @@ COLUMN_OF: dict[OutcomeName, Column] = {
     "protocol_error": "failed",
     "undecodable": "failed",
     "parse_budget": "failed",
+    "parser_failed": "failed",
     "rate_limited": "deferred",
     "deferred": "deferred",
 }
 """Each outcome in one column: refused is what a rule of onrecord, of robots.txt or of the site file keeps out."""
 NUMBERS = ("fetched", *COLUMNS)
 
-READ = "NOT (outcome = 'unchanged' AND reason IN ('feed', 'sitemap', 'section', 'api', 'robots', 'page'))"
-"""SQL: not a document that was read for its links, nor a further page of an article."""
+READ = (
+    "NOT (outcome = 'unchanged' AND reason IN ('feed', 'sitemap', 'section', 'api', 'robots', 'page', 'part')) "
+    "AND reason NOT LIKE 'media%'"
+)
+"""SQL: not a document that was read for its links, nor a further page, a picture or a PDF of an article."""
 TOLD = f"""
 SELECT run_id, outcome, count(*) FROM outcomes
 WHERE run_id IN (SELECT value FROM json_each(:runs)) AND {READ} GROUP BY 1, 2

@@ -1,5 +1,6 @@
 """One answer of a server, decoded; or why there is none."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,6 +14,13 @@ from spiders.http.encoding import Decoded, codings
 from spiders.visit import Lease
 
 TOTAL_SECONDS = 60.0
+RECORDED = frozenset((
+    "accept", "accept-encoding", "accept-language", "cache-control", "dnt", "host", "if-modified-since",
+    "if-none-match", "pragma", "referer", "user-agent",
+))  # fmt: skip
+"""Request headers that are written down with their values; any other could hold a secret."""
+NOT_RECORDED = "X-Onrecord-Left-Out"
+"""The header of a written request that names those that were sent and are not written down."""
 
 
 class FetchError(Exception):
@@ -64,33 +72,54 @@ def request_for(url: str, lease: Lease, cookies: str = "") -> Request:
     )
 
 
-def coding_of(request: Request) -> str:
+def coding_of(request: Request, response: Response) -> str:
     """How the body that came for the request is encoded; empty: as it stands."""
-    received = request.meta["received_headers"]
-    return ",".join(codings(",".join(value for name, value in received if name.lower() == "content-encoding")))
+    named = (value for name, value in received_headers(request, response) if name.lower() == "content-encoding")
+    return ",".join(codings(",".join(named)))
+
+
+def received_headers(request: Request, response: Response) -> list[tuple[str, str]]:
+    """The headers as received; of an answer that a middleware made, those that it gave."""
+    received: list[tuple[str, str]] | None = asked_at_last(request, response).meta.get("received_headers")
+    if received is not None:
+        return received
+    given = response.headers.items()
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, values in given for value in values]
+
+
+def asked_at_last(request: Request, response: Response) -> Request:
+    """The request that was answered, where a middleware put another in its place."""
+    return response.request or request
 
 
 def answer_of(request: Request, response: Response, decoded: Decoded) -> Answer:
+    asked = asked_at_last(request, response)
     headers = tuple(
         (name, value)
-        for name, value in request.meta["received_headers"]
+        for name, value in received_headers(request, response)
         if name.lower() != "transfer-encoding"  # undone by the HTTP client
     )
-    sent = tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in request.headers.items()
-        if name.lower() != b"proxy-authorization"
-        for value in values
-    )
     return Answer(
-        url=request.url,
+        url=asked.url,
         status=response.status,
         headers=headers,
-        request_headers=(("Host", urlsplit(request.url).netloc), *sent),
+        request_headers=(("Host", urlsplit(asked.url).netloc), *_recorded(asked)),
         raw=response.body,
         body=decoded.body,
         problem="truncated" if "dataloss" in response.flags else decoded.problem,
     )
+
+
+def _recorded(request: Request) -> Iterator[tuple[str, str]]:
+    left_out = []
+    for key, values in request.headers.items():
+        name = key.decode("latin-1")
+        if name.lower() in RECORDED:
+            yield from ((name, value.decode("latin-1")) for value in values)
+        elif name.lower() != "proxy-authorization":  # the proxy's affair, not the site's
+            left_out.append(name)
+    if left_out:
+        yield NOT_RECORDED, ", ".join(left_out)
 
 
 def root_of(error: BaseException) -> BaseException:

@@ -26,7 +26,7 @@ USUAL = {"words": 420, "headed": 1, "dated": 0.98, "signed": 0.8, "quoted": 0.7,
 @pytest.fixture
 def site(db: Database) -> Database:
     db.execute(
-        "INSERT INTO sites VALUES ('lantern', '', 'https://lantern.example/', '', '', 'UTC', '', '', '', '', '')"
+        "INSERT INTO sites VALUES ('lantern', '', 'https://lantern.example/', '', '', 'UTC', '', '', '', '', '', '')"
     )
     return db
 

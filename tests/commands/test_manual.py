@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pipeline.crawl.run import run
 from pipeline.database import read_database
 from pipeline.newsroom import Newsroom
 from pipeline.sites import load_sites
+from schemas import Site
 from schemas.errors import Exit
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "operating.md").read_text(encoding="utf-8")
@@ -30,7 +32,7 @@ class Crawled:
 
 
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     """A folder as `onrecord init` makes it, whose papers were crawled once; one of them has a schedule."""
     folder = tmp_path_factory.mktemp("manual")
     with Newsroom() as newsroom:
@@ -40,10 +42,16 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
         (folder / "onrecord.toml").write_text('data = "data"\nsites = "sites"\nworkers = 1\n')
         config = Config(data=folder / "data", sites=folder / "sites", workers=1)
         run(config, [load_sites(config.sites)["lantern-post"]])
-    db = read_database(config.database)
-    run_id = db.execute("SELECT id FROM crawl_runs").fetchone()[0]
-    db.close()
-    return Crawled(folder, run_id, sum(story.paper == "lantern-post" for story in newsroom.truth))
+        db = read_database(config.database)
+        run_id = db.execute("SELECT id FROM crawl_runs").fetchone()[0]
+        db.close()
+        yield Crawled(folder, run_id, sum(story.paper == "lantern-post" for story in newsroom.truth))
+
+
+@pytest.mark.parametrize("lines", re.findall(r"```toml\n(.*?)```", QUESTIONS, re.DOTALL))
+def test_the_lines_for_a_site_file_can_be_read(lines: str) -> None:
+    site = Site.parse(f'name = "a"\nhome = "https://a.example/"\n{lines}', Path("a.toml"))
+    assert site.model_fields_set > {"name", "home"}
 
 
 def test_there_are_questions_with_answers() -> None:

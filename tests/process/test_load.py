@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlite_utils.db import Database
 
-from pipeline.process.load import article_id, load, mark_gone, words_changed
+from pipeline.process.identity import article_id
+from pipeline.process.load import load, mark_gone, words_changed
 from pipeline.process.story import Story
 from schemas import Article, Attribution, Block, Citation, Person, Span
 from schemas.address import address

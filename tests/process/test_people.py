@@ -190,7 +190,7 @@ def test_the_command_parts_two_people_or_says_what_is_missing(
 def fill(db: Database) -> None:
     """Two people in one article, loaded by hand."""
     db.execute("PRAGMA foreign_keys = OFF")
-    db.execute("INSERT INTO sites VALUES ('l', '', 'https://l.example/', '', '', 'UTC', '', '', '', NULL, '')")
+    db.execute("INSERT INTO sites VALUES ('l', '', 'https://l.example/', '', '', 'UTC', '', '', '', NULL, '', '')")
     db.execute(
         "INSERT INTO articles (id, site, url, headline, dek, text, words, text_digest, revision, capture_id, "
         "evidence, cleaner, first_seen_at) VALUES (1, 'l', 'u', 'h', '', 't', 1, 'd', 1, 'c', 'page', '', 't')"

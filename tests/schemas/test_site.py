@@ -137,7 +137,41 @@ def test_every_site_file_in_the_manual_can_be_read() -> None:
     blocks = re.findall(
         r"```toml\n(.*?)```", (ROOT / "docs" / "adding-a-site.md").read_text(encoding="utf-8"), re.DOTALL
     )
-    assert len(blocks) == 4
+    assert len(blocks) == 8
     for block in blocks:
         text = block if block.startswith("name") else LEAST.replace('"larkfield"', '"larkfield-herald"') + block
         Site.parse(text, Path("larkfield-herald.toml"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'cookies = "sid=hush-77"',
+        'cookies = "env:ONRECORD_hush-77"',
+        'proxy_password = "hush-77"',
+        'proxy = "http://desk:hush-77@proxy.example:3128"',
+        'proxy = ["hush-77"]',
+        'feeds = ["https://desk:hush-77@a.example/feed"]',
+        'headers = { X-Token = "hush-77" }',
+        'headers = { Cookie = "hush-77" }',
+        'headers = "hush-77"',
+    ],
+)
+def test_a_secret_in_the_place_of_its_reference_is_refused_and_not_shown(line: str) -> None:
+    with pytest.raises(SiteError) as refusal:
+        Site.parse(f'name = "a"\nhome = "https://a.example/"\n{line}\n', Path("a.toml"))
+    assert "hush-77" not in str(refusal.value)
+    assert "a.toml:3" in str(refusal.value)
+
+
+@pytest.mark.parametrize("header", ["Host", "Content-Length", "User-Agent", "Accept-Encoding", "a b"])
+def test_headers_that_fetching_sets_itself_are_refused(header: str) -> None:
+    with pytest.raises(SiteError, match="headers"):
+        Site.parse(f'name = "a"\nhome = "https://a.example/"\n[headers]\n"{header}" = "env:X"\n', Path("a.toml"))
+
+
+def test_a_file_written_from_a_site_says_the_same_of_its_headers() -> None:
+    text = 'name = "a"\nhome = "https://a.example/"\ncookies = "file:/etc/a"\n[headers]\nX-Key = "env:KEY"\n'
+    site = Site.parse(text, Path("a.toml"))
+    assert Site.parse(site.canonical, Path("a.toml")) == site
+    assert hash(site) == hash(Site.parse(site.canonical, Path("a.toml")))

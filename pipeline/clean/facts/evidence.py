@@ -10,7 +10,8 @@ from selectolax.lexbor import LexborNode
 from pipeline.clean.page import jsonld
 from pipeline.clean.page.text import squeeze
 from pipeline.clean.page.tree import Page
-from schemas.site import Site
+from schemas.parsed import Parsed
+from schemas.site import Fields, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,16 @@ class Evidence:
     zone: ZoneInfo
     seen: datetime
     language: str
+    fields: Fields
+    """Selectors of the site's file."""
+    parsed: Parsed
+    """What the site's own parser says."""
     outlets: frozenset[str] = frozenset()
     """Letters and digits of every name that the paper goes by, its host among them."""
 
 
-def evidence_of(page: Page, site: Site, seen: datetime) -> Evidence:
-    """Read JSON-LD; `seen` is when the page was fetched."""
+def evidence_of(page: Page, site: Site, seen: datetime, parsed: Parsed | None = None) -> Evidence:
+    """Read JSON-LD; `seen` is when the page was fetched, `parsed` what the site's own parser says of it."""
     nodes = jsonld.nodes(page.json_ld)
     article = jsonld.main_article(nodes, page.url, _titles(page))
     return Evidence(
@@ -38,6 +43,8 @@ def evidence_of(page: Page, site: Site, seen: datetime) -> Evidence:
         zone=site.zone,
         seen=seen,
         language=site.language,
+        fields=site.fields,
+        parsed=parsed or Parsed(),
         outlets=_outlets(page, article, nodes, site),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
+from pipeline.clean.facts import told
 from pipeline.clean.facts.byline import bylines_of
 from pipeline.clean.facts.evidence import Evidence, in_comments
 from pipeline.clean.facts.headline import candidates_of, elect, shared_title
@@ -57,17 +58,18 @@ def metadata_of(evidence: Evidence) -> Metadata:
     """All fields of the page."""
     found = Metadata()
     candidates = candidates_of(evidence)
-    found.take("headline", [elect(evidence.page, candidates)])
+    found.take("headline", [*told.headlines(evidence), elect(evidence.page, candidates)])
     found.shared_title = shared_title(evidence)
-    found.titles = frozenset(squeeze(candidate.text) for candidate in candidates)
+    lines = [*(text for _, text in told.headlines(evidence) if text), *(candidate.text for candidate in candidates)]
+    found.titles = frozenset(map(squeeze, lines))
     around = Surroundings(evidence.page, [found.headline, *(candidate.text for candidate in candidates)])
-    found.take("bylines", [bylines_of(evidence, around)])
-    found.take("language", _language(evidence))
+    found.take("bylines", [*told.bylines(evidence), bylines_of(evidence, around)])
+    found.take("language", [*told.labels(evidence, "language"), *_language(evidence)])
     _times(found, evidence, around)
-    found.take("dek", _dek(evidence, found.headline))
-    found.take("section", _sections(evidence))
+    found.take("dek", [*told.labels(evidence, "dek"), *_dek(evidence, found.headline)])
+    found.take("section", [*told.labels(evidence, "section"), *_sections(evidence)])
     labelled = evidence.page.tree.css_first(_LABELLED) is not None
-    found.take("tags", _tags(evidence, labelled=labelled))
+    found.take("tags", [*told.labels(evidence, "tags"), *_tags(evidence, labelled=labelled)])
     found.take("categories", [("html", _labels(evidence, _CATEGORIES) if labelled else ())])
     if found.section and not found.categories:
         found.categories = (found.section,)

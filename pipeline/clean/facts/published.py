@@ -12,6 +12,7 @@ from pipeline.clean.facts.dates import instant, spoken
 from pipeline.clean.facts.evidence import Evidence, in_comments
 from pipeline.clean.facts.lines import Line, Surroundings
 from pipeline.clean.facts.spelled import Day, days_in, readable
+from pipeline.clean.facts.told import times
 from pipeline.clean.page import jsonld
 from pipeline.clean.page.text import tidy
 from pipeline.clean.page.tree import Page
@@ -132,6 +133,7 @@ def modified_of(evidence: Evidence) -> Iterator[tuple[str, datetime | None]]:
 
 def _declared(evidence: Evidence) -> Iterator[tuple[str, str]]:
     page, node = evidence.page, evidence.article
+    yield from times(evidence)
     for key in ("datePublished", "dateCreated"):
         yield "json-ld", jsonld.text(node.get(key))
     for name in _META:

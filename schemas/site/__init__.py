@@ -9,12 +9,13 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
 
 from schemas import toml
 from schemas.cron import fault
 from schemas.errors import SiteError
 from schemas.meant import did_you_mean
+from schemas.site import access
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
@@ -96,6 +97,9 @@ def _valid_name(name: str) -> str:
 Url = Annotated[str, AfterValidator(_web_address)]
 Regex = Annotated[str, AfterValidator(_regex)]
 Host = Annotated[str, AfterValidator(_host)]
+Secret = Annotated[str, AfterValidator(access.secret)]
+Pairs = Annotated[tuple[tuple[str, str], ...], BeforeValidator(access.headers), PlainSerializer(dict)]
+"""A table of texts; pairs, since a site is a key of other tables."""
 
 
 class Part(BaseModel):
@@ -113,6 +117,17 @@ class Layout(Part):
     """CSS selector of the element that holds the article's text; empty: found by onrecord."""
     remove: tuple[Annotated[str, AfterValidator(_selector_of_removal)], ...] = ()
     """CSS selectors of what is not journalism on this site, beyond the general rules."""
+
+
+class Fields(Part):
+    """Where the site's pages say what; goes before whatever they declare elsewhere. The story itself: `[[layouts]]`."""
+
+    headline: Annotated[str, AfterValidator(_selector_of_body)] = ""
+    """CSS selector of the headline."""
+    published: Annotated[str, AfterValidator(_selector_of_body)] = ""
+    """CSS selector of the time of publication: its `datetime` or `content`, else its text."""
+    author: Annotated[str, AfterValidator(_selector_of_body)] = ""
+    """CSS selector of the authors' names, in one element or several."""
 
 
 class Expect(Part):
@@ -159,12 +174,38 @@ class Site(Part):
     """Cron expression of five fields, in `timezone`; 0 and 7 are Sunday. Empty: crawled on demand only."""
     crawl: bool = True
     """Whether a run or daemon that names no site takes it; false, as an import writes it: only when it is named."""
+    user_agent: Annotated[str, AfterValidator(access.user_agent)] = ""
+    """Sent to this site instead of onrecord's own, which names your contact."""
+    headers: Pairs = ()
+    """Further request headers, `[headers]`: each value `env:NAME` or `file:/path`; only harmless ones, such as
+    Accept-Language, may stand there themselves."""
+    cookies: Secret = ""
+    """Where the value of the Cookie header is kept: `env:NAME` or `file:/path`."""
+    proxy: Annotated[str, AfterValidator(access.proxy)] = ""
+    """Proxy for this site alone: `http://host:port` or `http://user@host:port`."""
+    proxy_password: Secret = ""
+    """Where the proxy's password is kept: `env:NAME` or `file:/path`."""
+    middlewares: tuple[Annotated[str, AfterValidator(access.code_or_module)], ...] = ()
+    """Scrapy downloader middlewares of your own, nearest to the spider first: `package.module.Class` of something
+    installed, or `file.py:Class`, from where the site file is."""
+    parser: Annotated[str, AfterValidator(access.code)] = ""
+    """Your own parser, `file.py:function`, from where the site file is: gets capture and site, gives fields."""
+    media: tuple[Literal["image", "pdf"], ...] = ()
+    """What of an article is archived beside its page, for replay: its pictures, the PDFs that it links."""
+    media_files: int = Field(default=20, ge=1, le=200)
+    """Most pictures and PDFs of one article."""
+    media_mib: int = Field(default=20, ge=1, le=50)
+    """Most MiB of them together."""
     max_pages: int = Field(default=2000, ge=1)
     """Most pages one run fetches, shared among the feeds, sitemaps and pages that lead to them; the rest waits."""
     max_minutes: float | None = Field(default=None, ge=0)
     """Most minutes one run fetches; left out: `site_minutes` of the settings; 0: no limit."""
+    retired: date | None = None
+    """Since when no run takes the site; what is there of it stays, and is cleaned, shown and exported."""
     layouts: tuple[Layout, ...] = ()
     """How its pages are built, by date: `[[layouts]]`."""
+    fields: Fields = Fields()
+    """Where its pages say what: `[fields]`."""
     expect: Expect = Expect()
     """The floor under a run: `[expect]`."""
     checked: date | None = None
@@ -216,11 +257,17 @@ def _problems(error: ValidationError, text: str, path: Path) -> Iterable[str]:
         elif problem["type"] == "missing":
             yield f"{where}: key {key!r} is missing"
         else:
-            yield f"{where}: {key}: {problem['msg'].removeprefix('Value error, ')} (found {problem['input']!r})"
+            told = f"{where}: {key}: {problem['msg'].removeprefix('Value error, ')}"
+            yield told if _may_be_secret(names, problem["input"]) else f"{told} (found {problem['input']!r})"
+
+
+def _may_be_secret(names: Sequence[str], value: object) -> bool:
+    """Whether no message may show the value; an address with a user's name may hold a password, too."""
+    return bool(access.SECRET_KEYS & set(names)) or "@" in str(value)
 
 
 def _suggestion(key: str, parents: list[str]) -> str:
-    parts: dict[str, type[Part]] = {"layouts": Layout, "expect": Expect}
+    parts: dict[str, type[Part]] = {"layouts": Layout, "expect": Expect, "fields": Fields}
     part = parts.get(parents[-1], Site) if parents else Site
     return did_you_mean(key, part.model_fields)
 
