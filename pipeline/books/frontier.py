@@ -66,11 +66,12 @@ class Frontier:
         self._db, self._site, self._run_id, self._now = db, site, run_id, now
         self._started = now()
         self._turns = Turns(db, site.name, self._started)
-        self._is_limited = is_limited(db, run_id)
+        self._is_limited = False
         self._removed: frozenset[str] = frozenset()
 
     def begin(self) -> Begun:
         """Take back the leases of runs that died, tell what is due, and what earlier runs learnt."""
+        self._is_limited = is_limited(self._db, self._run_id)
         name, started = self._site.name, utc(self._started)
         self._removed = removed_addresses(self._db, name)
         mend_frontier(self._db, name, self._run_id, self._started)

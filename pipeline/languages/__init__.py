@@ -19,7 +19,7 @@ UNSURE = 3
 SAMPLE = 6000
 """Characters of a text by which its language is told."""
 _WORD = re.compile(r"[^\W\d_]+")
-_MARK = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|[(|)]", re.S)
+_MARK = re.compile(r"\\.|\[(?:\\.|[^\[\]\\])+\]|[(|)]", re.S)
 """What begins, parts or ends alternatives in a pattern, or hides such signs."""
 _QUANTIFIERS = tuple("?*+{")
 _SCRIPTS = (

@@ -23,6 +23,7 @@ COLUMN_OF: dict[OutcomeName, Column] = {
     "robots": "refused",
     "offsite": "refused",
     "trap": "refused",
+    "removed": "refused",
     "forbidden_scheme": "refused",
     "forbidden_address": "refused",
     "gone": "gone",
