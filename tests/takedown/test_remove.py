@@ -207,6 +207,7 @@ def test_while_a_run_goes_on_nothing_is_touched(desk: Desk) -> None:
     assert found_in(desk.config.data)
 
 
+@pytest.mark.slow
 def test_a_reader_that_keeps_the_log_is_told_and_the_next_removal_ends_it(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

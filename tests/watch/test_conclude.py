@@ -20,6 +20,7 @@ from schemas.errors import ConfigError, Exit
 from tests.small_site import Newsroom, SmallSite, front, serving
 from tests.watch.paper import Receiver, feed, hours_ago, receiving, site_file, story
 
+pytestmark = pytest.mark.slow  # a run with a site that fails waits for its further tries
 PATHS = tuple(f"/news/{n}-the-harbour-levy" for n in range(3))
 BROKEN = (500, {}, b"broken")
 NOW = datetime(2026, 3, 14, 23, 50, tzinfo=UTC)
