@@ -6,29 +6,18 @@ language is added by adding its file; docs/languages.md tells how. The room uses
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-ALIKE = {"nb": "no", "nn": "no"}
+ALIKE = {"nb": "no", "nn": "no", "yue": "zh"}
 """Codes that are read by the file of another."""
-UNSURE = 3
-"""Common words by which another language must lead English: a Spanish name or title has as many."""
-SAMPLE = 6000
-"""Characters of a text by which its language is told."""
-_WORD = re.compile(r"[^\W\d_]+")
+LEAST_TEXT = 40
+"""Characters of a text whose language can be told."""
 _MARK = re.compile(r"\\.|\[(?:\\.|[^\[\]\\])+\]|[(|)]", re.S)
 """What begins, parts or ends alternatives in a pattern, or hides such signs."""
 _QUANTIFIERS = tuple("?*+{")
-_SCRIPTS = (
-    ("ja", re.compile("[\u3041-\u30ff]")), ("ko", re.compile("[\uac00-\ud7a3]")), ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("ru", re.compile("[\u0430-\u044f]")),
-)  # fmt: skip
-"""Scripts by which a language is told, in the order they are looked for: Japanese has Chinese characters too."""
-_SHARE = 0.1
-"""Of the letters of a text that must be of a script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,32 +129,15 @@ def any_of(table: str, key: str) -> str:
     )
 
 
-@cache
-def _common() -> dict[str, tuple[str, ...]]:
-    """Common word -> the languages it is common in."""
-    told: dict[str, list[str]] = {}
-    for code in codes():
-        found = language(code)
-        for word in found.words("text", "common") if found else ():
-            told.setdefault(word, []).append(code)
-    return {word: tuple(listed) for word, listed in told.items()}
+def told_by(text: str) -> str:
+    """The ISO 639-1 code of the language that a text is most likely in; empty when there is too little of it to tell.
 
-
-def guess(text: str) -> str:
-    """The code of the language a text is most likely in, by its script and commonest words; "" where nothing tells.
-
-    >>> guess("Der Minister hat das Gesetz nicht gelesen, und es ist noch nicht in Kraft.")
+    >>> told_by("Der Minister hat das Gesetz nicht gelesen, und es ist noch nicht in Kraft.")
     'de'
     """
-    sample = text[:SAMPLE]
-    letters = sum(map(str.isalpha, sample))
-    for code, script in _SCRIPTS:
-        if len(script.findall(sample)) > _SHARE * letters:
-            return code
-    common = _common()
-    counted: Counter[str] = Counter()
-    for word in _WORD.findall(sample.lower()):
-        for code in common.get(word, ()):
-            counted[code] += 1
-    best, most = counted.most_common(1)[0] if counted else ("", 0)
-    return "en" if most <= counted["en"] + UNSURE else best
+    if len(text) < LEAST_TEXT:
+        return ""
+    import py3langid
+
+    code, _ = py3langid.classify(text)
+    return str(code)

@@ -10,7 +10,7 @@ from pipeline.attribution.multilingual.roster import Roster, build_roster, same_
 from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary, small
 from pipeline.attribution.multilingual.words import sentences
 from pipeline.attribution.text.marks import Quotation
-from pipeline.attribution.text.tokens import Range, Sentence, Token
+from pipeline.attribution.text.tokens import Range, Sentence
 
 Kind = str
 _BACK = 6
@@ -194,9 +194,3 @@ def _lines(text: str) -> list[tuple[int, str]]:
 def sentence_at(scene: Scene, place: int) -> int:
     """The number of the sentence that a place of the text lies in."""
     return max(0, bisect_right(scene.sentences, place, key=lambda s: s.tokens[0].start) - 1)
-
-
-def tokens_between(tokens: Sequence[Token], start: int, end: int) -> Range:
-    """The tokens of a part of the text."""
-    inside = [at for at, token in enumerate(tokens) if start <= token.start and token.end <= end]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from pipeline.languages import told_by
 from schemas.article import Block
 
 SAMPLE = 500
@@ -10,10 +11,4 @@ SAMPLE = 500
 
 def language_of(blocks: Iterable[Block]) -> str:
     """ISO 639-1, or empty when there is too little text to tell."""
-    sample = " ".join(block.text for block in blocks if block.kind != "caption")[:SAMPLE]
-    if len(sample) < 40:
-        return ""
-    import py3langid
-
-    code, _ = py3langid.classify(sample)
-    return str(code)
+    return told_by(" ".join(block.text for block in blocks if block.kind != "caption")[:SAMPLE])

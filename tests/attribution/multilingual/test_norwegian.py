@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.languages import guess
+from pipeline.languages import language, told_by
 from tests.attribution.multilingual.said import heard, said
 
 MO = "Kari Mo"
@@ -114,4 +114,4 @@ def test_refusal_denies_a_clause_and_no_quotation(text: str, stances: list[str])
     ],
 )
 def test_languages_of_the_north_are_told_apart(text: str, code: str) -> None:
-    assert guess(text) == code
+    assert language(told_by(text)) == language(code)
