@@ -57,7 +57,7 @@ class Finder:
         return self._subject((start, cue.start), cue.gender)
 
     def _antecedent(self, region: Range) -> Source | None:
-        """`en beboer i byen, som siger`: the last person who is named or called something there."""
+        """`en fisker på kajen, som siger`: the last person who is named or called something there."""
         people = [
             m for m in self.mentions if region[0] <= m.start and m.end <= region[1] and self.scene.roster.is_person(m)
         ]

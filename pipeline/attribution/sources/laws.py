@@ -250,7 +250,7 @@ def _is_somebody(name: str) -> bool:
 
 
 def _plain_subject(told: Told, place: int) -> Iterator[Citation]:
-    """`A county ordinance adopted in 1998 forbids`: a law without a name, told by its noun."""
+    """`A bylaw from the seventies bans`: a law without a name, told by its noun."""
     word = WORD.match(told.low, place)
     end = word.end() if word else place
     near = told.low[max(0, place - 60) : place]

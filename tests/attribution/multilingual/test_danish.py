@@ -20,7 +20,7 @@ DIRECT = [
     ),
     ("Hanne Bak kalder planen »en ommer«.", [(BAK, "en ommer")]),
     ("Her erklærede Hanne Bak den 4. marts, at broen »nok skal komme«.", [(BAK, "nok skal komme")]),
-    ("Avisen har talt med en beboer i byen, som siger: »Jeg er bare træt.«", [("", "Jeg er bare træt.")]),
+    ("Vi mødte en fisker på kajen, som siger: »Nu er det nok for os.«", [("", "Nu er det nok for os.")]),
     ("»Det er nok,« siger Hanne Baks rådgiver Bo Friis.", [("Bo Friis", "Det er nok")]),
 ]
 LATER = [
