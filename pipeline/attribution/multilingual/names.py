@@ -153,7 +153,7 @@ class Reader:
         return Mention(start, first, end, titles, words, tokens[first].start, governed, leads)
 
     def _is_compound(self, word: str) -> bool:
-        """`OL-håpet`: a noun, though it begins with a name."""
+        """`VM-drømmen`: a noun, though it begins with a name."""
         parts = word.split("-")
         return len(parts) > 1 and parts[-1].islower() and not self.words.is_group(small(word))
 

@@ -128,7 +128,7 @@ class Scene:
         return any(one.name == name for one in self.seen[-8:] if self.sentences[one.sentence].block == block)
 
     def by_age(self, age: str) -> str:
-        """`36-åringen`: the one person behind whose name that age stands."""
+        """`52-åringen`: the one person behind whose name that age stands."""
         aged = {
             self.roster.resolve(m) for n, m in self._mentioned() if age in self._behind(n, m)
         } & self.roster.people.keys()

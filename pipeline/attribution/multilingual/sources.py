@@ -150,7 +150,7 @@ class Finder:
             return Source((at, at + 1), self._stands_for(tokens[at].low, at))
         first = at + 1 if tokens[at].low in words.articles and at + 1 < len(tokens) else at
         if tokens[at].text.isdigit() and at + 2 < len(tokens) and tokens[at + 1].text == "-":
-            first = at + 2  # "36-åringen"
+            first = at + 2  # "52-åringen"
         mention = next((m for m in self.mentions if m.start in (at, first) or m.first in (at, first)), None)
         if mention is not None and (person := self._person(mention, [mention])) is not None:
             return Source((mention.start, mention.end), person)

@@ -87,7 +87,7 @@ class Vocabulary:
     objects: frozenset[str]
     """Pronouns as they stand behind prepositions, of one person: "honom"."""
     persons: frozenset[str]
-    """What tells no more of somebody than that he is one: "mannen", "36-åringen"."""
+    """What tells no more of somebody than that he is one: "mannen", "52-åringen"."""
     bodies: frozenset[str]
     """What tells no more of a body: "partiet", "selskapet"."""
     plural: frozenset[str]
