@@ -31,7 +31,7 @@ LATER = [
     ("Kari Mo kom sent.\n– Det holder, svarte ho.", MO),
     ("Samferdselsminister Kari Mo kom sent.\n– Det holder, sier ministeren.", MO),
     ("Samferdselsminister Kari Mo kom sent.\n– Det holder, sier statsråden.", MO),
-    ("Kari Mo (36) og Liv Li (41) kom sent.\n– Det holder, deler 52-åringen.", MO),
+    ("Kari Mo (52) og Liv Li (41) kom sent.\n– Det holder, deler 52-åringen.", MO),
     ("Kari Mo kom sent.\n– Det holder for oss alle.", MO),
     ("Kari Mo kom sent.\n– Det holder, sier Kari.", MO),
 ]
