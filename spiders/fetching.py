@@ -181,7 +181,7 @@ class Fetcher:
                 self._count(error)
                 if not error.again or tries == TRIES or self.closed_until:
                     return journey.ended(error.outcome, error.reason, error.not_before)
-                await asyncio.sleep(backoff(tries))
+                await asyncio.sleep(backoff(tries, self._site.retry_wait))
             else:
                 self._unreached = 0
                 return journey.ended("unchanged" if answer.status == 304 else None)
@@ -342,7 +342,7 @@ class Fetcher:
         seconds = retry_after(answer.header("retry-after"), self._edge.now())
         if seconds is None:
             if answer.status == 429:
-                self.pace.pause(backoff(2))
+                self.pace.pause(backoff(2, self._site.retry_wait))
                 raise FetchError("rate_limited", "429 without a time", again=True)
             return
         if seconds > LONGEST_WAIT:

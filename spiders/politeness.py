@@ -164,13 +164,13 @@ def retry_after(value: str, now: datetime) -> float | None:
     return max((aware - now).total_seconds(), 0.0)
 
 
-def backoff(tries: int) -> float:
-    """Seconds to wait after that many failed tries.
+def backoff(tries: int, first: float) -> float:
+    """Seconds to wait after that many failed tries; `first`: after the first one.
 
-    >>> [backoff(n) for n in (1, 2, 3)]
+    >>> [backoff(n, 2.0) for n in (1, 2, 3)]
     [2.0, 8.0, 32.0]
     """
-    return float(2 * 4 ** (tries - 1))
+    return float(first * 4 ** (tries - 1))
 
 
 class Pace:

@@ -24,7 +24,7 @@ class Desk:
         """`more`: lines of the site file."""
         file = folder / "sites" / "sound.toml"
         file.parent.mkdir()
-        fixed = "delay = 0\nsitemaps = []\nwordpress = false\n"
+        fixed = "delay = 0\nretry_wait = 0.05\nsitemaps = []\nwordpress = false\n"
         file.write_text(f'name = "sound"\nhome = "{paper.home}"\n{fixed}{more}\n')
         config = Config(data=folder / "data", sites=file.parent, workers=1, min_free_mib=1)
         return cls(paper, config, Site.parse(file.read_text(), file))

@@ -116,7 +116,8 @@ class Newsroom:
 
     def add(self, name: str, home: str, more: str = "delay = 0") -> None:
         (self.folder / "sites").mkdir(exist_ok=True)
-        text = f'name = "{name}"\nhome = "{home}"\n{more}\n'
+        eager = "" if "retry_wait" in more else "retry_wait = 0.05\n"
+        text = f'name = "{name}"\nhome = "{home}"\n{eager}{more}\n'
         (self.folder / "sites" / f"{name}.toml").write_text(text)
 
     def db(self) -> Database:

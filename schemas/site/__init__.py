@@ -170,6 +170,9 @@ class Site(Part):
     """Further hosts (`host` or `host:port`) that belong to the site; the home's registrable domain always does."""
     delay: float = Field(default=1.0, ge=0, le=3600)
     """Seconds between the starts of two requests; below 1 is for servers of your own."""
+    retry_wait: float = Field(default=2.0, ge=0, le=600)
+    """Seconds before what failed is asked for again, four times as long before the last try; below 2 is for servers of
+    your own."""
     schedule: Annotated[str, AfterValidator(_cron)] = ""
     """Cron expression of five fields, in `timezone`; 0 and 7 are Sunday. Empty: crawled on demand only."""
     crawl: bool = True

@@ -21,7 +21,7 @@ def test_the_others_are_crawled_and_the_broken_file_is_told(
         room.add("hollow", paper.home, "feed = []")
         where = ["--data", str(room.config.data), "--sites", str(room.config.sites)]
         assert run_cli([*where, "run", *arguments]) == Exit.INCOMPLETE
-        assert f"{room.config.sites / 'hollow.toml'}:3: unknown key 'feed'" in capsys.readouterr().err
+        assert f"{room.config.sites / 'hollow.toml'}:4: unknown key 'feed'" in capsys.readouterr().err
         assert room.ask("SELECT site, state FROM crawl_runs") == [("gazette", "complete")]
         assert run_cli([*where, "run", "hollow"]) == Exit.USAGE
         assert run_cli([*where, "sites", "check"]) == Exit.USAGE

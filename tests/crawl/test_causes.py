@@ -12,6 +12,8 @@ from pipeline.sites import load_sites
 from schemas.errors import Exit
 from tests.small_site import SmallSite, front, serving
 
+EAGER = "delay = 0\nretry_wait = 0.05\n"
+
 
 @pytest.fixture(scope="module")
 def proxy() -> Iterator[SmallSite]:
@@ -36,7 +38,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory, proxy: SmallSite) -> dict
             "shut": shut.home,
         }
         for name, home in homes.items():
-            (folder / "sites" / f"{name}.toml").write_text(f'name = "{name}"\nhome = "{home}"\ndelay = 0\n')
+            (folder / "sites" / f"{name}.toml").write_text(f'name = "{name}"\nhome = "{home}"\n{EAGER}')
         config = Config(data=folder / "data", sites=folder / "sites", workers=1, min_free_mib=1)
         with pytest.MonkeyPatch.context() as patch:
             for variable in ("http_proxy", "https_proxy"):
@@ -86,7 +88,7 @@ def test_a_site_that_stops_answering_is_told_with_its_last_silence(tmp_path: Pat
     paths = tuple(f"/{n}/the-harbour-levy-rises" for n in range(12))
     with serving({"/": front(*paths)} | dict.fromkeys(paths, silent)) as paper:
         (tmp_path / "sites").mkdir()
-        text = f'name = "mute"\nhome = "{paper.home}"\ndelay = 0\n'
+        text = f'name = "mute"\nhome = "{paper.home}"\n{EAGER}'
         (tmp_path / "sites" / "mute.toml").write_text(text)
         config = Config(data=tmp_path / "data", sites=tmp_path / "sites", workers=1, min_free_mib=1)
         assert run(config, [load_sites(config.sites)["mute"]]) == Exit.INCOMPLETE

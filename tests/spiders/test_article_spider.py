@@ -15,6 +15,8 @@ import pytest
 from tests.small_site import Newsroom, SmallSite, front, serving, story
 
 TRAP = "/2026/06/the-vote-in-full/?replytocom=7"
+BROKEN = "/2026/06/a-page-that-is-broken/"
+MANNERS = {"slow": "delay = 0.3", "tired": "delay = 0.3", "failing": "delay = 0\nretry_wait = 0.2"}
 
 
 @dataclass
@@ -125,12 +127,13 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             ),
             "slow": stack.enter_context(serving({"/": front("/1/the-first-story-today", "/2/the-second-story-today")})),
             "tired": stack.enter_context(serving()),
+            "failing": stack.enter_context(serving({"/": front(BROKEN), BROKEN: (500, {}, b"broken")})),
         }
         sites["gazette"].pages["/feed/"] = (200, {"Content-Type": "application/rss+xml"}, FEED % sites["gazette"].port)
         tired = ("/1/please-leave-us-alone", "/2/the-other-story-today", "/3/yet-another-story-now")
         sites["tired"].pages |= {"/": front(*tired)} | dict.fromkeys(tired, (429, {"Retry-After": "600"}, b""))
         for name, site in sites.items():
-            room.add(name, site.home, "delay = 0.3" if name in ("slow", "tired") else "delay = 0")
+            room.add(name, site.home, MANNERS.get(name, "delay = 0"))
         code, runs, errors = room.fetch(*sites)
         yield World(room, sites, runs, code, errors)
 
@@ -206,6 +209,14 @@ def test_what_fails_once_is_asked_for_again_and_stored(world: World) -> None:
     assert ("/1/in-one-moment-please", 200, "", None) in found
     assert ("/2/cut-off-once-at-first", 200, "disconnect", "fetch") in found
     assert ("/2/cut-off-once-at-first", 200, "", None) in found
+
+
+def test_what_fails_is_asked_for_three_times_as_far_apart_as_the_site_file_says(world: World) -> None:
+    first, second, third = (hit.at for hit in world.sites["failing"].hits if hit.path == BROKEN)
+    assert second - first > 0.19
+    assert third - second > 0.79  # four times as long
+    assert third - first < 10  # what it would be without the site file's word
+    assert world.outcomes("failing")[BROKEN] == "http_error"
 
 
 def test_ten_redirects_are_followed_and_no_more(world: World) -> None:
