@@ -84,18 +84,18 @@ def patterns() -> dict[str, Use]:
 
 
 @cache
-def _sources() -> str:
-    return "\n".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules())
-
-
-@cache
-def _calls(name: str) -> frozenset[tuple[str, str]]:
-    """(method, its arguments up to a third one) wherever the name is used."""
-    return frozenset(re.findall(rf"\b{name}(?:\(\))?\.([a-z]+)\b(\((?:[^(),]|\([^()]*\))*,[^,]*,)?", _sources()))
+def _calls() -> dict[str, set[tuple[str, str]]]:
+    """Name -> (method, its arguments up to a third one) wherever it is used; one look at the sources for all names."""
+    call = re.compile(r"\b(\w+)(?=(?:\(\))?\.([a-z]+)\b(\((?:[^(),]|\([^()]*\))*,[^,]*,)?)")
+    found: dict[str, set[tuple[str, str]]] = {}
+    for module in modules():
+        for used in call.finditer(Path(str(module.__file__)).read_text(encoding="utf-8")):
+            found.setdefault(used[1], set()).add((used[2], used[3] or ""))
+    return found
 
 
 def _uses(name: str, pattern: "re.Pattern[Any]") -> Iterator[Use]:
-    for method, window in [("fullmatch", "")] if name in FULL else sorted(_calls(name)) or [("finditer", "")]:
+    for method, window in [("fullmatch", "")] if name in FULL else sorted(_calls().get(name, ())) or [("finditer", "")]:
         looks = method in ("search", "match", "fullmatch", "finditer", "findall")
         bound = BOUNDED.get(pattern, WINDOW if window and looks else 0)
         yield Use(pattern, method if method in ("match", "fullmatch") else "finditer", bound)
