@@ -14,6 +14,8 @@ FEWEST = 20
 
 @cache
 def judged(part: str) -> list[Judged]:
+    if part == "all":
+        return judged("read") + judged("held")
     return [one for code, page in pages(part) for one in judge(code, page)]
 
 
