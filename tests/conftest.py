@@ -42,3 +42,9 @@ def db() -> Iterator[Database]:
 @pytest.fixture
 def now() -> datetime:
     return NOW
+
+
+@pytest.fixture
+def one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For commands over a handful of pages: a second process that cleans would start, and find nothing to do."""
+    monkeypatch.setenv("ONRECORD_WORKERS", "1")

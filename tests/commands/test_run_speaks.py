@@ -24,6 +24,7 @@ from schemas.errors import Exit
 from tests.small_site import ROOT, Newsroom, SmallSite, front, serving
 from tests.watch.paper import feed, hours_ago, site_file, story
 
+pytestmark = pytest.mark.usefixtures("one_worker")
 PATHS = tuple(f"/news/{n}-the-harbour-levy" for n in range(6))
 DUE = f"schedule = '{datetime.now(UTC) - timedelta(hours=1):%M %H} * * *'\n"
 

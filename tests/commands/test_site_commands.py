@@ -16,6 +16,7 @@ from schemas.errors import Exit
 from tests.small_site import ROOT, SmallSite, front, serving
 from tests.watch.paper import feed, hours_ago, story
 
+pytestmark = pytest.mark.usefixtures("one_worker")
 PATHS = tuple(f"/news/{n}-the-harbour-levy" for n in range(6))
 PARSER = """
 def parse(capture, site):

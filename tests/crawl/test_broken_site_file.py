@@ -8,6 +8,7 @@ from pipeline.cli import run_cli
 from schemas.errors import Exit
 from tests.small_site import Newsroom, front, serving, story
 
+pytestmark = pytest.mark.usefixtures("one_worker")
 LENIENT = "delay = 0\n[expect]\nmax_not_article = 1"
 
 

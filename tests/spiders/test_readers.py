@@ -42,11 +42,11 @@ def test_a_reader_gives_what_the_function_gives() -> None:
 
 def test_a_document_over_its_time_is_ended_and_the_next_one_is_read() -> None:
     async def work(readers: Readers) -> int:
-        with pytest.raises(UnreadableError, match=f"{TOO_COSTLY}took more than 1 s"):
+        with pytest.raises(UnreadableError, match=f"{TOO_COSTLY}took more than 0.2 s"):
             await readers.call(spin, 60)
         return await readers.call(len, b"next")
 
-    assert reading(work, seconds=1) == 4
+    assert reading(work, seconds=0.2) == 4  # of a processor; by the clock it has thirty times as long
 
 
 def test_a_document_over_its_memory_is_told_so_and_the_next_one_is_read() -> None:
@@ -77,17 +77,14 @@ def test_an_error_of_a_reader_is_a_fault_and_names_it() -> None:
 
 
 def test_nobody_waits_for_a_reader_that_is_at_it_for_long() -> None:
-    async def work(readers: Readers) -> float:
+    async def work(readers: Readers) -> bool:
         await readers.call(len, b"")
         busy = asyncio.create_task(readers.call(spin, 8))
         await asyncio.sleep(0.1)
-        begun = time.monotonic()
         await readers.call(len, b"small")
-        took = time.monotonic() - begun
-        busy.cancel()
-        return took
+        return busy.cancel()  # false for one that is done
 
-    assert reading(work, seconds=20) < 4
+    assert reading(work, seconds=20)
 
 
 def test_the_pool_closes_at_once_whatever_its_readers_are_at() -> None:
