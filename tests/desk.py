@@ -1,6 +1,7 @@
 """A small site, the data folder of its runs, and the main job over both, for tests of the whole way."""
 
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -28,6 +29,13 @@ class Desk:
         file.write_text(f'name = "sound"\nhome = "{paper.home}"\n{fixed}{more}\n')
         config = Config(data=folder / "data", sites=file.parent, workers=1, min_free_mib=1)
         return cls(paper, config, Site.parse(file.read_text(), file))
+
+    def copied(self, folder: Path) -> Self:
+        """The same desk over copies of its data and its site file."""
+        shutil.copytree(self.config.data, folder / "data")
+        shutil.copytree(str(self.config.sites), folder / "sites")
+        places = {"data": folder / "data", "sites": folder / "sites"}
+        return replace(self, config=self.config.model_copy(update=places))
 
     def run(self) -> int:
         """Ask for every known page, as `onrecord run --revisit` does."""

@@ -17,6 +17,7 @@ from tests.archive.captures import capture, store
 from tests.desk import Desk
 from tests.small_site import front, serving
 
+pytestmark = pytest.mark.usefixtures("one_worker")
 PATHS = ("/2026/03/the-harbour-levy-rises/", "/2026/03/the-ferry-sails-again-soon/")
 LAYOUT = '[[layouts]]\nbody = "div.told"\nremove = ["p.plea"]\n'
 DERIVED = (
@@ -37,13 +38,21 @@ def page(headline: str) -> bytes:
     ).encode()
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     pages = {"/": front(*PATHS), PATHS[0]: page("The harbour levy rises"), PATHS[1]: page("The ferry sails again")}
     with serving(pages) as paper:
-        desk = Desk.over(paper, tmp_path, "feeds = []\n" + LAYOUT)
+        desk = Desk.over(paper, tmp_path_factory.mktemp("crawled"), "feeds = []\n" + LAYOUT)
         assert desk.run() == Exit.COMPLETE
         yield desk
+
+
+@pytest.fixture
+def desk(crawled: Desk, tmp_path: Path) -> Iterator[Desk]:
+    """The desk after its run, with folders of its own."""
+    pages = dict(crawled.paper.pages)
+    yield crawled.copied(tmp_path)
+    crawled.paper.pages = pages
 
 
 def command(desk: Desk, *words: str) -> int:
