@@ -1,7 +1,7 @@
 """`onrecord export` and `report`: what is stored, as files for other programs and for people."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,10 +16,11 @@ from pipeline.commands.common import SITE, F, all_option, language_option, pass_
 from pipeline.commands.query import stance_option
 from pipeline.config import Config
 from pipeline.database import read_database, storage_errors
-from pipeline.read import parse_since
+from pipeline.read import parse_since, run_query
 from pipeline.read.canned import ready
-from pipeline.read.export import CsvStyle, Format, Wanted, What, count_rows, write_package
+from pipeline.read.export import CsvStyle, Format, Wanted, What, count_rows, whole_file, write_package
 from pipeline.read.export import export as export_to
+from pipeline.read.report import questions, report_page
 from schemas.errors import ConfigError
 
 
@@ -67,7 +68,10 @@ def export(config: Config, /, what: What | None, form: Format, output: Path | No
     now = datetime.now(UTC)
     wanted = _wanted(asked, now)
     db = ready(read_database(config.database), config.sure_from)
-    with storage_errors(config.database), Progress(console=Console(stderr=True), disable=not _shows(output or package)) as bar:
+    with (
+        storage_errors(config.database),
+        Progress(console=Console(stderr=True), disable=not _shows(output or package)) as bar,
+    ):
         if package:
             tick = _ticks(bar, db, get_args(What), wanted)
             made = write_package(db, package, form, now, wanted=wanted, style=style, tick=tick)
@@ -78,7 +82,21 @@ def export(config: Config, /, what: What | None, form: Format, output: Path | No
             export_to(db, chosen, output, form, wanted=wanted, style=style, tick=tick)
 
 
-def _ticks(bar: Progress, db: Database, what: list[What], wanted: Wanted) -> Callable[[], None]:
+@click.command()
+@click.option("--output", type=click.Path(path_type=Path), default="report.html", show_default=True)
+@pass_config
+def report(config: Config, output: Path) -> None:
+    """Write one HTML page with charts of the archive; it opens anywhere, without a network."""
+    now = datetime.now(UTC)
+    db = ready(read_database(config.database), config.sure_from)
+    with storage_errors(config.database):
+        answers = {name: list(run_query(db, name, **params)) for name, params in questions(now)}
+    with whole_file(output) as part:
+        part.write_text(report_page(answers, now), encoding="utf-8")
+    click.echo(f"{output}: written")
+
+
+def _ticks(bar: Progress, db: Database, what: Sequence[What], wanted: Wanted) -> Callable[[], None]:
     """What moves the bar on; without one nothing is counted, for that takes as long as the export."""
     if bar.disable:
         return lambda: None

@@ -11,6 +11,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a cell starts that a spreadsheet would take for a formula (OWASP, CSV injection)."""
 INNER_FORMULA = re.compile(r'(?<=[;\t\r\n])([ "]*)(?=[=+\-@＝＋－＠])')
 """The same within a cell: where semicolons part cells, quotation marks after a comma hold nothing together."""
+PARTING = re.compile(r"[;\t\r\n]")
+"""Only a cell with one of these has a within: most have none, and are passed quickly."""
 BOM = "\ufeff"
 """How a CSV file begins that Excel is to read as UTF-8; other programs need none."""
 
@@ -33,7 +35,8 @@ def neutral(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    return ("'" if value.startswith(FORMULA) else "") + INNER_FORMULA.sub(r"\1'", value)
+    told = INNER_FORMULA.sub(r"\1'", value) if PARTING.search(value) else value
+    return f"'{told}" if value.startswith(FORMULA) else told
 
 
 def cell(value: Any, raw: bool) -> Any:

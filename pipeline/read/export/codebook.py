@@ -49,7 +49,9 @@ URL = _of("url", "string", "Address of the article on its own site.")
 ARTICLE = _of("article_id", "integer", "Number of the article, the same after a rebuild.")
 REVISION = _of("revision", "integer", "Number of the article's revision, from 1.")
 CAPTURE = _of("capture_id", "string", "The capture that proves it: its WARC file, offset and digest stand in captures.")
-POSITION = _of("position", "integer", "Order within the article's revision; with article_id and revision it is the key.")
+POSITION = _of(
+    "position", "integer", "Order within the article's revision; with article_id and revision it is the key."
+)
 CITATION_KIND = _of(
     "kind", "string", "agency, outlet, document, law, court, poll, statement, anonymous or social."
 )  # fmt: skip

@@ -117,7 +117,7 @@ def _schema(what: What, form: Format) -> dict[str, Any]:
 
 def _field(field: Field, form: Format) -> dict[str, Any]:
     kind = PLAIN.get(field.kind, field.kind)
-    told = {"name": field.name, "type": kind, "description": field.meaning}
+    told: dict[str, Any] = {"name": field.name, "type": kind, "description": field.meaning}
     if form == "csv" and field.kind == "names":
         told |= {"type": "string", "description": f"{field.meaning} Parted by a semicolon and a space."}
     if field.always and field.kind not in ("string", *PLAIN):
