@@ -12,15 +12,17 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlite_utils.db import Database
 
-from pipeline.commands.common import SITE, F, all_option, language_option, pass_config
+from pipeline.commands.common import SITE, F, all_option, language_option, pass_config, progress_bar
 from pipeline.commands.query import stance_option
 from pipeline.config import Config
 from pipeline.database import read_database, storage_errors
-from pipeline.read import parse_since, run_query
+from pipeline.read import parse_since
 from pipeline.read.canned import ready
 from pipeline.read.export import CsvStyle, Format, Wanted, What, count_rows, whole_file, write_package
 from pipeline.read.export import export as export_to
-from pipeline.read.report import questions, report_page
+from pipeline.read.known import check_names
+from pipeline.read.report import html_report, span_of, text_report, week_of
+from pipeline.watch.weekly import papers_of
 from schemas.errors import ConfigError
 
 
@@ -83,17 +85,40 @@ def export(config: Config, /, what: What | None, form: Format, output: Path | No
 
 
 @click.command()
-@click.option("--output", type=click.Path(path_type=Path), default="report.html", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), help="File to write [report.html; --text: standard output].")
+@click.option("--text", "as_text", is_flag=True, help="Plain text, for a mail that cron sends.")
+@period_options
+@click.option("--quick", is_flag=True, help="Do not read again what the papers announced, which takes seconds a paper.")
 @pass_config
-def report(config: Config, output: Path) -> None:
-    """Write one HTML page with charts of the archive; it opens anywhere, without a network."""
+def report(config: Config, /, output: Path | None, as_text: bool, quick: bool, **asked: str) -> None:
+    """Tell the last whole week as one page to mail: numbers, most quoted, changes, new people, holes.
+
+    Weeks go from Monday to Monday, in UTC; they are compared with those before. The page opens anywhere, without a
+    network.
+
+    \b
+    Examples:
+      onrecord report --output monday.html
+      onrecord report --text | mail -s 'Who said what' desk@archive.example
+      onrecord report --since 2026-03-01 --until 2026-04-01 --site lantern-post
+    """
     now = datetime.now(UTC)
+    since, until = _moment("--since", asked["since"], now), _moment("--until", asked["until"], now)
+    span = span_of(since, until, now)
     db = ready(read_database(config.database), config.sure_from)
-    with storage_errors(config.database):
-        answers = {name: list(run_query(db, name, **params)) for name, params in questions(now)}
-    with whole_file(output) as part:
-        part.write_text(report_page(answers, now), encoding="utf-8")
-    click.echo(f"{output}: written")
+    chosen = {"site": asked["site"], "language": asked["language"]}
+    with storage_errors(config.database), progress_bar("reading what papers announced") as told:
+        check_names(db, chosen, parts=False)
+        papers = list(papers_of(db, config, span, **chosen, quick=quick, told=lambda site: told({site: 1})))
+        week = week_of(db, span, now, papers, **chosen)
+    page = text_report(week) if as_text else html_report(week)
+    if as_text and output is None:
+        click.echo(page, nl=False)
+        return
+    target = output or Path("report.html")
+    with whole_file(target) as part:
+        part.write_text(page, encoding="utf-8")
+    click.echo(f"{target}: written")
 
 
 def _ticks(bar: Progress, db: Database, what: Sequence[What], wanted: Wanted) -> Callable[[], None]:

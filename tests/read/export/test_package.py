@@ -203,7 +203,7 @@ write_package(db, Path(sys.argv[2]), "csv", datetime.now(UTC), tick=lambda: os.k
 
 def test_what_a_killed_export_leaves_goes_with_the_next(tmp_path: Path) -> None:
     data, target = filled_file(tmp_path), tmp_path / "p"
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     command = [sys.executable, "-c", KILLED, str(data), str(target)]
     assert subprocess.run(command, cwd=root, check=False, env={**os.environ, "PYTHONPATH": str(root)}).returncode == -9
     assert [path for path in tmp_path.glob(".p.*.part") if path.is_dir()]
