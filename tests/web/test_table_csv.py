@@ -86,6 +86,11 @@ def test_rows_are_those_that_the_page_shows_in_its_order(site: Site) -> None:
     assert len(later) == count(site, "SELECT 1 FROM attributions WHERE id > 5") + 1
 
 
+def test_head_has_the_type_and_no_rows(site: Site) -> None:
+    answer = site.get(TABLE, "HEAD")
+    assert (answer.status, answer.headers["content-type"], answer.text) == (200, "text/csv; charset=utf-8", "")
+
+
 def test_one_row_by_its_key_is_csv_too(site: Site) -> None:
     number = rows_of(site.get("/onrecord/articles.csv").text)[0]["id"]
     assert [row["id"] for row in rows_of(site.get(f"/onrecord/articles/{number}.csv").text)] == [number]

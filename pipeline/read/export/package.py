@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from sqlite_utils.db import Database
 
+from pipeline.read.canned import ready
 from pipeline.read.export.cells import CsvStyle
 from pipeline.read.export.codebook import ABOUT, CODEBOOK, KEYS, Field, What
 from pipeline.read.export.forms import Format, Tick, ticking, write
@@ -53,7 +54,7 @@ def write_package(
             write(ticking(export_rows(db, what, wanted), counter), what, part / _file(what, form), form, style)
             rows[what] = counter.count
         told = _descriptor(part, form, style) | {"created": now.isoformat(timespec="seconds")}
-        told |= {"onrecord:filters": _filters(wanted), "sources": list(_sources(db, wanted))}
+        told |= {"onrecord:filters": _filters(db, wanted), "sources": list(_sources(db, wanted))}
         (part / DESCRIPTOR).write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         (part / CODEBOOK_FILE).write_text(codebook(), encoding="utf-8")
     return rows
@@ -125,9 +126,11 @@ def _field(field: Field, form: Format) -> dict[str, Any]:
     return told | ({"onrecord:keys": [_field(key, "jsonl") for key in field.keys]} if field.keys else {})
 
 
-def _filters(wanted: Wanted) -> Row:
-    names = ("stance", "sure_from", "site", "since", "until", "language", "person")
-    return {name: getattr(wanted, name) for name in names if getattr(wanted, name) not in ("", None)}
+def _filters(db: Database, wanted: Wanted) -> Row:
+    """What was asked for; the least confidence also where it is the setting's."""
+    least = ready(db).execute("SELECT sure_from(?)", [wanted.sure_from]).fetchone()[0]
+    names = ("stance", "site", "since", "until", "language", "person")
+    return {"sure_from": least} | {name: getattr(wanted, name) for name in names if getattr(wanted, name)}
 
 
 def _sources(db: Database, wanted: Wanted) -> Iterator[Row]:

@@ -143,7 +143,8 @@ def test_the_descriptor_tells_filters_sources_and_when(archive: Database, tmp_pa
     told = descriptor(tmp_path / "p")
     assert made == {"articles": 1, "quotes": 4, "citations": 2}
     assert told["created"] == "2026-03-14T09:26:53+00:00"
-    assert told["onrecord:filters"] == {"stance": "said", "site": "lantern-post", "since": wanted.since}
+    asked = {"sure_from": 0.6, "stance": "said", "site": "lantern-post", "since": wanted.since}
+    assert told["onrecord:filters"] == asked
     assert told["sources"] == [{"title": "The Lantern Post", "path": "https://lantern-post.example/"}]
 
 
