@@ -44,10 +44,10 @@ COMMANDS: dict[str, str] = {
     "runs": "pipeline.commands.watch:runs",
     "coverage": "pipeline.commands.watch:coverage",
     "query": "pipeline.commands.query:query",
-    "export": "pipeline.commands.query:export",
+    "export": "pipeline.commands.stored.output:export",
     "template": "pipeline.commands.template:template",
     "people": "pipeline.commands.people:people",
-    "report": "pipeline.commands.query:report",
+    "report": "pipeline.commands.stored.output:report",
     "serve": "pipeline.commands.serve:serve",
     "completion": "pipeline.commands.settings:completion",
 }
@@ -79,7 +79,7 @@ SHORT: dict[str, str] = {
     "export": "Export articles, quotes or citations for spreadsheets and other programs.",
     "template": "Lines that stories of SITE share word for word: on how many of them, and an address to look at.",
     "people": "Who speaks in the record; merge and split names by hand.",
-    "report": "Write one HTML page with charts of the archive; it opens anywhere, without a network.",
+    "report": "Tell the last whole week as one page to mail: numbers, most quoted, changes, new people, holes.",
     "serve": "Serve articles, quotes, canned queries and tables as web pages, read-only and on loopback alone.",
     "completion": "Print what makes SHELL complete commands, options and names of sites at the Tab key.",
 }

@@ -1,4 +1,4 @@
-"""`onrecord search`, `show`, `quotes`, `citations`, `query`, `export` and `report`: read what was kept."""
+"""`onrecord search`, `show`, `quotes`, `citations` and `query`: read what was kept."""
 
 import json
 import sys
@@ -6,13 +6,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -30,9 +27,6 @@ from pipeline.read import (
     run_query,
 )
 from pipeline.read.canned import ALL, ready
-from pipeline.read.export import Format, What, count_rows, whole_file
-from pipeline.read.export import export as export_to
-from pipeline.read.report import questions, report_page
 from schemas.attribution import STANCES
 from schemas.errors import ConfigError
 
@@ -163,47 +157,6 @@ def query(config: Config, /, name: str | None, params: tuple[str, ...], markdown
     print_rows(rows, as_json=as_json, empty="nothing found")
 
 
-@click.command()
-@click.option("--what", type=click.Choice(get_args(What)), default="articles", show_default=True)
-@click.option("--format", "form", type=click.Choice(get_args(Format)), default="jsonl", show_default=True)
-@click.option("--output", type=click.Path(path_type=Path), help="File to write, whole or not at all [standard output].")
-@stance_option
-@all_option
-@click.option(
-    "--raw",
-    is_flag=True,
-    help="CSV for programs: no byte-order mark, and formulas as they are.",
-)
-@pass_config
-def export(
-    config: Config, /, what: What, form: Format, output: Path | None, raw: bool, take_all: bool, stance: str
-) -> None:
-    """Export articles, quotes or citations for spreadsheets and other programs.
-
-    \b
-    Examples:
-      onrecord export --format parquet --output articles.parquet
-      onrecord export --what quotes --format csv --output quotes.csv
-    """
-    db, least = ready(read_database(config.database), config.sure_from), _least(take_all)
-    with storage_errors(config.database), Progress(console=Console(stderr=True), disable=not _shows(output)) as bar:
-        task = bar.add_task(f"exporting {what}", total=count_rows(db, what, stance, least))
-        tick = partial(bar.advance, task)
-        export_to(db, what, output, form, stance=stance, sure_from=least, raw=raw, tick=tick)
-
-
-@click.command()
-@click.option("--output", type=click.Path(path_type=Path), default="report.html", show_default=True)
-@pass_config
-def report(config: Config, output: Path) -> None:
-    """Write one HTML page with charts of the archive; it opens anywhere, without a network."""
-    now = datetime.now(UTC)
-    page = report_page({name: _ask(config, name, **params) for name, params in questions(now)}, now)
-    with whole_file(output) as part:
-        part.write_text(page, encoding="utf-8")
-    click.echo(f"{output}: written")
-
-
 def _ask(config: Config, name: str, /, **params: Any) -> list[Row]:
     """All rows at once, so that the database's errors are told before anything is printed."""
     db = ready(read_database(config.database), config.sure_from)
@@ -230,11 +183,6 @@ def _columns(rows: Iterable[Row], names: tuple[str, ...]) -> list[Row]:
 def _described(found: Any) -> Row:
     params = "\n".join(f"{name}: {meaning}" for name, meaning in found.params.items())
     return {"name": found.name, "title": found.title, "note": found.note, "parameters": params}
-
-
-def _shows(output: Path | None) -> bool:
-    """A bar is drawn on a terminal only, and never across an export that goes to the same terminal."""
-    return sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
 
 
 def _quote_lines(row: Mapping[str, Any]) -> str:

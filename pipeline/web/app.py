@@ -1,6 +1,7 @@
 """Datasette over the database: read-only connections, canned questions alone, and little told to strangers."""
 
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 from datasette import handle_exception
@@ -10,16 +11,18 @@ from datasette.plugins import pm
 
 from pipeline.config import Config
 from pipeline.database import uri_for_reading
+from pipeline.read import prepare
 from pipeline.web import plugin
 from pipeline.web.guard import Guard
 from pipeline.web.metadata import NAME, metadata
+from pipeline.web.table_csv import WholeCsv
 from schemas.doubt import SURE_FROM
 
 FOLDER = Path(__file__).parent
 SETTINGS = {
     "default_allow_sql": False,
     "allow_download": False,
-    "allow_csv_stream": False,
+    "allow_csv_stream": False,  # its way ends a transfer that failed as if it were whole: see table_csv
     "default_page_size": 50,
     "max_returned_rows": 1000,
     "sql_time_limit_ms": 1000,
@@ -41,17 +44,29 @@ class ReadOnly(Database):  # type: ignore[misc]  # Datasette has no types
     def connect(self, write: bool = False) -> sqlite3.Connection:
         if write:
             raise PermissionError("these pages only read")
+        connection = self.open()
+        self._all_file_connections.append(connection)
+        return connection
+
+    def open(self) -> sqlite3.Connection:
+        """A connection that whoever asked for it closes."""
         connection = sqlite3.connect(uri_for_reading(Path(self.path)), uri=True, check_same_thread=False, timeout=5)
         connection.execute("PRAGMA query_only = ON")
         connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        self._all_file_connections.append(connection)
         return connection
 
 
 def make_app(config: Config, names: frozenset[str] = frozenset()) -> Guard:
     """The ASGI application; `names` are hosts it answers to beside loopback."""
-    return Guard(make_datasette(config).app(), names)
+    pages = make_datasette(config)
+
+    def connect() -> sqlite3.Connection:
+        connection: sqlite3.Connection = pages.databases[NAME].open()
+        prepare(connection, lambda: datetime.now(UTC), config.sure_from)
+        return connection
+
+    return Guard(WholeCsv(pages.app(), connect), names)
 
 
 def make_datasette(config: Config) -> Datasette:

@@ -1,16 +1,10 @@
-"""What stands between a visitor and Datasette: our own name only, known addresses only, GET only, strict headers,
-CSV without formulas.
-"""
+"""What stands between a visitor and Datasette: our own name only, known addresses only, GET only, strict headers."""
 
-import csv
-import io
 import ipaddress
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
-
-from pipeline.read.export import BOM, csv_lines, neutral
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -58,8 +52,7 @@ class Guard:
         else:
             path = scope.get("raw_path", b"").partition(b"?")[0]
             known = OPEN.fullmatch(path) is not None and (path not in FOR_THIS_MACHINE or _is_from_here(scope))
-            tidy: Send = _Csv(send) if path.endswith(b".csv") else send
-            await self.app({**scope, **(_without_labels(scope) if known else NOWHERE)}, receive, _strict(tidy))
+            await self.app({**scope, **(_without_labels(scope) if known else NOWHERE)}, receive, _strict(send))
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         hosts = [value.decode("latin-1").lower() for name, value in scope["headers"] if name.lower() == b"host"]
@@ -115,37 +108,3 @@ async def _refuse(send: Send, status: int, line: str) -> None:
     headers = [(b"content-type", b"text/plain"), (b"allow", b"GET, HEAD"), *HEADERS]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": f"{line}\n".encode()})
-
-
-class _Csv:
-    """Holds a CSV answer (a thousand rows at most) back until it is whole, and neutralises its formulas."""
-
-    def __init__(self, send: Send) -> None:
-        self.send = send
-        self.start: Message = {}
-        self.body = b""
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.start = message
-            return
-        self.body += message.get("body", b"")
-        if not message.get("more_body"):
-            await self.send(self._start_without_length())
-            await self.send({"type": "http.response.body", "body": self._neutral()})
-
-    def _start_without_length(self) -> Message:
-        kept = [pair for pair in self.start.get("headers", []) if pair[0].lower() != b"content-length"]
-        return {**self.start, "headers": kept}
-
-    def _neutral(self) -> bytes:
-        if self.start["status"] != 200:
-            return self.body
-        csv.field_size_limit(max(csv.field_size_limit(), len(self.body)))  # a cell may be a whole article
-        rows = csv.reader(io.StringIO(self.body.decode(), newline=""))
-        mended = ([cell if _is_number(cell) else neutral(cell) for cell in row] for row in rows)
-        return (BOM + "".join(csv_lines(mended))).encode()
-
-
-def _is_number(cell: str) -> bool:
-    return re.fullmatch(r"[+-]?\d+(\.\d+)?", cell) is not None

@@ -12,7 +12,7 @@ from pipeline.config import load_config
 from pipeline.database import open_database, read_database
 from pipeline.read import read_article, run_query
 from pipeline.read.canned import ready
-from pipeline.read.export import count_rows, export_rows
+from pipeline.read.export import Wanted, count_rows, export_rows
 from schemas.doubt import SURE_FROM
 from schemas.errors import ConfigError
 from tests.rows import BRANDT, NOW, OKORO, Quote, add, fill
@@ -134,14 +134,13 @@ def test_views_hold_what_is_sure_by_the_very_number_that_parts_it(view: str) -> 
 
 def test_exports_leave_doubt_out_or_mark_it(archive: Database) -> None:
     def told(sure_from: float | None) -> dict[str, bool]:
-        return {
-            r["quote"]: r["sure"] for r in export_rows(archive, "quotes", "said", sure_from) if r["language"] == "de"
-        }
+        rows = export_rows(archive, "quotes", Wanted(sure_from=sure_from))
+        return {row["quote"]: row["sure"] for row in rows if row["language"] == "de"}
 
     assert told(None) == dict.fromkeys(SURE, True)
     assert told(0.0) == dict.fromkeys(SURE, True) | dict.fromkeys(ALL - SURE, False)
-    assert count_rows(archive, "quotes", "said", 0.0) == count_rows(archive, "quotes") + 2
-    (kai,) = [row for row in export_rows(archive, "articles", "said", 0.0) if row["language"] == "de"]
+    assert count_rows(archive, "quotes", Wanted(sure_from=0.0)) == count_rows(archive, "quotes") + 2
+    (kai,) = [row for row in export_rows(archive, "articles", Wanted(sure_from=0.0)) if row["language"] == "de"]
     assert {quote["text"]: quote["sure"] for quote in kai["quotes"]} == told(0.0)
 
 

@@ -109,7 +109,7 @@ def test_no_parameter_breaks_a_table(site: Site, query: str, form: str) -> None:
 
 def test_chosen_columns_are_shown_with_labels_asked_for_or_not(site: Site) -> None:
     found = site.get("/onrecord/outcomes.csv?_col=run_id&_labels=on&_size=max").text.splitlines()
-    assert found[0] == "\ufeffrun_id,url,run_id"
+    assert found[0] == "run_id,url,run_id"
     assert len(found) > 60
 
 
@@ -125,5 +125,7 @@ def test_a_long_cell_a_semicolon_and_a_carriage_return_come_through_as_csv(site:
     assert len(sections(site)) == 4
 
 
-def test_csv_from_the_pages_says_that_it_is_utf_8(site: Site) -> None:
-    assert site.get("/onrecord/articles.csv").text.startswith("\ufeff")
+def test_csv_from_the_pages_says_that_it_is_utf_8_in_its_type_and_where_asked_by_a_mark(site: Site) -> None:
+    answer = site.get("/onrecord/articles.csv?_bom=1")
+    assert answer.text.startswith("\ufeff")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"

@@ -26,7 +26,7 @@ with whole_file(Path(sys.argv[1])) as part:
 @contextmanager
 def writing(target: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     """A process that is writing the target, and its part."""
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     with subprocess.Popen(
         [sys.executable, "-c", WRITER, str(target)], stdout=subprocess.PIPE, text=True, cwd=root
     ) as process:

@@ -16,7 +16,7 @@ import pytest
 from sqlite_utils.db import Database
 
 from pipeline.database import open_database
-from pipeline.read.export import Format, What, count_rows, export, export_rows, neutral
+from pipeline.read.export import CsvStyle, Format, What, count_rows, export, export_rows, neutral
 from schemas.errors import ConfigError, StorageError
 from tests.rows import fill
 
@@ -73,19 +73,22 @@ def test_csv_reads_back_and_no_cell_is_a_formula(archive: Database, tmp_path: Pa
 
 def test_raw_csv_is_opt_in_and_word_for_word(archive: Database, tmp_path: Path) -> None:
     target = tmp_path / "q.csv"
-    export(archive, "quotes", target, "csv", raw=True)
+    export(archive, "quotes", target, "csv", style=CsvStyle(raw=True))
     assert "=HYPERLINK(" in target.read_text()
     assert "'=HYPERLINK(" not in target.read_text()
     assert target.read_bytes().startswith(b"quote,")
 
 
-def test_csv_for_spreadsheets_says_that_it_is_utf_8(
-    archive: Database, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("raw", [False, True])
+def test_csv_says_that_it_is_utf_8_where_a_mark_is_asked_for(
+    archive: Database, tmp_path: Path, capfd: pytest.CaptureFixture[str], raw: bool
 ) -> None:
-    export(archive, "quotes", tmp_path / "q.csv", "csv")
+    export(archive, "quotes", tmp_path / "q.csv", "csv", style=CsvStyle(bom=True, raw=raw))
     assert (tmp_path / "q.csv").read_bytes().startswith(b"\xef\xbb\xbfquote,")
-    export(archive, "quotes", None, "csv")
+    export(archive, "quotes", None, "csv", style=CsvStyle(bom=True, raw=raw))
     assert capfd.readouterr().out.startswith("\ufeffquote,")
+    export(archive, "quotes", None, "csv", style=CsvStyle(raw=raw))
+    assert capfd.readouterr().out.startswith("quote,")
 
 
 @pytest.mark.parametrize("inner", [";=", "; =", ';"=', ';" @', "\t-", "\r=", "\n+", "\r\n@", ";＝", ";;;-"])
@@ -104,7 +107,7 @@ def test_words_that_are_no_formula_stay_as_they_are(words: str) -> None:
 def test_a_lone_carriage_return_breaks_no_row(db: Database, tmp_path: Path, raw: bool) -> None:
     fill(db)
     db.execute("UPDATE articles SET headline = 'one' || char(13) || 'two; three'")
-    export(db, "articles", tmp_path / "a.csv", "csv", raw=raw)
+    export(db, "articles", tmp_path / "a.csv", "csv", style=CsvStyle(raw=raw, bom=True))
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {row["title"] for row in csv.DictReader(file)} == {"one\rtwo; three"}
     assert b'"one\rtwo; three"' in (tmp_path / "a.csv").read_bytes()
@@ -115,12 +118,32 @@ def test_every_way_to_start_a_formula_is_neutralised(start: str) -> None:
     assert neutral(start + "x") == "'" + start + "x"
 
 
-def test_parquet_has_the_same_rows_with_lists_of_structs(archive: Database, tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
-    for what in ("articles", "quotes", "citations"):
-        target = tmp_path / f"{what}.parquet"
-        export(archive, what, target, "parquet")
-        assert parquet.read_table(target).to_pylist() == list(export_rows(archive, what))
+MOMENTS = {"articles": ("published", "modified", "first_seen_at", "gone_at")}
+
+
+@pytest.mark.parametrize("what", ["articles", "quotes", "citations"])
+def test_parquet_has_the_same_rows_with_lists_of_structs_and_moments(
+    archive: Database, tmp_path: Path, what: What
+) -> None:
+    parquet, pa = pytest.importorskip("pyarrow.parquet"), pytest.importorskip("pyarrow")
+    export(archive, what, tmp_path / "x.parquet", "parquet")
+    table, moments = parquet.read_table(tmp_path / "x.parquet"), MOMENTS.get(what, ("published",))
+    found = [row | {name: row[name] and row[name].isoformat() for name in moments} for row in table.to_pylist()]
+    assert found == list(export_rows(archive, what))
+    assert found[0]["published"].endswith("+00:00")
+    for name in moments:
+        assert table.schema.field(name).type == pa.timestamp("us", tz="UTC")
+
+
+def test_parquet_nests_quotes_in_articles_and_parts_in_quotes(archive: Database, tmp_path: Path) -> None:
+    parquet, types = pytest.importorskip("pyarrow.parquet"), pytest.importorskip("pyarrow.types")
+    export(archive, "articles", tmp_path / "x.parquet", "parquet")
+    quotes = parquet.read_schema(tmp_path / "x.parquet").field("quotes").type
+    parts = quotes.value_type.field("parts").type
+    assert types.is_list(quotes)
+    assert types.is_list(parts)
+    assert types.is_boolean(parts.value_type.field("quoted").type)
+    assert b"quotation marks" in parts.value_type.field("quoted").metadata[b"description"]
 
 
 def test_parquet_without_its_library_says_what_to_install(tmp_path: Path) -> None:
