@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 ARTICLE_TABLES = ("articles", "latest_articles")
 MOMENTS = ("at", "latest", "oldest", "last_capture")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*\+00:00")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FOUND = {"⟦": Markup("<mark>"), "⟧": Markup("</mark>")}
 
 
@@ -25,8 +26,21 @@ def link(column: str, value: Any, table: str | None, row: Any) -> Markup | None:
     if column == "capture_id":
         return Markup('<a href="/onrecord/captures?id__exact={0}">{0}</a>').format(quote(str(value)))
     if (column.endswith("_at") or column in MOMENTS) and MOMENT.fullmatch(str(value)):
-        return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(value, str(value)[:16].replace("T", " "))
+        return moment(str(value))
     return passage(str(value)) if column == "passage" else None
+
+
+def moment(value: str) -> Markup:
+    """An instant as people read it, to the minute; empty for none.
+
+    >>> moment("2026-03-14T09:26:53+00:00")
+    Markup('<time datetime="2026-03-14T09:26:53+00:00" title="2026-03-14T09:26:53+00:00">14 Mar 2026, 09:26</time>')
+    """
+    if not value:
+        return Markup("")
+    day = f"{int(value[8:10])} {MONTHS[int(value[5:7]) - 1]} {value[:4]}"
+    shown = f"{day}, {value[11:16]}" if len(value) > 10 else day
+    return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(value, shown)
 
 
 def speaker(name: str, row: Any) -> Markup | None:

@@ -1,0 +1,12 @@
+"""The addresses of our own pages: who answers each stands in `pages`, and the guard lets no others through."""
+
+ARTICLE = r"/article/(?P<article>\d{1,16})"
+ADDRESSES = {
+    "front": r"/",
+    "search": r"/search",
+    "article": ARTICLE,
+    "revision": ARTICLE + r"/revision/(?P<revision>\d{1,9})",
+    "health": r"/-/health",
+    "metrics": r"/-/metrics",
+}
+"""Name of a page -> the pattern of its path, which is matched whole; only groups with names are handed on."""

@@ -1,0 +1,18 @@
+"""The pages of our own, one module a kind; what they ask of the database is timed, what they show is escaped."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import Response
+
+from pipeline.web.pages.article import article, revision
+from pipeline.web.pages.front import front
+from pipeline.web.pages.search import search
+
+HANDLERS: dict[str, Callable[[Any, Any], Awaitable[Response]]] = {
+    "front": front,
+    "search": search,
+    "article": article,
+    "revision": revision,
+}
+"""Name of an address (`pipeline.web.addresses`) -> what answers it."""
