@@ -5,15 +5,17 @@ from functools import cache
 
 from pipeline.languages import language
 
-OF_ADDRESS = frozenset(
-    "mr mrs ms miss mx dr sir dame lady madam sister brother father herr frau hr fr mme mlle m monsieur madame "
-    "mademoiselle señor señora sr sra don doña signor signora".split()
-)
+OF_ADDRESS = frozenset((
+    "mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lady", "madam", "sister", "brother", "father", "herr",
+    "frau", "hr", "fr", "mme", "mlle", "m", "monsieur", "madame", "mademoiselle", "señor", "señora", "sr", "sra",
+    "don", "doña", "signor", "signora",
+))  # fmt: skip
 """Before a name, and no office."""
-NO_OFFICE = frozenset(
-    "who whose whom which that where when while as in at on of from with without to for and but or by after before "
-    "during since until near not then now both even speaking aged himself herself themselves".split()
-)
+NO_OFFICE = frozenset((
+    "who", "whose", "whom", "which", "that", "where", "when", "while", "as", "in", "at", "on", "of", "from", "with",
+    "without", "to", "for", "and", "but", "or", "by", "after", "before", "during", "since", "until", "near", "not",
+    "then", "now", "both", "even", "speaking", "aged", "himself", "herself", "themselves",
+))  # fmt: skip
 """What begins no office: clauses, places, times."""
 CLAUSE = re.compile(r"\s(?:who|whose|whom|which|that|where|when)\s")
 POSSESSIVE = re.compile(r"[’']s?$")

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 ARTICLE_TABLES = ("articles", "latest_articles")
 MOMENTS = ("at", "latest", "oldest", "last_capture")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*\+00:00")
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FOUND = {"⟦": Markup("<mark>"), "⟧": Markup("</mark>")}
 
@@ -23,6 +24,12 @@ def link(column: str, value: Any, table: str | None, row: Any) -> Markup | None:
         return Markup('<a href="/article/{0}">{0}</a>').format(value)
     if column == "number" and table is None and "article_id" in set(row.keys()):
         return Markup('<a href="/article/{}/revision/{}">{}</a>').format(row["article_id"], value, value)
+    if column == "site" or (column == "name" and table == "sites"):
+        return Markup('<a href="/paper/{}">{}</a>').format(quote(str(value)), value)
+    if column in ("person_id", "beside_id") or (column == "id" and table == "persons"):
+        return Markup('<a href="/person/{}">{}</a>').format(quote(str(value)), value)
+    if column == "day" and DAY.fullmatch(str(value)):
+        return Markup('<a href="/day/{0}">{1}</a>').format(value, moment(str(value)))
     if column == "capture_id":
         return Markup('<a href="/onrecord/captures?id__exact={0}">{0}</a>').format(quote(str(value)))
     if (column.endswith("_at") or column in MOMENTS) and MOMENT.fullmatch(str(value)):
@@ -45,8 +52,10 @@ def moment(value: str) -> Markup:
 
 def speaker(name: str, row: Any) -> Markup | None:
     """A speaker with the words of doubt, where the row has a confidence; None where nobody is named."""
-    linked = Markup('<a href="/onrecord/quotes?speaker={}">{}</a>').format(quote(name), name) if name else Markup("")
     keys = set(row.keys())
+    known = row["person_id"] if "person_id" in keys else None
+    place = f"/person/{quote(known)}" if known else f"/onrecord/quotes?speaker={quote(name)}"
+    linked = Markup('<a href="{}">{}</a>').format(place, name) if name else Markup("")
     told = row["doubt"] if "doubt" in keys else ""
     if not told:
         return linked or None

@@ -1,4 +1,4 @@
-"""Bar charts of days as inline SVG: what to draw, in numbers; the macro `chart` draws it, the style sheet colours it."""
+"""Bar charts of days as inline SVG: what to draw, in numbers; the macro `chart` draws it, the style sheet colours."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -105,7 +105,7 @@ def _unit(days: int) -> Unit:
 
 def _starts(first: date, last: date, unit: Unit) -> list[date]:
     """The first day of each unit, oldest first: a few at least, so that no bar is a wall, and not too many."""
-    found = []
+    found: list[date] = []
     for start in _backwards(_start(last, unit), unit):
         if len(found) >= MOST_BARS or (start < _start(first, unit) and len(found) >= LEAST_BARS):
             break

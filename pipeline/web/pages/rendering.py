@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -47,6 +47,12 @@ def answer(request: Any, body: str, content_type: str = "text/html; charset=utf-
     if tag in (request.headers.get("if-none-match") or "").replace("W/", "").split(", "):
         return Response("", status=304, headers=kept, content_type=content_type)
     return Response(body, headers=kept, content_type=content_type)
+
+
+async def missing(datasette: Any, request: Any, message: str, near: Iterable[tuple[str, str]] = ()) -> Response:
+    """A 404 that says what next; `near`: address and name of what may have been meant."""
+    context = {"message": message, "near": list(near)}
+    return Response.html(await datasette.render_template("missing.html", context, request=request), status=404)
 
 
 async def read(datasette: Any, reading: Callable[[Database], Any], limit_ms: int = PATIENCE_MS) -> Any:
