@@ -19,7 +19,8 @@ NO_OFFICE = frozenset((
 """What begins no office: clauses, places, times."""
 CLAUSE = re.compile(r"\s(?:who|whose|whom|which|that|where|when)\s")
 POSSESSIVE = re.compile(r"[’']s?$")
-MADE = re.compile(r"\w{2,}(?:ing|ed|ous|ful|ive|ly|less)")
+MADE = ("ing", "ed", "ous", "ful", "ive", "ly", "less")
+"""How words end that tell what somebody did, or how: "elected last spring", "quietly"."""
 MOST_WORDS = 10
 
 
@@ -87,7 +88,7 @@ def _is_apposition(told: str, code: str) -> bool:
     if code != "en":
         return _has_title(told, code)
     first = told.split(" ")[0]
-    return first.casefold() not in NO_OFFICE and not MADE.fullmatch(first) and not re.search(r"\d|[“”\"]", told)
+    return first.casefold() not in NO_OFFICE and not _is_made(first) and not re.search(r"\d|[“”\"]", told)
 
 
 def _is_title(told: str, code: str) -> bool:
@@ -99,7 +100,11 @@ def _is_title(told: str, code: str) -> bool:
         return _has_title(told, code)
     ends = {words[0].casefold(), words[-1].casefold()}
     small = _english()
-    return not ends & small and not (len(words) == 1 and MADE.fullmatch(words[0])) and not POSSESSIVE.search(words[-1])
+    return not ends & small and not (len(words) == 1 and _is_made(words[0])) and not POSSESSIVE.search(words[-1])
+
+
+def _is_made(word: str) -> bool:
+    return word.islower() and word.endswith(MADE) and len(word) > 4
 
 
 def _has_title(told: str, code: str) -> bool:

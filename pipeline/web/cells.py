@@ -25,9 +25,9 @@ def link(column: str, value: Any, table: str | None, row: Any) -> Markup | None:
     if column == "number" and table is None and "article_id" in set(row.keys()):
         return Markup('<a href="/article/{}/revision/{}">{}</a>').format(row["article_id"], value, value)
     if column == "site" or (column == "name" and table == "sites"):
-        return Markup('<a href="/paper/{}">{}</a>').format(quote(str(value)), value)
+        return _to("paper", value)
     if column in ("person_id", "beside_id") or (column == "id" and table == "persons"):
-        return Markup('<a href="/person/{}">{}</a>').format(quote(str(value)), value)
+        return _to("person", value)
     if column == "day" and DAY.fullmatch(str(value)):
         return Markup('<a href="/day/{0}">{1}</a>').format(value, moment(str(value)))
     if column == "capture_id":
@@ -35,6 +35,19 @@ def link(column: str, value: Any, table: str | None, row: Any) -> Markup | None:
     if (column.endswith("_at") or column in MOMENTS) and MOMENT.fullmatch(str(value)):
         return moment(str(value))
     return passage(str(value)) if column == "passage" else None
+
+
+def _to(kind: str, value: Any) -> Markup:
+    """A link to a page by a key, which Datasette may hand on with the label of the row that it leads to."""
+    return Markup('<a href="/{}/{}">{}</a>').format(kind, quote(_key(value)), _label(value))
+
+
+def _key(value: Any) -> str:
+    return str(value["value"] if isinstance(value, dict) else value)
+
+
+def _label(value: Any) -> str:
+    return str((value["label"] or value["value"]) if isinstance(value, dict) else value)
 
 
 def moment(value: str) -> Markup:
@@ -54,7 +67,7 @@ def speaker(name: str, row: Any) -> Markup | None:
     """A speaker with the words of doubt, where the row has a confidence; None where nobody is named."""
     keys = set(row.keys())
     known = row["person_id"] if "person_id" in keys else None
-    place = f"/person/{quote(known)}" if known else f"/onrecord/quotes?speaker={quote(name)}"
+    place = f"/person/{quote(_key(known))}" if known else f"/onrecord/quotes?speaker={quote(name)}"
     linked = Markup('<a href="{}">{}</a>').format(place, name) if name else Markup("")
     told = row["doubt"] if "doubt" in keys else ""
     if not told:

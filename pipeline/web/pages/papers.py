@@ -43,7 +43,8 @@ SELECT substr(published_at, 1, 10) AS day, count(*) AS articles FROM articles
 WHERE site = ? AND published_at <= ? GROUP BY day ORDER BY day DESC LIMIT 20000
 """
 LATEST = f"""
-SELECT a.id, a.site, a.headline, a.dek, a.published_at, a.gone_at, a.revision, a.language,
+SELECT a.id, a.site, a.headline, a.published_at, a.gone_at, a.revision, a.language,
+       coalesce(substr(a.published_at, 1, 10), '') AS day,
        (SELECT count(*) FROM attributions q WHERE q.article_id = a.id AND q.revision = a.revision
         AND q.stance = 'said' AND q.confidence >= sure_from('')) AS quotes
 FROM articles a WHERE a.site = ? ORDER BY {APPEARED} DESC, a.id LIMIT ? OFFSET ?
