@@ -1,7 +1,7 @@
 """How the words of a source introduce who speaks: the office beside the name, as the article gives it."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.languages import language
 
@@ -24,6 +24,7 @@ MADE = ("ing", "ed", "ous", "ful", "ive", "ly", "less")
 MOST_WORDS = 10
 
 
+@lru_cache(maxsize=8192)
 def office_in(source: str | None, speaker: str | None, code: str | None) -> str:
     """The office, work or part of somebody beside the name, without its article; empty where none is told for sure.
 

@@ -16,7 +16,7 @@ pytest.importorskip("datasette")
 
 from pipeline.database import open_database
 from schemas.person import person_id
-from tests.web.shown import changed
+from tests.web.shown import changed, words
 from tests.web.test_pages import Site, attributes, elements, running
 
 PAGES = (
@@ -144,6 +144,26 @@ def test_everything_on_these_pages_is_escaped(data: Path, tmp_path: Path) -> Non
         assert "<span>&lt;i&gt;mayor&lt;/i&gt;</span>" in told
         assert "“It is &lt;b&gt;gone&lt;/b&gt;,”" in told
         assert f"<h1>{HOSTILE}</h1>" in unescape(told)
+
+
+def endless(table: str) -> tuple[str, str]:
+    """SQL that makes reading a table take for ever."""
+    count = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
+    view = f"CREATE VIEW {table} AS {count} SELECT held.* FROM {table}_held held, n WHERE n.x < 0"  # noqa: S608
+    return f"ALTER TABLE {table} RENAME TO {table}_held", view
+
+
+def test_what_takes_too_long_is_told_and_all_else_stands(data: Path, tmp_path: Path) -> None:
+    changed(data, tmp_path, *endless("quote_changes"), *endless("outcomes")).close()
+    with running(tmp_path) as site:
+        page = site.get("/person/chidi-okoro-lind")
+        assert page.status == 200
+        assert "What papers changed in these quotes takes longer to find than a page may" in words(page.text)
+        assert "1 quote in 1 article of 1 paper" in words(page.text)
+        paper = site.get("/paper/lantern-post")
+        assert paper.status == 200
+        assert "That takes longer than a page may: onrecord coverage lantern-post tells." in words(paper.text)
+        assert "1 article since 14 Mar 2026" in words(paper.text)
 
 
 def test_foreign_text_is_marked_with_its_language(data: Path, tmp_path: Path) -> None:

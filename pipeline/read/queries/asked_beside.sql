@@ -5,10 +5,16 @@
 -- param limit: most rows (25)
 WITH asked AS (
     SELECT DISTINCT q.person_id, q.article_id, q.revision FROM (
-        SELECT * FROM attributions
-        WHERE person_id IS NOT NULL AND (coalesce(:person, '') = '' OR person_id = :person)
-          AND stance = 'said' AND confidence >= sure_from(:sure_from)
-        ORDER BY id DESC LIMIT 3000
+        SELECT * FROM (
+            SELECT person_id, article_id, revision FROM attributions
+            WHERE person_id = :person AND stance = 'said' AND confidence >= sure_from(:sure_from)
+            ORDER BY id DESC LIMIT 3000
+        ) UNION ALL SELECT * FROM (
+            SELECT person_id, article_id, revision FROM attributions
+            WHERE coalesce(:person, '') = '' AND person_id IS NOT NULL AND stance = 'said'
+              AND confidence >= sure_from(:sure_from)
+            ORDER BY id DESC LIMIT 3000
+        )
     ) q JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
 )
 SELECT (SELECT name FROM persons WHERE id = w.person_id) AS person,

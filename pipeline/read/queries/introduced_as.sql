@@ -4,11 +4,15 @@
 -- param sure_from: least confidence, 0 (the doubtful too) to 1; empty: the setting (0.6)
 -- param limit: most rows (50)
 WITH last_quotes AS (
-    SELECT * FROM attributions
-    WHERE person_id IS NOT NULL AND (coalesce(:person, '') = '' OR person_id = :person)
-      AND confidence >= sure_from(:sure_from)
-    ORDER BY id DESC LIMIT 3000
-), told AS (
+    SELECT * FROM (
+        SELECT * FROM attributions WHERE person_id = :person AND confidence >= sure_from(:sure_from)
+        ORDER BY id DESC LIMIT 3000
+    ) UNION ALL SELECT * FROM (
+        SELECT * FROM attributions
+        WHERE coalesce(:person, '') = '' AND person_id IS NOT NULL AND confidence >= sure_from(:sure_from)
+        ORDER BY id DESC LIMIT 3000
+    )
+), told AS MATERIALIZED (
     SELECT q.person_id, q.article_id, office(q.source, q.speaker, a.language) AS office, a.language, a.site,
            substr(coalesce(a.published_at, a.first_seen_at), 1, 10) AS day
     FROM last_quotes q JOIN articles a ON a.id = q.article_id AND a.revision = q.revision

@@ -6,10 +6,14 @@
 -- param sure_from: least confidence, 0 (the doubtful too) to 1; empty: the setting (0.6)
 -- param limit: most rows (20000)
 SELECT coalesce(substr(a.published_at, 1, 10), '') AS day, a.site, count(*) AS quotes, count(DISTINCT a.id) AS articles
-FROM attributions q JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
-WHERE (coalesce(:person, '') = '' OR q.person_id = :person)
-  AND q.speaker <> '' AND q.stance = 'said' AND q.confidence >= sure_from(:sure_from)
-  AND (coalesce(:site, '') = '' OR a.site = :site)
+FROM (
+    SELECT article_id, revision FROM attributions
+    WHERE person_id = :person AND stance = 'said' AND confidence >= sure_from(:sure_from)
+    UNION ALL
+    SELECT article_id, revision FROM attributions
+    WHERE coalesce(:person, '') = '' AND speaker <> '' AND stance = 'said' AND confidence >= sure_from(:sure_from)
+) q JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
+WHERE (coalesce(:site, '') = '' OR a.site = :site)
   AND coalesce(a.published_at, a.first_seen_at) >= since(:since)
 GROUP BY day, a.site
 ORDER BY day DESC, quotes DESC, a.site

@@ -80,6 +80,8 @@ async def paper(datasette: Any, request: Any) -> Response:
     config = datasette.onrecord_config
     days = await read_or_none(datasette, lambda db: db.execute(DAYS, [site, now.isoformat()]).fetchall())
     found |= {
+        "held": await read_or_none(datasette, lambda db: next(iter(db.query(HELD, [site])))),
+        "days": days,
         "spans": {"90": "90 days", "365": "A year", "all": "All"},
         "span": span,
         "chart": chart(days or [], "articles", SPANS[span]),
@@ -102,9 +104,8 @@ def _paper(db: Database, site: str, offset: int, now: datetime) -> Row | None:
     row = next(iter(db.query(SITE, [site])), None)
     if row is None:
         return None
-    held = next(iter(db.query(HELD, [site])))
     latest = list(db.query(LATEST, [site, SIZE + 1, offset]))
-    return {"paper": row | {"language_name": name_of(row["language"])}, "held": held, "latest": latest}
+    return {"paper": row | {"language_name": name_of(row["language"])}, "latest": latest}
 
 
 def _near(db: Database, site: str) -> list[tuple[str, str]]:

@@ -1,8 +1,10 @@
 """A person: office as articles give it, quotes over time and by paper, what papers changed, who is asked beside."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -66,14 +68,15 @@ async def person(datasette: Any, request: Any) -> Response:
     found = await read(datasette, lambda db: _person(db, given, site, offset))
     if not found:
         return await _elsewhere(datasette, request, given)
-    found["changes"] = await read_or_none(datasette, lambda db: _changes(db, given))
-    found["beside"] = await read_or_none(
-        datasette, lambda db: list(run_query(db, "asked_beside", person=given, limit=12))
-    )
-    found |= {
+    for name, reading in PIECES.items():
+        found[name] = await read_or_none(datasette, partial(reading, given=given))
+    days = found["days"] or []
+    found |= _numbers(days) | {
+        "site": site,
+        "chart": chart([(day["day"], day["quotes"]) for day in days if site in ("", day["site"])], "quotes"),
+        "office": _office(found["offices"] or []),
         "decisions": _decisions(folder, given),
         "paging": paged(request, iter(found["quotes"]), SIZE),
-        "site": site,
     }
     return answer(request, await datasette.render_template("person.html", found, request=request))
 
@@ -94,46 +97,64 @@ def _person(db: Database, given: str, site: str, offset: int) -> Row | None:
     row = next(iter(db.query(NAME, [given])), None)
     if row is None:
         return None
-    days = list(run_query(db, "quotes_by_day", person=given))
+    names = [alias for (alias,) in db.execute(NAMES, [given, row["name"]])]
+    wanted = {"person": given, "site": site, "limit": SIZE + 1, "offset": offset}
+    return {"person": row, "names": names, "quotes": list(db.query(QUOTES, wanted))}
+
+
+def _numbers(days: list[Row]) -> Row:
+    """Sums over the rows of the question quotes_by_day."""
     dated = sorted(day["day"] for day in days if day["day"])
-    shown = [(day["day"], day["quotes"]) for day in days if site in ("", day["site"])]
-    asked_for = {"person": given, "site": site, "limit": SIZE + 1, "offset": offset}
-    return _introduced(db, given) | {
-        "person": row,
-        "names": [alias for (alias,) in db.execute(NAMES, [given, row["name"]])],
+    by_paper: Counter[str] = Counter()
+    for day in days:
+        by_paper[day["site"]] += day["quotes"]
+    return {
         "total": sum(day["quotes"] for day in days),
         "articles": sum(day["articles"] for day in days),
         "undated": sum(day["quotes"] for day in days if not day["day"]),
         "first": dated[0] if dated else "",
         "latest": dated[-1] if dated else "",
-        "chart": chart(shown, "quotes"),
-        "by_paper": _by_paper(days),
-        "quotes": list(db.query(QUOTES, asked_for)),
+        "by_paper": by_paper.most_common(30),
+        "papers_in_all": len(by_paper),
     }
 
 
-def _by_paper(days: list[Row]) -> list[tuple[str, int]]:
-    counted: Counter[str] = Counter()
-    for day in days:
-        counted[day["site"]] += day["quotes"]
-    return counted.most_common(30)
+def _offices(db: Database, given: str) -> list[Row]:
+    """How articles introduce the person, those that were given last first."""
+    found = list(run_query(db, "introduced_as", person=given, limit=30))
+    return sorted(found, key=lambda office: office["last_day"], reverse=True)
 
 
-def _introduced(db: Database, given: str) -> Row:
-    """Offices by the day they were given last, and the one that most articles give of late."""
-    offices = list(run_query(db, "introduced_as", person=given, limit=30))
-    offices.sort(key=lambda office: office["last_day"], reverse=True)
+def _office(offices: list[Row]) -> Row | None:
+    """The one that most articles give of late."""
     lately = [office for office in offices if _days_between(office["last_day"], offices[0]["last_day"]) <= RECENT_DAYS]
-    return {"offices": offices[:8], "office": max(lately, key=lambda office: office["articles"], default=None)}
+    return max(lately, key=lambda office: office["articles"], default=None)
 
 
 def _days_between(first: str, last: str) -> int:
     return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
+def _days(db: Database, given: str) -> list[Row]:
+    return list(run_query(db, "quotes_by_day", person=given))
+
+
+def _beside(db: Database, given: str) -> list[Row]:
+    return list(run_query(db, "asked_beside", person=given, limit=12))
+
+
 def _changes(db: Database, given: str) -> list[Row]:
     found = db.query(CHANGES, [given])
     return [row | {"pieces": word_diff(row["content_before"], row["content"])} for row in found]
+
+
+PIECES: dict[str, Callable[..., list[Row]]] = {
+    "days": _days,
+    "offices": _offices,
+    "beside": _beside,
+    "changes": _changes,
+}
+"""What the page says it cannot tell where it takes too long."""
 
 
 def _decisions(folder: Path, given: str) -> list[Decision] | None:
