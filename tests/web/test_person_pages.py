@@ -103,6 +103,19 @@ def test_many_quotes_come_in_pages(data: Path, tmp_path: Path) -> None:
         assert (empty.status, "stands in the articles as they are today" in empty.text) == (200, True)
 
 
+def test_a_person_whose_quotes_are_all_in_doubt_has_none_and_the_page_says_where_to_look(
+    data: Path, tmp_path: Path
+) -> None:
+    changed(data, tmp_path, "UPDATE attributions SET confidence = 0.3 WHERE person_id = 'maren-tarn'").close()
+    with running(tmp_path) as site:
+        page = site.get("/person/maren-tarn")
+        assert page.status == 200
+        assert "Nothing that Maren Tarn surely said" in words(page.text)
+        assert 'href="/search?q=%22Maren%20Tarn%22"' in page.text
+        assert 'class="card"' not in page.text
+        assert "0 quotes" not in page.text
+
+
 def test_an_unknown_person_is_404_with_the_nearest_names(site: Site) -> None:
     answer = site.get("/person/odila-brant")
     assert answer.status == 404
