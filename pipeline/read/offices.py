@@ -17,11 +17,14 @@ NO_OFFICE = frozenset((
     "then", "now", "both", "even", "speaking", "aged", "himself", "herself", "themselves",
 ))  # fmt: skip
 """What begins no office: clauses, places, times."""
-CLAUSE = re.compile(r"\s(?:who|whose|whom|which|that|where|when)\s")
+CLAUSE = re.compile(r"\s(?:who|whose|whom|which|that|where|when)(?:\s|$)")
 POSSESSIVE = re.compile(r"[’']s?$")
 MADE = ("ing", "ed", "ous", "ful", "ive", "ly", "less")
 """How words end that tell what somebody did, or how: "elected last spring", "quietly"."""
-MOST_WORDS = 10
+MOST_WORDS = 14
+NOT_PLAIN = re.compile(r"\d|[“”\"]|''")
+OF_PARTY = re.compile(r"[A-Z]{1,4}[-–]")
+"""The party and the state of a member: "D-Ohio"."""
 
 
 @lru_cache(maxsize=8192)
@@ -38,6 +41,8 @@ def office_in(source: str | None, speaker: str | None, code: str | None) -> str:
     ('', '')
     """
     before, after = _around(source or "", speaker or "")
+    if " " not in (speaker or "") and " " in before and not before.endswith(","):
+        before = ""  # of "Mayor Ann Vale" as "Vale" nobody knows where the title ends
     told = _after(after, code or "") or _before(before, code or "")
     return told if len(told.split()) <= MOST_WORDS else ""
 
@@ -71,7 +76,8 @@ def _after(after: str, code: str) -> str:
     for piece in re.split(r"[,;(–—]", after)[1:3]:
         told = CLAUSE.split(piece.strip())[0].strip()
         if told and not told[0].isdigit():
-            return _bare(told, code) if _is_apposition(told, code) else ""
+            is_name = told.startswith(("The ", "A "))  # "the hosts of Tolm Tonight, The Long Table and ..."
+            return _bare(told, code) if _is_apposition(told, code) and not is_name else ""
     return ""
 
 
@@ -80,7 +86,8 @@ def _before(before: str, code: str) -> str:
     if before.endswith(","):
         told = before.rstrip(",").rpartition(",")[2].strip()
         begun = told.split(" ")[0].casefold()
-        return _bare(told, code) if begun in _articles(code) and _is_apposition(told, code) else ""
+        owned = begun in _articles(code) or POSSESSIVE.search(begun)
+        return _bare(told, code) if owned and _is_apposition(told, code) else ""
     told = before.rpartition(",")[2].strip()
     return _bare(told, code) if _is_title(told, code) else ""
 
@@ -88,14 +95,16 @@ def _before(before: str, code: str) -> str:
 def _is_apposition(told: str, code: str) -> bool:
     if code != "en":
         return _has_title(told, code)
-    first = told.split(" ")[0]
-    return first.casefold() not in NO_OFFICE and not _is_made(first) and not re.search(r"\d|[“”\"]", told)
+    first, _, rest = told.partition(" ")
+    if OF_PARTY.match(told) or rest.startswith("by ") or (first.casefold() in _articles(code) and not rest):
+        return False
+    return first.casefold() not in NO_OFFICE and not _is_made(first) and not NOT_PLAIN.search(told)
 
 
 def _is_title(told: str, code: str) -> bool:
     """In English a title on a name has no article: "the weary Brandt" tells no office."""
     words = told.split()
-    if not words or re.search(r"\d|[“”\"]", told):
+    if not words or NOT_PLAIN.search(told):
         return False
     if code != "en":
         return _has_title(told, code)

@@ -30,6 +30,10 @@ def archive() -> Database:
         ("the chair, Dr. Ilse Marran", "Ilse Marran", "en", "chair"),
         ("Ministerin Ilse Marran", "Ilse Marran", "de", "Ministerin"),
         ("Ilse Marran, die Ministerin für Häfen,", "Ilse Marran", "de", "Ministerin für Häfen"),
+        ("Tolm’s harbour minister, Ilse Marran", "Ilse Marran", "en", "Tolm’s harbour minister"),
+        ("former Sen. Ilse Marran, R-Ohio", "Ilse Marran", "en", "former Sen."),
+        ("Ilse Marran, a longtime maker of harbours who", "Ilse Marran", "en", "longtime maker of harbours"),
+        ("Governor Marran", "Marran", "en", "Governor"),
         ("le maire, Ilse Marran,", "Ilse Marran", "fr", "maire"),
     ],
 )
@@ -57,11 +61,20 @@ def test_office_beside_the_name_is_told_as_the_article_has_it(
         ("Ilse Marran, die das Gesetz einbrachte", "de"),
         ("Ilse Marran, the minister", "xx"),
         ("", "en"),
+        ("Ilse Marran, a", "en"),
+        ("Marran, struck by the story", "en"),
+        ("Ilse Marran, D-Ariz", "en"),
+        ("Marran, The Long Table and Tolm Tonight", "en"),
+        ("Ilse Marran, author of “Tides”", "en"),
         ("Ilsemarran, the minister", "en"),
     ],
 )
 def test_what_is_no_office_for_sure_is_not_told(source: str, code: str) -> None:
     assert office_in(source, "Ilse Marran", code) == ""
+
+
+def test_where_only_the_last_name_is_known_a_first_name_is_no_part_of_the_office() -> None:
+    assert office_in("Mayor Ilse Marran", "Marran", "en") == ""
 
 
 def test_offices_are_counted_by_article_with_their_days(archive: Database) -> None:
