@@ -15,6 +15,7 @@ from sqlite_utils.db import Database
 
 from pipeline.database import utc
 from pipeline.read.known import check_names
+from pipeline.read.offices import office_in
 from pipeline.read.sentence import sentence_of
 from schemas import quote
 from schemas.attribution import STANCES
@@ -77,7 +78,7 @@ def run_query(db: Database, name: str, /, **params: Any) -> Iterator[Row]:
 
 
 def prepare(connection: sqlite3.Connection, now: Callable[[], datetime], sure_from: float = SURE_FROM) -> None:
-    """Teach a connection the functions of questions: doubt(), fts_query(), parts(), sentence(), since(), sure_from().
+    """Teach a connection the questions' functions: doubt, fts_query, office, parts, sentence, since and sure_from.
 
     `sure_from` is the least confidence where a question names none.
     """
@@ -87,6 +88,7 @@ def prepare(connection: sqlite3.Connection, now: Callable[[], datetime], sure_fr
     connection.create_function("doubt", 2, lambda sure, who: doubt(sure, who, sure_from), deterministic=True)
     connection.create_function("sure_from", 1, lambda text: parse_sure_from(text, sure_from), deterministic=True)
     connection.create_function("fts_query", 2, partial(_fts_query, trial), deterministic=True)
+    connection.create_function("office", 3, office_in, deterministic=True)
     connection.create_function("parts", 3, parts_of, deterministic=True)
     connection.create_function("sentence", -1, sentence_of, deterministic=True)
     connection.create_function("since", 1, lambda text: parse_since(text, now), deterministic=True)
@@ -205,7 +207,7 @@ def _value(query: Query, name: str, value: Any) -> Any:
         return parse_sure_from(value, SURE_FROM)
     if name == "since":
         return parse_since(str(value), _no_clock)
-    return _whole_number(name, value) if name in ("limit", "article") else value
+    return _whole_number(name, value) if name in ("limit", "offset", "article") else value
 
 
 def _refuse_unwritable(name: str, value: str) -> None:

@@ -35,6 +35,8 @@ NAMES = {
     "kind": Name("kind of source", get_args(CitationKind)),
     "change": Name("change", ("added", "dropped", "altered")),
     "speaker": Name("speaker", PEOPLE, part=True),
+    "person": Name("person", "SELECT id AS name FROM persons"),
+    "who": Name("kind of speaker", ("person", "group")),
     "name": Name("source", "SELECT DISTINCT name FROM citations", part=True),
     "language": Name("language", "SELECT DISTINCT language AS name FROM articles WHERE language <> ''"),
     "article": Name("article", "SELECT id FROM articles"),

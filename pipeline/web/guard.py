@@ -6,15 +6,18 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from pipeline.web.addresses import ADDRESSES
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+STATIC = r"/(-/)?static/[\w.-]+\.(css|svg)"
+OF_DATASETTE = r"/onrecord(/[^/]+){0,2}(\.(json|csv))?"
 OPEN = re.compile(
-    rb"/|/search|/article/\d{1,16}(/revision/\d{1,9})?|/-/health|/-/metrics|/favicon\.ico"
-    rb"|/(-/)?static/[\w.-]+\.(css|svg)|/onrecord(/[^/]+){0,2}(\.(json|csv))?"
+    re.sub(r"\?P<\w+>", "?:", "|".join((*ADDRESSES.values(), r"/favicon\.ico", STATIC, OF_DATASETTE))).encode()
 )
 """Everything else Datasette answers tells a stranger about the machine: databases, versions, threads, settings."""
 FOR_THIS_MACHINE = (b"/-/metrics",)

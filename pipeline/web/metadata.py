@@ -59,6 +59,8 @@ FACETS = {
     "quotations": ["site", "language", "kind"],
 }
 NEWEST = {"articles": "published_at", "revisions": "seen_at", "captures": "seq", "outcomes": "at"}
+LABELS = {"sites": "title", "persons": "name"}
+"""What other tables show in place of a key that leads there."""
 SHUT = (
     "crawl_runs", "frontier", "alarms", "removals", "removed_addresses", "removed_texts", "_sqlite_migrations",
 )  # fmt: skip
@@ -83,7 +85,8 @@ def metadata() -> dict[str, Any]:
 
 def _table(name: str, note: str) -> dict[str, Any]:
     found: dict[str, Any] = {"description": note, "facets": FACETS.get(name, [])}
-    return found | ({"sort_desc": NEWEST[name]} if name in NEWEST else {})
+    found |= {"sort_desc": NEWEST[name]} if name in NEWEST else {}
+    return found | ({"label_column": LABELS[name]} if name in LABELS else {})
 
 
 def _question(query: Query) -> dict[str, Any]:

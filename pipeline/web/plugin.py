@@ -13,11 +13,17 @@ from markupsafe import Markup
 
 from pipeline.logs import get_logger
 from pipeline.read import prepare, queries
-from pipeline.web import pages, watching
-from pipeline.web.cells import link
+from pipeline.web import watching
+from pipeline.web.addresses import ADDRESSES
+from pipeline.web.cells import link, moment, passage, web_address
 from pipeline.web.doubtful import doubtful
+from pipeline.web.pages import HANDLERS
+from pipeline.web.pages.rendering import read
 from schemas.doubt import SURE_FROM
 
+PAPERS = "SELECT name, coalesce(nullif(title, ''), name) FROM sites"
+SHOWN = {"web_address": web_address, "passage": passage, "moment": moment}
+"""What every template may use, beside `questions`, `doubtful` and `papers` (names of sites -> their titles)."""
 SLOW = "That took longer than a second, so it was stopped. Narrow it down, by site or time for example."
 
 
@@ -32,14 +38,8 @@ def hookimpl(hook: Hook) -> Hook:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    return [
-        (r"^/$", pages.front),
-        (r"^/search$", pages.search),
-        (r"^/article/(?P<article>\d{1,16})$", pages.article),
-        (r"^/article/(?P<article>\d{1,16})/revision/(?P<revision>\d{1,9})$", pages.revision),
-        (r"^/-/health$", watching.health),
-        (r"^/-/metrics$", watching.metrics),
-    ]
+    answered = HANDLERS | {"health": watching.health, "metrics": watching.metrics}
+    return [(f"^{ADDRESSES[name]}$", handler) for name, handler in answered.items()]
 
 
 @hookimpl
@@ -51,7 +51,11 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
 @hookimpl
 def extra_template_vars(datasette: Any, request: Any) -> Callable[[], Awaitable[dict[str, Any]]]:
     async def variables() -> dict[str, Any]:
-        return {"questions": queries(), "doubtful": await doubtful(datasette, request) if request else None}
+        return SHOWN | {
+            "questions": queries(),
+            "doubtful": await doubtful(datasette, request) if request else None,
+            "papers": await read(datasette, lambda db: dict(db.execute(PAPERS).fetchall())),
+        }
 
     return variables
 

@@ -12,7 +12,7 @@ from pipeline.config import Config
 from pipeline.watch.condition import SiteState, states_of, watched_sites
 from pipeline.watch.metrics import CONTENT_TYPE
 from pipeline.watch.metrics import metrics as as_metrics
-from pipeline.web.pages import read
+from pipeline.web.pages.rendering import read
 
 LIMIT_MS = 8000
 """Longest that reading for Prometheus may take; it waits ten seconds."""

@@ -9,13 +9,15 @@ from pipeline.read import queries
 from pipeline.read.known import NAMES
 from tests.rows import filled_file
 
-FREE = {"text", "about", "since", "limit", "stance", "sure_from"}
+FREE = {"text", "about", "since", "limit", "offset", "stance", "sure_from"}
 """Parameters that take words, times and numbers, and the stance, which says itself what it takes."""
 NEAREST = {
     "site": ("lantern-pots", "did you mean 'lantern-post'?"),
     "kind": ("agensy", "did you mean 'agency'?"),
     "change": ("dropt", "did you mean 'dropped'?"),
     "speaker": ("Odil Brant", "did you mean 'Odile Brandt'"),
+    "person": ("odile-brant", "did you mean 'odile-brandt'?"),
+    "who": ("persons", "did you mean 'person'?"),
     "name": ("Reuterz", "did you mean 'Reuters'?"),
     "language": ("deutsch", "of these: en"),
     "article": ("17", "onrecord search"),

@@ -133,3 +133,56 @@ def test_doubt_stands_beside_the_speaker_and_the_page_of_quotes_fits_a_telephone
     word = browser.find_element(By.CSS_SELECTOR, "td.col-speaker .doubt")
     assert word.get_attribute("title") == "confidence 0.62"
     assert word.rect["x"] + word.rect["width"] < 500
+
+
+def set_screen(browser: Chrome, width: int, scheme: str) -> None:
+    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+
+
+def test_a_reader_goes_from_a_person_to_a_change_and_its_diff(browser: Chrome, site: Site) -> None:
+    browser.get(site.url + "/")
+    browser.find_element(By.LINK_TEXT, "All people").click()
+    ask(browser, "q", "okoro")
+    browser.find_element(By.LINK_TEXT, "Chidi Okoro-Lind").click()
+    assert texts(browser, ".change del") == ["“We were promised figures,” … “and we were given a brochure.”"]
+    browser.find_element(By.CSS_SELECTOR, ".change .facts a").click()
+    assert texts(browser, ".diff del")[:2] == ["7", "4"]
+    assert texts(browser, ".quotes-changed b") == ["dropped"]
+    browser.find_element(By.CSS_SELECTOR, ".kicker a").click()
+    assert texts(browser, ".note .speaker")[0] == "Odile Brandt"
+
+
+def test_a_reader_goes_from_a_paper_by_its_chart_to_a_day_and_a_speaker(browser: Chrome, site: Site) -> None:
+    browser.get(site.url + "/papers")
+    browser.find_element(By.LINK_TEXT, "The Lantern Post").click()
+    bar = browser.find_element(By.CSS_SELECTOR, "svg .bar")
+    assert bar.rect["height"] > 100
+    assert bar.value_of_css_property("fill") not in ("rgb(0, 0, 0)", "none")
+    browser.find_element(By.CSS_SELECTOR, ".chart summary").click()
+    browser.find_element(By.CSS_SELECTOR, ".numbers a").click()
+    assert texts(browser, "h1") == ["Friday, 13 March 2026"]
+    browser.find_element(By.LINK_TEXT, "Maren Tarn").click()
+    assert [text.lower() for text in texts(browser, ".dek")] == ["finance minister"]
+    browser.find_element(By.CSS_SELECTOR, ".card .where a").click()
+    assert browser.current_url.partition("#")[2] == "q2"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/people", "/person/odile-brandt", "/papers", "/paper/lantern-post",
+                                  "/day/2026-03-13", "/today", "/person/nobody", "/"])  # fmt: skip
+def test_pages_of_people_papers_and_days_fit_a_telephone(browser: Chrome, site: Site, path: str, scheme: str) -> None:
+    set_screen(browser, 390, scheme)
+    browser.get(site.url + path)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
+    text, ground = ("background-color", "color") if scheme == "dark" else ("color", "background-color")
+    body = browser.find_element(By.TAG_NAME, "body")
+    assert brightness(body.value_of_css_property(text)) < 80 < 170 < brightness(body.value_of_css_property(ground))
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def brightness(colour: str) -> int:
+    """The mean of red, green and blue of `rgba(27, 26, 24, 1)`."""
+    return sum(int(part) for part in colour.partition("(")[2].split(",")[:3]) // 3

@@ -125,7 +125,7 @@ def test_the_front_page_leads_to_articles_and_persons(site: Site, ids: dict[str,
     page = site.get("/").text
     assert f'href="/article/{ids["ferry"]}"' in page
     assert "Council votes to keep the night ferry" in page
-    assert 'href="/onrecord/quotes?speaker=Odile%20Brandt"' in page
+    assert 'href="/person/odile-brandt"' in page
     assert "<b>4</b> articles" in page
 
 

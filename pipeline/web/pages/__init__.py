@@ -1,0 +1,28 @@
+"""The pages of our own, one module a kind; what they ask of the database is timed, what they show is escaped."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import Response
+
+from pipeline.web.pages.article import article, revision
+from pipeline.web.pages.days import day, today
+from pipeline.web.pages.front import front
+from pipeline.web.pages.papers import paper, papers
+from pipeline.web.pages.people import people
+from pipeline.web.pages.person import person
+from pipeline.web.pages.search import search
+
+HANDLERS: dict[str, Callable[[Any, Any], Awaitable[Response]]] = {
+    "front": front,
+    "search": search,
+    "article": article,
+    "revision": revision,
+    "person": person,
+    "people": people,
+    "paper": paper,
+    "papers": papers,
+    "day": day,
+    "today": today,
+}
+"""Name of an address (`pipeline.web.addresses`) -> what answers it."""

@@ -1,0 +1,181 @@
+"""A person: office as articles give it, quotes over time and by paper, what papers changed, who is asked beside."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from datasette import Response
+from sqlite_utils.db import Database
+
+from pipeline.logs import get_logger
+from pipeline.read import run_query
+from pipeline.web.charts import chart
+from pipeline.web.decisions import Decision, decisions_about, person_now
+from pipeline.web.diff import word_diff
+from pipeline.web.pages.rendering import Row, answer, asked, missing, offset_of, paged, read, read_or_none
+from schemas.errors import ConfigError
+from schemas.person import person_id
+
+SIZE = 20
+"""Quotes a page."""
+RECENT_DAYS = 366
+"""An office that was given within so many days of the last one may be today's."""
+NAME = "SELECT id, name FROM persons WHERE id = ?"
+NAMES = "SELECT alias FROM person_aliases WHERE person_id = ? AND alias <> ? ORDER BY length(alias), alias LIMIT 40"
+NEAR = """
+SELECT id, name FROM (SELECT id, name FROM persons WHERE id >= :begin AND id < :begin || char(1114111) LIMIT 300)
+UNION SELECT id, name FROM (SELECT id, name FROM persons WHERE id LIKE '%' || :last || '%' LIMIT 300)
+UNION SELECT p.id, p.name FROM persons p
+WHERE p.id IN (SELECT person_id FROM person_aliases WHERE alias LIKE :last LIMIT 20)
+"""
+QUOTES = """
+SELECT *, doubt(confidence, speaker) AS doubt,
+       (SELECT count(*) FROM attributions o WHERE o.article_id = f.article_id AND o.revision = f.revision
+        AND o.confidence >= sure_from('') AND (o."start", o.position) <= (f."start", f.position)) AS mark
+FROM (
+    SELECT q.quote, q.speaker, q.cue, q.stance, q.confidence, q.person_id, q.article_id, q.revision, q."start",
+           q.position, a.headline, a.site, a.language, a.published_at
+    FROM attributions q JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
+    WHERE q.person_id = :person AND q.stance = 'said' AND q.confidence >= sure_from('')
+      AND (:site = '' OR a.site = :site)
+    ORDER BY a.published_at DESC, a.id, q.position LIMIT :limit OFFSET :offset
+) f
+ORDER BY f.published_at DESC, f.article_id, f.position
+"""
+"""`mark`: the number of the quote on its article's page."""
+CHANGES = """
+SELECT DISTINCT r.seen_at, a.site, a.headline, a.language, c.change, c.content, c.content_before, c.speaker,
+       c.speaker_before, c.revision, c.position, a.id AS article_id
+FROM attributions q
+JOIN quote_changes c ON c.article_id = q.article_id
+     AND ((q.revision = c.revision AND q.quote = c.content)
+          OR (q.revision = c.revision - 1 AND q.quote = c.content_before))
+JOIN revisions r ON r.article_id = c.article_id AND r.number = c.revision AND r.kind = 'publisher'
+JOIN articles a ON a.id = c.article_id
+WHERE q.person_id = ? AND q.confidence >= sure_from('')
+ORDER BY r.seen_at DESC, a.id, c.position LIMIT 8
+"""
+
+
+async def person(datasette: Any, request: Any) -> Response:
+    given, folder = unquote(request.url_vars["person"]), datasette.onrecord_config.data
+    site, offset = asked(request, "site").get("site", ""), offset_of(request, SIZE)
+    found = await read(datasette, lambda db: _person(db, given, site, offset))
+    if not found:
+        return await _elsewhere(datasette, request, given)
+    for name, reading in PIECES.items():
+        found[name] = await read_or_none(datasette, partial(reading, given=given))
+    days = found["days"] or []
+    found |= _numbers(days) | {
+        "site": site,
+        "chart": chart([(day["day"], day["quotes"]) for day in days if site in ("", day["site"])], "quotes"),
+        "office": _office(found["offices"] or []),
+        "decisions": _decisions(folder, given),
+        "paging": paged(request, iter(found["quotes"]), SIZE),
+    }
+    return answer(request, await datasette.render_template("person.html", found, request=request))
+
+
+async def _elsewhere(datasette: Any, request: Any, given: str) -> Response:
+    """To the person whose name is spelled otherwise or was merged, or a page with the nearest names."""
+    own = person_id(given)
+    ids = [own, _merged(datasette.onrecord_config.data, own)]
+    known = await read(datasette, lambda db: next((one for one in ids if db.execute(NAME, [one]).fetchone()), None))
+    if known:
+        return Response.redirect(f"/person/{quote(known)}", status=303)
+    near = await read_or_none(datasette, lambda db: _near(db, own)) or []
+    message = f"Nobody in the record has the name “{given}”."
+    return await missing(datasette, request, message, [(f"/person/{quote(id)}", name) for id, name in near])
+
+
+def _person(db: Database, given: str, site: str, offset: int) -> Row | None:
+    row = next(iter(db.query(NAME, [given])), None)
+    if row is None:
+        return None
+    names = [alias for (alias,) in db.execute(NAMES, [given, row["name"]])]
+    wanted = {"person": given, "site": site, "limit": SIZE + 1, "offset": offset}
+    return {"person": row, "names": names, "quotes": list(db.query(QUOTES, wanted))}
+
+
+def _numbers(days: list[Row]) -> Row:
+    """Sums over the rows of the question quotes_by_day."""
+    dated = sorted(day["day"] for day in days if day["day"])
+    by_paper: Counter[str] = Counter()
+    for day in days:
+        by_paper[day["site"]] += day["quotes"]
+    return {
+        "total": sum(day["quotes"] for day in days),
+        "articles": sum(day["articles"] for day in days),
+        "undated": sum(day["quotes"] for day in days if not day["day"]),
+        "first": dated[0] if dated else "",
+        "latest": dated[-1] if dated else "",
+        "by_paper": by_paper.most_common(30),
+        "papers_in_all": len(by_paper),
+    }
+
+
+def _offices(db: Database, given: str) -> list[Row]:
+    """How articles introduce the person, those that were given last first."""
+    found = list(run_query(db, "introduced_as", person=given, limit=30))
+    return sorted(found, key=lambda office: office["last_day"], reverse=True)
+
+
+def _office(offices: list[Row]) -> Row | None:
+    """The one that most articles give of late."""
+    lately = [office for office in offices if _days_between(office["last_day"], offices[0]["last_day"]) <= RECENT_DAYS]
+    return max(lately, key=lambda office: office["articles"], default=None)
+
+
+def _days_between(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+def _days(db: Database, given: str) -> list[Row]:
+    return list(run_query(db, "quotes_by_day", person=given))
+
+
+def _beside(db: Database, given: str) -> list[Row]:
+    return list(run_query(db, "asked_beside", person=given, limit=12))
+
+
+def _changes(db: Database, given: str) -> list[Row]:
+    found = db.query(CHANGES, [given])
+    return [row | {"pieces": word_diff(row["content_before"], row["content"])} for row in found]
+
+
+PIECES: dict[str, Callable[..., list[Row]]] = {
+    "days": _days,
+    "offices": _offices,
+    "beside": _beside,
+    "changes": _changes,
+}
+"""What the page says it cannot tell where it takes too long."""
+
+
+def _decisions(folder: Path, given: str) -> list[Decision] | None:
+    """None where the file of decisions cannot be read: the log has why."""
+    try:
+        return decisions_about(folder, given)
+    except ConfigError as error:
+        get_logger("onrecord.web").warning("decisions not read", error=str(error))
+        return None
+
+
+def _merged(folder: Path, own: str) -> str:
+    try:
+        return person_now(folder, own)
+    except ConfigError as error:
+        get_logger("onrecord.web").warning("decisions not read", error=str(error))
+        return own
+
+
+def _near(db: Database, own: str) -> list[tuple[str, str]]:
+    """Ids and names of those whose names are nearest to an id, the nearest first."""
+    names = dict(db.execute(NEAR, {"begin": own[:3], "last": own.rpartition("-")[2]}).fetchall())
+    nearest = get_close_matches(own, names, n=8, cutoff=0.5)
+    return [(id, names[id]) for id in nearest or list(names)[:8]]
