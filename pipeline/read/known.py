@@ -38,14 +38,18 @@ NAMES = {
     "name": Name("source", "SELECT DISTINCT name FROM citations", part=True),
     "language": Name("language", "SELECT DISTINCT language AS name FROM articles WHERE language <> ''"),
     "article": Name("article", "SELECT id FROM articles"),
+    "person": Name("person with the id", "SELECT id AS name FROM persons"),
+    "order": Name("order", ("best", "newest")),
+    "quotes.kind": Name("kind of quote", ("direct", "indirect", "mixed")),
+    "changes.kind": Name("kind of change", ("headline", "quote", "number", "deletion", "taken-down")),
 }
-"""Parameter of a canned question -> the names it takes; others take any value."""
+"""Parameter of a canned question, or of one alone (`question.parameter`) -> the names it takes; others take any."""
 
 
-def check_names(db: Database, params: Mapping[str, Any], *, parts: bool) -> None:
+def check_names(db: Database, query: str, params: Mapping[str, Any], *, parts: bool) -> None:
     """Raise ConfigError for a value that no name is; `parts`: for one that is part of none, which takes longer."""
     for param, value in params.items():
-        name = NAMES.get(param)
+        name = NAMES.get(f"{query}.{param}") or NAMES.get(param)
         if name and name.part == parts and value not in (None, ""):
             _check(db, name, str(value))
 

@@ -4,6 +4,9 @@ ARTICLE = r"/article/(?P<article>\d{1,16})"
 ADDRESSES = {
     "front": r"/",
     "search": r"/search",
+    "quotes": r"/quotes",
+    "changes": r"/changes",
+    "feed": r"/changes\.atom",
     "article": ARTICLE,
     "revision": ARTICLE + r"/revision/(?P<revision>\d{1,9})",
     "health": r"/-/health",

@@ -1,6 +1,7 @@
 """Cells of tables and questions that lead somewhere: articles, speakers, captures, passages found."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -8,26 +9,86 @@ from markupsafe import Markup, escape
 
 ARTICLE_TABLES = ("articles", "latest_articles")
 MOMENTS = ("at", "latest", "oldest", "last_capture")
+WORDS = ("quote", "sentence", "paragraph", "cue", "source", "diff", "headline_before", "headlines", "dek", "quotation")
+"""Columns with an article's own words."""
+NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
+LABELS = {
+    "published_at": "Published", "seen_at": "Seen", "first_seen_at": "First seen", "gone_at": "Taken down",
+    "fetched_at": "Fetched", "modified_at": "Modified", "started_at": "Started", "finished_at": "Finished",
+    "passed_at": "Passed", "learnt_at": "Learnt", "posted_at": "Posted", "at": "When", "site": "Paper",
+    "article_id": "Article", "capture_id": "Capture", "person_id": "Person", "run_id": "Run", "url": "Address",
+    "dek": "Standfirst", "cue": "Said how", "source": "Who, in the text", "stance": "Said or not", "id": "Id",
+    "speaker_before": "Speaker before", "content": "Words", "content_before": "Words before",
+    "headline_before": "Headline before", "diff": "What changed", "kinds": "Kind of change", "text": "Text",
+    "url_count": "Addresses", "sites": "Papers", "warc_file": "WARC file", "warc_offset": "WARC offset",
+    "warc_length": "WARC length", "published_text": "Published, on the page", "shared_title": "Headline elsewhere",
+    "quote_count": "Quotes", "person": "Person", "name": "Name",
+}  # fmt: skip
+"""Column -> what people call it, where its own name will not do."""
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*\+00:00")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FOUND = {"⟦": Markup("<mark>"), "⟧": Markup("</mark>")}
 
 
-def link(column: str, value: Any, table: str | None, row: Any) -> Markup | None:
-    """A cell as HTML, or None where Datasette's own way will do."""
+def link(column: str, value: Any, table: str | None, row: Any, papers: Mapping[str, str]) -> Markup | None:
+    """A cell as HTML, or None where Datasette's own way will do; `papers` are titles of sites by their names."""
     if column == "speaker":
         return speaker(str(value or ""), row)
     if value in (None, ""):
         return None
-    if column == "article_id" or (column == "id" and table in ARTICLE_TABLES):
-        return Markup('<a href="/article/{0}">{0}</a>').format(value)
+    if column == "site":
+        return _paper(str(value), papers)
+    if (article := _article(column, value, table, row)) is not None:
+        return article
     if column == "number" and table is None and "article_id" in set(row.keys()):
         return Markup('<a href="/article/{}/revision/{}">{}</a>').format(row["article_id"], value, value)
     if column == "capture_id":
         return Markup('<a href="/onrecord/captures?id__exact={0}">{0}</a>').format(quote(str(value)))
     if (column.endswith("_at") or column in MOMENTS) and MOMENT.fullmatch(str(value)):
         return moment(str(value))
-    return passage(str(value)) if column == "passage" else None
+    return passage(str(value)) if column == "passage" else _foreign(column, value, row)
+
+
+def label(column: str) -> str:
+    """A column's name in people's words.
+
+    >>> label("published_at"), label("words_added")
+    ('Published', 'Words added')
+    """
+    return LABELS.get(column) or column.replace("_", " ").capitalize()
+
+
+def is_number(cell: Any) -> bool:
+    """Whether a cell as shown is a number alone, which stands at the right.
+
+    >>> is_number("1,400"), is_number("0.62"), is_number("7 to 4")
+    (True, True, False)
+    """
+    return NUMBER.fullmatch(str(cell).strip()) is not None
+
+
+def _article(column: str, value: Any, table: str | None, row: Any) -> Markup | None:
+    """Its id or its headline, where the row tells which article it is."""
+    own = "id" if table in ARTICLE_TABLES else "article_id"
+    if column not in ("headline", own) or own not in set(row.keys()):
+        return None
+    told = Markup("<cite{}>{}</cite>").format(_lang(row), value) if column == "headline" else value
+    return Markup('<a href="/article/{}">{}</a>').format(row[own], told)
+
+
+def _paper(name: str, papers: Mapping[str, str]) -> Markup:
+    return Markup('<a href="/paper/{}">{}</a>').format(quote(name, safe=""), papers.get(name, name))
+
+
+def _foreign(column: str, value: Any, row: Any) -> Markup | None:
+    """Words of an article in another language than the page's, told to whoever reads them aloud."""
+    told = _lang(row) if column in WORDS else ""
+    return Markup("<span{}>{}</span>").format(told, value) if told else None
+
+
+def _lang(row: Any) -> Markup:
+    code = str(row["language"] or "") if "language" in set(row.keys()) else ""
+    return Markup(' lang="{}"').format(code) if code not in ("", "en") else Markup("")
 
 
 def moment(value: str) -> Markup:
@@ -45,8 +106,10 @@ def moment(value: str) -> Markup:
 
 def speaker(name: str, row: Any) -> Markup | None:
     """A speaker with the words of doubt, where the row has a confidence; None where nobody is named."""
-    linked = Markup('<a href="/onrecord/quotes?speaker={}">{}</a>').format(quote(name), name) if name else Markup("")
     keys = set(row.keys())
+    person = row["person_id"] if "person_id" in keys else None
+    place = f"/person/{quote(person, safe='')}" if person else f"/quotes?speaker={quote(name)}"
+    linked = Markup('<a href="{}">{}</a>').format(place, name) if name else Markup("")
     told = row["doubt"] if "doubt" in keys else ""
     if not told:
         return linked or None

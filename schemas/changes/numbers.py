@@ -46,9 +46,7 @@ dozen dozens dutzend dutzende douzaine docena dozzina dozijn
 1/3 drittel tiers tercio
 1/4 quarter viertel quart cuarto quarto kwart
 """
-VALUES = {
-    word: value for value, *words in map(str.split, _SPELLED.strip().splitlines()) for word in (*words, value)
-}
+VALUES = {word: value for value, *words in map(str.split, _SPELLED.strip().splitlines()) for word in (*words, value)}
 """Number word -> the same in digits."""
 _GROUPED = re.compile(r"(?<=\d)[.,’' \u00a0\u202f](?=\d{3}(?!\d))")
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 ALIKE = 0.5
 """Dice of two paragraphs' words from which one is the other, altered."""
@@ -57,4 +58,4 @@ def is_elsewhere(words: Words, texts: Sequence[Words]) -> bool:
 
 
 def _neighbours(words: Words) -> Counter[tuple[str, str]]:
-    return Counter(zip(words, words[1:], strict=False))
+    return Counter(pairwise(words))

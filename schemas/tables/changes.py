@@ -28,7 +28,8 @@ WHERE r.article_id = ? AND r.number = ? AND r.kind = 'publisher'
 SUREST = """
 SELECT max(t.confidence) FROM quote_changes q JOIN attributions t ON t.article_id = q.article_id
 WHERE q.article_id = ? AND q.revision = ?
-  AND ((t.revision = q.revision AND t.quote = q.content) OR (t.revision = q.revision - 1 AND t.quote = q.content_before))
+  AND ((t.revision = q.revision AND t.quote = q.content)
+       OR (t.revision = q.revision - 1 AND t.quote = q.content_before))
 """
 HEADLINES = frozenset(("headline", "shared_title"))
 
