@@ -72,11 +72,11 @@ def run_query(db: Database, name: str, /, **params: Any) -> Iterator[Row]:
     query = _known(name)
     values = dict.fromkeys(query.params) | {key: _value(query, key, value) for key, value in params.items()}
     ready(db)
-    check_names(db, name, values, parts=False)
+    check_names(db, values, parts=False, query=name)
     rows = db.query(query.sql, values)
     first = list(islice(rows, 1))
     if not first:
-        check_names(db, name, values, parts=True)
+        check_names(db, values, parts=True, query=name)
     return map(_with_lists, chain(first, rows))
 
 

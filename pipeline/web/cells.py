@@ -32,6 +32,7 @@ FOUND = {"⟦": Markup("<mark>"), "⟧": Markup("</mark>")}
 
 def link(column: str, value: Any, table: str | None, row: Any, papers: Mapping[str, str]) -> Markup | None:
     """A cell as HTML, or None where Datasette's own way will do; `papers` are titles of sites by their names."""
+    value = _bare(value)
     if column == "speaker":
         return speaker(str(value or ""), row)
     if value in (None, ""):
@@ -41,7 +42,7 @@ def link(column: str, value: Any, table: str | None, row: Any, papers: Mapping[s
     if (article := _article(column, value, table, row)) is not None:
         return article
     if column == "number" and table is None and "article_id" in set(row.keys()):
-        return Markup('<a href="/article/{}/revision/{}">{}</a>').format(row["article_id"], value, value)
+        return Markup('<a href="/article/{}/revision/{}">{}</a>').format(_of(row, "article_id"), value, value)
     if column == "capture_id":
         return Markup('<a href="/onrecord/captures?id__exact={0}">{0}</a>').format(quote(str(value)))
     if (column.endswith("_at") or column in MOMENTS) and MOMENT.fullmatch(str(value)):
@@ -67,13 +68,29 @@ def is_number(cell: Any) -> bool:
     return NUMBER.fullmatch(str(cell).strip()) is not None
 
 
+def _bare(value: Any) -> Any:
+    """A foreign key without what it is called there."""
+    return value["value"] if isinstance(value, dict) else value
+
+
+def _of(row: Any, column: str) -> Any:
+    """The value of another column; None where there is no such column."""
+    return _bare(row[column]) if column in set(row.keys()) else None
+
+
+def is_empty(cell: Any) -> bool:
+    """Whether a cell as shown has nothing in it."""
+    return str(cell).replace("&nbsp;", "").strip() == ""
+
+
 def _article(column: str, value: Any, table: str | None, row: Any) -> Markup | None:
     """Its id or its headline, where the row tells which article it is."""
     own = "id" if table in ARTICLE_TABLES else "article_id"
-    if column not in ("headline", own) or own not in set(row.keys()):
+    article = _of(row, own)
+    if column not in ("headline", own) or article is None:
         return None
     told = Markup("<cite{}>{}</cite>").format(_lang(row), value) if column == "headline" else value
-    return Markup('<a href="/article/{}">{}</a>').format(row[own], told)
+    return Markup('<a href="/article/{}">{}</a>').format(article, told)
 
 
 def _paper(name: str, papers: Mapping[str, str]) -> Markup:
@@ -87,7 +104,7 @@ def _foreign(column: str, value: Any, row: Any) -> Markup | None:
 
 
 def _lang(row: Any) -> Markup:
-    code = str(row["language"] or "") if "language" in set(row.keys()) else ""
+    code = str(_of(row, "language") or "")
     return Markup(' lang="{}"').format(code) if code not in ("", "en") else Markup("")
 
 
@@ -104,13 +121,21 @@ def moment(value: str) -> Markup:
     return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(value, shown)
 
 
+def instant(value: str) -> str:
+    """The same to the second, in figures.
+
+    >>> instant("2026-03-14T09:26:53.123456+00:00")
+    '2026-03-14 09:26:53 UTC'
+    """
+    return f"{value[:10]} {value[11:19]} UTC" if len(value) > 10 else value
+
+
 def speaker(name: str, row: Any) -> Markup | None:
     """A speaker with the words of doubt, where the row has a confidence; None where nobody is named."""
-    keys = set(row.keys())
-    person = row["person_id"] if "person_id" in keys else None
+    person = _of(row, "person_id")
     place = f"/person/{quote(person, safe='')}" if person else f"/quotes?speaker={quote(name)}"
     linked = Markup('<a href="{}">{}</a>').format(place, name) if name else Markup("")
-    told = row["doubt"] if "doubt" in keys else ""
+    told = _of(row, "doubt")
     if not told:
         return linked or None
     return Markup('<span class="doubt" title="confidence {:.2f}">{}</span> {}').format(row["confidence"], told, linked)

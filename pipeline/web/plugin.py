@@ -16,16 +16,16 @@ from pipeline.read import prepare, queries
 from pipeline.web import watching
 from pipeline.web.addresses import ADDRESSES
 from pipeline.web.assets import asset
-from pipeline.web.cells import is_number, label, link, moment, passage, web_address
+from pipeline.web.cells import instant, is_empty, is_number, label, link, moment, passage, web_address
 from pipeline.web.doubtful import doubtful
 from pipeline.web.pages import HANDLERS
+from pipeline.web.pages.asking import name_of
 from pipeline.web.pages.rendering import papers_of
 from schemas.doubt import SURE_FROM
 
 SHOWN = {
-    "web_address": web_address, "passage": passage, "moment": moment, "label": label, "is_number": is_number,
-    "asset": asset,
-}  # fmt: skip
+    shown.__name__: shown for shown in (asset, instant, is_empty, is_number, label, moment, passage, web_address)
+} | {"language_name": name_of}
 """What every template may use, beside `questions`, `doubtful`, `papers` (names of sites -> their titles) and
 `sure_from`, the least confidence of what is shown unasked."""
 SLOW = "That took longer than a second, so it was stopped. Narrow it down: one paper, a shorter time, or fewer rows."

@@ -10,9 +10,9 @@ from pipeline.web.pages.rendering import Row, other_way
 
 KINDS = {
     "": "All",
-    "direct": "In the speaker’s words",
-    "indirect": "In the paper’s words",
-    "mixed": "Partly in the speaker’s words",
+    "direct": "The speaker’s",
+    "indirect": "The paper’s",
+    "mixed": "Both",
 }
 STANCES = {
     "": "Said",
@@ -31,7 +31,7 @@ async def quotes(datasette: Any, request: Any) -> Response:
     for row in found.rows if found else ():
         row["quote"] = marked(row["quote"], query.given.get("about", ""))
     told = {"asked": query, "found": found, "kinds": KINDS, "stances": STANCES, "orders": ORDERS}
-    told |= {"doubtful": await _doubtful(datasette, request, query, found) if found and not found.problem else None}
+    told |= {"unsure": await _doubtful(datasette, request, query, found) if found and not found.problem else None}
     problem = query.problem or (found.problem if found else "")
     return await shown(datasette, request, "quotes.html", told | await choices(datasette), problem)
 

@@ -9,11 +9,11 @@ from pipeline.web.pages.asking import NOTHING, Asked, Found, choices, rows_of, s
 from pipeline.web.pages.rendering import Row
 
 KINDS = {
-    "": "Articles and quotes",
+    "": "Everything",
     "articles": "Articles",
     "quotes": "Quotes",
-    "direct": "Quotes in the speaker’s words",
-    "indirect": "Quotes in the paper’s words",
+    "direct": "Direct quotes",
+    "indirect": "Paraphrases",
 }
 ORDERS = {"best": "Best match first", "newest": "Newest first"}
 BESIDE = 12
