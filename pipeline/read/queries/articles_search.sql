@@ -11,10 +11,10 @@
 -- param limit: most rows (50)
 -- param offset: rows to leave out before the first (0)
 WITH many AS MATERIALIZED (                    -- then the newest are found sooner among all than by their words
-    SELECT count(*) > 5000 AS true FROM (
+    SELECT count(*) > 5000 AS yes FROM (
         SELECT 1 FROM articles_fts WHERE articles_fts MATCH fts_query(:text, 'headline text') LIMIT 5001)
 ),
-fitting AS (
+fitting AS NOT MATERIALIZED (
     SELECT id, published_at FROM articles
     WHERE (coalesce(:site, '') = '' OR site = :site)
       AND (coalesce(:language, '') = '' OR language = :language)
@@ -24,7 +24,7 @@ fitting AS (
           SELECT q.article_id FROM attributions q JOIN articles c ON c.id = q.article_id AND c.revision = q.revision
           WHERE q.person_id = :person AND q.stance = 'said' AND q.confidence >= sure_from('')))
 ),
-found AS MATERIALIZED (
+chosen AS MATERIALIZED (
     SELECT * FROM (
         SELECT f.rowid AS id, f.rank AS place FROM articles_fts f CROSS JOIN fitting a ON a.id = f.rowid
         WHERE coalesce(nullif(:order, ''), 'best') = 'best' AND f.articles_fts MATCH fts_query(:text, 'headline text')
@@ -33,14 +33,14 @@ found AS MATERIALIZED (
     UNION ALL
     SELECT * FROM (
         SELECT a.id, 0 FROM articles_fts f CROSS JOIN fitting a ON a.id = f.rowid
-        WHERE :order = 'newest' AND NOT (SELECT true FROM many)
+        WHERE :order = 'newest' AND NOT (SELECT yes FROM many)
           AND f.articles_fts MATCH fts_query(:text, 'headline text')
         ORDER BY a.published_at DESC, a.id
         LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (
         SELECT a.id, 0 FROM fitting a
-        WHERE :order = 'newest' AND (SELECT true FROM many) AND EXISTS (
+        WHERE :order = 'newest' AND (SELECT yes FROM many) AND EXISTS (
             SELECT 1 FROM articles_fts f
             WHERE f.rowid = a.id AND f.articles_fts MATCH fts_query(:text, 'headline text'))
         ORDER BY a.published_at DESC, a.id
@@ -50,5 +50,5 @@ SELECT a.id AS article_id, a.site, a.published_at, a.headline,
        (SELECT snippet(articles_fts, 1, '⟦', '⟧', ' … ', 24) FROM articles_fts
         WHERE rowid = a.id AND articles_fts MATCH fts_query(:text, 'headline text')) AS passage,
        a.language, a.url, a.capture_id
-FROM found CROSS JOIN articles a ON a.id = found.id
-ORDER BY found.place, a.published_at DESC, a.id
+FROM chosen CROSS JOIN articles a ON a.id = chosen.id
+ORDER BY chosen.place, a.published_at DESC, a.id
