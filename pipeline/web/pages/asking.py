@@ -12,6 +12,7 @@ from sqlite_utils.db import Database
 from pipeline.languages import language
 from pipeline.read import count_rows, parse_since, parse_until, run_query
 from pipeline.web.pages.rendering import (
+    PATIENCE_MS,
     Paging,
     Row,
     answer,
@@ -27,6 +28,8 @@ SIZE = 25
 """Rows of a page."""
 MOST = 10_000
 """So many rows are counted."""
+COUNT_MS = 200
+"""Longest that counting them may take."""
 SLOW = "That took too long, so it was stopped. Narrow it down: one paper, one person, or a shorter time."
 PERSONS = """
 SELECT DISTINCT p.id, p.name FROM persons p LEFT JOIN person_aliases a ON a.person_id = p.id
@@ -60,6 +63,8 @@ class Found:
     paging: Paging
     total: int | None
     problem: str = ""
+    unranked: bool = False
+    """The newest first, although the best were asked for: there are too many to rank."""
 
     @property
     def rows(self) -> list[Row]:
@@ -93,11 +98,15 @@ async def understand(datasette: Any, request: Any, *names: str, or_speaker: bool
     return with_person
 
 
-async def rows_of(datasette: Any, request: Any, question: str, values: Mapping[str, Any]) -> Found:
+async def rows_of(
+    datasette: Any, request: Any, question: str, values: Mapping[str, Any], limit_ms: int = PATIENCE_MS
+) -> Found:
     """The page of a question's rows that is asked for; `problem` tells of a wrong value, or that it takes too long."""
     wanted = {**values, "limit": SIZE + 1, "offset": offset_of(request, SIZE)}
     try:
-        paging: Paging = await read(datasette, lambda db: paged(request, run_query(db, question, **wanted), SIZE))
+        paging: Paging = await read(
+            datasette, lambda db: paged(request, run_query(db, question, **wanted), SIZE), limit_ms
+        )
     except ConfigError as error:
         return Found(paging=NOTHING, total=None, problem=str(error))
     except sqlite3.OperationalError as error:
@@ -111,7 +120,7 @@ async def rows_of(datasette: Any, request: Any, question: str, values: Mapping[s
 
 async def total_of(datasette: Any, question: str, values: Mapping[str, Any]) -> int | None:
     """Rows of a question, one more than MOST at most; None when counting them takes too long."""
-    total: int | None = await read_or_none(datasette, lambda db: count_rows(db, question, MOST + 1, **values))
+    total: int | None = await read_or_none(datasette, lambda db: count_rows(db, question, MOST + 1, **values), COUNT_MS)
     return total
 
 

@@ -40,7 +40,8 @@ async def _doubtful(datasette: Any, request: Any, query: Asked, found: Found) ->
     """The address that shows the doubtful ones too, or the sure ones alone, and how many more they are."""
     if "sure_from" in query.given:
         return {"least": query.given["sure_from"], "url": other_way(request, sure_from=""), "more": None}
+    url = other_way(request, sure_from="0")
+    if found.total is None or found.total > MOST:
+        return {"least": "", "url": url, "more": None}
     both = await total_of(datasette, "quotes", query.values | {"sure_from": "0"})
-    counted = both is not None and found.total is not None and both <= MOST
-    more = both - found.total if counted else None  # type: ignore[operator]  # both are numbers here
-    return {"least": "", "url": other_way(request, sure_from="0"), "more": more}
+    return {"least": "", "url": url, "more": None if both is None or both > MOST else both - found.total}

@@ -1,12 +1,13 @@
 """Search in articles and quotes."""
 
+from dataclasses import replace
 from typing import Any
 
 from datasette import Response
 
 from pipeline.web.found_words import marked
-from pipeline.web.pages.asking import NOTHING, Asked, Found, choices, rows_of, shown, understand
-from pipeline.web.pages.rendering import Row
+from pipeline.web.pages.asking import NOTHING, SLOW, Asked, Found, choices, rows_of, shown, understand
+from pipeline.web.pages.rendering import HURRY_MS, Row
 
 KINDS = {
     "": "Everything",
@@ -27,13 +28,23 @@ async def search(datasette: Any, request: Any) -> Response:
     articles = quotes = Found(paging=NOTHING, total=None)
     if "q" in query.given and not problem:
         if kind in ("", "articles"):
-            articles = await rows_of(datasette, request, "articles_search", _of_articles(query))
+            articles = await _ranked(datasette, request, "articles_search", _of_articles(query))
         if kind != "articles":
-            quotes = await rows_of(datasette, request, "quotes", _of_quotes(query, kind))
+            quotes = await _ranked(datasette, request, "quotes", _of_quotes(query, kind))
         problem = articles.problem or quotes.problem
     told = {"asked": query, "kinds": KINDS, "orders": ORDERS, "kind": kind, "beside": BESIDE}
     found = {"articles": _marked(articles, query), "quotes": _marked(quotes, query)}
     return await shown(datasette, request, "search.html", told | found | await choices(datasette), problem)
+
+
+async def _ranked(datasette: Any, request: Any, question: str, values: Row) -> Found:
+    """The best first, or the newest where so many have these words that they cannot be ranked in time."""
+    if values["order"] == "newest":
+        return await rows_of(datasette, request, question, values)
+    found = await rows_of(datasette, request, question, values, HURRY_MS)
+    if found.problem != SLOW:
+        return found
+    return replace(await rows_of(datasette, request, question, values | {"order": "newest"}), unranked=True)
 
 
 def _unknown(given: Row) -> str:
@@ -44,8 +55,8 @@ def _unknown(given: Row) -> str:
 
 
 def _of_articles(query: Asked) -> Row:
-    values = {name: query.values[name] for name in (*COMMON, "order") if name in query.values}
-    return values | {"text": query.given["q"]}
+    values = {name: query.values[name] for name in COMMON if name in query.values}
+    return values | {"text": query.given["q"], "order": query.values.get("order", "best")}
 
 
 def _of_quotes(query: Asked, kind: str) -> Row:
