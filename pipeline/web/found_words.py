@@ -7,7 +7,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 WORD = re.compile(r"\w+")
-PART = re.compile(r'"[^"]*"|\S+')
+TYPED = re.compile(r'"[^"]*"|\S+')
 OPERATORS = frozenset(("AND", "OR", "NEAR"))
 
 
@@ -19,7 +19,7 @@ def wanted(search: str) -> tuple[frozenset[str], tuple[str, ...]]:
     (frozenset({'ferry'}), ('fare',))
     """
     words, beginnings, excluded = set[str](), list[str](), False
-    for part in PART.findall(search.replace("(", " ").replace(")", " ")):
+    for part in TYPED.findall(search.replace("(", " ").replace(")", " ")):
         if part in OPERATORS or part == "NOT":
             excluded = part == "NOT"
             continue
