@@ -37,12 +37,12 @@ def link(column: str, value: Any, table: str | None, row: Any, papers: Mapping[s
         return speaker(str(value or ""), row)
     if value in (None, ""):
         return None
-    if column == "site":
+    if column == "site" or (column == "name" and table == "sites"):
         return _paper(str(value), papers)
+    if column == "person_id" or (column == "id" and table == "persons"):
+        return Markup('<a href="/person/{}">{}</a>').format(quote(str(value), safe=""), value)
     if (article := _article(column, value, table, row)) is not None:
         return article
-    if column == "number" and table is None and "article_id" in set(row.keys()):
-        return Markup('<a href="/article/{}/revision/{}">{}</a>').format(_of(row, "article_id"), value, value)
     if column == "capture_id":
         return Markup('<a href="/onrecord/captures?id__exact={0}">{0}</a>').format(quote(str(value)))
     if (column.endswith("_at") or column in MOMENTS) and MOMENT.fullmatch(str(value)):
@@ -84,9 +84,11 @@ def is_empty(cell: Any) -> bool:
 
 
 def _article(column: str, value: Any, table: str | None, row: Any) -> Markup | None:
-    """Its id or its headline, where the row tells which article it is."""
+    """Its id, its headline or the number of its revision, where the row tells which article it is."""
     own = "id" if table in ARTICLE_TABLES else "article_id"
     article = _of(row, own)
+    if article is not None and column == "number" and table is None:
+        return Markup('<a href="/article/{}/revision/{}">{}</a>').format(article, value, value)
     if column not in ("headline", own) or article is None:
         return None
     told = Markup("<cite{}>{}</cite>").format(_lang(row), value) if column == "headline" else value

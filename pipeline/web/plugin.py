@@ -67,7 +67,7 @@ def extra_template_vars(datasette: Any, request: Any) -> Callable[[], Awaitable[
 
 @hookimpl
 async def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:
-    return link(column, value, table, row, await papers_of(datasette) if column == "site" else {})
+    return link(column, value, table, row, await papers_of(datasette) if column in ("site", "name") else {})
 
 
 @hookimpl
