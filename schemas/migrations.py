@@ -6,6 +6,7 @@ Times are ISO 8601 text in UTC with a `+00:00`; offsets count code points; diges
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
+from schemas.tables.changes import REVISION_KINDS, add_kinds
 from schemas.tables.quotes import SURE, remake
 from schemas.tables.sql import (
     AHEAD,
@@ -200,3 +201,10 @@ def m028_removals(db: Database) -> None:
 def m029_first_names(db: Database) -> None:
     """A site that is renamed keeps its articles' ids, which are made of the name that it had first; empty: this one."""
     db.execute("ALTER TABLE sites ADD COLUMN first_name TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m031_revision_kinds(db: Database) -> None:
+    """Of what kind each change by a publisher is, told from the words and quotes that are stored."""
+    _run(db, REVISION_KINDS)
+    add_kinds(db)

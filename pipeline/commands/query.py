@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import Any, get_args
 
 import click
 from rich.console import Console
@@ -21,14 +22,16 @@ from pipeline.read import (
     Segment,
     find_article,
     parse_since,
+    parse_until,
     queries,
     queries_as_markdown,
     read_article,
     run_query,
 )
 from pipeline.read.canned import ALL, ready
-from schemas.attribution import STANCES
+from schemas.attribution import STANCES, AttributionKind
 from schemas.errors import ConfigError
+from schemas.person import person_id
 
 Row = dict[str, Any]
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -36,6 +39,14 @@ WIDTH = 128
 """Width of an article where standard output is no terminal."""
 
 since_option = click.option("--since", default="", help="Published since: 2026-03-01, or 7d, 24h, 4w.")
+until_option = click.option("--until", default="", help="Published until the end of that day, or until that time.")
+person_option = click.option(
+    "--person",
+    default="",
+    callback=lambda _context, _param, name: person_id(name),
+    help="Somebody's whole name, or id.",
+)
+order_option = partial(click.option, "--order", type=click.Choice(["best", "newest"]), show_default=True)
 stance_option = click.option(
     "--stance",
     type=click.Choice([*STANCES, ALL]),
@@ -53,12 +64,16 @@ def limit_option(default: int) -> Callable[[F], F]:
 @click.command()
 @click.argument("text")
 @site_option
+@person_option
+@language_option
 @since_option
+@until_option
+@order_option(default="best", help="Best match first, or newest.")
 @limit_option(20)
 @json_option
 @pass_config
 def search(config: Config, /, text: str, as_json: bool, **filters: Any) -> None:
-    """Find articles by the words of headline and text, best match first.
+    """Find articles by the words of headline and text.
 
     \b
     Words, "phrases", AND, OR, NOT and word* work:
@@ -88,12 +103,18 @@ def show(config: Config, /, article: str, revision: int | None, take_all: bool, 
 
 @click.command()
 @click.option("--speaker", default="", help="Part of the speaker's name or alias.")
+@person_option
 @click.option("--about", default="", help="Words of the quote (full text).")
 @language_option
+@click.option(
+    "--kind", type=click.Choice(get_args(AttributionKind)), help="In the speaker's words, the paper's, or both."
+)
 @stance_option
 @all_option
 @since_option
+@until_option
 @site_option
+@order_option(default="newest", help="Newest first, or by how well the words of --about fit.")
 @limit_option(50)
 @json_option
 @pass_config
@@ -160,8 +181,9 @@ def query(config: Config, /, name: str | None, params: tuple[str, ...], markdown
 def _ask(config: Config, name: str, /, **params: Any) -> list[Row]:
     """All rows at once, so that the database's errors are told before anything is printed."""
     db = ready(read_database(config.database), config.sure_from)
-    if params.get("since"):
-        params["since"] = parse_since(str(params["since"]), lambda: datetime.now(UTC))
+    for moment, parse in (("since", parse_since), ("until", parse_until)):
+        if params.get(moment):
+            params[moment] = parse(str(params[moment]), lambda: datetime.now(UTC))
     with storage_errors(config.database):
         return list(run_query(db, name, **params))
 

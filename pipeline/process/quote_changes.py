@@ -1,4 +1,6 @@
-"""What a revision did to an article's quotes: added, dropped, or altered in their words or their speaker."""
+"""What a revision did to an article's quotes: added, dropped, or altered in their words or their speaker; and of what
+kinds a publisher's change is by that.
+"""
 
 import re
 from collections import Counter
@@ -7,6 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sqlite_utils.db import Database
+
+from schemas.tables.changes import write_kinds
 
 ALIKE = 0.5
 """Dice of two quotes' words from which one is the other, altered: Dice, 1945."""
@@ -85,12 +89,13 @@ def _pairs(old: Sequence[Quote], new: Sequence[Quote]) -> Iterator[tuple[int, in
 
 
 def write_quote_changes(db: Database, article: int, revision: int) -> None:
-    """Store what a revision did to the quotes of the one before, in place of what was stored of it."""
+    """Store what a revision did to the quotes of the one before, and its kinds, in place of what was stored of it."""
     db.execute("DELETE FROM quote_changes WHERE article_id = ? AND revision = ?", [article, revision])
     if revision > 1:
         changes = compare(_quotes(db, article, revision - 1), _quotes(db, article, revision))
         rows = [(article, revision, n, change.kind, *_told(change)) for n, change in enumerate(changes)]
         db.conn.executemany("INSERT INTO quote_changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        write_kinds(db, article, revision)
 
 
 def _quotes(db: Database, article: int, revision: int) -> list[Quote]:

@@ -3,7 +3,16 @@
 In: a database. Out: rows, readings, files and pages that show them; nothing is changed. Uses the database alone.
 """
 
-from pipeline.read.canned import Query, parse_since, prepare, queries, queries_as_markdown, run_query
+from pipeline.read.canned import (
+    Query,
+    count_rows,
+    parse_since,
+    parse_until,
+    prepare,
+    queries,
+    queries_as_markdown,
+    run_query,
+)
 from pipeline.read.marks import Mark, Segment, marks_of, segments
 from pipeline.read.reading import Reading, find_article, read_article
 
@@ -12,9 +21,11 @@ __all__ = [
     "Query",
     "Reading",
     "Segment",
+    "count_rows",
     "find_article",
     "marks_of",
     "parse_since",
+    "parse_until",
     "prepare",
     "queries",
     "queries_as_markdown",

@@ -14,6 +14,7 @@ from typing import Any
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
+from pipeline.read.diff import small_diff_as_text
 from pipeline.read.known import check_names
 from pipeline.read.offices import office_in
 from pipeline.read.sentence import sentence_of
@@ -27,6 +28,9 @@ Row = dict[str, Any]
 
 HEADER = re.compile(r"-- (title|note|param (\w+)): (.+)")
 AGO = re.compile(r"(\d{1,4})([hdw])")
+DAY = re.compile(r"\d{4}-?\d\d-?\d\d")
+NEVER = "9999"
+"""Comes after every moment as the database writes it."""
 HOURS = {"h": 1, "d": 24, "w": 24 * 7}
 SEARCHED = ("headline text", "content speaker")
 """Columns of the two full-text tables, articles_fts and attributions_fts."""
@@ -69,16 +73,29 @@ def run_query(db: Database, name: str, /, **params: Any) -> Iterator[Row]:
     query = _known(name)
     values = dict.fromkeys(query.params) | {key: _value(query, key, value) for key, value in params.items()}
     ready(db)
-    check_names(db, values, parts=False)
+    check_names(db, values, parts=False, query=name)
     rows = db.query(query.sql, values)
     first = list(islice(rows, 1))
     if not first:
-        check_names(db, values, parts=True)
+        check_names(db, values, parts=True, query=name)
     return map(_with_lists, chain(first, rows))
 
 
+def count_rows(db: Database, name: str, /, most: int, **params: Any) -> int:
+    """How many rows a question has that chooses its rows before it tells of them (`chosen`); `most` at most."""
+    query = _known(name)
+    choosing, telling, _ = query.sql.rpartition("\nSELECT ")
+    if "chosen AS" not in choosing:
+        raise ConfigError(f"query {name!r}: its rows cannot be counted")
+    given = {key: _value(query, key, value) for key, value in params.items()}
+    values = dict.fromkeys(query.params) | given | {"limit": most, "offset": 0}
+    counting = f"{choosing}{telling}count(*) FROM chosen"
+    return int(ready(db).execute(counting, values).fetchone()[0])
+
+
 def prepare(connection: sqlite3.Connection, now: Callable[[], datetime], sure_from: float = SURE_FROM) -> None:
-    """Teach a connection the questions' functions: doubt, fts_query, office, parts, sentence, since and sure_from.
+    """Teach a connection the questions' functions: doubt, fts_query, office, parts, sentence, small_diff, since, until
+    and sure_from.
 
     `sure_from` is the least confidence where a question names none.
     """
@@ -92,6 +109,8 @@ def prepare(connection: sqlite3.Connection, now: Callable[[], datetime], sure_fr
     connection.create_function("parts", 3, parts_of, deterministic=True)
     connection.create_function("sentence", -1, sentence_of, deterministic=True)
     connection.create_function("since", 1, lambda text: parse_since(text, now), deterministic=True)
+    connection.create_function("small_diff", 2, small_diff_as_text, deterministic=True)
+    connection.create_function("until", 1, lambda text: parse_until(text, now), deterministic=True)
 
 
 def ready(db: Database, sure_from: float = SURE_FROM) -> Database:
@@ -120,17 +139,32 @@ def parse_since(text: str | None, now: Callable[[], datetime]) -> str:
     '2026-03-07T00:00:00+00:00'
     """
     wanted = (text or "").strip()
-    if not wanted:
-        return ""
-    if ago := AGO.fullmatch(wanted.lower()):
-        return utc(now() - timedelta(hours=int(ago[1]) * HOURS[ago[2]])) or ""
+    return (utc(_moment("since", wanted, now)) or "") if wanted else ""
+
+
+def parse_until(text: str | None, now: Callable[[], datetime]) -> str:
+    """The moment before which things lie that were until then: of a date the end of its day (UTC); for none NEVER.
+
+    >>> parse_until("2026-03-01", lambda: datetime(2026, 3, 14, tzinfo=UTC))
+    '2026-03-02T00:00:00+00:00'
+    """
+    wanted = (text or "").strip()
+    if not wanted or wanted == NEVER:
+        return NEVER
+    moment = _moment("until", wanted, now)
+    return utc(moment + timedelta(days=1) if DAY.fullmatch(wanted) else moment) or ""
+
+
+def _moment(name: str, wanted: str, now: Callable[[], datetime]) -> datetime:
     try:
+        if ago := AGO.fullmatch(wanted.lower()):
+            return now() - timedelta(hours=int(ago[1]) * HOURS[ago[2]])
         moment = datetime.fromisoformat(wanted)
-    except ValueError as error:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise ConfigError(
-            f"since: {wanted!r} is no time; write 2026-03-01, 2026-03-01T18:00Z, 7d, 24h or 4w"
+            f"{name}: {wanted!r} is no time; write 2026-03-01, 2026-03-01T18:00Z, 7d, 24h or 4w"
         ) from error
-    return utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC)) or ""
 
 
 def parse_sure_from(text: str | float | None, default: float) -> float:
@@ -205,9 +239,13 @@ def _value(query: Query, name: str, value: Any) -> Any:
         raise ConfigError(f"stance: {value!r} is none; write one of {', '.join(STANCES)}, or {ALL}")
     if name == "sure_from":
         return parse_sure_from(value, SURE_FROM)
-    if name == "since":
-        return parse_since(str(value), _no_clock)
+    if name in MOMENTS:
+        return MOMENTS[name](str(value), _no_clock)
     return _whole_number(name, value) if name in ("limit", "offset", "article") else value
+
+
+MOMENTS = {"since": parse_since, "until": parse_until}
+"""Parameters that are times, and how each is read."""
 
 
 def _refuse_unwritable(name: str, value: str) -> None:
@@ -224,7 +262,7 @@ def _whole_number(name: str, value: Any) -> int:
 
 
 def _no_clock() -> datetime:
-    raise ConfigError("since: name a date here, such as 2026-03-01")
+    raise ConfigError("since, until: name a date here, such as 2026-03-01")
 
 
 def _fts_query(trial: sqlite3.Connection, text: str | None, columns: str) -> str:

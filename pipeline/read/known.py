@@ -7,7 +7,7 @@ from typing import Any, get_args
 from sqlite_utils.db import Database
 
 from schemas.address import address
-from schemas.attribution import CitationKind
+from schemas.attribution import AttributionKind, CitationKind
 from schemas.errors import ConfigError
 from schemas.meant import did_you_mean
 
@@ -40,14 +40,17 @@ NAMES = {
     "name": Name("source", "SELECT DISTINCT name FROM citations", part=True),
     "language": Name("language", "SELECT DISTINCT language AS name FROM articles WHERE language <> ''"),
     "article": Name("article", "SELECT id FROM articles"),
+    "order": Name("order", ("best", "newest")),
+    "quotes.kind": Name("kind of quote", get_args(AttributionKind)),
+    "changes.kind": Name("kind of change", ("headline", "quote", "number", "deletion", "taken-down")),
 }
-"""Parameter of a canned question -> the names it takes; others take any value."""
+"""Parameter of a canned question, or of one alone (`question.parameter`) -> the names it takes; others take any."""
 
 
-def check_names(db: Database, params: Mapping[str, Any], *, parts: bool) -> None:
+def check_names(db: Database, params: Mapping[str, Any], *, parts: bool, query: str = "") -> None:
     """Raise ConfigError for a value that no name is; `parts`: for one that is part of none, which takes longer."""
     for param, value in params.items():
-        name = NAMES.get(param)
+        name = NAMES.get(f"{query}.{param}") or NAMES.get(param)
         if name and name.part == parts and value not in (None, ""):
             _check(db, name, str(value))
 

@@ -6,6 +6,9 @@ PERSON = r"/person/(?P<person>(?:[\w.~-]|%[\dA-Fa-f]{2}){1,400})"
 ADDRESSES = {
     "front": r"/",
     "search": r"/search",
+    "quotes": r"/quotes",
+    "changes": r"/changes",
+    "feed": r"/changes\.atom",
     "article": ARTICLE,
     "revision": ARTICLE + r"/revision/(?P<revision>\d{1,9})",
     "person": PERSON,

@@ -28,7 +28,7 @@ SETTINGS = {
     "sql_time_limit_ms": 1000,
     "facet_time_limit_ms": 200,
     "num_sql_threads": 4,
-    "truncate_cells_html": 400,
+    "truncate_cells_html": 280,
     "suggest_facets": False,
     "default_cache_ttl": 0,
 }

@@ -1,6 +1,7 @@
 """Cells of tables and questions that lead somewhere: articles, speakers, captures, passages found."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -8,46 +9,108 @@ from markupsafe import Markup, escape
 
 ARTICLE_TABLES = ("articles", "latest_articles")
 MOMENTS = ("at", "latest", "oldest", "last_capture")
+WORDS = ("quote", "sentence", "paragraph", "cue", "source", "diff", "headline_before", "headlines", "dek", "quotation")
+"""Columns with an article's own words."""
+NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
+LABELS = {
+    "published_at": "Published", "seen_at": "Seen", "first_seen_at": "First seen", "gone_at": "Taken down",
+    "fetched_at": "Fetched", "modified_at": "Modified", "started_at": "Started", "finished_at": "Finished",
+    "passed_at": "Passed", "learnt_at": "Learnt", "posted_at": "Posted", "at": "When", "site": "Paper",
+    "article_id": "Article", "capture_id": "Capture", "person_id": "Person", "run_id": "Run", "url": "Address",
+    "dek": "Standfirst", "cue": "Said how", "source": "Who, in the text", "stance": "Said or not", "id": "Id",
+    "speaker_before": "Speaker before", "content": "Words", "content_before": "Words before",
+    "headline_before": "Headline before", "diff": "What changed", "kinds": "Kind of change", "text": "Text",
+    "url_count": "Addresses", "sites": "Papers", "warc_file": "WARC file", "warc_offset": "WARC offset",
+    "warc_length": "WARC length", "published_text": "Published, on the page", "shared_title": "Headline elsewhere",
+    "quote_count": "Quotes", "person": "Person", "name": "Name",
+}  # fmt: skip
+"""Column -> what people call it, where its own name will not do."""
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*\+00:00")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FOUND = {"⟦": Markup("<mark>"), "⟧": Markup("</mark>")}
 
 
-def link(column: str, value: Any, table: str | None, row: Any) -> Markup | None:
-    """A cell as HTML, or None where Datasette's own way will do."""
+def link(column: str, value: Any, table: str | None, row: Any, papers: Mapping[str, str]) -> Markup | None:
+    """A cell as HTML, or None where Datasette's own way will do; `papers` are titles of sites by their names."""
+    value = _bare(value)
     if column == "speaker":
         return speaker(str(value or ""), row)
     if value in (None, ""):
         return None
-    if column == "article_id" or (column == "id" and table in ARTICLE_TABLES):
-        return Markup('<a href="/article/{0}">{0}</a>').format(value)
-    if column == "number" and table is None and "article_id" in set(row.keys()):
-        return Markup('<a href="/article/{}/revision/{}">{}</a>').format(row["article_id"], value, value)
     if column == "site" or (column == "name" and table == "sites"):
-        return _to("paper", value)
+        return _paper(str(value), papers)
     if column in ("person_id", "beside_id") or (column == "id" and table == "persons"):
-        return _to("person", value)
+        return Markup('<a href="/person/{}">{}</a>').format(quote(str(value), safe=""), value)
     if column == "day" and DAY.fullmatch(str(value)):
         return Markup('<a href="/day/{0}">{1}</a>').format(value, moment(str(value)))
+    if (article := _article(column, value, table, row)) is not None:
+        return article
     if column == "capture_id":
         return Markup('<a href="/onrecord/captures?id__exact={0}">{0}</a>').format(quote(str(value)))
     if (column.endswith("_at") or column in MOMENTS) and MOMENT.fullmatch(str(value)):
         return moment(str(value))
-    return passage(str(value)) if column == "passage" else None
+    return passage(str(value)) if column == "passage" else _foreign(column, value, row)
 
 
-def _to(kind: str, value: Any) -> Markup:
-    """A link to a page by a key, which Datasette may hand on with the label of the row that it leads to."""
-    return Markup('<a href="/{}/{}">{}</a>').format(kind, quote(_key(value)), _label(value))
+def label(column: str) -> str:
+    """A column's name in people's words.
+
+    >>> label("published_at"), label("words_added")
+    ('Published', 'Words added')
+    """
+    return LABELS.get(column) or column.replace("_", " ").capitalize()
 
 
-def _key(value: Any) -> str:
-    return str(value["value"] if isinstance(value, dict) else value)
+def is_number(cell: Any) -> bool:
+    """Whether a cell as shown is a number alone, which stands at the right.
+
+    >>> is_number("1,400"), is_number("0.62"), is_number("7 to 4")
+    (True, True, False)
+    """
+    return NUMBER.fullmatch(str(cell).strip()) is not None
 
 
-def _label(value: Any) -> str:
-    return str((value["label"] or value["value"]) if isinstance(value, dict) else value)
+def _bare(value: Any) -> Any:
+    """A foreign key without what it is called there."""
+    return value["value"] if isinstance(value, dict) else value
+
+
+def _of(row: Any, column: str) -> Any:
+    """The value of another column; None where there is no such column."""
+    return _bare(row[column]) if column in set(row.keys()) else None
+
+
+def is_empty(cell: Any) -> bool:
+    """Whether a cell as shown has nothing in it."""
+    return str(cell).replace("&nbsp;", "").strip() == ""
+
+
+def _article(column: str, value: Any, table: str | None, row: Any) -> Markup | None:
+    """Its id, its headline or the number of its revision, where the row tells which article it is."""
+    own = "id" if table in ARTICLE_TABLES else "article_id"
+    article = _of(row, own)
+    if article is not None and column == "number" and table is None:
+        return Markup('<a href="/article/{}/revision/{}">{}</a>').format(article, value, value)
+    if column not in ("headline", own) or article is None:
+        return None
+    told = Markup("<cite{}>{}</cite>").format(_lang(row), value) if column == "headline" else value
+    return Markup('<a href="/article/{}">{}</a>').format(article, told)
+
+
+def _paper(name: str, papers: Mapping[str, str]) -> Markup:
+    return Markup('<a href="/paper/{}">{}</a>').format(quote(name, safe=""), papers.get(name, name))
+
+
+def _foreign(column: str, value: Any, row: Any) -> Markup | None:
+    """Words of an article in another language than the page's, told to whoever reads them aloud."""
+    told = _lang(row) if column in WORDS else ""
+    return Markup("<span{}>{}</span>").format(told, value) if told else None
+
+
+def _lang(row: Any) -> Markup:
+    code = str(_of(row, "language") or "")
+    return Markup(' lang="{}"').format(code) if code not in ("", "en") else Markup("")
 
 
 def moment(value: str) -> Markup:
@@ -63,13 +126,21 @@ def moment(value: str) -> Markup:
     return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(value, shown)
 
 
+def instant(value: str) -> str:
+    """The same to the second, in figures.
+
+    >>> instant("2026-03-14T09:26:53.123456+00:00")
+    '2026-03-14 09:26:53 UTC'
+    """
+    return f"{value[:10]} {value[11:19]} UTC" if len(value) > 10 else value
+
+
 def speaker(name: str, row: Any) -> Markup | None:
     """A speaker with the words of doubt, where the row has a confidence; None where nobody is named."""
-    keys = set(row.keys())
-    known = row["person_id"] if "person_id" in keys else None
-    place = f"/person/{quote(_key(known))}" if known else f"/onrecord/quotes?speaker={quote(name)}"
+    person = _of(row, "person_id")
+    place = f"/person/{quote(person, safe='')}" if person else f"/quotes?speaker={quote(name)}"
     linked = Markup('<a href="{}">{}</a>').format(place, name) if name else Markup("")
-    told = row["doubt"] if "doubt" in keys else ""
+    told = _of(row, "doubt")
     if not told:
         return linked or None
     return Markup('<span class="doubt" title="confidence {:.2f}">{}</span> {}').format(row["confidence"], told, linked)

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from pipeline.web.addresses import ADDRESSES
+from pipeline.web.assets import version
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -15,6 +16,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 STATIC = r"/(-/)?static/[\w.-]+\.(css|svg)"
+STATIC_FILE = re.compile(rb"/static/([\w.-]+)")
 OF_DATASETTE = r"/onrecord(/[^/]+){0,2}(\.(json|csv))?"
 OPEN = re.compile(
     re.sub(r"\?P<\w+>", "?:", "|".join((*ADDRESSES.values(), r"/favicon\.ico", STATIC, OF_DATASETTE))).encode()
@@ -55,7 +57,8 @@ class Guard:
         else:
             path = scope.get("raw_path", b"").partition(b"?")[0]
             known = OPEN.fullmatch(path) is not None and (path not in FOR_THIS_MACHINE or _is_from_here(scope))
-            await self.app({**scope, **(_without_labels(scope) if known else NOWHERE)}, receive, _strict(send))
+            handed_on = {**scope, **(_without_labels(scope) if known else NOWHERE)}
+            await self.app(handed_on, receive, _strict(send, _kept(scope)))
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         hosts = [value.decode("latin-1").lower() for name, value in scope["headers"] if name.lower() == b"host"]
@@ -96,12 +99,26 @@ def _without_labels(scope: Scope) -> Scope:
     return {"query_string": urlencode([*kept, ("_labels", "off")]).encode()}
 
 
-def _strict(send: Send) -> Send:
+def _kept(scope: Scope) -> bytes:
+    """How long what answers may be kept: a file asked for by its bytes' own version for a year, the rest if it asks."""
+    name = STATIC_FILE.fullmatch(scope.get("raw_path", b"").partition(b"?")[0])
+    asked = scope.get("query_string", b"")
+    if name and asked.startswith(b"v=") and asked[2:].decode("latin-1") == version(name[1].decode()):
+        return b"public, max-age=31536000, immutable"
+    return b"no-cache"
+
+
+def _strict(send: Send, kept: bytes) -> Send:
+    """With our headers in place of others' of the same name; what may be kept is said where a page does not say it."""
+
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             ours = {name for name, _ in HEADERS}
-            kept = [pair for pair in message.get("headers", []) if pair[0].lower() not in ours]
-            message = {**message, "headers": [*kept, *HEADERS]}
+            given = [pair for pair in message.get("headers", []) if pair[0].lower() not in ours]
+            good = message["status"] in (200, 304)
+            if not any(name.lower() == b"cache-control" for name, _ in given):
+                given.append((b"cache-control", kept if good else b"no-cache"))
+            message = {**message, "headers": [*given, *HEADERS]}
         await send(message)
 
     return sending

@@ -15,16 +15,20 @@ from pipeline.logs import get_logger
 from pipeline.read import prepare, queries
 from pipeline.web import watching
 from pipeline.web.addresses import ADDRESSES
-from pipeline.web.cells import link, moment, passage, web_address
+from pipeline.web.assets import asset
+from pipeline.web.cells import instant, is_empty, is_number, label, link, moment, passage, web_address
 from pipeline.web.doubtful import doubtful
 from pipeline.web.pages import HANDLERS
-from pipeline.web.pages.rendering import read
+from pipeline.web.pages.asking import name_of
+from pipeline.web.pages.rendering import papers_of
 from schemas.doubt import SURE_FROM
 
-PAPERS = "SELECT name, coalesce(nullif(title, ''), name) FROM sites"
-SHOWN = {"web_address": web_address, "passage": passage, "moment": moment}
-"""What every template may use, beside `questions`, `doubtful` and `papers` (names of sites -> their titles)."""
-SLOW = "That took longer than a second, so it was stopped. Narrow it down, by site or time for example."
+SHOWN = {
+    shown.__name__: shown for shown in (asset, instant, is_empty, is_number, label, moment, passage, web_address)
+} | {"language_name": name_of}
+"""What every template may use, beside `questions`, `doubtful`, `papers` (names of sites -> their titles) and
+`sure_from`, the least confidence of what is shown unasked."""
+SLOW = "That took longer than a second, so it was stopped. Narrow it down: one paper, a shorter time, or fewer rows."
 
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
@@ -54,15 +58,16 @@ def extra_template_vars(datasette: Any, request: Any) -> Callable[[], Awaitable[
         return SHOWN | {
             "questions": queries(),
             "doubtful": await doubtful(datasette, request) if request else None,
-            "papers": await read(datasette, lambda db: dict(db.execute(PAPERS).fetchall())),
+            "papers": await papers_of(datasette),
+            "sure_from": datasette.onrecord_config.sure_from,
         }
 
     return variables
 
 
 @hookimpl
-def render_cell(row: Any, value: Any, column: str, table: str | None) -> Markup | None:
-    return link(column, value, table, row)
+async def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:
+    return link(column, value, table, row, await papers_of(datasette) if column in ("site", "name") else {})
 
 
 @hookimpl

@@ -19,6 +19,7 @@ HEADLINE = "The harbour levy rises"
 OLD, NEW, NEWEST = (page(HEADLINE, said) for said in ("it was three crowns", "it is four crowns", "it is five crowns"))
 DERIVED = (
     "articles", "revisions", "attributions", "citations", "blocks", "persons", "person_aliases", "quote_changes",
+    "revision_kinds",
     "article_captures", "article_urls",
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from pipeline.read import queries
 from pipeline.read.known import NAMES
 from tests.rows import filled_file
 
-FREE = {"text", "about", "since", "limit", "offset", "stance", "sure_from"}
+FREE = {"text", "about", "since", "until", "limit", "offset", "stance", "sure_from"}
 """Parameters that take words, times and numbers, and the stance, which says itself what it takes."""
 NEAREST = {
     "site": ("lantern-pots", "did you mean 'lantern-post'?"),
@@ -21,6 +21,9 @@ NEAREST = {
     "name": ("Reuterz", "did you mean 'Reuters'?"),
     "language": ("deutsch", "of these: en"),
     "article": ("17", "onrecord search"),
+    "order": ("newst", "did you mean 'newest'"),
+    "quotes.kind": ("dirct", "did you mean 'direct'"),
+    "changes.kind": ("headlines", "did you mean 'headline'?"),
 }
 
 
@@ -30,7 +33,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_every_parameter_is_a_name_that_is_checked_or_takes_any_value() -> None:
-    assert {param for query in queries().values() for param in query.params} == set(NAMES) | FREE
+    asked = {param for query in queries().values() for param in query.params}
+    assert asked == {name for name in NAMES if "." not in name} | FREE
+    assert {name.partition(".")[0] for name in NAMES if "." in name} <= set(queries())
     assert set(NEAREST) == set(NAMES)
 
 
@@ -40,7 +45,7 @@ def test_every_parameter_is_a_name_that_is_checked_or_takes_any_value() -> None:
 def test_a_question_about_an_unknown_name_is_bad_usage(
     data: str, question: str, param: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    wrong, told = NEAREST[param]
+    wrong, told = NEAREST.get(f"{question}.{param}") or NEAREST[param]
     assert run_cli(["--data", data, "query", question, "-p", f"{param}={wrong}"]) == 2
     assert told in capsys.readouterr().err
 

@@ -20,7 +20,7 @@ from tests.takedown.paper import BAD, GOOD, TITLES, command, copied, feed, found
 
 DERIVED = (
     "articles", "article_urls", "revisions", "attributions", "citations", "blocks", "persons", "person_aliases",
-    "quote_changes", "removed_blocks", "links", "removed_addresses",
+    "quote_changes", "revision_kinds", "removed_blocks", "links", "removed_addresses",
 )  # fmt: skip
 
 

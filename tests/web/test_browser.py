@@ -96,6 +96,41 @@ def test_a_search_marks_the_words_it_found(browser: Chrome, site: Site) -> None:
     assert texts(browser, "h2")[0] == "0 articles"
 
 
+def test_a_reader_goes_from_a_search_to_a_quote_in_its_text_and_to_its_proof(browser: Chrome, site: Site) -> None:
+    browser.set_window_size(1280, 1000)
+    browser.get(site.url + "/search")
+    ask(browser, "q", "cheque")
+    assert texts(browser, ".card blockquote mark") == ["cheque"]
+    browser.find_element(By.CSS_SELECTOR, ".card .where a").click()
+    WebDriverWait(browser, 20).until(lambda page: "#q-" in page.current_url)
+    target = browser.find_element(By.CSS_SELECTOR, ":target")
+    assert target.find_element(By.XPATH, "following::mark").text == "the vote “a blank cheque”"
+    digest = browser.find_element(By.CSS_SELECTOR, ".proof dl").text
+    assert "sha256:" in digest
+    assert "lantern-post-20260314-00.warc.gz" in digest
+
+
+def test_a_reader_goes_from_a_kind_of_change_to_the_revision_that_made_it(browser: Chrome, site: Site) -> None:
+    browser.set_window_size(1280, 1000)
+    browser.get(site.url + "/changes")
+    browser.find_element(By.LINK_TEXT, "Number").click()
+    WebDriverWait(browser, 20).until(lambda page: "kind=number" in page.current_url)
+    assert texts(browser, ".edit .change del")[:2] == ["7", "4"]
+    browser.find_element(By.LINK_TEXT, "revision 2").click()
+    assert texts(browser, ".diff ins")[:2] == ["8", "3"]
+
+
+def test_lists_and_tables_fit_a_telephone_and_can_be_read_by_their_labels(browser: Chrome, site: Site) -> None:
+    browser.set_window_size(500, 900)
+    for path in ("/search?q=ferry", "/quotes", "/changes", "/onrecord/quotes", "/onrecord/articles", "/onrecord"):
+        browser.get(site.url + path)
+        wide = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, path
+    browser.get(site.url + "/onrecord/quotes")
+    script = "return getComputedStyle(document.querySelector('td.col-speaker'), '::before').content"
+    assert browser.execute_script(script) == '"Speaker"'
+
+
 def test_a_revision_shows_what_went_and_what_came(browser: Chrome, site: Site) -> None:
     browser.get(site.url + "/")
     browser.find_element(By.LINK_TEXT, "changed, revision 2").click()

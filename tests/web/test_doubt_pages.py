@@ -22,7 +22,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, int]]
 
 
 def cells(page: str, column: str) -> list[str]:
-    found = re.findall(rf'<td class="col-{column}">(.*?)</td>', page, re.DOTALL)
+    found = re.findall(rf'<td class="col-{column}[^"]*"[^>]*>(.*?)</td>', page, re.DOTALL)
     return [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in found]
 
 

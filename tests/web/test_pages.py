@@ -29,8 +29,8 @@ pytest.importorskip("datasette")
 from pipeline.config import Config
 from pipeline.database import open_database
 from pipeline.read import queries
+from pipeline.read.diff import text_diff, word_diff
 from pipeline.web import listening, make_server, serve
-from pipeline.web.diff import text_diff, word_diff
 from pipeline.web.metadata import SHUT, TABLES, VIEWS
 from schemas.doubt import SURE_FROM
 from schemas.errors import ConfigError

@@ -3,13 +3,52 @@
 -- note: Words, "phrases", AND, OR, NOT and word* work; anything else is searched for as it stands.
 -- param text: what to look for
 -- param site: name of one site
+-- param person: id of a person who is surely quoted
+-- param language: ISO 639-1 code of the article's language, such as de
 -- param since: published since: 2026-03-01, or 7d, 24h, 4w
+-- param until: published until the end of that day, or until that time
+-- param order: best (the default) or newest
 -- param limit: most rows (50)
+-- param offset: rows to leave out before the first (0)
+WITH many AS MATERIALIZED (                    -- then the newest are found sooner among all than by their words
+    SELECT count(*) > 5000 AS yes FROM (
+        SELECT 1 FROM articles_fts WHERE articles_fts MATCH fts_query(:text, 'headline text') LIMIT 5001)
+),
+fitting AS NOT MATERIALIZED (
+    SELECT id, published_at FROM articles
+    WHERE (coalesce(:site, '') = '' OR site = :site)
+      AND (coalesce(:language, '') = '' OR language = :language)
+      AND coalesce(published_at, first_seen_at) >= since(:since)
+      AND coalesce(published_at, first_seen_at) < until(:until)
+      AND (coalesce(:person, '') = '' OR id IN (
+          SELECT q.article_id FROM attributions q JOIN articles c ON c.id = q.article_id AND c.revision = q.revision
+          WHERE q.person_id = :person AND q.stance = 'said' AND q.confidence >= sure_from('')))
+),
+chosen AS MATERIALIZED (
+    SELECT * FROM (
+        SELECT f.rowid AS id, f.rank AS place FROM articles_fts f CROSS JOIN fitting a ON a.id = f.rowid
+        WHERE coalesce(nullif(:order, ''), 'best') = 'best' AND f.articles_fts MATCH fts_query(:text, 'headline text')
+        ORDER BY f.rank
+        LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+    UNION ALL
+    SELECT * FROM (
+        SELECT a.id, 0 FROM articles_fts f CROSS JOIN fitting a ON a.id = f.rowid
+        WHERE :order = 'newest' AND NOT (SELECT yes FROM many)
+          AND f.articles_fts MATCH fts_query(:text, 'headline text')
+        ORDER BY a.published_at DESC, a.id
+        LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+    UNION ALL
+    SELECT * FROM (
+        SELECT a.id, 0 FROM fitting a
+        WHERE :order = 'newest' AND (SELECT yes FROM many) AND EXISTS (
+            SELECT 1 FROM articles_fts f
+            WHERE f.rowid = a.id AND f.articles_fts MATCH fts_query(:text, 'headline text'))
+        ORDER BY a.published_at DESC, a.id
+        LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+)
 SELECT a.id AS article_id, a.site, a.published_at, a.headline,
-       snippet(articles_fts, 1, '⟦', '⟧', ' … ', 24) AS passage, a.url, a.capture_id
-FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
-WHERE articles_fts MATCH fts_query(:text, 'headline text')
-  AND (coalesce(:site, '') = '' OR a.site = :site)
-  AND coalesce(a.published_at, a.first_seen_at) >= since(:since)
-ORDER BY articles_fts.rank
-LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER)
+       (SELECT snippet(articles_fts, 1, '⟦', '⟧', ' … ', 24) FROM articles_fts
+        WHERE rowid = a.id AND articles_fts MATCH fts_query(:text, 'headline text')) AS passage,
+       a.language, a.url, a.capture_id
+FROM chosen CROSS JOIN articles a ON a.id = chosen.id
+ORDER BY chosen.place, a.published_at DESC, a.id

@@ -5,36 +5,92 @@
 -- note: What is less sure than `sure_from` is left out; `doubt` says "probably", "perhaps" or that the speaker is not told.
 -- note: The speaker may be part of a name or of an alias; "about" looks in the quote, its speaker and the headline.
 -- param speaker: part of the speaker's name
+-- param person: id of a person
 -- param about: what the quote is about (full text)
 -- param since: published since: 2026-03-01, or 7d, 24h, 4w
+-- param until: published until the end of that day, or until that time
 -- param site: name of one site
 -- param language: ISO 639-1 code of the article's language, such as de
+-- param kind: direct, indirect or mixed
 -- param stance: said (the default), negated, asked, hypothetical, or all
 -- param sure_from: least confidence, 0 (the doubtful too) to 1; empty: the setting (0.6)
+-- param order: newest (the default), or best: by how well the words fit
 -- param limit: most rows (100)
-WITH found AS (
-    SELECT rowid AS id FROM attributions_fts
-    WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker')
+-- param offset: rows to leave out before the first (0)
+WITH given AS MATERIALIZED (                   -- each way to find them is taken for what it is quick at
+    SELECT coalesce(:about, '') <> '' AS words, coalesce(:person, '') <> '' AS person, (
+        SELECT count(*) > 5000 FROM (
+            SELECT 1 FROM attributions_fts
+            WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 5001)
+        ) AS common
 ),
-headed AS (
-    SELECT rowid AS id FROM articles_fts
-    WHERE coalesce(:about, '') <> '' AND articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'
+keys AS MATERIALIZED (
+    SELECT id, min(place) AS place FROM (
+        SELECT rowid AS id, rank AS place FROM attributions_fts
+        WHERE (SELECT words AND NOT person AND NOT common FROM given)
+          AND attributions_fts MATCH fts_query(:about, 'content speaker')
+        UNION ALL
+        SELECT q.id, 0 FROM articles_fts f JOIN attributions q ON q.article_id = f.rowid
+        WHERE (SELECT words AND NOT person AND NOT common FROM given)
+          AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'
+        UNION ALL
+        SELECT id, 0 FROM attributions WHERE (SELECT person FROM given) AND person_id = :person)
+    GROUP BY id
+),
+those AS NOT MATERIALIZED (
+    SELECT id, article_id, revision, position FROM attributions
+    WHERE (coalesce(:speaker, '') = '' OR speaker LIKE '%' || :speaker || '%'
+           OR person_id IN (SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
+      AND (coalesce(:kind, '') = '' OR kind = :kind)
+      AND confidence >= sure_from(:sure_from)
+      AND coalesce(nullif(:stance, ''), 'said') IN (stance, 'all')
+),
+places AS NOT MATERIALIZED (
+    SELECT id, revision, published_at FROM articles
+    WHERE (coalesce(:site, '') = '' OR site = :site)
+      AND (coalesce(:language, '') = '' OR language = :language)
+      AND coalesce(published_at, first_seen_at) >= since(:since)
+      AND coalesce(published_at, first_seen_at) < until(:until)
+),
+chosen AS MATERIALIZED (
+    SELECT * FROM (
+        SELECT q.id, 0 AS place FROM places a CROSS JOIN those q ON q.article_id = a.id AND q.revision = a.revision
+        WHERE (SELECT NOT person AND (NOT words OR common AND coalesce(:order, '') <> 'best') FROM given)
+          AND (coalesce(:about, '') = ''
+               OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.id
+                          AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
+               OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.id
+                          AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'))
+        ORDER BY a.published_at DESC, a.id, q.position
+        LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+    UNION ALL
+    SELECT * FROM (
+        SELECT q.id, f.rank AS place
+        FROM attributions_fts f CROSS JOIN those q ON q.id = f.rowid
+        CROSS JOIN places a ON a.id = q.article_id AND a.revision = q.revision
+        WHERE (SELECT words AND NOT person AND common AND coalesce(:order, '') = 'best' FROM given)
+          AND f.attributions_fts MATCH fts_query(:about, 'content speaker')
+        ORDER BY f.rank
+        LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+    UNION ALL
+    SELECT * FROM (
+        SELECT q.id, iif(:order = 'best', k.place, 0) AS place
+        FROM keys k CROSS JOIN those q ON q.id = k.id
+        CROSS JOIN places a ON a.id = q.article_id AND a.revision = q.revision
+        WHERE (SELECT NOT person OR NOT words FROM given)
+           OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.id
+                      AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
+           OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.id
+                      AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')')
+        ORDER BY place, a.published_at DESC, a.id, q.position
+        LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
 )
 SELECT q.quote, q.speaker, doubt(q.confidence, q.speaker) AS doubt, q.source, q.cue, q.kind, q.stance, q.confidence,
        a.headline, a.site, a.language, a.published_at,
-       sentence(b.text, b."start", q.content_spans, q.source_spans, q.cue_spans) AS sentence, b.text AS paragraph, q.rule, a.id AS article_id, q.revision, a.url, r.capture_id, q.person_id,
+       sentence(b.text, b."start", q.content_spans, q.source_spans, q.cue_spans) AS sentence, b.text AS paragraph, q.rule, a.id AS article_id, q.revision, q.position, a.url, r.capture_id, q.person_id,
        parts(r.text, q.content_spans, q.quoted_spans) AS parts
-FROM articles a
-JOIN attributions q ON q.article_id = a.id AND q.revision = a.revision
+FROM chosen CROSS JOIN attributions q ON q.id = chosen.id
+JOIN articles a ON a.id = q.article_id
 JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
 LEFT JOIN blocks b ON b.article_id = a.id AND q."start" >= b."start" AND q."start" < b."end"
-WHERE (coalesce(:about, '') = '' OR q.id IN found OR a.id IN headed)
-  AND (coalesce(:speaker, '') = '' OR q.speaker LIKE '%' || :speaker || '%'
-       OR q.person_id IN (SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
-  AND (coalesce(:site, '') = '' OR a.site = :site)
-  AND (coalesce(:language, '') = '' OR a.language = :language)
-  AND q.confidence >= sure_from(:sure_from)
-  AND coalesce(nullif(:stance, ''), 'said') IN (q.stance, 'all')
-  AND coalesce(a.published_at, a.first_seen_at) >= since(:since)
-ORDER BY a.published_at DESC, a.id, q.position
-LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER)
+ORDER BY chosen.place, a.published_at DESC, a.id, q.position

@@ -1,16 +1,15 @@
 """Quotes that papers changed, and what of their words went and came."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
 from pipeline.read.canned import ready
+from pipeline.read.diff import word_diff
 from pipeline.read.report.span import Span
 
 REVISED = """
@@ -35,8 +34,6 @@ WHERE r.seen_at >= :since AND r.seen_at < :until
 ORDER BY CASE q.change WHEN 'altered' THEN 0 WHEN 'dropped' THEN 1 ELSE 2 END, r.seen_at DESC, a.id, q.position
 """
 SHOWN = 30
-MOST_PAIRS = 250_000
-"""Above so many pairs of words the two sides are shown whole."""
 Kind = Literal["same", "gone", "new"]
 
 
@@ -61,9 +58,9 @@ class Change:
     @property
     def pieces(self) -> Iterator[tuple[Kind, str]]:
         """What to show: words that stayed, went and came, and the spaces between them, which nobody strikes out."""
-        for kind, text in word_pieces(self.before, self.after):
-            yield kind, text.rstrip()
-            yield "same", text[len(text.rstrip()) :]
+        for piece in word_diff(self.before, self.after):
+            yield piece.kind, piece.text.rstrip()
+            yield "same", piece.text[len(piece.text.rstrip()) :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,24 +93,3 @@ def _change(row: Mapping[str, Any]) -> Change:
         speaker=row["speaker"] or row["speaker_before"], before=row["content_before"], after=row["content"],
         speaker_before=row["speaker_before"] if moved else "",
     )  # fmt: skip
-
-
-def word_pieces(old: str, new: str) -> list[tuple[Kind, str]]:
-    """Words that stayed, went and came, in order.
-
-    >>> word_pieces("Ten voted.", "Eleven voted.")
-    [('gone', 'Ten '), ('new', 'Eleven '), ('same', 'voted.')]
-    """
-    before, after = re.findall(r"\S+\s*|\s+", old), re.findall(r"\S+\s*|\s+", new)
-    if len(before) * len(after) > MOST_PAIRS:
-        steps = [("replace", 0, len(before), 0, len(after))]
-    else:
-        steps = list(SequenceMatcher(None, before, after, autojunk=False).get_opcodes())
-    found: list[tuple[Kind, str]] = []
-    for tag, i, j, k, m in steps:
-        if tag == "equal":
-            found.append(("same", "".join(before[i:j])))
-        else:
-            found += [("gone", "".join(before[i:j]))] if j > i else []
-            found += [("new", "".join(after[k:m]))] if m > k else []
-    return found

@@ -6,16 +6,21 @@ from typing import Any
 from datasette import Response
 
 from pipeline.web.pages.article import article, revision
+from pipeline.web.pages.changes import changes, feed
 from pipeline.web.pages.days import day, today
 from pipeline.web.pages.front import front
 from pipeline.web.pages.papers import paper, papers
 from pipeline.web.pages.people import people
 from pipeline.web.pages.person import person
+from pipeline.web.pages.quotes import quotes
 from pipeline.web.pages.search import search
 
 HANDLERS: dict[str, Callable[[Any, Any], Awaitable[Response]]] = {
     "front": front,
     "search": search,
+    "quotes": quotes,
+    "changes": changes,
+    "feed": feed,
     "article": article,
     "revision": revision,
     "person": person,

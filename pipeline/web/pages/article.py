@@ -8,7 +8,7 @@ from datasette.utils.asgi import NotFound
 from sqlite_utils.db import Database
 
 from pipeline.read import Reading, Segment, read_article
-from pipeline.web.diff import text_diff, word_diff
+from pipeline.read.diff import text_diff, word_diff
 from pipeline.web.pages.rendering import Row, page
 from schemas.doubt import CERTAIN_FROM
 from schemas.errors import ConfigError

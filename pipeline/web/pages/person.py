@@ -14,9 +14,9 @@ from sqlite_utils.db import Database
 
 from pipeline.logs import get_logger
 from pipeline.read import run_query
+from pipeline.read.diff import word_diff
 from pipeline.web.charts import chart
 from pipeline.web.decisions import Decision, decisions_about, person_now
-from pipeline.web.diff import word_diff
 from pipeline.web.pages.rendering import Row, answer, asked, missing, offset_of, paged, read, read_or_none
 from schemas.errors import ConfigError
 from schemas.person import person_id

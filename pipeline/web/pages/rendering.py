@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -19,6 +20,9 @@ PATIENCE_MS = 2000
 """Longest that the reading for one page may take."""
 HURRY_MS = 500
 """The same for what a page can do without."""
+PAPERS = "SELECT name, coalesce(nullif(title, ''), name) FROM sites"
+PAPERS_FOR = 5.0
+"""Seconds for which the titles of papers are kept: every cell that names one needs them."""
 PAGE_SIZE = 50
 FURTHEST = 200
 """Last page of a list that can be asked for: whoever wants more narrows it down or takes the export."""
@@ -65,6 +69,16 @@ async def read(datasette: Any, reading: Callable[[Database], Any], limit_ms: int
     return await datasette.get_database(NAME).execute_fn(within_limits)
 
 
+async def papers_of(datasette: Any) -> dict[str, str]:
+    """Names of sites -> their titles; asked of the database once in a while."""
+    kept_at, papers = getattr(datasette, "onrecord_papers", (-PAPERS_FOR, {}))
+    if time.monotonic() - kept_at >= PAPERS_FOR:
+        papers = await read(datasette, lambda db: dict(db.execute(PAPERS).fetchall()))
+        datasette.onrecord_papers = (time.monotonic(), papers)
+    found: dict[str, str] = papers
+    return found
+
+
 async def read_or_none(datasette: Any, reading: Callable[[Database], Any], limit_ms: int = HURRY_MS) -> Any:
     """The same for what a page can do without; None when it takes longer."""
     try:
@@ -98,12 +112,21 @@ def offset_of(request: Any, size: int = PAGE_SIZE) -> int:
     return (_number(request) - 1) * size
 
 
+def other_way(request: Any, **changes: str) -> str:
+    """The address of the first page with some parameters changed, and left out where they are empty."""
+    kept = {key: request.args.get(key) for key in request.args if key != "page"} | changes
+    query = urlencode({key: value for key, value in kept.items() if value})
+    return f"{_path(request)}?{query}" if query else _path(request)
+
+
 def _number(request: Any) -> int:
     wanted = request.args.get("page") or "1"
     return min(max(int(wanted), 1), FURTHEST) if wanted.isdecimal() and len(wanted) < 6 else 1
 
 
 def _at(request: Any, number: int) -> str:
-    kept = {key: request.args.get(key) for key in request.args if key != "page"}
-    query = urlencode(kept | ({"page": str(number)} if number > 1 else {}))
-    return f"{request.path.partition('?')[0]}?{query}" if query else request.path.partition("?")[0]
+    return other_way(request, page=str(number) if number > 1 else "")
+
+
+def _path(request: Any) -> str:
+    return str(request.path.partition("?")[0])

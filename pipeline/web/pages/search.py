@@ -1,20 +1,74 @@
 """Search in articles and quotes."""
 
+from dataclasses import replace
 from typing import Any
 
 from datasette import Response
-from sqlite_utils.db import Database
 
-from pipeline.read import run_query
-from pipeline.web.pages.rendering import Row, page
+from pipeline.web.found_words import marked
+from pipeline.web.pages.asking import NOTHING, SLOW, Asked, Found, choices, rows_of, shown, understand
+from pipeline.web.pages.rendering import HURRY_MS, Row
+
+KINDS = {
+    "": "Everything",
+    "articles": "Articles",
+    "quotes": "Quotes",
+    "direct": "Direct quotes",
+    "indirect": "Paraphrases",
+}
+ORDERS = {"best": "Best match first", "newest": "Newest first"}
+BESIDE = 12
+"""Quotes beside a list of articles."""
+COMMON = ("site", "person", "language", "since", "until")
 
 
 async def search(datasette: Any, request: Any) -> Response:
-    text = request.args.get("q") or ""
-    return await page(datasette, request, "search.html", lambda db: _search(db, text))
+    query = await understand(datasette, request, "q", *COMMON, "kind", "order")
+    kind, problem = query.given.get("kind", ""), query.problem or _unknown(query.given)
+    articles = quotes = Found(paging=NOTHING, total=None)
+    if "q" in query.given and not problem:
+        if kind in ("", "articles"):
+            articles = await _ranked(datasette, request, "articles_search", _of_articles(query))
+        if kind != "articles":
+            quotes = await _ranked(datasette, request, "quotes", _of_quotes(query, kind))
+        problem = articles.problem or quotes.problem
+    told = {"asked": query, "kinds": KINDS, "orders": ORDERS, "kind": kind, "beside": BESIDE}
+    found = {"articles": _marked(articles, query), "quotes": _marked(quotes, query)}
+    return await shown(datasette, request, "search.html", told | found | await choices(datasette), problem)
 
 
-def _search(db: Database, text: str) -> Row:
-    articles = list(run_query(db, "articles_search", text=text, limit=50)) if text.strip() else []
-    quotes = list(run_query(db, "quotes", about=text, limit=12)) if text.strip() else []
-    return {"q": text, "articles": articles, "quotes": quotes}
+async def _ranked(datasette: Any, request: Any, question: str, values: Row) -> Found:
+    """The best first, or the newest where so many have these words that they cannot be ranked in time."""
+    if values["order"] == "newest":
+        return await rows_of(datasette, request, question, values)
+    found = await rows_of(datasette, request, question, values, HURRY_MS)
+    if found.problem != SLOW:
+        return found
+    return replace(await rows_of(datasette, request, question, values | {"order": "newest"}), unranked=True)
+
+
+def _unknown(given: Row) -> str:
+    for name, known in (("kind", KINDS), ("order", ORDERS)):
+        if given.get(name, "") not in ("", *known):
+            return f"{name}: “{given[name]}” is none of {', '.join(filter(None, known))}."
+    return ""
+
+
+def _of_articles(query: Asked) -> Row:
+    values = {name: query.values[name] for name in COMMON if name in query.values}
+    return values | {"text": query.given["q"], "order": query.values.get("order", "best")}
+
+
+def _of_quotes(query: Asked, kind: str) -> Row:
+    values = {name: query.values[name] for name in COMMON if name in query.values}
+    order = query.values.get("order", "best")
+    return values | {"about": query.given["q"], "order": order, "kind": kind if kind in ("direct", "indirect") else ""}
+
+
+def _marked(found: Found, query: Asked) -> Found:
+    """The same with the words that were looked for marked in headlines and quotes."""
+    for row in found.rows:
+        row.update(
+            {name: marked(row[name], query.given.get("q", "")) for name in ("headline", "quote") if row.get(name)}
+        )
+    return found

@@ -1,0 +1,168 @@
+"""Lists with a form above them: what a visitor asks, one page of a canned question's rows, and how many there are."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from datasette import Response
+from sqlite_utils.db import Database
+
+from pipeline.languages import language
+from pipeline.read import count_rows, parse_since, parse_until, run_query
+from pipeline.web.pages.rendering import (
+    PATIENCE_MS,
+    Paging,
+    Row,
+    answer,
+    asked,
+    offset_of,
+    paged,
+    read,
+    read_or_none,
+)
+from schemas.errors import ConfigError
+
+SIZE = 25
+"""Rows of a page."""
+MOST = 10_000
+"""So many rows are counted."""
+COUNT_MS = 200
+"""Longest that counting them may take."""
+SLOW = "That took too long, so it was stopped. Narrow it down: one paper, one person, or a shorter time."
+PERSONS = """
+SELECT DISTINCT p.id, p.name FROM persons p LEFT JOIN person_aliases a ON a.person_id = p.id
+WHERE {fits} ORDER BY p.name LIMIT 13
+"""
+EXACTLY = "p.id = :name OR p.name = :name COLLATE NOCASE OR a.alias = :name COLLATE NOCASE"
+PARTLY = "p.name LIKE '%' || :name || '%' OR a.alias LIKE '%' || :name || '%'"
+LANGUAGES = "SELECT DISTINCT language FROM sites WHERE language <> '' ORDER BY 1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a visitor asks of a list."""
+
+    given: Row
+    """Parameter -> what was typed, for the form."""
+    values: Row = field(default_factory=dict)
+    """Parameter of the question -> its value."""
+    problem: str = ""
+    """What cannot be understood; empty: all can."""
+    persons: tuple[Row, ...] = ()
+    """Those who may be meant, where a name is several persons'."""
+    person: Row = field(default_factory=dict)
+    """Who is meant: id and name; empty where nobody is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One page of rows, and how many there are in all: None where counting took too long."""
+
+    paging: Paging
+    total: int | None
+    problem: str = ""
+    unranked: bool = False
+    """The newest first, although the best were asked for: there are too many to rank."""
+
+    @property
+    def rows(self) -> list[Row]:
+        return self.paging.rows
+
+    @property
+    def count(self) -> str:
+        """The total in words; empty where it is not known."""
+        if self.total is None:
+            return ""
+        return f"More than {MOST:,}" if self.total > MOST else f"{self.total:,}"
+
+
+async def understand(datasette: Any, request: Any, *names: str, or_speaker: bool = False) -> Asked:
+    """The named parameters, times as moments and the person as an id.
+
+    `or_speaker`: a name that is not one person's is taken for a part of what speakers are called.
+    """
+    given = asked(request, *names)
+    try:
+        times = _times(given)
+    except ConfigError as error:
+        return Asked(given=given, problem=str(error))
+    values = {name: value for name, value in given.items() if name != "person"} | times
+    found = Asked(given=given, values=values)
+    if "person" not in given:
+        return found
+    with_person: Asked = await read(datasette, lambda db: _with_person(db, found))
+    if with_person.problem and or_speaker:
+        return replace(found, values=values | {"speaker": given["person"]})
+    return with_person
+
+
+async def rows_of(
+    datasette: Any, request: Any, question: str, values: Mapping[str, Any], limit_ms: int = PATIENCE_MS
+) -> Found:
+    """The page of a question's rows that is asked for; `problem` tells of a wrong value, or that it takes too long."""
+    wanted = {**values, "limit": SIZE + 1, "offset": offset_of(request, SIZE)}
+    try:
+        paging: Paging = await read(
+            datasette, lambda db: paged(request, run_query(db, question, **wanted), SIZE), limit_ms
+        )
+    except ConfigError as error:
+        return Found(paging=NOTHING, total=None, problem=str(error))
+    except sqlite3.OperationalError as error:
+        if "interrupted" not in str(error):
+            raise
+        return Found(paging=NOTHING, total=None, problem=SLOW)
+    if paging.number == 1 and not paging.after:
+        return Found(paging=paging, total=len(paging.rows))
+    return Found(paging=paging, total=await total_of(datasette, question, values))
+
+
+async def total_of(datasette: Any, question: str, values: Mapping[str, Any]) -> int | None:
+    """Rows of a question, one more than MOST at most; None when counting them takes too long."""
+    total: int | None = await read_or_none(datasette, lambda db: count_rows(db, question, MOST + 1, **values), COUNT_MS)
+    return total
+
+
+async def choices(datasette: Any) -> Row:
+    """What the selects of a form offer beside papers."""
+    codes = await read(datasette, lambda db: [code for (code,) in db.execute(LANGUAGES)])
+    return {"languages": {code: name_of(code) for code in codes}}
+
+
+async def shown(datasette: Any, request: Any, template: str, context: Row, problem: str) -> Response:
+    """The page of a list; 400 where something was not understood."""
+    body = await datasette.render_template(template, context | {"problem": problem}, request=request)
+    return Response.html(body, status=400) if problem else answer(request, body)
+
+
+def name_of(code: str) -> str:
+    """A language's name in English, or its code.
+
+    >>> name_of("de"), name_of("xx")
+    ('German', 'xx')
+    """
+    known = language(code)
+    return known.name if known else code
+
+
+NOTHING = Paging(number=1, rows=[], before="", after="")
+
+
+def _times(given: Row) -> Row:
+    parsed = {"since": parse_since, "until": parse_until}
+    return {name: parse(given[name], lambda: datetime.now(UTC)) for name, parse in parsed.items() if name in given}
+
+
+def _with_person(db: Database, found: Asked) -> Asked:
+    """The person by id or whole name, else those a part of whose names it is."""
+    name = found.given["person"]
+    fits: Iterable[str] = (EXACTLY, PARTLY)
+    persons = next(filter(None, (list(db.query(PERSONS.format(fits=fit), {"name": name})) for fit in fits)), [])
+    if len(persons) == 1:
+        person = persons[0]
+        given, values = found.given | {"person": person["name"]}, found.values | {"person": person["id"]}
+        return replace(found, given=given, values=values, person=person)
+    if persons:
+        return replace(found, problem=f"Several persons are called “{name}”: choose one.", persons=tuple(persons[:12]))
+    return replace(found, problem=f"Nobody who is quoted here is called “{name}”. A part of the name will do.")
