@@ -79,11 +79,12 @@ def test_odd_addresses_are_404(site: Site, path: str) -> None:
 
 def test_speakers_papers_and_days_lead_to_their_pages_from_everywhere(site: Site) -> None:
     assert 'href="/paper/lantern-post"' in site.get("/").text
-    assert '<td class="col-speaker"><a href="/person/odile-brandt">' in site.get("/onrecord/quotes").text
-    assert '<td class="col-site"><a href="/paper/lantern-post">' in site.get("/onrecord/quotes").text
+    asked = site.get("/onrecord/quotes").text
+    assert re.search(r'<td class="col-speaker[^>]*><a href="/person/odile-brandt">', asked)
+    assert re.search(r'<td class="col-site[^>]*><a href="/paper/lantern-post">', asked)
     table = site.get("/onrecord/attributions").text
-    assert '<td class="col-speaker type-str"><a href="/person/odile-brandt">' in table
-    assert re.search(r'<td class="col-person_id[^"]*"><a href="/person/odile-brandt">Odile Brandt</a>', table)
+    assert re.search(r'<td class="col-speaker[^>]*><a href="/person/odile-brandt">', table)
+    assert re.search(r'<td class="col-person_id[^>]*><a href="/person/odile-brandt">', table)
     assert '<a href="/paper/lantern-post">The Lantern Post</a>' in site.get("/onrecord/articles").text
     assert '<a href="/day/2026-03-13">' in site.get("/onrecord/articles_by_day").text
     article = re.search(r'href="(/article/\d+)[^"]*">Council', site.get("/").text)

@@ -44,7 +44,7 @@ def test_a_person_has_name_office_numbers_papers_and_who_is_asked_beside(site: S
 
 def test_a_card_leads_to_the_quote_in_its_article(site: Site) -> None:
     page = site.get("/person/chidi-okoro-lind").text
-    place = re.search(r'class="where"><a href="(/article/\d+)#(q\d+)"', page)
+    place = re.search(r'class="where"><a href="(/article/\d+)#(q-\d+)"', page)
     assert place
     article = site.get(place[1]).text
     marked = article.partition(f'id="{place[2]}"')[2]

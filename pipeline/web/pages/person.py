@@ -34,20 +34,13 @@ UNION SELECT p.id, p.name FROM persons p
 WHERE p.id IN (SELECT person_id FROM person_aliases WHERE alias LIKE :last LIMIT 20)
 """
 QUOTES = """
-SELECT *, doubt(confidence, speaker) AS doubt,
-       (SELECT count(*) FROM attributions o WHERE o.article_id = f.article_id AND o.revision = f.revision
-        AND o.confidence >= sure_from('') AND (o."start", o.position) <= (f."start", f.position)) AS mark
-FROM (
-    SELECT q.quote, q.speaker, q.cue, q.stance, q.confidence, q.person_id, q.article_id, q.revision, q."start",
-           q.position, a.headline, a.site, a.language, a.published_at
-    FROM attributions q JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
-    WHERE q.person_id = :person AND q.stance = 'said' AND q.confidence >= sure_from('')
-      AND (:site = '' OR a.site = :site)
-    ORDER BY a.published_at DESC, a.id, q.position LIMIT :limit OFFSET :offset
-) f
-ORDER BY f.published_at DESC, f.article_id, f.position
+SELECT q.quote, q.speaker, q.source, q.cue, q.stance, q.confidence, doubt(q.confidence, q.speaker) AS doubt,
+       q.person_id, q.article_id, q.position, a.headline, a.site, a.language, a.published_at
+FROM attributions q JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
+WHERE q.person_id = :person AND q.stance = 'said' AND q.confidence >= sure_from('')
+  AND (:site = '' OR a.site = :site)
+ORDER BY a.published_at DESC, a.id, q.position LIMIT :limit OFFSET :offset
 """
-"""`mark`: the number of the quote on its article's page."""
 CHANGES = """
 SELECT DISTINCT r.seen_at, a.site, a.headline, a.language, c.change, c.content, c.content_before, c.speaker,
        c.speaker_before, c.revision, c.position, a.id AS article_id

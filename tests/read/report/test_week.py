@@ -8,7 +8,6 @@ from sqlite_utils.db import Database
 
 from pipeline.database import open_database, utc
 from pipeline.read.report import Span, Week, last_week, span_of, week_of
-from pipeline.read.report.changes import word_pieces
 from pipeline.read.report.week import WEEKS
 from schemas.errors import ConfigError
 from tests.read.report.weeks import DAY, MONDAY, NOW, WEEK, fill_weeks
@@ -175,8 +174,3 @@ def test_without_a_whole_week_before_nothing_is_usual_and_nobody_new(db: Databas
 
 def test_an_empty_database_has_an_empty_week(db: Database) -> None:
     assert week_of(db, last_week(NOW), NOW).is_empty
-
-
-def test_texts_too_long_to_compare_are_shown_whole() -> None:
-    old, new = "old " * 600, "new " * 600
-    assert word_pieces(old, new) == [("gone", old), ("new", new)]
