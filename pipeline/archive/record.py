@@ -8,6 +8,8 @@ only the decoded body was handed over. Reading takes the prefix off again.
 Digests are SHA-1 in base 32: the one form that warcio, FastWARC, pywb and the big archives all verify and compare.
 SHA-1 alone proves little today, so each record also names the SHA-256 of the decoded body (`Onrecord-Digest`), which
 is what the database holds, and a revisit needs both to agree.
+
+A page as a browser showed it is no response: it is a conversion of one, and its record says of which.
 """
 
 import base64
@@ -34,6 +36,8 @@ from schemas.capture import Capture, CaptureKind, Provenance
 from spiders.http.encoding import codings, decode
 
 Headers = tuple[tuple[str, str], ...]
+RECORDS = ("response", "revisit", "conversion")
+"""Types of records that are captures."""
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
@@ -42,6 +46,8 @@ NOWHERE = Provenance(file="", record="", digest="")
 _RENAMED = re.compile(r"(x-orig-)+(transfer-encoding|content-encoding|content-length)", re.IGNORECASE)
 _BLANK = " \t\n\r\v\f"
 """What is cut from both ends of a header; no more, for its text is bytes, and A0 ends many a letter."""
+_ROOM = 2048
+"""A shorter conversion is not compressed: a tombstone must have room in its place."""
 _LONGEST_HEAD = 4 << 20
 """FastWARC's own limit of 32 KiB is less than what a server may send as headers."""
 
@@ -108,12 +114,33 @@ def as_own(capture: Capture) -> Capture:
     return replace(capture, payload_digest=sha1(payload_of(capture)))
 
 
+def capture_record(capture: Capture, original: Original | None) -> bytes:
+    """The gzip member of a settled capture with its payload digest: a response, a revisit or a conversion."""
+    return _conversion(capture) if capture.kind == "rendered" else response_record(capture, original)
+
+
 def response_record(capture: Capture, original: Original | None) -> bytes:
     """The response, or the revisit of `original`, as a gzip member; of a settled capture with its payload digest."""
     head = _head_of(capture)
     if capture.status != HTTPStatus.NOT_MODIFIED and original is None:
         return _member("response", capture, _fields(capture, None), head, payload_of(capture))
     return _member("revisit", capture, _fields(capture, original), head, b"")
+
+
+def _conversion(capture: Capture) -> bytes:
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=False, warc_version="WARC/1.1")
+    writer.write_record(
+        writer.create_warc_record(
+            capture.final_url,
+            "conversion",
+            payload=io.BytesIO(capture.body),
+            length=len(capture.body),
+            warc_content_type=capture.header("content-type"),
+            warc_headers_dict={**_fields(capture, None), "WARC-Refers-To": f"<urn:uuid:{capture.part_of}>"},
+        )
+    )
+    return _gzip(out.getvalue(), level=6 if len(capture.body) >= _ROOM else 0)
 
 
 def request_record(capture: Capture) -> bytes:
@@ -189,13 +216,13 @@ def parse(data: bytes, place: Place, *, http: bool = True) -> WarcRecord:
 
 
 def is_capture(record: WarcRecord) -> bool:
-    """Whether the record is a response or revisit of ours; requests and warcinfo are not."""
-    return record.headers.get("WARC-Type") in ("response", "revisit") and "Onrecord-Kind" in record.headers
+    """Whether the record is a response, revisit or conversion of ours; requests and warcinfo are not."""
+    return record.headers.get("WARC-Type") in RECORDS and "Onrecord-Kind" in record.headers
 
 
 def capture_id(record: WarcRecord) -> str:
     """The id of the capture that the record holds."""
-    return (record.headers.get("WARC-Record-ID") or "").removeprefix("<urn:uuid:").removesuffix(">")
+    return _bare(record.headers.get("WARC-Record-ID") or "")
 
 
 def read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]) -> Capture:
@@ -216,12 +243,8 @@ def warc_date(moment: datetime) -> str:
 
 
 def _read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]) -> Capture:
-    fields = record.headers
-    if record.http_headers is None:
-        raise ValueError("it has no HTTP headers")
-    stored = tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, value in record.http_headers.items_bytes()
-    )
+    fields, is_conversion = record.headers, record.headers["WARC-Type"] == "conversion"
+    stored, status = _stored(record)
     refers_to = fields.get("Onrecord-Refers-To")
     payload = payload_at(_place(refers_to)) if refers_to else record.reader.read()
     body = decode(payload, _coding(stored)).body
@@ -233,7 +256,7 @@ def _read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]
         url=fields.get("Onrecord-Url") or fields["WARC-Target-URI"],
         final_url=fields["WARC-Target-URI"],
         fetched_at=_moment(fields["WARC-Date"]),
-        status=_status(record.http_headers.status_code),
+        status=_status(status),
         headers=tuple((name[7:] if _RENAMED.fullmatch(name) else name, value) for name, value in stored),
         body=body,
         raw_body=None if payload == body else payload,
@@ -243,9 +266,25 @@ def _read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]
         warc_length=place.length,
         payload_digest=fields["WARC-Payload-Digest"],
         part_of=fields.get("Onrecord-Part-Of"),
-        revisit_of=(fields.get("WARC-Refers-To") or "").removeprefix("<urn:uuid:").removesuffix(">") or None,
+        revisit_of=None if is_conversion else _bare(fields.get("WARC-Refers-To") or "") or None,
         source=_source(fields.get("Onrecord-Source-File"), fields),
     )
+
+
+def _stored(record: WarcRecord) -> tuple[Headers, int | None]:
+    """Headers and status as they lie there; of a conversion those that it would be served with."""
+    if record.headers["WARC-Type"] == "conversion":
+        return (("Content-Type", record.headers["Content-Type"]),), HTTPStatus.OK
+    if record.http_headers is None:
+        raise ValueError("it has no HTTP headers")
+    head = record.http_headers
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in head.items_bytes()), (
+        head.status_code
+    )
+
+
+def _bare(urn: str) -> str:
+    return urn.removeprefix("<urn:uuid:").removesuffix(">")
 
 
 def _source(file: str | None, fields: Any) -> Provenance | None:
@@ -356,9 +395,9 @@ def _member(
     return _gzip(out.getvalue())
 
 
-def _gzip(data: bytes) -> bytes:
+def _gzip(data: bytes, level: int = 6) -> bytes:
     """One gzip member without a date, so that the same record always gives the same bytes."""
-    pack = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    pack = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     return pack.compress(data) + pack.flush()
 
 
