@@ -65,9 +65,7 @@ class Browser:
                 raise BrowserEndedError(_first_line(error)) from error
             try:
                 return await Window(document, ask).show(context)
-            except (
-                Exception
-            ) as error:  # whatever a page makes the browser or its driver raise, it costs that page alone
+            except Exception as error:  # whatever a page makes the driver raise, it costs that page alone
                 raise BrowserEndedError(f"{type(error).__name__}: {_first_line(error)}") from error
             finally:
                 await asyncio.shield(self._shut(context))

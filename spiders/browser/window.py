@@ -118,7 +118,7 @@ class Window:
             return Shown(b"", "time", "timeout", f"not at rest within {SECONDS:g} s of its own, {ALL_SECONDS:g} in all")
         except CrashedError:
             return Shown(
-                b"", "unspecified", "parse_budget", f"{TOO_COSTLY}its process ended, most likely out of memory"
+                b"", "unspecified", "parse_budget", f"{TOO_COSTLY}its process ended, most likely by its memory"
             )
         except LeftError as error:
             return Shown(b"", "unspecified", "protocol_error", f"its scripts left it for {error}")
