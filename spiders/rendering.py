@@ -68,7 +68,9 @@ class Rendering:
         try:
             shown = await self._browser.show(self._document(page), errands.answer)
         except (BrowserEndedError, ConfigError) as error:
-            return replace(visit, outcome="deferred", reason=f"browser: {error}")
+            shown = Shown(b"", "unspecified", "deferred", str(error))
+        if pause := errands.pause:  # what it asked for in vain may be its text
+            shown = Shown(shown.html, "unspecified", "rate_limited", pause.reason)
         errands.tell()
         return replace(
             visit,
@@ -76,6 +78,7 @@ class Rendering:
             assets=tuple(errands.captures),
             outcome=shown.outcome,
             reason=f"rendered: {shown.reason}" if shown.outcome else "",
+            not_before=pause.not_before if pause else None,
             requests=visit.requests + errands.requests,
             bytes=visit.bytes + errands.bytes,
         )
@@ -140,6 +143,8 @@ class Errands:
         """Host -> why an address of it was refused last."""
         self._begun = 0
         self.captures: list[Capture] = []
+        self.pause: FetchError | None = None
+        """That the site asked for a pause meanwhile."""
         self.requests = self.bytes = 0
 
     async def answer(self, url: str, headers: Mapping[str, str]) -> Reply | None:
@@ -153,6 +158,8 @@ class Errands:
                 self._refused[_host(url)] = f"forbidden_address: {error}"
             except FetchError as error:
                 self._refused[_host(url)] = str(error)
+                if error.outcome == "rate_limited":
+                    self.pause = error
         return None
 
     def tell(self) -> None:

@@ -18,19 +18,18 @@ import io
 import re
 import string
 import uuid
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, Literal, cast
+from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecord
-from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from pipeline.archive.files import Place, damaged
+from pipeline.archive.packing import HttpHead, document_record, gzip_member, http_record
 from pipeline.database import utc
 from schemas.capture import Capture, CaptureKind, Provenance
 from spiders.http.encoding import codings, decode
@@ -68,13 +67,6 @@ COLUMNS = (
     "source_file", "source_record", "source_digest",
 )  # fmt: skip
 """What of a row comes from the archive; `seq` and `processed_by` are the database's own."""
-
-
-class HttpHead(StatusAndHeaders):  # type: ignore[misc]  # warcio is not typed
-    """Response or request headers, byte for byte: warcio would percent-encode what is not ASCII."""
-
-    def to_ascii_bytes(self, header_filter: Any = None) -> bytes:
-        return bytes(self.to_str(header_filter).encode("latin-1")) + b"\r\n"
 
 
 def sha1(data: bytes) -> str:
@@ -123,24 +115,15 @@ def response_record(capture: Capture, original: Original | None) -> bytes:
     """The response, or the revisit of `original`, as a gzip member; of a settled capture with its payload digest."""
     head = _head_of(capture)
     if capture.status != HTTPStatus.NOT_MODIFIED and original is None:
-        return _member("response", capture, _fields(capture, None), head, payload_of(capture))
-    return _member("revisit", capture, _fields(capture, original), head, b"")
+        return http_record("response", capture.final_url, _fields(capture, None), (head, payload_of(capture)))
+    return http_record("revisit", capture.final_url, _fields(capture, original), (head, b""))
 
 
 def _conversion(capture: Capture) -> bytes:
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=False, warc_version="WARC/1.1")
-    writer.write_record(
-        writer.create_warc_record(
-            capture.final_url,
-            "conversion",
-            payload=io.BytesIO(capture.body),
-            length=len(capture.body),
-            warc_content_type=capture.header("content-type"),
-            warc_headers_dict={**_fields(capture, None), "WARC-Refers-To": f"<urn:uuid:{capture.part_of}>"},
-        )
-    )
-    return _gzip(out.getvalue(), level=6 if len(capture.body) >= _ROOM else 0)
+    fields = {**_fields(capture, None), "WARC-Refers-To": f"<urn:uuid:{capture.part_of}>"}
+    level = 6 if len(capture.body) >= _ROOM else 0
+    block = (capture.header("content-type"), capture.body)
+    return document_record("conversion", capture.final_url, fields, block, level=level)
 
 
 def request_record(capture: Capture) -> bytes:
@@ -155,7 +138,8 @@ def request_record(capture: Capture) -> bytes:
         "WARC-Date": warc_date(capture.fetched_at),
         "WARC-Concurrent-To": f"<urn:uuid:{capture.id}>",
     }
-    return _member("request", capture, fields, HttpHead(f"{target} HTTP/1.1", sent, protocol="GET"), b"")
+    head = HttpHead(f"{target} HTTP/1.1", sent, protocol="GET")
+    return http_record("request", capture.final_url, fields, (head, b""))
 
 
 def warcinfo_record(file: str, now: datetime, info: Mapping[str, str]) -> bytes:
@@ -166,27 +150,15 @@ def warcinfo_record(file: str, now: datetime, info: Mapping[str, str]) -> bytes:
     record.rec_headers.replace_header("WARC-Record-ID", f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, file)}>")
     record.rec_headers.replace_header("WARC-Date", warc_date(now))
     writer.write_record(record)
-    return _gzip(out.getvalue())
+    return gzip_member(out.getvalue())
 
 
 def resource_record(target: str, text: bytes, written: tuple[str, datetime], fields: Mapping[str, str]) -> bytes:
     """A document of our own (TOML) as a gzip member; `written`: the WARC file it stands in, and when."""
-    out = io.BytesIO()
     file, moment = written
     given = {"WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{file}/{target}')}>"}
     given |= {"WARC-Date": warc_date(moment), "WARC-Payload-Digest": sha1(text), **fields}
-    writer = WARCWriter(out, gzip=False, warc_version="WARC/1.1")
-    writer.write_record(
-        writer.create_warc_record(
-            target,
-            "resource",
-            payload=io.BytesIO(text),
-            length=len(text),
-            warc_content_type="application/toml",
-            warc_headers_dict=given,
-        )
-    )
-    return _gzip(out.getvalue())
+    return document_record("resource", target, given, ("application/toml", text))
 
 
 def row_of(capture: Capture) -> dict[str, Any]:
@@ -371,34 +343,6 @@ def _head_of(capture: Capture) -> HttpHead:
         for name, value in capture.headers
     ]
     return HttpHead(f"{capture.status} {_reason(capture.status)}", headers, protocol="HTTP/1.1")
-
-
-def _member(
-    kind: Literal["response", "revisit", "request"],
-    capture: Capture,
-    fields: dict[str, str],
-    head: HttpHead,
-    body: bytes,
-) -> bytes:
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=False, warc_version="WARC/1.1")
-    writer.write_record(
-        writer.create_warc_record(
-            capture.final_url,
-            kind,
-            payload=io.BytesIO(body),
-            length=len(body),
-            warc_headers_dict=fields,
-            http_headers=head,
-        )
-    )
-    return _gzip(out.getvalue())
-
-
-def _gzip(data: bytes, level: int = 6) -> bytes:
-    """One gzip member without a date, so that the same record always gives the same bytes."""
-    pack = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    return pack.compress(data) + pack.flush()
 
 
 def _coding(headers: Headers) -> str:

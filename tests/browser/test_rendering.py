@@ -14,7 +14,7 @@ from pipeline.archive.files import members
 from schemas.errors import Exit
 from tests.browser.paper import FRAME, MARKER, NEEDED, PUMPS, QUAY, command, data, desk_over, outcomes, serve, words
 from tests.desk import Desk
-from tests.small_site import SmallSite, serving
+from tests.small_site import SmallSite, front, serving
 
 pytestmark = NEEDED
 TABLES = (
@@ -130,6 +130,22 @@ def test_a_page_that_hangs_costs_its_own_time_and_nothing_else(paper: SmallSite,
         path.unlink()
     assert command(desk, "rebuild") == Exit.COMPLETE
     assert derived(desk) == before
+
+
+def test_a_pause_that_the_site_asks_for_meanwhile_is_kept_and_the_page_not_read_without_its_text(
+    paper: SmallSite, tmp_path: Path
+) -> None:
+    desk = desk_over(paper, tmp_path)
+    paper.pages["/"] = front(QUAY)
+    paper.pages[QUAY] = FRAME.replace(b"</body>", "".join(f"<p>{line}</p>" for line in words(PUMPS)).encode())
+    paper.pages[f"/api{QUAY}"] = (429, {"Retry-After": "1800"}, b"")
+    assert desk.run() == Exit.INCOMPLETE
+    assert outcomes(desk)[QUAY] == ("rate_limited", "rendered: asked to wait 1800 s")
+    assert desk.rows("SELECT count(*) FROM articles") == [(0,)]
+    assert desk.rows("SELECT truncated FROM captures WHERE kind = 'rendered'") == [("unspecified",)]
+    paper.hits.clear()
+    assert desk.run() == Exit.INCOMPLETE
+    assert paper.hits == []
 
 
 def test_scripts_of_another_host_are_fetched_where_the_file_names_it(paper: SmallSite, tmp_path: Path) -> None:

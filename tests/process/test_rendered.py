@@ -13,7 +13,7 @@ from pipeline.process.stages import InProcess
 from pipeline.sites import sync_sites
 from schemas import Site
 from tests.archive.captures import capture, store
-from tests.archive.test_rendered import rendered
+from tests.browser.test_archived import rendered
 
 SITE = Site(name="gazette", home="https://gazette.example/")
 FRAME = b'<html><head><title>Gazette</title></head><body><div id="root"></div></body></html>'
