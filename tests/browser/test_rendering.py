@@ -173,4 +173,6 @@ def test_robots_txt_and_the_sites_delay_hold_for_what_pages_ask_for(paper: Small
     assert f"/api{QUAY}" not in paper.paths()
     assert desk.rows("SELECT url FROM articles") == [(paper.home.rstrip("/") + PUMPS,)]
     times = [hit.at for hit in paper.hits]
-    assert min(later - earlier for earlier, later in itertools.pairwise(times)) > 0.9
+    # told where they arrive: on a busy machine one may come late, and the next in time
+    assert times[-1] - times[0] > 0.95 * (len(times) - 1)
+    assert min(later - earlier for earlier, later in itertools.pairwise(times)) > 0.5
