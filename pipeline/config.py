@@ -21,7 +21,7 @@ FILE = Path("onrecord.toml")
 SETTINGS = "onrecord.settings"
 """Where Click's context keeps the path of the settings file."""
 CONTACT = re.compile(r"""[^\s()<>@;,\\"']+@[^\s()<>@;,\\"']+|https?://[^\s()<>;,\\"']+""")
-PATHS = ("data", "sites", "metrics_file")
+PATHS = ("data", "sites", "metrics_file", "browser")
 """Settings that are paths: in a settings file they are taken from where the file is."""
 SECRETS = frozenset(("ping_success", "ping_failure", "webhook", "alarm_command"))
 """Settings whose values may be secrets, so that no message shows them."""
@@ -81,6 +81,16 @@ class Config(BaseModel):
         ge=50,
         le=1 << 20,
         description="Memory that one page may take to clean, and one document to read, above the worker's own.",
+    )
+    browser: Path | None = Field(
+        default=None,
+        description='Program that renders the pages of sites with `render = "browser"`: a Chromium; looked for on the '
+        "usual paths when left out.",
+    )
+    browser_sandbox: bool = Field(
+        default=True,
+        description="Whether that browser keeps its pages in a sandbox; false only where a container, whose root it "
+        "runs as, is the wall.",
     )
     attribution: Literal["rules", "tagger"] = Field(
         default="tagger",

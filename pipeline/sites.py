@@ -26,6 +26,7 @@ from schemas.capture import digest_of
 from schemas.errors import ConfigError, SiteError
 from schemas.meant import did_you_mean
 from schemas.site import Expect, Fields, Layout, Part, Site
+from spiders.browser import lack
 from spiders.discovery import registrable_domain
 
 NOTHING_CHOSEN = (
@@ -151,7 +152,8 @@ def sites_to_ask(config: Config, names: Sequence[str] = ()) -> tuple[list[Site],
         elif not site.retired:
             chosen.append(site)
     for site in chosen:
-        require_contact(config, site.home, *(f"//{host}" for host in site.hosts))
+        require_contact(config, site.home, *(f"//{host}" for host in (*site.hosts, *site.render_hosts)))
+        require_browser(config, site)
     return chosen, problems
 
 
@@ -172,6 +174,18 @@ def require_contact(config: Config, *urls: str) -> None:
     beyond = next((url for url in urls if not is_loopback(url)), None)
     if beyond and not config.contact:
         raise ConfigError(f"{beyond}: {NO_CONTACT}")
+
+
+def require_browser(config: Config, site: Site) -> None:
+    """Raise ConfigError when a site wants its pages rendered and there is no browser for that."""
+    if missing := lack_of_browser(config, site):
+        raise ConfigError(missing)
+
+
+def lack_of_browser(config: Config, site: Site) -> str:
+    """What keeps a site's pages from being rendered as its file wants; empty: nothing."""
+    missing = lack(config.browser, sandbox=config.browser_sandbox) if site.render else ""
+    return f'{site.name}.toml: render = "{site.render}": {missing}' if missing else ""
 
 
 def is_loopback(url: str) -> bool:

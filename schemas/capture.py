@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-CaptureKind = Literal["page", "part", "media", "feed", "sitemap", "section", "api", "robots"]
-"""What was asked for: an article's page, a further page of it ("part"), a picture or PDF of it ("media"), or one of
-the documents that lead to pages; `api` is WordPress REST."""
+CaptureKind = Literal["page", "part", "media", "asset", "rendered", "feed", "sitemap", "section", "api", "robots"]
+"""What was asked for: an article's page, a further page of it ("part"), a picture or PDF of it ("media"), a script or
+its data that a browser asked for to show it ("asset"), or one of the documents that lead to pages; `api` is WordPress
+REST. "rendered" is no response: the page as a browser showed it, whose `url` names the record that it is made of."""
 
 
 def digest_of(data: bytes) -> str:
@@ -63,8 +64,8 @@ class Capture:
     payload_digest: str = ""
     """WARC-Payload-Digest: of the body as it lies in the archive, still content-encoded; empty until stored."""
     part_of: str | None = None
-    """Of a further page, a picture or a PDF: id of the capture of the article's first page, fetched just before; None
-    otherwise."""
+    """Of a further page, a picture or a PDF: id of the capture of the article's first page, fetched just before; of
+    what a browser made of a page, or asked for: id of that page's capture; None otherwise."""
     revisit_of: str | None = None
     """Id of the capture that holds the same payload, or that a 304 confirmed; None for a response of its own."""
     source: Provenance | None = None

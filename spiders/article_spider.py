@@ -12,16 +12,18 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.misc import load_object
 
-from schemas.capture import Capture, CaptureKind
+from schemas.capture import CaptureKind
 from schemas.errors import ConfigError
 from schemas.site import Site
 from spiders.access import Access
+from spiders.browser import Browser
 from spiders.discovery import Found, FoundLink, Refusal, document, links_in, posts_url
 from spiders.discovery.media import media_in
 from spiders.fetching import Edge, Fetcher
 from spiders.http.internet import Guard, environment_proxies
 from spiders.media import fetch_media
 from spiders.readers import Readers, UnreadableError
+from spiders.rendering import Rendering
 from spiders.secrets import take_secrets
 from spiders.visit import Begun, Desk, Ending, Lease, Visit
 
@@ -57,6 +59,8 @@ class ArticleSpider(Spider):
         },
         "DOWNLOAD_DELAY": 0,
     }
+    browser: Browser | None = None
+    """Shows the pages of a site that wants it."""
     broken = ""
     """Why the site's own middlewares cannot be had."""
 
@@ -86,6 +90,7 @@ class ArticleSpider(Spider):
         run_id: str = "",
         readers: Readers | None = None,
         secrets: Mapping[str, str] | None = None,
+        browser: Browser | None = None,
         **kwargs: Any,
     ) -> Self:
         site = site or cls.site
@@ -99,6 +104,10 @@ class ArticleSpider(Spider):
             spider._minutes = crawler.settings.getfloat("ONRECORD_SITE_MINUTES")
         if readers is None:
             crawler.signals.connect(own.close, signals.spider_closed, weak=False)
+        if browser is None and site.render:
+            browser = Browser(sandbox=crawler.settings.getbool("ONRECORD_BROWSER_SANDBOX"))
+            crawler.signals.connect(browser.close, signals.spider_closed, weak=False)
+        spider.browser = browser
         return spider
 
     async def start(self) -> AsyncIterator[Visit]:
@@ -136,6 +145,12 @@ class ArticleSpider(Spider):
         except ConfigError as error:  # a secret that is not there: without it other pages would come
             self._end("deferred", "access", str(error))
             return
+        try:
+            if self.site.render and self.browser:
+                await self.browser.start()
+        except ConfigError as error:
+            self._end("deferred", "browser", f"{error}; nothing is fetched without it")
+            return
         if await self._open(fetcher, visits):
             async with asyncio.TaskGroup() as workers:
                 for _ in range(PARALLEL if fetcher.pace.delay == 0 else 1):
@@ -143,12 +158,14 @@ class ArticleSpider(Spider):
         self._conclude(fetcher)
 
     def _fetcher(self) -> Fetcher:
+        access, agent = Access.of(self.site, self.secrets), self.crawler.settings["USER_AGENT"]
         edge = Edge(
             guard=self.guard,
             download=self.crawler.engine.download_async,
             read=self.readers.call,
             new_id=lambda: str(uuid.uuid4()),
-            access=Access.of(self.site, self.secrets),
+            access=access,
+            render=Rendering(self.site, self.browser, access, agent) if self.site.render and self.browser else None,
         )
         return Fetcher(self.site, self.run_id, edge, robots=self._begun.robots)
 
@@ -175,13 +192,14 @@ class ArticleSpider(Spider):
             if lease.kind != "page" and visit.outcome is None:
                 visit = await self._read(visit)
             if self.site.media and lease.kind == "page" and visit.outcome is None:
-                visit = replace(visit, media=await self._media(fetcher, visit.captures[-1]))
+                visit = replace(visit, media=await self._media(fetcher, visit))
             visits.put_nowait(visit)
 
-    async def _media(self, fetcher: Fetcher, page: Capture) -> tuple[Visit, ...]:
+    async def _media(self, fetcher: Fetcher, visit: Visit) -> tuple[Visit, ...]:
         """Visits of the pictures and PDFs of an article that the archive does not hold; a page too costly has none."""
+        page, site = visit.captures[-1], self.site
         try:
-            found = await self.readers.call(media_in, page.body, page.final_url, self.site.media, self.site.media_files)
+            found = await self.readers.call(media_in, visit.shown.body, page.final_url, site.media, site.media_files)
         except UnreadableError as error:
             self.ending.findings.append(("warning", "media", f"{page.url}: {error}"))
             return ()

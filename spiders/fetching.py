@@ -67,6 +67,7 @@ MARGIN = 1.0
 Download = Callable[[Request], Awaitable[Response]]
 Read = Callable[..., Awaitable[Any]]
 """Calls a pure function on what a server sent, elsewhere and under a budget; UnreadableError when it is spent."""
+Render = Callable[["Fetcher", Journey, Visit], Awaitable[Visit]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,8 @@ class Edge:
     read: Read
     new_id: Callable[[], str]
     access: Access
+    render: "Render | None" = None
+    """Has a browser show the page of a visit; None: what comes is read as it came."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -106,26 +109,34 @@ class Fetcher:
 
     async def visit(self, lease: Lease) -> Visit:
         """Fetch one address, of an article with its further pages; never raises for what the other side does."""
-        visit = await self._travel(Journey(lease), self._follow)
+        if self._edge.render and lease.kind == "page":  # that a page's frame is not modified says nothing of its text
+            lease = replace(lease, etag="", last_modified="")
+        visit = await self._look(Journey(lease))
         if lease.kind != "page" or visit.outcome is not None:
             return visit
         try:
-            return replace(visit, parts=tuple([part async for part in self._parts(visit.captures[-1])]))
+            return replace(visit, parts=tuple([part async for part in self._parts(visit)]))
         except UnreadableError as error:
             return replace(visit, outcome="parse_budget", reason=str(error))
 
-    async def _parts(self, first: Capture) -> AsyncIterator[Visit]:
+    async def _look(self, journey: Journey) -> Visit:
+        """Fetch one page, and have it shown where the site wants that."""
+        visit = await self._travel(journey, self._follow)
+        if self._edge.render is None or visit.outcome is not None or journey.lease.kind not in ("page", "part"):
+            return visit
+        return await self._edge.render(self, journey, visit)
+
+    async def _parts(self, visit: Visit) -> AsyncIterator[Visit]:
         """Further pages until there is none, one fails, or they are the comments' pages."""
-        bodies = [first.body]
+        first, bodies = visit.captures[-1], [visit.shown.body]
         while len(bodies) <= PARTS and (url := await self._next_part(bodies, first.final_url)):
-            part = await self._travel(Journey(Lease(url=url, kind="part"), part_of=first.id), self._follow)
+            part = await self._look(Journey(Lease(url=url, kind="part"), part_of=first.id))
             yield part
             if part.outcome is not None:
                 return
-            body = part.captures[-1].body
-            if "?" in url and await self._edge.read(turns_comments, url, first.body, body):
+            if "?" in url and await self._edge.read(turns_comments, url, bodies[0], part.shown.body):
                 return
-            bodies.append(body)
+            bodies.append(part.shown.body)
 
     async def _next_part(self, bodies: list[bytes], url: str) -> str:
         told: str = await self._edge.read(next_part, bodies, url) if may_have_parts(url) else ""
@@ -287,6 +298,7 @@ class Fetcher:
         journey.answered = False
         try:
             request = request_for(url, journey.lease, journey.cookies.header(url))
+            request.headers.update(journey.headers)
             self._edge.access.dress(request)
             request.meta["download_maxsize"] = journey.most_bytes
             response = await self._edge.download(request)
@@ -325,8 +337,7 @@ class Fetcher:
 
     def _judge(self, lease: Lease, answer: Answer) -> Answer:
         """The answer when it is one; FetchError when it is not."""
-        if answer.status in (429, 503):
-            self._pause(lease, answer)
+        self.heed(lease, answer)
         if answer.status == 200 and answer.problem:
             raise FetchError(answer.problem, "", again=answer.problem == "truncated")
         if answer.status == 200 or (answer.status == 304 and (lease.etag or lease.last_modified)):
@@ -336,6 +347,11 @@ class Fetcher:
         if answer.status in REDIRECTS:
             raise FetchError("http_error", f"{answer.status} without a Location")
         raise FetchError("http_error", str(answer.status), again=answer.status >= 500)
+
+    def heed(self, lease: Lease, answer: Answer) -> None:
+        """Raise FetchError where an answer asks for a pause, which the whole site has from now on."""
+        if answer.status in (429, 503):
+            self._pause(lease, answer)
 
     def _pause(self, lease: Lease, answer: Answer) -> None:
         """Let the whole site rest as long as it asks for."""

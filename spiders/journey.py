@@ -25,6 +25,8 @@ class Journey:
     answered: bool = False
     most_bytes: int = BODY_LIMIT
     """Of one answer as received."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Further headers of its requests."""
 
     def ended(self, outcome: OutcomeName | None, reason: str = "", not_before: datetime | None = None) -> Visit:
         return Visit(

@@ -52,11 +52,12 @@ async def _follow(fetcher: Fetcher, journey: Journey) -> Answer:
             if answer.status != 200 or answer.problem:
                 raise FetchError(answer.problem or "http_error", str(answer.status))
             return answer
-        url = _onward(fetcher, url, location)
+        url = onward(fetcher, url, location)
     raise FetchError("redirect_loop", f"more than {HOPS} redirects")
 
 
-def _onward(fetcher: Fetcher, url: str, location: str) -> str:
+def onward(fetcher: Fetcher, url: str, location: str) -> str:
+    """Where a redirect leads, on whatever host; FetchError where that is no place to go."""
     try:
         target = address(url, location)
         if urlsplit(target).scheme not in ("http", "https"):

@@ -14,6 +14,7 @@ ONRECORD_DESK = "pipeline.crawl.item_pipelines.open_desk"
 ONRECORD_SITES = "pipeline.sites.load_sites"
 ONRECORD_DATA = "./onrecord-data"
 ONRECORD_SITE_MINUTES = 30.0
+ONRECORD_BROWSER_SANDBOX = True
 ITEM_PIPELINES = {"pipeline.crawl.item_pipelines.CapturePipeline": 100}
 
 # Manners. The spider keeps the site's own delay, one for all its hosts; these are for `scrapy shell` and `fetch`.

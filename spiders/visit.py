@@ -50,9 +50,18 @@ class Visit:
     """Visits of the article's further pages, in order; their captures name the last of `captures`."""
     media: tuple["Visit", ...] = ()
     """Visits of what the article shows, in order; their captures name the last of `captures`, too."""
+    rendered: Capture | None = None
+    """The page as a browser showed it; cut (`truncated`) where the visit's outcome says why."""
+    assets: tuple[Capture, ...] = ()
+    """What the browser asked for to show it."""
     requests: int = 0
     bytes: int = 0
     """Length of the bodies as received, without those of the parts."""
+
+    @property
+    def shown(self) -> Capture:
+        """The page as its reader sees it: as a browser showed it, or as it came."""
+        return self.rendered or self.captures[-1]
 
     @property
     def is_whole(self) -> bool:

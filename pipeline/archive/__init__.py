@@ -11,7 +11,7 @@ In: captures. Out: WARC files, their index, captures rows, problems. Uses databa
 from pipeline.archive.backup import Copied, backup
 from pipeline.archive.checks import Problem, verify
 from pipeline.archive.index import surt
-from pipeline.archive.reader import capture_of, read_capture, read_parts, walk
+from pipeline.archive.reader import IS_CUT, capture_of, read_capture, read_page, read_parts, walk
 from pipeline.archive.record import Original, row_of
 from pipeline.archive.recovery import Recovered, recover, take_back
 from pipeline.archive.rows import insert_captures, insert_rows, lookup, refuse_lost, reindex
@@ -19,6 +19,7 @@ from pipeline.archive.site_files import SiteFile, insert_site_file
 from pipeline.archive.writer import Archive, Known
 
 __all__ = [
+    "IS_CUT",
     "Archive",
     "Copied",
     "Known",
@@ -33,6 +34,7 @@ __all__ = [
     "insert_site_file",
     "lookup",
     "read_capture",
+    "read_page",
     "read_parts",
     "recover",
     "refuse_lost",

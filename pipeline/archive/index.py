@@ -1,6 +1,7 @@
 """index.cdxj: which record holds which address at which time, in the form that pywb replays from.
 
-A 304 is not in it: there is nothing to replay, and a player would choose it over the page it confirms.
+A 304 is not in it: there is nothing to replay, and a player would choose it over the page it confirms. Nor is what a
+browser made of a page: a player runs the page's own scripts again, over what they were given then.
 """
 
 import heapq
@@ -48,8 +49,8 @@ def surt(url: str) -> str:
 
 
 def cdx_line(row: Mapping[str, Any]) -> str | None:
-    """The index line of a captures row; None for a 304."""
-    if row["status"] == HTTPStatus.NOT_MODIFIED:
+    """The index line of a captures row; None for a 304, and for what a browser made."""
+    if row["status"] == HTTPStatus.NOT_MODIFIED or row["kind"] == "rendered":
         return None
     mime = row["content_type"].split(";")[0].strip() or "unk"
     entry = {

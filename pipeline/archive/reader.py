@@ -1,6 +1,7 @@
 """Read captures: one by its row's place, or all of a folder in order."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from fastwarc.warc import WarcRecord
@@ -15,6 +16,14 @@ from pipeline.renames import as_now
 from schemas.capture import Capture
 from schemas.errors import IntegrityError, OnrecordError
 
+WHOLE = "r.kind = 'rendered' AND r.truncated = ''"
+IS_CUT = "EXISTS (SELECT 1 FROM captures r WHERE r.part_of = c.id AND r.kind = 'rendered' AND r.truncated <> '')"
+"""Whether a browser was to show capture c, and did not come to its end."""
+PARTS = f"""
+SELECT id FROM captures c
+WHERE part_of = ? AND kind = 'part' AND status = 200 AND truncated = '' AND NOT {IS_CUT} ORDER BY seq
+"""  # noqa: S608 - fixed words
+OF_BODY = frozenset(("content-type", "content-encoding", "content-length"))
 log = get_logger(__name__)
 
 
@@ -37,13 +46,24 @@ def read_capture(db: Database, folder: Path, capture_id: str) -> Capture:
     return capture
 
 
+def read_page(db: Database, folder: Path, capture_id: str) -> Capture:
+    """The same as its reader saw it: of a page that a browser showed, with the body that its scripts made."""
+    capture = read_capture(db, folder, capture_id)
+    rows = db.execute(f"SELECT id FROM captures r WHERE r.part_of = ? AND {WHOLE} LIMIT 1", [capture_id])  # noqa: S608 - fixed words
+    if (row := rows.fetchone()) is None:
+        return capture
+    shown = read_capture(db, folder, row[0])
+    kept = tuple((name, value) for name, value in capture.headers if name.lower() not in OF_BODY)
+    return replace(capture, body=shown.body, raw_body=None, headers=(*kept, *shown.headers))
+
+
 def read_parts(db: Database, folder: Path, capture_id: str) -> list[Capture]:
-    """The whole answers for further pages that were fetched with an article's first, in order."""
-    rows = db.execute(
-        "SELECT id FROM captures WHERE part_of = ? AND kind = 'part' AND status = 200 AND truncated = '' ORDER BY seq",
-        [capture_id],
-    ).fetchall()
-    return [read_capture(db, folder, row[0]) for row in rows]
+    """The whole answers for further pages that were fetched with an article's first, in order, as read_page gives them.
+
+    None of those that a browser was to show and did not.
+    """
+    rows = db.execute(PARTS, [capture_id]).fetchall()
+    return [read_page(db, folder, row[0]) for row in rows]
 
 
 def walk(folder: Path, on_damage: Callable[[IntegrityError], None] | None = None) -> Iterator[Capture]:

@@ -8,6 +8,8 @@ only the decoded body was handed over. Reading takes the prefix off again.
 Digests are SHA-1 in base 32: the one form that warcio, FastWARC, pywb and the big archives all verify and compare.
 SHA-1 alone proves little today, so each record also names the SHA-256 of the decoded body (`Onrecord-Digest`), which
 is what the database holds, and a revisit needs both to agree.
+
+A page as a browser showed it is no response: it is a conversion of one, and its record says of which.
 """
 
 import base64
@@ -16,24 +18,25 @@ import io
 import re
 import string
 import uuid
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, Literal, cast
+from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecord
-from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from pipeline.archive.files import Place, damaged
+from pipeline.archive.packing import HttpHead, document_record, gzip_member, http_record
 from pipeline.database import utc
 from schemas.capture import Capture, CaptureKind, Provenance
 from spiders.http.encoding import codings, decode
 
 Headers = tuple[tuple[str, str], ...]
+RECORDS = ("response", "revisit", "conversion")
+"""Types of records that are captures."""
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
@@ -42,6 +45,8 @@ NOWHERE = Provenance(file="", record="", digest="")
 _RENAMED = re.compile(r"(x-orig-)+(transfer-encoding|content-encoding|content-length)", re.IGNORECASE)
 _BLANK = " \t\n\r\v\f"
 """What is cut from both ends of a header; no more, for its text is bytes, and A0 ends many a letter."""
+_ROOM = 2048
+"""A shorter conversion is not compressed: a tombstone must have room in its place."""
 _LONGEST_HEAD = 4 << 20
 """FastWARC's own limit of 32 KiB is less than what a server may send as headers."""
 
@@ -62,13 +67,6 @@ COLUMNS = (
     "source_file", "source_record", "source_digest",
 )  # fmt: skip
 """What of a row comes from the archive; `seq` and `processed_by` are the database's own."""
-
-
-class HttpHead(StatusAndHeaders):  # type: ignore[misc]  # warcio is not typed
-    """Response or request headers, byte for byte: warcio would percent-encode what is not ASCII."""
-
-    def to_ascii_bytes(self, header_filter: Any = None) -> bytes:
-        return bytes(self.to_str(header_filter).encode("latin-1")) + b"\r\n"
 
 
 def sha1(data: bytes) -> str:
@@ -108,12 +106,24 @@ def as_own(capture: Capture) -> Capture:
     return replace(capture, payload_digest=sha1(payload_of(capture)))
 
 
+def capture_record(capture: Capture, original: Original | None) -> bytes:
+    """The gzip member of a settled capture with its payload digest: a response, a revisit or a conversion."""
+    return _conversion(capture) if capture.kind == "rendered" else response_record(capture, original)
+
+
 def response_record(capture: Capture, original: Original | None) -> bytes:
     """The response, or the revisit of `original`, as a gzip member; of a settled capture with its payload digest."""
     head = _head_of(capture)
     if capture.status != HTTPStatus.NOT_MODIFIED and original is None:
-        return _member("response", capture, _fields(capture, None), head, payload_of(capture))
-    return _member("revisit", capture, _fields(capture, original), head, b"")
+        return http_record("response", capture.final_url, _fields(capture, None), (head, payload_of(capture)))
+    return http_record("revisit", capture.final_url, _fields(capture, original), (head, b""))
+
+
+def _conversion(capture: Capture) -> bytes:
+    fields = {**_fields(capture, None), "WARC-Refers-To": f"<urn:uuid:{capture.part_of}>"}
+    level = 6 if len(capture.body) >= _ROOM else 0
+    block = (capture.header("content-type"), capture.body)
+    return document_record("conversion", capture.final_url, fields, block, level=level)
 
 
 def request_record(capture: Capture) -> bytes:
@@ -128,7 +138,8 @@ def request_record(capture: Capture) -> bytes:
         "WARC-Date": warc_date(capture.fetched_at),
         "WARC-Concurrent-To": f"<urn:uuid:{capture.id}>",
     }
-    return _member("request", capture, fields, HttpHead(f"{target} HTTP/1.1", sent, protocol="GET"), b"")
+    head = HttpHead(f"{target} HTTP/1.1", sent, protocol="GET")
+    return http_record("request", capture.final_url, fields, (head, b""))
 
 
 def warcinfo_record(file: str, now: datetime, info: Mapping[str, str]) -> bytes:
@@ -139,27 +150,15 @@ def warcinfo_record(file: str, now: datetime, info: Mapping[str, str]) -> bytes:
     record.rec_headers.replace_header("WARC-Record-ID", f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, file)}>")
     record.rec_headers.replace_header("WARC-Date", warc_date(now))
     writer.write_record(record)
-    return _gzip(out.getvalue())
+    return gzip_member(out.getvalue())
 
 
 def resource_record(target: str, text: bytes, written: tuple[str, datetime], fields: Mapping[str, str]) -> bytes:
     """A document of our own (TOML) as a gzip member; `written`: the WARC file it stands in, and when."""
-    out = io.BytesIO()
     file, moment = written
     given = {"WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{file}/{target}')}>"}
     given |= {"WARC-Date": warc_date(moment), "WARC-Payload-Digest": sha1(text), **fields}
-    writer = WARCWriter(out, gzip=False, warc_version="WARC/1.1")
-    writer.write_record(
-        writer.create_warc_record(
-            target,
-            "resource",
-            payload=io.BytesIO(text),
-            length=len(text),
-            warc_content_type="application/toml",
-            warc_headers_dict=given,
-        )
-    )
-    return _gzip(out.getvalue())
+    return document_record("resource", target, given, ("application/toml", text))
 
 
 def row_of(capture: Capture) -> dict[str, Any]:
@@ -189,13 +188,13 @@ def parse(data: bytes, place: Place, *, http: bool = True) -> WarcRecord:
 
 
 def is_capture(record: WarcRecord) -> bool:
-    """Whether the record is a response or revisit of ours; requests and warcinfo are not."""
-    return record.headers.get("WARC-Type") in ("response", "revisit") and "Onrecord-Kind" in record.headers
+    """Whether the record is a response, revisit or conversion of ours; requests and warcinfo are not."""
+    return record.headers.get("WARC-Type") in RECORDS and "Onrecord-Kind" in record.headers
 
 
 def capture_id(record: WarcRecord) -> str:
     """The id of the capture that the record holds."""
-    return (record.headers.get("WARC-Record-ID") or "").removeprefix("<urn:uuid:").removesuffix(">")
+    return _bare(record.headers.get("WARC-Record-ID") or "")
 
 
 def read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]) -> Capture:
@@ -216,12 +215,8 @@ def warc_date(moment: datetime) -> str:
 
 
 def _read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]) -> Capture:
-    fields = record.headers
-    if record.http_headers is None:
-        raise ValueError("it has no HTTP headers")
-    stored = tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, value in record.http_headers.items_bytes()
-    )
+    fields, is_conversion = record.headers, record.headers["WARC-Type"] == "conversion"
+    stored, status = _stored(record)
     refers_to = fields.get("Onrecord-Refers-To")
     payload = payload_at(_place(refers_to)) if refers_to else record.reader.read()
     body = decode(payload, _coding(stored)).body
@@ -233,7 +228,7 @@ def _read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]
         url=fields.get("Onrecord-Url") or fields["WARC-Target-URI"],
         final_url=fields["WARC-Target-URI"],
         fetched_at=_moment(fields["WARC-Date"]),
-        status=_status(record.http_headers.status_code),
+        status=_status(status),
         headers=tuple((name[7:] if _RENAMED.fullmatch(name) else name, value) for name, value in stored),
         body=body,
         raw_body=None if payload == body else payload,
@@ -243,9 +238,25 @@ def _read(record: WarcRecord, place: Place, payload_at: Callable[[Place], bytes]
         warc_length=place.length,
         payload_digest=fields["WARC-Payload-Digest"],
         part_of=fields.get("Onrecord-Part-Of"),
-        revisit_of=(fields.get("WARC-Refers-To") or "").removeprefix("<urn:uuid:").removesuffix(">") or None,
+        revisit_of=None if is_conversion else _bare(fields.get("WARC-Refers-To") or "") or None,
         source=_source(fields.get("Onrecord-Source-File"), fields),
     )
+
+
+def _stored(record: WarcRecord) -> tuple[Headers, int | None]:
+    """Headers and status as they lie there; of a conversion those that it would be served with."""
+    if record.headers["WARC-Type"] == "conversion":
+        return (("Content-Type", record.headers["Content-Type"]),), HTTPStatus.OK
+    if record.http_headers is None:
+        raise ValueError("it has no HTTP headers")
+    head = record.http_headers
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in head.items_bytes()), (
+        head.status_code
+    )
+
+
+def _bare(urn: str) -> str:
+    return urn.removeprefix("<urn:uuid:").removesuffix(">")
 
 
 def _source(file: str | None, fields: Any) -> Provenance | None:
@@ -332,34 +343,6 @@ def _head_of(capture: Capture) -> HttpHead:
         for name, value in capture.headers
     ]
     return HttpHead(f"{capture.status} {_reason(capture.status)}", headers, protocol="HTTP/1.1")
-
-
-def _member(
-    kind: Literal["response", "revisit", "request"],
-    capture: Capture,
-    fields: dict[str, str],
-    head: HttpHead,
-    body: bytes,
-) -> bytes:
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=False, warc_version="WARC/1.1")
-    writer.write_record(
-        writer.create_warc_record(
-            capture.final_url,
-            kind,
-            payload=io.BytesIO(body),
-            length=len(body),
-            warc_headers_dict=fields,
-            http_headers=head,
-        )
-    )
-    return _gzip(out.getvalue())
-
-
-def _gzip(data: bytes) -> bytes:
-    """One gzip member without a date, so that the same record always gives the same bytes."""
-    pack = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    return pack.compress(data) + pack.flush()
 
 
 def _coding(headers: Headers) -> str:

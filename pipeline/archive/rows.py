@@ -49,7 +49,7 @@ def lookup(db: Database) -> Known:
         return _original(
             db,
             "WHERE o.payload_digest = ? AND o.digest = ? AND o.status = 200 AND o.revisit_of IS NULL "
-            "AND o.truncated = '' ORDER BY o.seq LIMIT 1",
+            "AND o.truncated = '' AND o.kind <> 'rendered' ORDER BY o.seq LIMIT 1",
             [payload_digest, digest],
         )
 

@@ -18,8 +18,8 @@ from pipeline.archive.origin import RUN, SITE
 from pipeline.archive.record import (
     Original,
     as_own,
+    capture_record,
     request_record,
-    response_record,
     row_of,
     settle,
     warcinfo_record,
@@ -83,7 +83,7 @@ class Archive:
     def append(self, capture: Capture) -> Capture:
         """Write the capture and its request; the capture as it will be read back, with its place.
 
-        Of an imported one nobody here made a request, so none is written.
+        Of an imported one nobody here made a request, nor of what a browser made, so none is written.
 
         StorageError when the disk is full or read-only: the half record is cut off, the file stays readable.
         """
@@ -92,9 +92,9 @@ class Archive:
         capture = settle(capture)
         capture = as_own(capture)
         original = self._original(capture)
-        record = response_record(capture, original)
+        record = capture_record(capture, original)
         place = Place(self.name, self._end, len(record))
-        self._write(record if capture.source else record + request_record(capture))
+        self._write(record if _is_unasked(capture) else record + request_record(capture))
         return self._note(capture, place, original)
 
     def sync(self) -> None:
@@ -205,7 +205,12 @@ class Archive:
 
 
 def _shareable(capture: Capture) -> bool:
-    return capture.status == HTTPStatus.OK and bool(capture.body) and not capture.truncated
+    is_whole = capture.status == HTTPStatus.OK and bool(capture.body) and not capture.truncated
+    return is_whole and capture.kind != "rendered"
+
+
+def _is_unasked(capture: Capture) -> bool:
+    return capture.source is not None or capture.kind == "rendered"
 
 
 def _create(folder: Path, stem: str) -> tuple[Path, int]:

@@ -7,11 +7,15 @@ from spiders.visit import Visit
 
 
 def digest_of_visit(visit: Visit, answer: Capture) -> str:
-    """Digest of what the visit brought: of several pages, of all of them; after a redirect, of where it led too."""
-    brought = [answer.digest, *(part.captures[-1].digest for part in visit.parts if part.captures)]
+    """Digest of what the visit brought: of several pages, of all of them; after a redirect, of where it led too.
+
+    A page that a browser showed counts as it was shown.
+    """
+    brought = [visit.rendered.digest if visit.rendered else answer.digest]
+    brought += [(part.rendered or part.captures[-1]).digest for part in visit.parts if part.captures]
     if answer.final_url != visit.lease.url:
         brought.append(answer.final_url)
-    return digest_of(" ".join(brought).encode()) if len(brought) > 1 else answer.digest
+    return digest_of(" ".join(brought).encode()) if len(brought) > 1 else brought[0]
 
 
 def outcome_of(visit: Visit, *, same: bool) -> OutcomeName | None:

@@ -17,6 +17,7 @@ from pipeline.crawl.renaming import finish_rename, rename_site, was_renamed
 from pipeline.crawl.trial import Trial, has_own_means, try_out
 from pipeline.sites import (
     check_files,
+    lack_of_browser,
     load_sites,
     name_for,
     reference,
@@ -49,7 +50,7 @@ def list_sites(
     chosen = select_sites(load_sites(config.sites), names)
     _check_code("country", country and country.upper(), {site.country for site in chosen})
     _check_code("language", language and language.lower(), {site.language for site in chosen})
-    rows = [_listed(site) for site in chosen if _is_of(site, country, language)]
+    rows = [_listed(site, config) for site in chosen if _is_of(site, country, language)]
     print_rows(rows, as_json=as_json, empty="no such site")
 
 
@@ -66,6 +67,7 @@ def check(config: Config, names: tuple[str, ...], with_probe: bool, as_json: boo
     """
     good, problems = check_files(config.sites)
     problems += [problem for site in good.values() for problem in problems_of(site, config.sites)]
+    problems += filter(None, (lack_of_browser(config, site) for site in good.values()))
     if problems:
         raise SiteError("\n".join([*problems, f"{len(good)} site files are right, {len(problems)} are wrong"]))
     chosen = select_sites(good, names)
@@ -174,13 +176,15 @@ def _save(config: Config, enabled: Sequence[str]) -> None:
     click.echo(f"{path}: a run takes {', '.join(enabled) or 'no shipped site'}{f', and {own} of your own' * bool(own)}")
 
 
-def _listed(site: Site) -> dict[str, Any]:
+def _listed(site: Site, config: Config) -> dict[str, Any]:
+    lacks = " (missing)" if lack_of_browser(config, site) else ""
     return {
         "name": site.name,
         "title": site.title,
         "country": site.country,
         "language": site.language,
         "schedule": site.schedule,
+        "render": f"{site.render}{lacks}",
         "retired": site.retired.isoformat() if site.retired else "",
         "checked": site.checked.isoformat() if site.checked else "never",
         "against": site.checked_against,

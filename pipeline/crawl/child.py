@@ -29,6 +29,7 @@ from schemas import Site
 from schemas.errors import ConfigError, Exit, OnrecordError
 from spiders import settings as hardened
 from spiders.article_spider import ArticleSpider
+from spiders.browser import Browser
 from spiders.loader import spider_of
 from spiders.readers import Readers
 from spiders.visit import Ending
@@ -62,6 +63,7 @@ class Fetch:
     ) -> None:
         self._config, self._runs, self._readers = config, runs, readers
         self._secrets = secrets or {}
+        self._browser = Browser(config.browser, sandbox=config.browser_sandbox)
         self._store = Store(config, ack=ack)
         self._store.on_failure = self._stop_soon
         self._runner = AsyncCrawlerRunner(scrapy_settings(config))
@@ -97,7 +99,8 @@ class Fetch:
             for crawler in self._crawlers:
                 self._end(crawler)
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        await self._browser.close()
         self._readers.close()
         self._store.close()
 
@@ -118,6 +121,7 @@ class Fetch:
                     run_id=run.run_id,
                     readers=self._readers,
                     secrets=self._secrets,
+                    browser=self._browser,
                 )
             except Exception as error:
                 if not run.site.middlewares or _has_engine(crawler):
@@ -250,7 +254,7 @@ def _run(config: Config, runs: Sequence[Run], *, ack: Callable[[str], None] | No
         try:
             codes.append(await fetch.run())
         finally:
-            fetch.close()
+            await fetch.close()
             reactor.stop()
 
     tasks: list[asyncio.Task[None]] = []

@@ -196,7 +196,7 @@ class Store:
             for books, visit, captures in stored:
                 insert_captures(self._db, captures)
                 books.frontier.record(visit, captures)
-        return [capture.url for _, _, captures in stored for capture in captures]
+        return [capture.url for _, _, captures in stored for capture in captures if capture.kind != "rendered"]
 
     def _acknowledge(self, ack: Callable[[str], None], addresses: Sequence[str]) -> None:
         for url in addresses:
@@ -212,8 +212,12 @@ class Store:
                 now=self._now(),
                 site_file=file_text(books.site, self._config.sites),
             )
-        captures = [*visit.captures, *(one for part in (*visit.parts, *visit.media) for one in part.captures)]
-        return [books.archive.append(capture) for capture in captures] if books.archive else []
+        if books.archive is None:
+            return []
+        pages = (visit, *visit.parts, *visit.media)
+        # what a browser made of a page goes before it: a torn file then holds no page that must be read without it
+        made = [books.archive.append(one) for page in pages for one in (page.rendered, *page.assets) if one]
+        return [*(books.archive.append(one) for page in pages for one in page.captures), *made]
 
 
 class SiteDesk:
@@ -300,7 +304,7 @@ def _without_removed(visit: Visit, removed: frozenset[str]) -> Visit:
     if not removed:
         return visit
     if visit.lease.kind == "page" and any(address(one.final_url) in removed for one in visit.captures):
-        bare = replace(visit, captures=(), parts=(), links=(), answered=False)
+        bare = replace(visit, captures=(), rendered=None, assets=(), parts=(), links=(), answered=False)
         return replace(bare, outcome="removed", reason=TAKEN_DOWN)
     return replace(visit, captures=tuple(shortened(one, removed) or one for one in visit.captures))
 

@@ -17,7 +17,9 @@ from spiders.hooks import path_of
 
 PAGES = 3
 MINUTES = 3.0
-OWN_MEANS = ("user_agent", "headers", "cookies", "proxy", "middlewares", "parser", "fields", "layouts", "media")
+OWN_MEANS = (
+    "user_agent", "headers", "cookies", "proxy", "middlewares", "parser", "render", "fields", "layouts", "media",
+)  # fmt: skip
 """Keys of a site's file whose effect shows in what comes of its pages alone."""
 FOUND = """
 SELECT o.url, o.outcome, o.reason, a.headline, a.published_at, a.words, a.provenance,

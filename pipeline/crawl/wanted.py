@@ -10,7 +10,7 @@ from pipeline.books.asked import ask
 from pipeline.books.frontier import Frontier
 from pipeline.config import Config
 from pipeline.database import utc, writing
-from pipeline.sites import known_sites, require_contact, select_sites
+from pipeline.sites import known_sites, require_browser, require_contact, select_sites
 from schemas.errors import ConfigError
 from schemas.site import Site
 from spiders.discovery import FoundLink, Owners, Refusal, candidate, document
@@ -66,7 +66,8 @@ def sort_addresses(urls: Iterable[str], owners: Owners, site: Site | None = None
 def asked_for(config: Config, urls: Sequence[str], names: Sequence[str] = ()) -> Wanted:
     """The addresses by their sites; of these names alone, where some are given.
 
-    Raises ConfigError where no address belongs to any, and what `require_contact` raises.
+    Raises ConfigError where no address belongs to any, and what `require_contact` and `require_browser`
+    raise.
     """
     sites, problems = known_sites(config)
     if names:
@@ -76,7 +77,8 @@ def asked_for(config: Config, urls: Sequence[str], names: Sequence[str] = ()) ->
         told = "\n".join(f"{url}: no known site has this address" for url in wanted.unknown)
         raise ConfigError("\n".join([*problems, f"{told}; {NEXT}"]))
     for site in wanted.sites.values():
-        require_contact(config, site.home, *(f"//{host}" for host in site.hosts))
+        require_contact(config, site.home, *(f"//{host}" for host in (*site.hosts, *site.render_hosts)))
+        require_browser(config, site)
     return wanted
 
 

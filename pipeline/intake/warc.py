@@ -31,7 +31,7 @@ from spiders.http.encoding import BODY_LIMIT
 OURS = b"\r\nOnrecord-Kind: "
 HEAD = 4096
 """Where in a record of ours that field stands."""
-KINDS = ("page", "part", "api", "feed", "sitemap", "section")
+KINDS = ("page", "part", "rendered", "api", "feed", "sitemap", "section")
 """What is taken over from other archives of onrecord: what cleaning asks for."""
 
 
@@ -122,7 +122,7 @@ def _ours(piece: Piece, path: Path, name: str, is_known: IsKnown) -> Entry:
     capture = capture_of(path, (piece.offset, piece.length), piece.data)
     if capture.status != 200:
         return Passed(f"status {capture.status}")
-    if capture.truncated:
+    if capture.truncated and capture.kind != "rendered":  # of which the cut alone tells that the page was not shown
         return Passed("truncated")
     source = capture.source or Provenance(file=name, record=f"<urn:uuid:{own}>", digest=capture.payload_digest)
     return Page(

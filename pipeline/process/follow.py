@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlite_utils.db import Database
 
+from pipeline.archive import IS_CUT
 from pipeline.books.frontier import tell
 from pipeline.books.removals import TAKEN_DOWN, remember, removal_of
 from pipeline.database import writing
@@ -42,6 +43,8 @@ class Pending:
     truncated: str
     imported: int
     """Whether somebody else made it: it may be older than what is stored."""
+    unshown: int
+    """Whether a browser was to show it, and did not."""
 
 
 class Processor:
@@ -93,8 +96,8 @@ class Processor:
 
     def _pending(self) -> list[Pending]:
         query = (
-            "SELECT seq, id, run_id, site, kind, url, status, fetched_at, truncated, source_file <> '' FROM captures "
-            "WHERE processed_by IS NULL AND seq > ? AND site IN (SELECT value FROM json_each(?)) "
+            f"SELECT seq, id, run_id, site, kind, url, status, fetched_at, truncated, source_file <> '', {IS_CUT} "  # noqa: S608 - fixed words
+            "FROM captures c WHERE processed_by IS NULL AND seq > ? AND site IN (SELECT value FROM json_each(?)) "
             "ORDER BY seq LIMIT 8"
         )
         return [Pending(*row) for row in self._db.execute(query, [self._after, json.dumps(list(self._sites))])]
@@ -214,7 +217,7 @@ def _is_farewell(row: Pending) -> bool:
 
 
 def _needs_work(row: Pending) -> bool:
-    return row.kind in ("page", "api") and row.status == 200 and not row.truncated
+    return row.kind in ("page", "api") and row.status == 200 and not (row.truncated or row.unshown)
 
 
 def _told(story: Story, loaded: Loaded) -> tuple[OutcomeName, str]:

@@ -34,13 +34,21 @@ WHERE s.article_id = :article AND o.fetched_at > :seen AND o.processed_by IS NOT
 """
 """Any look at one of the article's addresses counts: also one that found the page as it was, or gone."""
 LOOKS = """
-SELECT DISTINCT o.id, o.kind, o.site, o.url, o.status, o.digest, o.fetched_at, o.revisit_of, o.seq
+SELECT DISTINCT o.id, o.kind, o.site, o.url, o.status, coalesce(
+    (SELECT r.digest FROM captures r WHERE r.part_of = o.id AND r.kind = 'rendered'), o.digest) AS shown,
+    o.fetched_at, o.revisit_of, o.seq
 FROM article_captures s JOIN captures c ON c.id = s.capture_id
 JOIN captures o ON o.id = c.id OR (o.url = c.url AND o.site = c.site AND c.kind = 'page')
 WHERE s.article_id = ? AND (o.processed_by IS NOT NULL OR o.id = s.capture_id) AND o.truncated = ''
     AND o.status IN (200, 304, 404, 410) ORDER BY o.fetched_at, o.seq
 """
-PROOFS = "SELECT c.id, c.digest FROM revisions r JOIN captures c ON c.id = r.capture_id WHERE r.article_id = ?"
+SHOWN = """
+coalesce((SELECT r.digest FROM captures r WHERE r.part_of = c.id AND r.kind = 'rendered'), c.digest)
+"""
+"""Digest of what capture c showed its reader."""
+PROOFS = f"""
+SELECT c.id, {SHOWN} FROM revisions v JOIN captures c ON c.id = v.capture_id WHERE v.article_id = ?
+"""  # noqa: S608 - fixed words
 SHOWN_ELSEWHERE = """
 UPDATE frontier SET last_digest = NULL, etag = '', last_modified = '' WHERE site = :site AND url IN (
     SELECT c.url FROM article_captures s JOIN captures c ON c.id = s.capture_id WHERE s.article_id = :article)
@@ -177,5 +185,5 @@ def _own(stories: Sequence[Story], known: set[str]) -> Iterator[Story]:
 
 
 def _digest(db: Database, capture_id: str) -> str:
-    row = db.execute("SELECT digest FROM captures WHERE id = ?", [capture_id]).fetchone()
+    row = db.execute(f"SELECT {SHOWN} FROM captures c WHERE c.id = ?", [capture_id]).fetchone()  # noqa: S608 - fixed words
     return str(row[0]) if row else ""

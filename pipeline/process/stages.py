@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlite_utils.db import Database
 
-from pipeline.archive import read_capture, read_parts
+from pipeline.archive import read_page, read_parts
 from pipeline.attribution import Model, find_attributions, find_citations, packaged_model
 from pipeline.attribution import version as attribution_version
 from pipeline.clean import Template, clean, clean_posts, version_with
@@ -124,7 +124,7 @@ def _story(article: Article, capture: Capture, tools: Tools) -> Story:
 def guarded(task: Task, db: Database, folder: Path, tools: Tools, watch: Watch = lambda _begins: None) -> Worked:
     """A page that raises is counted and kept, never fatal: its capture stays, its outcome says why."""
     try:
-        capture = read_capture(db, folder, task.capture_id)
+        capture = read_page(db, folder, task.capture_id)
         further = read_parts(db, folder, task.capture_id)
         parsed = parsed_by(task.site, capture, tools.sites, watch)
         worked = work(capture, task.site, tools, further, parsed=parsed)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlite_utils.db import Database
 
-from pipeline.archive import read_capture
+from pipeline.archive import read_page
 from pipeline.clean import VERSION, Template, clean, learn
 from pipeline.clean.story.template import SharedLine, line_key
 from pipeline.config import Config
@@ -37,7 +37,7 @@ def learn_template(db: Database, config: Config, site: Site, stories: int = STOR
 def _cleaned(db: Database, config: Config, site: Site, captures: list[str]) -> Iterator[Article]:
     for capture_id in captures:
         try:
-            yield clean(read_capture(db, config.archive, capture_id), site)
+            yield clean(read_page(db, config.archive, capture_id), site)
         except NotAnArticle:
             continue  # by today's rules it is none: nothing to learn from
 

@@ -111,13 +111,22 @@ def place_of(row: Row) -> Place:
 
 
 def _own(db: Database, removal: Removal) -> list[Row]:
-    """Pages that answered at one of its addresses, with their further pages; none that proves another article."""
+    """Pages that answered at one of its addresses, with all that was fetched or made for them.
+
+    None that proves another article.
+    """
     others = {row[0] for row in db.execute("SELECT capture_id FROM revisions WHERE article_id <> ?", [removal.id])}
     pages = db.query(f"{CAPTURES} WHERE site = ? AND kind IN ('page', 'part') ORDER BY seq", [removal.site])
     own = [row for row in pages if address(row["final_url"]) in removal.addresses and row["id"] not in others]
     known = {row["id"] for row in own}
-    parts = db.query(f"{CAPTURES} WHERE part_of IN ({IDS}) ORDER BY seq", {"ids": json.dumps(sorted(known))})
-    return [*own, *(row for row in parts if row["id"] not in known)]
+    while more := [row for row in _parts(db, known) if row["id"] not in known]:  # what a browser made of a part, too
+        own += more
+        known |= {row["id"] for row in more}
+    return own
+
+
+def _parts(db: Database, known: set[str]) -> Iterator[Row]:
+    yield from db.query(f"{CAPTURES} WHERE part_of IN ({IDS}) ORDER BY seq", {"ids": json.dumps(sorted(known))})
 
 
 def _lists(db: Database, archive: Path, removal: Removal, progress: Progress) -> Iterator[Row]:

@@ -193,6 +193,11 @@ class Site(Part):
     installed, or `file.py:Class`, from where the site file is."""
     parser: Annotated[str, AfterValidator(access.code)] = ""
     """Your own parser, `file.py:function`, from where the site file is: gets capture and site, gives fields."""
+    render: Literal["", "browser"] = ""
+    """How an article's page comes to its text: "browser", where scripts write it, takes it from a real Chromium."""
+    render_hosts: tuple[Host, ...] = ()
+    """Further hosts whose scripts and data such pages need, a CDN's for example; no other than the site's own and these
+    is asked."""
     media: tuple[Literal["image", "pdf"], ...] = ()
     """What of an article is archived beside its page, for replay: its pictures, the PDFs that it links."""
     media_files: int = Field(default=20, ge=1, le=200)

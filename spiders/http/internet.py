@@ -126,7 +126,7 @@ class Guard:
     def of(cls, site: Site, proxies: Iterable[str] = ()) -> "Guard":
         """The guard for a site; `proxies` are addresses as the environment gives them."""
         addresses = (site.home, *(site.feeds or ()), *(site.sitemaps or ()), *(site.sections or ()))
-        hosts = (f"http://{host}/" for host in site.hosts)
+        hosts = (f"http://{host}/" for host in (*site.hosts, *site.render_hosts))
         return cls(
             named=frozenset(origin_of(url) for url in (*addresses, *hosts) if _literally(url)),
             proxies=frozenset(origin_of(url if "://" in url else f"http://{url}") for url in proxies),

@@ -12,6 +12,7 @@ ENTRY = re.compile(r"^([^\s#;]+)==([^\s;]+)(?: ; [^\\\n]+)?((?: \\\n    --hash=s
 TEXT = (ROOT / ".ci" / "lock.txt").read_text(encoding="utf-8")
 LOCKED = {name: (version, hashes.count("sha256:")) for name, version, hashes in ENTRY.findall(TEXT)}
 SERVER_TEXT = (ROOT / "deploy" / "lock.txt").read_text(encoding="utf-8")
+BROWSER_TEXT = (ROOT / "deploy" / "lock-browser.txt").read_text(encoding="utf-8")
 PINNED = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").split())
 
 
@@ -50,6 +51,13 @@ def test_a_server_gets_of_the_same_files_what_it_needs_and_no_tools_of_the_tests
     assert {name for name, rest in served.items() if tested.get(name) != rest} == set()
     assert ENTRY.sub("", SERVER_TEXT) == ""
     assert set(served).isdisjoint({"pytest", "mypy", "ruff", "selenium", "pyarrow"})
+
+
+def test_a_server_that_renders_pages_gets_the_same_and_playwright() -> None:
+    served, rendering = ({name: rest for name, *rest in ENTRY.findall(text)} for text in (SERVER_TEXT, BROWSER_TEXT))
+    assert {name: rest for name, rest in rendering.items() if name in served} == served
+    assert set(rendering) - set(served) == {"playwright", "greenlet"}
+    assert ENTRY.sub("", BROWSER_TEXT) == ""
 
 
 def test_the_tests_install_by_digest_and_build_with_what_is_locked() -> None:

@@ -62,7 +62,7 @@ def rewrite(path: Path, removal: Removal, changes: Sequence[Change]) -> list[Cap
         offset, whole, request = _region(path, change.capture)
         moved = None
         if change.kept:
-            own = record.response_record(change.kept, None)
+            own = record.capture_record(change.kept, None)
             moved = (size, len(own))
             kept.append(replace(change.kept, warc_file=path.name, warc_offset=size, warc_length=len(own)))
             patches.append((size, own + request))
