@@ -14,6 +14,7 @@ from schemas.tables.sql import (
     CHECKS,
     CRAWLING,
     IMPORTS,
+    LINEAGES,
     LIVE_POSTS,
     QUOTATIONS,
     QUOTE_CHANGES,
@@ -200,3 +201,9 @@ def m028_removals(db: Database) -> None:
 def m029_first_names(db: Database) -> None:
     """A site that is renamed keeps its articles' ids, which are made of the name that it had first; empty: this one."""
     db.execute("ALTER TABLE sites ADD COLUMN first_name TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m030_lineages(db: Database) -> None:
+    """One story in many papers. What earlier versions stored is placed by the next runs, or by `onrecord process`."""
+    _run(db, LINEAGES)

@@ -30,6 +30,8 @@ class Story:
     """The address that answered; an article met under another one than its own is an alias."""
     asked: str = ""
     """The address that a redirect led here from; empty without one."""
+    sketch: tuple[int, ...] | None = None
+    """By what it is found among other papers' articles (`pipeline.lineage`); None: loading makes it of the text."""
     technical: bool = False
     """The capture is one that was processed before: what differs is our doing, not the publisher's."""
 
