@@ -39,8 +39,8 @@ AND NOT EXISTS (SELECT 1 FROM captures later WHERE later.site = captures.site
 """Pages that came to nothing: an address's latest look that told something, so that no older one speaks after it."""
 IN_BACKGROUND, AT_LEAST, AT_A_TIME = 1000, 100, 2
 """Captures that one run cleans again at most, how many of them also when it has fetched all, and how many at a time."""
-PLACED_AT_A_TIME = 20
-"""Articles of an earlier version that are given their lineages in one transaction."""
+PLACED_AT_A_TIME, PLACED_FOR_ONE = 20, 10
+"""Articles of an earlier version that are given their lineages in one transaction, and for one capture cleaned again."""
 log = get_logger(__name__)
 
 
@@ -133,7 +133,7 @@ class Background:
 
     def step(self, least: int = IN_BACKGROUND) -> bool:
         """Clean a few again, or place a few; False when there is nothing to do, or so many are done."""
-        if self._unplaced and self.placed < least:
+        if self._unplaced and self.placed < PLACED_FOR_ONE * least:
             self._place()
             return True
         if not self._tasks or self.done >= least:
