@@ -6,6 +6,7 @@ Times are ISO 8601 text in UTC with a `+00:00`; offsets count code points; diges
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
+from schemas.tables.lineages import LINEAGES, SAME_QUOTES
 from schemas.tables.quotes import SURE, remake
 from schemas.tables.sql import (
     AHEAD,
@@ -14,7 +15,6 @@ from schemas.tables.sql import (
     CHECKS,
     CRAWLING,
     IMPORTS,
-    LINEAGES,
     LIVE_POSTS,
     QUOTATIONS,
     QUOTE_CHANGES,
@@ -207,3 +207,4 @@ def m029_first_names(db: Database) -> None:
 def m030_lineages(db: Database) -> None:
     """One story in many papers. What earlier versions stored is placed by the next runs, or by `onrecord process`."""
     _run(db, LINEAGES)
+    _run(db, SAME_QUOTES)

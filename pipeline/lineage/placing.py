@@ -137,9 +137,11 @@ def _tie(db: Database, article: int, text: str, candidates: Sequence[Candidate])
     db.execute(
         "UPDATE lineages SET lineage_id = ? WHERE lineage_id IN (SELECT value FROM json_each(?))", [lineage, known]
     )
-    db.conn.executemany(
-        "INSERT INTO lineages (article_id, lineage_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        [(one, lineage) for one in (article, *joined)],
+    db.execute(
+        "INSERT INTO lineages (article_id, lineage_id, printed_at) "
+        "SELECT id, ?, coalesce(published_at, first_seen_at) FROM articles "
+        "WHERE id IN (SELECT value FROM json_each(?)) ON CONFLICT DO NOTHING",
+        [lineage, json.dumps([article, *joined])],
     )
 
 

@@ -34,6 +34,8 @@ NAMES = {
     "site": Name("site", "SELECT name FROM sites"),
     "kind": Name("kind of source", get_args(CitationKind)),
     "change": Name("change", ("added", "dropped", "altered")),
+    "copies": Name("way to count copies", ("in", "out")),
+    "by": Name("order", ("newest", "most")),
     "speaker": Name("speaker", PEOPLE, part=True),
     "name": Name("source", "SELECT DISTINCT name FROM citations", part=True),
     "language": Name("language", "SELECT DISTINCT language AS name FROM articles WHERE language <> ''"),

@@ -348,22 +348,3 @@ CREATE TABLE removed_texts (                   -- digests of its texts: the same
     PRIMARY KEY (site, digest)
 ) STRICT, WITHOUT ROWID;
 """
-# `period`: fortnights, counted as the days of `sketches` are; what is near in time lies in one or in its neighbours.
-LINEAGES = """
-CREATE TABLE sketches (                        -- by what an article is found among others of the same words
-    article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
-    day INTEGER,                               -- of publication or first sight, from 0001-01-01 = 1; NULL: to be placed
-    size INTEGER NOT NULL DEFAULT 0            -- its rows in sketch_hashes
-) STRICT;
-CREATE INDEX sketches_waiting ON sketches (article_id) WHERE day IS NULL;
-CREATE TABLE sketch_hashes (                   -- hashes of some of an article's words in a row
-    period INTEGER NOT NULL, hash INTEGER NOT NULL, article_id INTEGER NOT NULL,
-    PRIMARY KEY (period, hash, article_id)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE lineages (                        -- articles that are copies, cuts or rewrites of one piece
-    article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
-    lineage_id INTEGER NOT NULL                -- the smallest id of its articles
-) STRICT;
-CREATE INDEX lineages_id ON lineages (lineage_id, article_id);
-INSERT INTO sketches (article_id) SELECT id FROM articles;
-"""
