@@ -71,7 +71,7 @@ SHORT: dict[str, str] = {
     "sites": "The websites that onrecord crawls: one file a site, yours and the shipped ones.",
     "search": "Find articles by the words of headline and text, best match first.",
     "show": "Print one ARTICLE (id or address): clean text, each quote with its speaker beside it, and the proof.",
-    "same": "The same story in other papers: copies, cuts and rewrites of the piece that ARTICLE (id or address)...",
+    "same": "Where else the story of ARTICLE (id or address) was printed: copies, cuts and rewrites.",
     "quotes": "Who said what: quotes with their sentence, speaker, cue, confidence, article and the capture that...",
     "citations": "What articles point to as their source: agencies, outlets, documents; with --name, the articles...",
     "status": "How SITES (all that are chosen) are: last good run, next slot, articles against the usual, findings.",

@@ -245,7 +245,8 @@ def _quote_lines(row: Mapping[str, Any]) -> str:
     who = f"{_who(row)} ({row['cue'] or 'no cue'}; {told}confidence {row['confidence']:.2f})"
     day = (row["published_at"] or "undated")[:10]
     papers = f" · printed by {row['printed_by']} papers" if row["printed_by"] > 1 else ""
-    where = f"{row['headline']} · {row['site']} · {day}{papers} · article {row['article_id']} · capture {row['capture_id']}"
+    proof = f"article {row['article_id']} · capture {row['capture_id']}"
+    where = f"{row['headline']} · {row['site']} · {day}{papers} · {proof}"
     return f"{visible(who)}\n  {visible(row['quote'])}\n  in: {visible(row['sentence'])}\n  {visible(where)}\n"
 
 

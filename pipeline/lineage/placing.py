@@ -6,7 +6,7 @@ have the same lineages. Its id is the smallest of its articles' ids; an article 
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -19,7 +19,7 @@ from pipeline.lineage.shingles import sketch_of
 NEAR = 14
 """Days that may lie between two of a lineage."""
 SHARED, OF_SITE = 1 / 8, 2 / 5
-"""Share of the smaller sketch from which two texts are compared; of one site, whose articles share what it always says."""
+"""Share of the smaller sketch from which two texts are compared; two of one site share what it says in each story."""
 LEAST = 2
 """Hashes that two sketches must share."""
 CANDIDATES = """
@@ -72,7 +72,8 @@ def take_out(db: Database, article: int) -> None:
     db.conn.executemany("DELETE FROM sketch_hashes WHERE period = ? AND hash = ? AND article_id = ?", rows)
     db.execute("DELETE FROM sketches WHERE article_id = ?", [article])
     others = [other for other in members(db, article) if other != article]
-    db.execute("DELETE FROM lineages WHERE article_id IN (SELECT value FROM json_each(?))", [json.dumps([article, *others])])
+    gone = json.dumps([article, *others])
+    db.execute("DELETE FROM lineages WHERE article_id IN (SELECT value FROM json_each(?))", [gone])
     for other in others if len(others) > 1 else ():
         _tie_again(db, other)
 

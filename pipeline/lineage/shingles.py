@@ -8,14 +8,14 @@ from zlib import crc32
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 """Of scripts that write without spaces each sign is a word."""
-_MARK = re.compile("([\"“”„‟«»‹›「」『』\n])")
+_MARK = re.compile('(["“”„‟«»‹›「」『』\n])')
 """Quotation marks, and the end of a paragraph, which ends a quotation that nobody closed."""
 SOUGHT = 4
 """Words in a row by which a text is looked for: hardly anybody writes them by chance."""
 ONE_IN, LEAST, MOST = 32, 12, 96
 """Of so many rows one is in the sketch; of a short text more, of a very long one fewer."""
 LEAD, OF_LEAD = 60, 6
-"""Words that a piece begins with, and how many of its rows are in the sketch: what papers cut, they cut from the end."""
+"""Words that a piece begins with, and how many of its rows are in the sketch: papers cut from the end."""
 
 Row = tuple[str, ...]
 

@@ -17,7 +17,7 @@ MADE_OF = 0.34
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """Paragraphs of the first text beside what became of them in the other: several where they were joined or parted."""
+    """Paragraphs of the first text beside those of the other that were made of them; several where they were joined."""
 
     kind: Kind
     first: str

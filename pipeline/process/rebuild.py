@@ -40,7 +40,7 @@ AND NOT EXISTS (SELECT 1 FROM captures later WHERE later.site = captures.site
 IN_BACKGROUND, AT_LEAST, AT_A_TIME = 1000, 100, 2
 """Captures that one run cleans again at most, how many of them also when it has fetched all, and how many at a time."""
 PLACED_AT_A_TIME, PLACED_FOR_ONE = 20, 10
-"""Articles of an earlier version that are given their lineages in one transaction, and for one capture cleaned again."""
+"""Articles of an earlier version that are placed in one transaction, and for each capture that may be cleaned again."""
 log = get_logger(__name__)
 
 

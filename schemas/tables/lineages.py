@@ -21,7 +21,10 @@ CREATE INDEX lineages_id ON lineages (lineage_id, printed_at, article_id);
 INSERT INTO sketches (article_id) SELECT id FROM articles;
 """
 
-_WORDS = """rtrim(replace(replace(replace(lower({}.content), '’', ''''), '“', '"'), '”', '"'), ' ,.;:')"""
+_WORDS = (
+    "rtrim(replace(replace(replace(lower({}.content), char(8217), char(39)), char(8220), char(34)), "
+    "char(8221), char(34)), ' ,.;:')"
+)
 """A quote without what papers set otherwise: capitals, the kind of quotation marks, and how it ends."""
 
 SAME_QUOTES = f"""

@@ -52,15 +52,14 @@ def lineage(db: Database, article: int) -> set[int]:
 
 def rows(db: Database) -> dict[str, list[tuple[Any, ...]]]:
     """All that is derived."""
-    return {name: sorted(db.execute(f"SELECT * FROM {name}").fetchall()) for name in TABLES}
+    return {name: sorted(tuple(row.values()) for row in db.table(name).rows) for name in TABLES}
 
 
 def _quote(text: str, words: str, speaker: str) -> Attribution:
     start = text.index(words)
     span = Span(start, start + len(words))
-    return Attribution(
-        content=(span,), quoted=(span,), speaker=speaker, speaker_kind="person", kind="direct", confidence=0.95, rule="cue"
-    )
+    who = {"speaker": speaker, "speaker_kind": "person", "confidence": 0.95, "rule": "cue"}
+    return Attribution(content=(span,), quoted=(span,), kind="direct", **who)  # type: ignore[arg-type]
 
 
 def _capture(db: Database, site: str, url: str, at: datetime) -> str:

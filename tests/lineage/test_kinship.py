@@ -57,9 +57,9 @@ def test_own_piece_printed_again_by_a_paper_must_be_most_of_it() -> None:
 
 
 def test_script_without_spaces_is_compared_sign_by_sign() -> None:
-    text = "議会は火曜日の夜、港の使用料を引き上げる条例案を賛成多数で可決した。反対派は憲法裁判所に訴えると述べている。"
+    text = "議会は火曜日の夜、港の使用料を引き上げる条例案を賛成多数で可決した。反対派は裁判所に訴えるという。"
     assert kin(text, text + "知事は今週中に署名する見通しである。")
-    assert not kin(text, "知事は今週中に署名する見通しである。漁業者は支援を求めて庁舎の前に集まり、夜まで話し合いを続けた。")
+    assert not kin(text, "知事は今週中に署名する見通しである。漁業者は支援を求めて庁舎の前に集まり、夜まで話し合った。")
 
 
 def test_sketches_of_a_piece_and_its_cut_share_hashes_whatever_the_length() -> None:

@@ -85,7 +85,7 @@ def test_what_an_earlier_version_stored_is_placed_later_as_if_it_always_had_been
         put_printed(db, article)
     placed = rows(db)
     for name in TABLES[1:]:
-        db.execute(f"DELETE FROM {name}")
+        db.table(name).delete_where()
     db.execute("UPDATE sketches SET day = NULL, size = 0")  # as migration 30 leaves them
     late = families("first")[1][0]
     new = put_printed(db, late)

@@ -51,7 +51,7 @@ def forget_places(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
     db = open_database(desk.config.database)
     before = rows(db)
     for name in TABLES[1:]:
-        db.execute(f"DELETE FROM {name}")
+        db.table(name).delete_where()
     db.execute("UPDATE sketches SET day = NULL, size = 0")
     db.close()
     return before

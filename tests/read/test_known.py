@@ -19,6 +19,8 @@ NEAREST = {
     "name": ("Reuterz", "did you mean 'Reuters'?"),
     "language": ("deutsch", "of these: en"),
     "article": ("17", "onrecord search"),
+    "copies": ("no", "did you mean 'in'?"),
+    "by": ("mots", "did you mean 'most'?"),
 }
 
 

@@ -19,7 +19,7 @@ LEAD = (
     "debate that went on until the last boat had left."
 )
 SAID = "“A town that stops at ten is not a town,” said Odile Brandt, who leads the council."
-COST = "The boat costs 90,000 marks a month and is used by bakers, nurses and those who clean the offices of both towns."
+COST = "The boat costs 90,000 marks a month and is used by bakers, nurses and those who clean offices in both towns."
 VOTE = "Seven members voted for it and four against it; one had fallen asleep and was counted as neither."
 OWN = "In our town the news was heard in the bakery, where the night shift ate a cake."
 WORDS, ODILE = "A town that stops at ten is not a town,", "Odile Brandt"
@@ -101,7 +101,7 @@ def test_stories_are_listed_with_who_printed_them(db: Database, printed: dict[st
 
 @pytest.mark.parametrize(("name", "params"), [("quotes", {"copies": "no"}), ("lineages", {"by": "size"})])
 def test_word_that_is_none_is_told(db: Database, printed: dict[str, int], name: str, params: dict[str, str]) -> None:
-    with pytest.raises(ConfigError, match="no (way|order)"):
+    with pytest.raises(ConfigError, match=r"no (way|order)"):
         list(run_query(db, name, **params))
 
 

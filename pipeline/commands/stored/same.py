@@ -23,7 +23,7 @@ SHOWN = 100
 @json_option
 @pass_config
 def same(config: Config, article: str, whole: bool, as_json: bool) -> None:
-    """The same story in other papers: copies, cuts and rewrites of the piece that ARTICLE (id or address) is made of.
+    """Where else the story of ARTICLE (id or address) was printed: copies, cuts and rewrites.
 
     The first line is the one printed first of those that are held. Of each other one it tells how much of the first
     one's words it has, how much of its own stand there, and which paragraphs it changed, left out or added.

@@ -9,7 +9,9 @@
 -- param limit: most rows (25)
 SELECT max(q.speaker) AS speaker,
        iif(coalesce(:copies, '') <> 'out', count(*), count(DISTINCT iif(coalesce(:copies, '') = 'out',
-           coalesce(l.lineage_id || ' ' || rtrim(replace(replace(replace(lower(q.content), '’', ''''), '“', '"'), '”', '"'), ' ,.;:'), q.id), NULL))) AS quotes, count(DISTINCT a.id) AS articles,
+           coalesce(l.lineage_id || ' ' || rtrim(replace(replace(replace(lower(q.content), char(8217), char(39)),
+               char(8220), char(34)), char(8221), char(34)), ' ,.;:'), q.id), NULL))) AS quotes,
+       count(DISTINCT a.id) AS articles,
        count(DISTINCT a.site) AS sites, max(a.published_at) AS latest, q.person_id
 FROM articles a
 JOIN attributions q ON q.article_id = a.id AND q.revision = a.revision

@@ -1,7 +1,7 @@
-"""What it takes to place an article among many: `python tests/bench/lineage_bench.py [ARTICLES]`.
+"""What it takes to place an article among many: `python tests/lineage/measure.py [ARTICLES]`.
 
 A year of a hundred invented papers: words by Zipf's law, phrases that everybody uses, a sentence that each paper puts
-under its stories, and wire pieces that are printed, cut and edited by up to three hundred of them... One line a tenth
+under its stories, and wire pieces that are printed, cut and edited, some of them hundreds of times. One line a tenth
 of the way: milliseconds of CPU time an article in that tenth, bytes of the tables an article, and what was found.
 """
 
@@ -9,7 +9,6 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
@@ -42,7 +41,7 @@ class Newsroom:
     copies: int = 0
 
     def __post_init__(self) -> None:
-        syllables = ["ba", "den", "fi", "gor", "hal", "in", "ko", "lu", "mer", "no", "pas", "ri", "sten", "tu", "ver", "y"]
+        syllables = ["ba", "den", "fi", "gor", "hal", "in", "ko", "lu", "mer", "no", "pas", "ri", "sten", "tu", "y"]
         made = {"".join(self.dice.choices(syllables, k=self.dice.randint(1, 5))) for _ in range(3 * VOCABULARY)}
         self.words = sorted(made)[:VOCABULARY]
         self.dice.shuffle(self.words)
@@ -85,7 +84,8 @@ def main(articles: int) -> None:
                 for number in range(done, done + BATCH):
                     spent += _one(db, newsroom, tails, number, articles)
             if (done + BATCH) % (articles // 10) == 0:
-                print(f"{done + BATCH} articles: {spent / articles * 10_000:.2f} ms CPU an article, {_told(db, done + BATCH)}", flush=True)
+                each = f"{spent / articles * 10_000:.2f} ms CPU an article"
+                print(f"{done + BATCH} articles: {each}, {_told(db, done + BATCH)}", flush=True)
                 spent = 0.0
         print(f"{newsroom.copies} articles were made as copies")
 
@@ -95,8 +95,8 @@ def _one(db: Database, newsroom: Newsroom, tails: list[list[str]], number: int, 
     site = newsroom.dice.randrange(SITES)
     text = newsroom.article(tails[site])
     own, at = article_id(f"s{site}", str(number)), START + timedelta(days=DAYS * number / articles)
-    row = {"id": own, "site": f"s{site}", "url": str(number), "headline": "", "text": text, "text_digest": "", "words": 0}
-    row |= {"evidence": "page", "revision": 1, "capture_id": "c", "cleaner": "", "first_seen_at": utc(at)}
+    row = {"id": own, "site": f"s{site}", "url": str(number), "headline": "", "text": text, "text_digest": ""}
+    row |= {"words": 0, "evidence": "page", "revision": 1, "capture_id": "c", "cleaner": "", "first_seen_at": utc(at)}
     db.conn.execute(
         f"INSERT INTO articles ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608 - our own names
         list(row.values()),
@@ -116,7 +116,8 @@ def _told(db: Database, articles: int) -> str:
     marks = ", ".join("?" * len(TABLES))
     used = f"SELECT sum(pgsize) FROM dbstat WHERE name IN ({marks})"  # noqa: S608 - marks alone
     size = _number(db, used, TABLES) / articles
-    kin, lineages = _number(db, "SELECT count(*) FROM lineages"), _number(db, "SELECT count(DISTINCT lineage_id) FROM lineages")
+    kin = _number(db, "SELECT count(*) FROM lineages")
+    lineages = _number(db, "SELECT count(DISTINCT lineage_id) FROM lineages")
     most = _number(db, "SELECT max(n) FROM (SELECT count(*) AS n FROM lineages GROUP BY lineage_id)")
     return f"{size:.0f} bytes each; {kin:.0f} articles in {lineages:.0f} lineages, the largest of {most:.0f}"
 
