@@ -53,11 +53,11 @@ class Text:
 
     @cached_property
     def told(self) -> frozenset[Row]:
-        return frozenset(self.words.told(ROW))
+        return frozenset(self.words.told(self.rows, ROW))
 
     @cached_property
     def figures(self) -> frozenset[str]:
-        return frozenset(word for word in self.words.words if word[0].isdigit())
+        return frozenset(word for word in set(self.words.words) if word[0].isdigit())
 
 
 def is_kin(one: Text, other: Text, *, same_site: bool) -> bool:

@@ -7,6 +7,7 @@ have the same lineages. Its id is the smallest of its articles' ids; an article 
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -14,17 +15,18 @@ from operator import itemgetter
 from sqlite_utils.db import Database
 
 from pipeline.lineage.kinship import Text, is_kin
-from pipeline.lineage.shingles import sketch_of
+from pipeline.lineage.shingles import Sketch, sketch_of
 
 NEAR = 14
 """Days that may lie between two of a lineage."""
-SHARED, OF_SITE = 1 / 8, 2 / 5
-"""Share of the smaller sketch from which two texts are compared; two of one site share what it says in each story."""
+SHARED, LEADLESS, OF_SITE = 1 / 8, 2 / 5, 1 / 2
+"""Share of the smaller sketch from which two texts are compared; where they share nothing that one of them begins with,
+be it what papers of one house print under each story; and where both are of one site."""
 LEAST = 2
 """Hashes that two sketches must share."""
 CANDIDATES = """
 WITH shared AS (
-    SELECT h.article_id AS id, count(*) AS hashes
+    SELECT h.article_id AS id, count(*) AS hashes, max(o.key < :leads OR h.lead) AS leads
     FROM json_each(:periods) p CROSS JOIN json_each(:hashes) o
     CROSS JOIN sketch_hashes h ON h.period = p.value AND h.hash = o.value
     WHERE h.article_id <> :id GROUP BY h.article_id HAVING count(*) >= :least
@@ -33,7 +35,7 @@ SELECT coalesce(l.lineage_id, s.id) AS lineage, s.id, a.site = :site
 FROM shared s JOIN sketches k ON k.article_id = s.id JOIN articles a ON a.id = s.id
 LEFT JOIN lineages l ON l.article_id = s.id
 WHERE k.day BETWEEN :day - :near AND :day + :near
-  AND s.hashes >= min(k.size, :size) * iif(a.site = :site, :of_site, :shared)
+  AND s.hashes >= min(k.size, :size) * iif(a.site = :site, :of_site, iif(s.leads, :shared, :leadless))
 ORDER BY lineage, s.hashes DESC, s.id
 """
 ARTICLE = "SELECT text, site, substr(coalesce(published_at, first_seen_at), 1, 10) FROM articles WHERE id = ?"
@@ -41,22 +43,33 @@ Candidate = tuple[int, int, int]
 """Its lineage, or itself where it is in none; the article; whether it is of the same site."""
 
 
-def place(db: Database, article: int, hashes: Sequence[int] | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """By what the kin of an article are looked for."""
+
+    article: int
+    site: str
+    day: int
+    """Of publication or first sight, counted from 0001-01-01 = 1."""
+    sketch: Sketch
+
+
+def place(db: Database, article: int, sketch: Sketch | None = None) -> None:
     """Find the lineage of a stored article that is in none yet, inside the caller's transaction.
 
-    `hashes` is the sketch of its text where somebody made it already.
+    `sketch` is that of its text where somebody made it already.
     """
     text, site, day = db.execute(ARTICLE, [article]).fetchone()
-    found = sketch_of(text) if hashes is None else hashes
+    found = sketch_of(text) if sketch is None else sketch
     number = date.fromisoformat(day).toordinal()
     db.conn.execute(
         "INSERT INTO sketches (article_id, day, size) VALUES (?, ?, ?) "
         "ON CONFLICT (article_id) DO UPDATE SET day = excluded.day, size = excluded.size",
-        [article, number, len(found)],
+        [article, number, len(found.lead + found.rest)],
     )
-    rows = [(number // NEAR, one, article) for one in found]
-    db.conn.executemany("INSERT INTO sketch_hashes (period, hash, article_id) VALUES (?, ?, ?)", rows)
-    _tie(db, article, text, _candidates(db, article, site, number, found))
+    rows = [(number // NEAR, one, article, lead) for lead, some in ((1, found.lead), (0, found.rest)) for one in some]
+    db.conn.executemany("INSERT INTO sketch_hashes (period, hash, article_id, lead) VALUES (?, ?, ?, ?)", rows)
+    _tie(db, article, text, candidates(db, Sought(article, site, number, found)))
 
 
 def take_out(db: Database, article: int) -> None:
@@ -68,7 +81,8 @@ def take_out(db: Database, article: int) -> None:
     if known is None:
         return
     (text,) = db.execute("SELECT text FROM articles WHERE id = ?", [article]).fetchone()
-    rows = [(known[0] // NEAR, one, article) for one in sketch_of(text)]
+    sketch = sketch_of(text)
+    rows = [(known[0] // NEAR, one, article) for one in sketch.lead + sketch.rest]
     db.conn.executemany("DELETE FROM sketch_hashes WHERE period = ? AND hash = ? AND article_id = ?", rows)
     db.execute("DELETE FROM sketches WHERE article_id = ?", [article])
     others = [other for other in members(db, article) if other != article]
@@ -103,21 +117,24 @@ def place_waiting(db: Database, most: int) -> int:
 def _tie_again(db: Database, article: int) -> None:
     text, site, _ = db.execute(ARTICLE, [article]).fetchone()
     (day,) = db.execute("SELECT day FROM sketches WHERE article_id = ?", [article]).fetchone()
-    _tie(db, article, text, _candidates(db, article, site, day, sketch_of(text)))
+    _tie(db, article, text, candidates(db, Sought(article, site, day, sketch_of(text))))
 
 
-def _candidates(db: Database, article: int, site: str, day: int, hashes: Sequence[int]) -> list[Candidate]:
-    period = day // NEAR
+def candidates(db: Database, sought: Sought) -> list[Candidate]:
+    """The articles that may be kin of this one: by lineage, of each those first that share most."""
+    period, hashes = sought.day // NEAR, sought.sketch.lead + sought.sketch.rest
     told = {
-        "id": article,
-        "site": site,
-        "day": day,
+        "id": sought.article,
+        "site": sought.site,
+        "day": sought.day,
         "near": NEAR,
         "periods": json.dumps([period - 1, period, period + 1]),
         "hashes": json.dumps(hashes),
         "size": len(hashes),
+        "leads": len(sought.sketch.lead),
         "least": LEAST,
         "shared": SHARED,
+        "leadless": LEADLESS,
         "of_site": OF_SITE,
     }
     return db.execute(CANDIDATES, told).fetchall()

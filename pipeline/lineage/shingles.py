@@ -2,8 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import compress
+from typing import NamedTuple
 from zlib import crc32
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
@@ -52,19 +55,28 @@ class Words:
         """Every row of so many words, in the text's order."""
         return list(zip(*(self.words[n:] for n in range(length)), strict=False))
 
-    def told(self, length: int) -> list[Row]:
-        """Those rows that the text says itself: without a word in quotation marks."""
-        flags = zip(*(self.outside[n:] for n in range(length)), strict=False)
-        return [row for row, flag in zip(self.rows(length), flags, strict=True) if all(flag)]
+    def told(self, rows: Sequence[Row], length: int) -> Iterator[Row]:
+        """Those of the text's rows that it says itself: without a word in quotation marks."""
+        flags = list(self.outside)
+        for n in range(1, length):
+            flags = [flag and next_one for flag, next_one in zip(flags, self.outside[n:], strict=False)]
+        return compress(rows, flags)
 
 
-def sketch_of(text: str) -> tuple[int, ...]:
-    """The hashes by which a text is found, in ascending order: the smallest of all its rows, and of its lead's.
+class Sketch(NamedTuple):
+    """The hashes by which a text is found, in ascending order."""
 
-    Texts that share rows share hashes, about as many of them; a text of less than four words has none.
-    """
+    lead: tuple[int, ...]
+    """The smallest of the rows that it begins with."""
+    rest: tuple[int, ...]
+    """The smallest of all others."""
+
+
+def sketch_of(text: str) -> Sketch:
+    """The sketch of a text: those that share rows share hashes, about as many; one of a few words has none."""
     words = Words.of(text).words
     rows = zip(*(words[n:] for n in range(SOUGHT)), strict=False)
     hashes = [crc32(row) >> 1 for row in map(str.encode, map(" ".join, rows))]  # 31 bits: four bytes in SQLite
     size = min(MOST, max(LEAST, len(hashes) // ONE_IN))
-    return tuple(sorted({*nsmallest(size, set(hashes)), *nsmallest(OF_LEAD, set(hashes[:LEAD]))}))
+    lead = nsmallest(OF_LEAD, set(hashes[:LEAD]))
+    return Sketch(tuple(lead), tuple(one for one in nsmallest(size, set(hashes)) if one not in lead))

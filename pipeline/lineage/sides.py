@@ -13,6 +13,8 @@ ROW = 2
 """Words in a row that are compared: paragraphs are short, and edited in every line."""
 MADE_OF = 0.34
 """Share of the shorter paragraph's rows that stand in the other one from which it was made of it."""
+COMMON = 50
+"""Paragraphs in which a row may stand and still tell which of them is meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,7 @@ def _best(some: Sequence[frozenset[Row]], others: Sequence[frozenset[Row]]) -> d
             places[row].append(place)
     found = {}
     for own, rows in enumerate(some):
-        shared = Counter(place for row in rows for place in places[row])
+        shared = Counter(place for row in rows if len(places[row]) <= COMMON for place in places[row])
         likely = [(count / min(len(rows), len(others[place])), count, -place) for place, count in shared.items()]
         if likely and max(likely)[0] >= MADE_OF:
             found[own] = -max(likely)[2]
@@ -87,12 +89,20 @@ def _best(some: Sequence[frozenset[Row]], others: Sequence[frozenset[Row]]) -> d
 
 def _joined(olds: int, of_old: dict[int, int], of_new: dict[int, int]) -> list[tuple[list[int], list[int]]]:
     """Paragraphs of the first text in order, each with those that belong to it; joined where they share one."""
-    ties = {*of_old.items(), *((old, new) for new, old in of_new.items())}
-    group = dict(enumerate(range(olds)))
-    for new in {new for _, new in ties}:
-        own = {group[old] for old, its in ties if its == new}
-        group = {old: min(own) if place in own else place for old, place in group.items()}
-    return [
-        ([old for old in range(olds) if group[old] == place], sorted({new for old, new in ties if group[old] == place}))
-        for place in sorted(set(group.values()))
-    ]
+    root = list(range(olds))
+    first: dict[int, int] = {}
+    for old, new in sorted({*of_old.items(), *((old, new) for new, old in of_new.items())}):
+        one, other = (_root(root, place) for place in (old, first.setdefault(new, old)))
+        root[max(one, other)] = min(one, other)
+    groups: dict[int, tuple[list[int], list[int]]] = {}
+    for old in range(olds):
+        groups.setdefault(_root(root, old), ([], []))[0].append(old)
+    for new in sorted(first):
+        groups[_root(root, first[new])][1].append(new)
+    return list(groups.values())
+
+
+def _root(root: list[int], place: int) -> int:
+    while root[place] != place:
+        root[place] = place = root[root[place]]
+    return place

@@ -10,6 +10,7 @@ CREATE TABLE sketches (                        -- by what an article is found am
 CREATE INDEX sketches_waiting ON sketches (article_id) WHERE day IS NULL;
 CREATE TABLE sketch_hashes (                   -- hashes of some of an article's words in a row
     period INTEGER NOT NULL, hash INTEGER NOT NULL, article_id INTEGER NOT NULL,
+    lead INTEGER NOT NULL,                     -- 1: of the words that the article begins with
     PRIMARY KEY (period, hash, article_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE lineages (                        -- articles that are copies, cuts or rewrites of one piece

@@ -7,7 +7,8 @@ import pytest
 from sqlite_utils.db import Database
 
 from pipeline.database import open_database
-from pipeline.lineage.placing import place_waiting, waiting
+from pipeline.lineage.placing import Sought, candidates, place_waiting, waiting
+from pipeline.lineage.shingles import sketch_of
 from pipeline.process.load import forget_article
 from tests.lineage.families import families
 from tests.lineage.shelf import DAY, TABLES, lineage, put, put_printed, rows
@@ -103,3 +104,17 @@ def test_article_that_waits_may_go(db: Database) -> None:
     db.execute("UPDATE sketches SET day = NULL, size = 0")
     forget_article(db, wire)
     assert waiting(db) == 0
+
+
+def test_brief_is_found_by_the_lead_of_a_long_piece(db: Database) -> None:
+    whole, brief = put(db, "wire", "all", [words(0, 900)]), put(db, "tarn", "brief", [words(0, 100)])
+    assert lineage(db, brief) == {whole, brief}
+
+
+def test_what_the_papers_of_one_house_print_under_each_story_makes_nobody_a_candidate(db: Database) -> None:
+    always = words(9000, 9150)
+    for n in range(8):
+        put(db, f"paper{n}", "story", [words(1000 * n, 1000 * n + 450), always])
+    (day,) = db.execute("SELECT day FROM sketches").fetchone()
+    assert candidates(db, Sought(0, "another", day, sketch_of(always))) != []
+    assert candidates(db, Sought(0, "another", day, sketch_of(f"{words(20000, 20450)}\n\n{always}"))) == []
