@@ -232,8 +232,10 @@ def _kind(stored: Row | None, story: Story) -> Literal["first", "publisher", "te
 
 def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -> None:
     row = article_row(story, revision, stored)
+    is_same = stored is not None and all(stored[name] == row[name] for name in ("text", "published_at"))
     if stored:
-        take_out(db, revision.article_id)
+        if not is_same:
+            take_out(db, revision.article_id)
         db.table("articles").update(row.pop("id"), row)
         for name in ("blocks", "bylines", "tags", "links", "images", "live_posts", "removed_blocks"):
             db.execute(f'DELETE FROM "{name}" WHERE article_id = ?', [revision.article_id])  # noqa: S608 - fixed names
@@ -243,7 +245,8 @@ def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -
     for name, rows in parts_of(story.article, revision.article_id):
         insert(db, name, rows)
     _write_found(db, story, revision.article_id, revision.number)
-    place(db, revision.article_id, story.sketch)
+    if not is_same:
+        place(db, revision.article_id, story.sketch)
 
 
 def _write_people(db: Database, people: Iterable[Person]) -> None:

@@ -47,7 +47,7 @@ TABLES: dict[str, str] = {
 }
 VIEWS: dict[str, str] = {
     "same_quotes": "Quotes of articles of one lineage, each with itself and its copies: the same words and speaker.",
-    "copied_quotes": "Quotes that another article of their lineage had printed before.",
+    "copied_quotes": "Quotes that other articles of their lineage had printed before: a row for each earlier print.",
     "latest_articles": "Articles with their bylines, newest first.",
     "quotes_with_speakers": "What was said, for sure, in the articles as they stand today, in the text's own marks.",
     "quotations": "Each passage in quotation marks by itself, and who surely said it: an interrupted one has several.",

@@ -41,7 +41,7 @@ CREATE VIEW same_quotes AS                     -- each quote of a lineage with i
     WHERE {_WORDS.format("e")} = {_WORDS.format("q")} AND e.stance = q.stance
       AND coalesce(e.person_id, e.speaker) = coalesce(q.person_id, q.speaker)
       AND e.confidence >= min(q.confidence, 0.6);
-CREATE VIEW copied_quotes AS                   -- quotes that an article of their lineage printed before them
+CREATE VIEW copied_quotes AS                   -- each quote with every earlier print of it in its lineage
     SELECT id, lineage_id, same_id, article_id, site, printed_at FROM same_quotes WHERE is_earlier;
 """  # noqa: S608 - fixed words
 """`schemas.doubt.SURE_FROM` was 0.6 when they were written: what is in doubt is nobody's first."""

@@ -25,13 +25,19 @@ def put(
     paragraphs: Iterable[str],
     at: datetime = DAY,
     said: Iterable[tuple[str, str]] = (),
+    headline: str = "",
 ) -> int:
     """Load one article, or other words for it; `said` are words of its text and who says them. Its id."""
     url = f"https://{site}.example/{slug}"
     capture = _capture(db, site, url, at)
     blocks = tuple(Block(kind="paragraph", text=text) for text in paragraphs)
     article = Article(
-        url=url, site=site, capture_id=capture, headline=slug, blocks=blocks, published_at=DAY.replace(day=at.day)
+        url=url,
+        site=site,
+        capture_id=capture,
+        headline=headline or slug,
+        blocks=blocks,
+        published_at=DAY.replace(day=at.day),
     )
     quotes = [_quote(article.text, words, speaker) for words, speaker in said]
     people = {n: Person(id=person_id(who), name=who, aliases=()) for n, (_, who) in enumerate(said)}

@@ -59,6 +59,15 @@ def test_article_whose_words_change_leaves_its_lineage_and_comes_back_with_them(
     assert rows(db) == before
 
 
+def test_other_headline_alone_leaves_it_where_it_is_and_another_day_does_not(db: Database) -> None:
+    wire, copy = put(db, "wire", "all", WIRE), put(db, "tarn", "copy", WIRE)
+    put(db, "tarn", "copy", WIRE, DAY + timedelta(hours=1), headline="Another headline")
+    assert lineage(db, copy) == {wire, copy}
+    put(db, "tarn", "copy", WIRE, DAY + timedelta(days=20), headline="Another day")
+    assert lineage(db, copy) == set()
+    assert db.execute("SELECT revision FROM articles WHERE id = ?", [copy]).fetchone() == (3,)
+
+
 def test_copies_are_looked_for_within_a_fortnight(db: Database) -> None:
     wire = put(db, "wire", "all", WIRE)
     near = put(db, "tarn", "near", WIRE, DAY + timedelta(days=14))
