@@ -31,7 +31,8 @@ _WORDS = (
 SAME_QUOTES = f"""
 CREATE VIEW same_quotes AS                     -- each quote of a lineage with itself and its copies in other articles
     SELECT q.id, o.lineage_id, e.id AS same_id, e.article_id, b.site, o.printed_at,
-           (o.printed_at, e.article_id, e.position) < (l.printed_at, q.article_id, q.position) AS is_earlier
+           (o.printed_at, b.first_seen_at, b.id, e.position)
+               < (l.printed_at, a.first_seen_at, a.id, q.position) AS is_earlier
     FROM attributions q
     JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
     JOIN lineages l ON l.article_id = q.article_id
