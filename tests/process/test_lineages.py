@@ -64,13 +64,13 @@ def stored(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-@pytest.mark.parametrize("command", ["process", "rebuild"])
+@pytest.mark.parametrize("command", [["process"], ["process", "--changed"], ["rebuild"]], ids=" ".join)
 def test_command_places_what_an_earlier_version_stored(
-    desk: Desk, command: str, capsys: pytest.CaptureFixture[str]
+    desk: Desk, command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = forget_places(desk)
     assert len(before["lineages"]) == 2
-    assert run_cli(["--data", str(desk.config.data), "--sites", str(desk.config.sites), command]) == Exit.COMPLETE
+    assert run_cli(["--data", str(desk.config.data), "--sites", str(desk.config.sites), *command]) == Exit.COMPLETE
     assert "3 placed" in capsys.readouterr().out
     assert stored(desk) == before
 
