@@ -97,6 +97,7 @@ def test_stories_are_listed_with_who_printed_them(db: Database, printed: dict[st
     assert list(run_query(db, "lineages", since="2026-03-03")) == []
     sites = [row["site"] for row in run_query(db, "same_story", article=printed["cut"])]
     assert sites == ["wire", "tarn-post", "dour-echo"]
+    assert [row["site"] for row in run_query(db, "same_story", article=printed["other"])] == ["sall-herald"]
 
 
 @pytest.mark.parametrize(("name", "params"), [("quotes", {"copies": "no"}), ("lineages", {"by": "size"})])
