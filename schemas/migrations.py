@@ -7,6 +7,7 @@ from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
 from schemas.tables.changes import REVISION_KINDS, add_kinds
+from schemas.tables.lineages import LINEAGES, SAME_QUOTES
 from schemas.tables.quotes import SURE, remake
 from schemas.tables.sql import (
     AHEAD,
@@ -201,6 +202,13 @@ def m028_removals(db: Database) -> None:
 def m029_first_names(db: Database) -> None:
     """A site that is renamed keeps its articles' ids, which are made of the name that it had first; empty: this one."""
     db.execute("ALTER TABLE sites ADD COLUMN first_name TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m030_lineages(db: Database) -> None:
+    """One story in many papers. What earlier versions stored is placed by the next runs, or by `onrecord process`."""
+    _run(db, LINEAGES)
+    _run(db, SAME_QUOTES)
 
 
 @migrations()

@@ -111,6 +111,7 @@ def show(config: Config, /, article: str, revision: int | None, take_all: bool, 
 )
 @stance_option
 @all_option
+@click.option("--once", is_flag=True, help="A quote once where copies of one piece print it: by who printed it first.")
 @since_option
 @until_option
 @site_option
@@ -118,7 +119,7 @@ def show(config: Config, /, article: str, revision: int | None, take_all: bool, 
 @limit_option(50)
 @json_option
 @pass_config
-def quotes(config: Config, /, take_all: bool, as_json: bool, **filters: Any) -> None:
+def quotes(config: Config, /, take_all: bool, once: bool, as_json: bool, **filters: Any) -> None:
     """Who said what: quotes with their sentence, speaker, cue, confidence, article and the capture that proves them.
 
     \b
@@ -130,6 +131,7 @@ def quotes(config: Config, /, take_all: bool, as_json: bool, **filters: Any) -> 
     is left out, unless --all asks for it ("perhaps"):
       onrecord quotes --language de --all
     """
+    filters["copies"] = "out" if once else "in"
     rows = _ask(config, "quotes", sure_from=_least(take_all), **filters)
     if as_json:
         print_rows(rows, as_json=True, empty="no such quote")
@@ -212,8 +214,10 @@ def _quote_lines(row: Mapping[str, Any]) -> str:
     told = "".join(f"{word}, " for word in (_unsaid(row), row["kind"]) if word)
     who = f"{_who(row)} ({row['cue'] or 'no cue'}; {told}confidence {row['confidence']:.2f})"
     day = (row["published_at"] or "undated")[:10]
-    where = f"{row['headline']} · {row['site']} · {day} · article {row['article_id']} · capture {row['capture_id']}"
-    return f"{_visible(who)}\n  {_visible(row['quote'])}\n  in: {_visible(row['sentence'])}\n  {_visible(where)}\n"
+    papers = f" · printed by {row['printed_by']} papers" if row["printed_by"] > 1 else ""
+    proof = f"article {row['article_id']} · capture {row['capture_id']}"
+    where = f"{row['headline']} · {row['site']} · {day}{papers} · {proof}"
+    return f"{visible(who)}\n  {visible(row['quote'])}\n  in: {visible(row['sentence'])}\n  {visible(where)}\n"
 
 
 def _who(quote: Mapping[str, Any]) -> str:
@@ -228,7 +232,7 @@ def _unsaid(quote: Mapping[str, Any]) -> str:
     return "" if quote["stance"] == "said" else str(quote["stance"])
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Text of a page without control characters, which a terminal would obey; spaces of any width stay."""
     return "".join(letter if _is_harmless(letter) else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
@@ -239,14 +243,14 @@ def _is_harmless(letter: str) -> bool:
 
 def _print_reading(reading: Reading) -> None:
     console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, markup=False, emoji=False)
-    console.print(Text(_visible(reading.revision["headline"]), style="bold"))
+    console.print(Text(visible(reading.revision["headline"]), style="bold"))
     for line in _head(reading):
-        console.print(_visible(line), style="dim")
+        console.print(visible(line), style="dim")
     console.print(_body(reading))
     for title, lines in _foot(reading):
         console.print(Text(f"\n{title}", style="bold"))
         for line in lines:
-            console.print(_visible(f"  {line}"), soft_wrap=True)
+            console.print(visible(f"  {line}"), soft_wrap=True)
 
 
 def _head(reading: Reading) -> Iterable[str]:
@@ -273,11 +277,11 @@ def _body(reading: Reading) -> Table:
     table.add_column(ratio=1, overflow="fold", style="dim")
     for block, cut in reading.marked_blocks():
         if not cut:
-            table.add_row(Text(f"\n[{_visible(block['text'])}]", style="dim"), "")
+            table.add_row(Text(f"\n[{visible(block['text'])}]", style="dim"), "")
             continue
         begun = [number for segment in cut for number in segment.begins]
         notes = "\n".join(_note(number, reading.quotes[number - 1]) for number in begun)
-        table.add_row(_marked(block, cut), "\n" + _visible(notes))
+        table.add_row(_marked(block, cut), "\n" + visible(notes))
     return table
 
 
@@ -285,7 +289,7 @@ def _marked(block: Row, cut: Iterable[Segment]) -> Text:
     text = Text("\n")
     for segment in cut:
         text.append("⟦" * len(segment.opens))
-        text.append(_visible(segment.text), style="bold" if segment.quotes or block["kind"] == "heading" else "")
+        text.append(visible(segment.text), style="bold" if segment.quotes or block["kind"] == "heading" else "")
         for number in segment.closes:
             text.append("⟧" + str(number).translate(SUPERSCRIPTS))
     return text

@@ -12,6 +12,7 @@ from itertools import islice
 from sqlite_utils.db import Database
 
 from pipeline.database import utc, writing
+from pipeline.lineage.placing import take_out
 from pipeline.process.identity import Row
 from pipeline.process.load import SEEN, Loaded, forget_silent_people, load, mark_gone, speaking
 from pipeline.process.pool import Pool, Task, Worked, through
@@ -151,6 +152,7 @@ class Latecomers:
             return Anew(late, problem=f"what came late is left out: no story is found in capture {lost[0]} any more")
         rows = self._db.execute("SELECT url FROM article_urls WHERE article_id = ?", [article]).fetchall()
         (filed,) = self._db.execute("SELECT url FROM articles WHERE id = ?", [article]).fetchone()
+        take_out(self._db, article)
         self._db.execute("DELETE FROM articles WHERE id = ?", [article])
         loaded: list[tuple[str, Story, Loaded]] = []
         for look, work in looks:

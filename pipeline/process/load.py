@@ -9,6 +9,7 @@ from typing import Literal
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
+from pipeline.lineage.placing import place, take_out
 from pipeline.process.identity import Row, has_moved, new_id, own_address, stored_article, words_of
 from pipeline.process.quote_changes import write_quote_changes
 from pipeline.process.rows import article_row, attribution_row, citation_rows, insert, parts_of, place_of, revision_row
@@ -92,6 +93,7 @@ def forget_article(db: Database, article: int) -> None:
     people = "SELECT value FROM json_each(?)"
     named = db.execute("SELECT json_group_array(DISTINCT person_id) FROM attributions WHERE article_id = ?", [article])
     listed = named.fetchone()[:1]
+    take_out(db, article)
     db.execute("DELETE FROM articles WHERE id = ?", [article])
     forget_silent_people(db)
     db.execute(
@@ -230,7 +232,10 @@ def _kind(stored: Row | None, story: Story) -> Literal["first", "publisher", "te
 
 def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -> None:
     row = article_row(story, revision, stored)
+    is_same = stored is not None and all(stored[name] == row[name] for name in ("text", "published_at"))
     if stored:
+        if not is_same:
+            take_out(db, revision.article_id)
         db.table("articles").update(row.pop("id"), row)
         for name in ("blocks", "bylines", "tags", "links", "images", "live_posts", "removed_blocks"):
             db.execute(f'DELETE FROM "{name}" WHERE article_id = ?', [revision.article_id])  # noqa: S608 - fixed names
@@ -240,6 +245,8 @@ def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -
     for name, rows in parts_of(story.article, revision.article_id):
         insert(db, name, rows)
     _write_found(db, story, revision.article_id, revision.number)
+    if not is_same:
+        place(db, revision.article_id, story.sketch)
 
 
 def _write_people(db: Database, people: Iterable[Person]) -> None:

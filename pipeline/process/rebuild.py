@@ -12,6 +12,7 @@ from pipeline.archive import reindex, take_back
 from pipeline.archive.files import open_files
 from pipeline.config import Config
 from pipeline.database import writing
+from pipeline.lineage.placing import place_waiting, waiting
 from pipeline.logs import get_logger
 from pipeline.process.follow import Progress, load_again, process_pending, tell_failure
 from pipeline.process.load import forget_silent_people, name_again
@@ -38,6 +39,8 @@ AND NOT EXISTS (SELECT 1 FROM captures later WHERE later.site = captures.site
 """Pages that came to nothing: an address's latest look that told something, so that no older one speaks after it."""
 IN_BACKGROUND, AT_LEAST, AT_A_TIME = 1000, 100, 2
 """Captures that one run cleans again at most, how many of them also when it has fetched all, and how many at a time."""
+PLACED_AT_A_TIME, PLACED_FOR_ONE = 20, 10
+"""Articles of an earlier version that are placed in one transaction, and for each capture that may be cleaned again."""
 log = get_logger(__name__)
 
 
@@ -84,6 +87,7 @@ def bring_up_to_date(
     try_again(db, behind, pool)
     counts = process_pending(db, sites, pool, progress)
     again = _clean_again(db, behind, pool, progress)
+    again["placed"] = _place_waiting(db, progress)
     return {**counts, **again, "faults": counts.get("faults", 0) + again["faults"]}
 
 
@@ -118,16 +122,20 @@ class Background:
 
     def __init__(self, db: Database, sites: Sequence[Site], pool: Pool) -> None:
         self._db, self._pool = db, pool
-        self.done = self.technical = 0
+        self.done = self.technical = self.placed = 0
         behind = [site for site in sites if _is_behind(db, site, pool)]
         found = [task for site in behind for task in _stories(db, site, pool)]
         self._tasks = deque(found[:IN_BACKGROUND])
         self._left = len(found)
+        self._unplaced = waiting(db)
         for one in changed(db, behind, pool) if found else ():
             log.info("cleaning again beside the run", site=one.site, captures=one.stories, changed=one.why)
 
     def step(self, least: int = IN_BACKGROUND) -> bool:
-        """Clean a few again; False when there is nothing to do, or so many are done."""
+        """Clean a few again, or place a few; False when there is nothing to do, or so many are done."""
+        if self._unplaced and self.placed < PLACED_FOR_ONE * least:
+            self._place()
+            return True
         if not self._tasks or self.done >= least:
             return False
         tasks = [self._tasks.popleft() for _ in range(min(AT_A_TIME, len(self._tasks)))]
@@ -135,8 +143,16 @@ class Background:
         self.done += len(tasks)
         return True
 
+    def _place(self) -> None:
+        with writing(self._db):
+            placed = place_waiting(self._db, PLACED_AT_A_TIME)
+        self.placed += placed
+        self._unplaced = self._unplaced - placed if placed else 0
+
     def tell(self) -> None:
         """Say in the log what was done."""
+        if self.placed:
+            log.info("found lineages beside the run", articles=self.placed, left=self._unplaced)
         if self.done:
             left = self._left - self.done
             log.info("cleaned again beside the run", captures=self.done, technical=self.technical, left=left)
@@ -225,6 +241,19 @@ def _clean_again(db: Database, sites: Sequence[Site], pool: Pool, progress: Prog
             )
         forget_silent_people(db)
     return counts
+
+
+def _place_waiting(db: Database, progress: Progress) -> int:
+    """Find the lineages of what an earlier version stored; how many articles."""
+    placed, of = 0, waiting(db)
+    while placed < of:
+        with writing(db):
+            some = place_waiting(db, PLACED_AT_A_TIME)
+        if not some:
+            break
+        placed += some
+        progress({"placed": placed, "of": of})
+    return placed
 
 
 def _stories(db: Database, site: Site, pool: Pool) -> list[Task]:

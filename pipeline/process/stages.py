@@ -18,6 +18,7 @@ from pipeline.attribution import Model, find_attributions, find_citations, packa
 from pipeline.attribution import version as attribution_version
 from pipeline.clean import Template, clean, clean_posts, version_with
 from pipeline.config import Config
+from pipeline.lineage.shingles import sketch_of
 from pipeline.process.feeds import is_listed, with_hour_of_feeds
 from pipeline.process.parsers import ParserError, Watch, parsed_by
 from pipeline.process.people import Merges
@@ -118,6 +119,7 @@ def _story(article: Article, capture: Capture, tools: Tools) -> Story:
         seen_at=capture.fetched_at,
         address=article.url if capture.kind == "api" else capture.final_url,
         asked="" if capture.kind == "api" or capture.url == capture.final_url else capture.url,
+        sketch=sketch_of(article.text),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pipeline.lineage.shingles import Sketch
 from pipeline.process.identity import Met
 from schemas import Article, Attribution, Citation, Finding, Person, Site
 
@@ -30,6 +31,8 @@ class Story:
     """The address that answered; an article met under another one than its own is an alias."""
     asked: str = ""
     """The address that a redirect led here from; empty without one."""
+    sketch: Sketch | None = None
+    """By what it is found among other papers' articles (`pipeline.lineage`); None: loading makes it of the text."""
     technical: bool = False
     """The capture is one that was processed before: what differs is our doing, not the publisher's."""
 

@@ -34,6 +34,8 @@ NAMES = {
     "site": Name("site", "SELECT name FROM sites"),
     "kind": Name("kind of source", get_args(CitationKind)),
     "change": Name("change", ("added", "dropped", "altered")),
+    "copies": Name("way to count copies", ("in", "out")),
+    "by": Name("order", ("newest", "most")),
     "speaker": Name("speaker", PEOPLE, part=True),
     "person": Name("person", "SELECT id AS name FROM persons"),
     "who": Name("kind of speaker", ("person", "group")),

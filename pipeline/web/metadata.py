@@ -27,6 +27,9 @@ TABLES: dict[str, str] = {
     "site_template_lines": "The lines of those templates, with an article that shows each.",
     "article_urls": "Every address under which an article was met, without scheme, www. and last slash.",
     "article_captures": "Every capture that an article was read from, those of its revisions among them.",
+    "lineages": "Articles that are copies, cuts or rewrites of one piece share a lineage; others have none.",
+    "sketches": "By which day and how many hashes an article is looked for among others of the same words.",
+    "sketch_hashes": "Those hashes; articles that share several are compared word by word.",
     "asked": "The addresses that a run was limited to.",
     "captures": "Where each response lies in the archive: WARC file, offset, length, digest.",
     "sites": "The websites.",
@@ -44,6 +47,8 @@ TABLES: dict[str, str] = {
     "frontier": "Every address that is known: when it is due, and what became of it last.",
 }
 VIEWS: dict[str, str] = {
+    "same_quotes": "Quotes of articles of one lineage, each with itself and its copies: the same words and speaker.",
+    "copied_quotes": "Quotes that other articles of their lineage had printed before: a row for each earlier print.",
     "latest_articles": "Articles with their bylines, newest first.",
     "quotes_with_speakers": "What was said, for sure, in the articles as they stand today, in the text's own marks.",
     "quotations": "Each passage in quotation marks by itself, and who surely said it: an interrupted one has several.",

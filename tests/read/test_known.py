@@ -24,6 +24,8 @@ NEAREST = {
     "order": ("newst", "did you mean 'newest'"),
     "quotes.kind": ("dirct", "did you mean 'direct'"),
     "changes.kind": ("headlines", "did you mean 'headline'?"),
+    "copies": ("no", "did you mean 'in'?"),
+    "by": ("mots", "did you mean 'most'?"),
 }
 
 

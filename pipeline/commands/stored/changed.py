@@ -15,6 +15,7 @@ from pipeline.books.locks import hold
 from pipeline.commands.common import print_rows, progress_bar
 from pipeline.config import Config
 from pipeline.database import check_at_start, open_database, storage_errors
+from pipeline.lineage.placing import waiting
 from pipeline.process.pool import Pool
 from pipeline.sites import check_files, sync_sites, with_archived
 from pipeline.takedown.ledger import sync_removals
@@ -32,7 +33,9 @@ def clean_changed(config: Config, *, dry_run: bool, as_json: bool) -> int:
     with _at_work(config, list(found.values())) as (db, sites, pool):
         concerned = changed(db, sites, pool)
         print_rows(map(asdict, concerned), as_json=as_json, empty="nothing has changed")
-        if dry_run or not concerned:
+        if left := waiting(db):
+            click.echo(f"{left} articles of an earlier version are to be compared with others", err=True)
+        if dry_run or not (concerned or left):
             return Exit.INCOMPLETE if broken else Exit.COMPLETE
         names = {one.site for one in concerned}
         with progress_bar("cleaning again") as report:

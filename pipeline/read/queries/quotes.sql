@@ -3,6 +3,7 @@
 -- note: The quote stands in the quotation marks of the text, and a paraphrase in none; parts of an interrupted one are parted by " … " and listed in `parts`.
 -- note: What was not said ("did not say", "Nobody said"), asked or supposed is no quote of anybody: ask for it by its stance.
 -- note: What is less sure than `sure_from` is left out; `doubt` says "probably", "perhaps" or that the speaker is not told.
+-- note: `printed_by` is the number of papers that print the quote in copies of one piece, this one among them.
 -- note: The speaker may be part of a name or of an alias; "about" looks in the quote, its speaker and the headline.
 -- param speaker: part of the speaker's name
 -- param person: id of a person
@@ -15,6 +16,7 @@
 -- param stance: said (the default), negated, asked, hypothetical, or all
 -- param sure_from: least confidence, 0 (the doubtful too) to 1; empty: the setting (0.6)
 -- param order: newest (the default), or best: by how well the words fit
+-- param copies: in (the default), or out: a quote once where articles that are copies of one piece print it, by the first
 -- param limit: most rows (100)
 -- param offset: rows to leave out before the first (0)
 WITH given AS MATERIALIZED (                   -- each way to find them is taken for what it is quick at
@@ -44,6 +46,7 @@ those AS NOT MATERIALIZED (
       AND (coalesce(:kind, '') = '' OR kind = :kind)
       AND confidence >= sure_from(:sure_from)
       AND coalesce(nullif(:stance, ''), 'said') IN (stance, 'all')
+      AND (coalesce(:copies, '') <> 'out' OR id NOT IN (SELECT c.id FROM copied_quotes c WHERE c.id = attributions.id))
 ),
 places AS NOT MATERIALIZED (
     SELECT id, revision, published_at FROM articles
@@ -88,7 +91,8 @@ chosen AS MATERIALIZED (
 SELECT q.quote, q.speaker, doubt(q.confidence, q.speaker) AS doubt, q.source, q.cue, q.kind, q.stance, q.confidence,
        a.headline, a.site, a.language, a.published_at,
        sentence(b.text, b."start", q.content_spans, q.source_spans, q.cue_spans) AS sentence, b.text AS paragraph, q.rule, a.id AS article_id, q.revision, q.position, a.url, r.capture_id, q.person_id,
-       parts(r.text, q.content_spans, q.quoted_spans) AS parts
+       parts(r.text, q.content_spans, q.quoted_spans) AS parts,
+       max(1, (SELECT count(DISTINCT s.site) FROM same_quotes s WHERE s.id = q.id)) AS printed_by
 FROM chosen CROSS JOIN attributions q ON q.id = chosen.id
 JOIN articles a ON a.id = q.article_id
 JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
