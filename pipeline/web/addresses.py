@@ -10,6 +10,7 @@ ADDRESSES = {
     "changes": r"/changes",
     "feed": r"/changes\.atom",
     "article": ARTICLE,
+    "same": ARTICLE + r"/same",
     "revision": ARTICLE + r"/revision/(?P<revision>\d{1,9})",
     "person": PERSON,
     "people": r"/people",

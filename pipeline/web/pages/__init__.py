@@ -13,6 +13,7 @@ from pipeline.web.pages.papers import paper, papers
 from pipeline.web.pages.people import people
 from pipeline.web.pages.person import person
 from pipeline.web.pages.quotes import quotes
+from pipeline.web.pages.same import same
 from pipeline.web.pages.search import search
 
 HANDLERS: dict[str, Callable[[Any, Any], Awaitable[Response]]] = {
@@ -23,6 +24,7 @@ HANDLERS: dict[str, Callable[[Any, Any], Awaitable[Response]]] = {
     "feed": feed,
     "article": article,
     "revision": revision,
+    "same": same,
     "person": person,
     "people": people,
     "paper": paper,

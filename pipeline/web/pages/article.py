@@ -10,6 +10,7 @@ from sqlite_utils.db import Database
 from pipeline.read import Reading, Segment, read_article
 from pipeline.read.diff import text_diff, word_diff
 from pipeline.web.pages.rendering import Row, page
+from pipeline.web.pages.same import printed
 from schemas.doubt import CERTAIN_FROM
 from schemas.errors import ConfigError
 
@@ -41,6 +42,7 @@ def _article(db: Database, number: int, wanted: int | None, least: float | None)
         "article": reading.article,
         "shown": reading.revision,
         "rows": list(_rows(reading)),
+        "printed": printed(db, number),
     }
 
 
