@@ -64,11 +64,15 @@ def small_diff_as_text(old: str | None, new: str | None) -> str:
 
 
 def word_diff(old: str, new: str) -> list[Piece]:
-    """Pieces of one text."""
+    """Pieces of one text; where words end is no change of them.
+
+    >>> [(p.kind, p.text) for p in word_diff("on 1 June.", "on 1 June. It rained.")]
+    [('same', 'on 1 June. '), ('new', 'It rained.')]
+    """
     before, after = re.findall(r"\S+\s*|\s+", old), re.findall(r"\S+\s*|\s+", new)
     return [
         piece
-        for tag, i, j, k, m in _opcodes(before, after)
+        for tag, i, j, k, m in _opcodes([word.rstrip() for word in before], [word.rstrip() for word in after])
         for piece in _pieces(tag, "".join(before[i:j]), "".join(after[k:m]))
     ]
 
@@ -130,7 +134,7 @@ def _opcodes(before: Sequence[str], after: Sequence[str]) -> list[tuple[str, int
 
 def _pieces(tag: str, old: str, new: str) -> Iterator[Piece]:
     if tag == "equal":
-        yield Piece(kind="same", text=old)
+        yield Piece(kind="same", text=max(new, old, key=len))
         return
     if old:
         yield Piece(kind="gone", text=old)
