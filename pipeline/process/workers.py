@@ -20,6 +20,8 @@ from schemas.errors import OnrecordError
 from spiders.budget import FAULT, GRACE, TOO_COSTLY, begin, heed, limit_memory, patience, why_ended
 
 STAGES = "pipeline.process.stages"
+BEAT = 1.0
+"""Seconds between two looks at the time of a page that somebody waits for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -54,13 +56,14 @@ class Workers:
 
     def version(self, site: Site) -> str:
         """As a worker tells it; waits until one has started. ConfigError when what it is to work with is broken."""
-        worker = self._workers[0]
         while site not in self._versions:
+            worker, at_work = self._workers[0], bool(self._workers[0].tasks)
             if worker.started and not worker.sent and worker.sites.get(site.name) != site:
                 self._introduce(worker, site)
-            wait([worker.pipe])
+            wait([worker.pipe], BEAT)
             self._receive(worker)
-            if worker is not self._workers[0]:
+            self._enforce(worker)
+            if worker is not self._workers[0] and not at_work:  # no page ended it
                 raise RuntimeError(why_ended(worker.process.exitcode, self._config.page_seconds))
         return self._versions[site]
 
