@@ -9,11 +9,12 @@ import contextlib
 import os
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing.connection import wait
 from pathlib import Path
+from typing import IO, cast
 
 from sqlite_utils.db import Database
 
@@ -95,10 +96,10 @@ class Fetching:
         """It has a place for each run that the daemon may start."""
         settings = config.model_copy(update={"concurrent_sites": config.daemon_runs}).for_fetching
         command = [*python(), "-m", "pipeline.crawl.child", "--config-json", settings, "--shift"]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        process = subprocess.Popen(command, bufsize=0, env=child_environment(), **pipes)
-        assert process.stdin and process.stdout
-        return cls(process, Words(process.stdout.fileno()))
+        process = subprocess.Popen(
+            command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=child_environment()
+        )
+        return cls(process, Words(cast(IO[bytes], process.stdout).fileno()))
 
     def take(self, site: Site, run_id: str) -> None:
         """Give it a run, and the secrets that the site's file names."""
@@ -230,7 +231,7 @@ class Shift:
         until = time.monotonic() + ROUND_SECONDS
         if not self.shared.busy():
             heard = [self.fetching.words] if self.orders.ended else [self.orders, self.fetching.words]
-            wait(heard, ROUND_SECONDS if self.turns else 4 * ROUND_SECONDS)
+            wait([words.fileno() for words in heard], ROUND_SECONDS if self.turns else 4 * ROUND_SECONDS)
         while self.shared.busy() and (left := until - time.monotonic()) > 0:
             self.shared.gather(left)
 
@@ -253,17 +254,13 @@ class Shift:
         if code in SHARED_ENDS:
             self._close_all(code)
             return code
-        log.error(
-            "the fetching process ended by itself", exit_code=code, sites=[t.site.name for t in self._unfetched()]
-        )
+        cut_short = sorted(turn.site.name for turn in self.turns.values() if turn.fetched is None)
+        log.error("the fetching process ended by itself", exit_code=code, sites=cut_short)
         for turn in [turn for turn in self.turns.values() if turn.fetched is not None]:
             while turn.step(self.db):
                 self.shared.gather(ROUND_SECONDS)
             self._close(turn, turn.fetched)
         return Exit.UNFORESEEN  # the ledger offers the slots of the others again
-
-    def _unfetched(self) -> Sequence[Turn]:
-        return [turn for turn in self.turns.values() if turn.fetched is None]
 
     def _close_all(self, code: int) -> None:
         for turn in list(self.turns.values()):

@@ -12,13 +12,12 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, cast
 
 from pipeline.config import Config
 from pipeline.crawl.wire import Words, say
 from pipeline.logs import get_logger
 from pipeline.own_code import python
-from pipeline.process.people.merges import FILE as PEOPLE
-from pipeline.process.templates import FOLDER as TEMPLATES
 from schemas import Site
 from schemas.errors import Exit
 from schemas.site.access import references
@@ -31,6 +30,8 @@ MOST = 2
 """Shifts for all sites at a time: one that takes sites, and one that waits for its last runs."""
 ALONE = 2
 """Shifts of one site at a time."""
+DECIDED = ("people.toml", "templates/*")
+"""Files of the data folder that workers read at their start."""
 Rules = tuple[tuple[str, int, int], ...]
 log = get_logger(__name__)
 
@@ -144,8 +145,7 @@ class Shifts:
             env=self._environment,
             start_new_session=True,
         )
-        assert process.stdout
-        shift = _Shift(process, Words(process.stdout.fileno()), alone)
+        shift = _Shift(process, Words(cast(IO[bytes], process.stdout).fileno()), alone)
         self._shifts.append(shift)
         log.info("shift started", pid=process.pid, alone=alone)
         return shift
@@ -182,7 +182,7 @@ def rules_of(config: Config, sites: Iterable[Site]) -> Rules:
     """
     chosen = list(sites)
     own = [path_of(named, config.sites) for s in chosen for named in (s.parser, *s.middlewares) if ":" in named]
-    decided = [config.data / PEOPLE, *sorted((config.data / TEMPLATES).glob("*"))]
+    decided = [path for pattern in DECIDED for path in sorted(config.data.glob(pattern))]
     secrets = sorted({place for site in chosen for place in references(site).values()})
     return (*map(_state, [*own, *decided]), *((name, 0, 0) for name in secrets))
 
