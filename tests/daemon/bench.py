@@ -42,7 +42,8 @@ def main() -> int:
         _site_files(place / "sites", addresses, arguments.every)
         began = datetime.now(UTC)
         samples = _measured(place, arguments.minutes * 60)
-        found = {"memory": _memory(samples), "cpu_seconds": samples[-1]["cpu"], **_told(place / "data/onrecord.db", began)}
+        told = _told(place / "data/onrecord.db", began)
+        found = {"memory": _memory(samples), "cpu_seconds": samples[-1]["cpu"], **told}
         found["under_the_load"] = [round(load, 1) for load in os.getloadavg()]
         if arguments.out:
             arguments.out.mkdir(parents=True, exist_ok=True)
@@ -64,9 +65,10 @@ def _papers(count: int, *, drip: bool) -> Iterator[list[str]]:
 def _site_files(folder: Path, addresses: list[str], every: int) -> None:
     folder.mkdir()
     for number, home in enumerate(addresses):
-        name, schedule = f"paper-{number:03d}", f"{number % every}-59/{every} * * * *"
-        text = f'name = "{name}"\nhome = "{home}"\ndelay = 0.2\nfeeds = []\nwordpress = false\nschedule = "{schedule}"\n'
-        (folder / f"{name}.toml").write_text(text)
+        name = f"paper-{number:03d}"
+        lines = [f'name = "{name}"', f'home = "{home}"', "delay = 0.2", "feeds = []", "wordpress = false"]
+        lines.append(f'schedule = "{number % every}-59/{every} * * * *"')
+        (folder / f"{name}.toml").write_text("\n".join(lines) + "\n")
 
 
 def _measured(place: Path, seconds: float) -> list[dict]:
@@ -115,7 +117,7 @@ def _process(pid: int) -> dict | None:
 
 
 def _name(command: str) -> str:
-    marks = {"crawl.child": "fetching", "run --due": "shift", "pipeline daemon": "daemon", "resource_tracker": "tracker"}
+    marks = {"crawl.child": "fetching", "run --due": "shift", "pipeline daemon": "daemon", "tracker": "tracker"}
     return next((name for mark, name in marks.items() if mark in command), "worker or reader")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "bench"))
 
-from site_2000 import TAIL, headline, path_of, unique_part  # noqa: E402 - after the path is set
+from site_2000 import TAIL, headline, path_of, unique_part
 
 SHOWN = 6
 """Stories on a front page."""
@@ -64,7 +64,7 @@ async def serve(papers: int, *, drip: bool) -> list[str]:
     return addresses
 
 
-def _answering(paper: Paper):  # noqa: ANN202 - asyncio's own type
+def _answering(paper: Paper):
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             while True:
