@@ -146,6 +146,8 @@ class Daemon:
             sync_sites(self.db, sites)
             self.sites = sites
         self.shifts.renew_if_changed(rules_of(self.config, self.sites))
+        for site in self.shifts.sites() & {site.name for site in sites if not site.schedule}:
+            self.shifts.stop(site)  # somebody takes it out of service
 
     def _start_due(self, now: datetime) -> None:
         for run_id in ledger.interrupted(self.db, self.config.locks, now):

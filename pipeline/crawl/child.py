@@ -4,8 +4,8 @@ One Scrapy crawler a site, `concurrent_sites` of them at a time, in one reactor;
 child share the database and nothing else: signals and the exit code (schemas.errors.Exit) say the rest.
 
 With `--shift` it takes its runs from standard input as they come, a word each (pipeline.crawl.wire), until that ends:
-`{"run": RUN_ID, "site": NAME, "secrets": {...}}`. On standard output it says what became of each, `{"run": RUN_ID,
-"code": EXIT}`, and every other second that its loop turns, `{"beat": true}`.
+`{"run": RUN_ID, "site": NAME, "secrets": {...}}`, or `{"stop": RUN_ID}`. On standard output it says what became of
+each, `{"run": RUN_ID, "code": EXIT}`, and every other second that its loop turns, `{"beat": true}`.
 """
 
 import argparse
@@ -62,6 +62,9 @@ class Orders:
         loop.add_reader(self._words.fileno(), come)
 
     def _take(self, word: dict[str, Any], config: Config, fetch: Fetch) -> None:
+        if "stop" in word:
+            fetch.stop_one(word["stop"])
+            return
         try:
             fetch.take(Run(word["run"], site_named(config.sites, word["site"])), word["secrets"])
         except OnrecordError as error:  # the file broke a moment ago

@@ -55,7 +55,10 @@ class Fetch:
         self._store.on_failure = self._stop_soon
         self._runner = AsyncCrawlerRunner(scrapy_settings(config))
         self._places = asyncio.Semaphore(config.concurrent_sites)
-        self._crawlers: set[Crawler] = set()
+        self._crawlers: dict[str, Crawler] = {}
+        """By run id."""
+        self._given_up: set[str] = set()
+        """Runs that somebody stops, and not the others."""
         self._crawls: set[asyncio.Task[Exit]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._all_taken = False
@@ -92,12 +95,18 @@ class Fetch:
         watch.cancel()
         return self._verdict()
 
+    def stop_one(self, run_id: str) -> None:
+        """End one crawl, state saved."""
+        self._given_up.add(run_id)
+        if crawler := self._crawlers.get(run_id):
+            self._end(crawler, [])
+
     def stop(self, why: Exit, *finding: tuple[str, str, str]) -> None:
         """End all crawls, state saved; the first reason counts, and is told of each of them."""
         if not self._stopping:
             self._stopping, self._why, self._told = True, why, list(finding)
             self._over.set()
-            for crawler in self._crawlers:
+            for crawler in self._crawlers.values():
                 self._end(crawler, self._told)
 
     def close(self) -> None:
@@ -108,12 +117,12 @@ class Fetch:
         """Crawl one site; how that ended."""
         async with self._places:
             desk = await SiteDesk.open(self._store, run.site, run.run_id)
-            if self._stopping:
+            if self._stopping or run.run_id in self._given_up:
                 await desk.begin()
                 await desk.close(Ending(reason="stopped before it began", findings=self._told))
                 return Exit.COMPLETE
             crawler = self._runner.create_crawler(spider_of(run.site, self._config.sites))
-            self._crawlers.add(crawler)
+            self._crawlers[run.run_id] = crawler
             limit = self._limit(crawler) if self._tell else None
             try:
                 await self._runner.crawl(
@@ -130,7 +139,7 @@ class Fetch:
                 await self._give_up(desk, f"{type(error).__name__}: {error}")
                 return Exit.COMPLETE
             finally:
-                self._crawlers.discard(crawler)
+                del self._crawlers[run.run_id]
                 if limit:
                     limit.cancel()
             return _code(crawler)
@@ -142,6 +151,9 @@ class Fetch:
         if error and not self._store.failed:
             log.error("crawl failed", site=run.site.name, run_id=run.run_id, exc_info=error)
         code = Exit.UNFORESEEN if error else crawl.result()
+        if run.run_id in self._given_up:
+            self._given_up.discard(run.run_id)
+            code = Exit.STOPPED
         self._codes.add(code)
         if self._tell:
             self._tell(run.run_id, self._why if self._stopping else code)
@@ -161,7 +173,7 @@ class Fetch:
         until = loop.time() + minutes * 60 if minutes else float("inf")
         while True:
             beat()
-            if lack := lack_of_room(self._config):
+            if self._crawls and (lack := lack_of_room(self._config)):
                 log.error(lack)
                 self.stop(Exit.STORAGE, ("error", "disk", lack))
             if loop.time() >= until:
@@ -196,7 +208,7 @@ class Fetch:
 
     async def _end_once_running(self, crawler: Crawler, told: Sequence[tuple[str, str, str]]) -> None:
         """Scrapy forgets a stop that comes while a crawl is still being set up."""
-        while crawler in self._crawlers:
+        while crawler in self._crawlers.values():
             if _is_running(crawler):
                 if isinstance(crawler.spider, ArticleSpider):
                     crawler.spider.ending.findings += told

@@ -57,6 +57,8 @@ SILENCE_SECONDS = 120.0
 TIRED_MIB = 450
 """Memory of the shift and its fetching process at which it takes no further site."""
 WEIGH_SECONDS = 30.0
+TELL_SECONDS = (60.0, 2.0)
+"""How long the last runs' metrics and messages may take; and when somebody waits for the shift to stop."""
 SHARED_ENDS = (Exit.STOPPED, Exit.STORAGE, Exit.INTEGRITY, Exit.USAGE)
 """How the fetching process ends for all of its runs, state saved."""
 log = get_logger(__name__)
@@ -106,6 +108,11 @@ class Fetching:
         if self.process.stdin:
             say(self.process.stdin.fileno(), run=run_id, site=site.name, secrets=take_secrets([site]))
 
+    def stop(self, run_id: str) -> None:
+        """Let it end one run, state saved."""
+        if self.process.stdin:
+            say(self.process.stdin.fileno(), stop=run_id)
+
     def ends(self) -> list[tuple[str, int]]:
         """Runs whose fetching has ended since, and how."""
         words = list(self.words.come())
@@ -141,7 +148,7 @@ class Shift:
         self.shared = Shared(self.workers)
         self.concluding = Concluding(config)
         self.orders = Words(0)
-        self._new_teller = new_teller
+        self._new_teller, self._no_more = new_teller, False
         self._busy_at = self._weighed_at = time.monotonic()
 
     def work(self) -> int:
@@ -153,7 +160,7 @@ class Shift:
         finally:
             self.workers.close()
             self.fetching.finish()
-            self.concluding.close()
+            self.concluding.close(TELL_SECONDS[bool(self.stop.signal)])
 
     def _goes_on(self) -> bool:
         if self.fetching.process.poll() is not None:
@@ -161,25 +168,46 @@ class Shift:
         if self.turns:
             self._busy_at = time.monotonic()
             return True
-        return not (self.stop.signal or self.orders.ended or time.monotonic() - self._busy_at > IDLE_SECONDS)
+        return not (self.stop.signal or self._no_more or time.monotonic() - self._busy_at > IDLE_SECONDS)
 
     def _round(self) -> None:
         if not self.stop.signal:
-            for word in self.orders.come():
-                self._open(word["site"])
+            self._heed()
         self._hear()
         self.fetching.kill_if_silent()
         kill_if_late(self.fetching.process, self.stop)
-        for turn in list(self.turns.values()):
+        for turn in self._in_turn():
             if not turn.step(self.db) and not self.stop.signal:
                 self._close(turn, turn.fetched)
         self._weigh()
         self._rest()
 
+    def _heed(self) -> None:
+        """Do what the daemon says; when it is gone, no more comes."""
+        for word in self.orders.come():
+            if "site" in word:
+                self._open(word["site"])
+            if "stop" in word:
+                self._stop(word["stop"])
+            self._no_more |= "last" in word
+        self._no_more |= self.orders.ended
+
     def _hear(self) -> None:
         for run_id, code in self.fetching.ends():
             if run_id in self.turns:
                 self.turns[run_id].fetched = code
+
+    def _in_turn(self) -> list[Turn]:
+        """What is under way, another one first each time: whoever is first has the workers' free places."""
+        first = next(iter(self.turns), None)
+        if first:
+            self.turns[first] = self.turns.pop(first)
+        return list(self.turns.values())
+
+    def _stop(self, name: str) -> None:
+        for turn in self.turns.values():
+            if turn.site.name == name and turn.fetched is None:
+                self.fetching.stop(turn.run_id)
 
     def _open(self, name: str) -> None:
         """Begin a site's run, unless somebody else is at it or has been."""

@@ -26,8 +26,8 @@ from spiders.hooks import path_of
 COMMAND = (*python(), "-m", "pipeline")
 AGE_SECONDS = 6 * 3600.0
 """A shift takes no further site when it is so old, so that what it may leak does not grow for ever."""
-MOST = 2
-"""Shifts for all sites at a time: one that takes sites, and one that waits for its last runs."""
+MOST = 3
+"""Shifts for all sites at a time: one that takes sites, and others that wait for their last runs."""
 ALONE = 2
 """Shifts of one site at a time."""
 DECIDED = ("people.toml", "templates/*")
@@ -54,19 +54,33 @@ class _Shift:
     alone: bool
     sites: set[str] = field(default_factory=set)
     """Given to it, and not told as ended."""
+    stopping: set[str] = field(default_factory=set)
     takes: bool = True
     """Whether it is given further sites."""
     since: float = field(default_factory=time.monotonic)
 
-    def give(self, site: str) -> bool:
+    def say(self, **word: object) -> None:
+        """Where nobody hears it any more, its end is told as that of the shift."""
+        say(cast(IO[bytes], self.process.stdin).fileno(), **word)
+
+    def give(self, site: str) -> None:
         self.sites.add(site)
-        return self.process.stdin is not None and say(self.process.stdin.fileno(), site=site)
+        self.say(site=site)
+
+    def stop(self, site: str) -> None:
+        """Let a site's run end, state saved; it is told so once."""
+        if site in self.sites - self.stopping:
+            self.stopping.add(site)
+            self.say(stop=site)
+
+    def end(self, site: str) -> None:
+        self.sites.discard(site)
+        self.stopping.discard(site)
 
     def retire(self) -> None:
         """Give it nothing more; it ends when its runs have."""
         self.takes = False
-        if self.process.stdin:
-            self.process.stdin.close()
+        self.say(last=True)
 
 
 class Shifts:
@@ -90,10 +104,15 @@ class Shifts:
         shift = self._taking(alone=alone) if len(self.sites()) < self._places else None
         if shift is None:
             return None
-        shift.give(site)  # where nobody reads it, its end is told as that of the shift
+        shift.give(site)
         if alone:
             shift.retire()
         return shift.process.pid
+
+    def stop(self, site: str) -> None:
+        """Let a site's run end, state saved."""
+        for shift in self._shifts:
+            shift.stop(site)
 
     def renew_if_changed(self, rules: Rules) -> None:
         """Let another shift take what comes when what these were started with has changed."""
@@ -161,7 +180,7 @@ class Shifts:
             if "tired" in word and shift.takes:
                 self._retire("it is large")
             if word.get("site") in shift.sites:
-                shift.sites.discard(word["site"])
+                shift.end(word["site"])
                 yield End(word["site"], shift.process.pid, word["code"])
 
     def _ended(self, shift: _Shift, code: int) -> Iterator[End]:

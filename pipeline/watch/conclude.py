@@ -38,9 +38,6 @@ class Concluding:
     Runs that end while others are told are told together afterwards.
     """
 
-    CLOSE_SECONDS = 3.0
-    """How long the last ones may take: whoever stops a daemon waits for it."""
-
     def __init__(self, config: Config) -> None:
         self._config = config
         self._ends: queue.SimpleQueue[tuple[Site, str, int] | None] = queue.SimpleQueue()
@@ -51,9 +48,10 @@ class Concluding:
         """A run ended with this code."""
         self._ends.put((site, run_id, code))
 
-    def close(self) -> None:
+    def close(self, seconds: float) -> None:
+        """Tell what is left, in so many seconds at most."""
         self._ends.put(None)
-        self._thread.join(self.CLOSE_SECONDS)
+        self._thread.join(seconds)
 
     def _serve(self) -> None:
         goes_on = True

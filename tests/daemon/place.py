@@ -48,9 +48,12 @@ def end(name, state, code):
     lock.__exit__(None, None, None)
     say(1, site=name, code=code)
 
-while not told and (held or not orders.ended):
+last = False
+while not told and (held or not (last or orders.ended)):
     for word in orders.come():
-        begin(word["site"])
+        last = last or "last" in word
+        if "site" in word:
+            begin(word["site"])
     for name in list(held) if (config.data / "quick").exists() else []:
         end(name, "complete", 0)
     time.sleep(0.02)

@@ -199,6 +199,40 @@ def test_code_that_ends_or_stops_the_fetching_costs_other_sites_no_slot(desk: De
     assert desk.all_pages("herald") == sorted(MANY[:20])
 
 
+def test_a_site_whose_schedule_is_emptied_is_stopped_and_the_others_go_on(desk: Desk) -> None:
+    for name in ("gazette", "herald"):
+        desk.paper(name, MANY[:40], "delay = 0.5")
+    desk.daemon()
+    desk.wait_for(lambda: all(desk.all_pages(name) for name in ("gazette", "herald")), 60)
+    file = desk.config.sites / "gazette.toml"
+    file.write_text(file.read_text().replace(AN_HOUR_AGO, ""))
+    desk.wait_until("gazette", state="stopped")
+    assert len(desk.all_pages("gazette")) < 40
+    desk.wait_until("herald")
+    assert desk.all_pages("herald") == sorted(MANY[:40])
+
+
+def test_each_run_has_minutes_of_its_own(desk: Desk) -> None:
+    desk.config = desk.config.model_copy(update={"max_minutes": 0.05})
+    desk.paper("gazette", MANY, "delay = 0.5")
+    desk.paper("herald")
+    desk.daemon()
+    desk.wait_until("gazette", state="budget")
+    desk.wait_until("herald")
+    desk.paper("lantern")  # after the first one's minutes
+    desk.wait_until("lantern")
+    assert len(desk.all_pages("gazette")) < 20
+
+
+def test_too_little_disk_ends_runs_as_failed_with_the_disk_told(desk: Desk) -> None:
+    desk.config = desk.config.model_copy(update={"min_free_mib": 1 << 40})
+    desk.paper("gazette")
+    desk.daemon()
+    desk.wait_until("gazette", state="failed")
+    assert desk.rows("exit_code") == [(Exit.STORAGE,)]
+    assert desk.findings("gazette") == ["disk"]
+
+
 def test_a_site_that_a_person_crawls_is_passed_over_until_its_lock_is_free(desk: Desk) -> None:
     desk.paper("gazette")
     desk.paper("herald")
