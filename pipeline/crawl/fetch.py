@@ -76,6 +76,7 @@ class Fetch:
         crawl = asyncio.get_running_loop().create_task(self._crawl(run))
         self._crawls.add(crawl)
         crawl.add_done_callback(lambda ended: self._ended(run, ended))
+        self._check_room()
 
     def take_no_more(self) -> None:
         """All runs are told; when they have ended, so has `run`."""
@@ -173,13 +174,16 @@ class Fetch:
         until = loop.time() + minutes * 60 if minutes else float("inf")
         while True:
             beat()
-            if self._crawls and (lack := lack_of_room(self._config)):
-                log.error(lack)
-                self.stop(Exit.STORAGE, ("error", "disk", lack))
+            self._check_room()
             if loop.time() >= until:
                 log.warning(self._used_up)
                 self.stop(Exit.BUDGET, self._out_of_time)
             await asyncio.sleep(min(WATCH_SECONDS, max(until - loop.time(), 0.05)))
+
+    def _check_room(self) -> None:
+        if self._crawls and not self._stopping and (lack := lack_of_room(self._config)):
+            log.error(lack)
+            self.stop(Exit.STORAGE, ("error", "disk", lack))
 
     @property
     def _used_up(self) -> str:

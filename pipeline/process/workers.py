@@ -20,6 +20,7 @@ from schemas.errors import OnrecordError
 from spiders.budget import FAULT, GRACE, TOO_COSTLY, begin, heed, limit_memory, patience, why_ended
 
 STAGES = "pipeline.process.stages"
+MODEL = "pipeline.attribution.learnt.loaded"
 BEAT = 1.0
 """Seconds between two looks at the time of a page that somebody waits for."""
 
@@ -49,7 +50,8 @@ class Workers:
         self._config = config
         self._versions: dict[Site, str] = {}
         self._processes = multiprocessing.get_context("forkserver")
-        self._processes.set_forkserver_preload([__name__, STAGES])  # imported once, not once a worker
+        preload = [__name__, STAGES, *([MODEL] if config.attribution == "tagger" else [])]
+        self._processes.set_forkserver_preload(preload)  # once, not once a worker
         self._workers = [self._start() for _ in range(config.workers)]
         self._order: deque[str] = deque()
         self._done: dict[str, Worked] = {}

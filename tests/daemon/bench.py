@@ -116,9 +116,18 @@ def _process(pid: int) -> dict | None:
     }
 
 
+MARKS = {
+    "forkserver": "worker or reader",
+    "crawl.child": "fetching",
+    "run --due": "shift",
+    "pipeline daemon": "daemon",
+    "tracker": "tracker",
+}
+"""What a process is by its command line: the first that fits."""
+
+
 def _name(command: str) -> str:
-    marks = {"crawl.child": "fetching", "run --due": "shift", "pipeline daemon": "daemon", "tracker": "tracker"}
-    return next((name for mark, name in marks.items() if mark in command), "worker or reader")
+    return next((name for mark, name in MARKS.items() if mark in command), command[:60])
 
 
 def _tree(root: int) -> list[int]:

@@ -63,12 +63,13 @@ sys.exit(12 if told else 0)
 """
 
 DAEMON = """
-import sys
+import os, sys
 import scheduler
 from pipeline.config import load_config
 from pipeline.logs import setup_logging
 from schemas.errors import OnrecordError
 scheduler.LOOK_SECONDS, scheduler.GRACE_SECONDS, scheduler.BACK_OFF = 0.4, 2.0, (0.2, 1.0)
+scheduler.GRACE_SECONDS = float(os.environ.get("GRACE", "2"))
 setup_logging("info", "json")
 try:
     sys.exit(scheduler.main(load_config({}), command=[sys.executable, *sys.argv[1:]]))

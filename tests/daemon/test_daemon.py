@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import scheduler
 from pipeline.books.locks import hold
 from schemas.errors import Exit
 from tests.daemon.place import AN_HOUR_AGO, Place, running
@@ -141,7 +142,7 @@ def test_sigterm_ends_all_runs_within_20_seconds_with_everything_saved(desk: Des
     desk.dripping("slow-paper")
     for name in ("gazette", "herald"):
         desk.paper(name, MANY, "delay = 0.3")
-    daemon = desk.daemon()
+    daemon = desk.daemon(GRACE=str(scheduler.GRACE_SECONDS))
     desk.wait_for(lambda: all(len(desk.all_pages(name)) > 3 for name in ("gazette", "herald")), 60)
     began = time.monotonic()
     daemon.terminate()

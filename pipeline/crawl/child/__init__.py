@@ -28,9 +28,11 @@ from pipeline.logs import get_logger, setup_logging
 from pipeline.sites import check_files, site_named
 from schemas.errors import ConfigError, Exit, OnrecordError
 from spiders import settings as hardened
-from spiders.readers import Readers
+from spiders.readers import MOST, Readers
 
 PR_SET_PDEATHSIG = 1
+MOST_IN_SHIFT = 6
+"""Readers at a time in a process that may live for hours beside others: each takes some 20 MiB."""
 log = get_logger("pipeline.crawl.child")
 
 
@@ -92,7 +94,7 @@ def _run(
 ) -> int:
     """Crawl these; None: what comes by standard input."""
     _die_with_parent()
-    readers = Readers(config.page_seconds, config.page_mib)
+    readers = Readers(config.page_seconds, config.page_mib, most=MOST if runs is not None else MOST_IN_SHIFT)
     readers.fork()  # before there is a loop, a thread, or a secret
     secrets = json.load(sys.stdin) if with_secrets else {}
     orders = Orders() if runs is None else None
@@ -165,7 +167,3 @@ def _die_with_parent() -> None:
     """Let the kernel kill this process when its parent dies: state is safe at any moment, a second writer is not."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
