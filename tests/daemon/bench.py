@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -34,15 +34,16 @@ def main() -> int:
     parser.add_argument("--papers", type=int, default=200)
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--every", type=int, default=5, help="minutes between two slots of a paper")
+    parser.add_argument("--warm-up", type=float, default=5, help="minutes whose slots are not measured")
     parser.add_argument("--out", type=Path, default=None, help="folder for samples.json and the log")
     parser.add_argument("--no-drip", dest="drip", action="store_false")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as work, _papers(arguments.papers, drip=arguments.drip) as addresses:
         place = Path(work)
         _site_files(place / "sites", addresses, arguments.every)
-        began = datetime.now(UTC)
+        settled = datetime.now(UTC) + timedelta(minutes=arguments.warm_up)
         samples = _measured(place, arguments.minutes * 60)
-        told = _told(place / "data/onrecord.db", began)
+        told = _told(place / "data/onrecord.db", settled)
         found = {"memory": _memory(samples), "cpu_seconds": samples[-1]["cpu"], **told}
         found["under_the_load"] = [round(load, 1) for load in os.getloadavg()]
         if arguments.out:
@@ -160,17 +161,17 @@ def _memory(samples: list[dict]) -> dict:
     }
 
 
-def _told(database: Path, began: datetime) -> dict:
-    """What the ledger says; slots that had passed when the daemon began are no measure of it."""
+def _told(database: Path, settled: datetime) -> dict:
+    """What the ledger says; the first crawls of all papers, due at once, are no measure of how late slots begin."""
     with contextlib.closing(sqlite3.connect(database)) as db:
         runs = db.execute("SELECT state, due_at, started_at, fetch_began_at FROM crawl_runs").fetchall()
         articles = db.execute("SELECT count(*) FROM articles").fetchone()[0]
-    own = [run for run in runs if run[1] and datetime.fromisoformat(run[1]) >= began]
+    own = [run for run in runs if run[1] and datetime.fromisoformat(run[1]) >= settled]
     to_run = sorted(_seconds(due, started) for _, due, started, _ in own if started)
     to_request = sorted(_seconds(due, asked) for _, due, _, asked in own if asked)
     return {
         "runs": dict(Counter(state for state, *_ in runs)),
-        "slots_that_came": len(own),
+        "slots_measured": len(own),
         "articles": articles,
         "seconds_from_slot_to_run": _spread(to_run),
         "seconds_from_slot_to_first_request": _spread(to_request),
