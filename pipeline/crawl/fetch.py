@@ -23,8 +23,8 @@ from spiders.readers import Readers
 from spiders.visit import Ending
 
 WATCH_SECONDS = 2.0
-GRACE_SECONDS = 8.0
-"""How long crawls may take to end once they are told to."""
+GRACE_SECONDS = 11.0
+"""How long crawls may take to end once they are told to: less than the parent waits before it kills."""
 log = get_logger("pipeline.crawl.child")
 
 
@@ -72,6 +72,9 @@ class Fetch:
 
     def take(self, run: Run, secrets: Mapping[str, str] | None = None) -> None:
         """Crawl a site as soon as there is a place."""
+        if self._stopping and self._tell:
+            self._tell(run.run_id, self._why)
+            return
         self._secrets.update(secrets or {})
         crawl = asyncio.get_running_loop().create_task(self._crawl(run))
         self._crawls.add(crawl)
