@@ -73,12 +73,7 @@ def run(
     trigger: Trigger = "due" if due else "manual"
     day = since.date() if since else None
     options = Options(due=due, revisit=revisit, ack=ack, trigger=trigger, since=day, asked=wanted.asked)
-    try:
-        return _run(config, sites, options, wanted, quiet=quiet)
-    except LockedError:
-        if quiet and due:  # part of a good day, and told by the exit code
-            return Exit.LOCKED
-        raise
+    return _run_told(config, sites, options, wanted, quiet=quiet)
 
 
 def _shift(config: Config) -> int:
@@ -107,6 +102,16 @@ def _wanted(config: Config, sites: Sequence[str], urls: Sequence[str], *, since_
     wanted = asked_for(config, urls, sites) if urls else Wanted()
     refuse_unasked(wanted)
     return wanted
+
+
+def _run_told(config: Config, names: Sequence[str], options: Options, wanted: Wanted, *, quiet: bool) -> int:
+    """Run; that others are at it is part of a cron line's good day, and told by the exit code."""
+    try:
+        return _run(config, names, options, wanted, quiet=quiet)
+    except LockedError:
+        if quiet and options.due:
+            return Exit.LOCKED
+        raise
 
 
 def _run(config: Config, names: Sequence[str], options: Options, wanted: Wanted, *, quiet: bool) -> int:

@@ -234,6 +234,19 @@ def test_too_little_disk_ends_runs_as_failed_with_the_disk_told(desk: Desk) -> N
     assert desk.findings("gazette") == ["disk"]
 
 
+def test_secrets_reach_the_site_and_no_process_that_a_shift_starts_inherits_them(desk: Desk) -> None:
+    paper = desk.paper("gazette", more='delay = 0\ncookies = "env:GAZETTE_COOKIE"')
+    daemon = desk.daemon(GAZETTE_COOKIE="s=marker-of-the-test")
+    desk.wait_until("gazette")
+    assert paper.hit(PATHS[0]).headers["Cookie"] == "s=marker-of-the-test"
+    (shift,) = below(daemon.pid, "shift.py run --due")
+    below_it = below(shift, "")
+    assert len(below_it) > 2
+    for pid in below_it:
+        assert b"marker-of-the-test" not in Path(f"/proc/{pid}/environ").read_bytes()
+        assert b"marker-of-the-test" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
 def test_a_site_that_a_person_crawls_is_passed_over_until_its_lock_is_free(desk: Desk) -> None:
     desk.paper("gazette")
     desk.paper("herald")
