@@ -1,6 +1,9 @@
-"""The daemon: APScheduler says when to look, the ledger says what is due, and each due slot runs in a child process.
+"""The daemon: APScheduler says when to look, the ledger says what is due, and a child process runs what is.
 
 Start it with `onrecord daemon` or `python scheduler.py`; SIGTERM or SIGINT stops it and its runs within 20 seconds.
+
+The child is a shift (pipeline.crawl.shifts): one fetching process and one pool of workers for all sites that are due,
+each with a run, a lock and an end of its own. A site that was under way when a shift died is run in one of its own.
 
 Everything happens in the main thread; APScheduler's thread and signals only put a word into its queue. APScheduler
 keeps one alarm in memory, set anew at every look (at the next slot, or in less than a minute), because its own
@@ -14,7 +17,6 @@ import queue
 import runpy
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -28,9 +30,10 @@ from pipeline.books import ledger
 from pipeline.books.ledger import Slot
 from pipeline.books.locks import hold, is_free
 from pipeline.config import PREFIX, Config
+from pipeline.crawl.shifts import COMMAND, End, Shifts, rules_of
 from pipeline.database import check_at_start, open_database, storage_errors
 from pipeline.logs import get_logger
-from pipeline.own_code import keep_to_own_code, python
+from pipeline.own_code import keep_to_own_code
 from pipeline.sites import sites_to_ask, sync_sites
 from schemas import Site
 from schemas.cron import next_after
@@ -48,7 +51,6 @@ BUSY_TIMEOUT_MS = 2000
 """The daemon asks again at its next look rather than wait longer: while SQLite waits, no signal is answered."""
 LOCK = "_daemon"
 """No site can be called so: names begin with a letter or a digit."""
-COMMAND = (*python(), "-m", "pipeline")
 ENDED_WELL = (Exit.COMPLETE, Exit.INCOMPLETE, Exit.BUDGET, Exit.LOCKED)
 """After these a site's next slot is run as usual."""
 log = get_logger(__name__)
@@ -63,13 +65,15 @@ class Setback:
 
 
 class Daemon:
-    """Starts a child for each due slot, never two for a site, at most `config.daemon_runs` at a time."""
+    """Gives each due slot to a shift, never two of a site, at most `config.daemon_runs` at a time."""
 
     def __init__(self, config: Config, db: Database, *, command: Sequence[str] = COMMAND) -> None:
-        self.config, self.db, self.command = config, db, command
+        self.config, self.db = config, db
         self.sites: list[Site] = []
         self.problems: set[str] = set()
-        self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.shifts = Shifts(config.daemon_runs, command, environment(config))
+        self.suspects: set[str] = set()
+        """Sites that were under way when a shift died, until a run of theirs in a shift of its own has ended."""
         self.setbacks: dict[str, Setback] = {}
         self.words: queue.SimpleQueue[str] = queue.SimpleQueue()  # put() may interrupt itself: safe in a signal handler
         self.alarm = BackgroundScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
@@ -89,7 +93,7 @@ class Daemon:
                     self._wait()
             finally:
                 notify("STOPPING=1")
-                self._stop_children()
+                self._stop_runs()
         return Exit.STOPPED
 
     def look(self) -> None:
@@ -109,15 +113,16 @@ class Daemon:
 
     def reap(self) -> None:
         """Take the exit codes of runs that ended, and look again at once: their places are free."""
-        for site, child in list(self.children.items()):
-            if (code := child.poll()) is not None:
-                del self.children[site]
-                self._note(site, child.pid, code)
-                self.words.put("look")
+        for end in self.shifts.ends():
+            (self.suspects.add if end.died else self.suspects.discard)(end.site)
+            self._note(end)
+            self.words.put("look")
 
     def _wait(self) -> None:
         with contextlib.suppress(queue.Empty):
-            word = self.words.get(timeout=0.5 if self.children else 5.0)
+            word = self.words.get(timeout=0.5 if self.shifts.sites() else 5.0)
+            while word != "stop" and not self.words.empty():  # one look is enough for all that asked for one
+                word = self.words.get()
             if word == "look":
                 self.look()
         if time.monotonic() - self.looked_at > LOOK_SECONDS:  # the alarm sleeps through a clock set back
@@ -140,35 +145,30 @@ class Daemon:
         if sites != self.sites:
             sync_sites(self.db, sites)
             self.sites = sites
+        self.shifts.renew_if_changed(rules_of(self.config, self.sites))
+        for site in self.shifts.sites() & {site.name for site in sites if not site.schedule}:
+            self.shifts.stop(site)  # somebody takes it out of service
 
     def _start_due(self, now: datetime) -> None:
         for run_id in ledger.interrupted(self.db, self.config.locks, now):
             log.warning("a run was interrupted", run_id=run_id)
         startable = [slot for slot in ledger.due_slots(self.db, self.sites, now) if self._may_start(slot.site)]
-        places = max(self.config.daemon_runs - len(self.children), 0)
-        for slot in startable[:places]:
-            self._start(slot, now)
-        ledger.wait_for_place(self.db, startable[places:])
+        ledger.wait_for_place(self.db, [slot for slot in startable if not self._start(slot, now)])
 
     def _may_start(self, site: str) -> bool:
         held_back = site in self.setbacks and time.monotonic() < self.setbacks[site].until
-        return site not in self.children and not held_back and is_free(self.config.locks, site)
+        return site not in self.shifts.sites() and not held_back and is_free(self.config.locks, site)
 
-    def _start(self, slot: Slot, now: datetime) -> None:
-        """Start a run in a session of its own, so that Ctrl-C reaches it only once, through us."""
-        child = subprocess.Popen(
-            [*self.command, "run", "--due", "--daemon", slot.site],
-            stdin=subprocess.DEVNULL,
-            env=environment(self.config),
-            start_new_session=True,
-        )
-        self.children[slot.site] = child
-        late = round((now - slot.due_at).total_seconds())
-        log.info("run started", site=slot.site, due_at=slot.due_at.isoformat(), seconds_late=late, pid=child.pid)
+    def _start(self, slot: Slot, now: datetime) -> bool:
+        """Give a slot to a shift; False when there is no place for its run."""
+        pid = self.shifts.give(slot.site, alone=slot.site in self.suspects)
+        if pid:
+            late = round((now - slot.due_at).total_seconds())
+            log.info("run started", site=slot.site, due_at=slot.due_at.isoformat(), seconds_late=late, pid=pid)
+        return bool(pid)
 
-    def _note(self, site: str, pid: int, code: int) -> None:
-        if code < 0:
-            _kill_group(pid)  # its own children outlive a run that was killed
+    def _note(self, end: End) -> None:
+        site, code, pid = end.site, end.code, end.pid
         if code in ENDED_WELL or self.stopping:
             self.setbacks.pop(site, None)
             log.log(20 if code == Exit.COMPLETE else 30, "run ended", site=site, exit_code=code, pid=pid)
@@ -181,19 +181,14 @@ class Daemon:
     def _set_alarm(self, moment: datetime) -> None:
         self.alarm.add_job(self.words.put, "date", args=["look"], run_date=moment, id="look", replace_existing=True)
 
-    def _stop_children(self) -> None:
-        """SIGTERM to every run, time to save its state, SIGKILL to what is left."""
+    def _stop_runs(self) -> None:
+        """SIGTERM to every shift, time to save the state of its runs, SIGKILL to what is left."""
         deadline = time.monotonic() + GRACE_SECONDS
-        for child in self.children.values():
-            child.terminate()
-        while self.children and time.monotonic() < deadline:
+        self.shifts.terminate()
+        while self.shifts and time.monotonic() < deadline:
             time.sleep(0.05)
             self.reap()
-        for site, child in self.children.items():
-            log.error("run did not stop in time; killing it", site=site, pid=child.pid)
-            _kill_group(child.pid)
-            child.wait()
-        self.children.clear()
+        self.shifts.kill()
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
@@ -258,11 +253,6 @@ def notify(state: str) -> None:
         return
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as connection:
         connection.sendto(state.encode(), address.replace("@", "\0", 1) if address.startswith("@") else address)
-
-
-def _kill_group(pid: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ class Config(BaseModel):
         description="Processes that clean and attribute; as many as there are cores, 8 at most.",
     )
     concurrent_sites: int = Field(default=16, ge=1, le=256, description="Sites crawled at the same time.")
-    daemon_runs: int = Field(default=4, ge=1, le=64, description="Runs the daemon keeps going at the same time.")
+    daemon_runs: int = Field(default=16, ge=1, le=256, description="Sites the daemon keeps going at the same time.")
     max_minutes: float = Field(default=0, ge=0, description="Stop a run after that many minutes; 0: no limit.")
     site_minutes: float = Field(
         default=30,

@@ -8,6 +8,7 @@ import types
 import typing
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -64,10 +65,24 @@ def _read_files(folder: Path | None) -> tuple[dict[str, Site], dict[str, str]]:
     broken: dict[str, str] = {}
     for name, path in sorted(_site_files(folder).items()):
         try:
-            sites[name] = Site.parse(_text(path), Path(str(path)))
+            sites[name] = _parsed(_text(path), Path(str(path)))
         except SiteError as error:
             broken[name] = str(error)
     return sites, broken
+
+
+@lru_cache(maxsize=2048)
+def _parsed(text: str, path: Path) -> Site:
+    """A daemon reads the same files again at each slot."""
+    return Site.parse(text, path)
+
+
+def site_named(folder: Path | None, name: str) -> Site:
+    """One site, by its file alone; ConfigError when there is none, SiteError when it is broken."""
+    path = _site_files(folder).get(name)
+    if path is None:
+        raise ConfigError(f"no site {name!r}; `onrecord sites list` shows them all")
+    return _parsed(_text(path), Path(str(path)))
 
 
 def site_names(folder: Path | None) -> list[str]:

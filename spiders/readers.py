@@ -35,8 +35,9 @@ class UnreadableError(Exception):
 class Readers:
     """A pool of killable processes: pure functions in, their results out."""
 
-    def __init__(self, seconds: float = 10, mib: int = 300) -> None:
+    def __init__(self, seconds: float = 10, mib: int = 300, most: int = MOST) -> None:
         """What one call may take: seconds of a processor, and MiB above what a reader itself takes."""
+        self._most = most
         self._budget = (seconds, mib)
         self._idle: asyncio.LifoQueue[_Reader] = asyncio.LifoQueue()
         self._all: set[_Reader] = set()
@@ -75,7 +76,7 @@ class Readers:
                 async with asyncio.timeout(IMPATIENCE if self._all else 0):
                     return await self._idle.get()
             except TimeoutError:
-                if len(self._all) < MOST:
+                if len(self._all) < self._most:
                     reader = _Reader(*self._budget)
                     self._all.add(reader)
                     return reader

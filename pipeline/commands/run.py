@@ -12,7 +12,7 @@ from pipeline.books.ledger import Trigger
 from pipeline.books.locks import hold
 from pipeline.commands.common import SITE, json_option, pass_config, progress_bar
 from pipeline.commands.stored.changed import clean_changed
-from pipeline.commands.telling import telling
+from pipeline.commands.telling import teller_of_one, telling
 from pipeline.config import Config
 from pipeline.crawl.renaming import finish_rename
 from pipeline.crawl.run import Options, gravest
@@ -66,17 +66,21 @@ def run(
       onrecord run gazette --revisit --since 2026-03-01
                                          the pages of stories of that day or later
     """
+    if by_daemon:
+        return _shift(config)
     config = _as_asked(config, max_minutes, quiet=quiet)
     wanted = _wanted(config, sites, urls, since_alone=bool(since) and not revisit, others=due or revisit)
-    trigger: Trigger = "daemon" if by_daemon else "due" if due else "manual"
+    trigger: Trigger = "due" if due else "manual"
     day = since.date() if since else None
     options = Options(due=due, revisit=revisit, ack=ack, trigger=trigger, since=day, asked=wanted.asked)
-    try:
-        return _run(config, sites, options, wanted, quiet=quiet)
-    except LockedError:
-        if quiet and due:  # part of a good day, and told by the exit code
-            return Exit.LOCKED
-        raise
+    return _run_told(config, sites, options, wanted, quiet=quiet)
+
+
+def _shift(config: Config) -> int:
+    """What the daemon starts: it names the sites as they come due."""
+    from pipeline.crawl.shift import work  # a run alone starts its child before it needs the stages
+
+    return work(config, lambda: teller_of_one(config))
 
 
 def _as_asked(config: Config, max_minutes: float | None, *, quiet: bool) -> Config:
@@ -98,6 +102,16 @@ def _wanted(config: Config, sites: Sequence[str], urls: Sequence[str], *, since_
     wanted = asked_for(config, urls, sites) if urls else Wanted()
     refuse_unasked(wanted)
     return wanted
+
+
+def _run_told(config: Config, names: Sequence[str], options: Options, wanted: Wanted, *, quiet: bool) -> int:
+    """Run; that others are at it is part of a cron line's good day, and told by the exit code."""
+    try:
+        return _run(config, names, options, wanted, quiet=quiet)
+    except LockedError:
+        if quiet and options.due:
+            return Exit.LOCKED
+        raise
 
 
 def _run(config: Config, names: Sequence[str], options: Options, wanted: Wanted, *, quiet: bool) -> int:

@@ -31,7 +31,14 @@ def telling(config: Config, *, quiet: bool) -> Iterator[Teller]:
         with _progress(console) as progress:
             yield Lines(console, progress)
     else:
-        yield Texts(Console(stderr=True, width=WIDTH, highlight=False, markup=False, emoji=False))
+        yield teller_of_one(config)
+
+
+def teller_of_one(config: Config) -> Teller:
+    """Who tells of one of several runs that begin and end when they like."""
+    if not is_text(config.log_format):
+        return Events()
+    return Texts(Console(stderr=True, width=WIDTH, highlight=False, markup=False, emoji=False))
 
 
 class Texts(Events):

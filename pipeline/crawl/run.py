@@ -122,7 +122,7 @@ def run(
         held.callback(db.close)
         check_at_start(db, datetime.now(UTC), unclosed=ledger.unclosed(db, config.locks))
         sync_sites(db, sites)
-        _recover(db, config)
+        recover_runs(db, config)
         started = _open_runs(db, config, sites, chosen, held)
         if not started.runs:
             return _nothing_started(started)
@@ -133,7 +133,7 @@ def run(
         ended = _fetch_and_follow(
             db, config, [s for s in sites if s.name in started.runs], started, chosen, stop, teller
         )
-        codes = [_close(db, site, started.runs[site.name], ended) for site in sites if site.name in started.runs]
+        codes = [close_run(db, site, started.runs[site.name], ended) for site in sites if site.name in started.runs]
         code = gravest([*codes, *([Exit.INCOMPLETE] if started.locked else [])])
         teller.ended(db, code)
         return code
@@ -148,7 +148,7 @@ def gravest(codes: Sequence[int]) -> int:
     return max(codes, key=lambda code: SEVERITY.index(Exit(code)), default=int(Exit.COMPLETE))
 
 
-def _recover(db: Database, config: Config) -> None:
+def recover_runs(db: Database, config: Config) -> None:
     """Close what a killed run left open, take its rows back, and say so."""
     take_back(db, config.archive)
     sync_removals(db, config.data)
@@ -179,11 +179,11 @@ def _open_runs(
 def _claim(db: Database, site: Site, slot: Slot | None, options: Options, now: datetime) -> str | None:
     if slot is None:
         scope: RunScope = "addresses" if options.asked else "site"
-        return ledger.start_manual(db, site, now, os.getpid(), new_id=_new_id, scope=scope)
-    return ledger.claim(db, slot, options.trigger, now, os.getpid(), new_id=_new_id)
+        return ledger.start_manual(db, site, now, os.getpid(), new_id=new_run_id, scope=scope)
+    return ledger.claim(db, slot, options.trigger, now, os.getpid(), new_id=new_run_id)
 
 
-def _new_id() -> str:
+def new_run_id() -> str:
     return uuid.uuid4().hex
 
 
@@ -211,7 +211,7 @@ def _fetch_and_follow(
     try:
         found = _follow(db, config, sites, child, stop, teller)
     finally:
-        _end(child)
+        end_child(child)
     with writing(db):
         for site, run_id in started.runs.items():
             store_findings(db, run_id, [finding for finding in found if finding.site == site])
@@ -235,7 +235,7 @@ def _follow(
     try:
         processor, background = Processor(db, sites, workers), Background(db, sites, workers)
         while child.poll() is None:
-            _kill_if_late(child, stop)
+            kill_if_late(child, stop)
             processor.step() or background.step()
             teller.look(db)
         while not stop.signal and (processor.step() or background.step(AT_LEAST)):
@@ -255,7 +255,7 @@ def _start_child(
     command += ["--secrets"] if secrets else []
     command += [f"{run_id}:{site}" for site, run_id in started.runs.items()]
     stdin = subprocess.PIPE if secrets else subprocess.DEVNULL
-    child = subprocess.Popen(command, stdin=stdin, start_new_session=False, env=_child_environment())
+    child = subprocess.Popen(command, stdin=stdin, start_new_session=False, env=child_environment())
     if child.stdin:
         with contextlib.suppress(BrokenPipeError):  # it ended already, and its exit code says why
             child.stdin.write(json.dumps(dict(secrets)).encode())
@@ -263,7 +263,7 @@ def _start_child(
     return child
 
 
-def _child_environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
     """The child finds our packages where this process did, whatever its working directory."""
     secret = {f"{PREFIX}{name.upper()}" for name in OF_ALARMS}
     inherited = {key: value for key, value in os.environ.items() if key not in secret}
@@ -271,13 +271,13 @@ def _child_environment() -> dict[str, str]:
     return inherited
 
 
-def _kill_if_late(child: subprocess.Popen[bytes], stop: Stop) -> None:
+def kill_if_late(child: subprocess.Popen[bytes], stop: Stop) -> None:
     if stop.signal and time.monotonic() - stop.since > STOP_SECONDS:
         log.error("the fetching process did not stop in time; killing it", pid=child.pid)
         child.kill()
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def end_child(child: subprocess.Popen[bytes]) -> None:
     if child.poll() is None:
         child.terminate()
         try:
@@ -296,7 +296,7 @@ def _ending(returncode: int, stop: Stop) -> int:
     return returncode
 
 
-def _close(db: Database, site: Site, run_id: str, ended: int) -> int:
+def close_run(db: Database, site: Site, run_id: str, ended: int) -> int:
     """Judge one site's run, store the findings and the final ledger row; its exit code."""
     with writing(db):
         count_again(db, run_id, site.name)

@@ -61,20 +61,25 @@ class Processor:
         self.counts: dict[str, int] = {}
         self.selectors = Selectors()
 
-    def step(self) -> bool:
-        """Hand out what is pending, load what is finished in one transaction; False when nothing is left to do."""
+    def step(self, seconds: float = BATCH_SECONDS) -> bool:
+        """Hand out what is pending, load what is finished in one transaction; False when nothing is left to do.
+
+        Waits so many seconds at most for what is being worked on; 0: for nothing.
+        """
         busy = self._feed() or self._pool.busy()
         done: list[Worked] = []
-        until = time.monotonic() + BATCH_SECONDS
-        while self._pool.busy() and (left := until - time.monotonic()) > 0:
-            done += self._pool.collect(left)
+        until = time.monotonic() + seconds
+        while self._pool.busy():
+            done += self._pool.collect(max(until - time.monotonic(), 0))
             self._feed()
+            if time.monotonic() >= until:
+                break
         self._load(done)
         if self._late and not (busy or self._held):
             self._settle_late()
             return True
         if not busy:
-            time.sleep(BATCH_SECONDS / 5)
+            time.sleep(seconds / 5)
         return busy or bool(self._held or self._late)
 
     def _feed(self) -> bool:

@@ -63,3 +63,67 @@ def through(pool: Pool, tasks: Sequence[Task]) -> Iterator[Worked]:
         for worked in pool.collect(0.25):
             left -= 1
             yield worked
+
+
+class Shared:
+    """One pool for several who each follow captures of their own and begin and end when they like."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+        self._whose: dict[str, Seat] = {}
+
+    def seat(self) -> "Seat":
+        """The pool as one of them sees it; what others give it and get of it does not show there."""
+        return Seat(self)
+
+    def busy(self) -> bool:
+        return self.pool.busy()
+
+    def hand(self, seat: "Seat", task: Task) -> None:
+        """Take a task, whose result the seat gets."""
+        self._whose[task.capture_id] = seat
+        self.pool.submit(task)
+
+    def gather(self, timeout: float) -> None:
+        """Give what is finished to whom it belongs, after waiting `timeout` seconds at most."""
+        for worked in self.pool.collect(timeout):
+            self._whose.pop(worked.capture_id).take(worked)
+
+
+class Seat:
+    """A pool that others use, too: see `Pool`."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self._finished: list[Worked] = []
+        self._handed = 0
+
+    def version(self, site: Site) -> str:
+        return self._shared.pool.version(site)
+
+    def submit(self, task: Task) -> None:
+        self._handed += 1
+        self._shared.hand(self, task)
+
+    def room(self) -> bool:
+        return self._shared.pool.room()
+
+    def busy(self) -> bool:
+        return self._handed > 0
+
+    def take(self, worked: Worked) -> None:
+        """A result of a task of ours."""
+        self._finished.append(worked)
+
+    def collect(self, timeout: float) -> list[Worked]:
+        if not self._finished:
+            self._shared.gather(timeout)
+        finished, self._finished = self._finished, []
+        self._handed -= len(finished)
+        return finished
+
+    def now(self, task: Task) -> Worked:
+        return self._shared.pool.now(task)
+
+    def close(self) -> None:
+        """Whoever made the pool closes it."""

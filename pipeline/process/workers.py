@@ -20,6 +20,9 @@ from schemas.errors import OnrecordError
 from spiders.budget import FAULT, GRACE, TOO_COSTLY, begin, heed, limit_memory, patience, why_ended
 
 STAGES = "pipeline.process.stages"
+MODEL = "pipeline.attribution.learnt.loaded"
+BEAT = 1.0
+"""Seconds between two looks at the time of a page that somebody waits for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -47,20 +50,22 @@ class Workers:
         self._config = config
         self._versions: dict[Site, str] = {}
         self._processes = multiprocessing.get_context("forkserver")
-        self._processes.set_forkserver_preload([__name__, STAGES])  # imported once, not once a worker
+        preload = [__name__, STAGES, *([MODEL] if config.attribution == "tagger" else [])]
+        self._processes.set_forkserver_preload(preload)  # once, not once a worker
         self._workers = [self._start() for _ in range(config.workers)]
         self._order: deque[str] = deque()
         self._done: dict[str, Worked] = {}
 
     def version(self, site: Site) -> str:
         """As a worker tells it; waits until one has started. ConfigError when what it is to work with is broken."""
-        worker = self._workers[0]
         while site not in self._versions:
+            worker, at_work = self._workers[0], bool(self._workers[0].tasks)
             if worker.started and not worker.sent and worker.sites.get(site.name) != site:
                 self._introduce(worker, site)
-            wait([worker.pipe])
+            wait([worker.pipe], BEAT)
             self._receive(worker)
-            if worker is not self._workers[0]:
+            self._enforce(worker)
+            if worker is not self._workers[0] and not at_work:  # no page ended it
                 raise RuntimeError(why_ended(worker.process.exitcode, self._config.page_seconds))
         return self._versions[site]
 

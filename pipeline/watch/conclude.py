@@ -1,6 +1,8 @@
 """The end of a run for those who are not there: metrics file, ping, messages. Nothing here makes a run fail."""
 
 import contextlib
+import queue
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +30,48 @@ def conclude(config: Config, sites: Sequence[Site], run_ids: Sequence[str], code
     except (OnrecordError, ModuleNotFoundError) as error:  # the latter: installed without its dependencies
         log.error("the run's end could not be told", reason=str(error))
     ping(config, code)
+
+
+class Concluding:
+    """Tells the ends of runs in a thread of its own: no other run waits for a metrics file or a slow webhook.
+
+    Runs that end while others are told are told together afterwards.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._ends: queue.SimpleQueue[tuple[Site, str, int] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name="concluding", daemon=True)
+        self._thread.start()
+
+    def put(self, site: Site, run_id: str, code: int) -> None:
+        """A run ended with this code."""
+        self._ends.put((site, run_id, code))
+
+    def close(self, seconds: float) -> None:
+        """Tell what is left, in so many seconds at most."""
+        self._ends.put(None)
+        self._thread.join(seconds)
+
+    def _serve(self) -> None:
+        goes_on = True
+        while goes_on:
+            found = [self._ends.get()]
+            with contextlib.suppress(queue.Empty):
+                while True:
+                    found.append(self._ends.get_nowait())
+            goes_on = None not in found
+            ends = [end for end in found if end]
+            for told in (True, False):
+                self._tell([end for end in ends if (end[2] not in UNTOLD) is told])
+
+    def _tell(self, ends: Sequence[tuple[Site, str, int]]) -> None:
+        if ends:
+            worst = next((code for _, _, code in ends if code not in WELL), ends[0][2])
+            try:
+                conclude(self._config, [site for site, _, _ in ends], [run_id for _, run_id, _ in ends], worst)
+            except Exception:
+                log.exception("the run's end could not be told")
 
 
 @contextlib.contextmanager

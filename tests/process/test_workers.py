@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.cli import run_cli
 from pipeline.database import open_database, read_database
-from pipeline.process.pool import Task, Worked
+from pipeline.process.pool import Shared, Task, Worked
 from pipeline.process.rebuild import try_again
 from pipeline.process.stages import InProcess
 from pipeline.process.workers import Workers
@@ -169,6 +169,40 @@ def test_workers_tell_the_version_that_the_stages_have_in_one_process(desk: Desk
 def test_results_come_back_in_the_order_of_their_tasks(desk: Desk) -> None:
     ids = [capture_of(desk, path) for path in PATHS][::-1]
     assert [worked.capture_id for worked in cleaned(desk, ids, workers=2)] == ids
+
+
+def test_several_share_a_pool_and_each_gets_its_own_results_in_order(desk: Desk) -> None:
+    workers = Workers(desk.config.model_copy(update={"workers": 2}))
+    shared = Shared(workers)
+    one, other = shared.seat(), shared.seat()
+    mine, theirs = [capture_of(desk, path) for path in PATHS], [capture_of(desk, SLOW)]
+    try:
+        one.submit(Task(capture_id=mine[0], site=desk.site))
+        other.submit(Task(capture_id=theirs[0], site=desk.site))
+        one.submit(Task(capture_id=mine[1], site=desk.site))
+        found: list[Worked] = []
+        while one.busy():
+            found += one.collect(1.0)
+        assert [worked.capture_id for worked in found] == mine
+        assert other.busy()  # it came between ours, and is still its own to take
+        assert [worked.capture_id for worked in other.collect(1.0)] == theirs
+        assert not other.busy()
+        assert not shared.busy()
+    finally:
+        workers.close()
+
+
+def test_a_version_is_told_also_while_a_page_costs_the_worker_its_life(desk: Desk) -> None:
+    workers = Workers(desk.config.model_copy(update={"page_seconds": 1, "workers": 1}))
+    try:
+        workers.version(desk.site)
+        workers.submit(Task(capture_id=capture_of(desk, SLOW), site=desk.site))
+        other = desk.site.model_copy(update={"language": "de"})
+        assert workers.version(other) != workers.version(desk.site)
+        (worked,) = workers.collect(0)
+        assert worked.failed.startswith(TOO_COSTLY)
+    finally:
+        workers.close()
 
 
 def test_a_damaged_record_is_a_fault_and_no_success(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import Config
-from pipeline.crawl.run import _child_environment
+from pipeline.crawl.run import child_environment
 from pipeline.own_code import ROOT, for_others, keep_to_own_code
 from pipeline.watch.sending import run_command
 from scheduler import COMMAND, environment
@@ -33,7 +33,7 @@ def test_a_stranger_in_the_working_directory_is_met_by_whoever_does_not_look_out
 def test_runs_of_the_daemon_and_the_process_that_fetches_take_our_packages(tmp_path: Path) -> None:
     settle_strangers(tmp_path)
     assert version(tmp_path, environment(Config())).returncode == 0
-    assert version(tmp_path, _child_environment()).returncode == 0
+    assert version(tmp_path, child_environment()).returncode == 0
 
 
 def test_a_checkout_that_is_not_installed_is_found_before_other_paths() -> None:

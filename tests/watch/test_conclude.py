@@ -14,8 +14,9 @@ from pipeline.cli import run_cli
 from pipeline.config import Config, load_config
 from pipeline.watch import sending
 from pipeline.watch.alarms import Alarm, alarms_of, send
-from pipeline.watch.conclude import conclude
+from pipeline.watch.conclude import Concluding, conclude
 from pipeline.watch.sending import SendError, ask, post, run_command
+from schemas import Site
 from schemas.errors import ConfigError, Exit
 from tests.small_site import Newsroom, SmallSite, front, serving
 from tests.watch.paper import Receiver, feed, hours_ago, receiving, site_file, story
@@ -75,6 +76,24 @@ def test_a_run_that_cannot_begin_is_bad_news_and_one_with_nothing_due_is_none(
     (room.folder / "data" / "onrecord.db").write_bytes(b"no database at all" * 500)
     assert crawl(room, **pings) == Exit.INTEGRITY
     assert receiver.came == [("GET", "/bad", "")]
+
+
+def test_ends_of_runs_are_told_in_turn_while_nobody_waits_and_those_that_gather_together(
+    db: Database, receiver: Receiver, tmp_path: Path
+) -> None:
+    config = Config(data=tmp_path, ping_success=receiver.at("/good"), ping_failure=receiver.at("/bad"))
+    site = Site(name="gazette", home="https://gazette.example/")
+    concluding = Concluding(config)
+    for code in (Exit.COMPLETE, Exit.INCOMPLETE, Exit.STOPPED, Exit.COMPLETE):
+        concluding.put(site, f"run {code}", code)
+    concluding.close(20)
+    asked = [path for _, path, _ in receiver.came]
+    assert set(asked) <= {"/good", "/bad"}
+    assert asked.count("/bad") == 1  # the bad one is told, however they gathered; the stopped one is no news
+    concluding = Concluding(config)
+    concluding.put(site, "run 5", Exit.STOPPED)
+    concluding.close(20)
+    assert [path for _, path, _ in receiver.came] == asked
 
 
 def test_a_finding_is_posted_once_a_day_in_the_operators_words(
