@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.attribution.grammar.clauses import NAMING, Draft
-from pipeline.attribution.learnt.acts import is_act
+from pipeline.attribution.learnt.acts import is_act, without_accused
 from pipeline.attribution.learnt.calibration import confidence, signs_of
 from pipeline.attribution.learnt.hints import Hint, Range, hints_in
 from pipeline.attribution.learnt.lexemes import FORMS, NAMES, Lexemes, Name, prose, read_lexemes
@@ -81,7 +81,7 @@ def read_told(model: Model, parsed: Parsed) -> list[Told]:
     first = first_reading(model.spans, lexemes)
     found = second_reading(model.roles, cue_views(lexemes, first), first)
     judged = [
-        (sure, part)
+        (sure, part if model.acts else without_accused(part, lexemes, text))
         for sure, roles in uncontested(_judged(model, found, lexemes))
         for part in parted([roles], lexemes)
         if not _names(parsed, lexemes, part) and (model.acts or not is_act(part, lexemes, text))

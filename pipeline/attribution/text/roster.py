@@ -56,7 +56,7 @@ class Roster:
             return name
         name = self._nearest(self._bearers(key, mention.gender), mention)
         name = name or self.full.get(key, "") or self._only(self.inner.get(key, []))
-        if not name and key in genders() and key not in ALSO_PLACES:
+        if not name and ((key in genders() and key not in ALSO_PLACES) or personal_titles(mention)):
             name = self._only(self.given.get(key, []))
         return name or mention.name
 

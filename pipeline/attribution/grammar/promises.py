@@ -1,0 +1,46 @@
+"""Promises and estimates that no cue of speech tells: "offered to close it", "put the cost at 2 million"."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.attribution.grammar.clauses import Draft
+from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
+from pipeline.attribution.text.phrases import subject_before
+from pipeline.attribution.text.tables import words
+from pipeline.attribution.text.tokens import Token
+
+PROMISING = words("offered offers promised promises vowed vows pledged pledges")
+ESTIMATING = words("put puts")
+NUMBERS = words("""
+    cost costs price figure number toll bill total value loss losses damage turnout odds share chances spending deficit
+    crowd attendance savings budget worth
+""")
+"""What is put at a number."""
+WIDE = 9
+"""Words from the verb to the `at` of what is put."""
+
+
+def promises_in(tokens: Sequence[Token]) -> list[Draft]:
+    """Of a sentence outside of quotations.
+
+    >>> from pipeline.attribution.text.tokens import sentences
+    >>> text = "Holt offered to close the harbour. The union puts the cost at 21 million."
+    >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in promises_in(sentence.tokens)]
+    ['promise', 'estimate']
+    """
+    return [*_promises(tokens), *_estimates(tokens)]
+
+
+def _promises(tokens: Sequence[Token]) -> Iterator[Draft]:
+    for at, token in enumerate(tokens[:-2]):
+        if token.low in PROMISING and tokens[at + 1].low == "to" and (source := subject_before(tokens, at)):
+            yield Draft([(at + 1, clause_end(tokens, at + 1))], source, (at, at + 1), "promise")
+
+
+def _estimates(tokens: Sequence[Token]) -> Iterator[Draft]:
+    for at, token in enumerate(tokens[:-2]):
+        if token.low not in ESTIMATING or (source := subject_before(tokens, at)) is None:
+            continue
+        start = skip_adverbs(tokens, at + 1)
+        told = [word.low for word in tokens[start : start + WIDE]]
+        if "at" in told and not NUMBERS.isdisjoint(told[: told.index("at")]):
+            yield Draft([(start, clause_end(tokens, start))], source, (at, at + 1), "estimate")
