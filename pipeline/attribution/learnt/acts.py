@@ -3,6 +3,7 @@
 The corpus that the tagger learnt from counts them in; in the record they would be quotes without words.
 """
 
+from collections.abc import Set
 from dataclasses import replace
 
 from pipeline.attribution.learnt.lexemes import KINDS, NAMES, Lexemes
@@ -17,6 +18,7 @@ WRITER = 1 + NAMES.index("i")
 """Who writes in the first person outside of quotation marks is the paper."""
 ABOUT = frozenset(1 + NAMES.index(name) for name in ("of", "preposition"))
 ABOUT_OR_TO = ABOUT | {TO}
+FINITE = {1 + NAMES.index(name) for name in ("be", "have", "auxiliary")}
 VERBAL = {1 + NAMES.index(name) for name in ("be", "have", "auxiliary", "past", "cue-say", "cue-tell", "cue-think")}
 PROMISES = words("""
     promise promises promised promising offer offers offered offering threaten threatens threatened threatening intend
@@ -26,8 +28,9 @@ PROMISES = words("""
 ASKED = words("asked questioned pressed quizzed")
 JUDGING = words("call calls called calling describe describes described describing label labels labelled labeled")
 """What they are followed by is a judgement: `called the exchange encouraging`."""
-WRITING = words("wrote writes write written posted posts tweeted tweets signed sent")
+WRITING = words("wrote writes write written posted posts tweeted tweets signed sent ordered orders")
 """Of a thing these tell no words: `wrote a name on a sheet`."""
+REQUESTING = words("asked asks asking")
 LITTLE = (["nothing"], ["little"])
 ACCUSING = words("accuse accuses accused accusing blame blames blamed blaming")
 
@@ -42,13 +45,17 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     head = _head(found, lexemes)
     word = text[lexemes.starts[head] : lexemes.ends[head]].lower()
     first = found.contents[0][0]
-    if word in WRITING and int(columns["cls"][first]) in OBJECTS and not _has_verb(found, lexemes):
+    if word in WRITING and int(columns["cls"][first]) in OBJECTS and not _has_verb(found, lexemes, FINITE):
+        return True
+    if word in REQUESTING and _is_request(found, lexemes):
         return True
     if first == found.cue[1] and _told(lexemes, text, first, 1) in LITTLE:
         return True
     if word in ASKED and _is_asked(found, lexemes, head):
         return not (found.cue[1] - found.cue[0] > 1 and columns["cls"][first] in CLAUSAL)
-    if word in ACCUSING or (word in JUDGING and _is_judged(found, lexemes)):
+    if word in ACCUSING:
+        return columns["cls"][found.cue[1] - 1] in ABOUT  # "accused of theft" tells of whom, not who
+    if word in JUDGING and _is_judged(found, lexemes):
         return False
     if _told(lexemes, text, first, 3) == ["not", "to", "be"] or _is_about(found, lexemes):
         return True
@@ -62,9 +69,16 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     return not (columns["cls"][first] in CLAUSAL or (to and word in PROMISES))
 
 
-def _has_verb(found: Roles, lexemes: Lexemes) -> bool:
+def _has_verb(found: Roles, lexemes: Lexemes, verbs: Set[int]) -> bool:
     start, end = found.contents[0]
-    return bool(VERBAL & {*lexemes.columns["cls"][start:end].tolist()})
+    return bool(verbs & {*lexemes.columns["cls"][start:end].tolist()})
+
+
+def _is_request(found: Roles, lexemes: Lexemes) -> bool:
+    """`asked them to return to their seats`: what is to be done, and no question."""
+    start, end = found.contents[0]
+    classes = lexemes.columns["cls"][start:end].tolist()
+    return int(classes[0]) in OBJECTS and TO in classes[1:6] and CLAUSAL.isdisjoint(classes[:6])
 
 
 def _is_judged(found: Roles, lexemes: Lexemes) -> bool:
@@ -97,7 +111,7 @@ def _is_about(found: Roles, lexemes: Lexemes) -> bool:
     """`disagreed about` the road: it tells of what, and not what; `spoke of` how it was tells that."""
     start, _ = found.contents[0]
     parted = lexemes.columns["cls"][found.cue[1] - 1] in ABOUT and start == found.cue[1]
-    return bool(parted and found.cue[1] - found.cue[0] > 1 and not _has_verb(found, lexemes))
+    return bool(parted and found.cue[1] - found.cue[0] > 1 and not _has_verb(found, lexemes, VERBAL))
 
 
 def _head(found: Roles, lexemes: Lexemes) -> int:

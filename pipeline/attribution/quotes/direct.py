@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
-from pipeline.attribution.grammar.promises import promises_in
 from pipeline.attribution.grammar.tags import drafts_in
+from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
@@ -72,9 +72,9 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
     told = read_told(model, parsed(reading))
     told = [one for one in told if not (one.direct and reading.are_titles(one.content) and not _is_cue(reading, one))]
     reading.told = {}
-    for one in told:
+    for one in (one for one in told if not one.act):
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
-    reading.covered = sorted(span for one in told for span in (*one.content, one.cue))
+    reading.covered = sorted(span for one in told for span in ((one.cue,) if one.act else (*one.content, one.cue)))
 
 
 def _is_cue(reading: Reading, told: Told) -> bool:
@@ -88,7 +88,7 @@ def _take_sentence(reading: Reading, number: int) -> None:
         reading.keep(_from_tagger(reading, told, number))
     open_to_rules = [i for i, t in enumerate(tokens) if t.quotation and not _is_covered(reading, t.quotation)]
     known = reading.drafts[number] if reading.drafts else drafts_in(tokens)
-    known = [*known, *promises_in(tokens)] if reading.told is not None else known
+    known = [*known, *unspoken_in(tokens)] if reading.told is not None else known
     drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
     if reading.told is not None and not open_to_rules and not drafts:
         return
@@ -101,7 +101,8 @@ def _take_sentence(reading: Reading, number: int) -> None:
         take_loose(reading, number, loose, drafts)
 
 
-PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before", "promise", "estimate"})
+UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"})
+PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
 NOTHING = words("nothing little")
 BELIEVING = words("reckon believe think fear hope doubt suspect worry")
@@ -127,7 +128,7 @@ def _is_plain(tokens: Sequence[Token], draft: Draft, at: Range) -> bool:
     cue = CUES.get(tokens[at[0]].low)
     if draft.rule == "think":
         return cue is not None and cue.base in BELIEVING and tokens[-1].text != "?"
-    told = cue is None or cue.speech or draft.rule in ("promise", "estimate")
+    told = cue is None or cue.speech or draft.rule in UNSPOKEN
     return draft.rule in PLAIN and told
 
 
