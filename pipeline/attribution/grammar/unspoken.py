@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
+from pipeline.attribution.grammar.verbs import BE, follows
 from pipeline.attribution.text.phrases import subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
@@ -44,7 +45,9 @@ def unspoken_in(tokens: Sequence[Token]) -> list[Draft]:
 
 def _promises(tokens: Sequence[Token]) -> Iterator[Draft]:
     for at, token in enumerate(tokens[:-2]):
-        if token.low in PROMISING and tokens[at + 1].low == "to" and (source := subject_before(tokens, at)):
+        if token.low not in PROMISING or tokens[at + 1].low != "to" or follows(tokens, at, BE):
+            continue
+        if source := subject_before(tokens, at):
             yield Draft([(at + 1, clause_end(tokens, at + 1))], source, (at, at + 1), "promise")
 
 
