@@ -30,6 +30,7 @@ OWNING = words("""
     residents
 """)
 """Whose advice or warning it is, right before that word."""
+TELLING = PROMISING | ESTIMATING | EXPECTING | NOUNS
 
 
 def unspoken_in(tokens: Sequence[Token]) -> list[Draft]:
@@ -40,6 +41,8 @@ def unspoken_in(tokens: Sequence[Token]) -> list[Draft]:
     >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in unspoken_in(sentence.tokens)]
     ['promise', 'estimate', 'outlook']
     """
+    if TELLING.isdisjoint([token.low for token in tokens]):
+        return []
     return [*_promises(tokens), *_estimates(tokens), *_outlooks(tokens), *_nouns(tokens)]
 
 

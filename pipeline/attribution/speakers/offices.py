@@ -6,6 +6,7 @@ Moe,"), after it ("Paula Renshaw, the finance minister,", "(D-Essex)") or by a c
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.attribution.text.name_words import GROUPS, TITLES
@@ -121,6 +122,7 @@ class Office(NamedTuple):
     words: tuple[str, ...]
 
 
+@lru_cache(1 << 14)
 def is_person_word(word: str) -> bool:
     """Whether a noun (small letters) is of one person.
 
