@@ -16,6 +16,11 @@ NUMBERS = words("""
     crowd attendance savings budget worth
 """)
 """What is put at a number."""
+PARTING = frozenset({",", "(", "—", "–", ";"})
+AMOUNTS = words("""
+    twice half one two three four five six seven eight nine ten twelve twenty thirty forty fifty hundreds thousands
+    millions billions double triple
+""")
 WIDE = 9
 """Words from the verb to the `at` of what is put."""
 EXPECTING = words("expects fears predicts forecasts feared predicted")
@@ -60,8 +65,26 @@ def _estimates(tokens: Sequence[Token]) -> Iterator[Draft]:
             continue
         start = skip_adverbs(tokens, at + 1)
         told = [word.low for word in tokens[start : start + WIDE]]
-        if "at" in told and not NUMBERS.isdisjoint(told[: told.index("at")]):
-            yield Draft([(start, clause_end(tokens, start))], source, (at, at + 1), "estimate")
+        at_number = start + told.index("at") + 1 if "at" in told else len(tokens)
+        if not NUMBERS.isdisjoint(told[: at_number - start]) and _is_number(tokens, at_number):
+            yield Draft([(start, _amount_end(tokens, start, at_number))], source, (at, at + 1), "estimate")
+
+
+def _amount_end(tokens: Sequence[Token], start: int, at_number: int) -> int:
+    """Where the amount ends: at a comma that parts no thousands, or where the clause does."""
+    end = clause_end(tokens, start)
+    parts = (at for at in range(at_number, end) if tokens[at].text in PARTING and not _joins_digits(tokens, at))
+    return next(parts, end)
+
+
+def _joins_digits(tokens: Sequence[Token], at: int) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].text.isdigit() and tokens[at + 1].start == tokens[at].end
+
+
+def _is_number(tokens: Sequence[Token], at: int) -> bool:
+    """`21 million`, `$4m`, `about half`; not `risk`."""
+    told = tokens[at : at + 3]
+    return any(word.low in AMOUNTS or any(map(str.isdigit, word.text)) for word in told)
 
 
 def _outlooks(tokens: Sequence[Token]) -> Iterator[Draft]:

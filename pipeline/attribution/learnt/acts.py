@@ -31,6 +31,8 @@ JUDGING = words("call calls called calling describe describes described describi
 WRITING = words("wrote writes write written posted posts tweeted tweets signed sent ordered orders")
 """Of a thing these tell no words: `wrote a name on a sheet`."""
 REQUESTING = words("asked asks asking")
+PLEADING = words("pleaded pleads plead considering considered backed backs ruled testified")
+"""Of a thing, or of nothing but guilt, these tell what is done: `has pleaded not guilty`, `considers her position`."""
 LITTLE = (["nothing"], ["little"])
 ACCUSING = words("accuse accuses accused accusing blame blames blamed blaming")
 
@@ -50,6 +52,8 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     if word in REQUESTING and _is_request(found, lexemes):
         return True
     if first == found.cue[1] and _told(lexemes, text, first, 1) in LITTLE:
+        return True
+    if word in PLEADING and not _has_verb(found, lexemes, VERBAL):
         return True
     if word in ASKED and _is_asked(found, lexemes, head):
         return not (found.cue[1] - found.cue[0] > 1 and columns["cls"][first] in CLAUSAL)

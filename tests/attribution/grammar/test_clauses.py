@@ -52,6 +52,7 @@ def test_an_hour_may_end_a_sentence_before_a_quotation() -> None:
         ("They voted for it despite staff advice that the paint was wet.", ["noun"]),
         ("Holt put the cat at the door, and the advice that he gave was short.", []),
         ("The boat was offered to Holt.", []),
+        ("The union put the budget at risk.", []),
     ],
 )
 def test_what_no_cue_of_speech_tells(text: str, rules: list[str]) -> None:
