@@ -34,3 +34,26 @@ def test_a_line_without_speech_has_none(line: str) -> None:
     page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="",
                    blocks=(Block(kind="paragraph", text=line),))  # fmt: skip
     assert [find_attributions(page, model) for model in (None, packaged_model())] == [[], []]
+
+
+def paragraphs(*lines: str) -> Article:
+    blocks = tuple(Block(kind="paragraph", text=line) for line in lines)
+    return Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="", blocks=blocks)
+
+
+def test_a_label_of_a_transcript_stands_for_whom_it_was_told_with_once() -> None:
+    page = paragraphs(
+        "Rasmus Eklund, formerly of the Bridges Agency, was heard by Mr Rooyen.",
+        "THE CHAIR (Mrs Abern): Did you see a drawing?",
+        "MR EKLUND: I saw a very good drawing.",
+        "THE CHAIR: In the main?",
+        "MR EKLUND: It had a hole.",
+    )
+    told = {found.words(page.text): found.speaker for found in find_attributions(page)}
+    assert (told["Did you see a drawing?"], told["In the main?"]) == ("Abern", "Abern")
+
+
+def test_a_source_without_a_name_before_a_colon_speaks() -> None:
+    page = paragraphs("The count went on all night.", "A Unionist source: “We’re toast. Put that in.”")
+    (found,) = find_attributions(page, packaged_model())
+    assert [span.of(page.text) for span in found.source] == ["A Unionist source"]

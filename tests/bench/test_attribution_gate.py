@@ -111,8 +111,14 @@ def test_cases_written_apart_from_the_rules_keep_what_was_reached(name: str, pre
 
 FIRST_SIGHT = Path(__file__).parents[1] / "attribution" / "first_sight"
 LEAST = {
-    0: {"quote found R": 98, "quote and speaker F1": 95, "attribution P": 93, "attribution R": 85, "full name": 92},
-    1: {"quote found R": 99, "quote and speaker F1": 96, "attribution P": 94, "attribution R": 88, "full name": 79},
+    0: {
+        "quote found R": 98,
+        "quote and speaker F1": 95.5,
+        "attribution P": 94.5,
+        "attribution R": 88.5,
+        "full name": 98,
+    },
+    1: {"quote found R": 99, "quote and speaker F1": 96, "attribution P": 94, "attribution R": 89.5, "full name": 83},
 }
 """Of the articles with even numbers, which were read once the rules stood, and of the odd ones, which nobody read."""
 

@@ -27,6 +27,8 @@ TIMES = words("""
 """)
 THINKERS = words("believe think reckon show find suggest hope fear know guess feel conclude expect worry imply")
 """Verbs of belief and finding that take a clause without "that"."""
+ASKED_FOR = words("whom what which whose")
+"""After a preposition these begin what was not said: `would not say by whom`."""
 OBJECTS = words("""
     add maintain continue answer pledge repeat mention underscore underline emphasise emphasize stress hint theorize
     signal
@@ -85,7 +87,8 @@ def _content_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
     if cue.kind == "tell":
         return _after_recipient(tokens, at, cue)
     if token.low in PREPOSITIONS:
-        return _marked(tokens, at, 14)
+        asks = at + 1 < len(tokens) and tokens[at + 1].low in ASKED_FOR
+        return at if asks else _marked(tokens, at, 14)
     if cue.base in OBJECTS:
         return at if token.low in SUBJECT_PRONOUNS else None
     return at if cue.base in {"say", "reply", "respond", "note"} or _begins_clause(tokens, at) else None

@@ -48,6 +48,8 @@ TO_COME = words("""
 GOING_TO = TO_COME | words("going able willing ready prepared like mean means meant have has had dare dared as")
 PASSED = words("having far go goes went gone almost nearly recall recalls recalled recalling remember remembers")
 STOPPED = words("stop stops stopped stopping quit ceased ceases")
+TRAILING = words("no longer himself herself yesterday today tonight")
+"""What may stand between a subject and its verb: `Ruiz herself`, `Ruiz yesterday`."""
 GOVERNING = PASSED | DENIED | NEGATIONS | {"ever"}
 BEFORE_TO = WITHHELD | GOING_TO | NEGATIONS
 DENYING_BEFORE = NOBODY | NEGATIONS | {"nor"}
@@ -129,7 +131,7 @@ def _head(tokens: Sequence[Token], cue: Range) -> int:
 def without_verb(tokens: Sequence[Token], source: Range) -> Range:
     """A source without what governs the verb after it: `Ruiz` of `Ruiz didn't`, `Ruiz denied ever having`."""
     start, end = source
-    while end - start > 1 and (_governs(tokens[end - 1]) or tokens[end - 1].low in {"no", "longer"}):
+    while end - start > 1 and (_governs(tokens[end - 1]) or tokens[end - 1].low in TRAILING):
         end -= 1
     return start, end
 

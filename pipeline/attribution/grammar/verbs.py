@@ -10,6 +10,8 @@ from pipeline.attribution.text.tokens import Token
 
 BE = words("is are was were be been being 's 're he's she's it's got gets get")
 
+REFUTING = words("rejected dismissed denied refuted repeated made rejects dismisses denies refutes rebuffed rubbished")
+"""What is done to claims and reports: the word after one of these is a noun."""
 STRONG = words("""
     stood rose sat took gave went came got made left met ran held kept lost won paid read led broke chose drew drove
     fell flew grew hit hung laid lay lit rode rang sang sank sent set shook shot shut spent spoke struck swept threw
@@ -45,9 +47,17 @@ def is_noun(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
         return cue.form != "past" or before in {"the", "a", "an"}
     if before in PREPOSITIONS and cue.form != "ing":
         return True
-    if not cue.noun or before in SUBJECT_PRONOUNS or _closes_quotation(tokens, at):
+    if not cue.noun or before in SUBJECT_PRONOUNS or _closes_quotation(tokens, at) or _inverts(tokens, at):
         return False
+    if before in REFUTING:
+        return True
     return not _speaks_next(tokens, at + 1)
+
+
+def _inverts(tokens: Sequence[Token], at: int) -> bool:
+    """`“I had neither,” answers Farouk.`"""
+    following = at > 0 and tokens[at - 1].quotation and at + 1 < len(tokens)
+    return bool(following) and is_capital(tokens[at + 1])
 
 
 def _closes_quotation(tokens: Sequence[Token], at: int) -> bool:

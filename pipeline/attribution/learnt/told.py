@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.attribution.grammar.clauses import NAMING, Draft
-from pipeline.attribution.learnt.acts import is_act
+from pipeline.attribution.learnt.acts import is_act, without_accused
 from pipeline.attribution.learnt.calibration import confidence, signs_of
 from pipeline.attribution.learnt.hints import Hint, Range, hints_in
 from pipeline.attribution.learnt.lexemes import FORMS, NAMES, Lexemes, Name, prose, read_lexemes
@@ -51,6 +51,8 @@ class Told:
     direct: bool
     """The content is in quotation marks, all of it."""
     confidence: float
+    act: bool = False
+    """It tells no words ("praised the mayor"), and is no quote: no rule is to take it for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +82,35 @@ def read_told(model: Model, parsed: Parsed) -> list[Told]:
         return []
     first = first_reading(model.spans, lexemes)
     found = second_reading(model.roles, cue_views(lexemes, first), first)
+    drafted = _by_cue(lexemes.hints)
     judged = [
-        (sure, part)
+        (sure, *_act(model, part, lexemes, text))
         for sure, roles in uncontested(_judged(model, found, lexemes))
-        for part in parted([roles], lexemes)
-        if not _names(parsed, lexemes, part) and (model.acts or not is_act(part, lexemes, text))
+        for part in _parts(roles, drafted, lexemes)
+        if not _names(parsed, lexemes, part)
     ]
-    told = [_told(text, lexemes, quotations, roles, sure) for sure, roles in judged]
+    told = [replace(_told(text, lexemes, quotations, part, sure), act=act) for sure, part, act in judged]
     sure = (one for one in told if one.content and one.confidence >= _least(model, one, quotations))
     return sorted(sure, key=lambda one: one.content[0])
+
+
+def _act(model: Model, part: Roles, lexemes: Lexemes, text: str) -> tuple[Roles, bool]:
+    """An attribution as the record has it, and whether it is an act without words."""
+    if model.acts:
+        return part, False
+    return (part, True) if is_act(part, lexemes, text) else (without_accused(part, lexemes, text), False)
 
 
 def _least(model: Model, told: Told, quotations: Sequence[Quotation]) -> float:
     return LEAST[model.acts][any(_overlapping(span, quotations) for span in told.content)]
 
 
-def parted(found: Sequence[Roles], lexemes: Lexemes) -> list[Roles]:
-    """A content that holds a further cue of its own source, by the rules, ends there: "she said A and added B"."""
-    known = {word for roles in found for word in range(*roles.cue)}
-    free = [hint for hint in lexemes.hints if known.isdisjoint(range(*hint.cue)) and hint.contents]
-    free.sort(key=lambda hint: hint.cue)
-    return [part for roles in found for part in _parts(roles, free, lexemes)]
+def _by_cue(hints: Sequence[Hint]) -> list[Hint]:
+    return sorted((hint for hint in hints if hint.contents), key=lambda hint: hint.cue)
 
 
 def _parts(roles: Roles, hints: Sequence[Hint], lexemes: Lexemes) -> list[Roles]:
+    """A content that holds a further cue of its own source, by the rules, ends there: "she said A and added B"."""
     start, end = roles.contents[-1]
     first, last = (bisect_left(hints, at, key=lambda hint: hint.cue[0]) for at in (start + 2, end))
     for hint in hints[first:last]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.attribution.multilingual.cases import given_name, joined, nominative, plain
 from pipeline.attribution.multilingual.vocabulary import Gender, Vocabulary, small
-from pipeline.attribution.text.name_words import genders
+from pipeline.attribution.text.name_words import common_genders
 from pipeline.attribution.text.tokens import Sentence, Token
 
 _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
@@ -251,7 +251,7 @@ def given_gender(low: str, words: Vocabulary) -> Gender | None:
     """Of a first name (small letters); None for a word that is not known to be one."""
     name = low.split("-")[0]
     known = given_name(low, words) or given_name(name, words)
-    return known.gender if known else genders().get(low, genders().get(name))
+    return known.gender if known else common_genders().get(low, common_genders().get(name))
 
 
 def small_words(sentences: Iterable[Sentence]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.tags import drafts_in
+from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
@@ -17,7 +18,8 @@ from pipeline.attribution.speakers.stage import UNKNOWN
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation, is_noise
 from pipeline.attribution.text.roster import Roster
-from pipeline.attribution.text.tokens import Token
+from pipeline.attribution.text.tables import words
+from pipeline.attribution.text.tokens import Range, Token
 from pipeline.attribution.text.turns import find_turns
 from schemas.attribution import Attribution, AttributionKind, Span
 
@@ -70,9 +72,9 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
     told = read_told(model, parsed(reading))
     told = [one for one in told if not (one.direct and reading.are_titles(one.content) and not _is_cue(reading, one))]
     reading.told = {}
-    for one in told:
+    for one in (one for one in told if not one.act):
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
-    reading.covered = sorted(span for one in told for span in (*one.content, one.cue))
+    reading.covered = sorted(span for one in told for span in ((one.cue,) if one.act else (*one.content, one.cue)))
 
 
 def _is_cue(reading: Reading, told: Told) -> bool:
@@ -86,6 +88,7 @@ def _take_sentence(reading: Reading, number: int) -> None:
         reading.keep(_from_tagger(reading, told, number))
     open_to_rules = [i for i, t in enumerate(tokens) if t.quotation and not _is_covered(reading, t.quotation)]
     known = reading.drafts[number] if reading.drafts else drafts_in(tokens)
+    known = [*known, *unspoken_in(tokens)] if reading.told is not None else known
     drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
     if reading.told is not None and not open_to_rules and not drafts:
         return
@@ -98,28 +101,35 @@ def _take_sentence(reading: Reading, number: int) -> None:
         take_loose(reading, number, loose, drafts)
 
 
-PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"})
+UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"})
+PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
+NOTHING = words("nothing little")
+BELIEVING = words("reckon believe think fear hope doubt suspect worry")
+"""What the rule for beliefs is right about as often, but in questions."""
 
 
 def _is_new(reading: Reading, tokens: Sequence[Token], draft: Draft, quotations: Sequence[int]) -> bool:
     """What a rule drafts of a quotation, or of plain speech, that the tagger has told nothing of."""
     if _holds(draft, quotations):
         return True
-    if (
-        draft.rule not in PLAIN
-        or draft.cue is None
-        or draft.source is None
-        or tokens[draft.source[0]].low in {"i", "we"}
-    ):
+    if draft.cue is None or draft.source is None or tokens[draft.source[0]].low in {"i", "we"}:
         return False
     said = [token for start, end in draft.content for token in tokens[start:end]]
-    if len(said) < FEW or any(token.quotation for token in said):
+    if len(said) < FEW or said[0].low in NOTHING or any(token.quotation for token in said):
         return False
-    cue = CUES.get(tokens[draft.cue[0]].low)
-    if cue is not None and not cue.speech:
+    if not _is_plain(tokens, draft, draft.cue):
         return False
     return not any(_touches(reading, span_of(tokens, region)) for region in (*draft.content, draft.cue))
+
+
+def _is_plain(tokens: Sequence[Token], draft: Draft, at: Range) -> bool:
+    """Whether the rule is among those that are right oftener than not."""
+    cue = CUES.get(tokens[at[0]].low)
+    if draft.rule == "think":
+        return cue is not None and cue.base in BELIEVING and tokens[-1].text != "?"
+    told = cue is None or cue.speech or draft.rule in UNSPOKEN
+    return draft.rule in PLAIN and told
 
 
 def _touches(reading: Reading, span: Span) -> bool:

@@ -17,6 +17,7 @@ from pipeline.attribution.quotes.reading import (
     only_quotations,
     span_of,
 )
+from pipeline.attribution.speakers.offices import is_person_word
 from pipeline.attribution.speakers.stage import described_at
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation
@@ -132,6 +133,7 @@ def _by_sentence(
     if said := _said_nearby(drafts, at):
         return from_draft(reading, replace(said, content=[(at, at + 1)], rule="same-sentence"), number)
     source = _subject(reading, number, at) or (_subject(reading, number, len(tokens)) if not colon else None)
+    source = source or _before_colon(tokens, at)
     cue = cue_before(tokens, at) if colon else None
     if source is None:
         last = reading.found[-1] if reading.found else None
@@ -140,6 +142,15 @@ def _by_sentence(
         return Found(spans, None, cue, "unattributed", block, number, True) if not reading.is_short(spans) else None
     speaker = reading.speaker_at((source.start, source.end), number)
     return Found(spans, source, cue, "colon" if colon else "about", block, number, True, speaker)
+
+
+def _before_colon(tokens: Sequence[Token], at: int) -> Span | None:
+    """`A Unionist source` of `A Unionist source: “We’re toast.”`"""
+    if not 2 < at < 9 or tokens[at - 1].text != ":" or tokens[0].low not in {"a", "an", "one", "another", "the"}:
+        return None
+    told = tokens[: at - 1]
+    plain = all(token.text.isalpha() and token.low not in PREPOSITIONS for token in told)
+    return span_of(told, (0, len(told))) if plain and is_person_word(told[-1].low) else None
 
 
 def _signed_by(reading: Reading, number: int, at: int) -> Span | None:

@@ -59,6 +59,8 @@ class Reading:
     """What the tagger finds, by the sentence its content begins in; None: there is no tagger, rules do it all."""
     drafts: list[list[Draft]] = field(default_factory=list)
     """Of each sentence what the rules make of it; empty until it is asked for."""
+    labels: dict[str, Speaker] = field(default_factory=dict)
+    """Whom the labels of a transcript stand for that were told once: `THE CHAIR (Mrs Holt)`."""
     covered: list[Span] = field(default_factory=list)
     """The contents of that, in order."""
 

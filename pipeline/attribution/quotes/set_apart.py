@@ -21,10 +21,16 @@ def take_turn(reading: Reading, turn: Turn, number: int) -> None:
 
 def _labelled(reading: Reading, turn: Turn, number: int) -> Speaker:
     """A label of several words names a person; of a single one nothing is known that the text does not tell."""
-    name, kind = reading.speaker_at(turn.name, number)
-    if kind == "unknown" and turn.role:
+    label = reading.text[slice(*turn.name)]
+    if turn.role:
         inside = reading.speaker_at((turn.role[0] + 2, turn.role[1] - 1), number)
-        name, kind = inside if inside[1] == "person" else (name, kind)
+        if inside[1] == "person" and label.lower().startswith("the "):
+            reading.labels[label] = inside
+    if label in reading.labels:
+        return reading.labels[label]
+    name, kind = reading.speaker_at(turn.name, number)
+    if kind == "unknown" and turn.role and inside[1] == "person":
+        name, kind = inside
     words = name.lower().split()
     personal = kind == "unknown" and len(words) > 1 and not reading.stage.roster.writes_small(words)
     return (name, "person") if personal else (name, kind)

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from pipeline.attribution.text.name_words import Gender
 from pipeline.attribution.text.roster import Roster
 
+BACK = 2
+"""As many sentences, its own among them, are gone through for whom a description calls anew."""
 FURTHEST = 7
 """A pronoun reaches back over so many sentences at most."""
 LATEST = 14
@@ -55,6 +57,18 @@ class Focus:
         """Whom of its sentence and the one before a pronoun can stand for."""
         first = self.starts[max(0, bisect_right(self.starts, at) - 2)]
         return {one.name for one in self._since(first, at) if self._gender(one) in ("", gender)}
+
+    def leader(self, gender: Gender, at: int) -> str:
+        """The only one of a gender whom the sentences before a place are about, or who speaks there; "" without."""
+        number = bisect_right(self.starts, at)
+        for back in range(2, min(number, BACK) + 1):
+            seen = self._since(self.starts[number - back], at)
+            leading = {one.name: self._gender(one) for one in seen if one.weight >= LEADS}
+            leading = leading or {one.name: self._gender(one) for one in seen if one.weight > OWNS}
+            if leading:
+                (name, known), *others = leading.items()
+                return "" if others or (gender and known and known != gender) else name
+        return ""
 
     def learn(self, gender: Gender, at: int, near: set[str]) -> None:
         """Take the gender of a pronoun for that of the one it must stand for, if only one can be meant."""

@@ -6,6 +6,7 @@ Moe,"), after it ("Paula Renshaw, the finance minister,", "(D-Essex)") or by a c
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.attribution.text.name_words import GROUPS, TITLES
@@ -24,32 +25,48 @@ WRITTEN_OUT = {
     "col": "colonel", "capt": "captain", "maj": "major", "adm": "admiral", "sgt": "sergeant", "supt": "superintendent",
     "insp": "inspector", "gen": "general", "ald": "alderman", "spokeswoman": "spokesman", "spokesperson": "spokesman",
     "chairwoman": "chair", "chairman": "chair", "chairperson": "chair", "congresswoman": "congressman",
+    "co-leader": "leader", "co-chair": "chair",
     "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer",
 }  # fmt: skip
 """Short and gendered forms -> one form, so that "Sen. Brandt" is "the senator"."""
 KINDS = {
-    "lawmaker": words("senator representative congressman mp mep msp delegate assemblyman assemblywoman td deputy"),
-    "legislator": words("senator representative congressman mp mep msp delegate assemblyman assemblywoman"),
-    "congressman": words("representative"), "politician": words("senator governor mayor minister mp leader councillor"),
-    "leader": words("president premier minister chancellor chair king sheikh"), "premier": words("minister"),
-    "diplomat": words("ambassador envoy minister"), "peer": words("lord lady baron baroness viscount"),
-    "prelate": words("archbishop bishop cardinal pope"), "cleric": words("archbishop bishop imam rabbi pastor"),
-    "pontiff": words("pope"), "pastor": words("reverend vicar"), "judge": words("justice magistrate"),
-    "monarch": words("king queen emperor"), "lawyer": words("solicitor counsel barrister attorney"),
-    "attorney": words("lawyer counsel"), "solicitor": words("lawyer"), "boss": words("executive director manager"),
-    "executive": words("director president"), "academic": words("professor lecturer"), "officer": words("sergeant"),
+    "lawmaker": words("""
+        senator representative congressman mp mep msp delegate assemblyman assemblywoman td deputy member
+    """),
+    "legislator": words("senator representative congressman mp mep msp delegate assemblyman assemblywoman member"),
+    "parliamentarian": words("senator mp mep msp td deputy member"), "backbencher": words("mp msp td member"),
+    "congressman": words("representative"), "member": words("mp msp td"),
+    "politician": words("senator governor mayor minister mp leader councillor candidate mep msp td"),
+    "leader": words("president premier minister chancellor chair king sheikh head"), "premier": words("minister"),
+    "diplomat": words("ambassador envoy minister"), "envoy": words("ambassador diplomat"),
+    "ambassador": words("envoy"), "peer": words("lord lady baron baroness viscount"),
+    "prelate": words("archbishop bishop cardinal pope"), "cleric": words("archbishop bishop imam rabbi pastor priest"),
+    "pontiff": words("pope"), "pastor": words("reverend vicar"), "priest": words("father fr reverend"),
+    "judge": words("justice magistrate"), "jurist": words("justice judge"),
+    "monarch": words("king queen emperor"), "lawyer": words("solicitor counsel barrister attorney advocate"),
+    "attorney": words("lawyer counsel"), "solicitor": words("lawyer"), "barrister": words("counsel lawyer"),
+    "advocate": words("counsel lawyer"), "boss": words("executive director manager commissioner secretary"),
+    "chief": words("director commissioner superintendent executive head boss"),
+    "executive": words("director president"), "official": words("secretary director commissioner officer"),
+    "academic": words("professor lecturer historian economist scientist"), "historian": words("professor"),
+    "scientist": words("professor"), "teacher": words("professor lecturer headteacher"),
+    "officer": words("sergeant constable inspector superintendent"), "detective": words("inspector"),
+    "businessman": words("founder owner executive developer"), "entrepreneur": words("founder owner"),
+    "campaigner": words("activist organizer founder"), "activist": words("campaigner organizer"),
     "councillor": words("councilman councilwoman alderman councilmember"), "economist": words("professor"),
+    "nominee": words("candidate"), "candidate": words("nominee"), "unionist": words("secretary"),
+    "grower": words("farmer"), "head": words("director chair"), "principal": words("headteacher headmistress"),
 }  # fmt: skip
 """What a second mention may call the holder of an office: a senator is "the lawmaker"."""
 PARTIES = words("republican democrat conservative liberal socialist independent labour tory")
 LETTERS = {"r": "republican", "d": "democrat"}
 LOOSE = words("lawmaker politician diplomat peer veteran incumbent challenger newcomer legislator") | PARTIES
 """Words that no story uses of a person it has not introduced, so that they always point back."""
-MARKS = words("former ex deputy shadow acting prime vice opposition assistant outgoing incoming attorney under")
+MARKS = words("former ex deputy shadow acting prime vice opposition assistant incoming attorney under")
 """Words that tell one office from another: the deputy mayor is not the mayor."""
 COLOUR = words("""
     veteran longtime new old young first-term outspoken embattled popular then current retired late long-serving
-    influential senior top
+    influential senior top outgoing
 """)
 """Words that tell something new of the person, so that they need not have stood in the first mention."""
 PEOPLE = TITLES - words(
@@ -63,7 +80,11 @@ PEOPLE = TITLES - words(
     tenant resident president architect diplomat veteran accountant assistant consultant merchant giant migrant
     pilot driver chef cook peer prelate monarch pontiff guide expert patient engineer client witness scholar
     scientist critic mechanic academic politician spokesman attorney advocate agent executive newcomer incumbent
-    chemist surgeon physician poet democrat republican negotiator lawmaker legislator cllr actress
+    chemist surgeon physician poet democrat republican negotiator lawmaker legislator cllr actress midwife member
+    backbencher frontbencher headteacher principal parliamentarian plaintiff defendant appellant claimant complainant
+    suspect convict inmate aspirant chieftain stalwart tycoon magnate mogul billionaire millionaire butcher barista
+    apprentice graduate celebrity comedian athlete psychologist vet spy occupant commandant grandmother grandfather
+    appointee employee retiree trainee evacuee refugee nationalist unionist monk nun cop source insider
 """)
 NO_PEOPLE = words("""
     order number river letter paper offer power water summer winter center centre tower matter border quarter chapter
@@ -78,6 +99,18 @@ LINKING = words("of for at in on to from with who whose which that")
 NOT_INSIDE = PREPOSITIONS | STOPS | AUXILIARIES | DETERMINERS | LINKING | words("and")
 
 
+IN_COURT = {
+    "prosecuting": (("prosecutor",), ("lawyer",), ("barrister",)), "sentencing": (("judge",), ("recorder",)),
+    "defending": (("solicitor",), ("lawyer",), ("barrister",)),
+    "mitigating": (("solicitor",), ("lawyer",), ("barrister",)),
+}  # fmt: skip
+"""What a report from a court says before a name: `Prosecuting, Ana Holt said`."""
+DOES = {
+    "chairs": "chair", "chaired": "chair", "leads": "leader", "led": "leader", "heads": "head", "headed": "head",
+    "owns": "owner", "runs": "owner", "founded": "founder", "farms": "farmer", "teaches": "teacher", "coaches": "coach",
+    "manages": "manager", "edits": "editor", "represents": "representative", "directs": "director",
+}  # fmt: skip
+"""What somebody does -> what he is, of `Ana Holt, who chairs the committee`."""
 AFTER_NAMES = frozenset({",", "("})
 
 
@@ -89,13 +122,15 @@ class Office(NamedTuple):
     words: tuple[str, ...]
 
 
+@lru_cache(1 << 14)
 def is_person_word(word: str) -> bool:
     """Whether a noun (small letters) is of one person.
 
     >>> [is_person_word(word) for word in ("bookkeeper", "mayor", "border", "committee")]
     [True, True, False, False]
     """
-    if word in PEOPLE:
+    head, many, _ = word.partition("-of-")
+    if word in PEOPLE or word.endswith("mistress") or (many and head in PEOPLE):
         return True
     return len(word) > 4 and word.endswith(ENDS) and word not in GROUPS and word not in NO_PEOPLE
 
@@ -113,12 +148,17 @@ def normal(words: Iterable[str]) -> tuple[str, ...]:
 def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> Iterator[tuple[str, ...]]:
     """What the sentence calls the one named at the tokens `first` to `end`, of which `titles` are titles."""
     before = tokens[first - 1] if first else None
+    if before and before.text == "," and first == 2 and tokens[0].low in IN_COURT:
+        yield from IN_COURT[tokens[0].low]
     if before and (before.text == "," or before.low in COPULAS):
         yield from _apposed_before(tokens, first - 1)
-    if titles or (before and _belongs(before)):
+    if titles or (before and belongs(before)):
         yield from _attached(tokens, first, first + titles)
     if end < len(tokens) and (tokens[end].text in AFTER_NAMES or tokens[end].low in COPULAS):
         yield from _after(tokens, end)
+    who = end + (end < len(tokens) and tokens[end].text == ",")
+    if who + 1 < len(tokens) and tokens[who].low == "who" and tokens[who + 1].low in DOES:
+        yield (DOES[tokens[who + 1].low],)
 
 
 def _headed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
@@ -126,7 +166,20 @@ def _headed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
     cut = next((i for i, token in enumerate(tokens) if token.low in LINKING), len(tokens))
     listed = tuple(plain(token) for token in tokens[:cut] if token.low not in DETERMINERS)
     if listed and is_person_word(listed[-1]):
-        yield listed
+        yield (*modifiers(tokens, cut), *listed)
+
+
+def modifiers(tokens: Sequence[Token], cut: int) -> tuple[str, ...]:
+    """What follows `of` or `for`, as words that tell one office from another: `Greens` of "leader of the Greens"."""
+    if cut + 1 >= len(tokens) or tokens[cut].low not in {"of", "for"}:
+        return ()
+    found: list[str] = []
+    for token in tokens[cut + 1 : cut + LONGEST]:
+        if not token.text[0].isalnum() or token.quotation or token.low in LINKING or token.low in AUXILIARIES:
+            break
+        if token.low not in DETERMINERS and token.low != "and":
+            found.append(plain(token))
+    return tuple(found)
 
 
 def _apposed_before(tokens: Sequence[Token], comma: int) -> Iterator[tuple[str, ...]]:
@@ -145,7 +198,7 @@ def _apposed_before(tokens: Sequence[Token], comma: int) -> Iterator[tuple[str, 
 def _attached(tokens: Sequence[Token], first: int, name: int) -> Iterator[tuple[str, ...]]:
     """`retired trucker` Bill Amos, `Deputy Mayor` Ana Holt."""
     start = first
-    while start and first - start < LONGEST and _belongs(tokens[start - 1]):
+    while start and first - start < LONGEST and belongs(tokens[start - 1]):
         start -= 1
     if start == 1 and first > 1 and tokens[0].text[0].isalpha() and tokens[0].low not in NOT_INSIDE:
         start = 0  # the head of a sentence is written large: "Schools minister Gregor Lindal"
@@ -153,7 +206,8 @@ def _attached(tokens: Sequence[Token], first: int, name: int) -> Iterator[tuple[
         yield from _headed(tokens[start:name])
 
 
-def _belongs(token: Token) -> bool:
+def belongs(token: Token) -> bool:
+    """Whether a word in small letters may belong to the noun after it."""
     if not token.text[0].isalpha() or token.quotation or token.low in NOT_INSIDE:
         return False
     return token.text[0].islower() and not token.low.endswith("ly")
@@ -211,7 +265,15 @@ def meant(offices: Sequence[Office], asked: Sequence[str], at: int) -> str:
         known = fitting  # a lead tells the office, and the next sentence the name
     if not known:
         return ""
-    return max(known, key=lambda office: (_closeness(office.words, asked), office.place)).name
+    best = max(known, key=lambda office: (_closeness(office.words, asked), office.place))
+    several = len(asked) > 1 and len({office.name for office in known}) > 1
+    return "" if several and _is_loose(best.words, asked) else best.name
+
+
+def _is_loose(called: Sequence[str], asked: Sequence[str]) -> bool:
+    """`the Green leader`, of whom a text calls the leader and does not say of whom."""
+    telling = {_singular(word) for word in asked[:-1]} - COLOUR - MARKS
+    return bool(telling) and telling.isdisjoint(map(_singular, called))
 
 
 def _fits(called: Sequence[str], asked: Sequence[str]) -> bool:
@@ -223,10 +285,16 @@ def _fits(called: Sequence[str], asked: Sequence[str]) -> bool:
         "prime" in called and asked[-1] == "minister" and "prime" not in asked
     ):
         return False
-    telling = set(asked[:-1]) - COLOUR
-    return not (same and telling and called[:-1] and not telling.intersection(called))
+    telling = {_singular(word) for word in asked[:-1]} - COLOUR
+    return not (same and telling and called[:-1] and not telling.intersection(map(_singular, called)))
+
+
+def _singular(word: str) -> str:
+    """`green` of the Greens"""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _closeness(called: Sequence[str], asked: Sequence[str]) -> tuple[int, int]:
     """Marks before words: of a schools minister and her shadow, "the schools minister" is the first."""
-    return -len(MARKS.intersection(called) - set(asked)), len(set(called).intersection(asked))
+    common = {*map(_singular, called)}.intersection(map(_singular, asked))
+    return -len(MARKS.intersection(called) - set(asked)), len(common)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.attribution.speakers.focus import NEW, Seen
-from pipeline.attribution.speakers.offices import LOOSE, is_person_word, meant, normal, plain
+from pipeline.attribution.speakers.offices import LOOSE, is_person_word, meant, modifiers, normal, plain
 from pipeline.attribution.speakers.stage import (
     DEFINITE,
     GENDERED,
@@ -12,11 +12,12 @@ from pipeline.attribution.speakers.stage import (
     Speaker,
     SpeakerKind,
     Stage,
+    called_anew,
     gender_of,
 )
 from pipeline.attribution.text.name_words import FEMALE, GROUPS, MALE, PLACES, PORTFOLIOS, TITLES, Gender
 from pipeline.attribution.text.names import Mention, base_word, is_capital, is_suffix
-from pipeline.attribution.text.phrases import PREPOSITIONS
+from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
 
@@ -32,6 +33,8 @@ RELATIVE = words("predecessor successor rival opponent colleague ally challenger
 """What somebody is to another, which leaves open what office it is."""
 LED = PORTFOLIOS | words("opposition house senate")
 """What somebody is "leader of the" or "minister for"."""
+FORMS_OF_ADDRESS = words("mr mrs ms miss mx dr sir dame prof cllr hon justice")
+JOINING = PREPOSITIONS | DETERMINERS | words("and or")
 REFLEXIVES = words("herself himself themselves")
 JUST_PLURALS = PLURALS - GROUPS
 GENDERED_NOUNS = MALE | FEMALE
@@ -106,10 +109,15 @@ def _after_portfolio(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Me
     """`Minister for Food Security Rana Mehmood`: the name at the end, where other words than it follow the "for"."""
     end = next((at for at, token in enumerate(tokens) if not token.text[0].isalnum()), len(tokens))
     linked = next((at for at in range(1, end) if tokens[at].low in {"for", "of"}), end)
-    if linked + 2 >= end or not is_capital(tokens[linked - 1]) or tokens[linked - 1].low not in TITLES:
+    if linked + 2 >= end or not is_person_word(plain(tokens[linked - 1])):
         return None
     last = next((one for one in mentions if one.end == tokens[end - 1].end and not one.possessive), None)
-    return last if last and last.titles and LED.issuperset(last.titles) else None
+    if last is None or not last.titles:
+        return None
+    before = next(token for token in reversed([tokens[0], *tokens]) if token.start < last.start)
+    led = is_capital(tokens[linked - 1]) and LED.issuperset(last.titles)
+    addressed = not FORMS_OF_ADDRESS.isdisjoint(last.titles) and before.text.islower() and before.low not in JOINING
+    return last if led or addressed else None
 
 
 def _heading(stage: Stage, mention: Mention, *, first: bool) -> Speaker | None:
@@ -160,11 +168,13 @@ def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
     parts = _parts(tokens)
     if not parts:
         return UNKNOWN
-    head = parts[0][1]
+    head = _without_place(parts[0][1])
     word = base_word(head[-1].low)
-    if name := _by_office(stage, head, at):
+    cut = next((place for place, token in enumerate(tokens) if token is head[-1]), len(tokens)) + 1
+    if name := _by_office(stage, head, modifiers(tokens, cut), at):
         return name, "person"
-    if word in PLURALS or word in GROUPS or (word.endswith("s") and word not in GENDERED_NOUNS and len(word) > 4):
+    plural = word.endswith("s") and not word.endswith("ss") and word not in GENDERED_NOUNS and len(word) > 4
+    if word in PLURALS or word in GROUPS or plural:
         named = is_capital(head[-1]) and (len(head) > 1 or word in GROUPS)
         return " ".join(token.text for token in _without_article(head)) if named else "", "group"
     if is_capital(head[-1]) and word not in TITLES:
@@ -174,7 +184,14 @@ def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
     return UNKNOWN
 
 
-def _by_office(stage: Stage, head: Sequence[Token], at: int) -> str:
+def _without_place(head: Sequence[Token]) -> Sequence[Token]:
+    """`the farmer` of `Outside court the farmer`"""
+    if head[0].low not in PREPOSITIONS:
+        return head
+    return next((head[at:] for at in range(len(head) - 1, 0, -1) if head[at].low in DEFINITE), head)
+
+
+def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) -> str:
     """`the minister`, `her spokesman`: whoever is called so; `the 71-year-old`: whom the story was about just now."""
     told = [t for t in head if t.low not in DEFINITE and t.low not in REFLEXIVES]
     asked = normal(plain(token) for token in told)
@@ -182,12 +199,13 @@ def _by_office(stage: Stage, head: Sequence[Token], at: int) -> str:
         if head[0].low in INDEFINITE and asked and is_person_word(asked[-1]):
             stage.focus.spoke.append(Seen(at, "", NEW, gender_of([token.low for token in told])))
         return ""
-    aged = asked[-1].endswith("-year-old")
+    aged = any(word.endswith("-year-old") for word in asked)
     if not aged and not is_person_word(asked[-1]):
         return ""
-    if name := meant(stage.offices, asked, at):
+    if name := meant(stage.offices, (*of, *asked), at):
         return name
-    if head[0].low == "the" and not aged and (name := _only_one_near(stage, asked, at)):
+    near = head[0].low == "the" and not aged
+    if near and (name := _only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
         return name
     found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
     return found.name if found else ""

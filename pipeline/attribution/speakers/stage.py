@@ -9,11 +9,21 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.attribution.speakers.focus import LEADS, NEW, OWNS, Focus, Seen
-from pipeline.attribution.speakers.offices import Office, called_at, meant, normal, offices_of
+from pipeline.attribution.speakers.offices import (
+    LONGEST,
+    PARTIES,
+    Office,
+    belongs,
+    called_at,
+    is_person_word,
+    meant,
+    normal,
+    offices_of,
+)
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import FEMALE, MALE, Gender
 from pipeline.attribution.text.names import Mention, key_of
-from pipeline.attribution.text.phrases import PREPOSITIONS
+from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
@@ -32,7 +42,26 @@ NOT_BEFORE_PEOPLE = PREPOSITIONS | words("the a an")
 PLURAL_VERBS = words("are were have do aren't weren't haven't")
 DEFINITE = words("the her his their its")
 INDEFINITE = words("a an one another")
+CONJUNCTIONS = words("and but yet so then")
+LEADS_IN = words("""
+    asked speaking when in on at after before while as outside earlier later for with from pressed questioned despite
+""")
+"""What begins a sentence whose subject stands after a comma."""
+WIDEST = 24
+"""Words up to that comma at most."""
 ARTICLES = DEFINITE | INDEFINITE
+
+
+RANKS = words("""
+    minister mayor president premier senator governor secretary chancellor councillor commissioner judge justice
+    ambassador mp msp td mep representative congressman chair sheriff superintendent director leader prosecutor
+""")
+"""Offices of which who holds one is seldom called another."""
+AT_HAND = words("""
+    clerk driver waiter waitress usher guard interpreter translator interviewer presenter host moderator caller reporter
+    photographer conductor barman bartender receptionist announcer spokesman aide
+""")
+"""Who may be there without having been told of before: `“Time,” the clerk said.`"""
 
 
 @dataclass(slots=True)
@@ -91,6 +120,7 @@ def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], 
         while tokens[place].start < mention.start:
             place += 1
         if stage.roster.could_be(mention):
+            mention = _as_subject(tokens, place, mention)
             told.append((mention, name := stage.roster.resolve(mention)))
             end = place + 1
             while end < len(tokens) and tokens[end].start < mention.end:
@@ -102,6 +132,15 @@ def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], 
     if newcomer.sentences == 1 and not (named and named[0].subject):
         newcomer.office = next(_unnamed(tokens), ())
     return told
+
+
+def _as_subject(tokens: Sequence[Token], place: int, mention: Mention) -> Mention:
+    """`But the veteran liberal Marc Delcourt`: what stands before the name at the sentence's head belongs to it."""
+    if mention.subject or place > LONGEST or not place or not is_person_word(tokens[place - 1].low):
+        return mention
+    start = next((at for at in range(place) if tokens[at].low not in CONJUNCTIONS), place)
+    own = (token.low in DETERMINERS or (token.text.isalpha() and belongs(token)) for token in tokens[start + 1 : place])
+    return mention._replace(subject=True) if all(own) else mention
 
 
 def _hold(stage: Stage, mention: Mention, name: str, offices: Iterable[tuple[str, ...]]) -> None:
@@ -151,19 +190,36 @@ def _unnamed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
 
 
 def _place(stage: Stage, tokens: Sequence[Token], named: Sequence[Named]) -> None:
-    """Everybody in the sentence, pronouns included, in the order of the text."""
-    if tokens[0].low in ARTICLES and len(tokens) > 2:
-        _place_described(stage, tokens)
+    """Everybody in the sentence, pronouns and its described subject included, in the order of the text."""
+    described = _described_subject(tokens)
+    if described == 0:
+        _place_described(stage, tokens, 0)
     pronouns = [(token.start, at) for at, token in enumerate(tokens) if token.low in GENDERED]
-    if not pronouns:
+    if not pronouns and not described:
         for mention, name in named:
             _place_named(stage, mention, name)
         return
+    if described:
+        pronouns.append((tokens[described].start, described))
     for _, at in sorted([*pronouns, *((one[0].start, -number - 1) for number, one in enumerate(named))]):
-        if at >= 0:
-            _place_pronoun(stage, tokens, at)
-        else:
+        if at < 0:
             _place_named(stage, *named[-at - 1])
+        elif described and at == described:
+            _place_described(stage, tokens, at)
+        else:
+            _place_pronoun(stage, tokens, at)
+
+
+def _described_subject(tokens: Sequence[Token]) -> int | None:
+    """Where `the treasurer` stands in "The treasurer rose" and "Asked on Thursday, the treasurer rose"."""
+    if tokens[0].low in ARTICLES and len(tokens) > 2:
+        return 0
+    if tokens[0].low in CONJUNCTIONS and len(tokens) > 3 and tokens[1].low == "the":
+        return 1
+    if tokens[0].low not in LEADS_IN:
+        return None
+    comma = next((at for at, token in enumerate(tokens[:WIDEST]) if token.text == ","), len(tokens))
+    return comma + 1 if comma + 3 < len(tokens) and tokens[comma + 1].low == "the" else None
 
 
 def _place_named(stage: Stage, mention: Mention, name: str) -> None:
@@ -174,14 +230,25 @@ def _place_named(stage: Stage, mention: Mention, name: str) -> None:
         stage.maybe = mention.start, name
 
 
-def _place_described(stage: Stage, tokens: Sequence[Token]) -> None:
+def _place_described(stage: Stage, tokens: Sequence[Token], at: int) -> None:
     """`The treasurer rose.`: whoever is called so, or somebody who is not named."""
-    for office in called_at(tokens, 1):
+    for office in called_at(tokens, at + 1):
         asked = normal(office)
-        name = meant(stage.offices, asked, tokens[0].start) if tokens[0].low in DEFINITE else ""
-        if not name and tokens[0].low == "the" and not any("'s" in word for word in office):
+        name = meant(stage.offices, asked, tokens[at].start) if tokens[at].low in DEFINITE else ""
+        if not at and not name and tokens[0].low == "the" and not any("'s" in word for word in office):
             continue  # somebody told before, in words that are not understood
-        stage.focus.seen.append(Seen(tokens[0].start, name, LEADS if name else NEW, gender_of(office)))
+        name = name or (called_anew(stage, asked, tokens[0].start) if at else "")
+        stage.focus.seen.append(Seen(tokens[at].start, name, LEADS if name else NEW, gender_of(office)))
+
+
+def called_anew(stage: Stage, asked: Sequence[str], at: int) -> str:
+    """`Dunmore was less amused. “I missed it,” the plumber said.`: whom the sentence before is about; "" if nobody."""
+    told = any(office.words[-1] == asked[0] for office in stage.offices)
+    if len(asked) == 1 and (told or asked[0] in AT_HAND):
+        return ""
+    name = stage.focus.leader(gender_of(asked), at)
+    held = {office.words[-1] for office in stage.offices if office.name == name}
+    return "" if asked[-1] in RANKS and "former" not in asked and held - PARTIES else name
 
 
 def _promote(stage: Stage, gender: Gender, at: int) -> None:

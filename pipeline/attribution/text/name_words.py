@@ -26,12 +26,13 @@ TITLES = words("""
 """Words before a name that are not part of it."""
 MORE_TITLES = words("""
     cllr cllrs councillors pastor senators representatives congressmen governors ministers judges professors cr
-    alhaji alhaja alh hajiya hajia mallam malam chief oba otunba barr barrister engr smt shri shrimati sri kumari thiru
-    adv advocate mama baba mzee mwalimu ustaz maulana mufti haji datuk dato encik puan comrade asp dsp ssp igp mca mna
-    mpa mla mlc mk brigadier brig commodore marshal rear corporal cpl private deacon elder canon monsignor msgr mme mlle
-    madame monsieur señor señora herr frau don doña nominated opposition incoming outgoing longtime retired newly
-    tanaiste tánaiste taoiseach mullah ranking alderwoman bailiff provost
-    lecturer archdeacon dean consul emir sultan vizier chairwomen captains colonels generals admirals
+    alhaji alhaja alh hajiya hajia mallam malam chief oba otunba barr barrister engr smt shri shrimati sri kumari
+    thiru adv advocate mama baba mzee mwalimu ustaz maulana mufti haji datuk dato encik puan comrade asp dsp ssp igp
+    mca mna mpa mla mlc mk brigadier brig commodore marshal rear corporal cpl private deacon elder canon monsignor
+    msgr mme mlle madame monsieur señor señora herr frau don doña nominated opposition incoming outgoing longtime
+    retired newly tanaiste tánaiste taoiseach mullah ranking alderwoman bailiff provost cathaoirleach datin fr cp
+    acp dcp csp pc dci lecturer archdeacon dean consul emir sultan vizier chairwomen captains colonels generals
+    admirals
 """)
 """Titles that the tagger's weights know nothing of: `TITLES` is among what it has learnt from, and must stay."""
 LOOSE_TITLES = words("""
@@ -46,7 +47,7 @@ FEMALE = words("""
 """)
 PARTICLES = words("""
     de da del della di van von vom der den bin ibn bint ben abu al la le las los el dos das du ter ten te 't e y af av
-    zu zum zur und op
+    zu zum zur und op binte binti bte
 """)
 """What stands small within a name."""
 LEADING = PARTICLES - words("e y und op ten ben abu las los das te")
@@ -55,10 +56,12 @@ SUFFIXES = words("jr sr ii iii iv")
 """Part of the name, and no last name: "Milo Hask Jr."."""
 FAMILIES = words("""
     kim lee park choi jung jeong kang cho yoon yun jang chang lim han moon shin seo kwon hwang ahn song yoo hong roh
-    xi li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo deng mao jiang wen peng qin
-    tsai lai chiang nguyen tran le pham phan hoang ngo
+    xi li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo deng mao jiang wen peng
+    qin tsai lai chiang nguyen tran le pham phan hoang ngo ri pak tan ong goh teo koh chua ng chan cheung leung lau
+    lam ho wong cheng cheong chong chew chia loh soh tay toh yap yeo yeoh foo fong kwok kwan lui poon tang tsang tse
+    tsui yeung yip yuen hsu hsieh kuo bui dang dinh duong vo vu truong trinh luu
 """)
-"""Names of families that stand before the given name in Korea, China and Vietnam."""
+"""Names of families that stand before the given name in China, Korea, Vietnam and Singapore."""
 GROUPS = words("""
     party committee university college house court department times post news senate congress parliament council
     commission agency ministry bank union association society institute foundation group journal tribune herald
@@ -105,12 +108,15 @@ AFTER_NAMES = words("KC QC SC MP MEP MSP MLA CBE OBE MBE DBE PhD")
 """What stands after a name and is no part of it: "Philippa Moon KC"."""
 NEVER_NAMES = NOT_NAMES - MONTH_NAMES
 BEARERS = TITLES | MORE_TITLES
-TRADES = ("er", "or", "ist", "ian", "man", "woman", "eer", "smith", "wright")
+TRADES = ("er", "or", "ist", "ian", "man", "woman", "eer", "ee", "ant", "smith", "wright")
 PORTFOLIOS = words("""
-    food security health education finance foreign affairs interior justice defence defense environment climate change
-    transport energy trade industry agriculture culture sport sports labour labor employment housing local government
-    planning women youth science technology water fisheries home tourism mines petroleum works infrastructure media
-    communications information broadcasting schools roads railways immigration welfare social services resources state
+    food security health education finance foreign affairs interior justice defence defense environment climate
+    change transport energy trade industry agriculture culture sport sports labour labor employment housing local
+    government planning women youth science technology water fisheries home tourism mines petroleum works
+    infrastructure media communications information broadcasting schools roads railways immigration welfare social
+    services resources state national digital community social manpower regional rural urban human rights
+    constitutional parliament staff police council assembly sustainability innovation investment skills municipal
+    enterprise arts heritage gaeltacht disability equality integration further higher community islands marine
     commerce treasury budget economy economic development cooperation europe equality families children pensions
 """)
 """What a minister is one of or for, before the name: "Minister for Food Security Rana Mehmood"."""
@@ -121,6 +127,7 @@ ALSO_PLACES = words("""
     london sydney victoria adelaide charlotte madison lincoln washington jackson cleveland denver orlando florence
     savannah eden vienna verona valencia phoenix dawn star golden royal major general mission american summer autumn
     ivory crystal ruby amber sunshine grace faith hope mercy joy harmony unity liberty justice patience prudence
+    blessing comfort charity favour happiness innocent carmel
 """)
 """First names that begin the names of places and of things as often."""
 ENDS_OF_PLACES = words("""
@@ -147,9 +154,15 @@ def _read(file: str) -> dict[str, Gender]:
 
 
 @cache
-def genders() -> dict[str, Gender]:
+def common_genders() -> dict[str, Gender]:
     """First name (small letters) -> gender, of those that prove a person and of many more that do not."""
     return _read("given_names.txt") | first_names()
+
+
+@cache
+def genders() -> dict[str, Gender]:
+    """The same for English texts, with the names of many countries, of which some are words of other languages."""
+    return _read("names_of_the_world.txt") | common_genders()
 
 
 def is_title(word: str) -> bool:

@@ -276,15 +276,16 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     titles = tuple([token.low.rstrip(".") for token in tokens[at:first]]) if first > at else ()
     last = tokens[end - 1].text
     before = tokens[at - 1] if at else None
-    subject = before is None or before.low in {",", "and", "but"} or (first == at and at == 1)
+    subject = before is None or before.low in {",", "and", "but", "-", "–", "—"} or (first == at and at == 1)
     return Mention(tokens[at].start, tokens[end - 1].end, titles, names, base_word(last) != last, subject)
 
 
 def _is_portfolio(tokens: Sequence[Token], at: int) -> bool:
     """Whether `for` or `of` and a title stand before: `Minister for` Food Security."""
-    if at < 2 or tokens[at].low not in PORTFOLIOS or tokens[at - 1].low not in {"for", "of", "and"}:
+    linked = at - 1 - (at > 1 and tokens[at - 1].low == "the")
+    if at < 2 or tokens[at].low not in PORTFOLIOS or tokens[linked].low not in {"for", "of", "and"}:
         return False
-    return any(is_title(token.low) for token in tokens[max(0, at - 6) : at - 1])
+    return any(is_title(token.low) or token.low == "member" for token in tokens[max(0, at - 6) : at - 1])
 
 
 def _leads(tokens: Sequence[Token], end: int) -> bool:

@@ -133,6 +133,8 @@ def _name_start(tokens: Sequence[Token], end: int) -> int:
     while at > 0 and tokens[at - 1].low.rstrip(".") in TITLES and tokens[at - 1].text[0].isalpha():
         at -= 1
     reach = at
+    if _is_between_comma(tokens, at):
+        return at - 1
     while reach > 0 and tokens[reach - 1].text[0].isalnum() and at - reach < 6:
         reach -= 1
         word = tokens[reach]
@@ -141,6 +143,14 @@ def _name_start(tokens: Sequence[Token], end: int) -> int:
         if word.low in PHRASE_ENDS or word.quotation or word.low.endswith(("ed", "ly")):
             break
     return _with_link(tokens, at)
+
+
+def _is_between_comma(tokens: Sequence[Token], at: int) -> bool:
+    """`, transport` minister Ana Ruiz confirmed: one more word of the office, right after a comma."""
+    if at < 2 or tokens[at - 2].text != "," or tokens[at].low.rstrip(".") not in TITLES:
+        return False
+    word = tokens[at - 1]
+    return word.text.isalpha() and word.text.islower() and word.low not in NO_BEGINNINGS and word.low not in DETERMINERS
 
 
 def _with_particles(tokens: Sequence[Token], at: int) -> int:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.attribution.text.name_words import (
     ALSO_PLACES,
@@ -45,8 +46,19 @@ class Roster:
     things: set[str] = field(default_factory=set)
     """Names that have an article before them: "the Portion Fix"."""
 
+    resolved: dict[Mention, str] = field(default_factory=dict)
+    """What mentions stand for, once everybody is entered."""
+
     def resolve(self, mention: Mention) -> str:
         """The fullest name of the mention."""
+        if (known := self.resolved.get(mention)) is not None:
+            return known
+        name, several = self._resolve(mention), self.shared.get(key_of(mention.words), ())
+        if not (mention.gender and len(several) > 1):  # which may turn on genders that are not known yet
+            self.resolved[mention] = name
+        return name
+
+    def _resolve(self, mention: Mention) -> str:
         key = key_of(mention.words)
         if len(mention.words) > 1 and (name := self._of_several(mention, key)):
             return name
@@ -56,7 +68,7 @@ class Roster:
             return name
         name = self._nearest(self._bearers(key, mention.gender), mention)
         name = name or self.full.get(key, "") or self._only(self.inner.get(key, []))
-        if not name and key in genders() and key not in ALSO_PLACES:
+        if not name and ((key in genders() and key not in ALSO_PLACES) or personal_titles(mention)):
             name = self._only(self.given.get(key, []))
         return name or mention.name
 
@@ -94,20 +106,11 @@ class Roster:
 
     def could_be(self, mention: Mention) -> bool:
         """Whether nothing in the name speaks against a person's."""
-        names = [word.lower() for word in mention.core]
-        if names[0] in PLACES or not 0 < _size(names) < 5 or not GROUPS.isdisjoint(names):
-            return False
-        return not any(map(_is_acronym, mention.core))
+        return _could_be(mention.core)
 
     def is_named_so(self, mention: Mention) -> bool:
         """Whether a first name of the larger table begins it, and nothing tells that it is a place."""
-        first, last = mention.words[0].lower(), mention.words[-1].lower()
-        return (
-            1 < _size(mention.words) < 4
-            and first in genders()
-            and first not in ALSO_PLACES
-            and last not in ENDS_OF_PLACES
-        )
+        return _is_named_so(mention.words)
 
     def reads_like_one(self, mention: Mention) -> bool:
         """Whether a name of which nothing else is known may be a person's: none of its words is one of the text's."""
@@ -122,13 +125,32 @@ class Roster:
 
     def is_person(self, mention: Mention) -> bool:
         """Whether the mention names a person, as far as the article and the names known tell."""
-        if mention.name.lower() in PLACES or GROUPS.intersection(word.lower() for word in mention.words):
+        if _is_nobody(mention.words):
             return False
         return bool(personal_titles(mention)) or self.resolve(mention) in self.people
 
 
 NO_PROOF = words("then ex acting interim vice former under")
 """Among titles, but "Then Stir" is a sentence's beginning and a verb."""
+
+
+@lru_cache(1 << 14)
+def _could_be(core: tuple[str, ...]) -> bool:
+    names = [word.lower() for word in core]
+    if names[0] in PLACES or not 0 < _size(names) < 5 or not GROUPS.isdisjoint(names):
+        return False
+    return not any(map(_is_acronym, core))
+
+
+@lru_cache(1 << 14)
+def _is_named_so(names: tuple[str, ...]) -> bool:
+    first, last = names[0].lower(), names[-1].lower()
+    return 1 < _size(names) < 4 and first in genders() and first not in ALSO_PLACES and last not in ENDS_OF_PLACES
+
+
+@lru_cache(1 << 14)
+def _is_nobody(names: tuple[str, ...]) -> bool:
+    return " ".join(names).lower() in PLACES or not GROUPS.isdisjoint(word.lower() for word in names)
 
 
 def _size(names: Sequence[str]) -> int:
@@ -161,6 +183,7 @@ def build_roster(mentions: Iterable[Mention], small: frozenset[str] = frozenset(
     for mention in listed:
         if len(mention.core) == 1:
             _enter_short(roster, mention)
+    roster.resolved.clear()  # of what was asked before everybody was entered
     roster.alone.update(mention.words[0].lower() for mention in listed if len(mention.words) == 1)
     return roster
 

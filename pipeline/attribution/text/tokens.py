@@ -1,13 +1,16 @@
 """Blocks to sentences to tokens; each quotation is one token, so that grammar sees “A,” she said as Q she said."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, repeat
 from typing import NamedTuple
 
 from pipeline.attribution.text.marks import INVISIBLE, Quotation
 
 MASKS = "\x01\x02"
 """Two, taken in turns, so that neighbouring quotations stay two tokens."""
+AFTER_MASKS = "\x03"
+"""Only masks come before it."""
 TOKEN = re.compile(
     r"[A-Za-z0-9]++(?=[ ,])"  # most words once more, for speed alone: whatever would join a neighbour is ruled out
     r"|\x01+|\x02+"
@@ -22,10 +25,12 @@ TOKEN = re.compile(
 _SPACED = re.compile(rf"([\s_{INVISIBLE}]*+)({TOKEN.pattern}|\Z)")
 """A token with what no token holds before it: so all are found by one call, in half the time of one call each."""
 ENDS = frozenset({".", "!", "?", "...", "…"})
+HOURS = frozenset({"a.m.", "p.m."})
+"""Their full stop may be the sentence's as well: `It closed at 5 p.m. “Thank you,” she said.`"""
 CLOSERS = frozenset({")", "]", "’", "'", '"', "”"})
 _JOINERS = CLOSERS | {",", ";", ":", "—", "–"}
 """What no sentence begins with."""
-_MAY_END = ENDS | CLOSERS | {"q"}
+_MAY_END = ENDS | CLOSERS | HOURS | {"q"}
 """In lower case, what a sentence may end with; a quotation's token is "q"."""
 
 Range = tuple[int, int]
@@ -64,7 +69,7 @@ def sentences(text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence
     masked = mask(text, quotations)
     by_start = {quotation.start: quotation for quotation in quotations}
     for number, (start, end) in enumerate(blocks):
-        tokens = list(_tokens(spaced(masked, start, end), start, by_start))
+        tokens = _tokens(spaced(masked, start, end), start, by_start)
         for first, last in _bounds(text, tokens):
             yield Sentence(tokens[first:last], number)
 
@@ -81,17 +86,17 @@ def spaced(text: str, start: int, end: int) -> list[tuple[str, str]]:
     return found
 
 
-def _tokens(found: Iterable[tuple[str, str]], at: int, by_start: dict[int, Quotation]) -> Iterator[Token]:
-    make = tuple.__new__  # half the time of the class's own constructor, some seven hundred times an article
-    end = at
-    for gap, word in found:
-        start = end + len(gap)
-        end = start + len(word)
-        if word[0] in MASKS:
-            yield make(Token, ("Q", "q", start, end, by_start[start]))
-        else:
-            low = word.lower()
-            yield make(Token, (word, low if low.isascii() else low.replace("’", "'"), start, end, None))
+def _tokens(found: Sequence[tuple[str, str]], at: int, by_start: dict[int, Quotation]) -> list[Token]:
+    """Made all at once, which takes half the time of one by one, some seven hundred an article."""
+    bounds = [*accumulate(map(len, chain.from_iterable(found)), initial=at)]
+    texts = [word for _, word in found]
+    lows = [low if low.isascii() else low.replace("’", "'") for low in map(str.lower, texts)]
+    starts, ends = bounds[1::2], bounds[2::2]
+    tokens: list[Token] = [*map(tuple.__new__, repeat(Token), zip(texts, lows, starts, ends, repeat(None)))]
+    for number in [number for number, text in enumerate(texts) if text < AFTER_MASKS and text[0] in MASKS]:
+        start = starts[number]
+        tokens[number] = Token("Q", "q", start, ends[number], by_start[start])
+    return tokens
 
 
 def _bounds(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -114,6 +119,8 @@ def _ends(text: str, tokens: Sequence[Token], at: int, token: Token) -> bool:
         return _quotation_ends(text, tokens, at, token.quotation)
     if token.low in CLOSERS and at and tokens[at - 1].low in ENDS:
         return _starts(following)
+    if token.low in HOURS:
+        return bool(following.quotation)
     return token.low in ENDS and _starts(following)
 
 

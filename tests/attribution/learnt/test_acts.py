@@ -15,6 +15,9 @@ ACTS = (
     "Asked whether the ferry would sail, Odile Brandt left the room.",
     "Two pilots spoke, and asked not to be named.",
     "We asked readers what they think of the ferry.",
+    "Odile Brandt asked the pilots to return to their seats.",
+    "Odile Brandt ordered a rerun of the vote within sixty days.",
+    "Odile Brandt said nothing for an hour.",
 )
 WORDS = (
     "Odile Brandt praised the pilots as “the best of the island.”",
@@ -25,6 +28,11 @@ WORDS = (
     "According to Odile Brandt, the ferry will sail.",
     "Odile Brandt told the council the ferry had sailed without a pilot.",
     "Odile Brandt reckons the ferry has lost a third of its passengers.",
+    "Odile Brandt accused the pilots of steering by the stars.",
+    "Odile Brandt called the exchange encouraging.",
+    "Odile Brandt has offered to teach him.",
+    "Odile Brandt puts the true cost at twice that.",
+    "Odile Brandt expects a quiet winter.",
 )
 pytestmark = pytest.mark.skipif(packaged_model() is None, reason="this build has no model")
 
@@ -43,6 +51,10 @@ def test_an_act_without_words_is_left_out_of_the_record(line: str) -> None:
 @pytest.mark.parametrize("line", WORDS)
 def test_what_somebody_said_stays(line: str) -> None:
     assert len(found(line)) == 1
+
+
+def test_an_accusation_is_told_without_the_accused() -> None:
+    assert found("Odile Brandt accused the pilots of steering by the stars.") == ["steering by the stars"]
 
 
 def test_a_bare_text_tells_acts_as_well() -> None:

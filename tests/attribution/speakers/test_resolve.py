@@ -93,6 +93,36 @@ CASES = {
         "Brandvik apologised. Lou Brandvik rose. “I forgot,” the roads minister said.", "Lou Brandvik"),
     "a description is of nobody whose office is another": (
         "Lou Brandvik, the mayor, apologised. “He forgot,” the roads minister said.", ""),
+    "a description calls anew whom the sentence before is about": (
+        "Motorist Kev Dunmarsh, stuck behind Ida Storm, was cross. “I missed it,” the plumber said.", "Kev Dunmarsh"),
+    "a former office is told of who holds another": (
+        "Superintendent Orrin Blent spoke. “I was young,” the former wrestling coach said.", "Orrin Blent"),
+    "a description with an age": (
+        "Organiser Saffron Voss smiled. “I read a book,” the 23-year-old student said.", "Saffron Voss"),
+    "who may be at hand is nobody told before": (
+        "Saffron Voss smiled. “Time is up,” the clerk said.", ""),
+    "what somebody does tells what she is": (
+        "Ida Storm, who chairs the harbour board, met Lou Brandvik. “No,” the chair said.", "Ida Storm"),
+    "of two leaders the one whose party is told": (
+        "Green leader Ida Storm met Lou Brandvik, the Liberal leader. “No,” the Green leader said.", "Ida Storm"),
+    "of two leaders of whom neither is told to lead it, none": (
+        "Ida Storm, the leader, met Lou Brandvik, the leader. “No,” the Green leader said.", ""),
+    "a subject described after a comma": (
+        "Ida Storm, the mayor, met Lou Brandvik. “I like him,” said Bea Holt. Asked on Friday, the mayor smiled. “She "
+        "is kind,” she added.", "Ida Storm"),
+    "the defence in court": (
+        "Defending, Mr Simon Trantow said it was an accident. “He is sorry,” the solicitor added.", "Simon Trantow"),
+    "an office of several words before a title": (
+        "Chairman of the bench Mrs Patricia Holm fined him. “It is not funny,” said chairman of the bench Mrs "
+        "Patricia Holm.", "Patricia Holm"),
+    "a place before a description is no part of it": (
+        "Clifford Beam, a farmer, was fined. Outside court the farmer said that it was dear.", "Clifford Beam"),
+    "himself is no part of a name": (
+        "Matthias Brehm smiled. Brehm himself said that he had no plans.", "Matthias Brehm"),
+    "yesterday is no part of a name": (
+        "Former manager Themba Nxulo yesterday told the board that he signed it.", "Themba Nxulo"),
+    "a name of the world tells the gender": (
+        "Siobhán Kerr met Oisín Daly. “It is wet,” she said.", "Siobhán Kerr"),
     "a spokesman is nobody before the reader": (
         "Lou Brandvik apologised. “He forgot,” the spokesman said.", ""),
     "the leader of the opposition is no hour": (

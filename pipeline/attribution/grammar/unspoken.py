@@ -1,0 +1,106 @@
+"""What a sentence tells by no cue of speech: "offered to close it", "put the cost at 2 million", "his warning that"."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.attribution.grammar.clauses import Draft
+from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
+from pipeline.attribution.grammar.verbs import BE, follows
+from pipeline.attribution.text.phrases import subject_before
+from pipeline.attribution.text.tables import words
+from pipeline.attribution.text.tokens import Token
+
+PROMISING = words("offered offers promised promises vowed vows pledged pledges")
+ESTIMATING = words("put puts")
+NUMBERS = words("""
+    cost costs price figure number toll bill total value loss losses damage turnout odds share chances spending deficit
+    crowd attendance savings budget worth
+""")
+"""What is put at a number."""
+PARTING = frozenset({",", "(", "—", "–", ";"})
+AMOUNTS = words("""
+    twice half one two three four five six seven eight nine ten twelve twenty thirty forty fifty hundreds thousands
+    millions billions double triple
+""")
+WIDE = 9
+"""Words from the verb to the `at` of what is put."""
+EXPECTING = words("expects fears predicts forecasts feared predicted")
+EXPECTED = words("a an the no nothing another more fewer little his her their its")
+"""What the words for something expected begin with."""
+NOUNS = words("""
+    advice warning warnings claim claims allegation allegations assertion suggestion assurance assurances belief fears
+    concerns complaint complaints view insistence admission argument prediction
+""")
+OWNING = words("""
+    his her their its my our staff police union council government expert official legal medical public resident
+    residents
+""")
+"""Whose advice or warning it is, right before that word."""
+TELLING = PROMISING | ESTIMATING | EXPECTING | NOUNS
+
+
+def unspoken_in(tokens: Sequence[Token]) -> list[Draft]:
+    """Of a sentence outside of quotations.
+
+    >>> from pipeline.attribution.text.tokens import sentences
+    >>> text = "Holt offered to close the harbour. The union puts the cost at 21 million. She expects a hard winter."
+    >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in unspoken_in(sentence.tokens)]
+    ['promise', 'estimate', 'outlook']
+    """
+    if TELLING.isdisjoint([token.low for token in tokens]):
+        return []
+    return [*_promises(tokens), *_estimates(tokens), *_outlooks(tokens), *_nouns(tokens)]
+
+
+def _promises(tokens: Sequence[Token]) -> Iterator[Draft]:
+    for at, token in enumerate(tokens[:-2]):
+        if token.low not in PROMISING or tokens[at + 1].low != "to" or follows(tokens, at, BE):
+            continue
+        if source := subject_before(tokens, at):
+            yield Draft([(at + 1, clause_end(tokens, at + 1))], source, (at, at + 1), "promise")
+
+
+def _estimates(tokens: Sequence[Token]) -> Iterator[Draft]:
+    for at, token in enumerate(tokens[:-2]):
+        if token.low not in ESTIMATING or (source := subject_before(tokens, at)) is None:
+            continue
+        start = skip_adverbs(tokens, at + 1)
+        told = [word.low for word in tokens[start : start + WIDE]]
+        at_number = start + told.index("at") + 1 if "at" in told else len(tokens)
+        if not NUMBERS.isdisjoint(told[: at_number - start]) and _is_number(tokens, at_number):
+            yield Draft([(start, _amount_end(tokens, start, at_number))], source, (at, at + 1), "estimate")
+
+
+def _amount_end(tokens: Sequence[Token], start: int, at_number: int) -> int:
+    """Where the amount ends: at a comma that parts no thousands, or where the clause does."""
+    end = clause_end(tokens, start)
+    parts = (at for at in range(at_number, end) if tokens[at].text in PARTING and not _joins_digits(tokens, at))
+    return next(parts, end)
+
+
+def _joins_digits(tokens: Sequence[Token], at: int) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].text.isdigit() and tokens[at + 1].start == tokens[at].end
+
+
+def _is_number(tokens: Sequence[Token], at: int) -> bool:
+    """`21 million`, `$4m`, `about half`; not `risk`."""
+    told = tokens[at : at + 3]
+    return any(word.low in AMOUNTS or any(map(str.isdigit, word.text)) for word in told)
+
+
+def _outlooks(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`She expects a quiet winter.`"""
+    for at, token in enumerate(tokens[:-2]):
+        if token.low not in EXPECTING or (source := subject_before(tokens, at)) is None:
+            continue
+        start = skip_adverbs(tokens, at + 1)
+        if start < len(tokens) and tokens[start].low in EXPECTED:
+            yield Draft([(start, clause_end(tokens, start))], source, (at, at + 1), "outlook")
+
+
+def _nouns(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`despite staff advice that the paint is wet`"""
+    for at in range(1, len(tokens) - 3):
+        before = tokens[at - 1].low
+        owned = before in OWNING or before.endswith(("'s", "s'"))
+        if owned and tokens[at].low in NOUNS and tokens[at + 1].low == "that":
+            yield Draft([(at + 1, clause_end(tokens, at + 1))], (at - 1, at), (at, at + 1), "noun")
