@@ -82,11 +82,11 @@ def read_told(model: Model, parsed: Parsed) -> list[Told]:
         return []
     first = first_reading(model.spans, lexemes)
     found = second_reading(model.roles, cue_views(lexemes, first), first)
-    drafted = _by_cue(lexemes.hints)
+    drafted = by_cue(lexemes.hints)
     judged = [
         (sure, *_act(model, part, lexemes, text))
         for sure, roles in uncontested(_judged(model, found, lexemes))
-        for part in _parts(roles, drafted, lexemes)
+        for part in parted(roles, drafted, lexemes)
         if not _names(parsed, lexemes, part)
     ]
     told = [replace(_told(text, lexemes, quotations, part, sure), act=act) for sure, part, act in judged]
@@ -105,11 +105,12 @@ def _least(model: Model, told: Told, quotations: Sequence[Quotation]) -> float:
     return LEAST[model.acts][any(_overlapping(span, quotations) for span in told.content)]
 
 
-def _by_cue(hints: Sequence[Hint]) -> list[Hint]:
+def by_cue(hints: Sequence[Hint]) -> list[Hint]:
+    """Those with a content, in the order of their cues, as `parted` takes them."""
     return sorted((hint for hint in hints if hint.contents), key=lambda hint: hint.cue)
 
 
-def _parts(roles: Roles, hints: Sequence[Hint], lexemes: Lexemes) -> list[Roles]:
+def parted(roles: Roles, hints: Sequence[Hint], lexemes: Lexemes) -> list[Roles]:
     """A content that holds a further cue of its own source, by the rules, ends there: "she said A and added B"."""
     start, end = roles.contents[-1]
     first, last = (bisect_left(hints, at, key=lambda hint: hint.cue[0]) for at in (start + 2, end))

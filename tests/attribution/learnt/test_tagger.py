@@ -18,7 +18,7 @@ from pipeline.attribution.learnt.model import Model, ModelError, packaged_model,
 from pipeline.attribution.learnt.roles import spans, views
 from pipeline.attribution.learnt.tagger import CHUNK, best_paths, packed, unpacked
 from pipeline.attribution.learnt.tagging import Roles
-from pipeline.attribution.learnt.told import parted
+from pipeline.attribution.learnt.told import by_cue, parted
 from pipeline.attribution.quotes.direct import attribute
 from pipeline.attribution.text.marks import find_quotations
 from pipeline.attribution.text.tokens import sentences
@@ -209,13 +209,13 @@ def test_a_second_cue_of_the_same_source_parts_the_content() -> None:
     lexemes = read_lexemes(text, blocks, [], hints)
     (start, end) = lexemes.blocks[0]
     whole = Roles((start + 2, start + 3), ((start, start + 2),), ((start + 3, end - 1),), (0.0, 0.0, 0.0))
-    one, other = parted([whole], lexemes)
+    one, other = parted(whole, by_cue(lexemes.hints), lexemes)
     assert (one.cue, one.contents) == (whole.cue, ((start + 3, start + 7),))
     assert (other.sources, other.cue, other.contents) == (
         whole.sources, (start + 8, start + 9), ((start + 9, end - 1),)
     )  # fmt: skip
     elsewhere = replace(whole, sources=())
-    assert parted([elsewhere], lexemes) == [elsewhere]
+    assert parted(elsewhere, by_cue(lexemes.hints), lexemes) == [elsewhere]
 
 
 @pytest.mark.parametrize("cue", [(3, 4), (15, 16), (20, 22), (48, 50), (60, 61)])
