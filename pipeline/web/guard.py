@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from pipeline.read.export import BOM, csv_lines, neutral
-from pipeline.web.addresses import ADDRESSES
+from pipeline.web.addresses import ADDRESSES, FRAME, RAW
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -30,12 +30,21 @@ FOR_THIS_MACHINE = (b"/-/metrics",)
 FORWARDED = (b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")
 HOST = re.compile(r"([\w.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?", re.ASCII)
 NOWHERE = {"path": "/-/nowhere", "raw_path": b"/-/nowhere", "query_string": b""}
-HEADERS = (
+POLICY = b"content-security-policy"
+OURS = (
+    b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+POLICIES = (
+    (FRAME, OURS + b"; frame-src 'self'"),
     (
-        b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        b"frame-ancestors 'none'",
+        RAW,
+        b"sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+        b"frame-ancestors 'self'",
     ),
+)
+"""Addresses whose answers have another policy: a page that somebody else wrote runs nothing, loads nothing, and has
+none of the rights of ours."""
+HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
@@ -60,8 +69,9 @@ class Guard:
         else:
             path = scope.get("raw_path", b"").partition(b"?")[0]
             known = OPEN.fullmatch(path) is not None and (path not in FOR_THIS_MACHINE or _is_from_here(scope))
-            tidy: Send = _Csv(send) if path.endswith(b".csv") else send
-            await self.app({**scope, **(_without_labels(scope) if known else NOWHERE)}, receive, _strict(tidy))
+            is_csv = path.startswith(b"/onrecord") and path.endswith(b".csv")
+            strict = _strict(_Csv(send) if is_csv else send, _policy(path))
+            await self.app({**scope, **(_without_labels(scope) if known else NOWHERE)}, receive, strict)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         hosts = [value.decode("latin-1").lower() for name, value in scope["headers"] if name.lower() == b"host"]
@@ -102,19 +112,26 @@ def _without_labels(scope: Scope) -> Scope:
     return {"query_string": urlencode([*kept, ("_labels", "off")]).encode()}
 
 
-def _strict(send: Send) -> Send:
+def _policy(path: bytes) -> bytes:
+    """What a browser may do with the answer of an address."""
+    asked = path.decode("latin-1")
+    return next((policy for pattern, policy in POLICIES if re.fullmatch(pattern, asked)), OURS)
+
+
+def _strict(send: Send, policy: bytes) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            ours = {name for name, _ in HEADERS}
+            headers = ((POLICY, policy), *HEADERS)
+            ours = {name for name, _ in headers}
             kept = [pair for pair in message.get("headers", []) if pair[0].lower() not in ours]
-            message = {**message, "headers": [*kept, *HEADERS]}
+            message = {**message, "headers": [*kept, *headers]}
         await send(message)
 
     return sending
 
 
 async def _refuse(send: Send, status: int, line: str) -> None:
-    headers = [(b"content-type", b"text/plain"), (b"allow", b"GET, HEAD"), *HEADERS]
+    headers = [(b"content-type", b"text/plain"), (b"allow", b"GET, HEAD"), (POLICY, OURS), *HEADERS]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": f"{line}\n".encode()})
 
