@@ -1,12 +1,12 @@
 """One record, without the database: found by its id in the files, and proved by every digest that it has."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from fastwarc.warc import WarcRecord
 
 from pipeline.archive import record
-from pipeline.archive.files import Place, closed_files, damaged, locate, open_files, read_member
+from pipeline.archive.files import Place, closed_files, damaged, locate, members, open_files, read_member
 from pipeline.archive.origin import origin_of
 from pipeline.archive.reader import payload_at, whole_members
 from pipeline.renames import as_now
@@ -49,8 +49,25 @@ def sound_capture(folder: Path, place: Place) -> Capture:
     return as_now(folder, capture)
 
 
-def member_bytes(folder: Path, place: Place) -> bytes:
-    """The gzip member at a place as it lies in its file."""
+def file_of(folder: Path, places: Iterable[Place]) -> bytes:
+    """Records as a WARC file of their own: each as it lies in its file, behind the warcinfo that says whose it is."""
+    out, begun = bytearray(), set[str]()
+    for place in places:
+        if place.file not in begun:
+            begun.add(place.file)
+            out += _warcinfo(folder, place.file)
+        out += _member(folder, place)
+    return bytes(out)
+
+
+def _warcinfo(folder: Path, file: str) -> bytes:
+    first = next(members(locate(folder, file)))
+    place = Place(file, 0, first.length)
+    is_info = record.parse(first.data, place).headers.get("WARC-Type") == "warcinfo"
+    return _member(folder, place) if is_info else b""
+
+
+def _member(folder: Path, place: Place) -> bytes:
     read_member(folder, place)  # it is whole, or that is told
     with locate(folder, place.file).open("rb") as file:
         file.seek(place.offset)

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import re
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +18,7 @@ from pipeline.read import prepare, read_article
 from schemas.errors import Exit
 from tests.desk import Desk
 from tests.proof.paper import PLAIN, SAID, old_page, page, read
-from tests.small_site import serving
+from tests.small_site import ROOT, serving
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +172,26 @@ def test_what_makes_no_sense_is_refused(
     code, out, err = verify(capsys, desk.config.data, *given)
     assert (code, out) == (Exit.USAGE, "")
     assert said in err
+
+
+def test_the_commands_of_the_manual_prove_it(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manual = (ROOT / "docs" / "querying.md").read_text(encoding="utf-8")
+    section = manual.partition("\n## Cite and prove\n")[2].partition("\n## ")[0]
+    lines = "".join(re.findall(r"```sh\n(.*?)```", section, re.DOTALL)).splitlines()
+    assert len(lines) == 3
+    quote = quotes(desk, PLAIN)[-1]
+    shutil.copytree(desk.config.data, tmp_path / "data")
+    shutil.copytree(desk.config.data / "archive", tmp_path / "FOLDER")
+    assert run_cli(["--data", str(tmp_path / "data"), "backup", str(tmp_path / "BACKUP")]) == 0
+    (tmp_path / "onrecord.toml").write_text('data = "data"\n')
+    monkeypatch.chdir(tmp_path)
+    for line in lines:
+        given = line.replace("5f0c1c8e-1111-4222-8333-444455556666", str(quote["record"]))
+        given = re.sub(r"--quote \S+", f"--quote {quote['reference']}", given)
+        given = re.sub(r"--words '.*'", f"--words {shlex.quote(str(quote['content']))}", given)
+        assert run_cli(shlex.split(given)[1:]) == 0, (given, capsys.readouterr().err)
 
 
 def test_a_record_alone_is_proved_by_its_digests(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from sqlite_utils.db import Database
 from pipeline.archive.files import Place, locate
 from pipeline.archive.reader import capture_at
 from pipeline.archive.removal import shortened
-from pipeline.archive.seek import member_bytes
+from pipeline.archive.seek import file_of
 from pipeline.logs import get_logger
 from pipeline.proof.prove import text_of
 from pipeline.web.pages.memento import base_of, memento_link, memento_links, stamp
@@ -113,7 +113,7 @@ def _from_archive(folder: Path, row: Row, records: list[Row], hidden: list[str])
         return Kept(row, why=f"The archive is not beside these pages: {', '.join(lacking)} is wherever it is kept.")
     try:
         capture = capture_at(folder, places[row["capture_id"]])
-        packed = b"".join(member_bytes(folder, place) for place in places.values())
+        packed = file_of(folder, places.values())
     except IntegrityError as error:
         get_logger("onrecord.web").error("a record cannot be read", capture=row["capture_id"], error=str(error))
         return Kept(row, why="The record is not as it was written: whoever keeps the archive can restore it.")
