@@ -7,21 +7,28 @@ from sqlite_utils.db import Database
 
 from pipeline.archive.files import Place
 from pipeline.proof.prove import Claim
-from pipeline.proof.reference import Reference, locate, refer
+from pipeline.proof.reference import Reference, locate, refer, stands
 from pipeline.read import Reading, read_article
 from schemas.errors import ConfigError
 from schemas.quote import Range
 
+MOVED_IN = 3
+"""Revisions in which words are sought that stand elsewhere than the reference says; the latest comes to them."""
 REVISIONS = "SELECT number, capture_id, text FROM revisions WHERE article_id = ? ORDER BY number"
 
 
 def find_quote(db: Database, reference: Reference) -> tuple[int, tuple[Range, ...]]:
     """The revision that has the words of a reference, and where; ConfigError when none has.
 
-    The revision of the reference's own capture goes before others, and among these an earlier one.
+    The revision of the reference's own capture goes before others, and among these an earlier one. Words that moved
+    are sought in the first few of them: that takes a while, and an article may have hundreds.
     """
     rows = db.execute(REVISIONS, [reference.article]).fetchall()
-    for number, _, text in sorted(rows, key=lambda row: not row[1].startswith(reference.capture)):
+    rows.sort(key=lambda row: not row[1].startswith(reference.capture))
+    for number, _, text in rows:
+        if stands(reference, text):
+            return number, reference.spans
+    for number, _, text in [*rows[:MOVED_IN], *rows[MOVED_IN:][-1:]]:
         if spans := locate(reference, text):
             return number, spans
     raise ConfigError(

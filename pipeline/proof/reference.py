@@ -52,6 +52,13 @@ def refer(article: int, capture: str, text: str, spans: Iterable[Sequence[int]])
     return Reference(article, capture[:8], ranges, _digest(text, ranges))
 
 
+def stands(reference: Reference, text: str) -> bool:
+    """Whether the words stand in a text at the very places that the reference names."""
+    return all(0 <= start < end <= len(text) for start, end in reference.spans) and (
+        _digest(text, reference.spans) == reference.digest
+    )
+
+
 def locate(reference: Reference, text: str) -> tuple[Range, ...] | None:
     """Where the words stand in a text, all of them moved alike at the most; None where they do not.
 

@@ -5,7 +5,8 @@ but what no reader sees. Words that a page holds in data alone (a script, a JSON
 """
 
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -24,20 +25,24 @@ _PAUSE = re.compile(r'["\\]')
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": " ", "f": " "}
 
 
+def _none() -> "array[int]":
+    return array("L")
+
+
 @dataclass(slots=True)
 class Placed:
     """A text, and for each letter the place in the source where it is written."""
 
     text: str = ""
-    places: list[int] = field(default_factory=list)
+    places: "array[int]" = field(default_factory=_none)
 
 
 class _Writer:
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self.places: list[int] = []
+        self.places = _none()
 
-    def put(self, text: str, places: "range | list[int]") -> None:
+    def put(self, text: str, places: Iterable[int]) -> None:
         self.pieces.append(text)
         self.places.extend(places)
 
@@ -133,7 +138,7 @@ def _until(text: str, mark: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _strings(source: str) -> Iterator[tuple[str, list[int]]]:
+def _strings(source: str) -> Iterator[tuple[str, "array[int]"]]:
     """Each string in double quotation marks, its escapes undone, with places of its letters."""
     at = source.find('"')
     while at >= 0:

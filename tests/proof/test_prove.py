@@ -72,6 +72,31 @@ def test_the_place_that_is_told_is_the_place_of_the_words(desk: Desk, capsys: py
     assert (told["wehrtore"]["unit"], told["wehrtore"]["found"]) == ("characters", "exact")
 
 
+def test_a_rebuild_from_the_archive_alone_keeps_every_reference(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, before = tmp_path / "data", [str(quote["reference"]) for quote in quotes(desk, PLAIN)]
+    shutil.copytree(desk.config.data / "archive", data / "archive")
+    given = ["--data", str(data), "--sites", str(desk.config.sites)]
+    assert run_cli([*given, "rebuild"]) == 0
+    for reference in before:
+        assert verify(capsys, data, "--quote", reference)[0] == 0
+    assert run_cli([*given, "show", desk.paper.home.rstrip("/") + PLAIN, "--json"]) == 0
+    assert [quote["reference"] for quote in json.loads(capsys.readouterr().out)["quotes"]] == before
+
+
+def test_words_that_another_cleaner_moved_are_proved_all_the_same(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(desk.config.data, tmp_path / "data")
+    reference = str(quotes(desk, PLAIN)[0]["reference"])
+    db = open_database(tmp_path / "data" / "onrecord.db")
+    db.execute("UPDATE revisions SET text = 'A line that was furniture before.' || char(10, 10) || text")
+    db.execute("DELETE FROM attributions")
+    db.close()
+    assert verify(capsys, tmp_path / "data", "--quote", reference)[0] == 0
+
+
 def test_a_backup_alone_proves_it(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     quote = quotes(desk, PLAIN)[0]
     assert run_cli(["--data", str(desk.config.data), "backup", str(tmp_path / "backup")]) == 0

@@ -83,10 +83,8 @@ async def timemap(datasette: Any, request: Any) -> Response:
     if not found:
         return await missing(datasette, request, f"No article was met at {url}.")
     base = base_of(datasette, request)
-    rels = ["memento"] * len(found)
-    rels[0], rels[-1] = "first memento", "last memento" if len(found) > 1 else "first last memento"
-    if len(found) == 1:
-        rels = ["first last memento"]
+    ends = {0: "first ", len(found) - 1: "last "} if len(found) > 1 else {0: "first last "}
+    rels = [f"{ends.get(place, '')}memento" for place in range(len(found))]
     lines = [line.replace('rel="timemap"', 'rel="self"') for line in memento_links(base, url)]
     lines += [memento_link(base, row, rel) for row, rel in zip(found, rels, strict=True)]
     return answer(request, ",\n".join(lines) + "\n", LINK_FORMAT)
