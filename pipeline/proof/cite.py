@@ -31,6 +31,18 @@ class Said:
     """Empty where nobody is named for sure."""
     speaker_kind: str = ""
     person_id: str | None = None
+    kind: str = "direct"
+    stance: str = "said"
+    """What the text makes of it; empty where today's reading attributes it to nobody."""
+
+    @property
+    def remark(self) -> str:
+        """What whoever reads the citation alone would take wrong; empty where there is nothing."""
+        if not self.stance:
+            return "a passage, attributed to nobody by today's reading"
+        if self.stance != "said":
+            return f"not told as said: {self.stance}"
+        return "in the paper's words" if self.kind == "indirect" else ""
 
     @property
     def words(self) -> str:
@@ -151,10 +163,11 @@ def jsonld(cited: Cited) -> str:
         speaker["@id"] = f"{cited.base}/person/{said.person_id}"
     quotation = {
         "@context": "https://schema.org",
-        "@type": "Quotation",
+        "@type": "Quotation" if said.stance == "said" else "CreativeWork",
         "@id": cited.address,
         "url": cited.address,
         "text": said.words,
+        "description": said.remark,
         "spokenByCharacter": speaker if said.speaker else None,
         "inLanguage": article.get("inLanguage"),
         "isPartOf": article,
@@ -197,7 +210,9 @@ FORMS: dict[str, tuple[Callable[[Cited], str], str]] = {
 
 
 def _told(said: Said) -> str:
-    return f"{said.speaker}: {said.shown}" if said.speaker else said.shown
+    remark = f"({said.remark})" if said.remark else ""
+    who = " ".join(part for part in (said.speaker, remark) if part)
+    return f"{who}: {said.shown}" if who else said.shown
 
 
 def _record(capture: Row) -> str:

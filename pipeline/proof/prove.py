@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.archive.files import Place
+from pipeline.archive.files import Place, locate
 from pipeline.archive.reader import tell_damage
 from pipeline.archive.seek import seek, seek_parts, sound_capture
 from pipeline.clean.page.charset import decode
@@ -80,7 +80,7 @@ def text_of(capture: Capture, language: str = "") -> str:
 
 def _record(folder: Path, claim: Claim) -> Capture:
     """The record from its place, else from wherever it lies: a file may have been put together anew."""
-    if claim.place and (folder / claim.place.file).exists():
+    if claim.place and locate(folder, claim.place.file).exists():
         try:
             capture = sound_capture(folder, claim.place)
         except IntegrityError as error:

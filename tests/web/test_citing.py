@@ -18,6 +18,7 @@ import pytest
 pytest.importorskip("datasette")
 
 from pipeline.cli import run_cli
+from pipeline.database import open_database
 from pipeline.sites import load_sites
 from spiders.discovery import posts_url
 from tests.desk import Desk
@@ -286,6 +287,28 @@ def test_citations_of_hostile_rows_stay_text(tmp_path: Path) -> None:
             assert answer.status == 200
             assert not answer.headers["content-type"].startswith("text/html")
         assert json.loads(site.get(f"{ref}/citation.jsonld").text)["@type"] == "Quotation"
+
+
+def test_a_citation_says_what_would_else_be_taken_wrong(tmp_path: Path) -> None:
+    data = filled_file(tmp_path)
+    with running(data) as site:
+        front_page = site.get("/").text
+        article = re.search(r"/article/(\d+)\"[^>]*>Council votes", front_page)
+        assert article
+        refs = re.findall(r'href="(/quote/[^"]+)"', site.get(f"/article/{article[1]}?sure_from=0").text)
+        texts = [site.get(f"{ref}/citation.txt").text for ref in refs]
+        (paraphrase,) = [text for text in texts if "1,400 nurses" in text]
+        assert paraphrase.startswith("(in the paper's words): Some 1,400 nurses")  # who said it is in doubt
+        assert texts[0].startswith("Odile Brandt: “It will sail")
+        db = open_database(data / "onrecord.db")
+        db.execute("UPDATE attributions SET stance = 'negated'")
+        assert site.get(f"{refs[0]}/citation.txt").text.startswith("(not told as said: negated): “It will sail")
+        assert json.loads(site.get(f"{refs[0]}/citation.jsonld").text)["@type"] == "CreativeWork"
+        assert "Odile" not in site.get(f"{refs[0]}/citation.jsonld").text.partition('"isPartOf"')[0]
+        db.execute("DELETE FROM attributions")
+        db.close()
+        assert site.get(refs[0]).status == 200
+        assert "attributed to nobody by today's reading" in site.get(f"{refs[0]}/citation.txt").text
 
 
 def test_what_is_hidden_is_at_none_of_these_addresses(tmp_path: Path) -> None:

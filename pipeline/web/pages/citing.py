@@ -83,7 +83,7 @@ async def _found(datasette: Any, request: Any) -> tuple[Reading, Said, Row] | st
 def _said(reading: Reading, reference: Reference, spans: tuple[Range, ...], own: Row | None) -> Said:
     parts = tuple(reading.revision["text"][start:end] for start, end in spans)
     if own is None:
-        return Said(reference=reference, parts=parts, shown=PARTED.join(parts))
+        return Said(reference=reference, parts=parts, shown=PARTED.join(parts), stance="")
     sure = own["stance"] == "said" and not own["doubt"]
     return Said(
         reference=reference,
@@ -92,6 +92,8 @@ def _said(reading: Reading, reference: Reference, spans: tuple[Range, ...], own:
         speaker=own["speaker"] if sure else "",
         speaker_kind=own["speaker_kind"],
         person_id=own["person_id"] if sure else None,
+        kind=own["kind"],
+        stance=own["stance"],
     )
 
 
