@@ -1,7 +1,9 @@
 """A paper whose pages write the same words in other ways: entities, tags within words, an old charset."""
 
+import gzip
 from pathlib import Path
 
+from pipeline.archive.files import members
 from tests.desk import Desk
 from tests.small_site import SmallSite, front
 
@@ -45,3 +47,14 @@ def read(paper: SmallSite, folder: Path) -> Desk:
     desk = Desk.over(paper, folder)
     assert desk.run() == 0
     return desk
+
+
+def forged(path: Path) -> bool:
+    """Write another word into a file's pages, as whole gzip members that only the digests give away."""
+    out, changed = b"", False
+    for member in members(path):
+        fresh = member.data.replace(b"nobody compl", b"no body compl")
+        changed |= fresh != member.data
+        out += gzip.compress(fresh, mtime=0)
+    path.write_bytes(out)
+    return changed

@@ -5,6 +5,7 @@ import http.client
 import json
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -17,12 +18,13 @@ import pytest
 
 pytest.importorskip("datasette")
 
+from pipeline.archive.files import closed_files
 from pipeline.cli import run_cli
 from pipeline.database import open_database
 from pipeline.sites import load_sites
 from spiders.discovery import posts_url
 from tests.desk import Desk
-from tests.proof.paper import PLAIN, read
+from tests.proof.paper import PLAIN, forged, read
 from tests.rows import filled_file
 from tests.small_site import front, serving
 from tests.takedown.paper import BAD, GOOD, command, posts
@@ -269,6 +271,17 @@ def test_where_the_archive_is_elsewhere_the_pages_say_so_and_name_no_folder(tmp_
             assert answer.status == 404
             assert "The archive is not beside these pages: " in words(answer.text)
             assert "secret" not in answer.text
+
+
+def test_a_record_that_was_changed_is_not_shown(shown: Shown, tmp_path: Path) -> None:
+    data = tmp_path / "a secret folder"
+    shutil.copytree(shown.desk.config.data, data)
+    assert [path for path in closed_files(data / "archive") if forged(path)]
+    with running(data) as site:
+        for ending in ("page", "page/raw", "record.warc.gz"):
+            answer = site.get(f"{shown.revision}/{ending}")
+            assert (answer.status, "secret" in answer.text) == (404, False)
+            assert "The record is not as it was written" in words(answer.text)
 
 
 def test_citations_of_hostile_rows_stay_text(tmp_path: Path) -> None:

@@ -11,9 +11,8 @@ from datasette.utils.asgi import NotFound
 from sqlite_utils.db import Database
 
 from pipeline.archive.files import Place, locate
-from pipeline.archive.reader import capture_at
 from pipeline.archive.removal import shortened
-from pipeline.archive.seek import file_of
+from pipeline.archive.seek import file_of, sound_capture
 from pipeline.logs import get_logger
 from pipeline.proof.prove import text_of
 from pipeline.web.pages.memento import base_of, memento_link, memento_links, stamp
@@ -112,7 +111,7 @@ def _from_archive(folder: Path, row: Row, records: list[Row], hidden: list[str])
     if lacking:
         return Kept(row, why=f"The archive is not beside these pages: {', '.join(lacking)} is wherever it is kept.")
     try:
-        capture = capture_at(folder, places[row["capture_id"]])
+        capture = sound_capture(folder, places[row["capture_id"]])
         packed = file_of(folder, places.values())
     except IntegrityError as error:
         get_logger("onrecord.web").error("a record cannot be read", capture=row["capture_id"], error=str(error))
