@@ -102,6 +102,15 @@ class Config(BaseModel):
         le=1,
         description="Least confidence of the quotes that commands, pages and exports take unless asked for all.",
     )
+    public_url: str = Field(
+        default="",
+        description="Address under which others reach the web pages, which citations give; empty: the one asked for.",
+    )
+    pywb_url: str = Field(
+        default="",
+        description="Address of a pywb collection over the same archive, such as `http://127.0.0.1:8080/onrecord`; "
+        "pages link each capture there; empty: none.",
+    )
     metrics_file: Path | None = Field(
         default=None,
         description="File that each run's end writes for Prometheus, as node_exporter's textfile collector reads it; "
@@ -164,7 +173,7 @@ class Config(BaseModel):
             raise ValueError("node_exporter reads files that end in .prom alone")
         return value
 
-    @field_validator("ping_success", "ping_failure", "webhook")
+    @field_validator("ping_success", "ping_failure", "webhook", "public_url", "pywb_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
         parts = urlsplit(value)

@@ -17,6 +17,7 @@ from rich.text import Text
 from pipeline.commands.common import SITE, F, all_option, json_option, language_option, pass_config, print_rows
 from pipeline.config import Config
 from pipeline.database import read_database, storage_errors
+from pipeline.proof.quotes import with_references
 from pipeline.read import (
     Reading,
     Segment,
@@ -95,6 +96,7 @@ def show(config: Config, /, article: str, revision: int | None, take_all: bool, 
     db = ready(read_database(config.database), config.sure_from)
     with storage_errors(config.database):
         reading = read_article(db, find_article(db, article), revision, sure_from=_least(take_all))
+    with_references(reading)
     if as_json:
         click.echo(json.dumps(asdict(reading), ensure_ascii=False))
     else:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from pipeline.web.addresses import ADDRESSES
+from pipeline.web.addresses import ADDRESSES, FRAME, RAW
 from pipeline.web.assets import version
 
 Scope = MutableMapping[str, Any]
@@ -27,12 +27,21 @@ FOR_THIS_MACHINE = (b"/-/metrics",)
 FORWARDED = (b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")
 HOST = re.compile(r"([\w.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?", re.ASCII)
 NOWHERE = {"path": "/-/nowhere", "raw_path": b"/-/nowhere", "query_string": b""}
-HEADERS = (
+POLICY = b"content-security-policy"
+OURS = (
+    b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+POLICIES = (
+    (FRAME, OURS + b"; frame-src 'self'"),
     (
-        b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        b"frame-ancestors 'none'",
+        RAW,
+        b"sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+        b"frame-ancestors 'self'",
     ),
+)
+"""Addresses whose answers have another policy: a page that somebody else wrote runs nothing, loads nothing, and has
+none of the rights of ours."""
+HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
@@ -58,7 +67,7 @@ class Guard:
             path = scope.get("raw_path", b"").partition(b"?")[0]
             known = OPEN.fullmatch(path) is not None and (path not in FOR_THIS_MACHINE or _is_from_here(scope))
             handed_on = {**scope, **(_without_labels(scope) if known else NOWHERE)}
-            await self.app(handed_on, receive, _strict(send, _kept(scope)))
+            await self.app(handed_on, receive, _strict(send, _policy(path), _kept(scope)))
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         hosts = [value.decode("latin-1").lower() for name, value in scope["headers"] if name.lower() == b"host"]
@@ -108,23 +117,30 @@ def _kept(scope: Scope) -> bytes:
     return b"no-cache"
 
 
-def _strict(send: Send, kept: bytes) -> Send:
+def _policy(path: bytes) -> bytes:
+    """What a browser may do with the answer of an address."""
+    asked = path.decode("latin-1")
+    return next((policy for pattern, policy in POLICIES if re.fullmatch(pattern, asked)), OURS)
+
+
+def _strict(send: Send, policy: bytes, kept: bytes) -> Send:
     """With our headers in place of others' of the same name; what may be kept is said where a page does not say it."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            ours = {name for name, _ in HEADERS}
+            headers = ((POLICY, policy), *HEADERS)
+            ours = {name for name, _ in headers}
             given = [pair for pair in message.get("headers", []) if pair[0].lower() not in ours]
             good = message["status"] in (200, 304)
             if not any(name.lower() == b"cache-control" for name, _ in given):
                 given.append((b"cache-control", kept if good else b"no-cache"))
-            message = {**message, "headers": [*given, *HEADERS]}
+            message = {**message, "headers": [*given, *headers]}
         await send(message)
 
     return sending
 
 
 async def _refuse(send: Send, status: int, line: str) -> None:
-    headers = [(b"content-type", b"text/plain"), (b"allow", b"GET, HEAD"), *HEADERS]
+    headers = [(b"content-type", b"text/plain"), (b"allow", b"GET, HEAD"), (POLICY, OURS), *HEADERS]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": f"{line}\n".encode()})

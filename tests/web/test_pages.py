@@ -66,9 +66,11 @@ def _lower(headers: object) -> dict[str, str]:
 
 
 @contextmanager
-def running(data: Path, *names: str, host: str = "127.0.0.1", sure_from: float = SURE_FROM) -> Iterator[Site]:
+def running(
+    data: Path, *names: str, host: str = "127.0.0.1", sure_from: float = SURE_FROM, **settings: str
+) -> Iterator[Site]:
     with listening(host, 0) as door:
-        server = make_server(Config(data=data, sure_from=sure_from), names)
+        server = make_server(Config.model_validate({"data": data, "sure_from": sure_from} | settings), names)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
         shown = f"[{host}]" if ":" in host else host

@@ -1,4 +1,4 @@
-"""`onrecord verify` and `onrecord backup`."""
+"""`onrecord verify`, of everything, and `onrecord backup`."""
 
 import contextlib
 import sys
@@ -14,6 +14,7 @@ from sqlite_utils.db import Database
 import pipeline.archive as stage
 from pipeline.archive.files import closed_files, open_files
 from pipeline.commands.common import json_option, pass_config, print_rows
+from pipeline.commands.stored.proof import Asked, prove_words
 from pipeline.config import Config
 from pipeline.database import is_current, open_database, read_database, storage_errors
 from pipeline.logs import get_logger
@@ -23,14 +24,29 @@ log = get_logger(__name__)
 
 
 @click.command()
+@click.option("--quote", default="", metavar="REF", help="Prove one quote alone: its record, digests and words.")
+@click.option("--record", default="", metavar="ID", help="The same for one WARC record, without any database.")
+@click.option("--words", default="", help="With --record: words that it must have; parts stand apart by ' … '.")
+@click.option("--archive", type=click.Path(path_type=Path), help="With either: folder of WARC files [of --data].")
 @json_option
 @pass_config
-def verify(config: Config, as_json: bool) -> None:
+def verify(config: Config, /, as_json: bool, archive: Path | None, **one: str) -> None:
     """Read every record of the archive, check every digest, and compare database and index with it.
 
     The words in the database are proved by their texts' digests and by their offsets. What a killed run left open is
     closed first, as any run does it.
+
+    With --quote or --record the words of a citation are looked for in the bytes of their record, whose digests are
+    checked; nothing is written, and a backup is enough: `onrecord --data BACKUP verify --quote REF`. Exit code 15 where
+    the words are not there, or the record is not as it was written.
     """
+    if asked := Asked(archive=archive, **one):
+        prove_words(config, asked, as_json=as_json)
+    else:
+        _verify_all(config, as_json=as_json)
+
+
+def _verify_all(config: Config, *, as_json: bool) -> None:
     records = 0
     with _opened(config) as db, storage_errors(config.database):
         files = [*closed_files(config.archive), *open_files(config.archive)]

@@ -6,9 +6,12 @@ from typing import Any
 from datasette import Response
 
 from pipeline.web.pages.article import article, revision
+from pipeline.web.pages.captured import captured, raw, record
 from pipeline.web.pages.changes import changes, feed
+from pipeline.web.pages.citing import citation, quote, quote_citation
 from pipeline.web.pages.days import day, today
 from pipeline.web.pages.front import front
+from pipeline.web.pages.memento import timegate, timemap
 from pipeline.web.pages.papers import paper, papers
 from pipeline.web.pages.people import people
 from pipeline.web.pages.person import person
@@ -25,6 +28,14 @@ HANDLERS: dict[str, Callable[[Any, Any], Awaitable[Response]]] = {
     "article": article,
     "revision": revision,
     "same": same,
+    "quote": quote,
+    "citation": citation,
+    "quote_citation": quote_citation,
+    "record": record,
+    "captured": captured,
+    "raw": raw,
+    "timegate": timegate,
+    "timemap": timemap,
     "person": person,
     "people": people,
     "paper": paper,

@@ -9,7 +9,8 @@ from sqlite_utils.db import Database
 
 from pipeline.read import Reading, Segment, read_article
 from pipeline.read.diff import text_diff, word_diff
-from pipeline.web.pages.rendering import Row, page
+from pipeline.web.pages.citing import cited_page
+from pipeline.web.pages.rendering import Row, read
 from pipeline.web.pages.same import printed
 from schemas.doubt import CERTAIN_FROM
 from schemas.errors import ConfigError
@@ -17,13 +18,15 @@ from schemas.errors import ConfigError
 
 async def article(datasette: Any, request: Any) -> Response:
     number, least = int(request.url_vars["article"]), _least(request)
-    return await page(datasette, request, "article.html", lambda db: _article(db, number, None, least))
+    found = await read(datasette, lambda db: _article(db, number, None, least))
+    return await cited_page(datasette, request, "article.html", found)
 
 
 async def revision(datasette: Any, request: Any) -> Response:
     number, wanted = int(request.url_vars["article"]), int(request.url_vars["revision"])
     least = _least(request)
-    return await page(datasette, request, "revision.html", lambda db: _revision(db, number, wanted, least))
+    found = await read(datasette, lambda db: _revision(db, number, wanted, least))
+    return await cited_page(datasette, request, "revision.html", found)
 
 
 def _least(request: Any) -> float | None:

@@ -44,13 +44,14 @@ async def page(datasette: Any, request: Any, template: str, context: Callable[[D
     return answer(request, await datasette.render_template(template, found, request=request))
 
 
-def answer(request: Any, body: str, content_type: str = "text/html; charset=utf-8", **headers: str) -> Response:
+def answer(request: Any, body: str | bytes, content_type: str = "text/html; charset=utf-8", **headers: str) -> Response:
     """A response that a browser may keep, if it asks every time whether it still holds."""
-    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
+    raw = body.encode() if isinstance(body, str) else body
+    tag = f'"{hashlib.sha256(raw).hexdigest()[:32]}"'
     kept = {"etag": tag, "cache-control": "no-cache"} | headers
     if tag in (request.headers.get("if-none-match") or "").replace("W/", "").split(", "):
         return Response("", status=304, headers=kept, content_type=content_type)
-    return Response(body, headers=kept, content_type=content_type)
+    return Response(raw, headers=kept, content_type=content_type)
 
 
 async def missing(datasette: Any, request: Any, message: str, near: Iterable[tuple[str, str]] = ()) -> Response:
