@@ -105,11 +105,16 @@ def text(cited: Cited) -> str:
     parts = [
         f"{_told(cited.said)}, in: " if cited.said else "",
         f"{authors}, " if authors else "",
-        f"“{cited.headline}”, {cited.paper}, {_written(day) if day else 'undated'}, {article['url']}, ",
+        f"{_ended(cited.headline)} {cited.paper}, {_written(day) if day else 'undated'}, {article['url']}, ",
         f"as captured on {capture['fetched_at'][:10]} at {capture['fetched_at'][11:19]} UTC ",
         f"(revision {cited.reading.revision['number']}), {cited.address}. {_record(capture)}.",
     ]
     return _CONTROL.sub(" ", "".join(parts)) + "\n"
+
+
+def _ended(headline: str) -> str:
+    """With a full stop behind it and no marks around it: what stands in marks is somebody's words."""
+    return headline if headline.endswith((".", "!", "?", "…")) else f"{headline}."
 
 
 def bibtex(cited: Cited) -> str:

@@ -74,9 +74,11 @@ def running(
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
         shown = f"[{host}]" if ":" in host else host
-        yield Site(f"http://{shown}:{door.getsockname()[1]}", data)
-        server.should_exit = True
-        thread.join(20)
+        try:
+            yield Site(f"http://{shown}:{door.getsockname()[1]}", data)
+        finally:
+            server.should_exit = True
+            thread.join(20)
 
 
 class _Elements(HTMLParser):

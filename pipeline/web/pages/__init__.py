@@ -6,15 +6,15 @@ from typing import Any
 from datasette import Response
 
 from pipeline.web.pages.article import article, revision
-from pipeline.web.pages.captured import captured, raw, record
 from pipeline.web.pages.changes import changes, feed
-from pipeline.web.pages.citing import citation, quote, quote_citation
 from pipeline.web.pages.days import day, today
 from pipeline.web.pages.front import front
-from pipeline.web.pages.memento import timegate, timemap
 from pipeline.web.pages.papers import paper, papers
 from pipeline.web.pages.people import people
 from pipeline.web.pages.person import person
+from pipeline.web.pages.proof.captured import captured, raw, record
+from pipeline.web.pages.proof.citing import citation, quote, quote_citation
+from pipeline.web.pages.proof.memento import timegate, timemap
 from pipeline.web.pages.quotes import quotes
 from pipeline.web.pages.same import same
 from pipeline.web.pages.search import search

@@ -9,7 +9,7 @@ from sqlite_utils.db import Database
 
 from pipeline.read import Reading, Segment, read_article
 from pipeline.read.diff import text_diff, word_diff
-from pipeline.web.pages.citing import cited_page
+from pipeline.web.pages.proof.citing import cited_page
 from pipeline.web.pages.rendering import Row, read
 from pipeline.web.pages.same import printed
 from schemas.doubt import CERTAIN_FROM

@@ -13,7 +13,7 @@ from pipeline.proof.quotes import read_quote, with_references
 from pipeline.proof.reference import Reference
 from pipeline.read import Mark, Reading, read_article, segments
 from pipeline.web.cells import web_address
-from pipeline.web.pages.memento import base_of, memento_link, memento_links
+from pipeline.web.pages.proof.memento import base_of, memento_link, memento_links
 from pipeline.web.pages.rendering import Row, answer, missing, read
 from schemas.article import SEPARATOR
 from schemas.errors import ConfigError

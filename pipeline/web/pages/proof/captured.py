@@ -15,7 +15,7 @@ from pipeline.archive.removal import shortened
 from pipeline.archive.seek import file_of, sound_capture
 from pipeline.logs import get_logger
 from pipeline.proof.prove import text_of
-from pipeline.web.pages.memento import base_of, memento_link, memento_links, stamp
+from pipeline.web.pages.proof.memento import base_of, memento_link, memento_links, stamp
 from pipeline.web.pages.rendering import Row, answer, missing, read
 from schemas.address import address
 from schemas.capture import Capture
