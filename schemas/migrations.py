@@ -12,6 +12,7 @@ from schemas.tables.sql import (
     ARTICLES,
     ATTRIBUTIONS,
     CHECKS,
+    CORRECTIONS,
     CRAWLING,
     IMPORTS,
     LIVE_POSTS,
@@ -200,3 +201,9 @@ def m028_removals(db: Database) -> None:
 def m029_first_names(db: Database) -> None:
     """A site that is renamed keeps its articles' ids, which are made of the name that it had first; empty: this one."""
     db.execute("ALTER TABLE sites ADD COLUMN first_name TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m032_corrections(db: Database) -> None:
+    """What somebody decided about single quotes."""
+    _run(db, CORRECTIONS)

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from sqlite_utils.db import Database
 from pipeline.books.locks import hold
 from pipeline.commands.common import (
     all_option,
+    by_option,
     json_option,
     language_option,
     pass_config,
@@ -19,7 +21,17 @@ from pipeline.commands.common import (
 )
 from pipeline.config import Config
 from pipeline.database import open_database, read_database, storage_errors
-from pipeline.process.people import FILE, Merges, alike, change_merges, merged, split, split_at
+from pipeline.process.people import (
+    FILE,
+    Merges,
+    alike,
+    change_merges,
+    merged,
+    split,
+    split_at,
+    with_person,
+    without_person,
+)
 from pipeline.read.known import check_names, check_person, check_place
 from pipeline.sites import load_sites, with_archived
 from schemas.errors import ConfigError, Exit
@@ -133,6 +145,20 @@ def split_people(config: Config, alias: str, place: str | None, other: str | Non
         raise ConfigError("--at and --into go together: where ALIAS is another person, and what to call her")
     told = f"{alias} ({person_id(alias)}) is a person of its own again"
     return _decide(config, lambda merges: split(merges, alias), told)
+
+
+@people.command("not-a-person")
+@click.argument("name")
+@by_option
+@click.option("--undo", "undone", is_flag=True, help="NAME is somebody's, after all.")
+@pass_config
+def not_a_person(config: Config, name: str, by: str, undone: bool) -> int:
+    """Declare that nobody is called NAME: its quotes stay, and it is in no list of people."""
+    if undone:
+        return _decide(config, lambda merges: with_person(merges, name), f"{name} is a person's name again")
+    _check_people(config, [name])
+    told = f"{by}, {datetime.now(UTC):%Y-%m-%d}"
+    return _decide(config, lambda merges: without_person(merges, name, told), f"{name} is nobody's name")
 
 
 def _decide(config: Config, decide: Callable[[Merges], Merges], told: str) -> int:

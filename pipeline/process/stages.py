@@ -6,7 +6,7 @@
 import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from pipeline.attribution import Model, find_attributions, find_citations, packa
 from pipeline.attribution import version as attribution_version
 from pipeline.clean import Template, clean, clean_posts, version_with
 from pipeline.config import Config
+from pipeline.process.corrections import Corrections
+from pipeline.process.corrections.apply import corrected
 from pipeline.process.feeds import is_listed, with_hour_of_feeds
 from pipeline.process.parsers import ParserError, Watch, parsed_by
 from pipeline.process.people import Merges
@@ -26,6 +28,7 @@ from pipeline.process.pool import WINDOW, Task, Worked
 from pipeline.process.story import Story
 from pipeline.process.templates import used_templates
 from schemas import Article, Capture, Site
+from schemas.address import address
 from schemas.capture import digest_of
 from schemas.errors import NotAnArticle
 from schemas.parsed import Parsed
@@ -49,11 +52,13 @@ class Tools:
     """By the site's name; a site without one is cleaned page by page."""
     sites: Path | None = None
     """The folder of site files, in which a site's own parser is looked for."""
+    corrections: Corrections = field(default_factory=Corrections)
 
     @classmethod
     def of(cls, config: Config) -> "Tools":
         model = packaged_model() if config.attribution == "tagger" else None
-        return cls(Merges.load(config.data), model, used_templates(config.data), config.sites)
+        templates = used_templates(config.data)
+        return cls(Merges.load(config.data), model, templates, config.sites, Corrections.load(config.data))
 
     def version(self, site: Site) -> str:
         """The stages as they run with these over a site's captures: all that its rows depend on, shortly.
@@ -66,6 +71,7 @@ class Tools:
         rules = site.model_dump(include=set(SITE_RULES), exclude_defaults=True)
         own = {"parser": site.parser, "code": digest(site.parser, self.sites)} if site.parser else {}
         told = {"lines": lines, "site": rules, "parser": own, "people": self.merges.concerning(site.name)}
+        told |= {"corrections": self.corrections.concerning(site.name)}
         return "+".join([*stages, *(part for name, values in told.items() for part in _digest(name, values))])
 
 
@@ -109,15 +115,21 @@ def _articles(
 
 
 def _story(article: Article, capture: Capture, tools: Tools) -> Story:
-    attributions = find_attributions(article, tools.model)
+    met = article.url if capture.kind == "api" else capture.final_url
+    asked = "" if capture.kind == "api" or capture.url == capture.final_url else capture.url
+    about = tools.corrections.about(article.site, {address(url) for url in (article.url, met, asked) if url})
+    found = find_attributions(article, tools.model)
+    attributions, decided = corrected(article, found, about, tools.merges)
+    people = mentions(article, attributions, tools.merges)
     return Story(
         article=article,
         attributions=attributions,
         citations=find_citations(article),
-        people=mentions(article, attributions, tools.merges),
+        people={n: one for n, one in people.items() if not (n in decided and decided[n].is_rejected)},
+        corrected=decided,
         seen_at=capture.fetched_at,
-        address=article.url if capture.kind == "api" else capture.final_url,
-        asked="" if capture.kind == "api" or capture.url == capture.final_url else capture.url,
+        address=met,
+        asked=asked,
     )
 
 

@@ -21,7 +21,7 @@ PATHS = ("/2026/03/the-harbour-levy-rises/", "/2026/03/the-ferry-sails-again-soo
 LAYOUT = '[[layouts]]\nbody = "div.told"\nremove = ["p.plea"]\n'
 DERIVED = (
     "site_files", "articles", "revisions", "attributions", "citations", "blocks", "persons", "person_aliases",
-    "quote_changes", "removed_blocks",
+    "quote_changes", "removed_blocks", "corrections",
 )  # fmt: skip
 
 
