@@ -11,6 +11,7 @@ from datasette.plugins import pm
 from pipeline.config import Config
 from pipeline.database import uri_for_reading
 from pipeline.web import plugin
+from pipeline.web.editing import Editing
 from pipeline.web.guard import Guard
 from pipeline.web.metadata import NAME, metadata
 from schemas.doubt import SURE_FROM
@@ -49,12 +50,12 @@ class ReadOnly(Database):  # type: ignore[misc]  # Datasette has no types
         return connection
 
 
-def make_app(config: Config, names: frozenset[str] = frozenset()) -> Guard:
+def make_app(config: Config, names: frozenset[str] = frozenset(), editing: Editing | None = None) -> Guard:
     """The ASGI application; `names` are hosts it answers to beside loopback."""
-    return Guard(make_datasette(config).app(), names)
+    return Guard(make_datasette(config, editing).app(), names, editing)
 
 
-def make_datasette(config: Config) -> Datasette:
+def make_datasette(config: Config, editing: Editing | None = None) -> Datasette:
     _register()
     pages = Datasette(
         files=[],
@@ -68,6 +69,7 @@ def make_datasette(config: Config) -> Datasette:
     opened = ReadOnly(pages, str(config.database))
     opened.sure_from = config.sure_from
     pages.add_database(opened, name=NAME)
+    pages.onrecord_editing = editing
     pages.onrecord_config = config  # for our own pages, which get no other argument
     return pages
 

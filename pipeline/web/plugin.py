@@ -17,13 +17,14 @@ from pipeline.web import watching
 from pipeline.web.addresses import ADDRESSES
 from pipeline.web.cells import link, moment, passage, web_address
 from pipeline.web.doubtful import doubtful
+from pipeline.web.editing import editing_of
 from pipeline.web.pages import HANDLERS
 from pipeline.web.pages.rendering import read
 from schemas.doubt import SURE_FROM
 
 PAPERS = "SELECT name, coalesce(nullif(title, ''), name) FROM sites"
 SHOWN = {"web_address": web_address, "passage": passage, "moment": moment}
-"""What every template may use, beside `questions`, `doubtful` and `papers` (names of sites -> their titles)."""
+"""What every template may use, beside `questions`, `doubtful`, `editing` and `papers` (names of sites -> titles)."""
 SLOW = "That took longer than a second, so it was stopped. Narrow it down, by site or time for example."
 
 
@@ -43,6 +44,12 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 @hookimpl
+def skip_csrf(datasette: Any, scope: Any) -> bool:
+    """Datasette's own check would set a cookie for every reader; the guard and our forms' token do it."""
+    return datasette.onrecord_editing is not None
+
+
+@hookimpl
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
     opened = datasette.databases.get(database)
     prepare(conn, lambda: datetime.now(UTC), getattr(opened, "sure_from", SURE_FROM))
@@ -54,6 +61,7 @@ def extra_template_vars(datasette: Any, request: Any) -> Callable[[], Awaitable[
         return SHOWN | {
             "questions": queries(),
             "doubtful": await doubtful(datasette, request) if request else None,
+            "editing": editing_of(datasette, request),
             "papers": await read(datasette, lambda db: dict(db.execute(PAPERS).fetchall())),
         }
 
