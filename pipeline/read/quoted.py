@@ -11,8 +11,8 @@ from pipeline.read.reading import find_article, read_article
 from schemas.errors import ConfigError
 
 Row = dict[str, Any]
-NUMBERED = re.compile(r"(?P<article>.+)#[qn]?(?P<number>\d{1,5})")
-"""As `onrecord show` numbers quotes, or an address of the pages: "4711#2", "http://127.0.0.1:8001/article/4711#q2"."""
+NUMBER = re.compile(r"[qn]?(\d{1,5})")
+"""Behind the `#`, as `onrecord show` numbers quotes or the pages do: "4711#2", "http://127.0.0.1:8001/article/4711#q2"."""
 OWN_PAGE = re.compile(r"https?://[^/]+/article/(\d{1,16})(\?[^#]*)?")
 SAYING = """
 SELECT q.id, q.quote, q.speaker, a.headline FROM attributions_fts f
@@ -31,8 +31,9 @@ def find_quote(db: Database, reference: str, sure_from: float | None = None) -> 
         found = db.execute("SELECT id FROM attributions WHERE id = ?", [int(reference[:18])]).fetchone()
         if found:
             return int(found[0])
-    if numbered := NUMBERED.fullmatch(reference.strip()):
-        return _numbered(db, numbered["article"], int(numbered["number"]), sure_from)
+    article, _, tail = reference.strip().rpartition("#")
+    if article and (number := NUMBER.fullmatch(tail)):
+        return _numbered(db, article, int(number[1]), sure_from)
     return _saying(db, reference)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.attribution.learnt.model import read_model
+from pipeline.attribution.training.train import main as train
 from pipeline.attribution.training.train import read_corpus, span_labels
 from pipeline.process.corrections import FILE, Correction, Corrections, load_corrections
 from pipeline.process.corrections.apply import corrected
@@ -189,14 +191,20 @@ def test_what_was_corrected_is_read_back_by_the_training_command(desk: Desk, tmp
     for words, decision in ((SOON, "--confirm"), (DRY, "--reject"), (COLD, "--confirm")):
         assert command(desk, "correct", words, decision) == Exit.COMPLETE
     assert command(desk, "correct", "export", str(tmp_path / "lessons")) == Exit.COMPLETE
-    weir, kiln = sorted(read_corpus(tmp_path / "lessons"), key=lambda one: -len(one.golds[0].contents))
-    for example in (weir, kiln):
-        assert len(example.golds) == 1
-        assert span_labels(example).any()
+    examples = read_corpus(tmp_path / "lessons")
+    assert [len(example.golds) for example in examples] == [1, 1]  # what was rejected is no quote
+    assert all(span_labels(example).any() for example in examples)
+    train(["--corpus", str(tmp_path / "lessons"), "--out", str(tmp_path / "model.bin")])
+    assert read_model((tmp_path / "model.bin").read_bytes()).spans.steps.any()
     rows = [json.loads(line) for file in (tmp_path / "lessons/attributions").iterdir() for line in file.open()]
     assert {row["verdict"] for row in rows} == {"confirm"}
     assert command(desk, "correct", "export", str(tmp_path / "lessons")) == Exit.USAGE  # it is there already
-    assert command(desk, "correct", "export", str(tmp_path / "whole"), "--whole") == Exit.COMPLETE
+    assert command(desk, "correct", "undo", load_corrections(desk.config.data / FILE).listed[1].id) == Exit.COMPLETE
+    for more, names in (((), {"sound-"}), (("--whole",), {"sound-"})):
+        folder = tmp_path / f"again{len(more)}"
+        assert command(desk, "correct", "export", str(folder), *more) == Exit.COMPLETE
+        assert len(list((folder / "text").iterdir())) == 2 - len(more)
+        assert {name.name[:6] for name in (folder / "text").iterdir()} == names
 
 
 TEXT = "“Yes,” said Ann Vale. “Yes,” said Bo Lind. “No,” said Cy Orr."
