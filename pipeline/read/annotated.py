@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils.db import Database
 
 from pipeline.database import storage_errors
+from pipeline.read.marked import marked
 from schemas.errors import ConfigError
 
 Row = dict[str, Any]
@@ -30,6 +31,7 @@ def write_annotated(db: Database, folder: Path, *, language: str = "", whole: bo
     """Write every article with a correction into a new folder; counts articles, attributions and what was decided.
 
     What nobody decided about stands as it was found, and says so (`verdict` empty); rejected quotes are left out.
+    `marked/` holds the same for people, of articles whose text and spans can be written so (`read.marked`).
     `whole`: only articles of which every quote was decided about.
 
     ConfigError where the folder holds something already.
@@ -38,25 +40,29 @@ def write_annotated(db: Database, folder: Path, *, language: str = "", whole: bo
     with storage_errors(folder):
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise ConfigError(f"{folder}: is there already; name a new folder")
-        for name in ("text", "attributions"):
+        for name in ("text", "attributions", "marked"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         with (folder / "articles.jsonl").open("w", encoding="utf-8") as listed:
             for article in db.query(ARTICLES, {"language": language}):
-                rows = list(_annotated(db, article, whole))
-                if rows:
-                    name = f"{article['site']}-{article['id']}"
-                    _write(folder, name, article["text"], rows)
-                    listed.write(
-                        _line({"article": name, **{k: v for k, v in article.items() if k not in ("id", "text")}})
-                    )
+                if rows := list(_annotated(db, article, whole)):
+                    _write(folder, article, rows)
+                    told = {key: value for key, value in article.items() if key not in ("id", "text")}
+                    listed.write(_line({"article": _name(article), **told}))
                     counts["articles"] += 1
                     counts["attributions"] += len(rows)
                     counts["decided"] += sum(row["verdict"] != "" for row in rows)
     return counts
 
 
-def _write(folder: Path, name: str, text: str, rows: Sequence[Row]) -> None:
+def _name(article: Row) -> str:
+    return f"{article['site']}-{article['id']}"
+
+
+def _write(folder: Path, article: Row, rows: Sequence[Row]) -> None:
+    name, text = _name(article), article["text"]
     (folder / "text" / f"{name}.txt").write_bytes(text.encode())
+    if shown := marked(article["headline"], text, rows):
+        (folder / "marked" / f"{name}.txt").write_text(shown, encoding="utf-8")
     lines = "".join(map(_line, rows))
     (folder / "attributions" / f"{name}.jsonl").write_text(lines, encoding="utf-8")
 

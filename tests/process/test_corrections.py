@@ -14,8 +14,10 @@ from pipeline.process.corrections import FILE, Correction, Corrections, load_cor
 from pipeline.process.corrections.apply import corrected
 from pipeline.process.corrections.ledger import change_corrections, with_correction
 from pipeline.process.people import Merges
+from pipeline.read.marked import marked
 from schemas import Article, Attribution, Block, Span
 from schemas.errors import ConfigError, Exit
+from tests.bench.annotated import load_all, parse
 from tests.desk import Desk
 from tests.process.test_moved_quotes import page
 from tests.process.test_rebuild import command, derived, lose_database
@@ -205,6 +207,44 @@ def test_what_was_corrected_is_read_back_by_the_training_command(desk: Desk, tmp
         assert command(desk, "correct", "export", str(folder), *more) == Exit.COMPLETE
         assert len(list((folder / "text").iterdir())) == 2 - len(more)
         assert {name.name[:6] for name in (folder / "text").iterdir()} == names
+
+
+def test_what_was_corrected_is_read_back_as_the_articles_of_our_own_tests_are(desk: Desk, tmp_path: Path) -> None:
+    assert command(desk, "correct", DRY, "--speaker", "Odo Prill") == Exit.COMPLETE
+    assert command(desk, "correct", COLD, "--confirm") == Exit.COMPLETE
+    assert command(desk, "correct", "export", str(tmp_path / "lessons")) == Exit.COMPLETE
+    articles = load_all(tmp_path / "lessons" / "marked")
+    assert len(articles) == 2
+    for one in articles:
+        assert one.article.text == (tmp_path / "lessons/text" / f"{one.name}.txt").read_text()
+        lines = (tmp_path / "lessons/attributions" / f"{one.name}.jsonl").read_text().splitlines()
+        assert len(lines) == len(one.annotations) > 0
+        for row, told in zip(map(json.loads, lines), one.annotations, strict=True):
+            for role in ("content", "source", "cue"):
+                assert [list(span) for span in getattr(told, role)] == row[role]
+            assert (told.speaker, told.speaker_kind, told.kind) == (row["speaker"], row["speaker_kind"], row["kind"])
+
+
+def test_what_brackets_cannot_tell_is_left_out_and_spans_nest_and_serve_two() -> None:
+    def row(content: list[list[int]], **more: object) -> dict[str, object]:
+        told = {"source": [[12, 15]], "cue": [[7, 11]], "quoted": [], "kind": "direct", "stance": "said"}
+        return {"content": content, "speaker": "Ana Ruiz", "speaker_kind": "person"} | told | more
+
+    text = "“Yes,” said Ana of it all.\n\nShe left."
+    told = marked("A vote", text, [row([[1, 5]]), row([[16, 28], [28, 37]], kind="mixed", quoted=[[19, 21]])])
+    assert told is not None
+    read = parse("a", told)
+    assert read.article.text == text
+    assert [one.content for one in read.annotations] == [((1, 5),), ((19, 21), (16, 26), (28, 37))]
+    assert [one.source for one in read.annotations] == [((12, 15),)] * 2
+    for wrong, rows in (
+        ("A [vote]. Yes.", [row([[1, 5]])]),
+        ("One\ntwo, three and four", [row([[1, 5]])]),
+        ("- “Yes,” said Ana.", [row([[1, 5]])]),
+        (text, [row([[1, 9]])]),
+        (text, [row([[1, 5]], speaker="a | b")]),
+    ):
+        assert marked("A vote", wrong, rows) is None
 
 
 TEXT = "“Yes,” said Ann Vale. “Yes,” said Bo Lind. “No,” said Cy Orr."
