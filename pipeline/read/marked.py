@@ -106,7 +106,7 @@ def _how(source: str, speaker: str) -> str:
         return "name"
     if source.lower() in PRONOUNS:
         return "pronoun"
-    return "short" if speaker and speaker.split()[-1] in source.split() else "description"
+    return "short" if set(speaker.split()) & set(source.split()) else "description"
 
 
 def _form(row: Row) -> str:

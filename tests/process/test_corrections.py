@@ -177,6 +177,18 @@ def test_a_removed_article_leaves_no_words_in_the_file(desk: Desk) -> None:
     assert COLD in (desk.config.data / FILE).read_text()
 
 
+def test_a_site_that_is_renamed_takes_its_corrections_along(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command(desk, "correct", SOON, "--speaker", "Odo Prill") == Exit.COMPLETE
+    assert command(desk, "sites", "rename", "sound", "estuary") == Exit.COMPLETE
+    assert load_corrections(desk.config.data / FILE).listed[0].site == "estuary"
+    capsys.readouterr()
+    assert command(desk, "process") == Exit.COMPLETE
+    assert capsys.readouterr().out == "nothing to do\n"
+    lose_database(desk)
+    assert command(desk, "rebuild") == Exit.COMPLETE
+    assert quotes(desk)["We open "] == ("Odo Prill", "odo-prill", 1.0)
+
+
 def test_nobody_is_called_so_until_somebody_says_otherwise(desk: Desk) -> None:
     before = derived(desk)
     assert command(desk, "people", "not-a-person", "Tilda Marsh", "--by", "ann") == Exit.COMPLETE

@@ -88,8 +88,8 @@ class Corrections:
         return Corrections(tuple(replace(one, site=new) if one.site == old else one for one in self.listed))
 
     def concerning(self, site: str) -> dict[str, Any]:
-        """What could change a row of the site; empty when nothing does."""
-        here = [asdict(one) for one in self.listed if one.site == site]
+        """What could change a row of the site, whatever it is called now; empty when nothing does."""
+        here = [asdict(replace(one, site="")) for one in self.listed if one.site == site]
         return {"corrections": here} if here else {}
 
 
