@@ -17,7 +17,6 @@ from pipeline.process.follow import Progress, load_again, process_pending, tell_
 from pipeline.process.load import forget_silent_people, name_again
 from pipeline.process.people import Merges, moved_people
 from pipeline.process.pool import Pool, Task, through
-from pipeline.process.stages import Tools
 from pipeline.sites import sync_sites, with_archived
 from schemas import Site
 from schemas.person import person_id

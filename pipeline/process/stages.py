@@ -3,13 +3,11 @@
 `work` is pure; `guarded` reads its capture from the archive, and is never fatal; `InProcess` is a pool of no processes.
 """
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils.db import Database
 
@@ -20,7 +18,9 @@ from pipeline.clean import Template, clean, clean_posts, version_with
 from pipeline.config import Config
 from pipeline.process.corrections import Corrections
 from pipeline.process.corrections.apply import corrected
+from pipeline.process.corrections.ledger import PART as CORRECTIONS
 from pipeline.process.feeds import is_listed, with_hour_of_feeds
+from pipeline.process.identity import version_part
 from pipeline.process.parsers import ParserError, Watch, parsed_by
 from pipeline.process.people import Merges
 from pipeline.process.people.mentions import mentions
@@ -29,7 +29,6 @@ from pipeline.process.story import Story
 from pipeline.process.templates import used_templates
 from schemas import Article, Capture, Site
 from schemas.address import address
-from schemas.capture import digest_of
 from schemas.errors import NotAnArticle
 from schemas.parsed import Parsed
 from spiders.budget import FAULT, TOO_COSTLY
@@ -71,14 +70,9 @@ class Tools:
         rules = site.model_dump(include=set(SITE_RULES), exclude_defaults=True)
         own = {"parser": site.parser, "code": digest(site.parser, self.sites)} if site.parser else {}
         told = {"lines": lines, "site": rules, "parser": own, "people": self.merges.concerning(site.name)}
-        told |= {"corrections": self.corrections.concerning(site.name)}
-        return "+".join([*stages, *(part for name, values in told.items() for part in _digest(name, values))])
-
-
-def _digest(name: str, values: Mapping[str, Any]) -> Iterator[str]:
-    if values:
-        told = json.dumps(values, sort_keys=True, default=str).encode()
-        yield f"{name}-{digest_of(told).removeprefix('sha256:')[:8]}"
+        told |= {CORRECTIONS: self.corrections.concerning(site.name)}
+        parts = (version_part(name, values) for name, values in told.items())
+        return "+".join([*stages, *filter(None, parts)])
 
 
 def work(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from pipeline.database import changing, read_whole, write_whole
-from pipeline.process.identity import words_of
+from pipeline.process.identity import version_part, words_of
 from schemas import Attribution, toml
 from schemas.capture import digest_of
 from schemas.errors import ConfigError
@@ -17,6 +17,8 @@ HEADER = (
     "# What somebody decided about single quotes; read by every run and rebuild, written by `onrecord correct`.\n"
     "# A quote is found again by its words in its article; `start` tells which one where they stand there twice.\n"
 )
+PART = "corrections"
+"""What the last part of a version of the stages is called, which tells of them."""
 Verdict = Literal["confirm", "reject", "speaker"]
 SpeakerKind = Literal["person", "group", "unknown"]
 
@@ -86,6 +88,11 @@ class Corrections:
     def renamed(self, old: str, new: str) -> "Corrections":
         """The same, of a site that is called otherwise now."""
         return Corrections(tuple(replace(one, site=new) if one.site == old else one for one in self.listed))
+
+    def version(self, site: str, other: str) -> str:
+        """The version of the stages that `other` would be with these corrections of the site."""
+        parts = [part for part in other.split("+") if not part.startswith(f"{PART}-")]
+        return "+".join(filter(None, [*parts, version_part(PART, self.concerning(site))]))
 
     def concerning(self, site: str) -> dict[str, Any]:
         """What could change a row of the site, whatever it is called now; empty when nothing does."""

@@ -6,7 +6,7 @@ The command line and the pages call the same functions.
 import contextlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -131,7 +131,6 @@ def _change(config: Config, about: Correction, change: Callable[[Corrections], C
 
 def _make_again(db: Database, config: Config, article: tuple[int, str], before: Corrections) -> int:
     from pipeline.process.rebuild import make_again  # the stages take a second to import
-    from pipeline.process.stages import Tools
     from pipeline.process.workers import Workers
 
     own, name = article
@@ -147,11 +146,10 @@ def _make_again(db: Database, config: Config, article: tuple[int, str], before: 
     finally:
         workers.close()
     people |= {person for (person,) in db.execute(PEOPLE, [own])}
-    tools = Tools.of(config)
     with writing(db):
         _tidy(db, json.dumps(sorted(people)))
         # the other rows of the site are what they would be with it
-        old = replace(tools, corrections=before).version(site)
+        old = before.version(name, new)
         db.execute("UPDATE captures SET processed_by = ? WHERE site = ? AND processed_by = ?", [new, name, old])
     return counts["faults"]
 
