@@ -14,6 +14,7 @@ from schemas.tables.sql import (
     ARTICLES,
     ATTRIBUTIONS,
     CHECKS,
+    CORRECTIONS,
     CRAWLING,
     IMPORTS,
     LIVE_POSTS,
@@ -216,3 +217,9 @@ def m031_revision_kinds(db: Database) -> None:
     """Of what kind each change by a publisher is, told from the words and quotes that are stored."""
     _run(db, REVISION_KINDS)
     add_kinds(db)
+
+
+@migrations()
+def m032_corrections(db: Database) -> None:
+    """What somebody decided about single quotes."""
+    _run(db, CORRECTIONS)

@@ -114,6 +114,7 @@ def fill(db: Database) -> dict[str, int]:
     }
     revise(db)
     add_runs(db)
+    add_correction(db, ids)
     mark_gone(db, "harrow-courier", "https://harrow-courier.example/lamp-tax", NOW)
     return ids
 
@@ -237,6 +238,15 @@ def add_capture(db: Database, site: str, url: str, at: datetime) -> str:
         }
     )
     return id
+
+
+def add_correction(db: Database, ids: dict[str, int]) -> None:
+    """Somebody confirmed a quote of the odd article, and wrote an odd note."""
+    db.execute(
+        "INSERT INTO corrections SELECT id, 'a01dd0c2f1', 'confirm', speaker, speaker, confidence, '<b>ann</b>', ?, ? "
+        "FROM attributions WHERE article_id = ? ORDER BY position LIMIT 1",
+        [utc(NOW), "\"><script>alert('note')</script>", ids["hostile"]],
+    )
 
 
 def add_runs(db: Database) -> None:

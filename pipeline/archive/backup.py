@@ -21,7 +21,7 @@ from schemas.errors import ConfigError, IntegrityError, LockedError
 
 NEW = ".new"
 """How a name ends until all of the backup is there and checked."""
-DECISIONS = (("", "people.toml"), ("", "removals.toml"), ("templates", "*.json"))
+DECISIONS = (("", "people.toml"), ("", "corrections.toml"), ("", "removals.toml"), ("templates", "*.json"))
 """Folder and names of the files in the data folder that no archive holds."""
 
 

@@ -1,5 +1,6 @@
 """What every command shares: the configuration, `--json`, tables and a progress bar."""
 
+import getpass
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,7 +24,17 @@ pass_config = click.make_pass_decorator(Config)
 all_option = click.option(
     "--all", "take_all", is_flag=True, help="The doubtful ones too, which `sure_from` leaves out."
 )
+by_option = click.option(
+    "--by", metavar="NAME", default=lambda: _login(), show_default="your login name", help="Who decides it."
+)
 language_option = click.option("--language", default="", help="Only articles in it: an ISO 639-1 code, such as de.")
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user without a name, as containers have
+        return ""
 
 
 class _SiteName(click.types.StringParamType):

@@ -1,16 +1,15 @@
 """`onrecord people`: who speaks in the record; merge and split names by hand."""
 
-import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 from sqlite_utils.db import Database
 
-from pipeline.books.locks import hold
 from pipeline.commands.common import (
     all_option,
+    by_option,
     json_option,
     language_option,
     pass_config,
@@ -18,10 +17,19 @@ from pipeline.commands.common import (
     progress_bar,
 )
 from pipeline.config import Config
-from pipeline.database import open_database, read_database, storage_errors
-from pipeline.process.people import FILE, Merges, alike, change_merges, merged, split, split_at
-from pipeline.read.known import check_names, check_person, check_place
-from pipeline.sites import load_sites, with_archived
+from pipeline.database import read_database
+from pipeline.process.people import (
+    FILE,
+    Merges,
+    alike,
+    merged,
+    split,
+    split_at,
+    with_person,
+    without_person,
+)
+from pipeline.process.people.settle import check_people, decide
+from pipeline.read.known import check_names
 from schemas.errors import ConfigError, Exit
 from schemas.person import person_id
 
@@ -98,19 +106,8 @@ def alike_people(config: Config, as_json: bool) -> None:
 @pass_config
 def merge(config: Config, alias: str, name: str, new: bool) -> int:
     """Declare that ALIAS is NAME: from now on, in every rebuild, and in the rows there are."""
-    _check_people(config, [alias] if new else [alias, name])
+    check_people(config, [alias] if new else [alias, name])
     return _decide(config, lambda merges: merged(merges, alias, name), f"{alias} is {name}")
-
-
-def _check_people(config: Config, names: Iterable[str], place: str = "") -> None:
-    """Raise ConfigError for a name, or a place, that neither the record nor people.toml has."""
-    merges = Merges.load(config.data)
-    declared = [*merges.names, *merges.names.values(), *(n for at in merges.splits.values() for n in at.values())]
-    with contextlib.closing(read_database(config.database)) as db:
-        for name in names:
-            check_person(db, name, person_id(name), {person_id(one) for one in declared})
-        if place:
-            check_place(db, place)
 
 
 @people.command("split")
@@ -126,7 +123,7 @@ def split_people(config: Config, alias: str, place: str | None, other: str | Non
       onrecord people split 'Ann Vale' --at harrow-courier --into 'Ann Vale (sheriff)'
     """
     if place and other:
-        _check_people(config, [alias], place)
+        check_people(config, [alias], place)
         told = f"{alias} is {other} at {place}"
         return _decide(config, lambda merges: split_at(merges, alias, place, other), told)
     if place or other:
@@ -135,28 +132,22 @@ def split_people(config: Config, alias: str, place: str | None, other: str | Non
     return _decide(config, lambda merges: split(merges, alias), told)
 
 
-def _decide(config: Config, decide: Callable[[Merges], Merges], told: str) -> int:
+@people.command("not-a-person")
+@click.argument("name")
+@by_option
+@click.option("--undo", "undone", is_flag=True, help="NAME is somebody's, after all.")
+@pass_config
+def not_a_person(config: Config, name: str, by: str, undone: bool) -> int:
+    """Declare that nobody is called NAME: its quotes stay, and it is in no list of people."""
+    if undone:
+        return _decide(config, lambda merges: with_person(merges, name), f"{name} is a person's name again")
+    check_people(config, [name])
+    told = f"{by}, {datetime.now(UTC):%Y-%m-%d}"
+    return _decide(config, lambda merges: without_person(merges, name, told), f"{name} is nobody's name")
+
+
+def _decide(config: Config, change: Callable[[Merges], Merges], told: str) -> int:
     """Write a decision into people.toml and apply it to the rows there are; the exit code."""
-    path = config.data / FILE
-    with hold(config.locks, "_archive"):
-        before = Merges.load(config.data)
-        change_merges(path, decide)
-        counts = _apply(config, before) if config.database.exists() else {}
-    click.echo(f"{told}: {counts.get('moved', 0)} quotes moved; noted in {path}")
+    counts = decide(config, change, lambda: progress_bar("moving quotes"))
+    click.echo(f"{told}: {counts.get('moved', 0)} quotes moved; noted in {config.data / FILE}")
     return Exit.INCOMPLETE if counts.get("faults") else Exit.COMPLETE
-
-
-def _apply(config: Config, before: Merges) -> dict[str, int]:
-    from pipeline.process.rebuild import move_quotes  # the stages take a second to import
-    from pipeline.process.stages import Tools
-    from pipeline.process.workers import Workers
-
-    tools = Tools.of(config)
-    with storage_errors(config.data), contextlib.closing(open_database(config.database)) as db:
-        sites = with_archived(db, load_sites(config.sites).values())
-        workers = Workers(config)
-        try:
-            with progress_bar("moving quotes") as report:
-                return move_quotes(db, sites, workers, (replace(tools, merges=before), tools), report)
-        finally:
-            workers.close()

@@ -298,8 +298,13 @@ def _marked(block: Row, cut: Iterable[Segment]) -> Text:
 
 
 def _note(number: int, quote: Row) -> str:
-    told = [_who(quote), quote["cue"], _unsaid(quote), f"{quote['confidence']:.2f}"]
+    told = [_who(quote), quote["cue"], _unsaid(quote), f"{quote['confidence']:.2f}", _decided(quote)]
     return f"{number} {' · '.join(filter(None, told))}"
+
+
+def _decided(quote: Row) -> str:
+    verdicts = {None: "", "confirm": "confirmed by", "reject": "no quote, says", "speaker": "speaker by"}
+    return f"{verdicts[quote['verdict']]} {quote['decided_by'] or ''}".strip()
 
 
 def _foot(reading: Reading) -> Iterable[tuple[str, list[str]]]:

@@ -16,6 +16,8 @@ from sqlite_utils.db import Database
 from pipeline.books.locks import hold
 from pipeline.config import Config
 from pipeline.database import open_database, storage_errors, sync_folder, write_whole, writing
+from pipeline.process.corrections import FILE as CORRECTIONS
+from pipeline.process.corrections import change_corrections
 from pipeline.process.people.merges import FILE as PEOPLE
 from pipeline.process.people.merges import Merges, change_merges
 from pipeline.process.templates import FOLDER as TEMPLATES
@@ -126,6 +128,8 @@ def _rename_decisions(data: Path, rename: Rename) -> None:
         sync_folder(template.parent)
     if (data / PEOPLE).exists():
         change_merges(data / PEOPLE, lambda merges: _moved(merges, rename))
+    if (data / CORRECTIONS).exists():
+        change_corrections(data / CORRECTIONS, lambda known: known.renamed(rename.old, rename.new))
 
 
 def _moved(merges: Merges, rename: Rename) -> Merges:

@@ -4,9 +4,11 @@ An article keeps its id when it moves; the addresses it was ever met under stand
 """
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -124,3 +126,11 @@ def _same_words(db: Database, article: Article) -> Row | None:
         [article.site, digest_of(article.text.encode()), article.headline, TELLING, utc(article.published_at)],
     )
     return next(iter(rows), None)
+
+
+def version_part(name: str, values: Mapping[str, Any]) -> str:
+    """What of the stages' version tells of some values, shortly: "people-9d31a07b"; empty for none."""
+    if not values:
+        return ""
+    told = json.dumps(values, sort_keys=True, default=str).encode()
+    return f"{name}-{digest_of(told).removeprefix('sha256:')[:8]}"

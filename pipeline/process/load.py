@@ -12,7 +12,16 @@ from pipeline.database import utc
 from pipeline.lineage.placing import place, take_out
 from pipeline.process.identity import Row, has_moved, new_id, own_address, stored_article, words_of
 from pipeline.process.quote_changes import write_quote_changes
-from pipeline.process.rows import article_row, attribution_row, citation_rows, insert, parts_of, place_of, revision_row
+from pipeline.process.rows import (
+    article_row,
+    attribution_row,
+    citation_rows,
+    correction_row,
+    insert,
+    parts_of,
+    place_of,
+    revision_row,
+)
 from pipeline.process.story import Story
 from schemas import Article, Person, Revision
 from schemas.address import address
@@ -90,19 +99,27 @@ def forget_silent_people(db: Database) -> None:
 
 def forget_article(db: Database, article: int) -> None:
     """Remove an article with all that was found in it, and what people are called in it alone."""
-    people = "SELECT value FROM json_each(?)"
     named = db.execute("SELECT json_group_array(DISTINCT person_id) FROM attributions WHERE article_id = ?", [article])
-    listed = named.fetchone()[:1]
+    (people,) = named.fetchone()
     take_out(db, article)
     db.execute("DELETE FROM articles WHERE id = ?", [article])
     forget_silent_people(db)
+    forget_unused_names(db, people)
+    name_again(db, people)
+
+
+def forget_unused_names(db: Database, people: str) -> None:
+    """Remove aliases that no article which quotes the person has any more.
+
+    `people`: ids as a JSON list.
+    """
     db.execute(
-        f"DELETE FROM person_aliases AS a WHERE person_id IN ({people}) AND NOT EXISTS ("  # noqa: S608 - fixed words
+        "DELETE FROM person_aliases AS a WHERE person_id IN (SELECT value FROM json_each(?)) AND NOT EXISTS ("
         "SELECT 1 FROM attributions q JOIN revisions r ON r.article_id = q.article_id AND r.number = q.revision "
-        "WHERE q.person_id = a.person_id AND (q.speaker = a.alias OR instr(r.headline || ' ' || r.text, a.alias)))",
-        listed,
+        "LEFT JOIN corrections c ON c.attribution_id = q.id WHERE q.person_id = a.person_id AND "
+        "(q.speaker = a.alias OR c.speaker = a.alias OR instr(r.headline || ' ' || r.text, a.alias)))",
+        [people],
     )
-    name_again(db, listed[0])
 
 
 def name_again(db: Database, people: str) -> None:
@@ -272,6 +289,7 @@ def _write_found(db: Database, story: Story, own: int, revision: int) -> None:
         for n, found in enumerate(story.attributions)
     ]
     insert(db, "attributions", rows)
+    insert(db, "corrections", [correction_row(rows[n]["id"], one) for n, one in sorted(story.corrected.items())])
     insert(db, "citations", citation_rows(story.citations, own, revision))
     write_quote_changes(db, own, revision)
 

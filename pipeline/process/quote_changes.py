@@ -101,11 +101,12 @@ def write_quote_changes(db: Database, article: int, revision: int) -> None:
 def _quotes(db: Database, article: int, revision: int) -> list[Quote]:
     """Direct and mixed ones: an indirect one is the paper's wording, whose change the text's own revision tells.
 
-    What turns out not to have been said ("did not say") is dropped by it.
+    What turns out not to have been said ("did not say"), or to be no quote, is dropped by it.
     """
     rows = db.execute(
         "SELECT quote, speaker FROM attributions WHERE article_id = ? AND revision = ? AND kind <> 'indirect' "
-        "AND stance = 'said' ORDER BY position",
+        "AND stance = 'said' AND NOT EXISTS (SELECT 1 FROM corrections c WHERE c.attribution_id = attributions.id "
+        "AND c.verdict = 'reject') ORDER BY position",
         [article, revision],
     )
     return [Quote(*row) for row in rows]

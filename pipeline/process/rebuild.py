@@ -16,10 +16,11 @@ from pipeline.lineage.placing import place_waiting, waiting
 from pipeline.logs import get_logger
 from pipeline.process.follow import Progress, load_again, process_pending, tell_failure
 from pipeline.process.load import forget_silent_people, name_again
-from pipeline.process.people import moved_people
+from pipeline.process.people import Merges, moved_people
 from pipeline.process.pool import Pool, Task, through
 from pipeline.sites import sync_sites, with_archived
 from schemas import Site
+from schemas.person import person_id
 
 if TYPE_CHECKING:
     from pipeline.process.stages import Tools  # imported in workers alone, for it takes a second
@@ -179,9 +180,11 @@ def move_quotes(
     `decisions`: the stages' tools with the decisions before, and with those that the pool works by.
     """
     before, after = decisions
-    people = json.dumps(sorted(moved_people(before.merges, after.merges)))
+    moved = moved_people(before.merges, after.merges)
+    people = json.dumps(sorted(moved))
     quotes = _quotes(db, people)
-    tasks, unknown = _speaking(db, people, {site.name: site for site in sites})
+    spoken = people, _names_of_nobody(db, moved, before.merges, after.merges)
+    tasks, unknown = _speaking(db, spoken, {site.name: site for site in sites})
     if not unknown:  # else what their pages call them would not come back
         db.execute("DELETE FROM person_aliases WHERE person_id IN (SELECT value FROM json_each(?))", [people])
     counts = make_again(db, tasks, pool, progress)
@@ -194,7 +197,17 @@ def move_quotes(
                 db.execute(
                     "UPDATE captures SET processed_by = ? WHERE site = ? AND processed_by = ?", [new, site.name, old]
                 )
-    return {**counts, "faults": counts["faults"] + unknown, "moved": len(quotes - _quotes(db, people))}
+    now = _quotes(db, people)
+    moved_quotes = max(len(quotes - now), len(now - quotes))
+    return {**counts, "faults": counts["faults"] + unknown, "moved": moved_quotes}
+
+
+def _names_of_nobody(db: Database, moved: set[str], before: Merges, after: Merges) -> str:
+    """Speakers, a JSON list, who become persons where a name is taken to be somebody's again."""
+    if before.not_persons.keys() <= after.not_persons.keys():
+        return "[]"
+    rows = db.execute("SELECT DISTINCT speaker FROM attributions WHERE person_id IS NULL AND speaker <> ''")
+    return json.dumps([name for (name,) in rows if {person_id(name), person_id(after.name_of(name))} & moved])
 
 
 def _quotes(db: Database, people: str) -> set[tuple[str, int]]:
@@ -203,13 +216,19 @@ def _quotes(db: Database, people: str) -> set[tuple[str, int]]:
     return set(db.execute(query, [people]))
 
 
-def _speaking(db: Database, people: str, sites: Mapping[str, Site]) -> tuple[list[Task], int]:
-    """A task for each capture that proves a quote of theirs; and how many there are of sites that nobody knows."""
+def _speaking(db: Database, spoken: tuple[str, str], sites: Mapping[str, Site]) -> tuple[list[Task], int]:
+    """A task for each capture that proves a quote of theirs; and how many there are of sites that nobody knows.
+
+    `spoken`: ids of persons and names of speakers, as JSON lists.
+    """
+    proofs = (
+        "SELECT r.capture_id FROM attributions q JOIN revisions r ON r.article_id = q.article_id "
+        "AND r.number = q.revision WHERE q"
+    )
     rows = db.execute(
-        "SELECT id, site FROM captures WHERE id IN (SELECT r.capture_id FROM attributions q "
-        "JOIN revisions r ON r.article_id = q.article_id AND r.number = q.revision "
-        "WHERE q.person_id IN (SELECT value FROM json_each(?))) ORDER BY seq",
-        [people],
+        f"SELECT id, site FROM captures WHERE id IN ({proofs}.person_id IN (SELECT value FROM json_each(?)) UNION "  # noqa: S608 - fixed words
+        f"{proofs}.person_id IS NULL AND ?2 <> '[]' AND q.speaker IN (SELECT value FROM json_each(?2))) ORDER BY seq",
+        spoken,
     ).fetchall()
     unknown = Counter(site for _, site in rows if site not in sites)
     for site, count in unknown.items():

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from sqlite_utils.db import Database
 
 from pipeline.database import utc
+from pipeline.process.corrections import Corrected
 from pipeline.process.identity import Row, short_id, words_of
 from pipeline.process.story import Story
 from schemas import Article, Attribution, Citation, Person, Revision, Span
@@ -163,6 +164,21 @@ def attribution_row(found: Attribution, text: str, person: Person | None) -> Row
         "person_id": person.id if person else None,
         "confidence": round(found.confidence, 3),
         "rule": found.rule,
+    }
+
+
+def correction_row(attribution: int, corrected: Corrected) -> Row:
+    correction, found = corrected.correction, corrected.found
+    return {
+        "attribution_id": attribution,
+        "correction": correction.id,
+        "verdict": correction.verdict,
+        "speaker": correction.speaker,
+        "speaker_found": found.speaker,
+        "confidence_found": round(found.confidence, 3),
+        "decided_by": correction.by,
+        "decided_at": correction.at,
+        "note": correction.note,
     }
 
 

@@ -3,13 +3,11 @@
 `work` is pure; `guarded` reads its capture from the archive, and is never fatal; `InProcess` is a pool of no processes.
 """
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils.db import Database
 
@@ -19,7 +17,11 @@ from pipeline.attribution import version as attribution_version
 from pipeline.clean import Template, clean, clean_posts, version_with
 from pipeline.config import Config
 from pipeline.lineage.shingles import sketch_of
+from pipeline.process.corrections import Corrections
+from pipeline.process.corrections.apply import corrected
+from pipeline.process.corrections.ledger import PART as CORRECTIONS
 from pipeline.process.feeds import is_listed, with_hour_of_feeds
+from pipeline.process.identity import version_part
 from pipeline.process.parsers import ParserError, Watch, parsed_by
 from pipeline.process.people import Merges
 from pipeline.process.people.mentions import mentions
@@ -27,7 +29,7 @@ from pipeline.process.pool import WINDOW, Task, Worked
 from pipeline.process.story import Story
 from pipeline.process.templates import used_templates
 from schemas import Article, Capture, Site
-from schemas.capture import digest_of
+from schemas.address import address
 from schemas.errors import NotAnArticle
 from schemas.parsed import Parsed
 from spiders.budget import FAULT, TOO_COSTLY
@@ -50,11 +52,13 @@ class Tools:
     """By the site's name; a site without one is cleaned page by page."""
     sites: Path | None = None
     """The folder of site files, in which a site's own parser is looked for."""
+    corrections: Corrections = field(default_factory=Corrections)
 
     @classmethod
     def of(cls, config: Config) -> "Tools":
         model = packaged_model() if config.attribution == "tagger" else None
-        return cls(Merges.load(config.data), model, used_templates(config.data), config.sites)
+        templates = used_templates(config.data)
+        return cls(Merges.load(config.data), model, templates, config.sites, Corrections.load(config.data))
 
     def version(self, site: Site) -> str:
         """The stages as they run with these over a site's captures: all that its rows depend on, shortly.
@@ -67,13 +71,9 @@ class Tools:
         rules = site.model_dump(include=set(SITE_RULES), exclude_defaults=True)
         own = {"parser": site.parser, "code": digest(site.parser, self.sites)} if site.parser else {}
         told = {"lines": lines, "site": rules, "parser": own, "people": self.merges.concerning(site.name)}
-        return "+".join([*stages, *(part for name, values in told.items() for part in _digest(name, values))])
-
-
-def _digest(name: str, values: Mapping[str, Any]) -> Iterator[str]:
-    if values:
-        told = json.dumps(values, sort_keys=True, default=str).encode()
-        yield f"{name}-{digest_of(told).removeprefix('sha256:')[:8]}"
+        told |= {CORRECTIONS: self.corrections.concerning(site.name)}
+        parts = (version_part(name, values) for name, values in told.items())
+        return "+".join([*stages, *filter(None, parts)])
 
 
 def work(
@@ -110,15 +110,21 @@ def _articles(
 
 
 def _story(article: Article, capture: Capture, tools: Tools) -> Story:
-    attributions = find_attributions(article, tools.model)
+    met = article.url if capture.kind == "api" else capture.final_url
+    asked = "" if capture.kind == "api" or capture.url == capture.final_url else capture.url
+    about = tools.corrections.about(article.site, {address(url) for url in (article.url, met, asked) if url})
+    found = find_attributions(article, tools.model)
+    attributions, decided = corrected(article, found, about, tools.merges)
+    people = mentions(article, attributions, tools.merges)
     return Story(
         article=article,
         attributions=attributions,
         citations=find_citations(article),
-        people=mentions(article, attributions, tools.merges),
+        people={n: one for n, one in people.items() if not (n in decided and decided[n].is_rejected)},
+        corrected=decided,
         seen_at=capture.fetched_at,
-        address=article.url if capture.kind == "api" else capture.final_url,
-        asked="" if capture.kind == "api" or capture.url == capture.final_url else capture.url,
+        address=met,
+        asked=asked,
         sketch=sketch_of(article.text),
     )
 

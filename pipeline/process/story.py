@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.lineage.shingles import Sketch
+from pipeline.process.corrections import Corrected
 from pipeline.process.identity import Met
 from schemas import Article, Attribution, Citation, Finding, Person, Site
 
@@ -25,6 +26,8 @@ class Story:
     citations: Sequence[Citation] = ()
     people: Mapping[int, Person] = field(default_factory=dict)
     """Position in `attributions` -> the person who speaks."""
+    corrected: Mapping[int, Corrected] = field(default_factory=dict)
+    """Likewise -> what somebody decided about it, and how it was found; `attributions` are as decided."""
     seen_at: datetime
     """When the capture was fetched; never the clock, so that a rebuild writes the same rows."""
     address: str

@@ -22,8 +22,10 @@ PARTS = {
     "images": "SELECT url, caption, credit, alt FROM images WHERE article_id = :id ORDER BY position",
     "removed": "SELECT rule, blocks, words, sample FROM removed_blocks WHERE article_id = :id ORDER BY words DESC",
     "quotes": """
-        SELECT *, doubt(confidence, speaker) AS doubt FROM attributions
-        WHERE article_id = :id AND revision = :number ORDER BY "start", position""",
+        SELECT q.*, doubt(q.confidence, q.speaker) AS doubt, c.correction, c.verdict, c.decided_by, c.decided_at,
+               c.note, c.speaker_found
+        FROM attributions q LEFT JOIN corrections c ON c.attribution_id = q.id
+        WHERE q.article_id = :id AND q.revision = :number ORDER BY q."start", q.position""",
     "changes": "SELECT * FROM quote_changes WHERE article_id = :id AND revision = :number ORDER BY position",
     "citations": "SELECT * FROM citations WHERE article_id = :id AND revision = :number ORDER BY position",
 }

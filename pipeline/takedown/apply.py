@@ -23,6 +23,9 @@ from pipeline.archive.removal.rewrite import Change, now_at, rewrite, sweep
 from pipeline.archive.rows import index_again
 from pipeline.config import Config
 from pipeline.database import BUSY_TIMEOUT_MS, utc, writing
+from pipeline.process.corrections import FILE as CORRECTIONS
+from pipeline.process.corrections import change_corrections
+from pipeline.process.corrections.ledger import without_article
 from pipeline.process.load import forget_article
 from pipeline.takedown.plan import Plan, Progress, Row, place_of
 from schemas.address import address
@@ -41,6 +44,7 @@ def take_down(db: Database, config: Config, plan: Plan, now: datetime, progress:
         _forget(db, plan, now)
         return True
     db.execute("PRAGMA secure_delete = ON")
+    _forget_corrections(config.data, plan.removal)
     _forget(db, plan, None)
     sweep(config.archive)
     for path in plan.cuts:
@@ -108,6 +112,12 @@ def _forget(db: Database, plan: Plan, finished: datetime | None) -> None:
         forget_article(db, removal.id)
         forget_addresses(db, removal)
         db.execute("UPDATE removals SET finished_at = ? WHERE id = ?", [utc(finished), removal.id])
+
+
+def _forget_corrections(data: Path, removal: Removal) -> None:
+    """What was decided about its quotes holds its words."""
+    if (data / CORRECTIONS).exists():
+        change_corrections(data / CORRECTIONS, lambda all_: without_article(all_, removal.site, removal.addresses))
 
 
 def forget_addresses(db: Database, removal: Removal) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config
 from pipeline.database import read_database, storage_errors
+from pipeline.web.editing import Editing
 from schemas.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -24,17 +25,23 @@ def serve(
     port: int = 8001,
     *,
     names: Iterable[str] = (),
+    editor: str = "",
     ready: Callable[[str], None] = lambda _url: None,
 ) -> None:
     """Serve until a signal comes; `ready` is called with the address once the port is open.
 
     Only requests for loopback and this port are answered, and those for one of `names` (a host, or HOST:PORT).
+    `editor`: in whose name corrections are taken from the pages; empty: none are.
 
-    Raises ConfigError for an address that others can reach, a port in use, no database, or no Datasette.
+    Raises ConfigError for corrections under other names than loopback's, an address that others can reach, a port in
+    use, no database, or no Datasette.
     """
+    names = tuple(names)
+    if editor and names:
+        raise ConfigError("corrections are taken on this machine alone: --edit and --host-name do not go together")
     with listening(host, port) as door:
-        server = make_server(config, names)
-        ready(_address(*door.getsockname()[:2]))
+        server = make_server(config, names, editing := Editing.fresh(editor) if editor else None)
+        ready(_address(*door.getsockname()[:2]) + (editing.way_in if editing else ""))
         server.run(sockets=[door])
 
 
@@ -57,7 +64,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         yield door
 
 
-def make_server(config: Config, names: Iterable[str] = ()) -> "uvicorn.Server":
+def make_server(config: Config, names: Iterable[str] = (), editing: Editing | None = None) -> "uvicorn.Server":
     """The server, ready to run; its pages show no version and no path, and its log goes where ours goes."""
     with contextlib.closing(read_database(config.database)) as db, storage_errors(config.database):
         db.execute("SELECT count(*) FROM sites")
@@ -67,7 +74,7 @@ def make_server(config: Config, names: Iterable[str] = ()) -> "uvicorn.Server":
         from pipeline.web.app import make_app
     except ModuleNotFoundError as error:
         raise ConfigError(f"the web pages need {error.name}: pip install 'onrecord[web]'") from error
-    app: Any = make_app(config, frozenset(name.lower() for name in names))
+    app: Any = make_app(config, frozenset(name.lower() for name in names), editing)
     settings = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, server_header=False)
     return uvicorn.Server(settings)
 

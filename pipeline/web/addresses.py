@@ -34,6 +34,9 @@ ADDRESSES = {
     "papers": r"/papers",
     "day": r"/day/(?P<day>\d{4}-\d\d-\d\d)",
     "today": r"/today",
+    "enter": r"/correct/enter",
+    "correct": r"/correct",
+    "correct_person": r"/correct/person",
     "health": r"/-/health",
     "metrics": r"/-/metrics",
 }

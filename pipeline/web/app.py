@@ -13,6 +13,7 @@ from pipeline.config import Config
 from pipeline.database import uri_for_reading
 from pipeline.read import prepare
 from pipeline.web import plugin
+from pipeline.web.editing import Editing
 from pipeline.web.guard import Guard
 from pipeline.web.metadata import NAME, metadata
 from pipeline.web.table_csv import WholeCsv
@@ -57,19 +58,19 @@ class ReadOnly(Database):  # type: ignore[misc]  # Datasette has no types
         return connection
 
 
-def make_app(config: Config, names: frozenset[str] = frozenset()) -> Guard:
+def make_app(config: Config, names: frozenset[str] = frozenset(), editing: Editing | None = None) -> Guard:
     """The ASGI application; `names` are hosts it answers to beside loopback."""
-    pages = make_datasette(config)
+    pages = make_datasette(config, editing)
 
     def connect() -> sqlite3.Connection:
         connection: sqlite3.Connection = pages.databases[NAME].open()
         prepare(connection, lambda: datetime.now(UTC), config.sure_from)
         return connection
 
-    return Guard(WholeCsv(pages.app(), connect), names)
+    return Guard(WholeCsv(pages.app(), connect), names, editing)
 
 
-def make_datasette(config: Config) -> Datasette:
+def make_datasette(config: Config, editing: Editing | None = None) -> Datasette:
     _register()
     pages = Datasette(
         files=[],
@@ -83,6 +84,7 @@ def make_datasette(config: Config) -> Datasette:
     opened = ReadOnly(pages, str(config.database))
     opened.sure_from = config.sure_from
     pages.add_database(opened, name=NAME)
+    pages.onrecord_editing = editing
     pages.onrecord_config = config  # for our own pages, which get no other argument
     return pages
 

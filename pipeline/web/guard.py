@@ -8,11 +8,13 @@ from urllib.parse import parse_qsl, urlencode
 
 from pipeline.web.addresses import ADDRESSES, FRAME, RAW
 from pipeline.web.assets import version
+from pipeline.web.editing import Editing, headers_of
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+Headers = tuple[tuple[bytes, bytes], ...]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 STATIC = r"/(-/)?static/[\w.-]+\.(css|svg)"
@@ -24,6 +26,8 @@ OPEN = re.compile(
 """Everything else Datasette answers tells a stranger about the machine: databases, versions, threads, settings."""
 FOR_THIS_MACHINE = (b"/-/metrics",)
 """Answered to nobody who comes through a reverse proxy."""
+FOR_EDITORS = tuple(ADDRESSES[name].encode() for name in ("enter", "correct", "correct_person"))
+"""There for those who were told so when `serve --edit` began, and else not there."""
 FORWARDED = (b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")
 HOST = re.compile(r"([\w.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?", re.ASCII)
 NOWHERE = {"path": "/-/nowhere", "raw_path": b"/-/nowhere", "query_string": b""}
@@ -41,22 +45,26 @@ POLICIES = (
 )
 """Addresses whose answers have another policy: a page that somebody else wrote runs nothing, loads nothing, and has
 none of the rights of ours."""
-HEADERS = (
+HEADERS: Headers = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
 )
+EDITED: Headers = tuple((name, b"same-origin" if name == b"referrer-policy" else told) for name, told in HEADERS)
+"""While corrections are taken: without a referrer a browser does not say either which page a form stands on."""
 
 
 class Guard:
     """An ASGI application around another one; `names` are hosts, with or without a port, that lead here from outside.
 
+    With `editing` it takes corrections from whoever proves to be who started it; else all of it only reads.
+
     Any page on the web can point a name of its own at 127.0.0.1 and read what answers (DNS rebinding), so who asks by
     a name that is not ours gets nothing.
     """
 
-    def __init__(self, app: App, names: frozenset[str] = frozenset()) -> None:
-        self.app, self.names = app, names
+    def __init__(self, app: App, names: frozenset[str] = frozenset(), editing: Editing | None = None) -> None:
+        self.app, self.names, self.editing = app, names, editing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -65,9 +73,10 @@ class Guard:
             await _refuse(send, *refusal)
         else:
             path = scope.get("raw_path", b"").partition(b"?")[0]
-            known = OPEN.fullmatch(path) is not None and (path not in FOR_THIS_MACHINE or _is_from_here(scope))
+            known = OPEN.fullmatch(path) is not None and self._is_open(path, scope)
             handed_on = {**scope, **(_without_labels(scope) if known else NOWHERE)}
-            await self.app(handed_on, receive, _strict(send, _policy(path), _kept(scope)))
+            headers = ((POLICY, _policy(path)), *(EDITED if self.editing else HEADERS))
+            await self.app(handed_on, receive, _strict(send, headers, _kept(scope)))
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         hosts = [value.decode("latin-1").lower() for name, value in scope["headers"] if name.lower() == b"host"]
@@ -75,7 +84,22 @@ class Guard:
             return 400, "Ask for a path, and name one host."
         if not self._is_ours(hosts[0], scope["server"][1]):
             return 421, "Nothing is served under this name; `onrecord serve --host-name NAME` allows one."
-        return None if scope["method"] in ("GET", "HEAD") else (405, "These pages only read.")
+        if scope["method"] in ("GET", "HEAD"):
+            return None
+        if scope["method"] != "POST" or not self.editing or scope["raw_path"] not in FOR_EDITORS[1:]:
+            return 405, "These pages only read."
+        if not (_is_from_here(scope) and self.editing.is_own_form(scope)):
+            return (
+                403,
+                "Corrections come from our own pages, opened with the address that was printed.",
+            )
+        return None
+
+    def _is_open(self, path: bytes, scope: Scope) -> bool:
+        """Whether a known address is there for whoever asks."""
+        if path in FOR_EDITORS:
+            return self.editing is not None and _is_from_here(scope)
+        return path not in FOR_THIS_MACHINE or _is_from_here(scope)
 
     def _is_ours(self, asked: str, port: int) -> bool:
         """Whether a Host header names loopback and our port, or what the operator allowed."""
@@ -94,8 +118,8 @@ def _is_loopback(host: str) -> bool:
 
 def _is_from_here(scope: Scope) -> bool:
     """Whether the Host header names loopback, and no header says that somebody passed the request on."""
-    headers = {name.lower(): value.decode("latin-1").lower() for name, value in scope["headers"]}
-    found = HOST.fullmatch(headers.get(b"host", ""))
+    headers = headers_of(scope)
+    found = HOST.fullmatch(headers.get(b"host", "").lower())
     return found is not None and _is_loopback(found[1]) and headers.keys().isdisjoint(FORWARDED)
 
 
@@ -123,12 +147,11 @@ def _policy(path: bytes) -> bytes:
     return next((policy for pattern, policy in POLICIES if re.fullmatch(pattern, asked)), OURS)
 
 
-def _strict(send: Send, policy: bytes, kept: bytes) -> Send:
+def _strict(send: Send, headers: Headers, kept: bytes) -> Send:
     """With our headers in place of others' of the same name; what may be kept is said where a page does not say it."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = ((POLICY, policy), *HEADERS)
             ours = {name for name, _ in headers}
             given = [pair for pair in message.get("headers", []) if pair[0].lower() not in ours]
             good = message["status"] in (200, 304)

@@ -13,6 +13,7 @@ TABLES: dict[str, str] = {
     "attributions": "Who said what, sure or in doubt (confidence), and what nobody said (stance).",
     "quote_changes": "Quotes that a revision added, dropped or altered, as they are and as they were.",
     "revision_kinds": "Of what kind each change by a publisher is: of headline, number or quote, or a deletion.",
+    "corrections": "Quotes that somebody confirmed, rejected or gave to another speaker: who, when, what it was.",
     "citations": "What an article points to as its source: agencies, outlets, documents, statements.",
     "persons": "Somebody who is surely named as a speaker, in full or by a title; the id comes from the name alone.",
     "person_aliases": "The names under which a person was met.",

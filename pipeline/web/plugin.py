@@ -18,6 +18,7 @@ from pipeline.web.addresses import ADDRESSES
 from pipeline.web.assets import asset
 from pipeline.web.cells import instant, is_empty, is_number, label, link, moment, passage, web_address
 from pipeline.web.doubtful import doubtful
+from pipeline.web.editing import editing_of
 from pipeline.web.pages import HANDLERS
 from pipeline.web.pages.asking import name_of
 from pipeline.web.pages.rendering import papers_of
@@ -26,7 +27,7 @@ from schemas.doubt import SURE_FROM
 SHOWN = {
     shown.__name__: shown for shown in (asset, instant, is_empty, is_number, label, moment, passage, web_address)
 } | {"language_name": name_of}
-"""What every template may use, beside `questions`, `doubtful`, `papers` (names of sites -> their titles) and
+"""What every template may use, beside `questions`, `doubtful`, `editing`, `papers` (names of sites -> their titles) and
 `sure_from`, the least confidence of what is shown unasked."""
 SLOW = "That took longer than a second, so it was stopped. Narrow it down: one paper, a shorter time, or fewer rows."
 
@@ -47,6 +48,12 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 @hookimpl
+def skip_csrf(datasette: Any, scope: Any) -> bool:
+    """Datasette's own check would set a cookie for every reader; the guard and our forms' token do it."""
+    return datasette.onrecord_editing is not None
+
+
+@hookimpl
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
     opened = datasette.databases.get(database)
     prepare(conn, lambda: datetime.now(UTC), getattr(opened, "sure_from", SURE_FROM))
@@ -58,6 +65,7 @@ def extra_template_vars(datasette: Any, request: Any) -> Callable[[], Awaitable[
         return SHOWN | {
             "questions": queries(),
             "doubtful": await doubtful(datasette, request) if request else None,
+            "editing": editing_of(datasette, request),
             "papers": await papers_of(datasette),
             "sure_from": datasette.onrecord_config.sure_from,
         }

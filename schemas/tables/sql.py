@@ -348,3 +348,18 @@ CREATE TABLE removed_texts (                   -- digests of its texts: the same
     PRIMARY KEY (site, digest)
 ) STRICT, WITHOUT ROWID;
 """
+# `speaker`: whose it was said to be; empty: nobody's, or not known.
+CORRECTIONS = """
+CREATE TABLE corrections (                     -- what somebody decided about a quote; corrections.toml says the same
+    attribution_id INTEGER PRIMARY KEY REFERENCES attributions(id) ON DELETE CASCADE,
+    correction TEXT NOT NULL,                  -- id of the entry, as `onrecord correct list` shows it
+    verdict TEXT NOT NULL CHECK (verdict IN
+        ('confirm',                            -- it is right as it stands
+         'reject',                             -- it is no quote
+         'speaker')),                          -- it is `speaker`'s
+    speaker TEXT NOT NULL,
+    speaker_found TEXT NOT NULL, confidence_found REAL NOT NULL, -- what onrecord itself made of it
+    decided_by TEXT NOT NULL, decided_at TEXT NOT NULL, note TEXT NOT NULL
+) STRICT;
+CREATE INDEX corrections_decided ON corrections (decided_at);
+"""

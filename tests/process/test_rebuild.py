@@ -22,7 +22,7 @@ PATHS = ("/2026/03/the-harbour-levy-rises/", "/2026/03/the-ferry-sails-again-soo
 LAYOUT = '[[layouts]]\nbody = "div.told"\nremove = ["p.plea"]\n'
 DERIVED = (
     "site_files", "articles", "revisions", "attributions", "citations", "blocks", "persons", "person_aliases",
-    "quote_changes", "revision_kinds", "removed_blocks", "sketches", "sketch_hashes", "lineages",
+    "quote_changes", "revision_kinds", "removed_blocks", "sketches", "sketch_hashes", "lineages", "corrections",
 )  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from pipeline.process.people.merges import (
     save_merges,
     split,
     split_at,
+    with_person,
+    without_person,
 )
 
 __all__ = [
@@ -28,4 +30,6 @@ __all__ = [
     "save_merges",
     "split",
     "split_at",
+    "with_person",
+    "without_person",
 ]

@@ -48,7 +48,7 @@ def people_in(article: Article, attributions: Iterable[Attribution], merges: Mer
     aliases: dict[str, dict[str, None]] = {}
     text = article.text
     attributions = list(attributions)
-    named = _named(article, attributions)
+    named = {name for name in _named(article, attributions) if not _is_nobody(name, article, merges)}
     for attribution in attributions:
         if attribution.speaker not in named or not is_person(attribution):
             continue
@@ -67,6 +67,10 @@ def _named(article: Article, attributions: Sequence[Attribution]) -> set[str]:
     evidence = Evidence(article)
     sure = {found.speaker for found in attributions if is_person(found) and found.confidence >= SURE_FROM}
     return {name for name in sure if evidence.bears(name)}
+
+
+def _is_nobody(name: str, article: Article, merges: Merges) -> bool:
+    return merges.is_nobody(name) or merges.is_nobody(merges.person_of(name, article))
 
 
 def is_person(attribution: Attribution) -> bool:

@@ -18,6 +18,7 @@ HEADER = (
     "# Which names are one person, decided by hand; read by every run and rebuild.\n"
     "# Written by `onrecord people merge` and `onrecord people split`: alias = name.\n"
     "# Below a name that two people bear: site or article's address = whose name it is there.\n"
+    "# Below `not_persons`: names that nobody bears = who said so, and when.\n"
 )
 
 
@@ -28,6 +29,8 @@ class Merges:
     names: Mapping[str, str] = field(default_factory=dict)
     splits: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Name -> site or article's address -> whose name it is there: two people may bear one name."""
+    not_persons: Mapping[str, str] = field(default_factory=dict)
+    """Name that nobody bears ("Kitchen Scale") -> who said so, and when, in words."""
 
     @classmethod
     def load(cls, folder: Path) -> "Merges":
@@ -57,8 +60,21 @@ class Merges:
             name: {at: other for at, other in places.items() if at == site or "/" in at}
             for name, places in self.splits.items()
         }
-        told = {"merges": dict(self.names), "splits": {name: places for name, places in here.items() if places}}
+        told = {
+            "merges": dict(self.names),
+            "splits": {name: places for name, places in here.items() if places},
+            "not_persons": dict.fromkeys(sorted(self.not_persons), ""),
+        }
         return {key: values for key, values in told.items() if values}
+
+    def is_nobody(self, name: str) -> bool:
+        """Whether somebody said that it is no person's name, or the one it stands for is none.
+
+        >>> Merges(not_persons={"Kitchen Scale": "ann"}).is_nobody("kitchen scale")
+        True
+        """
+        both = {person_id(name), person_id(self.name_of(name))}
+        return bool(self.not_persons) and any(person_id(other) in both for other in self.not_persons)
 
     def person_of(self, name: str, article: Article) -> str:
         """Whom a name stands for in an article, after all splits and merges."""
@@ -73,9 +89,11 @@ def load_merges(path: Path) -> Merges:
         return Merges()
     read = toml.parse(read_whole(path), path)
     for name, values in read.items():
-        if name not in ("merges", "splits") or not isinstance(values, dict):
-            raise ConfigError(f'{path}: {name}: only the tables [merges] and [splits."NAME"] stand here')
-    return Merges(_names(path, read.get("merges", {})), _splits(path, read.get("splits", {})))
+        if name not in ("merges", "splits", "not_persons") or not isinstance(values, dict):
+            told = '[merges], [splits."NAME"] and [not_persons]'
+            raise ConfigError(f"{path}: {name}: only the tables {told} stand here")
+    nobody = _nobody(path, read.get("not_persons", {}))
+    return Merges(_names(path, read.get("merges", {})), _splits(path, read.get("splits", {})), nobody)
 
 
 def _names(path: Path, values: Any) -> dict[str, str]:
@@ -93,11 +111,20 @@ def _splits(path: Path, values: Any) -> dict[str, dict[str, str]]:
     return dict(values)
 
 
+def _nobody(path: Path, values: Any) -> dict[str, str]:
+    for name, told in values.items():
+        if not isinstance(told, str) or not person_id(name):
+            raise ConfigError(f'{path}: not_persons: {name!r} = {told!r}; write "Name" = "who said so"')
+    return dict(values)
+
+
 def save_merges(path: Path, merges: Merges) -> None:
     """Write people.toml whole, by way of a new file, so that a crash leaves the old one."""
     lines = ["\n[merges]\n", *_table(merges.names)]
     for name, places in sorted(merges.splits.items()):
         lines += [f"\n[splits.{toml.quoted(name)}]\n", *_table(places)]
+    if merges.not_persons:
+        lines += ["\n[not_persons]\n", *_table(merges.not_persons)]
     write_whole(path, HEADER + "".join(lines))
 
 
@@ -140,6 +167,26 @@ def split_at(merges: Merges, name: str, place: str, other: str) -> Merges:
     return replace(merges, splits={**merges.splits, known: {**merges.splits.get(known, {}), place: other}})
 
 
+def without_person(merges: Merges, name: str, told: str) -> Merges:
+    """With `name` declared to be nobody's; `told`: who says so, and when. ConfigError for what is no name."""
+    if not person_id(name):
+        raise ConfigError(f"{name!r} is no name")
+    return replace(merges, not_persons={**_but(merges.not_persons, name), name: told})
+
+
+def with_person(merges: Merges, name: str) -> Merges:
+    """With what was said by `without_person` taken back; ConfigError when nothing was."""
+    kept = _but(merges.not_persons, name)
+    if len(kept) == len(merges.not_persons):
+        near = did_you_mean(name, sorted(merges.not_persons))
+        raise ConfigError(f"nobody said that {name!r} is no person{near}")
+    return replace(merges, not_persons=kept)
+
+
+def _but(values: Mapping[str, str], name: str) -> dict[str, str]:
+    return {other: told for other, told in values.items() if person_id(other) != person_id(name)}
+
+
 def moved_people(before: Merges, after: Merges) -> set[str]:
     """Ids of the persons, as they were before, of whose quotes some may be somebody else's after.
 
@@ -150,6 +197,7 @@ def moved_people(before: Merges, after: Merges) -> set[str]:
     for name in {*before.splits, *after.splits}:
         if before.splits.get(name) != after.splits.get(name):
             names |= {name, *before.splits.get(name, {}).values()}
+    names |= before.not_persons.keys() ^ after.not_persons.keys()
     return {person_id(found) for name in names for found in (name, before.name_of(name))}
 
 

@@ -7,6 +7,7 @@ from datasette import Response
 
 from pipeline.web.pages.article import article, revision
 from pipeline.web.pages.changes import changes, feed
+from pipeline.web.pages.correct import correct, correct_person, enter
 from pipeline.web.pages.days import day, today
 from pipeline.web.pages.front import front
 from pipeline.web.pages.papers import paper, papers
@@ -42,5 +43,8 @@ HANDLERS: dict[str, Callable[[Any, Any], Awaitable[Response]]] = {
     "papers": papers,
     "day": day,
     "today": today,
+    "enter": enter,
+    "correct": correct,
+    "correct_person": correct_person,
 }
 """Name of an address (`pipeline.web.addresses`) -> what answers it."""
