@@ -42,6 +42,7 @@ NAMES = {
     "name": Name("source", "SELECT DISTINCT name FROM citations", part=True),
     "language": Name("language", "SELECT DISTINCT language AS name FROM articles WHERE language <> ''"),
     "article": Name("article", "SELECT id FROM articles"),
+    "verdict": Name("verdict", ("confirm", "reject", "speaker")),
     "order": Name("order", ("best", "newest")),
     "quotes.kind": Name("kind of quote", get_args(AttributionKind)),
     "changes.kind": Name("kind of change", ("headline", "quote", "number", "deletion", "taken-down")),

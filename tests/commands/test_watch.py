@@ -85,7 +85,7 @@ def test_a_site_file_that_cannot_be_read_wants_a_person_too(tmp_path: Path, caps
     room.add("gazette", "http://127.0.0.1:9/")
     room.add("courier", "http://127.0.0.1:9/", "sechdule = ''")
     assert onrecord(room, "status") == Exit.INCOMPLETE
-    assert "courier.toml:3: unknown key 'sechdule'" in capsys.readouterr().err
+    assert "courier.toml:4: unknown key 'sechdule'" in capsys.readouterr().err
 
 
 def test_a_runs_addresses_come_by_outcome_with_their_reasons(

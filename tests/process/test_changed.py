@@ -15,9 +15,9 @@ from pipeline.process.templates import use_template
 from pipeline.sites import load_sites
 from schemas.errors import Exit
 from tests.desk import Desk
-from tests.process.test_rebuild import LAYOUT, PATHS, change, command, derived, desk, texts, versions
+from tests.process.test_rebuild import LAYOUT, PATHS, change, command, crawled, derived, desk, texts, versions
 
-__all__ = ["desk"]
+__all__ = ["crawled", "desk"]
 KINDS = "SELECT kind, count(*) FROM revisions GROUP BY kind ORDER BY kind"
 
 

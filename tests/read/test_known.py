@@ -9,7 +9,7 @@ from pipeline.read import queries
 from pipeline.read.known import NAMES
 from tests.rows import filled_file
 
-FREE = {"text", "about", "since", "until", "limit", "offset", "stance", "sure_from"}
+FREE = {"text", "decided_by", "about", "since", "until", "limit", "offset", "stance", "sure_from"}
 """Parameters that take words, times and numbers, and the stance, which says itself what it takes."""
 NEAREST = {
     "site": ("lantern-pots", "did you mean 'lantern-post'?"),
@@ -25,6 +25,7 @@ NEAREST = {
     "quotes.kind": ("dirct", "did you mean 'direct'"),
     "changes.kind": ("headlines", "did you mean 'headline'?"),
     "copies": ("no", "did you mean 'in'?"),
+    "verdict": ("confirmd", "did you mean 'confirm'?"),
     "by": ("mots", "did you mean 'most'?"),
 }
 

@@ -87,7 +87,7 @@ def test_article_revision_and_quote_can_be_cited_and_lead_to_the_citation(shown:
         assert page.status == 200
         text = words(page.text)
         assert "The weir holds & stands. sound, 14 March 2026" in text
-        assert "Ines Vale, “" in text
+        assert "Ines Vale, The weir holds" in text
         assert "@article{sound-" in text
         assert '"type": "article-newspaper"' in text
         assert "onrecord verify --record" in text
