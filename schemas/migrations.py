@@ -27,6 +27,7 @@ from schemas.tables.sql import (
     VIEWS,
     WATCH,
 )
+from schemas.tables.summaries import add_summaries
 
 migrations = Migrations("onrecord")
 
@@ -208,3 +209,9 @@ def m031_revision_kinds(db: Database) -> None:
     """Of what kind each change by a publisher is, told from the words and quotes that are stored."""
     _run(db, REVISION_KINDS)
     add_kinds(db)
+
+
+@migrations()
+def m033_summaries(db: Database) -> None:
+    """What pages count is counted when it is loaded; what is there already is counted here, in minutes a million."""
+    add_summaries(db)

@@ -16,6 +16,7 @@ from pipeline.process.story import Story
 from schemas import Article, Person, Revision
 from schemas.address import address
 from schemas.capture import digest_of
+from schemas.tables.summaries import count_again
 
 TOLD = ("headline", "shared_title", "dek", "text")
 """Fields of an article whose words make a revision."""
@@ -80,6 +81,7 @@ def attribute_again(db: Database, story: Story) -> None:
         _write_found(db, story, stored["id"], number[0])
         if number[0] < stored["revision"]:
             write_quote_changes(db, stored["id"], number[0] + 1)
+        count_again(db, stored["id"])
 
 
 def forget_silent_people(db: Database) -> None:
@@ -240,6 +242,7 @@ def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -
     for name, rows in parts_of(story.article, revision.article_id):
         insert(db, name, rows)
     _write_found(db, story, revision.article_id, revision.number)
+    count_again(db, revision.article_id)
 
 
 def _write_people(db: Database, people: Iterable[Person]) -> None:
