@@ -15,7 +15,7 @@ MOST_NAMES = 20_000
 """So many are looked through for the nearest."""
 PEOPLE = """
 SELECT name FROM persons UNION SELECT alias FROM person_aliases
-UNION SELECT speaker FROM attributions WHERE speaker <> ''
+UNION SELECT name FROM speakers
 """
 
 

@@ -16,6 +16,9 @@ CREATE INDEX articles_undated ON articles (first_seen_at) WHERE published_at IS 
 CREATE INDEX articles_language ON articles (language);
 CREATE INDEX captures_fetched ON captures (fetched_at);
 CREATE INDEX attributions_speaker ON attributions (speaker) WHERE speaker <> '';
+DROP INDEX attributions_person;
+CREATE INDEX attributions_person ON attributions (person_id, article_id, revision);
+CREATE INDEX removed_blocks_sample ON removed_blocks (rule, sample);
 """
 TABLES = """
 CREATE TABLE counted_quotes (                  -- what is said in the articles as they stand today
@@ -33,7 +36,7 @@ CREATE TABLE counted_quotes (                  -- what is said in the articles a
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX counted_quotes_article ON counted_quotes (article_id);
 CREATE INDEX counted_quotes_who
-    ON counted_quotes (who, person, at, dated, confidence, site, language, leads, article_id, speaker)
+    ON counted_quotes (who, person, dated, at, confidence, site, language, leads, article_id, speaker)
     WHERE who IS NOT NULL;
 
 CREATE TABLE counted_speakers (                -- their sums by who speaks
@@ -88,6 +91,11 @@ CREATE TABLE counted_sources (                 -- their sums by source and paper
     PRIMARY KEY (name, kind, site)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE counted_removals (                -- what each cleaning rule took away, by paper
+    site TEXT NOT NULL, rule TEXT NOT NULL, articles INTEGER NOT NULL, blocks INTEGER NOT NULL, words INTEGER NOT NULL,
+    PRIMARY KEY (site, rule)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE speakers (                        -- every name under which somebody speaks, in whatever revision
     name TEXT PRIMARY KEY, attributions INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -131,6 +139,9 @@ SELECT site, substr(coalesce(published_at, first_seen_at), 1, 10) AS day, count(
 FROM articles GROUP BY site, day""",
     "counted_sources": """
 SELECT name, kind, site, sum(citations), count(*) FROM counted_citations GROUP BY name, kind, site""",
+    "counted_removals": """
+SELECT a.site, d.rule, count(*), sum(d.blocks), sum(d.words) FROM removed_blocks d JOIN articles a ON a.id = d.article_id
+GROUP BY a.site, d.rule""",
     "speakers": "SELECT speaker, count(*) FROM attributions WHERE speaker <> '' GROUP BY speaker",
 }
 """Each table, and how it is counted anew; those of the small rows come first."""
@@ -140,10 +151,17 @@ def add_summaries(db: Database) -> None:
     """Make the tables, count all that is there, and let triggers keep the sums from then on."""
     for statement in (*_statements(INDEXES), *_statements(TABLES)):
         db.execute(statement)
-    for table, counting in COUNTED.items():
-        db.execute(f"INSERT INTO {table} {counting}")  # noqa: S608 - constants
-    for trigger in TRIGGERS:
-        db.execute(trigger)
+    _fill(db)
+
+
+def count_all_again(db: Database) -> None:
+    """Count everything anew, in the caller's transaction: what was changed by hand is counted as it is now."""
+    for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        if name.startswith(tuple(COUNTED)):
+            db.execute(f'DROP TRIGGER "{name}"')
+    for table in COUNTED:
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
+    _fill(db)
 
 
 def wrong_summaries(db: Database) -> list[str]:
@@ -161,6 +179,13 @@ def count_again(db: Database, article: int) -> None:
 
 def _statements(script: str) -> list[str]:
     return [statement for statement in script.split(";\n") if statement.strip()]
+
+
+def _fill(db: Database) -> None:
+    for table, counting in COUNTED.items():
+        db.execute(f"INSERT INTO {table} {counting}")  # noqa: S608 - constants
+    for trigger in TRIGGERS:
+        db.execute(trigger)
 
 
 def _is_right(db: Database, table: str, counting: str) -> bool:
@@ -219,5 +244,29 @@ DELETE FROM counted_articles WHERE site = new.site AND day = {_old(DAY_OF)} AND 
 INSERT INTO counted_articles (site, day, articles, dated, words) VALUES (new.site, {DAY_OF}, {", ".join(ARTICLE.values())})
     ON CONFLICT DO UPDATE SET articles = articles + 1, dated = dated + excluded.dated, words = words + excluded.words;
 END"""  # noqa: S608 - constants
-TRIGGERS = (*(trigger for kept in KEPT for trigger in _kept(*kept)), MOVED)
+_GIVEN = "SELECT d.{} FROM removed_blocks d WHERE d.article_id = old.id AND d.rule = counted_removals.rule"
+REMOVALS = (
+    """
+CREATE TRIGGER counted_removals_more AFTER INSERT ON removed_blocks BEGIN
+INSERT INTO counted_removals SELECT site, new.rule, 1, new.blocks, new.words FROM articles WHERE id = new.article_id
+    ON CONFLICT DO UPDATE SET articles = articles + 1, blocks = blocks + excluded.blocks, words = words + excluded.words;
+END""",
+    """
+CREATE TRIGGER counted_removals_less AFTER DELETE ON removed_blocks BEGIN
+UPDATE counted_removals SET articles = articles - 1, blocks = blocks - old.blocks, words = words - old.words
+    WHERE site = (SELECT site FROM articles WHERE id = old.article_id) AND rule = old.rule;
+DELETE FROM counted_removals
+    WHERE site = (SELECT site FROM articles WHERE id = old.article_id) AND rule = old.rule AND articles = 0;
+END""",
+    f"""
+CREATE TRIGGER counted_removals_gone BEFORE DELETE ON articles BEGIN
+UPDATE counted_removals SET articles = articles - 1, blocks = blocks - ({_GIVEN.format("blocks")}),
+    words = words - ({_GIVEN.format("words")})
+    WHERE site = old.site AND rule IN (SELECT rule FROM removed_blocks WHERE article_id = old.id);
+DELETE FROM counted_removals
+    WHERE site = old.site AND articles = 0 AND rule IN (SELECT rule FROM removed_blocks WHERE article_id = old.id);
+END""",  # noqa: S608 - constants
+)
+"""When an article goes its row is gone before what was removed from it is: its paper is known no more."""
+TRIGGERS = (*REMOVALS, *(trigger for kept in KEPT for trigger in _kept(*kept)), MOVED)
 """Of a paper that is renamed all rows get the new name, those of the sums too: no trigger looks at that."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlite_utils.db import Database
 
 from pipeline.database import open_database
+from schemas.tables.summaries import count_all_again
 
 
 def changed(data: Path, folder: Path, *statements: str) -> Database:
@@ -16,6 +17,7 @@ def changed(data: Path, folder: Path, *statements: str) -> Database:
     db = open_database(folder / "onrecord.db")
     for statement in statements:
         db.execute(statement)
+    count_all_again(db)
     return db
 
 

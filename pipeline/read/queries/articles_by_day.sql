@@ -6,9 +6,16 @@ WITH given AS MATERIALIZED (SELECT since(:since) AS since, substr(since(:since),
 SELECT day, site, articles, words FROM counted_articles
 WHERE (coalesce(:site, '') = '' OR site = :site) AND day > (SELECT day FROM given)
 UNION ALL
-SELECT substr(coalesce(published_at, first_seen_at), 1, 10) AS day, site, count(*), sum(words) FROM articles
-WHERE (SELECT since FROM given) <> '' AND coalesce(published_at, first_seen_at) >= (SELECT since FROM given)
-  AND coalesce(published_at, first_seen_at) < (SELECT day FROM given) || 'U'
-  AND (coalesce(:site, '') = '' OR site = :site)
-GROUP BY site, substr(coalesce(published_at, first_seen_at), 1, 10)
+SELECT day, site, sum(articles), sum(words) FROM (      -- of the day in which the time lies
+    SELECT substr(published_at, 1, 10) AS day, site, count(*) AS articles, sum(words) AS words FROM articles
+    WHERE published_at >= (SELECT since FROM given) AND published_at < (SELECT nullif(day, '') || 'U' FROM given)
+    GROUP BY 1, 2
+    UNION ALL
+    SELECT substr(first_seen_at, 1, 10), site, count(*), sum(words) FROM articles
+    WHERE published_at IS NULL AND first_seen_at >= (SELECT since FROM given)
+      AND first_seen_at < (SELECT nullif(day, '') || 'U' FROM given)
+    GROUP BY 1, 2
+)
+WHERE coalesce(:site, '') = '' OR site = :site
+GROUP BY day, site
 ORDER BY day DESC, site

@@ -19,8 +19,8 @@ FROM articles a
 WHERE a.published_at <= ? ORDER BY a.published_at DESC LIMIT 14
 """
 SITES = """
-SELECT s.name, s.title, (SELECT count(*) FROM articles a WHERE a.site = s.name) AS articles FROM sites s
-WHERE articles > 0 ORDER BY articles DESC, s.name LIMIT 60
+SELECT s.name, s.title, sum(c.articles) AS articles FROM counted_articles c JOIN sites s ON s.name = c.site
+GROUP BY c.site ORDER BY articles DESC, s.name LIMIT 60
 """
 
 
