@@ -9,6 +9,7 @@ from sqlite_utils.db import Database
 
 INDEXES = """
 CREATE INDEX revisions_kind ON revisions (kind, seen_at);
+CREATE INDEX revisions_seen ON revisions (seen_at);
 CREATE INDEX articles_site_published ON articles (site, published_at DESC);
 CREATE INDEX articles_first_seen ON articles (site, first_seen_at);
 CREATE INDEX articles_site_gone ON articles (site) WHERE gone_at IS NOT NULL;

@@ -27,15 +27,15 @@ fitting AS NOT MATERIALIZED (
 ),
 chosen AS MATERIALIZED (
     SELECT * FROM (
-        SELECT f.rowid AS id, f.rank AS place FROM articles_fts f CROSS JOIN fitting a ON a.id = f.rowid
-        WHERE coalesce(nullif(:order, ''), 'best') = 'best' AND NOT (SELECT yes FROM many)
+        SELECT f.rowid AS id, f.rank AS place FROM many CROSS JOIN articles_fts f CROSS JOIN fitting a ON a.id = f.rowid
+        WHERE coalesce(nullif(:order, ''), 'best') = 'best' AND NOT many.yes
           AND f.articles_fts MATCH fts_query(:text, 'headline text')
         ORDER BY f.rank
         LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (
-        SELECT a.id, 0 FROM articles_fts f CROSS JOIN fitting a ON a.id = f.rowid
-        WHERE :order = 'newest' AND NOT (SELECT yes FROM many)
+        SELECT a.id, 0 FROM many CROSS JOIN articles_fts f CROSS JOIN fitting a ON a.id = f.rowid
+        WHERE :order = 'newest' AND NOT many.yes
           AND f.articles_fts MATCH fts_query(:text, 'headline text')
         ORDER BY a.published_at DESC, a.id
         LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))

@@ -6,7 +6,7 @@
 -- param limit: most rows (100)
 WITH given AS MATERIALIZED (SELECT since(:since) AS since),
 chosen AS MATERIALIZED (
-    SELECT name, kind, sum(citations) AS citations, sum(articles) AS articles, max(sites) AS sites FROM (
+    SELECT * FROM (
         SELECT name, kind, sum(citations) AS citations, sum(articles) AS articles, count(*) AS sites
         FROM counted_sources
         WHERE (SELECT since FROM given) = ''
@@ -14,12 +14,11 @@ chosen AS MATERIALIZED (
         GROUP BY name, kind
         UNION ALL
         SELECT name, kind, sum(citations), count(*), count(DISTINCT site)
-        FROM counted_citations
-        WHERE (SELECT since FROM given) <> '' AND at >= (SELECT since FROM given)
+        FROM counted_citations INDEXED BY counted_citations_at
+        WHERE at >= (SELECT nullif(since, '') FROM given)
           AND (coalesce(:name, '') = '' OR name LIKE '%' || :name || '%') AND (coalesce(:site, '') = '' OR site = :site)
         GROUP BY name, kind
     )
-    GROUP BY name, kind
     ORDER BY citations DESC, name, kind
     LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER)
 )

@@ -23,8 +23,7 @@ named AS MATERIALIZED (
           SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
 ),
 chosen AS MATERIALIZED (
-    SELECT who, person, max(speaker) AS speaker, sum(quotes) AS quotes, sum(articles) AS articles, max(sites) AS sites,
-           max(latest) AS latest FROM (
+    SELECT * FROM (
         SELECT who, person, max(speaker) AS speaker, sum(quotes) AS quotes, NULL AS articles, NULL AS sites, NULL AS latest
         FROM counted_speakers
         WHERE (SELECT way FROM given) = 'all' AND step >= (SELECT step FROM given)
@@ -38,7 +37,7 @@ chosen AS MATERIALIZED (
         UNION ALL
         SELECT who, person, max(speaker), count(*), sum(leads), count(DISTINCT site), max(iif(dated, at, NULL))
         FROM counted_quotes
-        WHERE (SELECT way FROM given) = 'rows' AND who IS NOT NULL AND at >= (SELECT since FROM given)
+        WHERE who IS NOT NULL AND at >= (SELECT iif(way = 'rows', since, NULL) FROM given)
           AND confidence >= (SELECT least FROM given)
           AND (coalesce(:site, '') = '' OR site = :site) AND (coalesce(:language, '') = '' OR language = :language)
         GROUP BY who, person
@@ -54,7 +53,6 @@ chosen AS MATERIALIZED (
         GROUP BY q.who, q.person
     )
     WHERE coalesce(:who, '') = '' OR (:who = 'person') = person
-    GROUP BY who, person
     ORDER BY quotes DESC, speaker, who
     LIMIT CAST(coalesce(nullif(:limit, ''), 25) AS INTEGER)
     OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER)

@@ -33,12 +33,12 @@ WITH given AS MATERIALIZED (                   -- each way to find them is taken
 ),
 keys AS MATERIALIZED (
     SELECT id, min(place) AS place FROM (
-        SELECT rowid AS id, rank AS place FROM attributions_fts
-        WHERE (SELECT words AND NOT person AND NOT common FROM given)
-          AND attributions_fts MATCH fts_query(:about, 'content speaker')
+        SELECT f.rowid AS id, f.rank AS place FROM given g CROSS JOIN attributions_fts f
+        WHERE g.words AND NOT g.person AND NOT g.common
+          AND f.attributions_fts MATCH fts_query(:about, 'content speaker')
         UNION ALL
-        SELECT q.id, 0 FROM articles_fts f JOIN attributions q ON q.article_id = f.rowid
-        WHERE (SELECT words AND NOT person AND NOT common FROM given)
+        SELECT q.id, 0 FROM given g CROSS JOIN articles_fts f JOIN attributions q ON q.article_id = f.rowid
+        WHERE g.words AND NOT g.person AND NOT g.common
           AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'
         UNION ALL
         SELECT id, 0 FROM attributions

@@ -38,7 +38,7 @@ SELECT day, site, sum(quotes), sum(articles) FROM (
       AND day = '' AND seen > substr((SELECT since FROM given), 1, 10) AND (coalesce(:site, '') = '' OR site = :site)
     UNION ALL
     SELECT iif(dated, substr(at, 1, 10), ''), site, count(*), sum(leads_all) FROM counted_quotes
-    WHERE (SELECT way FROM given) IN ('since', 'rows') AND speaker <> '' AND at >= (SELECT since FROM given)
+    WHERE speaker <> '' AND at >= (SELECT iif(way IN ('since', 'rows'), since, NULL) FROM given)
       AND ((SELECT way FROM given) = 'rows' OR at < substr((SELECT since FROM given), 1, 10) || 'U')
       AND confidence >= (SELECT least FROM given)
       AND (coalesce(:site, '') = '' OR site = :site)
