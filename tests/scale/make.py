@@ -60,9 +60,6 @@ def make(path: Path, articles: int, *, words: int = 120, seed: int = 1) -> None:
     db.close()
     open_database(path).close()
     _tell("summaries", began)
-    db = open_database(path)
-    db.execute("ANALYZE")
-    db.close()
 
 
 def _fixed(db: Database, world: Invented) -> None:

@@ -42,19 +42,21 @@ chosen AS MATERIALIZED (
     UNION ALL
     SELECT * FROM (
         SELECT a.id, 0 FROM fitting a
-        WHERE coalesce(:site, '') = '' AND (SELECT yes FROM many) AND EXISTS (
+        WHERE coalesce(:site, '') = '' AND EXISTS (
             SELECT 1 FROM articles_fts f
             WHERE f.rowid = a.id AND f.articles_fts MATCH fts_query(:text, 'headline text'))
         ORDER BY a.published_at DESC, a.id
-        LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+        LIMIT (SELECT yes FROM many) * CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER)
+        OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (
         SELECT a.id, 0 FROM fitting a
-        WHERE a.site = :site AND (SELECT yes FROM many) AND EXISTS (
+        WHERE a.site = :site AND EXISTS (
             SELECT 1 FROM articles_fts f
             WHERE f.rowid = a.id AND f.articles_fts MATCH fts_query(:text, 'headline text'))
         ORDER BY a.published_at DESC, a.id
-        LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+        LIMIT (SELECT yes FROM many) * CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER)
+        OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
 )
 SELECT a.id AS article_id, a.site, a.published_at, a.headline,
        (SELECT snippet(articles_fts, 1, '⟦', '⟧', ' … ', 24) FROM articles_fts

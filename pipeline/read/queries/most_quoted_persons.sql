@@ -24,20 +24,30 @@ named AS MATERIALIZED (
 ),
 chosen AS MATERIALIZED (
     SELECT * FROM (
-        SELECT who, person, max(speaker) AS speaker, sum(quotes) AS quotes, NULL AS articles, NULL AS sites, NULL AS latest
-        FROM counted_speakers
-        WHERE (SELECT way FROM given) = 'all' AND step >= (SELECT step FROM given)
-          AND (coalesce(:language, '') = '' OR language = :language)
-        GROUP BY who, person
+        SELECT * FROM (                        -- no row is read where the limit is none
+            SELECT who, person, max(speaker) AS speaker, sum(quotes) AS quotes, NULL AS articles, NULL AS sites,
+                   NULL AS latest
+            FROM counted_speakers
+            WHERE step >= (SELECT step FROM given) AND (coalesce(:language, '') = '' OR language = :language)
+            GROUP BY who, person
+            LIMIT (SELECT iif(way = 'all', -1, 0) FROM given)
+        )
         UNION ALL
         SELECT who, person, max(speaker), sum(quotes), sum(articles), 1, NULL FROM counted_papers
-        WHERE (SELECT way FROM given) = 'paper' AND site = :site AND step >= (SELECT step FROM given)
+        WHERE site = (SELECT iif(way = 'paper', :site, NULL) FROM given) AND step >= (SELECT step FROM given)
           AND (coalesce(:language, '') = '' OR language = :language)
         GROUP BY who, person
         UNION ALL
         SELECT who, person, max(speaker), count(*), sum(leads), count(DISTINCT site), max(iif(dated, at, NULL))
         FROM counted_quotes
-        WHERE who IS NOT NULL AND at >= (SELECT iif(way = 'rows', since, NULL) FROM given)
+        WHERE +who IS NOT NULL AND at >= (SELECT iif(way = 'rows', nullif(since, ''), NULL) FROM given)
+          AND confidence >= (SELECT least FROM given)
+          AND (coalesce(:site, '') = '' OR site = :site) AND (coalesce(:language, '') = '' OR language = :language)
+        GROUP BY who, person
+        UNION ALL
+        SELECT who, person, max(speaker), count(*), sum(leads), count(DISTINCT site), max(iif(dated, at, NULL))
+        FROM counted_quotes
+        WHERE who > (SELECT iif(way = 'rows' AND since = '', '', NULL) FROM given)
           AND confidence >= (SELECT least FROM given)
           AND (coalesce(:site, '') = '' OR site = :site) AND (coalesce(:language, '') = '' OR language = :language)
         GROUP BY who, person

@@ -71,25 +71,29 @@ places AS NOT MATERIALIZED (
 chosen AS MATERIALIZED (
     SELECT * FROM (
         SELECT q.id, 0 AS place FROM places a CROSS JOIN those q ON q.article_id = a.id AND q.revision = a.revision
-        WHERE coalesce(:site, '') = '' AND (SELECT NOT person AND iif(words, common, NOT few) FROM given)
+        WHERE coalesce(:site, '') = ''
           AND (coalesce(:about, '') = ''
                OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.id
                           AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
                OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.id
                           AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'))
         ORDER BY a.published_at DESC, a.id, q.position
-        LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+        LIMIT (SELECT NOT person AND iif(words, common, NOT few) FROM given)
+            * CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER)
+        OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (
         SELECT q.id, 0 AS place FROM places a CROSS JOIN those q ON q.article_id = a.id AND q.revision = a.revision
-        WHERE a.site = :site AND (SELECT NOT person AND iif(words, common, NOT few) FROM given)
+        WHERE a.site = :site
           AND (coalesce(:about, '') = ''
                OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.id
                           AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
                OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.id
                           AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'))
         ORDER BY a.published_at DESC, a.id, q.position
-        LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+        LIMIT (SELECT NOT person AND iif(words, common, NOT few) FROM given)
+            * CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER)
+        OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (
         SELECT q.id, 0 AS place FROM counted_quotes c CROSS JOIN those q ON q.id = c.id CROSS JOIN places a ON a.id = c.article_id

@@ -15,27 +15,26 @@ WITH given AS MATERIALIZED (                   -- what is asked for, and where i
 )
 SELECT day, site, quotes, articles FROM (
     SELECT day, site, sum(quotes) AS quotes, sum(articles) AS articles FROM counted_days
-    WHERE (SELECT way FROM given) = 'all' AND step >= (SELECT step FROM given)
+    WHERE step >= (SELECT step FROM given)
     GROUP BY day, site ORDER BY day DESC, site
-    LIMIT CAST(coalesce(nullif(:limit, ''), 20000) AS INTEGER)
+    LIMIT (SELECT way = 'all' FROM given) * CAST(coalesce(nullif(:limit, ''), 20000) AS INTEGER)
 )
 UNION ALL
 SELECT day, site, quotes, articles FROM (
     SELECT day, site, sum(quotes) AS quotes, sum(articles) AS articles FROM counted_days
-    WHERE (SELECT way FROM given) = 'paper' AND site = :site AND step >= (SELECT step FROM given)
+    WHERE site = (SELECT iif(way = 'paper', :site, NULL) FROM given) AND step >= (SELECT step FROM given)
     GROUP BY day ORDER BY day DESC
     LIMIT CAST(coalesce(nullif(:limit, ''), 20000) AS INTEGER)
 )
 UNION ALL
 SELECT day, site, sum(quotes), sum(articles) FROM (
     SELECT day, site, quotes, articles FROM counted_days
-    WHERE (SELECT way FROM given) = 'since' AND step >= (SELECT step FROM given)
-      AND seen > substr((SELECT since FROM given), 1, 10) AND day > substr((SELECT since FROM given), 1, 10)
+    WHERE day > (SELECT iif(way = 'since', substr(since, 1, 10), NULL) FROM given) AND step >= (SELECT step FROM given)
       AND (coalesce(:site, '') = '' OR site = :site)
     UNION ALL
     SELECT day, site, quotes, articles FROM counted_days
-    WHERE (SELECT way FROM given) = 'since' AND step >= (SELECT step FROM given)
-      AND day = '' AND seen > substr((SELECT since FROM given), 1, 10) AND (coalesce(:site, '') = '' OR site = :site)
+    WHERE day = (SELECT iif(way = 'since', '', NULL) FROM given) AND step >= (SELECT step FROM given)
+      AND seen > substr((SELECT since FROM given), 1, 10) AND (coalesce(:site, '') = '' OR site = :site)
     UNION ALL
     SELECT iif(dated, substr(at, 1, 10), ''), site, count(*), sum(leads_all) FROM counted_quotes
     WHERE speaker <> '' AND at >= (SELECT iif(way IN ('since', 'rows'), since, NULL) FROM given)

@@ -9,6 +9,6 @@ SELECT (SELECT coalesce(sum(articles), 0) FROM counted_articles) AS articles,
        (SELECT coalesce(sum(citations), 0) FROM counted_sources) AS citations,
        (SELECT count(*) FROM revisions WHERE kind = 'publisher') AS changes_by_publishers,
        (SELECT count(*) FROM captures) AS captures,
-       (SELECT count(DISTINCT site) FROM counted_articles) AS sites,
+       (SELECT count(*) FROM sites s WHERE EXISTS (SELECT 1 FROM counted_articles c WHERE c.site = s.name)) AS sites,
        (SELECT min(published_at) FROM articles) AS oldest,
        (SELECT max(fetched_at) FROM captures) AS last_capture

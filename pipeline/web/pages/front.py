@@ -19,8 +19,9 @@ FROM articles a
 WHERE a.published_at <= ? ORDER BY a.published_at DESC LIMIT 14
 """
 SITES = """
-SELECT s.name, s.title, sum(c.articles) AS articles FROM counted_articles c JOIN sites s ON s.name = c.site
-GROUP BY c.site ORDER BY articles DESC, s.name LIMIT 60
+SELECT s.name, s.title, c.articles FROM (
+    SELECT site, sum(articles) AS articles FROM counted_articles GROUP BY site ORDER BY articles DESC, site LIMIT 60
+) c JOIN sites s ON s.name = c.site ORDER BY c.articles DESC, s.name
 """
 
 
