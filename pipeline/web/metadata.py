@@ -17,7 +17,7 @@ TABLES: dict[str, str] = {
     "persons": "Somebody who is surely named as a speaker, in full or by a title; the id comes from the name alone.",
     "person_aliases": "The names under which a person was met.",
     "blocks": "The pieces of an article's text: paragraphs, headings, list items, captions, tables.",
-    "counted_quotes": "A small row for each quote that counts today; the other counted tables are sums over these rows.",
+    "counted_quotes": "A small row for each quote that counts today; other counted tables are sums over these.",
     "counted_speakers": "How many quotes whoever speaks has, by language and twentieths of confidence.",
     "counted_papers": "The same by paper, with articles.",
     "counted_days": "Quotes that have a speaker, by day and paper.",

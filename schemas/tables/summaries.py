@@ -5,6 +5,8 @@ articles and speakers. Confidence is kept in twentieths: a least confidence betw
 small rows.
 """
 
+from dataclasses import dataclass
+
 from sqlite_utils.db import Database
 
 INDEXES = """
@@ -58,7 +60,7 @@ CREATE INDEX counted_papers_who ON counted_papers (who, person, language, step, 
 CREATE TABLE counted_days (                    -- quotes that have a speaker, by day and paper
     day TEXT NOT NULL,                         -- of publication in UTC; empty: undated
     site TEXT NOT NULL,
-    seen TEXT NOT NULL,                        -- the same day, or where it is undated the one on which it was first seen
+    seen TEXT NOT NULL,                        -- the same day, or where undated that on which it was first seen
     step INTEGER NOT NULL, quotes INTEGER NOT NULL,
     articles INTEGER NOT NULL,                 -- those whose surest quote is one of these
     PRIMARY KEY (day DESC, site, seen, step)
@@ -141,8 +143,8 @@ FROM articles GROUP BY site, day""",
     "counted_sources": """
 SELECT name, kind, site, sum(citations), count(*) FROM counted_citations GROUP BY name, kind, site""",
     "counted_removals": """
-SELECT a.site, d.rule, count(*), sum(d.blocks), sum(d.words) FROM removed_blocks d JOIN articles a ON a.id = d.article_id
-GROUP BY a.site, d.rule""",
+SELECT a.site, d.rule, count(*), sum(d.blocks), sum(d.words)
+FROM removed_blocks d JOIN articles a ON a.id = d.article_id GROUP BY a.site, d.rule""",
     "speakers": "SELECT speaker, count(*) FROM attributions WHERE speaker <> '' GROUP BY speaker",
 }
 """Each table, and how it is counted anew; those of the small rows come first."""
@@ -174,8 +176,8 @@ def count_again(db: Database, article: int) -> None:
     """Bring up to date what of an article is counted: after its words, times or what was found in it changed."""
     for table in ("counted_quotes", "counted_citations"):
         db.conn.execute(f"DELETE FROM {table} WHERE article_id = ?", [article])  # noqa: S608 - fixed names
-    db.conn.execute(f"INSERT INTO counted_quotes {QUOTES} AND a.id = ?", [article])  # noqa: S608 - constants
-    db.conn.execute(f"INSERT INTO counted_citations {CITATIONS.format(those='a.id = ?')}", [article])  # noqa: S608
+    db.conn.execute(f"INSERT INTO counted_quotes {QUOTES} AND a.id = ?", [article])
+    db.conn.execute(f"INSERT INTO counted_citations {CITATIONS.format(those='a.id = ?')}", [article])
 
 
 def _statements(script: str) -> list[str]:
@@ -184,29 +186,40 @@ def _statements(script: str) -> list[str]:
 
 def _fill(db: Database) -> None:
     for table, counting in COUNTED.items():
-        db.execute(f"INSERT INTO {table} {counting}")  # noqa: S608 - constants
+        db.execute(f"INSERT INTO {table} {counting}")
     for trigger in TRIGGERS:
         db.execute(trigger)
 
 
 def _is_right(db: Database, table: str, counting: str) -> bool:
     anew, kept = f"SELECT * FROM ({counting})", f"SELECT * FROM {table}"  # noqa: S608 - constants
-    differ = f"SELECT EXISTS ({anew} EXCEPT {kept}) OR EXISTS ({kept} EXCEPT {anew})"  # noqa: S608
+    differ = f"SELECT EXISTS ({anew} EXCEPT {kept}) OR EXISTS ({kept} EXCEPT {anew})"
     return not db.execute(differ).fetchone()[0]
 
 
-def _kept(table: str, of: str, key: dict[str, str], sums: dict[str, str], when: str = "1") -> list[str]:
-    """Triggers on `of` that keep the sums in a table: key and sums are told of the row `new`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Sums over the rows of another table: what they are told by of its row `new`."""
+
+    table: str
+    of: str
+    key: dict[str, str]
+    sums: dict[str, str]
+    when: str = "1"
+
+
+def _triggers(kept: Kept) -> list[str]:
+    table, of, key, sums, when = kept.table, kept.of, kept.key, kept.sums, kept.when
     columns, values = ", ".join([*key, *sums]), ", ".join([*key.values(), *sums.values()])
     first = next(iter(sums))
     more = ", ".join(f"{name} = {name} + excluded.{name}" for name in sums)
     less = ", ".join(f"{name} = {name} - {_old(told)}" for name, told in sums.items())
     place = " AND ".join(f"{name} = {_old(told)}" for name, told in key.items())
+    insert = f"INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT DO UPDATE SET {more}"  # noqa: S608 - constants
+    lessen = f"UPDATE {table} SET {less} WHERE {place}; DELETE FROM {table} WHERE {place} AND {first} = 0"  # noqa: S608
     return [
-        f"CREATE TRIGGER {table}_more AFTER INSERT ON {of} WHEN {when} BEGIN "
-        f"INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT DO UPDATE SET {more}; END",  # noqa: S608
-        f"CREATE TRIGGER {table}_less AFTER DELETE ON {of} WHEN {_old(when)} BEGIN "
-        f"UPDATE {table} SET {less} WHERE {place}; DELETE FROM {table} WHERE {place} AND {first} = 0; END",  # noqa: S608
+        f"CREATE TRIGGER {table}_more AFTER INSERT ON {of} WHEN {when} BEGIN {insert}; END",
+        f"CREATE TRIGGER {table}_less AFTER DELETE ON {of} WHEN {_old(when)} BEGIN {lessen}; END",
     ]
 
 
@@ -220,29 +233,53 @@ def _same(*names: str) -> dict[str, str]:
 
 DAY_OF = "substr(coalesce(new.published_at, new.first_seen_at), 1, 10)"
 ARTICLE = {"articles": "1", "dated": "new.published_at IS NOT NULL", "words": "new.words"}
-SPEAKER = {"name": "new.speaker"}
 KEPT = (
-    ("counted_speakers", "counted_quotes", _same("who", "person", "language", "speaker", "step"), {"quotes": "1"},
-     "new.who IS NOT NULL"),
-    ("counted_papers", "counted_quotes", _same("site", "who", "person", "language", "speaker", "step"),
-     {"quotes": "1", "articles": "new.leads"}, "new.who IS NOT NULL"),
-    ("counted_days", "counted_quotes",
-     {"day": "iif(new.dated, substr(new.at, 1, 10), '')", "site": "new.site", "seen": "substr(new.at, 1, 10)",
-      "step": "new.step"},
-     {"quotes": "1", "articles": "new.leads_all"}, "new.speaker <> ''"),
-    ("counted_steps", "counted_quotes", _same("site", "step"), {"quotes": "1"}, "1"),
-    ("counted_sources", "counted_citations", _same("name", "kind", "site"),
-     {"citations": "new.citations", "articles": "1"}, "1"),
-    ("counted_articles", "articles", {"site": "new.site", "day": DAY_OF}, ARTICLE, "1"),
-    ("speakers", "attributions", SPEAKER, {"attributions": "1"}, "new.speaker <> ''"),
-)  # fmt: skip
+    Kept(
+        table="counted_speakers",
+        of="counted_quotes",
+        key=_same("who", "person", "language", "speaker", "step"),
+        sums={"quotes": "1"},
+        when="new.who IS NOT NULL",
+    ),
+    Kept(
+        table="counted_papers",
+        of="counted_quotes",
+        key=_same("site", "who", "person", "language", "speaker", "step"),
+        sums={"quotes": "1", "articles": "new.leads"},
+        when="new.who IS NOT NULL",
+    ),
+    Kept(
+        table="counted_days",
+        of="counted_quotes",
+        key={"day": "iif(new.dated, substr(new.at, 1, 10), '')", "seen": "substr(new.at, 1, 10)"}
+        | _same("site", "step"),
+        sums={"quotes": "1", "articles": "new.leads_all"},
+        when="new.speaker <> ''",
+    ),
+    Kept(table="counted_steps", of="counted_quotes", key=_same("site", "step"), sums={"quotes": "1"}),
+    Kept(
+        table="counted_sources",
+        of="counted_citations",
+        key=_same("name", "kind", "site"),
+        sums={"citations": "new.citations", "articles": "1"},
+    ),
+    Kept(table="counted_articles", of="articles", key={"site": "new.site", "day": DAY_OF}, sums=ARTICLE),
+    Kept(
+        table="speakers",
+        of="attributions",
+        key={"name": "new.speaker"},
+        sums={"attributions": "1"},
+        when="new.speaker <> ''",
+    ),
+)
 MOVED = f"""
 CREATE TRIGGER counted_articles_moved AFTER UPDATE OF published_at, first_seen_at, words ON articles
 WHEN (old.published_at, old.first_seen_at, old.words) IS NOT (new.published_at, new.first_seen_at, new.words) BEGIN
 UPDATE counted_articles SET articles = articles - 1, dated = dated - (old.published_at IS NOT NULL),
     words = words - old.words WHERE site = new.site AND day = {_old(DAY_OF)};
 DELETE FROM counted_articles WHERE site = new.site AND day = {_old(DAY_OF)} AND articles = 0;
-INSERT INTO counted_articles (site, day, articles, dated, words) VALUES (new.site, {DAY_OF}, {", ".join(ARTICLE.values())})
+INSERT INTO counted_articles (site, day, articles, dated, words)
+    VALUES (new.site, {DAY_OF}, {", ".join(ARTICLE.values())})
     ON CONFLICT DO UPDATE SET articles = articles + 1, dated = dated + excluded.dated, words = words + excluded.words;
 END"""  # noqa: S608 - constants
 _GIVEN = "SELECT d.{} FROM removed_blocks d WHERE d.article_id = old.id AND d.rule = counted_removals.rule"
@@ -250,7 +287,8 @@ REMOVALS = (
     """
 CREATE TRIGGER counted_removals_more AFTER INSERT ON removed_blocks BEGIN
 INSERT INTO counted_removals SELECT site, new.rule, 1, new.blocks, new.words FROM articles WHERE id = new.article_id
-    ON CONFLICT DO UPDATE SET articles = articles + 1, blocks = blocks + excluded.blocks, words = words + excluded.words;
+    ON CONFLICT DO UPDATE
+    SET articles = articles + 1, blocks = blocks + excluded.blocks, words = words + excluded.words;
 END""",
     """
 CREATE TRIGGER counted_removals_less AFTER DELETE ON removed_blocks BEGIN
@@ -269,5 +307,5 @@ DELETE FROM counted_removals
 END""",  # noqa: S608 - constants
 )
 """When an article goes its row is gone before what was removed from it is: its paper is known no more."""
-TRIGGERS = (*REMOVALS, *(trigger for kept in KEPT for trigger in _kept(*kept)), MOVED)
+TRIGGERS = (*REMOVALS, *(trigger for kept in KEPT for trigger in _triggers(kept)), MOVED)
 """Of a paper that is renamed all rows get the new name, those of the sums too: no trigger looks at that."""

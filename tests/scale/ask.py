@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import quote, urlencode
 
 from sqlite_utils.db import Database
 
@@ -19,6 +18,116 @@ from pipeline.database import read_database
 from pipeline.web import listening, make_server
 
 ROUNDS = 20
+
+
+PAGES = """
+/
+/day/{day}
+/day/{day}?site={paper}
+/people
+/people?q={begin}
+/people?q=nobodyatall
+/people?site={paper}
+/people?days=365
+/people?language={language}
+/people?page=100
+/person/{person}
+/person/{middling}
+/person/{person}?site={paper}
+/papers
+/paper/{paper}
+/paper/{small}
+/paper/{paper}?page=5
+/changes
+/changes?site={paper}
+/changes?kind=quote
+/changes?person={person}
+/quotes
+/quotes?person={person}
+/quotes?site={paper}&kind=direct
+/quotes?about={common}
+/quotes?about={seldom}
+/quotes?speaker=nobodyatall
+/quotes?speaker={begin}
+/search?q={common}
+/search?q={common}&order=newest
+/search?q={usual}
+/search?q={usual}&order=newest
+/search?q={seldom}
+/search?q={seldom}&order=newest
+/search?q={rare}
+/search?q={common}+{usual}
+/search?q={common}&site={small}
+/search?q={usual}&person={middling}
+/search?q={common}&since={month}
+/article/{article}
+/article/{changed}
+/article/{changed}/revision/1
+/onrecord/articles
+/onrecord/attributions
+/onrecord/revisions
+/onrecord/citations
+/onrecord/captures
+/onrecord/persons
+/onrecord/latest_articles
+/onrecord/quotes_with_speakers
+"""
+QUESTIONS = """
+article_history article={changed}
+revisions_of_article article={changed}
+articles_search text={seldom}
+articles_search text={common}
+articles_search text={common}&order=newest
+articles_by_day
+articles_by_day site={paper}
+articles_by_day since={month}
+articles_citing
+articles_citing name={agency}
+articles_citing site={small}
+asked_beside
+asked_beside person={person}
+changes
+changes site={paper}
+changes kind=number
+citations_by_name
+citations_by_name since={month}
+citations_by_name site={paper}
+introduced_as
+introduced_as person={person}
+most_quoted_persons
+most_quoted_persons since={month}
+most_quoted_persons since={year}
+most_quoted_persons site={paper}
+most_quoted_persons language={language}
+most_quoted_persons speaker={begin}
+most_quoted_persons speaker=nobodyatall
+most_quoted_persons sure_from=0
+most_quoted_persons sure_from=0.63
+quotes
+quotes person={person}
+quotes about={seldom}
+quotes about={common}
+quotes about={common}&order=best
+quotes speaker=nobodyatall
+quotes speaker={begin}
+quotes site={small}
+quote_changes
+quote_changes change=altered
+quote_changes speaker={begin}
+quotes_by_day
+quotes_by_day person={person}
+quotes_by_day since={month}
+quotes_by_day since={year}
+quotes_by_day site={paper}
+rules_that_removed_most
+rules_that_removed_most site={paper}
+wire_shared
+wire_shared since={month}
+wire_shared name={agency}
+outcomes_of_runs
+runs
+totals
+"""
 
 
 @contextmanager
@@ -34,26 +143,29 @@ def serving(folder: Path) -> Iterator[int]:
 
 
 def known(db: Database) -> dict[str, str]:
-    """What an archive has of each kind: its most quoted person, largest paper, newest article, common and rare words."""
+    """What an archive has of each kind: its most quoted person, largest paper, newest article, common words."""
 
     def one(sql: str) -> str:
         return str((db.execute(sql).fetchone() or ("",))[0])
 
     day = one("SELECT max(day) FROM counted_articles")
-    return {
+    found = {
         "person": one("SELECT who FROM counted_speakers WHERE person GROUP BY who ORDER BY sum(quotes) DESC LIMIT 1"),
-        "middling": one("SELECT who FROM counted_speakers WHERE person GROUP BY who ORDER BY sum(quotes) DESC LIMIT 1 OFFSET 500"),
+        "middling": one(
+            "SELECT who FROM counted_speakers WHERE person GROUP BY who ORDER BY sum(quotes) DESC LIMIT 1 OFFSET 20"
+        ),
         "paper": one("SELECT site FROM counted_articles GROUP BY site ORDER BY sum(articles) DESC LIMIT 1"),
         "small": one("SELECT site FROM counted_articles GROUP BY site ORDER BY sum(articles) LIMIT 1"),
         "language": one("SELECT language FROM counted_speakers GROUP BY 1 ORDER BY sum(quotes) DESC LIMIT 1"),
         "day": day,
-        "month": one(f"SELECT date('{day}', '-30 days')"),  # noqa: S608 - a day
-        "year": one(f"SELECT date('{day}', '-365 days')"),  # noqa: S608
+        "month": one(f"SELECT date('{day}', '-30 days')"),
+        "year": one(f"SELECT date('{day}', '-365 days')"),
         "article": one("SELECT id FROM articles ORDER BY published_at DESC LIMIT 1"),
         "changed": one("SELECT id FROM articles WHERE revision > 1 LIMIT 1"),
         "agency": one("SELECT name FROM counted_sources WHERE kind = 'agency' LIMIT 1"),
         **_words(db),
     }
+    return found | {"begin": found["person"][:6]}
 
 
 def _words(db: Database) -> dict[str, str]:
@@ -62,46 +174,15 @@ def _words(db: Database) -> dict[str, str]:
     db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, articles_fts, row)")
     found = "SELECT term FROM temp.vocabulary WHERE doc <= ? AND length(term) > 1 ORDER BY doc DESC LIMIT 1"
     articles = db.execute("SELECT sum(articles) FROM counted_articles").fetchone()[0]
-    shares = {"common": articles, "usual": articles // 20, "seldom": articles // 1000, "rare": 5}
+    shares = {"common": articles, "usual": articles // 20, "seldom": max(2, articles // 1000), "rare": 1}
     return {name: str(db.execute(found, [most]).fetchone()[0]) for name, most in shares.items()}
 
 
-def pages(k: dict[str, str]) -> Iterator[str]:
-    yield from ("/", f"/day/{k['day']}", f"/day/{k['day']}?site={k['paper']}", "/people", f"/people?q={k['person'][:5]}",
-                "/people?q=nobodyatall", f"/people?site={k['paper']}", "/people?days=365", f"/people?language={k['language']}",
-                "/people?page=100")  # fmt: skip
-    yield from (f"/person/{k['person']}", f"/person/{k['middling']}", f"/person/{k['person']}?site={k['paper']}", "/papers",
-                f"/paper/{k['paper']}", f"/paper/{k['small']}", f"/paper/{k['paper']}?page=5")  # fmt: skip
-    yield from ("/changes", f"/changes?site={k['paper']}", "/changes?kind=quote", f"/changes?person={k['person']}", "/quotes",
-                f"/quotes?person={k['person']}", f"/quotes?site={k['paper']}&kind=direct", f"/quotes?about={k['common']}",
-                f"/quotes?about={k['seldom']}", "/quotes?speaker=nobodyatall", f"/quotes?speaker={k['person'][:6]}")  # fmt: skip
-    for word in ("common", "usual", "seldom", "rare"):
-        yield from (f"/search?q={k[word]}", f"/search?q={k[word]}&order=newest")
-    yield from (f"/search?q={quote(k['common'] + ' ' + k['usual'])}", f"/search?q={k['common']}&site={k['small']}",
-                f"/search?q={k['usual']}&person={k['middling']}", f"/search?q={k['common']}&since={k['month']}")  # fmt: skip
-    yield from (f"/article/{k['article']}", f"/article/{k['changed']}/revision/1", f"/article/{k['changed']}")
-    for table in ("articles", "attributions", "revisions", "citations", "captures", "persons", "latest_articles", "quotes_with_speakers"):
-        yield f"/onrecord/{table}"
-
-
-def questions(k: dict[str, str]) -> Iterator[str]:
-    own = {"article_history": [{"article": k["changed"]}], "revisions_of_article": [{"article": k["changed"]}],
-           "articles_search": [{"text": k["seldom"]}, {"text": k["common"]}, {"text": k["common"], "order": "newest"}],
-           "articles_by_day": [{}, {"site": k["paper"]}, {"since": k["month"]}],
-           "articles_citing": [{}, {"name": k["agency"]}, {"site": k["small"]}], "asked_beside": [{}, {"person": k["person"]}],
-           "changes": [{}, {"site": k["paper"]}, {"kind": "number"}], "citations_by_name": [{}, {"since": k["month"]}, {"site": k["paper"]}],
-           "introduced_as": [{}, {"person": k["person"]}],
-           "most_quoted_persons": [{}, {"since": k["month"]}, {"since": k["year"]}, {"site": k["paper"]}, {"speaker": k["person"][:5]},
-                                   {"speaker": "nobodyatall"}, {"sure_from": "0"}, {"sure_from": "0.63"}, {"language": k["language"]}],
-           "quotes": [{}, {"person": k["person"]}, {"about": k["seldom"]}, {"about": k["common"]}, {"about": k["common"], "order": "best"},
-                      {"speaker": "nobodyatall"}, {"speaker": k["person"][:6]}, {"site": k["small"]}],
-           "quote_changes": [{}, {"change": "altered"}, {"speaker": k["person"][:6]}],
-           "quotes_by_day": [{}, {"person": k["person"]}, {"since": k["month"]}, {"since": k["year"]}, {"site": k["paper"]}],
-           "rules_that_removed_most": [{}, {"site": k["paper"]}], "wire_shared": [{}, {"since": k["month"]}, {"name": k["agency"]}],
-           "outcomes_of_runs": [{}], "runs": [{}], "totals": [{}]}  # fmt: skip
-    for name, each in own.items():
-        for params in each:
-            yield f"/onrecord/{name}.json?{urlencode({**params, '_shape': 'array'})}"
+def paths(names: dict[str, str]) -> list[str]:
+    """The addresses that are asked for: pages, and questions as JSON."""
+    asked = (line.partition(" ") for line in QUESTIONS.split("\n") if line)
+    found = [f"/onrecord/{name}.json?_shape=array&{values}".rstrip("&") for name, _, values in asked]
+    return [path.format(**names) for path in (*PAGES.split(), *found)]
 
 
 def timed(port: int, path: str, rounds: int) -> tuple[float, float, int]:
@@ -124,7 +205,7 @@ def main(folder: Path, rounds: int) -> None:
     names = known(db)
     db.close()
     with serving(folder) as port:
-        rows = [(*timed(port, path, rounds), path) for path in (*pages(names), *questions(names))]
+        rows = [(*timed(port, path, rounds), path) for path in paths(names)]
     print("| page | p50 ms | p95 ms | status |\n|---|---|---|---|")
     for half, most, status, path in sorted(rows, key=lambda row: -row[1]):
         print(f"| `{path}` | {half:.0f} | {most:.0f} | {status} |")

@@ -8,7 +8,11 @@ from random import Random
 
 from schemas.person import person_id
 
-SYLLABLES = tuple(a + b for a in "b d f g k l m n p r s t v st tr br".split() for b in "a e i o u an er in ol us".split())
+SYLLABLES = tuple(
+    a + b
+    for a in ["b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "st", "tr", "br"]
+    for b in ["a", "e", "i", "o", "u", "an", "er", "in", "ol", "us"]
+)
 LANGUAGES = ("en", "en", "en", "en", "en", "de", "fr", "es", "en", "sv")
 SENTENCE = (4, 7, 9, 11, 13, 15, 16, 18, 19, 21, 23, 24, 26, 29, 33, 41)
 """Words of a sentence: papers' medians lie near 20."""
@@ -27,7 +31,7 @@ class Invented:
     """What articles are made of; the same for the same seed and number of articles."""
 
     def __init__(self, articles: int, *, seed: int = 1, words: int = 120, years: int = 10) -> None:
-        self.random, self.articles, self.words_each, self.years = Random(seed), articles, words, years  # noqa: S311 - no secrets
+        self.random, self.articles, self.words_each, self.years = Random(seed), articles, words, years
 
     @cached_property
     def vocabulary(self) -> list[str]:
@@ -43,7 +47,9 @@ class Invented:
     def people(self) -> list[tuple[str, str]]:
         """Ids and names: a few speak every day, most of them once."""
         firsts, lasts = [[self._word(2).capitalize() for _ in range(count)] for count in (700, 12_000)]
-        names = (f"{self.random.choice(firsts)} {self.random.choice(lasts)}" for _ in range(max(50, self.articles // 6)))
+        names = (
+            f"{self.random.choice(firsts)} {self.random.choice(lasts)}" for _ in range(max(50, self.articles // 6))
+        )
         return list({person_id(name): name for name in names}.items())
 
     @cached_property
@@ -54,7 +60,9 @@ class Invented:
     def papers(self) -> list[tuple[str, str, str]]:
         """Name, title and language; the first has a third of all articles."""
         names = [self._word(3) for _ in range(40)]
-        return [(f"{n}-post", f"The {n.capitalize()} Post", LANGUAGES[at % len(LANGUAGES)]) for at, n in enumerate(names)]
+        return [
+            (f"{n}-post", f"The {n.capitalize()} Post", LANGUAGES[at % len(LANGUAGES)]) for at, n in enumerate(names)
+        ]
 
     @cached_property
     def sources(self) -> list[tuple[str, str]]:
@@ -77,7 +85,9 @@ class Invented:
         weights = [WEEK[day.weekday()] * (1 - 0.6 * at / len(days)) for at, day in enumerate(days)]
         chosen = self.random.choices(days, cum_weights=list(accumulate(weights)), k=self.articles)
         hours = self.random.choices(range(24), cum_weights=list(accumulate(HOURS)), k=self.articles)
-        return sorted(day + timedelta(hours=h, seconds=self.random.randrange(3600)) for day, h in zip(chosen, hours, strict=True))
+        return sorted(
+            day + timedelta(hours=h, seconds=self.random.randrange(3600)) for day, h in zip(chosen, hours, strict=True)
+        )
 
     def _word(self, syllables: int) -> str:
         return "".join(self.random.choices(SYLLABLES, k=syllables))

@@ -18,17 +18,30 @@ from tests.scale.stories import stories
 
 BATCH = 5_000
 COLUMNS = {
-    "captures": "id, run_id, site, kind, url, final_url, fetched_at, status, digest, warc_file, warc_offset, warc_length, processed_by",
-    "articles": "id, site, url, headline, published_at, language, text, text_digest, words, evidence, revision, capture_id, cleaner, first_seen_at, gone_at",
-    "article_urls": "site, url, article_id",
-    "revisions": "article_id, number, kind, seen_at, capture_id, headline, dek, text, text_digest, words_added, words_removed, changed",
-    "article_captures": "article_id, capture_id",
-    "blocks": 'article_id, position, kind, level, text, "start", "end"',
-    "bylines": "article_id, position, name",
-    "removed_blocks": "article_id, rule, blocks, words, sample",
-    "attributions": 'id, article_id, revision, position, kind, stance, quote, content, verbatim, content_spans, quoted_spans, source_spans, cue_spans, "start", "end", source, cue, speaker, speaker_kind, person_id, confidence, rule',
-    "citations": 'article_id, revision, position, name, kind, "start", "end", text, url, rule, reason',
-}  # fmt: skip
+    "captures": (
+        "id, run_id, site, kind, url, final_url, fetched_at, status, digest, warc_file, warc_offset, "
+        "warc_length, processed_by"
+    ),
+    "articles": (
+        "id, site, url, headline, published_at, language, text, text_digest, words, evidence, revision, "
+        "capture_id, cleaner, first_seen_at, gone_at"
+    ),
+    "article_urls": ("site, url, article_id"),
+    "revisions": (
+        "article_id, number, kind, seen_at, capture_id, headline, dek, text, text_digest, words_added, "
+        "words_removed, changed"
+    ),
+    "article_captures": ("article_id, capture_id"),
+    "blocks": ('article_id, position, kind, level, text, "start", "end"'),
+    "bylines": ("article_id, position, name"),
+    "removed_blocks": ("article_id, rule, blocks, words, sample"),
+    "attributions": (
+        "id, article_id, revision, position, kind, stance, quote, content, verbatim, content_spans, "
+        'quoted_spans, source_spans, cue_spans, "start", "end", source, cue, speaker, speaker_kind, '
+        "person_id, confidence, rule"
+    ),
+    "citations": ('article_id, revision, position, name, kind, "start", "end", text, url, rule, reason'),
+}
 SILENT = "SELECT id FROM persons EXCEPT SELECT person_id FROM attributions"
 FULL_TEXT = ("articles", "attributions")
 
@@ -67,8 +80,9 @@ def _fixed(db: Database, world: Invented) -> None:
     with db.conn:
         db.conn.executemany(
             "INSERT INTO sites (name, title, home, country, language, timezone, schedule, file_digest) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sites,
-        )  # fmt: skip
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            sites,
+        )
         db.conn.executemany("INSERT INTO persons (id, name) VALUES (?, ?)", world.people)
         aliases = [(key, name.split()[1]) for key, name in world.people]
         db.conn.executemany("INSERT INTO person_aliases (person_id, alias) VALUES (?, ?)", aliases)

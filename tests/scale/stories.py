@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from pipeline.process.identity import article_id, short_id, words_of
@@ -16,7 +16,7 @@ Rows = dict[str, list[Row]]
 CONFIDENCES = (0.12, 0.31, 0.44, 0.55, 0.58, 0.6, 0.64, 0.71, 0.77, 0.83, 0.86, 0.9, 0.93, 0.95, 0.97, 0.98)
 STANCES = ("said",) * 24 + ("negated", "asked", "hypothetical")
 CUES = ("said", "said", "said", "told reporters", "added", "argued")
-CHANGED_SHARE, UNDATED_SHARE = 0.05, 0.01
+CHANGED_SHARE, UNDATED_SHARE, GONE_SHARE = 0.05, 0.01, 0.004
 
 
 @dataclass(slots=True)
@@ -51,25 +51,30 @@ def _story(world: Invented, number: int, paper: tuple[str, ...], rows: Rows) -> 
     seen = world.moments[number] + timedelta(minutes=world.random.randrange(5, 90))
     url = f"https://{site}.example/{number}"
     own, draft, headline = article_id(site, url), _draft(world), " ".join(world.words(9)).capitalize()
-    changed = world.random.random() < CHANGED_SHARE
-    drafts = [draft, _edited(world, draft)] if changed else [draft]
+    drafts = [draft, _edited(world, draft)] if world.random.random() < CHANGED_SHARE else [draft]
     for revision, told in enumerate(drafts, 1):
-        capture = f"{number:08d}-{revision}"
-        at = (seen + timedelta(days=revision - 1)).isoformat()
-        rows["captures"].append((capture, "r", site, "page", url, url, at, 200, digest_of(url.encode()), "a.warc.gz", number, 900, "v"))
-        kind, diff = ("first", "") if revision == 1 else ("publisher", "text")
-        added = len(words_of(told.text)) if revision == 1 else 4
-        rows["revisions"].append((own, revision, kind, at, capture, headline, "", told.text, digest_of(told.text.encode()), added, 0, diff))
-        rows["article_captures"].append((own, capture))
-        rows["attributions"] += _attributions(told, own, revision)
-        rows["citations"] += [(own, revision, n, *cited) for n, cited in enumerate(told.cited)]
+        at, capture = (seen + timedelta(days=revision - 1)).isoformat(), f"{number:08d}-{revision}"
+        proof = ("page", url, url, at, 200, digest_of(url.encode()), "a.warc.gz", number, 900, "v")
+        rows["captures"].append((capture, "r", site, *proof))
+        _revision(told, (own, revision, capture, at, headline), rows)
     published = None if world.random.random() < UNDATED_SHARE else world.moments[number].isoformat()
-    gone = (seen + timedelta(days=30)).isoformat() if world.random.random() < 0.004 else None
-    last = drafts[-1]
-    rows["articles"].append((own, site, url, headline, published, language, last.text, digest_of(last.text.encode()),
-        len(words_of(last.text)), "page", len(drafts), capture, "v", seen.isoformat(), gone))  # fmt: skip
+    gone = (seen + timedelta(days=30)).isoformat() if world.random.random() < GONE_SHARE else None
+    text = drafts[-1].text
+    words = (text, digest_of(text.encode()), len(words_of(text)), "page", len(drafts), capture, "v")
+    rows["articles"].append((own, site, url, headline, published, language, *words, seen.isoformat(), gone))
     rows["article_urls"].append((site, url.removeprefix("https://"), own))
-    _parts(world, own, last, rows)
+    _parts(world, own, drafts[-1], rows)
+
+
+def _revision(told: Draft, of: tuple[int, int, str, str, str], rows: Rows) -> None:
+    own, revision, capture, at, headline = of
+    kind, changed = ("first", "") if revision == 1 else ("publisher", "text")
+    added = len(words_of(told.text)) if revision == 1 else 4
+    text = (told.text, digest_of(told.text.encode()), added, 0, changed)
+    rows["revisions"].append((own, revision, kind, at, capture, headline, "", *text))
+    rows["article_captures"].append((own, capture))
+    rows["attributions"] += _attributions(told, own, revision)
+    rows["citations"] += [(own, revision, n, *cited) for n, cited in enumerate(told.cited)]
 
 
 def _parts(world: Invented, own: int, draft: Draft, rows: Rows) -> None:
@@ -89,7 +94,9 @@ def _draft(world: Invented) -> Draft:
             left -= _quoted(world, draft, person)
     for name, kind in world.random.sample(world.sources, world.random.choice((0, 1, 1, 2))):
         before = world.sentence()[:-1]
-        draft.cited.append((name, kind, draft.at + len(before) + 15, draft.at + len(before) + 15 + len(name), name, "", "named", ""))
+        draft.cited.append(
+            (name, kind, draft.at + len(before) + 15, draft.at + len(before) + 15 + len(name), name, "", "named", "")
+        )
         draft.add(f"{before}, according to {name}.")
         left -= 20
     while left > 0:
@@ -108,8 +115,18 @@ def _quoted(world: Invented, draft: Draft, person: tuple[str, ...]) -> int:
     called = speaker or "he"
     start = draft.at + 1
     source = (draft.at + len(words) + 3 + len(cue) + 1, draft.at + len(words) + 3 + len(cue) + 1 + len(called))
-    draft.quotes.append((world.random.choice(STANCES), (start, start + len(words)), source, (source[0] - len(cue) - 1, source[0] - 1),
-        speaker, "group" if kind == "group" else "person", who if kind == "person" else None, world.random.choice(CONFIDENCES)))  # fmt: skip
+    draft.quotes.append(
+        (
+            world.random.choice(STANCES),
+            (start, start + len(words)),
+            source,
+            (source[0] - len(cue) - 1, source[0] - 1),
+            speaker,
+            "group" if kind == "group" else "person",
+            who if kind == "person" else None,
+            world.random.choice(CONFIDENCES),
+        )
+    )
     draft.add(f"“{words}” {cue} {called}.")
     return len(words) // 6
 
@@ -125,11 +142,25 @@ def _attributions(draft: Draft, own: int, revision: int) -> Iterator[Row]:
     for position, (stance, content, source, cue, speaker, kind, person, sure) in enumerate(draft.quotes):
         words, spans = text[slice(*content)], f"[[{content[0]}, {content[1]}]]"
         yield (
-            short_id(f"{own}\n{revision}\n{position}"), own, revision, position, "direct", stance, shown(text, [content], [content]),
-            words, words, spans, spans, f"[[{source[0]}, {source[1]}]]", f"[[{cue[0]}, {cue[1]}]]", *content,
-            text[slice(*source)], text[slice(*cue)], speaker, kind, person, sure, "quote-said-name",
-        )  # fmt: skip
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+            short_id(f"{own}\n{revision}\n{position}"),
+            own,
+            revision,
+            position,
+            "direct",
+            stance,
+            shown(text, [content], [content]),
+            words,
+            words,
+            spans,
+            spans,
+            f"[[{source[0]}, {source[1]}]]",
+            f"[[{cue[0]}, {cue[1]}]]",
+            *content,
+            text[slice(*source)],
+            text[slice(*cue)],
+            speaker,
+            kind,
+            person,
+            sure,
+            "quote-said-name",
+        )

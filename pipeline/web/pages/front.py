@@ -33,7 +33,7 @@ async def front(datasette: Any, request: Any) -> Response:
     return answer(request, await datasette.render_template("front.html", found, request=request))
 
 
-def _totals(db: Database, now: datetime) -> Row:  # noqa: ARG001 - the other pieces need the time
+def _totals(db: Database, now: datetime) -> Row:
     return dict(next(run_query(db, "totals")))
 
 
@@ -41,7 +41,7 @@ def _latest(db: Database, now: datetime) -> list[Row]:
     return list(db.query(LATEST, [now.isoformat()]))
 
 
-def _sites(db: Database, now: datetime) -> list[Row]:  # noqa: ARG001
+def _sites(db: Database, now: datetime) -> list[Row]:
     return list(db.query(SITES))
 
 
