@@ -242,7 +242,7 @@ def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -
     for name, rows in parts_of(story.article, revision.article_id):
         insert(db, name, rows)
     _write_found(db, story, revision.article_id, revision.number)
-    count_again(db, revision.article_id)
+    count_again(db, revision.article_id, first=stored is None)
 
 
 def _write_people(db: Database, people: Iterable[Person]) -> None:

@@ -172,9 +172,12 @@ def wrong_summaries(db: Database) -> list[str]:
     return [table for table, counting in COUNTED.items() if not _is_right(db, table, counting)]
 
 
-def count_again(db: Database, article: int) -> None:
-    """Bring up to date what of an article is counted: after its words, times or what was found in it changed."""
-    for table in ("counted_quotes", "counted_citations"):
+def count_again(db: Database, article: int, *, first: bool = False) -> None:
+    """Bring up to date what of an article is counted: after its words, times or what was found in it changed.
+
+    `first`: nothing of it was counted before.
+    """
+    for table in () if first else ("counted_quotes", "counted_citations"):
         db.conn.execute(f"DELETE FROM {table} WHERE article_id = ?", [article])  # noqa: S608 - fixed names
     db.conn.execute(f"INSERT INTO counted_quotes {QUOTES} AND a.id = ?", [article])
     db.conn.execute(f"INSERT INTO counted_citations {CITATIONS.format(those='a.id = ?')}", [article])
