@@ -29,6 +29,7 @@ from schemas.tables.sql import (
     VIEWS,
     WATCH,
 )
+from schemas.tables.summaries import add_summaries
 
 migrations = Migrations("onrecord")
 
@@ -223,3 +224,9 @@ def m031_revision_kinds(db: Database) -> None:
 def m032_corrections(db: Database) -> None:
     """What somebody decided about single quotes."""
     _run(db, CORRECTIONS)
+
+
+@migrations()
+def m033_summaries(db: Database) -> None:
+    """What pages count is counted when it is loaded; what is there already is counted here, in minutes a million."""
+    add_summaries(db)

@@ -20,6 +20,7 @@ from pipeline.archive.words import check_words
 from pipeline.database import is_current, quick_check
 from pipeline.renames import as_now
 from schemas.errors import IntegrityError
+from schemas.tables.summaries import wrong_summaries
 
 DATABASE = "onrecord.db"
 REBUILD = "run `onrecord rebuild`"
@@ -127,6 +128,8 @@ def check_rows(db: Database) -> Iterator[Problem]:
     decode, db.conn.text_factory = db.conn.text_factory, _lenient
     try:
         yield from (Problem(file=DATABASE, what=f"{what}; {AFRESH}") for what in check_words(db))
+        if wrong := ", ".join(wrong_summaries(db)):
+            yield Problem(file=DATABASE, what=f"counted otherwise than what it counts: {wrong}; {AFRESH}")
     finally:
         db.conn.text_factory = decode
 

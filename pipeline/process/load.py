@@ -26,6 +26,7 @@ from pipeline.process.story import Story
 from schemas import Article, Person, Revision
 from schemas.address import address
 from schemas.capture import digest_of
+from schemas.tables.summaries import count_again
 
 TOLD = ("headline", "shared_title", "dek", "text")
 """Fields of an article whose words make a revision."""
@@ -90,6 +91,7 @@ def attribute_again(db: Database, story: Story) -> None:
         _write_found(db, story, stored["id"], number[0])
         if number[0] < stored["revision"]:
             write_quote_changes(db, stored["id"], number[0] + 1)
+        count_again(db, stored["id"])
 
 
 def forget_silent_people(db: Database) -> None:
@@ -264,6 +266,7 @@ def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -
     _write_found(db, story, revision.article_id, revision.number)
     if not is_same:
         place(db, revision.article_id, story.sketch)
+    count_again(db, revision.article_id, first=stored is None)
 
 
 def _write_people(db: Database, people: Iterable[Person]) -> None:

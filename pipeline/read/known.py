@@ -14,8 +14,7 @@ from schemas.meant import did_you_mean
 MOST_NAMES = 20_000
 """So many are looked through for the nearest."""
 PEOPLE = """
-SELECT name FROM persons UNION SELECT alias FROM person_aliases
-UNION SELECT speaker FROM attributions WHERE speaker <> ''
+SELECT name FROM persons UNION ALL SELECT alias FROM person_aliases UNION ALL SELECT name FROM speakers
 """
 
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from pipeline.web.addresses import ADDRESSES, FRAME, RAW
 from pipeline.web.assets import version
 from pipeline.web.editing import Editing, headers_of
+from pipeline.web.metadata import VIEWS
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -24,6 +25,7 @@ OPEN = re.compile(
     re.sub(r"\?P<\w+>", "?:", "|".join((*ADDRESSES.values(), r"/favicon\.ico", STATIC, OF_DATASETTE))).encode()
 )
 """Everything else Datasette answers tells a stranger about the machine: databases, versions, threads, settings."""
+A_VIEW = re.compile(f"/onrecord/({'|'.join(VIEWS)})".encode())
 FOR_THIS_MACHINE = (b"/-/metrics",)
 """Answered to nobody who comes through a reverse proxy."""
 FOR_EDITORS = tuple(ADDRESSES[name].encode() for name in ("enter", "correct", "correct_person"))
@@ -74,7 +76,7 @@ class Guard:
         else:
             path = scope.get("raw_path", b"").partition(b"?")[0]
             known = OPEN.fullmatch(path) is not None and self._is_open(path, scope)
-            handed_on = {**scope, **(_without_labels(scope) if known else NOWHERE)}
+            handed_on = {**scope, **(_eased(scope) if known else NOWHERE)}
             headers = ((POLICY, _policy(path)), *(EDITED if self.editing else HEADERS))
             await self.app(handed_on, receive, _strict(send, headers, _kept(scope)))
 
@@ -123,13 +125,19 @@ def _is_from_here(scope: Scope) -> bool:
     return found is not None and _is_loopback(found[1]) and headers.keys().isdisjoint(FORWARDED)
 
 
-def _without_labels(scope: Scope) -> Scope:
-    """The query without labels where it chooses columns: with both, Datasette fails on a sort column not among them."""
+def _eased(scope: Scope) -> Scope:
+    """The query without what Datasette fails at, or takes too long for.
+
+    Labels go where it chooses columns: with both, it fails on a sort column not among them. The rows of a view are not
+    counted: each would have to be made for that.
+    """
     asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    if not any(name in ("_col", "_nocol") for name, _ in asked):
-        return {}
-    kept = [(name, value) for name, value in asked if name not in ("_labels", "_label")]
-    return {"query_string": urlencode([*kept, ("_labels", "off")]).encode()}
+    eased = asked
+    if any(name in ("_col", "_nocol") for name, _ in asked):
+        eased = [*((name, value) for name, value in asked if name not in ("_labels", "_label")), ("_labels", "off")]
+    if A_VIEW.fullmatch(scope.get("raw_path", b"").partition(b"?")[0]):
+        eased = [*eased, ("_nocount", "1")]
+    return {} if eased == asked else {"query_string": urlencode(eased).encode()}
 
 
 def _kept(scope: Scope) -> bytes:

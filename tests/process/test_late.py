@@ -10,6 +10,7 @@ from pipeline.cli import run_cli
 from pipeline.database import open_database, read_database
 from pipeline.process.late import looks_at
 from schemas.errors import Exit
+from schemas.tables.summaries import COUNTED, wrong_summaries
 from tests.desk import Desk
 from tests.intake.files import page
 from tests.small_site import front, serving
@@ -20,7 +21,7 @@ OLD, NEW, NEWEST = (page(HEADLINE, said) for said in ("it was three crowns", "it
 DERIVED = (
     "articles", "revisions", "attributions", "citations", "blocks", "persons", "person_aliases", "quote_changes",
     "revision_kinds",
-    "article_captures", "article_urls",
+    "article_captures", "article_urls", *COUNTED,
 )  # fmt: skip
 
 
@@ -53,6 +54,7 @@ def texts(desk: Desk) -> list[str]:
 def everything(desk: Desk) -> dict[str, set[tuple[object, ...]]]:
     db = read_database(desk.config.database)
     rows = {table: set(db.execute(f"SELECT * FROM {table}").fetchall()) for table in DERIVED}  # noqa: S608
+    assert wrong_summaries(db) == []
     db.close()
     return rows
 

@@ -13,6 +13,7 @@ from pipeline.database import open_database, read_database
 from pipeline.process.rebuild import OTHERS
 from pipeline.sites import load_sites
 from schemas.errors import Exit, IntegrityError
+from schemas.tables.summaries import COUNTED, wrong_summaries
 from tests.archive.captures import capture, store
 from tests.desk import Desk
 from tests.small_site import front, serving
@@ -23,6 +24,7 @@ LAYOUT = '[[layouts]]\nbody = "div.told"\nremove = ["p.plea"]\n'
 DERIVED = (
     "site_files", "articles", "revisions", "attributions", "citations", "blocks", "persons", "person_aliases",
     "quote_changes", "revision_kinds", "removed_blocks", "sketches", "sketch_hashes", "lineages", "corrections",
+    *COUNTED,
 )  # fmt: skip
 
 
@@ -77,6 +79,7 @@ def lose_database(desk: Desk) -> None:
 def derived(desk: Desk) -> dict[str, list[str]]:
     db = read_database(desk.config.database)
     found = {name: sorted(map(repr, db.table(name).rows)) for name in DERIVED}
+    assert wrong_summaries(db) == []
     found["sites"] = [repr(row) for row in db.query("SELECT * FROM sites WHERE name = 'sound'")]
     db.close()
     return found

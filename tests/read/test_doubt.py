@@ -15,6 +15,7 @@ from pipeline.read.canned import ready
 from pipeline.read.export import Wanted, count_rows, export_rows
 from schemas.doubt import SURE_FROM
 from schemas.errors import ConfigError
+from schemas.tables.summaries import count_all_again
 from tests.rows import BRANDT, NOW, OKORO, Quote, add, fill
 
 QUAY = (
@@ -96,6 +97,7 @@ def test_a_name_without_a_person_is_no_person_quoted(archive: Database) -> None:
     db = open_database(None)
     fill(db)
     db.execute("UPDATE attributions SET person_id = NULL WHERE speaker = ?", [OKORO])
+    count_all_again(db)
     speakers = [row["speaker"] for row in run_query(db, "most_quoted_persons")]
     assert OKORO not in speakers
     assert "the port" in speakers

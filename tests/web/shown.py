@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlite_utils.db import Database
 
 from pipeline.database import open_database
+from schemas.tables.summaries import count_all_again
 
 
 def changed(data: Path, folder: Path, *statements: str) -> Database:
@@ -16,6 +17,12 @@ def changed(data: Path, folder: Path, *statements: str) -> Database:
     db = open_database(folder / "onrecord.db")
     for statement in statements:
         db.execute(statement)
+    return counted(db)
+
+
+def counted(db: Database) -> Database:
+    """The same, with what pages count counted anew: statements by hand go past the loader."""
+    count_all_again(db)
     return db
 
 

@@ -16,7 +16,7 @@ pytest.importorskip("datasette")
 
 from pipeline.database import open_database
 from schemas.person import person_id
-from tests.web.shown import changed, words
+from tests.web.shown import changed, counted, words
 from tests.web.test_pages import Site, attributes, elements, running
 
 PAGES = (
@@ -116,11 +116,11 @@ def test_everything_on_these_pages_is_escaped(data: Path, tmp_path: Path) -> Non
             db, "harrow-courier", "xss", HOSTILE, words_said, (quoted,), {"published_at": NOW}, NOW.replace(hour=10 + n)
         )
     db.execute("INSERT INTO persons (id, name) VALUES (?, ?)", [own, HOSTILE])
-    db.execute("INSERT INTO person_aliases (person_id, alias) VALUES (?, ?)", [own, HOSTILE + "2"])
+    db.execute("INSERT INTO person_aliases VALUES (?, ?)", [own, HOSTILE + "2"])
     db.execute("UPDATE attributions SET speaker = ? WHERE speaker = ? AND source = 'Brandt'", [HOSTILE, BRANDT])
     db.execute("UPDATE attributions SET person_id = ? WHERE person_id = 'odile-brandt'", [own])
     db.execute("UPDATE sites SET title = ?, home = 'javascript:alert(1)' WHERE name = 'harrow-courier'", [HOSTILE])
-    db.close()
+    counted(db).close()
     with running(tmp_path) as site:
         paths = [
             "/",

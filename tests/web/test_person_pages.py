@@ -15,7 +15,7 @@ pytest.importorskip("datasette")
 
 from pipeline.database import open_database
 from schemas.person import person_id
-from tests.web.shown import changed, words
+from tests.web.shown import changed, counted, words
 from tests.web.test_pages import Site, running
 
 
@@ -138,7 +138,7 @@ def test_ids_in_any_script_are_addresses(data: Path, tmp_path: Path, name: str) 
     db.execute(
         "UPDATE attributions SET person_id = ?, speaker = ? WHERE speaker = 'Maren Tarn'", [person_id(name), name]
     )
-    db.close()
+    counted(db).close()
     with running(tmp_path) as site:
         listed = re.search(
             rf'href="(/person/[^"]+)">{re.escape(name).replace(chr(39), "&#39;")}</a>', site.get("/people").text

@@ -1,5 +1,6 @@
 -- title: Search articles
 -- note: Full text of headlines and articles, best match first.
+-- note: Words that more than 5000 articles have are not ranked: the newest come first.
 -- note: Words, "phrases", AND, OR, NOT and word* work; anything else is searched for as it stands.
 -- param text: what to look for
 -- param site: name of one site
@@ -15,7 +16,7 @@ WITH many AS MATERIALIZED (                    -- then the newest are found soon
         SELECT 1 FROM articles_fts WHERE articles_fts MATCH fts_query(:text, 'headline text') LIMIT 5001)
 ),
 fitting AS NOT MATERIALIZED (
-    SELECT id, published_at FROM articles
+    SELECT id, site, published_at FROM articles
     WHERE (coalesce(:site, '') = '' OR site = :site)
       AND (coalesce(:language, '') = '' OR language = :language)
       AND coalesce(published_at, first_seen_at) >= since(:since)
@@ -26,25 +27,36 @@ fitting AS NOT MATERIALIZED (
 ),
 chosen AS MATERIALIZED (
     SELECT * FROM (
-        SELECT f.rowid AS id, f.rank AS place FROM articles_fts f CROSS JOIN fitting a ON a.id = f.rowid
-        WHERE coalesce(nullif(:order, ''), 'best') = 'best' AND f.articles_fts MATCH fts_query(:text, 'headline text')
+        SELECT f.rowid AS id, f.rank AS place FROM many CROSS JOIN articles_fts f CROSS JOIN fitting a ON a.id = f.rowid
+        WHERE coalesce(nullif(:order, ''), 'best') = 'best' AND NOT many.yes
+          AND f.articles_fts MATCH fts_query(:text, 'headline text')
         ORDER BY f.rank
         LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (
-        SELECT a.id, 0 FROM articles_fts f CROSS JOIN fitting a ON a.id = f.rowid
-        WHERE :order = 'newest' AND NOT (SELECT yes FROM many)
+        SELECT a.id, 0 FROM many CROSS JOIN articles_fts f CROSS JOIN fitting a ON a.id = f.rowid
+        WHERE :order = 'newest' AND NOT many.yes
           AND f.articles_fts MATCH fts_query(:text, 'headline text')
         ORDER BY a.published_at DESC, a.id
         LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (
         SELECT a.id, 0 FROM fitting a
-        WHERE :order = 'newest' AND (SELECT yes FROM many) AND EXISTS (
+        WHERE coalesce(:site, '') = '' AND EXISTS (
             SELECT 1 FROM articles_fts f
             WHERE f.rowid = a.id AND f.articles_fts MATCH fts_query(:text, 'headline text'))
         ORDER BY a.published_at DESC, a.id
-        LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+        LIMIT (SELECT yes FROM many) * CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER)
+        OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+    UNION ALL
+    SELECT * FROM (
+        SELECT a.id, 0 FROM fitting a
+        WHERE a.site = :site AND EXISTS (
+            SELECT 1 FROM articles_fts f
+            WHERE f.rowid = a.id AND f.articles_fts MATCH fts_query(:text, 'headline text'))
+        ORDER BY a.published_at DESC, a.id
+        LIMIT (SELECT yes FROM many) * CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER)
+        OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
 )
 SELECT a.id AS article_id, a.site, a.published_at, a.headline,
        (SELECT snippet(articles_fts, 1, '⟦', '⟧', ' … ', 24) FROM articles_fts

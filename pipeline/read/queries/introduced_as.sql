@@ -4,14 +4,17 @@
 -- param sure_from: least confidence, 0 (the doubtful too) to 1; empty: the setting (0.6)
 -- param limit: most rows (50)
 WITH last_quotes AS (
-    SELECT * FROM (
-        SELECT * FROM attributions WHERE person_id = :person AND confidence >= sure_from(:sure_from)
-        ORDER BY id DESC LIMIT 3000
-    ) UNION ALL SELECT * FROM (
-        SELECT * FROM attributions
-        WHERE coalesce(:person, '') = '' AND person_id IS NOT NULL AND confidence >= sure_from(:sure_from)
-        ORDER BY id DESC LIMIT 3000
-    )
+    SELECT q.* FROM (
+        SELECT id FROM (
+            SELECT id FROM counted_quotes
+            WHERE who IS NOT NULL AND who = :person AND person = 1 AND confidence >= sure_from(:sure_from)
+            ORDER BY at DESC LIMIT 3000
+        ) UNION ALL SELECT id FROM (
+            SELECT id FROM counted_quotes
+            WHERE coalesce(:person, '') = '' AND person = 1 AND confidence >= sure_from(:sure_from)
+            ORDER BY at DESC LIMIT 3000
+        )
+    ) c CROSS JOIN attributions q ON q.id = c.id
 ), told AS MATERIALIZED (
     SELECT q.person_id, q.article_id, office(q.source, q.speaker, a.language) AS office, a.language, a.site,
            substr(coalesce(a.published_at, a.first_seen_at), 1, 10) AS day

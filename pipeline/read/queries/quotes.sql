@@ -1,6 +1,7 @@
 -- title: Who said what
 -- note: Attributions in the articles as they stand today, newest article first; each names the capture that proves it.
 -- note: The quote stands in the quotation marks of the text, and a paraphrase in none; parts of an interrupted one are parted by " … " and listed in `parts`.
+-- note: Words that more than 5000 quotes have are not ranked: the newest come first.
 -- note: What was not said ("did not say", "Nobody said"), asked or supposed is no quote of anybody: ask for it by its stance.
 -- note: What is less sure than `sure_from` is left out; `doubt` says "probably", "perhaps" or that the speaker is not told.
 -- note: `printed_by` is the number of papers that print the quote in copies of one piece, this one among them.
@@ -20,23 +21,38 @@
 -- param limit: most rows (100)
 -- param offset: rows to leave out before the first (0)
 WITH given AS MATERIALIZED (                   -- each way to find them is taken for what it is quick at
-    SELECT coalesce(:about, '') <> '' AS words, coalesce(:person, '') <> '' AS person, (
+    SELECT coalesce(:about, '') <> '' AS words, coalesce(:person, '') <> '' AS person,
+        coalesce(:person, '') <> '' AND coalesce(:about, '') = '' AND coalesce(nullif(:stance, ''), 'said') = 'said' AS newest, (
         SELECT count(*) > 5000 FROM (
             SELECT 1 FROM attributions_fts
             WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 5001)
-        ) AS common
+        ) AS common, coalesce(:speaker, '') <> '' AND (
+        SELECT coalesce(sum(attributions), 0) < 5000 FROM speakers
+        WHERE coalesce(:speaker, '') <> '' AND name LIKE '%' || :speaker || '%')
+        AND (SELECT count(*) < 5000 FROM (
+            SELECT 1 FROM attributions WHERE coalesce(:speaker, '') <> '' AND person_id IN (
+                SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%') LIMIT 5000)) AS few
 ),
 keys AS MATERIALIZED (
     SELECT id, min(place) AS place FROM (
-        SELECT rowid AS id, rank AS place FROM attributions_fts
-        WHERE (SELECT words AND NOT person AND NOT common FROM given)
-          AND attributions_fts MATCH fts_query(:about, 'content speaker')
+        SELECT f.rowid AS id, f.rank AS place FROM given g CROSS JOIN attributions_fts f
+        WHERE g.words AND NOT g.person AND NOT g.common
+          AND f.attributions_fts MATCH fts_query(:about, 'content speaker')
         UNION ALL
-        SELECT q.id, 0 FROM articles_fts f JOIN attributions q ON q.article_id = f.rowid
-        WHERE (SELECT words AND NOT person AND NOT common FROM given)
+        SELECT q.id, 0 FROM given g CROSS JOIN articles_fts f JOIN attributions q ON q.article_id = f.rowid
+        WHERE g.words AND NOT g.person AND NOT g.common
           AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'
         UNION ALL
-        SELECT id, 0 FROM attributions WHERE (SELECT person FROM given) AND person_id = :person)
+        SELECT id, 0 FROM attributions
+        WHERE (SELECT person AND NOT newest FROM given) AND person_id = :person
+        UNION ALL
+        SELECT id, 0 FROM attributions
+        WHERE (SELECT few AND NOT person AND NOT words FROM given) AND speaker <> ''
+          AND speaker IN (SELECT name FROM speakers WHERE name LIKE '%' || :speaker || '%')
+        UNION ALL
+        SELECT id, 0 FROM attributions
+        WHERE (SELECT few AND NOT person AND NOT words FROM given)
+          AND person_id IN (SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
     GROUP BY id
 ),
 those AS NOT MATERIALIZED (
@@ -49,7 +65,7 @@ those AS NOT MATERIALIZED (
       AND (coalesce(:copies, '') <> 'out' OR id NOT IN (SELECT c.id FROM copied_quotes c WHERE c.id = attributions.id))
 ),
 places AS NOT MATERIALIZED (
-    SELECT id, revision, published_at FROM articles
+    SELECT id, site, revision, published_at FROM articles
     WHERE (coalesce(:site, '') = '' OR site = :site)
       AND (coalesce(:language, '') = '' OR language = :language)
       AND coalesce(published_at, first_seen_at) >= since(:since)
@@ -58,22 +74,36 @@ places AS NOT MATERIALIZED (
 chosen AS MATERIALIZED (
     SELECT * FROM (
         SELECT q.id, 0 AS place FROM places a CROSS JOIN those q ON q.article_id = a.id AND q.revision = a.revision
-        WHERE (SELECT NOT person AND (NOT words OR common AND coalesce(:order, '') <> 'best') FROM given)
+        WHERE coalesce(:site, '') = ''
           AND (coalesce(:about, '') = ''
                OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.id
                           AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
                OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.id
                           AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'))
         ORDER BY a.published_at DESC, a.id, q.position
-        LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+        LIMIT (SELECT NOT person AND iif(words, common, NOT few) FROM given)
+            * CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER)
+        OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (
-        SELECT q.id, f.rank AS place
-        FROM attributions_fts f CROSS JOIN those q ON q.id = f.rowid
-        CROSS JOIN places a ON a.id = q.article_id AND a.revision = q.revision
-        WHERE (SELECT words AND NOT person AND common AND coalesce(:order, '') = 'best' FROM given)
-          AND f.attributions_fts MATCH fts_query(:about, 'content speaker')
-        ORDER BY f.rank
+        SELECT q.id, 0 AS place FROM places a CROSS JOIN those q ON q.article_id = a.id AND q.revision = a.revision
+        WHERE a.site = :site
+          AND (coalesce(:about, '') = ''
+               OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.id
+                          AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
+               OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.id
+                          AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'))
+        ORDER BY a.published_at DESC, a.id, q.position
+        LIMIT (SELECT NOT person AND iif(words, common, NOT few) FROM given)
+            * CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER)
+        OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+    UNION ALL
+    SELECT * FROM (
+        SELECT q.id, 0 AS place FROM counted_quotes c CROSS JOIN those q ON q.id = c.id CROSS JOIN places a ON a.id = c.article_id
+        WHERE (SELECT newest FROM given) AND c.who IS NOT NULL AND c.who = :person AND c.person = 1
+          AND c.at >= since(:since) AND c.at < until(:until)
+          AND (coalesce(:site, '') = '' OR c.site = :site) AND (coalesce(:language, '') = '' OR c.language = :language)
+        ORDER BY c.dated DESC, c.at DESC, c.article_id, q.position
         LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (

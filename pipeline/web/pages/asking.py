@@ -28,7 +28,7 @@ SIZE = 25
 """Rows of a page."""
 MOST = 10_000
 """So many rows are counted."""
-COUNT_MS = 200
+COUNT_MS = 60
 """Longest that counting them may take."""
 SLOW = "That took too long, so it was stopped. Narrow it down: one paper, one person, or a shorter time."
 PERSONS = """

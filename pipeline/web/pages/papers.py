@@ -26,7 +26,7 @@ PAPERS = f"""
 SELECT s.name, s.title, s.home, s.country, s.language, c.articles, a.id AS article_id, a.headline, a.published_at,
        a.first_seen_at, a.language AS written_in
 FROM sites s JOIN (
-    SELECT name, (SELECT count(*) FROM articles a WHERE a.site = sites.name) AS articles,
+    SELECT name, (SELECT coalesce(sum(c.articles), 0) FROM counted_articles c WHERE c.site = sites.name) AS articles,
            (SELECT id FROM articles a WHERE a.site = sites.name ORDER BY {APPEARED} DESC LIMIT 1) AS newest
     FROM sites ORDER BY name LIMIT 1000
 ) c ON c.name = s.name LEFT JOIN articles a ON a.id = c.newest
@@ -35,12 +35,14 @@ ORDER BY c.articles = 0, lower(coalesce(nullif(s.title, ''), s.name))
 SITE = "SELECT name, title, home, country, language, timezone, schedule FROM sites WHERE name = ?"
 SITES = "SELECT name, coalesce(nullif(title, ''), name) FROM sites LIMIT 5000"
 HELD = """
-SELECT count(*) AS articles, count(published_at) AS dated, count(gone_at) AS gone, min(first_seen_at) AS since
-FROM articles WHERE site = ?
+SELECT coalesce(sum(articles), 0) AS articles, coalesce(sum(dated), 0) AS dated,
+       (SELECT count(*) FROM articles WHERE site = :site AND gone_at IS NOT NULL) AS gone,
+       (SELECT min(first_seen_at) FROM articles WHERE site = :site) AS since
+FROM counted_articles WHERE site = :site
 """
 DAYS = """
-SELECT substr(published_at, 1, 10) AS day, count(*) AS articles FROM articles
-WHERE site = ? AND published_at <= ? GROUP BY day ORDER BY day DESC LIMIT 20000
+SELECT day, dated FROM counted_articles
+WHERE site = :site AND dated > 0 AND day <= substr(:now, 1, 10) ORDER BY day DESC LIMIT 20000
 """
 LATEST = f"""
 SELECT a.id, a.site, a.headline, a.published_at, a.gone_at, a.revision, a.language,
@@ -50,9 +52,10 @@ SELECT a.id, a.site, a.headline, a.published_at, a.gone_at, a.revision, a.langua
 FROM articles a WHERE a.site = ? ORDER BY {APPEARED} DESC, a.id LIMIT ? OFFSET ?
 """  # noqa: S608 - a constant
 CHANGES = """
-SELECT r.seen_at, r.number, r.changed, r.words_added, r.words_removed, a.headline, a.language, a.id AS article_id
-FROM articles a JOIN revisions r ON r.article_id = a.id AND r.kind = 'publisher'
-WHERE a.site = ? AND a.revision > 1 ORDER BY r.seen_at DESC LIMIT 8
+SELECT k.seen_at, r.number, r.changed, r.words_added, r.words_removed, a.headline, a.language, a.id AS article_id
+FROM (SELECT * FROM revision_kinds WHERE site = ? ORDER BY seen_at DESC LIMIT 8) k
+JOIN revisions r ON r.article_id = k.article_id AND r.number = k.revision
+JOIN articles a ON a.id = k.article_id ORDER BY k.seen_at DESC
 """
 RUNS = """
 SELECT id, coalesce(started_at, due_at) AS at, state FROM crawl_runs
@@ -78,9 +81,9 @@ async def paper(datasette: Any, request: Any) -> Response:
         near = await read(datasette, lambda db: _near(db, site))
         return await missing(datasette, request, f"No paper here is called “{site}”.", near)
     config = datasette.onrecord_config
-    days = await read_or_none(datasette, lambda db: db.execute(DAYS, [site, now.isoformat()]).fetchall())
+    days = await read_or_none(datasette, lambda db: db.execute(DAYS, {"site": site, "now": now.isoformat()}).fetchall())
     found |= {
-        "held": await read_or_none(datasette, lambda db: next(iter(db.query(HELD, [site])))),
+        "held": await read_or_none(datasette, lambda db: next(iter(db.query(HELD, {"site": site})))),
         "days": days,
         "spans": {"90": "90 days", "365": "A year", "all": "All"},
         "span": span,

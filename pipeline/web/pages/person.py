@@ -36,9 +36,12 @@ WHERE p.id IN (SELECT person_id FROM person_aliases WHERE alias LIKE :last LIMIT
 QUOTES = """
 SELECT q.quote, q.speaker, q.source, q.cue, q.stance, q.confidence, doubt(q.confidence, q.speaker) AS doubt,
        q.person_id, q.article_id, q.position, a.headline, a.site, a.language, a.published_at
-FROM attributions q JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
-WHERE q.person_id = :person AND q.stance = 'said' AND q.confidence >= sure_from('')
-  AND (:site = '' OR a.site = :site)
+FROM (
+    SELECT id FROM counted_quotes
+    WHERE who IS NOT NULL AND who = :person AND person = 1 AND confidence >= sure_from('')
+      AND (:site = '' OR site = :site)
+    ORDER BY dated DESC, at DESC, article_id LIMIT :limit + :offset + 30
+) c CROSS JOIN attributions q ON q.id = c.id JOIN articles a ON a.id = q.article_id
 ORDER BY a.published_at DESC, a.id, q.position LIMIT :limit OFFSET :offset
 """
 CHANGES = """

@@ -7,7 +7,7 @@ from datasette import Response
 
 from pipeline.web.found_words import marked
 from pipeline.web.pages.asking import NOTHING, SLOW, Asked, Found, choices, rows_of, shown, understand
-from pipeline.web.pages.rendering import HURRY_MS, Row
+from pipeline.web.pages.rendering import HURRY_MS, Row, read
 
 KINDS = {
     "": "Everything",
@@ -19,6 +19,13 @@ KINDS = {
 ORDERS = {"best": "Best match first", "newest": "Newest first"}
 BESIDE = 12
 """Quotes beside a list of articles."""
+COMMON_WORDS = {
+    "articles_search": "SELECT count(*) > 5000 FROM (SELECT 1 FROM articles_fts "
+    "WHERE articles_fts MATCH fts_query(:text, 'headline text') LIMIT 5001)",
+    "quotes": "SELECT count(*) > 5000 FROM (SELECT 1 FROM attributions_fts "
+    "WHERE attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 5001)",
+}
+"""Whether a question's words are so common that it does not rank by them."""
 COMMON = ("site", "person", "language", "since", "until")
 
 
@@ -38,12 +45,13 @@ async def search(datasette: Any, request: Any) -> Response:
 
 
 async def _ranked(datasette: Any, request: Any, question: str, values: Row) -> Found:
-    """The best first, or the newest where so many have these words that they cannot be ranked in time."""
+    """The best first, or the newest where so many have these words that they are not ranked."""
     if values["order"] == "newest":
         return await rows_of(datasette, request, question, values)
+    common = await read(datasette, lambda db: bool(db.execute(COMMON_WORDS[question], values).fetchone()[0]))
     found = await rows_of(datasette, request, question, values, HURRY_MS)
     if found.problem != SLOW:
-        return found
+        return replace(found, unranked=common and bool(found.rows))
     return replace(await rows_of(datasette, request, question, values | {"order": "newest"}), unranked=True)
 
 
