@@ -72,7 +72,8 @@ def is_slow(use: Use, made: tuple[str, str, str]) -> bool:
 )  # fmt: skip
 def test_a_slow_pattern_is_found(pattern: str) -> None:
     use = Use(re.compile(pattern, re.M | re.S), "finditer")
-    assert any(excess(use, made, 1) > 1 and is_slow(use, made) for made in strings(use.pattern))
+    suspects = (made for _ in range(3) for made in strings(use.pattern))  # noise in a short text hides it once
+    assert any(excess(use, made, 1) > 1 and is_slow(use, made) for made in suspects)
 
 
 def test_patterns_are_found_wherever_they_are_held() -> None:
