@@ -35,12 +35,18 @@ HELD = (
     r"(?! to\b)|determined|declared|reasoned|upheld|struck down|overturned|quashed|reaffirmed|affirmed|annulled"
     r"|invalidated|rules|holds|upholds)"
 )
+APART = rf"(?:, {NAMED}(?: {NAMED}){{0,2}}, |, sitting (?:in|at) {NAMED}(?: {NAMED})?, )"
+"""Where the court sits, between commas."""
 SAID = (
     r"(?:wrote|noted|said|says|observed|stated|stressed|ordered|added|recalled|agreed|warned|pointed out|blocked)"
     r"(?!(?: (?:on|last) \w+)?(?: that)? (?:it|they) (?:will|would|had not|has not)\b)"
 )
 """Not what a court will do."""
-BY_NAME = re.compile(rf"(?<![\w’'-])(?P<court>{COURT}|(?:[Tt]he )?{BARE}) {ADVERBS}(?:{HELD}|found|finds|{SAID})\b")
+HEARD = r"(?:heard|was told)(?= (?:that|how|he|she|they)\b)"
+BY_NAME = re.compile(
+    rf"(?<![\w’'-])(?P<court>{COURT}|(?:[Tt]he )?{BARE})(?: {ADVERBS}(?:{HELD}|found|finds|{HEARD}|{SAID})"
+    rf"|{APART}{ADVERBS}(?:{HELD}|{HEARD}))\b"
+)
 THAT = r"(?: (?:on|in|at|last|this|late|early|earlier|by|unanimously|\d)[^.;,\n]{0,40}?)?(?= that\b|[.;,]|$)"
 SMALL_HELD = re.compile(
     rf"(?<![\w’'-])(?P<court>{SMALL}|{BARE}) {ADVERBS}(?:{HELD}(?<! held)|(?:held|found){THAT}"

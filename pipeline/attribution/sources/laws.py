@@ -47,7 +47,12 @@ PLAIN = (
     r"|regulation|treaty|protocol|code of conduct|ministerial code|act|amendment)"
 )
 CITED_CODE = re.compile(CODED)
-LAW = re.compile(rf"(?<![\w’-])(?:(?:(?:the|The) )?{PART}(?: (?:of|to|in) {NAME})?|{NUMBERED}|{NAME})")
+OF_PLAIN = (
+    r"(?:the |its |their |his |her )?(?:[a-z][a-z’-]{1,20} ){0,3}(?:treaty|convention|statute|act|code|law|by-?laws?"
+    r"|ordinance|charter|constitution|agreement|accord|pact|protocol|covenant|decree|regulations?|rules|rulebook|bill|lease|contract)\b"
+)
+"""What a section is of, in small letters."""
+LAW = re.compile(rf"(?<![\w’-])(?:(?:(?:the|The) )?{PART}(?: (?:of|to|in) {NAME}| of {OF_PLAIN})?|{NUMBERED}|{NAME})")
 NO_LAW = re.compile(
     r"(?:[Tt]he )?(?:Bill|Laws?|Accords?|Protocol|Agreement|Conventions?|Treaty|Treaties|Acts?|Ordinances?|Schedule)"
     r"|(?:Code|Rules|Regulations?|Amendments?|[Ss]tatutes?|[Bb]y-?[Ll]aws?|[Rr]ulebook)"
@@ -135,7 +140,10 @@ BEFORE_LAW = words("""
 """The last words of these."""
 UNDER_PLAIN = re.compile(
     r"\b(?:under|(?<!would )(?<!could )(?<!might )(?:violat(?:es|ed|ing)|breach(?:ed|ing)|(?:breach|violation) of)|in"
-    r" accordance with|invok(?:es?|ed|ing)|citing|cited|relying on) (?P<law>(?!the laws?\b)(?:an?|the|this"
+    r" accordance with|invok(?:es?|ed|ing)|citing|cited|relying on"
+    r"|\b(?:banned|barred|forbidden|prohibited|outlawed|required|mandated|permitted|protected)"
+    r"(?: (?!by\b)[\w’-]+){0,4} by)"
+    r" (?P<law>(?!the laws?\b)(?:an?|the|this"
     r"|that) (?:(?!(?:of|in|on|to|for|and|that|which|who"
     r"|from|by"
     r"|with|at|is|was|proposed|planned|draft)\b)[\w’-]+ ){0,4}?(?:laws?|statutes?|ordinance|decree|by-?laws?"
@@ -254,7 +262,7 @@ def _plain_subject(told: Told, place: int) -> Iterator[Citation]:
     word = WORD.match(told.low, place)
     end = word.end() if word else place
     near = told.low[max(0, place - 60) : place]
-    led = any(lead in near for lead in ("under ", "viola", "breach", "accordance", "invok", "cit", "relying"))
+    led = any(lead in near for lead in ("under ", "viola", "breach", "accordance", "invok", "cit", "relying", " by "))
     under = UNDER_PLAIN.search(told.low, max(0, place - 60), end + 20) if led else None
     if under and under.end() == end:
         yield _law(told, *under.span("law"), "law-under")

@@ -94,7 +94,7 @@ FOLLOWS_SHORT = re.compile(
     r"|reveals?|indicates?"
     r"|warns?|alleges?|claims?|describes?|states|reported|reports|quoted|citing"
     r"|quoting|has|had|was|were|first|correspondent|saw"
-    r"|heard|counted|witnessed|watched)\b| (?:Radio|TV|News|Television|Online|Breakfast)\b| I\b| (?:He"
+    r"|heard|counted|witnessed|watched)\b| (?:Radio|TV|News|Television|Online|Breakfast|radio|television)\b| I\b| (?:He"
     r"|She|The|In|It|They|Mr|Ms|Mrs|Dr)\b)"
 )
 """After initials an adjective's noun would make them another's: "told PTI lawmakers", "according to PA law"."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pipeline.attribution.sources import lines
 from pipeline.attribution.sources.found import Told
 from pipeline.attribution.sources.mastheads import ANY_NAME, MEDIUM, Masthead, masthead_at, masthead_before
-from pipeline.attribution.sources.outlets import named
+from pipeline.attribution.sources.outlets import longest_before, named
 from pipeline.attribution.text.tables import words
 from schemas.attribution import Citation
 
@@ -192,6 +192,12 @@ SPOKEN = re.compile(
     r"|stressed|dismissed|refused|declined"
     r"|pressed|praised|outlined|addressed|responded|replied|weighed in|doubled down)\b"
 )
+ORDINARY = words("quoted quotes story article exposé")
+QUOTED = re.compile(r"quote[sd] [^.;\n]{3,90}? as (?:saying|telling)\b")
+STORY = re.compile(
+    r"(?:story|article|exposé) (?:prompted|triggered|sparked|led to|revealed|alleged|quoted|reported|named)\b"
+)
+"""What shows that a name which is a word of its own is a newsroom's: "The Stuff story prompted"."""
 AND_BEFORE = re.compile(r",? and (?:the |The )?$")
 AND = re.compile(r",? and |, (?:and )?")
 AT_MOST = 4
@@ -208,6 +214,7 @@ LISTED = (
     | LEAD_WORDS
     | MEDIUM_WORDS
     | ON
+    | ORDINARY
     | lines.LISTED
 )
 """All words that this module looks for."""
@@ -218,6 +225,7 @@ def newsrooms(told: Told) -> Iterator[Citation]:
     yield from lines.lines(told)
     yield from _credited_after(told)
     yield from _own_work(told)
+    yield from _ordinary(told)
     yield from _credited_before(told)
     yield from _as_noted(told)
     yield from _led(told)
@@ -337,6 +345,20 @@ def _own_work(told: Told) -> Iterator[Citation]:
             taken = bool(IN_WORK.search(before) or (BEFORE_WORK.search(before) and WORK.match(told.low, place)))
         if taken:
             yield found.cite(told.text, "own-work")
+
+
+def _ordinary(told: Told) -> Iterator[Citation]:
+    """`Dawn quoted the secretary as saying`: a newsroom whose name is a word, where nobody of that name is told of."""
+    for place in told.at(ORDINARY):
+        found = longest_before(told.text, place - 1) if place else None
+        if found is None or not found.outlet.ordinary:
+            continue
+        start = place - 1 - len(found.form)
+        story = told.low.endswith("the ", 0, start) and STORY.match(told.low, place)
+        near = told.text[max(0, start - 3000) : place + 300]
+        somebody = re.search(rf"\b(?!The )[A-Z][\w.-]* {re.escape(found.form)}\b|\b{re.escape(found.form)} [A-Z]", near)
+        if (story or QUOTED.match(told.low, place)) and not somebody:
+            yield Masthead(start, place - 1, found.outlet, found.outlet.kind).cite(told.text, "ordinary-name")
 
 
 def _on_air(told: Told) -> Iterator[Citation]:

@@ -162,6 +162,8 @@ IN_STATEMENT = re.compile(
     r"(?! (?:posted |shared |published |issued )?(?:on|to)"
     rf" (?:an? |his |her |their |its )?(?:{NETWORKS.lower()})\b)(?! of (?:claim|facts)| (?:thread|server|account"
     rf"|exchange|chain|address|list|inbox|writer)s?\b)"
+    r"(?: (?:issued|released|read(?: out)?|sent|put out|published|circulated|shared|provided) (?:by|through|via)"
+    r"(?: (?!on\b|in\b|and\b|that\b|said\b)[\w’'-]+){1,4}?(?=[,.;]| (?:on|in|late|early|after|and|that|said)\b))?"
 )
 """On a network it is a post, and an e-mail within a house is a document."""
 STATEMENT_WORDS = words("""

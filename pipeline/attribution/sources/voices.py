@@ -37,7 +37,8 @@ THEIR = r"(?:his|her|their|its)"
 ANONYMITY = (
     r"(?:(?:(?:on|under) (?:the )?condition of )?anonymity|to (?:remain|stay|be kept) anonymous|(?:not )?to be (?:named"
     rf"|identified|quoted(?: by name)?)|(?:{THEIR} )?(?:name|names|identity|identities) (?:to be |be |is |are )?(?:not"
-    rf" )?(?:be )?(?:used|published|printed|disclosed|revealed|withheld|made public|known|to appear|appear)"
+    rf" )?(?:be )?(?:used|published|printed|disclosed|revealed|withheld|made public|known|to appear|appear"
+    r"|in (?:print|the (?:paper|papers|press|news|newspaper)))"
     rf"|that (?:his|her"
     r"|their) names? not be \w+|on background|(?:that )?(?:he|she|they) not be (?:named|identified)"
     r"|against being named)"
@@ -125,7 +126,7 @@ SAID_THAT = re.compile(r" (?:said|told \w+|added|warned|confirmed) that ")
 KEPT = re.compile(rf"(?:{KNOWING})?{UNNAMED}")
 KEPT_WORDS = words("""
     anonymity anonymous anonymously named identified quoted background withheld naming identifying authorised authorized
-    allowed permitted published printed disclosed revealed
+    allowed permitted published printed disclosed revealed print paper papers press news newspaper
 """)
 SPEAKS = (
     r"(?:claim(?! to\b)|insist|suggest|warn|confirm|maintain|said|says|say|told|confirmed|described|cautioned|added"

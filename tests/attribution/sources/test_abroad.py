@@ -65,6 +65,9 @@ def test_the_second_of_two_newsrooms_is_credited() -> None:
         "Hij leest de Volkskrant.",
         "Sagte NBC-Kommentator Ruiz nichts?",
         "Laut Bruno Salt bleibt die Brücke zu.",
+        "Er kandidierte in mehreren Wahlkreisen.",
+        "« Elle part », glisse un proche du ministre, Paul Varenne.",
+        "La presidenta señala un informe sobre la obra.",
     ],
 )
 def test_a_bare_mention_is_none(text: str) -> None:
@@ -93,6 +96,17 @@ def test_every_language_has_every_list() -> None:
         ),
         ("Fuentes del Gobierno niegan la noticia.", ("anonymous", "Fuentes del Gobierno")),
         ("El artículo 12 de la Constitución fija el plazo.", ("law", "El artículo 12 de la Constitución")),
+        ("Die Werft wird verkauft, verlautete am Abend aus Konzernkreisen.", ("anonymous", "Konzernkreisen")),
+        ("« Elle part », glisse une conseillère de la mairesse.", ("anonymous", "une conseillère de la mairesse")),
+        ("«Se va», asegura una persona cercana al alcalde.", ("anonymous", "una persona cercana al alcalde")),
+        ("Die Steuer ist zulässig, entschied das Finanzgericht Nordhafen.", ("court", "Finanzgericht")),
+        (
+            "Eine Studie der Hafenuniversität zeigt, dass der Fluss sinkt.",
+            ("document", "Eine Studie der Hafenuniversität"),
+        ),
+        ("Le rapport de la Cour des comptes pointe un déficit.", ("document", "Le rapport de la Cour des comptes")),
+        ("Gemäß Paragraf 9 des Hafengesetzes ist das Ankern verboten.", ("law", "Paragraf 9 des Hafengesetzes")),
+        ("Ifølge paragraf 3 i havneloven er det forbudt.", ("law", "paragraf 3 i havneloven")),
         ("Bron stängs, enligt mejl som Dagens Nyheter har tagit del av.", ("outlet", "Dagens Nyheter")),
     ],
 )

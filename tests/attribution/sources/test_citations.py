@@ -275,6 +275,31 @@ def test_newsrooms_and_posts_in_other_places(text: str, expected: tuple[str, str
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The keeper will leave, according to TNT Sports.", ("outlet", "TNT Sports", "TNT Sports")),
+        ("“I stay,” the mayor told CBS radio.", ("outlet", "CBS News", "CBS")),
+        ("Tempo quoted the harbour master, Budi Wirya, as saying so.", ("outlet", "Tempo", "Tempo")),
+        ("The Slate story led to an inquiry.", ("outlet", "Slate", "Slate")),
+        (
+            "A clerk at the Ministry of Ports, who did not want her name in the papers, said the tender was void.",
+            ("anonymous", "A clerk at the Ministry of Ports, who did not want her name in the papers"),
+        ),
+        ("Oldmere Magistrates’ Court was told how the vault was opened.", ("court", "Oldmere Magistrates’ Court")),
+        ("Judge Ibe Onuoha of the High Court of Lands, Oduma, held that the sale was void.",
+         ("court", "the High Court of Lands")),
+        ("Clause 4 of the ferry agreement lets either side withdraw.", ("law", "Clause 4 of the ferry agreement")),
+        ("Kiosks are forbidden along the pier by the harbour’s trading bylaw.", ("law", "the harbour’s trading bylaw")),
+        ("In a statement released through her agent on Friday, Ms Ilbury denied it.",
+         ("statement", "statement", "In a statement released through her agent")),
+    ],
+)  # fmt: skip
+def test_sources_told_in_full(text: str, expected: tuple[str, ...]) -> None:
+    (found,) = find_citations(article(text))
+    assert (found.kind, found.name, found.text) == (*expected, expected[-1])[:3]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The plan was approved by the council.",
@@ -287,6 +312,11 @@ def test_newsrooms_and_posts_in_other_places(text: str, expected: tuple[str, str
         "The BBC’s new office overlooks the canal.",
         "Ines Calder told a Reuters reporter to leave.",
         "PTI reported 41 new members in May.",
+        "Dawn quoted her mother as saying so. Dawn Petrie is 40.",
+        "The Watson story led to a row, and Emma Watson denied it.",
+        "Oldmere Crown Court heard three cases on Monday.",
+        "Article 3 of the peace accord was signed by both.",
+        "He was banned for two years by the club.",
     ],
 )
 def test_what_is_news_itself_is_no_source(text: str) -> None:

@@ -40,6 +40,13 @@ def seconds(words: str, repeats: int) -> float:
         "sagte sie dem ",
         "新聞が報じ",
         "a copy of the copy of ",
+        "The Slate story prompted ",
+        "Un informe del puerto de Larrea ",
+        "assure un proche de ",
+        "the High Court, Oduma, heard ",
+        "in a statement issued by the ",
+        "required by the harbour by ",
+        "Clause 4 of the ferry ",
     ],
 )
 def test_a_long_text_of_one_thing_is_read_in_linear_time(words: str) -> None:

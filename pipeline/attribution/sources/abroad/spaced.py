@@ -26,6 +26,8 @@ from pipeline.attribution.sources.abroad.words import (
     posted_first,
     ruled,
     ruled_by,
+    shown,
+    shown_by,
     written_on,
 )
 from pipeline.attribution.sources.found import Told
@@ -49,14 +51,16 @@ WHOSE = re.compile(
 LEGAL = re.compile(
     r"\b(?:nach|gemäß|laut|en vertu de|selon|aux termes de|según|segundo|secondo|ai sensi dell[’']|volgens"
     r"|ifølge|enligt)"
-    r" (?P<law>(?:l[’']|el |o |il |de )?(?:artikel|article|artículo|artigo|articolo) \d[\w.-]{0,8}"
-    r"(?: (?:des|der|de la|de l[’']|del|della|da|do|van de) ?[\w’]{1,30})?)"
+    r" (?P<law>(?:l[’']|el |o |il |de )?(?:artikel|article|artículo|artigo|articolo|paragra(?:f|ph)) \d[\w.-]{0,8}"
+    r"(?: (?:absatz|stk\.|lid) \d{1,2})?(?: (?:i|av|af) [\w]{1,30}(?:lov|lag)\w{0,5}"
+    r"| (?:des|der|de la|de l[’']|del|della|da|do|van de) ?[\w’]{1,30})?)"
 )
 GAP = re.compile(r"(?: [\w.-]+){0,3}")
 NAME_BETWEEN = re.compile(rf"[{MARKS}](?P<name>[^{MARKS}\n,.]{{2,40}})[{MARKS}]")
 FOR = re.compile(r"(?: [\w’'-]+){0,2} (?:pour|für|para|per|voor|för|for|dla) (?:den |die |das |la |el |il |o )?")
 LEGAL_FIRST = re.compile(
-    r"(?:^|\n|[.!?] )(?P<law>(?:l[’']|el |o |il |de )?(?:artikel|article|artículo|artigo|articolo) \d[\w.-]{0,8}"
+    r"(?:^|\n|[.!?] )(?P<law>(?:l[’']|el |o |il |de )?(?:artikel|article|artículo|artigo|articolo"
+    r"|paragraf) \d[\w.-]{0,8}"
     r" (?:des|der|de la|de l[’']|del|della|da|do|van de) ?[\w’]{1,30})"
 )
 """At a sentence's head an article by its number says something."""
@@ -64,6 +68,7 @@ WITHIN = ("statement", "poll")
 """What somebody says in these is drawn from them; in a report stands much that nobody cites."""
 COMES = re.compile(r"[^.\n]*?\b(?:hieß es|heißt es|geht [^.\n]{0,20}hervor|hervorgeht|verlautete|ergibt sich)\b")
 """What comes out of a German paper or circle."""
+COMES_BEFORE = re.compile(r"\b(?:hieß es|heißt es|verlautete|verlautet|war zu hören)(?: [\w.]+){0,2} $")
 ENGLISH = 800
 """An English story has its article within so many code points."""
 
@@ -77,6 +82,7 @@ def abroad(told: Told) -> Iterator[Citation]:
     yield from _posts(told)
     if not english:
         yield from _courts(told)
+        yield from _shown(told)
         yield from unnamed(told)
     for place in told.at(LEGAL_WORDS):
         found = (
@@ -137,12 +143,18 @@ def _by_phrase(told: Told, phrase: Phrase, start: int, end: int) -> Citation | N
         return None
     if phrase.sort == "within" and papers()[match["noun"]] not in WITHIN:
         return None
-    if phrase.sort == "out_of" and not COMES.match(told.low, match.end(), match.end() + 90):
+    if phrase.sort == "out_of" and not _comes(told, start, match.end()):
         return None
     first, last = match.span("all")
     if whose := WHOSE.match(told.text, last):
         last = whose.end()
     return _paper(told, match["noun"], first, last)
+
+
+def _comes(told: Told, start: int, end: int) -> bool:
+    """Whether something is said to come out of what stands between, before it or after."""
+    after = COMES.match(told.low, end, end + 90)
+    return bool(after or COMES_BEFORE.search(told.low, max(0, start - 50), start))
 
 
 def _paper(told: Told, noun: str, start: int, end: int) -> Citation:
@@ -226,12 +238,22 @@ def _courts(told: Told) -> Iterator[Citation]:
                 yield Citation(name=text, kind="court", start=start, end=end, text=text, rule="abroad-court")
 
 
+def _shown(told: Told) -> Iterator[Citation]:
+    """`Un informe del ministerio advierte`: a report or poll that says something itself."""
+    for word in sorted(shown_by() & told.present):
+        for place in told.words[word]:
+            found = shown().finditer(told.low, max(0, place - 120), place + 40)
+            match = next((m for m in found if m.end("all") < place < m.end()), None)
+            if match and "\n" not in match["all"]:
+                yield _paper(told, match["noun"], *match.span("all"))
+
+
 def _posts(told: Told) -> Iterator[Citation]:
     for word in sorted(posted_by() & told.present):
         for place in told.words[word]:
             near = max(0, place - 60)
             if match := written_on().match(told.text, place):
-                start = match.start("on") if match["gap"] else place
+                start = match.start("on")
             elif match := posted_first().search(told.text, near, place + len(word)):
                 start = match.start("post")
             else:

@@ -9,6 +9,11 @@ from pipeline.attribution.sources.found import Told
 from schemas.attribution import Citation
 
 STEMS = ("anon", "ungenannt", "namentlich", "identificad", "неизвестн")
+OF = (
+    r"(?:del |de la |de los |de l[’']|du |de |des |d[’']|da |do |della |dell[’']|alla |al |a |ao |à |der |dem "
+    r"|von |vom |van de |van het |van |til |till |en el |en la )(?:el |la |l[’'])?"
+)
+"""Whose confidant somebody is."""
 NEAR = 90
 """Within so many code points stands who asked for it."""
 
@@ -41,11 +46,26 @@ def circle() -> re.Pattern[str]:
 
 
 @cache
+def insider() -> re.Pattern[str]:
+    """`assure un proche du ministre`; no name follows."""
+    return re.compile(
+        rf"\b(?:{any_of('tells')}) (?P<who>(?i:{any_of('insiders')}) (?:{OF})[^\W\d_][\w’'-]*"
+        rf"(?: (?:{OF})?[A-ZÀ-Ý][\w’'-]+){{0,2}})(?=[.;:»”\n]|$|, (?!(?i:{OF})?[A-ZÀ-Ý])| (?![A-ZÀ-Ý]))"
+    )
+
+
+@cache
+def tells() -> frozenset[str]:
+    """The last words of what somebody near a person does."""
+    return frozenset(word.split()[-1] for word in texts("tells"))
+
+
+@cache
 def listed() -> frozenset[str]:
     """Words by which they are looked for."""
     asked_for = (word for text in texts("unnamed") for word in re.findall(r"\w+", text))
     anonymous = (word for word in asked_for if any(stem in word for stem in STEMS))
-    return frozenset(anonymous) | texts("circles")
+    return frozenset(anonymous) | texts("circles") | tells()
 
 
 def unnamed(told: Told) -> Iterator[Citation]:
@@ -56,6 +76,8 @@ def unnamed(told: Told) -> Iterator[Citation]:
             yield from _asked(told, match)
         elif match := circle().match(told.text, place):
             yield _cite(told, *match.span(), "abroad-circles")
+        elif match := insider().match(told.text, place):
+            yield _cite(told, *match.span("who"), "abroad-insider")
 
 
 def _asked(told: Told, match: re.Match[str]) -> Iterator[Citation]:

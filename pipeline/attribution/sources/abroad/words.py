@@ -14,7 +14,7 @@ from schemas.attribution import CitationKind
 Sort = Literal["sources", "told", "verbs", "after", "statements", "within", "out_of"]
 SORTS: tuple[Sort, ...] = ("sources", "told", "verbs", "after", "statements", "within", "out_of")
 MARKS = "„“”«»‹›\"‚‘’'"
-LEGAL_WORDS = frozenset({"artikel", "article", "artículo", "artigo", "articolo"})
+LEGAL_WORDS = frozenset({"artikel", "article", "artículo", "artigo", "articolo", "paragraf", "paragraph"})
 WRITTEN_ON = rf"(?:[\w’']+ )?(?P<name>{NETWORKS})\b"
 AT_START = r"(?:^|\n|[.!?] )"
 
@@ -168,6 +168,22 @@ def ruled() -> re.Pattern[str]:
 
 
 @cache
+def shown() -> re.Pattern[str]:
+    """A report or poll at a sentence's head, whose it is, and what it does."""
+    nouns = alternatives(noun for noun, kind in papers().items() if kind in ("document", "poll", "court"))
+    return re.compile(
+        rf"{AT_START}(?P<all>(?:(?:{any_of('articles')}|{any_of('one')})(?: |(?<=[’'])))(?:[\w-]+ )?(?P<noun>{nouns})\b"
+        rf"(?: [\w’'-]+){{0,8}}?) (?:{any_of('shows')})\b"
+    )
+
+
+@cache
+def shown_by() -> frozenset[str]:
+    """The first words of what papers do."""
+    return frozenset(verb.split()[0] for table in _spaced() for verb in table["shows"])
+
+
+@cache
 def ruled_by() -> frozenset[str]:
     """The first words of the verbs of ruling."""
     return frozenset(verb.split()[0] for table in _spaced() for verb in table["ruled"])
@@ -176,7 +192,7 @@ def ruled_by() -> frozenset[str]:
 @cache
 def listed() -> frozenset[str]:
     """All words that this module looks for."""
-    return credited_by() | posted_by() | ruled_by() | LEGAL_WORDS
+    return credited_by() | posted_by() | ruled_by() | shown_by() | LEGAL_WORDS
 
 
 @cache
