@@ -70,7 +70,7 @@ SHORT: dict[str, str] = {
     "remove": "Take one ARTICLE (id or address) out of database, archive, index, exports and pages.",
     "removals": "What was taken down or hidden, when and why; `unfinished`: run `onrecord remove ID` once more.",
     "sites": "The websites that onrecord crawls: one file a site, yours and the shipped ones.",
-    "search": "Find articles by the words of headline and text, best match first.",
+    "search": "Find articles by the words of headline and text.",
     "show": "Print one ARTICLE (id or address): clean text, each quote with its speaker beside it, and the proof.",
     "same": "Where else the story of ARTICLE (id or address) was printed: copies, cuts and rewrites.",
     "quotes": "Who said what: quotes with their sentence, speaker, cue, confidence, article and the capture that...",
