@@ -58,6 +58,8 @@ class Rendering:
         """The site with the hosts that its pages may ask."""
         self._browser, self._user_agent = browser, site.user_agent or user_agent
         self._kept: OrderedDict[str, Reply] = OrderedDict()
+        self.turn = asyncio.Lock()
+        """Held while a page is given something: two that are shown at a time would both fetch what they share."""
 
     async def __call__(self, fetcher: Fetcher, journey: Journey, visit: Visit) -> Visit:
         """The visit with what a browser made of its page; of anything but HTML the visit as it is."""
@@ -138,7 +140,6 @@ class Errands:
     def __init__(self, rendering: Rendering, fetcher: Fetcher, journey: Journey, page: Capture) -> None:
         self._rendering, self._fetcher, self._page = rendering, fetcher, page
         self._cookies = journey.cookies
-        self._turn = asyncio.Lock()
         self._refused: dict[str, str] = {}
         """Host -> why an address of it was refused last."""
         self._begun = 0
@@ -151,7 +152,7 @@ class Errands:
         """What a request of the page is answered with; None: nothing."""
         if found := self._rendering.kept(url):
             return found
-        async with self._turn:  # one after the other, as the crawl asks
+        async with self._rendering.turn:  # one after the other, as the crawl asks
             try:
                 return self._rendering.kept(url) or await self._fetch(url, headers)
             except ForbiddenAddressError as error:
