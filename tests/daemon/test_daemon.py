@@ -19,9 +19,10 @@ from tests.small_site import SmallSite, front, serving
 pytestmark = pytest.mark.slow
 
 SHIFT = """
+import os
 import pipeline.crawl.shift
 from pipeline.__main__ import main
-pipeline.crawl.shift.SILENCE_SECONDS = 6.0
+pipeline.crawl.shift.SILENCE_SECONDS = float(os.environ.get("SILENCE", "120"))
 if __name__ == "__main__":
     main()
 """
@@ -193,7 +194,7 @@ def test_code_that_ends_or_stops_the_fetching_costs_other_sites_no_slot(desk: De
     )
     desk.paper("courier", more='delay = 0\nmiddlewares = ["bad.py:Middleware"]')
     desk.paper("herald", MANY[:20], "delay = 0.3")
-    desk.daemon()
+    desk.daemon(SILENCE="6")
     desk.wait_until("herald", seconds=90)
     desk.wait_until("courier", state="interrupted", seconds=90)
     desk.wait_for(lambda: str(desk.rows("error, site")[0][0]).count("died") == 2, 60)
