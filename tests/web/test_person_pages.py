@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.rows import filled_file, many
+from tests.rows import BRANDT, Quote, add, filled_file, many
 
 pytest.importorskip("datasette")
 
@@ -82,6 +82,28 @@ def test_a_change_of_words_is_shown_word_by_word_and_a_technical_one_not_at_all(
         writer.execute("UPDATE revisions SET kind = 'technical' WHERE number = 2")
         writer.close()
         assert "What papers changed" not in site.get("/person/chidi-okoro-lind").text
+
+
+def test_no_quote_of_a_long_interview_is_lost_or_told_twice_between_pages(data: Path, tmp_path: Path) -> None:
+    db = changed(data, tmp_path)
+    lines = tuple(f"“Answer {n} of many,” Odile Brandt said." for n in range(75))
+    said = tuple(Quote(f"Answer {n} of many,", BRANDT, "said", BRANDT) for n in range(75))
+    undated = {"published_at": None}
+    add(db, "lantern-post", "interview", "Brandt answers", lines, said, {})
+    add(db, "harrow-courier", "interview", "Brandt answers all", lines, said, undated)
+    db.close()
+    with running(tmp_path) as site:
+        seen: list[tuple[str, str]] = []
+        path = "/person/odile-brandt"
+        while path:
+            page = site.get(path).text
+            seen += re.findall(r'class="where"><a href="/article/(\d+)(?:\?sure_from=0)?#q-(\d+)"', page)
+            further = re.search(r'rel="next" href="([^"]+)"', page)
+            path = unescape(further[1]) if further else ""
+    assert len(seen) == len(set(seen)) == 154
+    for article in {article for article, _ in seen}:
+        places = [int(place) for own, place in seen if own == article]
+        assert places == sorted(places)
 
 
 def test_many_quotes_come_in_pages(data: Path, tmp_path: Path) -> None:
