@@ -1,8 +1,10 @@
 """`onrecord run`, `process` and `rebuild`: the main job and its second half."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,6 +29,26 @@ from schemas.errors import ConfigError, Exit, LockedError
 from spiders.secrets import take_secrets
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the flags of `onrecord run` say."""
+
+    sites: tuple[str, ...]
+    due: bool
+    revisit: bool
+    since: datetime | None
+    urls: tuple[str, ...]
+    max_minutes: float | None
+    quiet: bool
+    ack: bool
+    by_daemon: bool
+
+    def options(self, wanted: Wanted) -> Options:
+        trigger: Trigger = "due" if self.due else "manual"
+        day = self.since.date() if self.since else None
+        return Options(due=self.due, revisit=self.revisit, ack=self.ack, trigger=trigger, since=day, asked=wanted.asked)
+
+
 @click.command()
 @click.argument("sites", nargs=-1, type=SITE)
 @click.option("--due", is_flag=True, help="Only sites whose schedule has a slot that nobody ran yet (for cron).")
@@ -38,18 +60,7 @@ from spiders.secrets import take_secrets
 @click.option("--ack", is_flag=True, help="Print `ACK <address>` for each capture once it is durable.")
 @click.option("--daemon", "by_daemon", is_flag=True, hidden=True)
 @pass_config
-def run(
-    config: Config,
-    sites: tuple[str, ...],
-    due: bool,
-    revisit: bool,
-    since: datetime | None,
-    urls: tuple[str, ...],
-    max_minutes: float | None,
-    quiet: bool,
-    ack: bool,
-    by_daemon: bool,
-) -> int:
+def run(config: Config, /, **flags: Any) -> int:
     """Crawl, archive, clean, attribute and load SITES; globs like 'uk-*' work.
 
     Without a name: all sites of your own, and the shipped ones that the settings enable. A site file that is wrong
@@ -66,14 +77,11 @@ def run(
       onrecord run gazette --revisit --since 2026-03-01
                                          the pages of stories of that day or later
     """
-    if by_daemon:
+    asked = Asked(**flags)
+    if asked.by_daemon:
         return _shift(config)
-    config = _as_asked(config, max_minutes, quiet=quiet)
-    wanted = _wanted(config, sites, urls, since_alone=bool(since) and not revisit, others=due or revisit)
-    trigger: Trigger = "due" if due else "manual"
-    day = since.date() if since else None
-    options = Options(due=due, revisit=revisit, ack=ack, trigger=trigger, since=day, asked=wanted.asked)
-    return _run_told(config, sites, options, wanted, quiet=quiet)
+    config = _as_asked(config, asked)
+    return _run_told(config, asked, _wanted(config, asked))
 
 
 def _shift(config: Config) -> int:
@@ -83,45 +91,45 @@ def _shift(config: Config) -> int:
     return work(config, lambda: teller_of_one(config))
 
 
-def _as_asked(config: Config, max_minutes: float | None, *, quiet: bool) -> Config:
+def _as_asked(config: Config, asked: Asked) -> Config:
     """The settings as a run's own flags change them."""
-    if max_minutes is not None:
-        config = config.model_copy(update={"max_minutes": max_minutes})
-    if quiet:
+    if asked.max_minutes is not None:
+        config = config.model_copy(update={"max_minutes": asked.max_minutes})
+    if asked.quiet:
         config = config.model_copy(update={"log_level": "error"})
         setup_logging(config.log_level, config.log_format)
     return config
 
 
-def _wanted(config: Config, sites: Sequence[str], urls: Sequence[str], *, since_alone: bool, others: bool) -> Wanted:
+def _wanted(config: Config, asked: Asked) -> Wanted:
     """The addresses that are asked for; ConfigError where flags contradict each other."""
-    if since_alone:
+    if asked.since and not asked.revisit:
         raise ConfigError("--since: tells which pages --revisit asks for again; give both, or neither")
-    if urls and others:
+    if asked.urls and (asked.due or asked.revisit):
         raise ConfigError("--url: fetches these addresses alone; leave out --due and --revisit")
-    wanted = asked_for(config, urls, sites) if urls else Wanted()
+    wanted = asked_for(config, asked.urls, asked.sites) if asked.urls else Wanted()
     refuse_unasked(wanted)
     return wanted
 
 
-def _run_told(config: Config, names: Sequence[str], options: Options, wanted: Wanted, *, quiet: bool) -> int:
+def _run_told(config: Config, asked: Asked, wanted: Wanted) -> int:
     """Run; that others are at it is part of a cron line's good day, and told by the exit code."""
     try:
-        return _run(config, names, options, wanted, quiet=quiet)
+        return _run(config, asked, wanted)
     except LockedError:
-        if quiet and options.due:
+        if asked.quiet and asked.due:
             return Exit.LOCKED
         raise
 
 
-def _run(config: Config, names: Sequence[str], options: Options, wanted: Wanted, *, quiet: bool) -> int:
+def _run(config: Config, asked: Asked, wanted: Wanted) -> int:
     """Run, and tell those who asked for it how it ended."""
     with failure_reported(config):
         finish_rename(config)
-        chosen, broken = (list(wanted.sites.values()), []) if wanted.sites else sites_to_ask(config, names)
+        chosen, broken = (list(wanted.sites.values()), []) if wanted.sites else sites_to_ask(config, asked.sites)
         _tell_broken(broken)
-        with telling(config, quiet=quiet) as teller:
-            code = run_sites(config, chosen, options=options, teller=teller)
+        with telling(config, quiet=asked.quiet) as teller:
+            code = run_sites(config, chosen, options=asked.options(wanted), teller=teller)
         code = gravest([code, Exit.INCOMPLETE]) if broken else code
     if teller.runs or broken:
         conclude(config, chosen, list(teller.runs.values()), code)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipeline.proof.reference import Reference
 from pipeline.read import Reading
+from pipeline.read.reference import Reference
 from schemas.quote import PARTED
 
 Row = Mapping[str, Any]

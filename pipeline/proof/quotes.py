@@ -7,8 +7,8 @@ from sqlite_utils.db import Database
 
 from pipeline.archive.files import Place
 from pipeline.proof.prove import Claim
-from pipeline.proof.reference import Reference, locate, refer, stands
 from pipeline.read import Reading, read_article
+from pipeline.read.reference import Reference, locate, refer, stands
 from schemas.errors import ConfigError
 from schemas.quote import Range
 

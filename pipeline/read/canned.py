@@ -17,6 +17,7 @@ from pipeline.database import utc
 from pipeline.read.diff import small_diff_as_text
 from pipeline.read.known import check_names
 from pipeline.read.offices import office_in
+from pipeline.read.reference import refer
 from pipeline.read.sentence import sentence_of
 from schemas import quote
 from schemas.attribution import STANCES
@@ -94,8 +95,8 @@ def count_rows(db: Database, name: str, /, most: int, **params: Any) -> int:
 
 
 def prepare(connection: sqlite3.Connection, now: Callable[[], datetime], sure_from: float = SURE_FROM) -> None:
-    """Teach a connection the questions' functions: doubt, fts_query, office, parts, sentence, small_diff, since, until
-    and sure_from.
+    """Teach a connection the questions' functions: doubt, fts_query, office, parts, reference, sentence, small_diff,
+    since, until and sure_from.
 
     `sure_from` is the least confidence where a question names none.
     """
@@ -107,6 +108,7 @@ def prepare(connection: sqlite3.Connection, now: Callable[[], datetime], sure_fr
     connection.create_function("fts_query", 2, partial(_fts_query, trial), deterministic=True)
     connection.create_function("office", 3, office_in, deterministic=True)
     connection.create_function("parts", 3, parts_of, deterministic=True)
+    connection.create_function("reference", 4, reference_of, deterministic=True)
     connection.create_function("sentence", -1, sentence_of, deterministic=True)
     connection.create_function("since", 1, lambda text: parse_since(text, now), deterministic=True)
     connection.create_function("small_diff", 2, small_diff_as_text, deterministic=True)
@@ -128,6 +130,15 @@ def parts_of(text: str, content_spans: str, quoted_spans: str) -> str:
     """
     found = quote.parts(text, json.loads(content_spans), json.loads(quoted_spans))
     return json.dumps([part._asdict() for part in found], ensure_ascii=False)
+
+
+def reference_of(article: int, capture: str, text: str, content_spans: str) -> str:
+    """The permanent name of a quote, from its article, its revision's capture and text, and its spans as stored.
+
+    >>> reference_of(7, "5f0c1c8e-1111-4222-8333-444455556666", "“We stay,” she said.", "[[1, 9]]")
+    '7.5f0c1c8e.1-9.bfe7525eb278'
+    """
+    return str(refer(article, capture, text, json.loads(content_spans)))
 
 
 def parse_since(text: str | None, now: Callable[[], datetime]) -> str:

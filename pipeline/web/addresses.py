@@ -1,6 +1,6 @@
 """The addresses of our own pages: who answers each stands in `pages`, and the guard lets no others through."""
 
-from pipeline.proof.reference import PATTERN
+from pipeline.read.reference import PATTERN
 
 ARTICLE = r"/article/(?P<article>\d{1,16})"
 PERSON = r"/person/(?P<person>(?:[\w.~-]|%[\dA-Fa-f]{2}){1,400})"

@@ -22,7 +22,7 @@ LABELS = {
     "headline_before": "Headline before", "diff": "What changed", "kinds": "Kind of change", "text": "Text",
     "url_count": "Addresses", "sites": "Papers", "warc_file": "WARC file", "warc_offset": "WARC offset",
     "warc_length": "WARC length", "published_text": "Published, on the page", "shared_title": "Headline elsewhere",
-    "quote_count": "Quotes", "person": "Person", "name": "Name",
+    "quote_count": "Quotes", "reference": "To cite", "person": "Person", "name": "Name",
 }  # fmt: skip
 """Column -> what people call it, where its own name will not do."""
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*\+00:00")
@@ -46,6 +46,8 @@ def link(column: str, value: Any, table: str | None, row: Any, papers: Mapping[s
         return Markup('<a href="/day/{0}">{1}</a>').format(value, moment(str(value)))
     if (article := _article(column, value, table, row)) is not None:
         return article
+    if column == "reference":
+        return Markup('<a href="/quote/{}">{}</a>').format(quote(str(value)), value)
     if column == "capture_id":
         return Markup('<a href="/onrecord/captures?id__exact={0}">{0}</a>').format(quote(str(value)))
     if (column.endswith("_at") or column in MOMENTS) and MOMENT.fullmatch(str(value)):

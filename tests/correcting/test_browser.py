@@ -18,7 +18,7 @@ from tests.desk import Desk
 from tests.process.test_moved_quotes import page
 from tests.process.test_rebuild import lose_database
 from tests.small_site import front, serving
-from tests.web.test_browser import browser, pytestmark, texts
+from tests.web.screen.test_browser import browser, pytestmark, texts
 
 __all__ = ["browser", "pytestmark"]  # the fixture, and the mark that skips without a Chromium
 

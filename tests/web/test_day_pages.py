@@ -1,30 +1,18 @@
 """The pages of papers and days over a real server: articles, runs, changes, what is undated."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.rows import NOW, add, filled_file
+from tests.rows import NOW, add
 
 pytest.importorskip("datasette")
 
 from tests.web.shown import changed, words
 from tests.web.test_pages import Site, running
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled_file(tmp_path_factory.mktemp("people"))
-
-
-@pytest.fixture(scope="module")
-def site(data: Path) -> Iterator[Site]:
-    with running(data) as found:
-        yield found
 
 
 def test_a_paper_has_chart_articles_people_and_changes(site: Site) -> None:

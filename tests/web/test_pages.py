@@ -31,6 +31,7 @@ from pipeline.database import open_database
 from pipeline.read import queries
 from pipeline.read.diff import text_diff, word_diff
 from pipeline.web import listening, make_server, serve
+from pipeline.web.editing import Editing
 from pipeline.web.metadata import SHUT, TABLES, VIEWS
 from schemas.doubt import SURE_FROM
 from schemas.errors import ConfigError
@@ -67,10 +68,15 @@ def _lower(headers: object) -> dict[str, str]:
 
 @contextmanager
 def running(
-    data: Path, *names: str, host: str = "127.0.0.1", sure_from: float = SURE_FROM, **settings: str
+    data: Path,
+    *names: str,
+    host: str = "127.0.0.1",
+    sure_from: float = SURE_FROM,
+    editing: Editing | None = None,
+    **settings: str,
 ) -> Iterator[Site]:
     with listening(host, 0) as door:
-        server = make_server(Config.model_validate({"data": data, "sure_from": sure_from} | settings), names)
+        server = make_server(Config.model_validate({"data": data, "sure_from": sure_from} | settings), names, editing)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
         shown = f"[{host}]" if ":" in host else host

@@ -1,7 +1,6 @@
 """What the pages of persons, papers and days have in common: outline, addresses, links, nothing that runs."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,7 +9,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.rows import BRANDT, NOW, Quote, add, filled_file
+from tests.rows import BRANDT, NOW, Quote, add
 
 pytest.importorskip("datasette")
 
@@ -43,17 +42,6 @@ class _Outline(HTMLParser):
         if re.fullmatch("h[1-6]", tag):
             self.levels.append(int(tag[1]))
         self.ids += [value or "" for name, value in attrs if name == "id"]
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled_file(tmp_path_factory.mktemp("people"))
-
-
-@pytest.fixture(scope="module")
-def site(data: Path) -> Iterator[Site]:
-    with running(data) as found:
-        yield found
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/person/nobody", "/paper/nobody", "/day/2026-02-31"])

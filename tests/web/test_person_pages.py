@@ -1,7 +1,6 @@
 """The pages of persons over a real server: quotes, changes, names, decisions, and the list of all people."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote
@@ -9,7 +8,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.rows import BRANDT, Quote, add, filled_file, many
+from tests.rows import BRANDT, Quote, add, many
 
 pytest.importorskip("datasette")
 
@@ -17,17 +16,6 @@ from pipeline.database import open_database
 from schemas.person import person_id
 from tests.web.shown import changed, counted, words
 from tests.web.test_pages import Site, running
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled_file(tmp_path_factory.mktemp("people"))
-
-
-@pytest.fixture(scope="module")
-def site(data: Path) -> Iterator[Site]:
-    with running(data) as found:
-        yield found
 
 
 def test_a_person_has_name_office_numbers_papers_and_who_is_asked_beside(site: Site) -> None:

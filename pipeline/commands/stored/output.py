@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -68,7 +69,7 @@ def export(config: Config, /, what: What | None, form: Format, output: Path | No
     if package and (what or output):
         raise ConfigError("--package makes a folder of everything: leave --what and --output out")
     now = datetime.now(UTC)
-    wanted = _wanted(asked, now)
+    wanted = replace(_wanted(asked, now), base=config.public_url)
     db = ready(read_database(config.database), config.sure_from)
     with (
         storage_errors(config.database),

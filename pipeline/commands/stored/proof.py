@@ -13,8 +13,8 @@ from pipeline.database import read_database, storage_errors
 from pipeline.logs import get_logger
 from pipeline.proof.prove import Claim, Proof, prove
 from pipeline.proof.quotes import claim_of
-from pipeline.proof.reference import Reference
 from pipeline.proof.words import parts_of
+from pipeline.read.reference import Reference
 from schemas.errors import ConfigError, IntegrityError, StorageError
 
 log = get_logger(__name__)

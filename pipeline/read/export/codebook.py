@@ -48,6 +48,13 @@ PUBLISHED = _maybe("published", "datetime", "When the paper says that it was pub
 URL = _of("url", "string", "Address of the article on its own site.")
 ARTICLE = _of("article_id", "integer", "Number of the article, the same after a rebuild.")
 REVISION = _of("revision", "integer", "Number of the article's revision, from 1.")
+REFERENCE = _of("reference", "string", "Permanent name of these words, as `onrecord verify --quote` takes it.")
+LINEAGE = _maybe(
+    "lineage_id", "integer", "The same for all articles made of one piece, until one comes or goes; empty: none known."
+)
+_BASE = "Permanent address of {}; a path alone where the setting public_url is empty."
+PRINTED_AT = _of("cite_as", "string", _BASE.format("this revision on the pages"))
+QUOTED_AT = _of("cite_as", "string", _BASE.format("the quote on the pages, with its citation and proof"))
 CAPTURE = _of("capture_id", "string", "The capture that proves it: its WARC file, offset and digest stand in captures.")
 POSITION = _of(
     "position", "integer", "Order within the article's revision; with article_id and revision it is the key."
@@ -71,7 +78,7 @@ CODEBOOK: dict[What, tuple[Field, ...]] = {
         _of("section", "string", "Section of the paper, as it names it."),
         _of("tags", "names", "Tags, as the paper gives them."),
         _of("quotes", "objects", "Who said what in it, in order of the text.",
-            _of("text", "string", QUOTE), PARTS, SPEAKER, CUE, FORM, STANCE, CONFIDENCE, SURE),
+            _of("text", "string", QUOTE), PARTS, SPEAKER, CUE, FORM, STANCE, CONFIDENCE, SURE, REFERENCE),
         _of("citations", "objects", "What it points to as its sources.",
             CITED, CITATION_KIND, CITED_WORDS,
             _of("url", "string", "Address of the link on these words; empty: none.")),
@@ -80,7 +87,9 @@ CODEBOOK: dict[What, tuple[Field, ...]] = {
         REVISION,
         _of("first_seen_at", "datetime", "When it was captured first."),
         _maybe("gone_at", "datetime", "When the publisher was seen to have taken it down."),
-        ARTICLE, CAPTURE,
+        ARTICLE, CAPTURE, LINEAGE,
+        _of("copy", "boolean", "true: made of the same piece as an article that was printed before it."),
+        PRINTED_AT,
     ),
     "quotes": (
         _of("quote", "string", QUOTE), PARTS, SPEAKER,
@@ -94,7 +103,9 @@ CODEBOOK: dict[What, tuple[Field, ...]] = {
         _of("end", "integer", "Offset behind its last letter."),
         SITE,
         _of("language", "string", "ISO 639-1 code of the article's language; empty: not told."),
-        TITLE, PUBLISHED, URL, ARTICLE, REVISION, POSITION, CAPTURE,
+        TITLE, PUBLISHED, URL, ARTICLE, REVISION, POSITION, CAPTURE, LINEAGE,
+        _of("copy", "boolean", "true: an article of the same lineage has these words, so said, before it."),
+        REFERENCE, QUOTED_AT,
     ),
     "citations": (
         CITED, CITATION_KIND, CITED_WORDS,
@@ -103,7 +114,7 @@ CODEBOOK: dict[What, tuple[Field, ...]] = {
         _of("rule", "string", "The rule that found it."),
         _maybe("start", "integer", "Offset of these words in the revision's text; empty: they stand outside it."),
         _maybe("end", "integer", "Offset behind their last letter."),
-        SITE, TITLE, PUBLISHED, URL, ARTICLE, REVISION, POSITION, CAPTURE,
+        SITE, TITLE, PUBLISHED, URL, ARTICLE, REVISION, POSITION, CAPTURE, LINEAGE, PRINTED_AT,
     ),
 }  # fmt: skip
 """Columns of each export, in order."""

@@ -26,6 +26,14 @@ SPEAKS = f"""(:person = '' OR EXISTS (
     SELECT 1 FROM attributions s
     WHERE s.article_id = a.id AND s.revision = a.revision AND {SAID.format("s")} AND {BY.format("s")}))
 """  # noqa: S608 - constants
+LINEAGE = "(SELECT lineage_id FROM lineages WHERE article_id = a.id) AS lineage_id"
+PRINTED_AT = ":base || '/article/' || a.id || '/revision/' || a.revision AS cite_as"
+REFERENCE = "reference(a.id, r.capture_id, r.text, q.content_spans)"
+IS_COPY = """EXISTS (
+    SELECT 1 FROM lineages l CROSS JOIN lineages o ON o.lineage_id = l.lineage_id JOIN articles b ON b.id = o.article_id
+    WHERE l.article_id = a.id AND (o.printed_at, b.first_seen_at, b.id) < (l.printed_at, a.first_seen_at, a.id))
+"""
+"""In the order that a lineage has everywhere: by time of printing, of first sight, and number."""
 ARTICLES = f"""
 SELECT a.url, a.site, a.headline AS title, a.dek,
        (SELECT json_group_array(name) FROM
@@ -35,15 +43,18 @@ SELECT a.url, a.site, a.headline AS title, a.dek,
        (SELECT json_group_array(json_object('text', quote, 'parts', json(parts(a.text, content_spans, quoted_spans)),
                                             'speaker', speaker, 'cue', cue, 'kind', kind, 'stance', stance,
                                             'confidence', confidence,
-                                            'sure', json(iif(confidence >= sure_from(''), 'true', 'false')))) FROM
+                                            'sure', json(iif(confidence >= sure_from(''), 'true', 'false')),
+                                            'reference', reference(a.id, r.capture_id, a.text, content_spans))) FROM
            (SELECT * FROM attributions q WHERE article_id = a.id AND revision = a.revision AND {SAID.format("q")}
             ORDER BY "start", position)
        ) AS quotes,
        (SELECT json_group_array(json_object('name', name, 'kind', kind, 'text', text, 'url', url)) FROM
            (SELECT * FROM citations WHERE article_id = a.id AND revision = a.revision ORDER BY position)
        ) AS citations,
-       a.complete, a.doubtful, a.revision, a.first_seen_at, a.gone_at, a.id AS article_id, a.capture_id
+       a.complete, a.doubtful, a.revision, a.first_seen_at, a.gone_at, a.id AS article_id, a.capture_id, {LINEAGE},
+       {IS_COPY} AS copy, {PRINTED_AT}
 FROM articles a
+JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
 WHERE {ASKED} AND {SPEAKS}
 ORDER BY a.site, a.url
 """  # noqa: S608 - constants
@@ -52,7 +63,9 @@ SELECT q.quote, parts(r.text, q.content_spans, q.quoted_spans) AS parts,
        q.speaker, q.person_id, q.cue, q.source, q.kind, q.stance, q.confidence,
        q.confidence >= sure_from('') AS sure, doubt(q.confidence, q.speaker) AS doubt, q.rule, q."start", q."end",
        a.site, a.language, a.headline AS title, a.published_at AS published, a.url, a.id AS article_id, q.revision,
-       q.position, r.capture_id
+       q.position, r.capture_id, {LINEAGE},
+       EXISTS (SELECT 1 FROM copied_quotes c WHERE c.id = q.id) AS copy,
+       {REFERENCE} AS reference, :base || '/quote/' || {REFERENCE} AS cite_as
 FROM articles a
 JOIN attributions q ON q.article_id = a.id AND q.revision = a.revision
 JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
@@ -62,7 +75,7 @@ ORDER BY a.site, a.url, q."start", q.position
 CITATIONS = f"""
 SELECT c.name, c.kind, c.text, c.url AS cited_url, c.reason, c.rule, c."start", c."end",
        a.site, a.headline AS title, a.published_at AS published, a.url, a.id AS article_id, c.revision, c.position,
-       r.capture_id
+       r.capture_id, {LINEAGE}, {PRINTED_AT}
 FROM articles a
 JOIN citations c ON c.article_id = a.id AND c.revision = a.revision
 JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
@@ -97,6 +110,8 @@ class Wanted:
     language: str = ""
     person: str = ""
     """A name, an alias or an id."""
+    base: str = ""
+    """What stands before the path of a permanent address; filters nothing."""
 
 
 def export_rows(db: Database, what: What, wanted: Wanted | None = None) -> Iterator[Row]:
@@ -126,7 +141,7 @@ def _asked(db: Database, wanted: Wanted) -> dict[str, Any]:
     check_names(db, {"site": wanted.site, "language": wanted.language}, parts=False)
     return {
         "stance": wanted.stance, "sure_from": wanted.sure_from, "site": wanted.site, "since": wanted.since,
-        "until": wanted.until, "language": wanted.language, "person": wanted.person,
+        "base": wanted.base.rstrip("/"), "until": wanted.until, "language": wanted.language, "person": wanted.person,
         "person_id": _person_id(db, wanted.person) if wanted.person else "",
     }  # fmt: skip
 

@@ -11,10 +11,12 @@
 -- param limit: most rows (50)
 -- param offset: rows to leave out before the first (0)
 WITH theirs AS MATERIALIZED (
-    SELECT DISTINCT q.article_id, q.revision FROM attributions t
-    JOIN quote_changes q ON q.article_id = t.article_id AND t.revision IN (q.revision, q.revision - 1)
-      AND t.quote IN (q.content, q.content_before)
-    WHERE coalesce(:person, '') <> '' AND t.person_id = :person AND t.confidence >= sure_from(:sure_from)
+    SELECT DISTINCT q.article_id, q.revision FROM (      -- of whom much is quoted little is changed: this alone is read
+        SELECT DISTINCT article_id FROM attributions WHERE coalesce(:person, '') <> '' AND person_id = :person) s
+    CROSS JOIN quote_changes q ON q.article_id = s.article_id
+    CROSS JOIN attributions t ON t.person_id = :person AND t.article_id = q.article_id
+      AND t.revision IN (q.revision, q.revision - 1) AND t.quote IN (q.content, q.content_before)
+    WHERE t.confidence >= sure_from(:sure_from)
 ),
 edits AS (
     SELECT seen_at AS at, article_id, revision, headline, number, deletion,
@@ -31,9 +33,10 @@ ends AS (
     WHERE gone_at IS NOT NULL AND gone_at >= since(:since) AND gone_at < until(:until)
       AND (coalesce(:site, '') = '' OR site = :site)
       AND coalesce(:kind, '') IN ('', 'taken-down')
-      AND (coalesce(:person, '') = '' OR id IN (
-          SELECT q.article_id FROM attributions q JOIN articles c ON c.id = q.article_id AND c.revision = q.revision
-          WHERE q.person_id = :person AND q.stance = 'said' AND q.confidence >= sure_from(:sure_from)))
+      AND (coalesce(:person, '') = '' OR EXISTS (
+          SELECT 1 FROM attributions q
+          WHERE q.person_id = :person AND q.article_id = articles.id AND q.revision = articles.revision
+            AND q.stance = 'said' AND q.confidence >= sure_from(:sure_from)))
 ),
 chosen AS MATERIALIZED (
     SELECT * FROM edits UNION ALL SELECT * FROM ends

@@ -4,6 +4,7 @@
 -- note: Words that more than 5000 quotes have are not ranked: the newest come first.
 -- note: What was not said ("did not say", "Nobody said"), asked or supposed is no quote of anybody: ask for it by its stance.
 -- note: What is less sure than `sure_from` is left out; `doubt` says "probably", "perhaps" or that the speaker is not told.
+-- note: `reference` is the quote's permanent name: its citation and its proof stand at /quote/REFERENCE.
 -- note: `printed_by` is the number of papers that print the quote in copies of one piece, this one among them.
 -- note: The speaker may be part of a name or of an alias; "about" looks in the quote, its speaker and the headline.
 -- param speaker: part of the speaker's name
@@ -121,7 +122,7 @@ chosen AS MATERIALIZED (
 SELECT q.quote, q.speaker, doubt(q.confidence, q.speaker) AS doubt, q.source, q.cue, q.kind, q.stance, q.confidence,
        a.headline, a.site, a.language, a.published_at,
        sentence(b.text, b."start", q.content_spans, q.source_spans, q.cue_spans) AS sentence, b.text AS paragraph, q.rule, a.id AS article_id, q.revision, q.position, a.url, r.capture_id, q.person_id,
-       parts(r.text, q.content_spans, q.quoted_spans) AS parts,
+       parts(r.text, q.content_spans, q.quoted_spans) AS parts, reference(a.id, r.capture_id, r.text, q.content_spans) AS reference,
        max(1, (SELECT count(DISTINCT s.site) FROM same_quotes s WHERE s.id = q.id)) AS printed_by
 FROM chosen CROSS JOIN attributions q ON q.id = chosen.id
 JOIN articles a ON a.id = q.article_id

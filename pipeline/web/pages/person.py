@@ -36,15 +36,17 @@ WHERE p.id IN (SELECT person_id FROM person_aliases WHERE alias LIKE :last LIMIT
 CHANGES = """
 SELECT DISTINCT r.seen_at, a.site, a.headline, a.language, c.change, c.content, c.content_before, c.speaker,
        c.speaker_before, c.revision, c.position, a.id AS article_id
-FROM attributions q
-JOIN quote_changes c ON c.article_id = q.article_id
+FROM (SELECT DISTINCT article_id FROM attributions WHERE person_id = :person) s
+CROSS JOIN quote_changes c ON c.article_id = s.article_id
+CROSS JOIN attributions q ON q.person_id = :person AND q.article_id = c.article_id
      AND ((q.revision = c.revision AND q.quote = c.content)
           OR (q.revision = c.revision - 1 AND q.quote = c.content_before))
-JOIN revisions r ON r.article_id = c.article_id AND r.number = c.revision AND r.kind = 'publisher'
-JOIN articles a ON a.id = c.article_id
-WHERE q.person_id = ? AND q.confidence >= sure_from('')
+CROSS JOIN revisions r ON r.article_id = c.article_id AND r.number = c.revision AND r.kind = 'publisher'
+CROSS JOIN articles a ON a.id = c.article_id
+WHERE q.confidence >= sure_from('')
 ORDER BY r.seen_at DESC, a.id, c.position LIMIT 8
 """
+"""Of whom a third of all quotes are, few were changed: only these are read."""
 
 
 async def person(datasette: Any, request: Any) -> Response:
@@ -136,7 +138,7 @@ def _beside(db: Database, given: str) -> list[Row]:
 
 
 def _changes(db: Database, given: str) -> list[Row]:
-    found = db.query(CHANGES, [given])
+    found = db.query(CHANGES, {"person": given})
     return [row | {"pieces": word_diff(row["content_before"], row["content"])} for row in found]
 
 

@@ -10,7 +10,7 @@ from pipeline.database import open_database
 from pipeline.read.report import html_report, last_week, week_of
 from tests.read.report.test_page import PAPERS
 from tests.read.report.weeks import NOW, fill_weeks
-from tests.web.test_browser import CHROMIUM, DRIVER, FLAGS
+from tests.web.screen.test_browser import CHROMIUM, DRIVER, FLAGS
 
 pytestmark = [
     pytest.mark.browser,

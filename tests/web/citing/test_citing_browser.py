@@ -8,8 +8,8 @@ from selenium.webdriver.common.by import By
 
 from tests.proof.paper import PLAIN, read
 from tests.small_site import serving
-from tests.web import test_browser
-from tests.web.test_browser import texts
+from tests.web.screen import test_browser
+from tests.web.screen.test_browser import texts
 from tests.web.test_pages import Site, running
 
 pytestmark = test_browser.pytestmark

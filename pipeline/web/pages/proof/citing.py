@@ -10,8 +10,8 @@ from sqlite_utils.db import Database
 
 from pipeline.proof.cite import FORMS, Cited, Said, bibtex, csl, text
 from pipeline.proof.quotes import read_quote, with_references
-from pipeline.proof.reference import Reference
 from pipeline.read import Mark, Reading, read_article, segments
+from pipeline.read.reference import Reference
 from pipeline.web.cells import web_address
 from pipeline.web.pages.proof.memento import base_of, memento_link, memento_links
 from pipeline.web.pages.rendering import Row, answer, missing, read

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.proof.reference import Reference, locate, refer
+from pipeline.read.reference import Reference, locate, refer
 from schemas.errors import ConfigError
 
 TEXT = "The vote came late.\n\n“We stay,” Ada Fernweh said, “and the gates stay shut.”"
