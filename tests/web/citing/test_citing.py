@@ -109,6 +109,23 @@ def test_the_page_of_a_quote_has_its_words_its_speaker_and_its_neighbourhood(sho
     assert not {"script", "style", "img", "iframe"} & set(elements(page.text))
 
 
+def said(page: str) -> list[str]:
+    """What stands in the cards of a page, without the marks of a search."""
+    return re.findall(r"<blockquote.*?</blockquote>", re.sub(r"</?mark>", "", page))
+
+
+@pytest.mark.parametrize("path", ["/quotes", "/search?q=weir", "/person/ada-fernweh", "/person/ada-fernweh?site=sound"])
+def test_each_card_leads_to_the_citation_of_its_own_quote(shown: Shown, path: str) -> None:
+    cards = re.findall(r'<article class="card">.*?</article>', shown.site.get(path).text, re.DOTALL)
+    assert cards
+    for card in cards:
+        (ref,) = re.findall(r'href="(/quote/[^"]+)"', card)
+        page = shown.site.get(ref)
+        assert page.status == 200
+        assert said(card) == said(page.text)
+        assert 'class="citing"' not in page.text
+
+
 def test_the_command_on_the_page_proves_the_quote(shown: Shown, capsys: pytest.CaptureFixture[str]) -> None:
     page = unescape(shown.site.get(first_quote(shown)).text)
     lines = re.findall(r"^(?:<pre>)?(onrecord verify .*)$", page, re.MULTILINE)

@@ -48,6 +48,16 @@ def test_a_reader_goes_from_a_quote_to_the_page_that_proves_it(browser: Chrome, 
     browser.switch_to.default_content()
 
 
+def test_a_reader_goes_from_a_person_by_a_card_to_citation_and_proof(browser: Chrome, site: Site) -> None:
+    browser.get(site.url + "/person/ada-fernweh")
+    card = browser.find_element(By.XPATH, "//article[contains(., 'have never failed us')]")
+    said = card.find_element(By.TAG_NAME, "blockquote").text
+    card.find_element(By.LINK_TEXT, "cite").click()
+    assert texts(browser, ".card blockquote") == [said]
+    assert "sha256:" in texts(browser, ".proof")[0]
+    assert any(line.startswith("onrecord verify --quote") for line in texts(browser, ".cite pre"))
+
+
 def test_nothing_of_the_captured_page_runs_or_is_loaded(browser: Chrome, site: Site) -> None:
     browser.get(site.url + "/")
     browser.find_element(By.LINK_TEXT, "The weir holds & stands").click()
