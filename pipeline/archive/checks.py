@@ -21,6 +21,7 @@ from pipeline.database import is_current, quick_check
 from pipeline.renames import as_now
 from schemas.errors import IntegrityError
 from schemas.tables.summaries import wrong_summaries
+from schemas.tables.waiting import miscounted
 
 DATABASE = "onrecord.db"
 REBUILD = "run `onrecord rebuild`"
@@ -130,6 +131,8 @@ def check_rows(db: Database) -> Iterator[Problem]:
         yield from (Problem(file=DATABASE, what=f"{what}; {AFRESH}") for what in check_words(db))
         if wrong := ", ".join(wrong_summaries(db)):
             yield Problem(file=DATABASE, what=f"counted otherwise than what it counts: {wrong}; {AFRESH}")
+        if miscounted(db):
+            yield Problem(file=DATABASE, what=f"sources_waiting counts otherwise than the frontier; {AFRESH}")
     finally:
         db.conn.text_factory = decode
 
@@ -220,7 +223,9 @@ def _lost_files(db: Database, folder: Path) -> Iterator[Problem]:
 def _lost_lines(folder: Path, index: dict[str, Lines]) -> Iterator[Problem]:
     for name, lines in index.items():
         if name and not locate(folder, name).exists():
-            yield Problem(file=name, what=f"the {INDEX} has {lines.count} lines for this file, which is gone; {RESTORE}")
+            yield Problem(
+                file=name, what=f"the {INDEX} has {lines.count} lines for this file, which is gone; {RESTORE}"
+            )
 
 
 def _lenient(data: bytes) -> str:

@@ -63,7 +63,9 @@ def test_every_index_line_leads_to_its_record(db: Database, tmp_path: Path) -> N
 def lines_of(file: int, count: int = 10) -> list[str]:
     """What one run adds; every file has an address that all have, and sorts among the others."""
     urls = [f"example,paper)/{(file * 7919 + n) % 10_007}" if n else "example,paper)/front" for n in range(count)]
-    return [f'{url} 202603140926{n:02} {{"filename": "{file:06}.warc.gz", "offset": "{n}"}}\n' for n, url in enumerate(urls)]
+    return [
+        f'{url} 202603140926{n:02} {{"filename": "{file:06}.warc.gz", "offset": "{n}"}}\n' for n, url in enumerate(urls)
+    ]
 
 
 def told(folder: Path) -> list[str]:
@@ -82,7 +84,9 @@ def opened(work: Callable[[], object]) -> list[Path]:
 
 
 watching: list[Callable[[str], object]] = []
-sys.addaudithook(lambda event, given: watching and event == "open" and isinstance(given[0], str) and watching[0](given[0]))
+sys.addaudithook(
+    lambda event, given: watching and event == "open" and isinstance(given[0], str) and watching[0](given[0])
+)
 
 
 def written(folder: Path, files: range) -> list[int]:
@@ -163,7 +167,9 @@ def killed_at(step: int, work: Callable[[], object]) -> int:
     if not pid:
         steps = count(1)
         events = ("open", "os.rename", "os.remove", "os.mkdir")
-        sys.addaudithook(lambda event, _: event in events and next(steps) == step and os.kill(os.getpid(), signal.SIGKILL))
+        sys.addaudithook(
+            lambda event, _: event in events and next(steps) == step and os.kill(os.getpid(), signal.SIGKILL)
+        )
         work()
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])

@@ -1,14 +1,14 @@
 """Segments of the index: sorted files, each named by the numbers of those that it was made of.
 
 `000017.cdxj` holds what one run wrote; `000001-000016.cdxj` is made of sixteen, which it replaces the moment it has its
-name. Whoever is killed before it removes them leaves files that count for nothing, and are removed by the next to write.
+name. Whoever is killed before it removes them leaves files that count for nothing; the next to write removes them.
 """
 
 import contextlib
 import mmap
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -101,7 +101,7 @@ def _place(data: mmap.mmap, wanted: bytes) -> int:
     return low
 
 
-def _opened(folder: Path, held: contextlib.ExitStack) -> list[tuple[Segment, IO[str]]]:
+def _opened(folder: Path, held: contextlib.ExitStack) -> Sequence[tuple[Segment, IO[str]]]:
     """All segments as of one moment: a reader takes no lock, for it may not write here."""
     for _ in range(TRIES):
         before = segments(folder)

@@ -46,7 +46,7 @@ def rebuild_index(folder: Path, lines: Iterator[str]) -> None:
     with folder_lock(folder):
         last = _next(_tidied(folder))
         with ExitStack() as held:
-            parts = []
+            parts: list[Iterable[str]] = []
             while part := list(islice(lines, SORTED_AT_ONCE)):
                 parts.append(sorted(part) if len(part) < SORTED_AT_ONCE and not parts else _aside(folder, part, held))
             _written(folder, (0, last), heapq.merge(*parts))
@@ -118,7 +118,7 @@ def _written(folder: Path, numbers: tuple[int, int], lines: Iterable[str]) -> Se
 
 def _aside(folder: Path, lines: list[str], held: ExitStack) -> IO[str]:
     """Some of the lines, sorted, in a file that is gone when it is closed."""
-    file = held.enter_context(TemporaryFile("w+", encoding="ascii", dir=folder / INDEX))
+    file = held.enter_context(TemporaryFile("w+", encoding="ascii", dir=folder / INDEX))  # noqa: SIM115 - `held` closes it
     file.writelines(sorted(lines))
     file.seek(0)
     return file
