@@ -234,6 +234,6 @@ def m033_summaries(db: Database) -> None:
 
 
 @migrations()
-def m035_counts(db: Database) -> None:
+def m036_counts(db: Database) -> None:
     """What waits is counted as it comes and goes; runs that go on, and a file's captures, are found without a walk."""
     add_counts(db)

@@ -17,6 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 from pipeline.archive import reindex, surt
 from pipeline.archive.index import merge_index, read_index, rebuild_index
 from tests.archive.captures import capture, index_lines, only_file, only_segment, store
+from tests.archive.touched import touched
 
 
 @pytest.mark.parametrize(
@@ -72,23 +73,6 @@ def told(folder: Path) -> list[str]:
     return [line for _, _, line, _ in read_index(folder)]
 
 
-def opened(work: Callable[[], object]) -> list[Path]:
-    """The files that some work opens."""
-    seen: list[Path] = []
-    watching.append(lambda name: seen.append(Path(name)))
-    try:
-        work()
-    finally:
-        watching.clear()
-    return seen
-
-
-watching: list[Callable[[str], object]] = []
-sys.addaudithook(
-    lambda event, given: watching and event == "open" and isinstance(given[0], str) and watching[0](given[0])
-)
-
-
 def written(folder: Path, files: range) -> list[int]:
     """For each file that is added, the bytes that the index then has in segments which it did not have before."""
     found = []
@@ -106,7 +90,7 @@ def test_a_runs_end_writes_its_own_lines_however_many_there_are(tmp_path: Path) 
     assert sum(many) / len(many) < 20 * median(few)  # now and then some are merged
     assert len(list((tmp_path / "index").iterdir())) < 40
     assert sorted(told(tmp_path)) == sorted(line for file in range(400) for line in lines_of(file))
-    assert len(opened(lambda: merge_index(tmp_path, lines_of(1000)))) < 60
+    assert len(touched(lambda: merge_index(tmp_path, lines_of(1000)))) < 60
 
 
 def test_each_segment_is_sorted_and_large_ones_are_not_written_again(tmp_path: Path) -> None:

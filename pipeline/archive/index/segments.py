@@ -18,7 +18,7 @@ from pipeline.archive.index.lines import file_of
 
 FORMER = "index.cdxj"
 """The one file beside the WARC files in which earlier versions kept all lines; the next to write makes it a segment."""
-NAME = re.compile(r"(\d{6,})(?:-(\d{6,}))?\.cdxj")
+NAME = re.compile(r"(\d{6,9})(?:-(\d{6,9}))?\.cdxj")
 TRIES = 20
 """How often a reader looks again because somebody merged segments meanwhile."""
 
