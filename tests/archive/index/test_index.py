@@ -17,7 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 from pipeline.archive import reindex, surt
 from pipeline.archive.index import merge_index, read_index, rebuild_index
 from tests.archive.captures import capture, index_lines, only_file, only_segment, store
-from tests.archive.touched import touched
+from tests.archive.index.touched import touched
 
 
 @pytest.mark.parametrize(

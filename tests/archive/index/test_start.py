@@ -7,7 +7,7 @@ from sqlite_utils.db import Database
 from pipeline.archive import refuse_lost, take_back
 from pipeline.database import open_database
 from tests.archive.captures import capture, store
-from tests.archive.touched import touched
+from tests.archive.index.touched import touched
 
 
 def runs(data: Path, count: int) -> Database:
