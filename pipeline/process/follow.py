@@ -24,13 +24,6 @@ from schemas.run import OutcomeName
 
 BATCH_SECONDS = 0.25
 """Longest time finished captures wait for their common commit: one fsync for many articles."""
-NEXT = """
-SELECT p.seq FROM json_each(:sites) s CROSS JOIN captures p ON p.seq IN (
-    SELECT seq FROM captures INDEXED BY captures_pending
-    WHERE site = s.value AND processed_by IS NULL AND seq > :after ORDER BY seq LIMIT 8)
-ORDER BY 1 LIMIT 8
-"""
-"""The oldest captures that are pending: of each site no more are looked at than may be among them."""
 Progress = Callable[[dict[str, int]], None]
 log = get_logger(__name__)
 
@@ -109,10 +102,10 @@ class Processor:
     def _pending(self) -> list[Pending]:
         query = (
             f"SELECT seq, id, run_id, site, kind, url, status, fetched_at, truncated, source_file <> '', {IS_CUT} "  # noqa: S608 - fixed words
-            f"FROM captures c WHERE seq IN ({NEXT}) ORDER BY seq"
+            "FROM captures c WHERE processed_by IS NULL AND seq > ? AND site IN (SELECT value FROM json_each(?)) "
+            "ORDER BY seq LIMIT 8"
         )
-        asked = {"after": self._after, "sites": json.dumps(list(self._sites))}
-        return [Pending(*row) for row in self._db.execute(query, asked)]
+        return [Pending(*row) for row in self._db.execute(query, [self._after, json.dumps(list(self._sites))])]
 
     def _settle(self, rows: list[Pending]) -> None:
         """Captures that need no cleaning: feeds, sitemaps, errors, and pages that are gone."""

@@ -14,7 +14,6 @@ from pipeline.books import ledger, rests
 from pipeline.books.frontier import Frontier
 from pipeline.books.waiting import count_again
 from pipeline.database import open_database, utc
-from pipeline.process.follow import NEXT
 from pipeline.sites import sync_sites
 from schemas.tables.waiting import miscounted
 from spiders.discovery import FoundLink
@@ -90,17 +89,11 @@ def begin_lease_and_close(db: Database) -> None:
     assert books.close(Ending(reason="max_pages reached")) > SMALL // 2 - 1
 
 
-def pending(db: Database) -> None:
-    rows = db.execute(NEXT, {"sites": f'["{SITE.name}", "other-paper"]', "after": 7}).fetchall()
-    assert [seq for (seq,) in rows] == list(range(8, 16))
-
-
 QUESTIONS: dict[str, Callable[[Database], Any]] = {
     "a run": begin_lease_and_close,
     "counting again": lambda db: count_again(db, "one", SITE.name),
     "runs that died": lambda db: db.execute("SELECT id FROM crawl_runs WHERE state = 'running'").fetchall(),
     "what is due": lambda db: ledger.due_slots(db, [SITE], NOW),
-    "what is pending": pending,
     "captures of a file": lambda db: db.execute("SELECT id FROM captures WHERE warc_file = '7.warc.gz'").fetchall(),
 }
 
