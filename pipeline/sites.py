@@ -97,7 +97,7 @@ def select_sites(sites: Mapping[str, T], names: Iterable[str]) -> list[T]:
     """
     chosen: dict[str, T] = {}
     for name in list(names) or ["*"]:
-        matching = fnmatch.filter(sites, name)
+        matching = [name] if name in sites else fnmatch.filter(sites, name)
         if not matching:
             raise ConfigError(f"no site {name!r}{did_you_mean(name, sites)}; `onrecord sites list` shows them all")
         chosen |= {found: sites[found] for found in matching}

@@ -9,6 +9,7 @@ one that comes twice is due the first time; a schedule whose minute or hour star
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
@@ -28,6 +29,7 @@ FIELDS = (
 ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=4096)
 def fault(expression: str) -> str:
     """What is wrong with a cron expression, naming the field; empty when nothing is.
 
@@ -52,15 +54,22 @@ def next_after(expression: str, zone: ZoneInfo, moment: datetime) -> datetime:
     >>> str(next_after("0 6 * * 0", ZoneInfo("Europe/Berlin"), datetime(2026, 3, 9, tzinfo=UTC)))
     '2026-03-15 05:00:00+00:00'
     """
-    return next(_slots(expression, zone, moment))
+    return _first(expression, zone, moment)
 
 
 def slots_between(expression: str, zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
     """Slots later than `start` up to `end` (included), in UTC, oldest first."""
+    if _first(expression, zone, start) > end:  # which of a thousand sites is due is asked every minute
+        return
     for slot in _slots(expression, zone, start):
         if slot > end:
             return
         yield slot
+
+
+@lru_cache(maxsize=4096)
+def _first(expression: str, zone: ZoneInfo, start: datetime) -> datetime:
+    return next(_slots(expression, zone, start))
 
 
 def _slots(expression: str, zone: ZoneInfo, start: datetime) -> Iterator[datetime]:

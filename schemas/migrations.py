@@ -30,6 +30,7 @@ from schemas.tables.sql import (
     WATCH,
 )
 from schemas.tables.summaries import add_summaries
+from schemas.tables.waiting import add_counts
 
 migrations = Migrations("onrecord")
 
@@ -230,3 +231,9 @@ def m032_corrections(db: Database) -> None:
 def m033_summaries(db: Database) -> None:
     """What pages count is counted when it is loaded; what is there already is counted here, in minutes a million."""
     add_summaries(db)
+
+
+@migrations()
+def m036_counts(db: Database) -> None:
+    """What waits is counted as it comes and goes; runs that go on, and a file's captures, are found without a walk."""
+    add_counts(db)

@@ -21,6 +21,7 @@ from pipeline.database import is_current, quick_check
 from pipeline.renames import as_now
 from schemas.errors import IntegrityError
 from schemas.tables.summaries import wrong_summaries
+from schemas.tables.waiting import miscounted
 
 DATABASE = "onrecord.db"
 REBUILD = "run `onrecord rebuild`"
@@ -101,7 +102,7 @@ def _verify(db: Database, folder: Path, progress: Progress) -> Iterator[Problem]
         file = File(path, path.name, None if damage else rows_of(db, path.name), folder)
         yield from check_file(file, progress)
         if file.lines != index.pop(path.name, Lines()):
-            yield Problem(file=path.name, what=f"{INDEX} does not list exactly the records of this file; {REBUILD}")
+            yield Problem(file=path.name, what=f"the {INDEX} does not list exactly the records of this file; {REBUILD}")
     for path in open_files(folder):
         name = path.name.removesuffix(".open")
         rows = None if damage else rows_of(db, name)
@@ -130,6 +131,8 @@ def check_rows(db: Database) -> Iterator[Problem]:
         yield from (Problem(file=DATABASE, what=f"{what}; {AFRESH}") for what in check_words(db))
         if wrong := ", ".join(wrong_summaries(db)):
             yield Problem(file=DATABASE, what=f"counted otherwise than what it counts: {wrong}; {AFRESH}")
+        if miscounted(db):
+            yield Problem(file=DATABASE, what=f"sources_waiting counts otherwise than the frontier; {AFRESH}")
     finally:
         db.conn.text_factory = decode
 
@@ -194,11 +197,12 @@ def _check_capture(file: File, found: WarcRecord, place: Place) -> None:
 
 
 def _read_index(folder: Path, sums: dict[str, Lines]) -> Iterator[Problem]:
-    last = ""
-    for number, (line, file) in enumerate(read_index(folder), 1):
+    part, last = "", ""
+    for segment, number, line, file in read_index(folder):
+        part, last = segment, (last if segment == part else "")
         if line < last or not file:
             what = "is out of order" if file else "cannot be read"
-            yield Problem(file=INDEX, what=f"line {number} {what}; {REBUILD}")
+            yield Problem(file=segment, what=f"line {number} {what}; {REBUILD}")
         sums.setdefault(file, Lines()).add(line)
         last = line
 
@@ -219,7 +223,9 @@ def _lost_files(db: Database, folder: Path) -> Iterator[Problem]:
 def _lost_lines(folder: Path, index: dict[str, Lines]) -> Iterator[Problem]:
     for name, lines in index.items():
         if name and not locate(folder, name).exists():
-            yield Problem(file=name, what=f"{INDEX} has {lines.count} lines for this file, which is gone; {RESTORE}")
+            yield Problem(
+                file=name, what=f"the {INDEX} has {lines.count} lines for this file, which is gone; {RESTORE}"
+            )
 
 
 def _lenient(data: bytes) -> str:

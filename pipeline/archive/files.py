@@ -15,7 +15,8 @@ from pipeline.database import sync_folder
 from schemas.errors import IntegrityError
 
 CLOSED, OPEN = ".warc.gz", ".warc.gz.open"
-INDEX = "index.cdxj"
+INDEX = "index"
+"""Folder of the index, beside the WARC files."""
 GZIP_MAGIC = b"\x1f\x8b\x08"
 FILE_MODE, FOLDER_MODE = 0o640, 0o750
 RECORD_LIMIT = 64 << 20
@@ -86,12 +87,19 @@ def take(handle: int) -> bool:
 
 def closed_files(folder: Path) -> list[Path]:
     """Every finished WARC file, oldest run first."""
-    return sorted(folder.glob(f"*{CLOSED}"))
+    return _ending(folder, CLOSED)
 
 
 def open_files(folder: Path) -> list[Path]:
     """Every WARC file that is being written, or was when its run was killed."""
-    return sorted(folder.glob(f"*{OPEN}"))
+    return _ending(folder, OPEN)
+
+
+def _ending(folder: Path, end: str) -> list[Path]:
+    """Files by the end of their names, in order; the names alone are read, for there may be very many."""
+    with contextlib.suppress(FileNotFoundError):
+        return [folder / name for name in sorted(name for name in os.listdir(folder) if name.endswith(end))]
+    return []
 
 
 def locate(folder: Path, name: str) -> Path:

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -69,10 +70,9 @@ def refuse_lost(database: Path, folder: Path) -> None:
 
     A run that started anew beside them would ask for everything again, and end as if nothing were missing.
     """
-    files = closed_files(folder)
-    if files and not _holds_captures(database):
+    if not _holds_captures(database) and (files := len(closed_files(folder))):
         raise IntegrityError(
-            f"{database}: there is no capture in it, but {folder} holds {len(files)} WARC files: "
+            f"{database}: there is no capture in it, but {folder} holds {files} WARC files: "
             "restore the database from a backup, or run `onrecord rebuild` to make it from the archive"
         )
 
@@ -93,7 +93,10 @@ def reindex(db: Database, folder: Path, files: Iterable[str] | None = None) -> i
     """
     if files is not None:
         wanted = frozenset(files)
-        return sum(reindex_file(db, path) for path in closed_files(folder) if path.name in wanted)
+        paths = [path for path in closed_files(folder) if path.name in wanted]
+        made = sum(reindex_file(db, path) for path in paths)
+        merge_index(folder, (line for path in paths for line in _lines_of(db, path.name)))
+        return made
     made = sum(reindex_file(db, path) for path in closed_files(folder))
     if made or folder.is_dir():
         rebuild_index(folder, _lines(db, folder))
@@ -111,14 +114,16 @@ def _tell_first_names(db: Database, folder: Path) -> None:
 
 
 def reindex_file(db: Database, path: Path) -> int:
-    """Captures rows for every record of a file that has none, also of one that is still called `.open`; how many."""
+    """Captures rows for every record of a file that has none, also of one that is still called `.open`; how many.
+
+    The index is the caller's to write.
+    """
     name = path.name.removesuffix(".open")
     known = frozenset(row[0] for row in db.execute("SELECT id FROM captures WHERE warc_file = ?", [name]))
     # rows, not captures: five hundred bodies would fill the memory
     removals: list[Removal] = []
     walked = walk_file(path, tell_damage, known, lambda told: removals.append(told.removal))
     rows = (row_of(capture) for capture in walked)
-    lines: list[str] = []
     runs, crawls = set[str](), set[str]()
     made = 0
     if file := read_site_file(path):
@@ -129,13 +134,10 @@ def reindex_file(db: Database, path: Path) -> int:
             runs |= _insert_runs(db, batch)
             crawls |= {row["run_id"] for row in batch if row["kind"] in LISTS}
             db.conn.executemany(_INSERT, batch)
-        lines += [line for line in map(cdx_line, batch) if line]
         made += len(batch)
     _note_removals(db, removals)
     _limit_runs(db, runs - crawls)
     _finish_runs(db, runs, interrupted=path.with_name(f"{name}.cut").exists())
-    if lines:
-        merge_index(path.parent, lines)
     return made
 
 
@@ -158,12 +160,16 @@ def index_again(db: Database, folder: Path) -> None:
 
 def _lines(db: Database, folder: Path) -> Iterator[str]:
     """The index line of every row whose file is there, closed or open: a run about to close may have indexed it."""
-    names = [row[0] for row in db.execute("SELECT DISTINCT warc_file FROM captures")]
-    for name in (name for name in names if locate(folder, name).exists()):
-        found = db.execute(f"SELECT {', '.join(COLUMNS)} FROM captures WHERE warc_file = ?", [name])  # noqa: S608
-        for row in found:
-            if line := cdx_line(dict(zip(COLUMNS, row, strict=True))):
-                yield line
+    there = cache(lambda name: locate(folder, name).exists())
+    for row in db.query(f"SELECT {', '.join(COLUMNS)} FROM captures"):  # noqa: S608 - our own names
+        if there(row["warc_file"]) and (line := cdx_line(row)):
+            yield line
+
+
+def _lines_of(db: Database, name: str) -> Iterator[str]:
+    """The index lines of one file's rows."""
+    rows = db.query(f"SELECT {', '.join(COLUMNS)} FROM captures WHERE warc_file = ?", [name])  # noqa: S608 - our own names
+    return (line for row in rows if (line := cdx_line(row)))
 
 
 def _insert_runs(db: Database, rows: Iterable[Mapping[str, Any]]) -> set[str]:

@@ -12,10 +12,10 @@ from sqlite_utils.db import Database
 from pipeline.books.asked import is_limited, tell_unreached
 from pipeline.books.clocks import mend_frontier
 from pipeline.books.removals import TAKEN_DOWN, part_removed, removed_addresses
-from pipeline.books.rests import DAY, SAID_SO, TRIES, retry_after_failures, revisit_after
+from pipeline.books.rests import DAY, SAID_SO, TRIES, retry_after_failures, revisit_after, wake
 from pipeline.books.turns import LEASE, Turns
 from pipeline.books.visits import concerns_stages, digest_of_visit, outcome_of
-from pipeline.books.waiting import count_waiting
+from pipeline.books.waiting import count_resting, count_waiting
 from pipeline.database import utc
 from pipeline.logs import get_logger
 from schemas import Capture, Outcome, Site
@@ -67,19 +67,18 @@ class Frontier:
         self._started = now()
         self._turns = Turns(db, site.name, self._started)
         self._is_limited = False
+        self._more_rest = False
+        """Whether visited addresses may be due that do not wait yet."""
         self._removed: frozenset[str] = frozenset()
 
     def begin(self) -> Begun:
         """Take back the leases of runs that died, tell what is due, and what earlier runs learnt."""
         self._is_limited = is_limited(self._db, self._run_id)
-        name, started = self._site.name, utc(self._started)
+        name = self._site.name
         self._removed = removed_addresses(self._db, name)
         mend_frontier(self._db, name, self._run_id, self._started)
         self._free_leases()
-        self._db.conn.execute(
-            "UPDATE frontier INDEXED BY frontier_due SET resting = 0 WHERE site = ? AND resting = 1 AND due_at <= ?",
-            [name, started],
-        )
+        self._wake()
         begun = Begun(
             closed_until=self._closed_until(),
             listed_since=self._listed_since(),
@@ -109,6 +108,9 @@ class Frontier:
             rows = self._turns.asked(self._run_id, count, now)
         else:
             rows = ([] if pages_only else self._turns.documents(count, now)) or self._turns.pages(count, now)
+            while not rows and self._more_rest:
+                self._wake()
+                rows = self._turns.pages(count, now)
         self._db.conn.executemany(
             "UPDATE frontier SET lease_run = ?, leased_until = ? WHERE site = ? AND url = ?",
             [[self._run_id, utc(now + LEASE), self._site.name, row[0]] for row in rows],
@@ -143,6 +145,8 @@ class Frontier:
             waiting = tell_unreached(self._db, self._run_id, name, self._now(), why)
         else:
             waiting = count_waiting(self._db, self._run_id, name, self._started, self._now(), why)
+            if self._more_rest:
+                waiting += count_resting(self._db, self._run_id, name, self._started, self._now(), why)
         self._free_leases()
         if ending.closed_until:
             self._keep_closed(ending.closed_until)
@@ -151,6 +155,11 @@ class Frontier:
             [[self._run_id, name, *finding] for finding in ending.findings],
         )
         return waiting
+
+    def _wake(self) -> None:
+        """Let visited addresses wait again that are due; of very many the rest when these are done."""
+        self._more_rest = wake(self._db, self._site.name, self._started)
+        self._turns.forget()
 
     def _add_documents(self, links: Sequence[FoundLink], via: str, parent: Lease | None) -> None:
         deep = {link.url for link in links if _depth(link, parent) > DEPTH.get(link.kind, 0)}

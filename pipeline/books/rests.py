@@ -1,6 +1,10 @@
 """How long an address rests after a visit: the older an article the longer, and the longer the more often it failed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlite_utils.db import Database
+
+from pipeline.database import utc
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REVISITS = ((6 * HOUR, HOUR), (2 * DAY, 6 * HOUR), (7 * DAY, DAY), (30 * DAY, 7 * DAY), (365 * DAY, 30 * DAY))
@@ -19,6 +23,13 @@ SAID_SO = (
     "removed",
 )
 """Outcomes that another try soon would not change."""
+WAKE = """
+UPDATE frontier SET resting = 0 WHERE (site, url) IN (
+    SELECT site, url FROM frontier INDEXED BY frontier_due
+    WHERE site = ? AND resting = 1 AND due_at <= ? ORDER BY due_at LIMIT ?)
+"""
+AWAKE_AT_ONCE = 20_000
+"""More than a run visits; of a site that nobody asked for months, a million may be due."""
 
 
 def revisit_after(age: timedelta) -> timedelta:
@@ -37,3 +48,8 @@ def retry_after_failures(count: int) -> timedelta:
     ['1:00:00', '4:00:00', '30 days, 0:00:00']
     """
     return HOUR * 4 ** (count - 1) if count < TRIES else 30 * DAY
+
+
+def wake(db: Database, site: str, started: datetime) -> bool:
+    """Let visited addresses that are due wait for a visit, the longest due first; whether more may be due."""
+    return bool(db.conn.execute(WAKE, [site, utc(started), AWAKE_AT_ONCE]).rowcount == AWAKE_AT_ONCE)

@@ -52,3 +52,13 @@ def store(
 def only_file(folder: Path) -> Path:
     (path,) = folder.glob("*.warc.gz*")
     return path
+
+
+def index_lines(folder: Path) -> list[str]:
+    """Every line of the index, as somebody reads it who knows nothing but that the folder holds sorted files."""
+    return sorted(line for path in (folder / "index").glob("*.cdxj") for line in path.read_text().splitlines())
+
+
+def only_segment(folder: Path) -> Path:
+    (path,) = (folder / "index").glob("*.cdxj")
+    return path

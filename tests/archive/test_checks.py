@@ -16,7 +16,7 @@ from pipeline.cli import run_cli
 from pipeline.database import open_database
 from schemas.capture import Capture
 from schemas.errors import Exit
-from tests.archive.captures import NOW, RUN, capture
+from tests.archive.captures import NOW, RUN, capture, only_segment
 
 
 @pytest.fixture
@@ -126,31 +126,31 @@ def drop_file(db: Database, data: Path) -> None:
 
 
 def drop_index(db: Database, data: Path) -> None:
-    (data / "archive" / "index.cdxj").unlink()
+    only_segment(data / "archive").unlink()
 
 
 def drop_line(db: Database, data: Path) -> None:
-    index = data / "archive" / "index.cdxj"
+    index = only_segment(data / "archive")
     index.write_text("".join(index.read_text().splitlines(keepends=True)[1:]))
 
 
 def change_line(db: Database, data: Path) -> None:
-    index = data / "archive" / "index.cdxj"
+    index = only_segment(data / "archive")
     index.write_text(index.read_text().replace('"status": "200"', '"status": "404"', 1))
 
 
 def shuffle_lines(db: Database, data: Path) -> None:
-    index = data / "archive" / "index.cdxj"
+    index = only_segment(data / "archive")
     index.write_text("".join(reversed(index.read_text().splitlines(keepends=True))))
 
 
 def garble_line(db: Database, data: Path) -> None:
-    with (data / "archive" / "index.cdxj").open("a") as index:
+    with only_segment(data / "archive").open("a") as index:
         index.write("zz,unreadable\n")
 
 
 def index_ghost(db: Database, data: Path) -> None:
-    with (data / "archive" / "index.cdxj").open("a") as index:
+    with only_segment(data / "archive").open("a") as index:
         index.write('zz)/ 20260314092653 {"filename": "ghost.warc.gz"}\n')
 
 

@@ -15,7 +15,7 @@ from pipeline.archive import insert_captures, read_capture, reindex, walk
 from pipeline.archive.record import COLUMNS
 from pipeline.database import open_database
 from schemas.errors import IntegrityError
-from tests.archive.captures import HTML, NOW, RUN, SITE_FILE, capture, only_file, store
+from tests.archive.captures import HTML, NOW, RUN, SITE_FILE, capture, index_lines, only_file, store
 
 
 def rows(db: Database) -> list[tuple[Any, ...]]:
@@ -49,7 +49,7 @@ def test_a_304_points_to_the_page_it_confirms_and_is_not_replayed(db: Database, 
         (record,) = [record for record in ArchiveIterator(file) if record.rec_type == "revisit"]
     assert record.rec_headers.get_header("WARC-Profile").endswith("server-not-modified")
     assert record.rec_headers.get_header("WARC-Refers-To-Target-URI") == page.url
-    assert len((tmp_path / "index.cdxj").read_text().splitlines()) == 1
+    assert len(index_lines(tmp_path)) == 1
 
 
 def test_a_304_confirms_the_page_at_its_own_address_and_not_the_notice_that_led_there(

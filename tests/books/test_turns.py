@@ -126,8 +126,8 @@ def test_ten_runs_over_two_hundred_thousand_waiting_addresses_add_less_than_a_me
 
 @pytest.mark.parametrize(
     "query",
-    [turns.PAGE, turns.SOURCES, turns.DOCUMENTS, waiting.PAGES, waiting.TOLD, waiting.DOCUMENTS],
-    ids=["page", "sources", "documents", "pages waiting", "told", "documents waiting"],
+    [turns.PAGE, turns.SOURCES, turns.DOCUMENTS, waiting.TOLD, waiting.DOCUMENTS],
+    ids=["page", "sources", "documents", "told", "documents waiting"],
 )
 def test_no_question_of_a_run_walks_all_that_waits(db: Database, query: str) -> None:
     names = ("site", "source", "now", "latest", "started", "count", "run")

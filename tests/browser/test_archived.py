@@ -12,7 +12,7 @@ from pipeline.archive import read_capture, read_page, read_parts, reindex, take_
 from pipeline.archive.record import COLUMNS
 from pipeline.database import open_database
 from schemas.capture import Capture
-from tests.archive.captures import PAGE, capture, only_file, store
+from tests.archive.captures import PAGE, capture, index_lines, only_file, store
 
 SHOWN = "<html><head><title>Bridge</title></head><body><h1>The bridge opens</h1><p>Ønske said so.</p></body></html>"
 UTF8 = (("Content-Type", "text/html; charset=utf-8"),)
@@ -68,7 +68,7 @@ def test_no_response_borrows_its_bytes_and_no_player_is_led_to_it(db: Database, 
     assert stored[2].revisit_of is None
     (later,) = store(db, tmp_path, capture(4, SHOWN.encode()), run_id=page.run_id.replace("5", "6"))
     assert later.revisit_of == twin.id
-    listed = [json.loads(line.split(" ", 2)[2]) for line in (tmp_path / "index.cdxj").read_text().splitlines()]
+    listed = [json.loads(line.split(" ", 2)[2]) for line in index_lines(tmp_path)]
     assert sorted(one["url"] for one in listed) == [page.final_url, twin.final_url, later.final_url]
     places = {(one["filename"], int(one["offset"])) for one in listed}
     assert (stored[0].warc_file, stored[0].warc_offset) not in places

@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.archive.files import members
 from schemas.errors import Exit
+from tests.archive.captures import index_lines
 from tests.browser.paper import FRAME, MARKER, NEEDED, PUMPS, QUAY, command, data, desk_over, outcomes, serve, words
 from tests.desk import Desk
 from tests.small_site import SmallSite, front, serving
@@ -61,7 +62,7 @@ def test_the_archive_holds_response_and_rendered_page_and_gives_the_same_rows(pa
     (text,) = records(desk.config.archive)
     assert text.count(b"WARC-Type: conversion") == 2
     assert text.count(FRAME) == 1  # the second page's frame is a revisit of the first's
-    listed = [json.loads(line.split(" ", 2)[2]) for line in (desk.config.archive / "index.cdxj").open()]
+    listed = [json.loads(line.split(" ", 2)[2]) for line in index_lines(desk.config.archive)]
     assert {one["url"] for one in listed} >= {paper.home + path[1:] for path in (QUAY, f"/api{QUAY}", "/app.js")}
     assert len(listed) == 7
     before, captures = derived(desk), desk.rows(CAPTURES)

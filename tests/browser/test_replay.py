@@ -28,9 +28,9 @@ pytestmark = [*NEEDED, pytest.mark.skipif(not WAYBACK, reason="no pywb on this m
 def playing(archive: Path, folder: Path) -> Iterator[str]:
     """The address of a player of the archive."""
     held = folder / "collections" / "gazette"
-    (held / "indexes").mkdir(parents=True)
+    held.mkdir(parents=True)
     (held / "archive").symlink_to(archive)
-    shutil.copy(archive / "index.cdxj", held / "indexes")
+    shutil.copytree(archive / "index", held / "indexes")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     player = subprocess.Popen([str(WAYBACK), "-p", str(port), "-b", "127.0.0.1"], cwd=folder)

@@ -13,6 +13,7 @@ from pipeline.database import read_database
 from pipeline.watch.totals import totals_of
 from schemas.errors import Exit
 from spiders.discovery.media import media_in
+from tests.archive.captures import index_lines
 from tests.desk import Desk
 from tests.small_site import SmallSite, front, serving
 from tests.watch.paper import story
@@ -62,7 +63,7 @@ def test_pictures_and_pdfs_are_archived_as_responses_and_replayable(paper: Small
     assert picture[1] == page[0]
     assert read_capture(db, desk.config.archive, picture[0]).body == JPEG + b"large.jpg"
     db.close()
-    lines = (desk.config.archive / "index.cdxj").read_text().splitlines()
+    lines = index_lines(desk.config.archive)
     entries = {entry["url"]: entry for entry in (json.loads(line.split(" ", 2)[2]) for line in lines)}
     assert entries[f"{paper.home}large.jpg"]["mime"] == "image/jpeg"
     assert run_cli(["--data", str(desk.config.data), "verify"]) == Exit.COMPLETE
