@@ -255,7 +255,7 @@ def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[list[LexborNode]
     if (own := _of_stream(page, prose)) is not None:
         return [_narrow(own, prose)], "headline"
     witnesses: tuple[tuple[str, Callable[[], list[LexborNode]]], ...] = (
-        ("microdata", lambda: body.css('[itemprop~="articleBody"]')),
+        ("microdata", lambda: page.microdata("articleBody")),
         ("class", lambda: _named(prose)),
         ("article", lambda: page.of("article")),
     )
