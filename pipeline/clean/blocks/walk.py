@@ -69,7 +69,7 @@ class _Walk:
             if isinstance(child, Tag):
                 self.element(child, depth + 1)
             elif type(child) is NavigableString:
-                self.lines[-1].add(child, self.url)
+                self.lines[-1].add(str(child), self.url)
 
     def element(self, tag: Tag, depth: int) -> None:
         name = tag.name
@@ -208,7 +208,7 @@ class _Walk:
         for piece in cell.descendants:
             if type(piece) is NavigableString:
                 anchor = piece.find_parent("a")
-                line.add(piece, self._address(anchor) if isinstance(anchor, Tag) else "")
+                line.add(str(piece), self._address(anchor) if isinstance(anchor, Tag) else "")
             elif isinstance(piece, Tag) and piece.name in ("br", "p", "div", "li"):
                 line.add(" ", "")
 
