@@ -140,38 +140,43 @@ def _paragraphs(
     found = []
     for node in nodes:
         text = text_of(node)
-        if len(text) >= least and not _asks_for_cookies(text) and (weight := _weight(node, text)) > 0:
+        if len(text) < least or ("ookie" in text and _asks_for_cookies(text)):
+            continue
+        if (weight := _weight(node, text)) > 0:
             found.append((node, weight))
     return found
 
 
 def _asks_for_cookies(text: str) -> bool:
     """Whether the site speaks: on a page with a short story its notice may be most of the prose."""
-    rule = line_rule(text.strip(), words(text)) if "ookie" in text else None
+    rule = line_rule(text.strip(), words(text))
     return rule is not None and rule.name == "consent"
 
 
 def _families(found: Iterable[tuple[LexborNode, float]]) -> list[Family]:
     """By parent, since the paragraphs of a story share theirs; whole blocks that are links are teasers: left out."""
     families: dict[int, Family] = {}
+    chains: dict[int, list[LexborNode]] = {}
     for node, weight in found:
         parent = node.parent
         if parent is None or not parent.is_element_node:
             continue
         if (family := families.get(parent.mem_id)) is None:
-            family = families[parent.mem_id] = Family(_climb(parent))
+            family = families[parent.mem_id] = Family(_chain(parent, chains))
         family.leaves.append((node, weight))
-    return [family for family in families.values() if not any(node.tag == "a" for node in family.chain)]
+    linked: dict[int, bool] = {}
+    return [family for family in families.values() if not _any_around(family.chain, _is_link, linked)]
 
 
 def _add_up(families: Iterable[Family], everything: Prose | None, beginnings: frozenset[str]) -> Prose:
     """Add each paragraph to its ancestors; with `everything` known, leave out what stands in furniture."""
     prose = Prose()
     outside = _begun(families, everything, beginnings) if everything and beginnings else {}
+    within: dict[int, bool] = {}
     for family in families:
         leaves = family.leaves
         if everything:
-            if any(_is_outside(node, outside, everything) for node in family.chain):
+            if _any_around(family.chain, lambda node: _is_outside(node, outside, everything), within):
                 continue
             leaves = [leaf for leaf in leaves if not _is_outside(leaf[0], outside, everything)]
         for node, weight in leaves:
@@ -185,10 +190,33 @@ def _add_up(families: Iterable[Family], everything: Prose | None, beginnings: fr
 def _begun(families: Iterable[Family], everything: Prose, beginnings: frozenset[str]) -> dict[int, bool]:
     """What is known of elements already: those around a story's beginning are no furniture, whatever their names."""
     known: dict[int, bool] = {}
+    within: dict[int, bool] = {}
     for family in families:
-        if any(_is_outside(node, known, everything) for node in family.chain) and _begins(family, beginnings):
+        stands = _any_around(family.chain, lambda node: _is_outside(node, known, everything), within)
+        if stands and _begins(family, beginnings):
             known |= {node.mem_id: False for node in family.chain if not _is_apart(node)}
+            within.clear()
     return known
+
+
+def _any_around(chain: list[LexborNode], is_so: Callable[[LexborNode], bool], known: dict[int, bool]) -> bool:
+    """Whether it is so of any element of a chain; `known` tells it of those that other chains went through."""
+    if len(chain) == _CLIMB:  # cut off, so that another that goes through it may see further
+        return any(map(is_so, chain))
+    at, found = 0, False
+    for at, node in enumerate(chain):
+        if node.mem_id in known:
+            found = known[node.mem_id]
+            break
+    else:
+        at = len(chain)
+    for node in reversed(chain[:at]):
+        found = known[node.mem_id] = found or is_so(node)
+    return found
+
+
+def _is_link(node: LexborNode) -> bool:
+    return node.tag == "a"
 
 
 def _begins(family: Family, beginnings: frozenset[str]) -> bool:
@@ -202,25 +230,45 @@ def _weight(node: LexborNode, text: str) -> float:
         tag == "blockquote" and node.css_first("p") is not None
     ):
         return 0.0
-    count = words(text) - sum(words(link.text()) for link in node.css("a"))
+    only = node.first_child
+    linked = only is not None and not (only.is_text_node and only.next is None)
+    count = words(text) - (sum(words(link.text()) for link in node.css("a")) if linked else 0)
     return count / 2 if tag == "li" else float(count)
 
 
 def _climb(node: LexborNode) -> list[LexborNode]:
+    return _chain(node, {})
+
+
+def _chain(node: LexborNode, known: dict[int, list[LexborNode]]) -> list[LexborNode]:
+    """An element and all that holds it, nearest first; `known` are those of other elements, by their `mem_id`."""
     found = [node]
     while (parent := found[-1].parent) is not None and len(found) < _CLIMB and parent.is_element_node:
+        if (rest := known.get(parent.mem_id)) is not None:
+            found = [*found, *rest][:_CLIMB]
+            break
         found.append(parent)
+    known[node.mem_id] = found
     return found
 
 
 def _is_outside(node: LexborNode, known: dict[int, bool], everything: Prose) -> bool:
     """Furniture by tag or name; never what holds most of the page's prose ("content with-sidebar")."""
     key = node.mem_id
-    if key not in known:
+    found = known.get(key)
+    if found is None:
+        found = known[key] = _stands_outside(node, everything)
+    return found
+
+
+def _stands_outside(node: LexborNode, everything: Prose) -> bool:
+    named = node.tag in _OUTSIDE_TAGS
+    if node.attributes:  # most paragraphs have none
         names = marks(node)
-        named = _is_apart(node) or (node.tag not in _NEUTRAL_TAGS and _is_furniture(names))
-        known[key] = bool(SITE_HEAD.search(names)) or (named and everything.share(node) <= 0.5)
-    return known[key]
+        if _is_site_head(names):
+            return True
+        named = named or _is_hidden(node) or (node.tag not in _NEUTRAL_TAGS and _is_furniture(names))
+    return named and everything.share(node) <= 0.5
 
 
 def _is_apart(node: LexborNode) -> bool:
@@ -238,6 +286,11 @@ def _is_hidden(node: LexborNode) -> bool:
 def _is_furniture(names: str) -> bool:
     """Remembered, since the elements of a page, and of a site's pages, bear few different names."""
     return FURNITURE.search(names.lower()) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_site_head(names: str) -> bool:
+    return SITE_HEAD.search(names) is not None
 
 
 @lru_cache(maxsize=8192)
