@@ -98,6 +98,6 @@ def _prose(tag: Tag) -> int:
         for child in around.contents:
             if isinstance(child, Tag):
                 waiting.append(child)
-            elif len(child) > _RUN and type(child) is NavigableString and around.name != "a":
+            elif type(child) is NavigableString and len(child) > _RUN and around.name != "a":
                 size += len(child)
     return size

@@ -34,9 +34,7 @@ def mark_posts(root: Tag) -> tuple[Stamp, ...]:
 
 
 def _times(tag: Tag) -> Iterator[Tag]:
-    return (
-        child for child in tags_in(tag) if child.name == "time" and child.attrs.get("datetime")
-    )
+    return (child for child in tags_in(tag) if child.name == "time" and child.attrs.get("datetime"))
 
 
 def _posts(times: list[Tag]) -> list[Tag]:
