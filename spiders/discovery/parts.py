@@ -6,6 +6,7 @@ neither comments on several pages (`/slug/comment-page-2/`) nor the next article
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from html import unescape
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
@@ -51,10 +52,25 @@ def _name(url: str) -> str:
 
 
 def _may_link(body: bytes, name: str, number: int) -> bool:
-    """Cheap, since nearly no article has further pages: both patterns begin with a literal, and look little further."""
-    near = re.escape(name.encode()) + rb"""[^"'<>\s]{0,24}?[/=-]""" + str(number).encode() + rb"""\b"""
-    alone = rb"""\?[^"'<>\s?]{0,60}=""" + str(number).encode() + rb"""\b"""
-    return re.search(near, body) is not None or re.search(alone, body) is not None
+    """Cheap, since nearly no article has further pages: both begin with a literal, and look little further."""
+    near, alone = _numbered(number)
+    own = name.encode()
+    at = body.find(own)
+    while at >= 0:
+        if near.match(body, at + len(own)):
+            return True
+        at = body.find(own, at + 1)
+    return alone.search(body) is not None
+
+
+@cache
+def _numbered(number: int) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """What may follow an article's name, or stand in a query, where an address has this number."""
+    digits = str(number).encode()
+    return (
+        re.compile(rb"""[^"'<>\s]{0,24}?[/=-]""" + digits + rb"""\b"""),
+        re.compile(rb"""\?[^"'<>\s?]{0,60}=""" + digits + rb"""\b"""),
+    )
 
 
 def _link(found: tuple[bytes, ...], url: str) -> str:

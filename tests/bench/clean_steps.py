@@ -37,7 +37,7 @@ def steps_of(capture: Capture, site: Site) -> Iterator[tuple[str, float]]:
     cleaned = clean_nodes(nodes, context)
     yield from (("soup", made), ("blocks", drafted), ("rules", max(clock.lap() - made - drafted, 0.0)))
     judge_page(page, evidence)
-    judge_text(page, evidence, meta.headline, cleaned.blocks, signed=True)
+    judge_text(page, evidence, meta.headline, cleaned.blocks, signed=True, listed=False)
     yield "verdict", clock.lap()
 
 

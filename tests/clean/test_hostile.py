@@ -52,6 +52,14 @@ def test_overlong_tag_is_cut_wherever_it_begins(before: int) -> None:
     assert len(node.attributes) == MAX_ATTRIBUTES
 
 
+def test_every_overlong_tag_of_a_page_is_cut_and_what_stands_between_stays() -> None:
+    tag = "<div " + "".join(f" a{number}=1" for number in range(LONG_TAG // 7)) + ">"
+    script = f"<script>let many = '{'x' * 3 * LONG_TAG}'</script>"
+    tree = parse(f"<p>one</p>{tag}<p>two</p>{script}{tag}<p>three</p>", "https://ansel.example/").tree
+    assert [len(node.attributes) for node in tree.css("div")] == [MAX_ATTRIBUTES] * 2
+    assert [node.text() for node in tree.css("p")] == ["one", "two", "three"]
+
+
 def test_a_thousand_linked_headings_cost_little_each() -> None:
     teasers = "".join(
         f"<h3><a href='/other/{number}'>Another story, {number}</a></h3><p>{SECOND}</p>" for number in range(4_000)

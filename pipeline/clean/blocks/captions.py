@@ -9,7 +9,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from pipeline.clean.blocks.drafts import Draft
-from pipeline.clean.blocks.soup import HEADINGS, holds
+from pipeline.clean.blocks.soup import HEADINGS, holds, tags_in, text_of
 from pipeline.clean.page.text import words
 
 _CREDITED_WORDS, _SHORTEST = 60, 15
@@ -48,18 +48,17 @@ _TELLING = _STORY | {"p", "li"}
 def captions_of(root: Tag) -> frozenset[int]:
     """The `id` of every element that is a caption: by its tag, by its name, or by the picture it holds."""
     images, found = [], []
-    for tag in root.descendants:
-        if isinstance(tag, Tag):
-            if tag.name == "img":
-                images.append(tag)
-            elif tag.name in _OWN_TAGS or (tag.name not in _NEVER and _is_called_caption(tag)):
-                found.append(tag)
+    for tag in tags_in(root):
+        if tag.name == "img":
+            images.append(tag)
+        elif tag.name in _OWN_TAGS or (tag.name not in _NEVER and _is_called_caption(tag)):
+            found.append(tag)
     boxes = [box for image in images[:_PICTURES] for box in _boxes(image)]
     return frozenset(id(tag) for tag in (*found, *boxes))
 
 
 def _is_called_caption(tag: Tag) -> bool:
-    return "caption" in _called(tag) and not holds(tag, _HEADED) and words(tag.get_text(" ")) <= _NAMED_WORDS
+    return "caption" in _called(tag) and not holds(tag, _HEADED) and words(text_of(tag)) <= _NAMED_WORDS
 
 
 def _called(tag: Tag) -> frozenset[str]:
@@ -82,7 +81,7 @@ def _boxes(image: Tag) -> list[Tag]:
 
 
 def _is_picture(box: Tag) -> bool:
-    return not holds(box, _STORY) and words(box.get_text(" ")) <= _NAMED_WORDS
+    return not holds(box, _STORY) and words(text_of(box)) <= _NAMED_WORDS
 
 
 def _nameless_box(image: Tag) -> Tag | None:

@@ -101,12 +101,16 @@ class Draft:
 
     @cached_property
     def text(self) -> str:
+        if len(self.lines) == 1:
+            return self.lines[0].text
         between = "\n" if self.kind in ("table", "preformatted") else " "
         return between.join(line.text for line in self.lines)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Links with offsets into `text`."""
+        if len(self.lines) == 1:
+            return tuple(self.lines[0].links)
         found, at = [], 0
         for line in self.lines:
             found += [Link(start=link.start + at, end=link.end + at, url=link.url) for link in line.links]
@@ -119,5 +123,7 @@ class Draft:
 
     @cached_property
     def link_share(self) -> float:
+        if not any(line.links for line in self.lines):
+            return 0.0
         size = sum(len(line.text) for line in self.lines)
         return sum(line.linked for line in self.lines) / size if size else 0.0

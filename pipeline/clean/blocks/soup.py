@@ -53,42 +53,47 @@ def soup_of(nodes: Iterable[LexborNode], *, lean: bool = True) -> Tag:
     """One element that holds the nodes; unless `lean` they keep every attribute, for a site's own selectors."""
     root = _Element("article", {})
     last: Tag | NavigableString = root
-    open_: list[tuple[Tag, Iterator[LexborNode]]] = [(root, iter(nodes))]
-    while open_:
-        parent, children = open_[-1]
-        node = next(children, None)
-        if node is None:
-            open_.pop()
-            continue
-        made = _made(node, parent, lean=lean)
-        if made is None:
-            continue
-        _append(made, parent, last)
-        last = made
-        if isinstance(made, Tag):
-            open_.append((made, node.iter(include_text=True)))
-    return root
+    parent: Tag = root
+    children = iter(nodes)
+    outer: list[tuple[Tag, Iterator[LexborNode]]] = []
+    while True:
+        for node in children:
+            made = _text_of(node, parent) if node.is_text_node else _element_of(node, lean=lean)
+            if made is None:
+                continue
+            _append(made, parent, last)
+            last = made
+            if type(made) is _Element:
+                outer.append((parent, children))
+                parent, children = made, node.iter(include_text=True)
+                break
+        else:
+            if not outer:
+                return root
+            parent, children = outer.pop()
 
 
 def _append(made: Tag | NavigableString, parent: Tag, last: Tag | NavigableString) -> None:
     """Put it behind `last`, the element made before it, as `PageElement.setup` would."""
     made.parent, made.previous_element, last.next_element = parent, last, made
-    if parent.contents:
-        before = parent.contents[-1]
+    contents = parent.contents
+    if contents:
+        before = contents[-1]
         made.previous_sibling, before.next_sibling = before, made
-    parent.contents.append(made)
+    contents.append(made)
 
 
-def _made(node: LexborNode, parent: Tag, *, lean: bool) -> Tag | NavigableString | None:
-    if node.is_text_node:
-        text = node.text_content or ""
-        return None if text.isspace() and _means_nothing_in(parent) else _string(text)
-    if not node.is_element_node or node.tag is None:
+def _text_of(node: LexborNode, parent: Tag) -> NavigableString | None:
+    text = node.text_content or ""
+    return None if text.isspace() and _means_nothing_in(parent) else _string(text)
+
+
+def _element_of(node: LexborNode, *, lean: bool) -> _Element | None:
+    tag = node.tag if node.is_element_node else None
+    if tag is None:
         return None
     attributes = node.attributes
-    return _Element(
-        node.tag, {name: value or "" for name, value in attributes.items() if not lean or name in _ATTRIBUTES}
-    )
+    return _Element(tag, {name: value or "" for name, value in attributes.items() if not lean or name in _ATTRIBUTES})
 
 
 def _string(text: str) -> NavigableString:
@@ -105,9 +110,40 @@ def _means_nothing_in(parent: Tag) -> bool:
     return isinstance(before, Tag) and before.name in BLOCKS
 
 
+def tags_in(tag: Tag) -> Iterator[Tag]:
+    """Every element within this one, in order; BeautifulSoup's own walk stops at each text, and takes twice as long."""
+    open_ = [iter(tag.contents)]
+    while open_:
+        for child in open_[-1]:
+            if isinstance(child, Tag):
+                yield child
+                open_.append(iter(child.contents))
+                break
+        else:
+            open_.pop()
+
+
+def texts_in(tag: Tag) -> list[NavigableString]:
+    """Every text within this element, in order."""
+    found: list[NavigableString] = []
+    waiting = tag.contents[::-1]
+    while waiting:
+        child = waiting.pop()
+        if type(child) is NavigableString:
+            found.append(child)
+        elif isinstance(child, Tag):
+            waiting += child.contents[::-1]
+    return found
+
+
+def text_of(tag: Tag, separator: str = " ") -> str:
+    """The texts within this element, joined: what `get_text` gives, in a third of the time."""
+    return separator.join(texts_in(tag))
+
+
 def first(tag: Tag, names: Container[str]) -> Tag | None:
     """The first element of one of these names within this one; BeautifulSoup's own search takes ten times as long."""
-    return next((child for child in tag.descendants if isinstance(child, Tag) and child.name in names), None)
+    return next((child for child in tags_in(tag) if child.name in names), None)
 
 
 def holds(tag: Tag, names: Container[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from bs4 import Tag
 
-from pipeline.clean.blocks.soup import first
+from pipeline.clean.blocks.soup import first, text_of
 from pipeline.clean.page.text import words
 
 _CELLS, _OF_VALUES = frozenset(("td", "th")), frozenset(("th", "thead", "caption"))
@@ -20,17 +20,17 @@ def is_layout(table: Tag) -> bool:
     if table.find("table") is not None or table.attrs.get("role") in ("presentation", "none"):
         return True
     rows = [_told(row) for row in table.find_all("tr")]
-    if any(words(cell.get_text(" ")) > _LONG_CELL for row in rows for cell in row):
+    if any(words(text_of(cell)) > _LONG_CELL for row in rows for cell in row):
         return True
     if any(len(row) > 1 for row in rows) or first(table, _OF_VALUES) is not None:
         return False
     parts = (part for row in rows for cell in row for part in cell.find_all("p") or [cell])
-    return sum(_is_prose(part.get_text(" ")) for part in parts) > 1
+    return sum(_is_prose(text_of(part)) for part in parts) > 1
 
 
 def _told(row: Tag) -> list[Tag]:
     """A row's cells, without those that are empty or hold a picture."""
-    return [cell for cell in row.find_all(_CELLS) if not cell.get_text().isspace() and cell.get_text()]
+    return [cell for cell in row.find_all(_CELLS) if not text_of(cell, "").isspace() and text_of(cell, "")]
 
 
 def _is_prose(text: str) -> bool:

@@ -11,7 +11,7 @@ from bs4.element import NavigableString
 from pipeline.clean.blocks.captions import captions_of
 from pipeline.clean.blocks.drafts import Draft, Line
 from pipeline.clean.blocks.initials import CALLED, with_initials
-from pipeline.clean.blocks.soup import BLOCKS, HEADINGS, MARK, first, holds
+from pipeline.clean.blocks.soup import BLOCKS, HEADINGS, MARK, first, holds, tags_in, text_of
 from pipeline.clean.blocks.tables import is_layout
 from pipeline.clean.page.address import absolute
 from schemas.article import BlockKind, Image
@@ -69,12 +69,12 @@ class _Walk:
             if isinstance(child, Tag):
                 self.element(child, depth + 1)
             elif type(child) is NavigableString:
-                self.lines[-1].add(child, self.url)
+                self.lines[-1].add(str(child), self.url)
 
     def element(self, tag: Tag, depth: int) -> None:
         name = tag.name
         if depth > MAX_NESTING:
-            self.lines[-1].add(tag.get_text(" "), self.url)
+            self.lines[-1].add(text_of(tag), self.url)
         elif name in BLOCKS:
             self._block(tag, depth)
         elif name in _SKIPPED:
@@ -148,7 +148,7 @@ class _Walk:
 
     def _name_source(self, started: int, named: Tag) -> None:
         line = Line()
-        line.add(named.get_text(" ")[:_SOURCE], "")
+        line.add(text_of(named)[:_SOURCE], "")
         source = line.done().text.lstrip("—–- ")
         told = (replace(d, source=source) if d.kind == "quote" else d for d in self.drafts[started:])
         self.drafts[started:] = list(told)
@@ -180,7 +180,7 @@ class _Walk:
 
     def _preformatted(self, tag: Tag) -> None:
         lines = []
-        for piece in tag.get_text().splitlines():
+        for piece in text_of(tag, "").splitlines():
             line = Line()
             line.add(piece, "")
             lines.append(line.done())
@@ -208,7 +208,7 @@ class _Walk:
         for piece in cell.descendants:
             if type(piece) is NavigableString:
                 anchor = piece.find_parent("a")
-                line.add(piece, self._address(anchor) if isinstance(anchor, Tag) else "")
+                line.add(str(piece), self._address(anchor) if isinstance(anchor, Tag) else "")
             elif isinstance(piece, Tag) and piece.name in ("br", "p", "div", "li"):
                 line.add(" ", "")
 
@@ -285,9 +285,9 @@ def _is_pulled(tag: Tag) -> bool:
 
 
 def _credit(figure: Tag) -> str:
-    for tag in figure.descendants:
-        if isinstance(tag, Tag) and tag.name in _CREDITING and "credit" in str(tag.get("class") or "").lower():
+    for tag in tags_in(figure):
+        if tag.name in _CREDITING and "credit" in str(tag.get("class") or "").lower():
             line = Line()
-            line.add(tag.get_text(" ")[:500], "")
+            line.add(text_of(tag)[:500], "")
             return line.done().text
     return ""

@@ -79,7 +79,7 @@ def _candidates(evidence: Evidence) -> Iterator[Candidate]:
     yield Candidate("json-ld", 1.2, alone(own))
     yield Candidate("html", 1.1 if own or counted else _ALONE_ON_PAGE, h1)
     yield Candidate("meta", 1.1, alone(shared))
-    yield Candidate("microdata", 0.6, _text(page, 'h1[itemprop~="headline"], h2[itemprop~="headline"]'))
+    yield Candidate("microdata", 0.6, _named_headline(page))
     yield Candidate("meta", 0.6, alone(tweeted))
     yield Candidate("meta", 1.0, alone(counted))
     yield Candidate("title", 0.1, alone(page.title()))
@@ -150,7 +150,8 @@ def _shown(page: Page, found: Iterable[Candidate]) -> set[str]:
     if not wanted or not first:
         return set()
     shortest = min(map(len, (first, *wanted)))
-    texts = [(node, node.text()[:_LONGEST]) for node in page.tree.css("h2, h3")[:_HEADINGS]]
+    lesser = [node for node in page.headings() if node.tag != "h1"]
+    texts = [(node, node.text()[:_LONGEST]) for node in lesser[:_HEADINGS]]
     headings = [(node, squeeze(text)) for node, text in texts if 2 * len(text) >= shortest]  # "ß" becomes two letters
     under_kicker = {text for text in wanted for node, heading in headings if _is_set_apart(text, node, heading)}
     if under_kicker or any(first in heading for _, heading in headings):
@@ -189,6 +190,6 @@ def _cut(text: str) -> str:
     return text if len(text) <= MAX_HEADLINE else text[: MAX_HEADLINE - 1].rstrip() + "…"
 
 
-def _text(page: Page, selector: str) -> str:
-    node = page.tree.css_first(selector)
+def _named_headline(page: Page) -> str:
+    node = next((node for node in page.microdata("headline") if node.tag in ("h1", "h2")), None)
     return tidy(node.text(separator=" ")[:5000]) if node else ""

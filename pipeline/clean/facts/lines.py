@@ -82,7 +82,7 @@ class Surroundings:
     @cached_property
     def _scope(self) -> LexborNode | None:
         """The element around the headline that holds the beginning of the story, too: most menus stand outside it."""
-        for node in self._page.tree.css("h1, h2, h3")[:_MANY_HEADINGS]:
+        for node in self._page.headings()[:_MANY_HEADINGS]:
             if squeeze(node.text()[:_LONGEST]) in self._titles:
                 at = node
                 while at.parent is not None and at.tag != "body" and len(at.text()) < _STORY:

@@ -89,7 +89,7 @@ def _times(found: Metadata, evidence: Evidence, around: Surroundings) -> None:
 
 
 def _language(evidence: Evidence) -> Iterator[tuple[str, str]]:
-    root = evidence.page.tree.css_first("html")
+    root = evidence.page.tree.root
     yield "html", _code(root.attributes.get("lang") or root.attributes.get("xml:lang") if root else "")
     yield "json-ld", _code(jsonld.text(evidence.article.get("inLanguage")))
     yield "meta", _code(evidence.page.first("og:locale", "content-language", "language"))

@@ -1,7 +1,7 @@
 """When a story was published: as declared, else as its readers are told, else by its address; never when it changed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -15,7 +15,6 @@ from pipeline.clean.facts.spelled import Day, days_in, readable
 from pipeline.clean.facts.told import times
 from pipeline.clean.page import jsonld
 from pipeline.clean.page.text import tidy
-from pipeline.clean.page.tree import Page
 from pipeline.languages import any_of
 
 _META = (
@@ -122,8 +121,8 @@ def modified_of(evidence: Evidence) -> Iterator[tuple[str, datetime | None]]:
     told = (
         ("json-ld", jsonld.text(node.get("dateModified"))),
         ("meta", page.first(*named)),
-        ("microdata", _datetime(page, '[itemprop~="dateModified"]')),
-        ("html", _datetime(page, _UPDATED) if page.of("time") else ""),
+        ("microdata", _first_time(page.microdata("dateModified"))),
+        ("html", _first_time(page.tree.css(_UPDATED)) if page.of("time") else ""),
     )
     return ((witness, instant(text, evidence.zone, evidence.seen)) for witness, text in told if text)
 
@@ -138,8 +137,8 @@ def _declared(evidence: Evidence) -> Iterator[tuple[str, str]]:
         yield "json-ld", jsonld.text(node.get(key))
     for name in _META:
         yield from (("meta", value) for value in page.meta.get(name, ())[:3])
-    yield "microdata", _datetime(page, '[itemprop~="datePublished"]')
-    yield "html", _datetime(page, _ENTERED) if page.of("time") else ""
+    yield "microdata", _first_time(page.microdata("datePublished"))
+    yield "html", _first_time(page.tree.css(_ENTERED)) if page.of("time") else ""
 
 
 def _moment(text: str, evidence: Evidence, language: str) -> datetime | None:
@@ -151,8 +150,8 @@ def _moment(text: str, evidence: Evidence, language: str) -> datetime | None:
     return days[0].moment if len(days) == 1 else found
 
 
-def _datetime(page: Page, selector: str) -> str:
-    return next((_told(node) for node in page.tree.css(selector)[:8] if not in_comments(node)), "")
+def _first_time(nodes: Sequence[LexborNode]) -> str:
+    return next((_told(node) for node in nodes[:8] if not in_comments(node)), "")
 
 
 def _told(node: LexborNode) -> str:

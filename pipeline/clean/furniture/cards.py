@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bs4 import Tag
 
-from pipeline.clean.blocks.soup import HEADINGS, first
+from pipeline.clean.blocks.soup import HEADINGS, first, tags_in, text_of
 from pipeline.clean.furniture.element_rules import Rule
 from pipeline.clean.page.address import absolute, same_site
 from pipeline.clean.page.text import words
@@ -31,8 +31,8 @@ def cards_of(root: Tag, url: str) -> frozenset[int]:
 
 def _linked(root: Tag) -> Iterator[tuple[Tag, str]]:
     """Headings that are a link, or stand in one, and where that leads."""
-    for tag in root.descendants:
-        if isinstance(tag, Tag) and tag.name in HEADINGS:
+    for tag in tags_in(root):
+        if tag.name in HEADINGS:
             around = next((parent for parent in tag.parents if parent.name == "a"), None)
             within = around or first(tag, _LINK)
             link = within if within is not None and (around or _is_all_of(within, tag)) else None
@@ -41,7 +41,7 @@ def _linked(root: Tag) -> Iterator[tuple[Tag, str]]:
 
 
 def _is_all_of(link: Tag, heading: Tag) -> bool:
-    return len(link.get_text().split()) >= 0.8 * len(heading.get_text().split()) > 2
+    return len(text_of(link, "").split()) >= 0.8 * len(text_of(heading, "").split()) > 2
 
 
 def _leads_on(href: str, url: str) -> bool:
@@ -57,16 +57,16 @@ def _page(address: str) -> tuple[str, str]:
 
 def _box(heading: Tag, root: Tag) -> Tag | None:
     """The largest element around a heading that holds no other heading and few words beside; None for the bare one."""
-    most = words(heading.get_text()) + _TEASED
+    most = words(text_of(heading, "")) + _TEASED
     box = heading
     for parent in heading.parents:
-        if parent is root or _has_several_headings(parent) or words(parent.get_text(" ")) > most:
+        if parent is root or _has_several_headings(parent) or words(text_of(parent)) > most:
             break
         box = parent
-    return None if words(box.get_text(" ")) == words(heading.get_text(" ")) else box
+    return None if words(text_of(box)) == words(text_of(heading)) else box
 
 
 def _has_several_headings(tag: Tag) -> bool:
     """Found out by the first two: a list of stories has a thousand, and each asks."""
-    headings = (child for child in tag.descendants if isinstance(child, Tag) and child.name in HEADINGS)
+    headings = (child for child in tags_in(tag) if child.name in HEADINGS)
     return len(list(islice(headings, 2))) > 1

@@ -6,7 +6,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from pipeline.clean.blocks.cleaned import REAL_SHARE, Tally
-from pipeline.clean.blocks.soup import MARK
+from pipeline.clean.blocks.soup import MARK, text_of
 from pipeline.clean.furniture.cards import CARD, cards_of
 from pipeline.clean.furniture.element_rules import Rule
 from pipeline.clean.furniture.rules import element_rule
@@ -17,6 +17,8 @@ _BESIDE = 3
 """Words right beside an element that make it a part of their sentence."""
 _MANY_CARDS, _CARDS = 4, 0.25
 """Cards, and the share of the prose that they hold, from which on they are what the story lists."""
+_RUN = 40
+"""Characters of a text that is no sentence."""
 _LEAST = 120
 """Characters of prose that even teasers and comments must leave."""
 
@@ -41,7 +43,7 @@ def prune(root: Tag, tally: Tally, url: str = "") -> None:
             break
         overruled |= excessive
     for rule, tag in found:
-        tally.add(rule.name, tag.get_text(" "))
+        tally.add(rule.name, text_of(tag))
         tag.extract()
 
 
@@ -89,8 +91,13 @@ def _in_sentence(tag: Tag) -> bool:
 
 def _prose(tag: Tag) -> int:
     """Characters of text outside links in runs long enough to be sentences."""
-    return sum(
-        len(text)
-        for text in tag.descendants
-        if type(text) is NavigableString and len(text) > 40 and (text.parent is None or text.parent.name != "a")
-    )
+    size = 0
+    waiting = [tag]
+    while waiting:
+        around = waiting.pop()
+        for child in around.contents:
+            if isinstance(child, Tag):
+                waiting.append(child)
+            elif type(child) is NavigableString and len(child) > _RUN and around.name != "a":
+                size += len(child)
+    return size

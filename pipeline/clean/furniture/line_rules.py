@@ -1,7 +1,7 @@
 """Lines and headings that are not journalism, by name and with the reason; see `element_rules` for elements."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -221,11 +221,11 @@ def _lines() -> tuple[tuple[LineRule, re.Pattern[str]], ...]:
 
 
 @cache
-def _fitting() -> tuple[tuple[tuple[LineRule, tuple[str, ...], re.Pattern[str]], ...], ...]:
+def _fitting() -> tuple[tuple[tuple[LineRule, tuple[str, ...], Callable[[str], re.Match[str] | None]], ...], ...]:
     """The rules that a line of so many words may fall under, in order."""
     longest = max(rule.words for rule in line_rules())
     return tuple(
-        tuple((rule, rule.needs, pattern) for rule, pattern in _lines() if count <= rule.words)
+        tuple((rule, rule.needs, pattern.fullmatch) for rule, pattern in _lines() if count <= rule.words)
         for count in range(longest + 1)
     )
 
@@ -236,13 +236,13 @@ def line_rule(text: str, count: int) -> LineRule | None:
     if count >= len(fitting):
         return None
     lower = text.lower()
-    for rule, needed, pattern in fitting[count]:
+    for rule, needed, matches in fitting[count]:
         for word in needed:  # asked of every rule for every line: any(), or a call, takes twice the time
             if word in lower:
                 break
         else:
             if needed:
                 continue
-        if pattern.fullmatch(lower):
+        if matches(lower):
             return rule
     return None

@@ -117,7 +117,7 @@ def _line_verdict(
     """Name of the line rule that a block falls under; empty when it stays."""
     text = draft.text
     count = draft.words
-    if not any(c.isalnum() for c in text):
+    if not text[:1].isalnum() and not any(c.isalnum() for c in text):
         return "no-words"
     if draft.kind in ("caption", "table", "preformatted"):
         return ""

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bs4 import Tag
 
-from pipeline.clean.blocks.soup import HEADINGS, holds
+from pipeline.clean.blocks.soup import HEADINGS, holds, tags_in, text_of
 from pipeline.clean.furniture.element_rules import RULES, Rule
 from pipeline.clean.page.text import HIDING, without_labels, words
 
@@ -55,18 +55,22 @@ def _is_hidden(attributes: Mapping[str, object]) -> bool:
 
 def _is_too_large(tag: Tag, rule: Rule) -> bool:
     """Whether it holds more than what the rule is for ever does."""
-    if rule.most and words(tag.get_text(" ")) > rule.most:
+    if rule.most and words(text_of(tag)) > rule.most:
         return True
     return bool(rule.prose) and sum(_unlinked(paragraph) for paragraph in _paragraphs(tag)) >= rule.prose
 
 
 def _paragraphs(tag: Tag) -> list[Tag]:
-    return [tag] if tag.name == "p" else tag.find_all("p")
+    return [tag] if tag.name == "p" else _within(tag)
+
+
+def _within(tag: Tag) -> list[Tag]:
+    return [child for child in tags_in(tag) if child.name == "p"]
 
 
 def _unfolds(tag: Tag) -> bool:
     """Whether a reader unfolds it: an answer under its question, a part under its heading, prose in any case."""
-    if words(tag.get_text(" ")) < _FEW:
+    if words(text_of(tag)) < _FEW:
         return False
     if tag.attrs.get("role") in ("region", "tabpanel") or _FOLDED.search(marks_of(_names(tag))):
         return True
@@ -85,15 +89,15 @@ def _is_prose(tag: Tag) -> bool:
     if holds(tag, HEADINGS):
         return False
     told = sum(_unlinked(paragraph) for paragraph in _paragraphs(tag))
-    return told >= _MOSTLY * words(tag.get_text(" "))
+    return told >= _MOSTLY * words(text_of(tag))
 
 
 def _unlinked(paragraph: Tag) -> int:
     """Words outside links of a paragraph that ends as a sentence does; a teaser's beginning is cut off."""
-    text = paragraph.get_text(" ").rstrip('”"»’) ')
+    text = text_of(paragraph).rstrip('”"»’) ')
     if text.endswith("...") or not text.endswith((".", "!", "?", "…", "。")):
         return 0
-    return words(text) - sum(words(link.get_text(" ")) for link in paragraph.find_all("a"))
+    return words(text) - sum(words(text_of(link)) for link in tags_in(paragraph) if link.name == "a")
 
 
 @lru_cache(maxsize=8192)
@@ -113,13 +117,13 @@ def _named_by(word: str) -> tuple[Rule, ...]:
 
 def _says(tag: Tag, rule: Rule) -> bool:
     """`class=paywall` may be the offer or, by a convention of search engines, the paid-for paragraphs themselves."""
-    if rule.linked and words(tag.get_text(" ")) > _FEW and (not _is_linked(tag) or _is_prose(tag)):
+    if rule.linked and words(text_of(tag)) > _FEW and (not _is_linked(tag) or _is_prose(tag)):
         return False
     if (rule is _HIDDEN and _unfolds(tag)) or _is_too_large(tag, rule):
         return False
-    if rule.terse and sum(len(paragraph.get_text()) > _LONG for paragraph in tag.find_all("p")) > 1:
+    if rule.terse and sum(len(text_of(paragraph, "")) > _LONG for paragraph in _within(tag)) > 1:
         return False
-    return not rule.saying or re.search(rule.saying, tag.get_text(" "), re.I) is not None
+    return not rule.saying or re.search(rule.saying, text_of(tag), re.I) is not None
 
 
 def _names(tag: Tag) -> str:

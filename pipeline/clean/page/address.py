@@ -19,6 +19,8 @@ _TRACKING = re.compile(
 )
 _JUNK = re.compile(r"\{|\}|undefined|\bnull\b|%7b|localhost$|\[object", re.I)
 _AMP = re.compile(r"(?:/amp|\.amp|/amp\.html|\.amp\.html|/print|/index\.(?:html?|php))/?$", re.I)
+_WHOLE = re.compile(r"https?://[\w.-]+(?::\d+)?(?=[/?#]|$)", re.A)
+"""An address that needs no joining: its host is plain."""
 _PAGE = re.compile(r"/(?:page/)?(\d{1,2})/?$|[?&](?:page|p|seite|pagina)=(\d{1,2})$", re.I)
 
 
@@ -162,6 +164,8 @@ def absolute(base: str, href: str) -> str:
     href = href.strip()
     if not href or href[0] == "#" or len(href) > 4000:
         return ""
+    if _WHOLE.match(href):
+        return without_dropped(href)
     try:
         address = href if href.startswith(("https://", "http://")) else urljoin(base, href)
         parts = urlsplit(address)

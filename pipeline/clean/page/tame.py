@@ -1,6 +1,7 @@
 """Html without what makes a parser pay for more than it reads; ordinary pages are only looked at."""
 
 import re
+from collections.abc import Iterator
 from itertools import accumulate, islice
 
 MAX_DEPTH = 400
@@ -20,39 +21,37 @@ _WRAPPER = re.compile(r"<(/?)(?:div|span|font|b|i|em|strong|a|section|center|u|s
 
 def tame(html: str) -> str:
     """The html without what makes a parser pay for more than it reads; ordinary pages are only looked at."""
-    if _may_have_long_tag(html):
-        html = _few_attributes(html)
+    html = _few_attributes(html)
     tags = html.count("<")
     if tags >= SEVERAL_TAGS:
         html = _unformatted(html)
     return _flat(html) if tags >= MANY_TAGS else html
 
 
-def _may_have_long_tag(html: str) -> bool:
-    """Whether a tag is open where a stretch of half an overlong one begins; stretches are laid end to end."""
-    half = LONG_TAG // 2
-    return any(
-        html.find("<", at, at + half) < 0
-        and html.find(">", at, at + half) < 0
-        and (opened := html.rfind("<", at - half, at)) > html.rfind(">", at - half, at)
-        and html.find("<", at, opened + LONG_TAG) < 0
-        for at in range(half, len(html) - half + 1, half)
-    )
-
-
 def _few_attributes(html: str) -> str:
     """The html without the attributes that an overlong tag has above MAX_ATTRIBUTES."""
-    if html.count("<") >= MANY_TAGS:  # so many pieces would fill the memory
-        return _LONG_TAG.sub(_first_attributes, html)
-    before, *pieces = html.split("<")
-    if max(map(len, pieces), default=0) < LONG_TAG:
-        return html
-    return "<".join([before, *(piece if len(piece) < LONG_TAG else _shortened(piece) for piece in pieces)])
+    kept, done = [], 0
+    for start in _long_stretches(html):
+        end = html.find("<", start + 1)
+        end = len(html) if end < 0 else end
+        if html.find(">", start, start + LONG_TAG) < 0:  # a script's long text stays, since its own tag ends before
+            kept += [html[done:start], _LONG_TAG.sub(_first_attributes, html[start:end])]
+            done = end
+    return "".join((*kept, html[done:])) if kept else html
 
 
-def _shortened(piece: str) -> str:
-    """What follows a "<"; a script's long text stays, since its own tag ends before."""
-    return piece if piece.find(">", 0, LONG_TAG) >= 0 else _LONG_TAG.sub(_first_attributes, f"<{piece}")[1:]
+def _long_stretches(html: str) -> Iterator[int]:
+    """Where a "<" stands that no other follows for the length of an overlong tag.
+
+    Such a stretch holds all of a half of that length; halves are laid end to end, and few hold neither "<" nor ">".
+    """
+    half = LONG_TAG // 2
+    for at in range(half, len(html) - half + 1, half):
+        if html.find("<", at, at + half) >= 0 or html.find(">", at, at + half) >= 0:
+            continue
+        start = html.rfind("<", at - half, at)
+        if start > html.rfind(">", at - half, at) and html.find("<", at, start + LONG_TAG) < 0:
+            yield start
 
 
 def _first_attributes(tag: re.Match[str]) -> str:

@@ -28,7 +28,7 @@ def without_dropped(text: str) -> str:
     >>> without_dropped("a\\x00b")
     'ab'
     """
-    return text.translate(DROP) if _ANY_DROPPED.search(text) else text
+    return text if text.isprintable() or not _ANY_DROPPED.search(text) else text.translate(DROP)
 
 
 def tidy(text: str) -> str:

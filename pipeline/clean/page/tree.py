@@ -8,9 +8,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from pipeline.clean.page.tame import tame
 from pipeline.clean.page.text import tidy
 
-_NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "map")
-_ASKED_FOR = "title, h1, article, form, time, link[rel][href], meta[content]"
+_NEVER_TEXT = "script, style, noscript, template, svg, iframe, object, embed, canvas, map"
+_ASKED_FOR = "title, h1, h2, h3, article, form, time, link[rel][href], meta[content]"
 """Found by one look at the tree, for looking costs the same however little is found."""
+_HEADINGS, _HEADS = "headings", frozenset(("h1", "h2", "h3"))
 MANY_LINKS = 2_000
 
 
@@ -30,11 +31,21 @@ class Page:
     """Lower-case name, property or itemprop of `<meta>` -> contents in order."""
 
     found: dict[str, list[LexborNode]] = field(default_factory=dict)
-    """What `of` knows."""
+    """What `of` and `headings` know."""
+    has_microdata: bool = True
+    """Whether any element has an `itemprop`."""
 
     def of(self, tag: str) -> list[LexborNode]:
         """Elements of one of the tags that several steps ask for (`h1`, `article`, `form`, `time`), in order."""
         return self.found.get(tag, [])
+
+    def headings(self) -> list[LexborNode]:
+        """Every `<h1>`, `<h2>` and `<h3>`, in order."""
+        return self.found.get(_HEADINGS, [])
+
+    def microdata(self, name: str) -> list[LexborNode]:
+        """Elements whose `itemprop` is or holds this name, in order; a page without any is not searched."""
+        return self.tree.css(f'[itemprop~="{name}"]') if self.has_microdata else []
 
     @property
     def body(self) -> LexborNode | None:
@@ -56,13 +67,26 @@ class Page:
 def parse(html: str, url: str) -> Page:
     """Parse once; what can never be text goes at once. MemoryError when the page is more than memory allows."""
     tree = _tree(tame(html))
-    json_ld = tuple(node.text() for node in tree.css('script[type^="application/ld+json"]'))
-    tree.strip_tags(list(_NEVER_TEXT))
+    never = tree.css(_NEVER_TEXT)
+    json_ld = tuple(node.text() for node in never if _is_json_ld(node))
+    for node in never:
+        node.decompose(recursive=False)
     found: dict[str, list[LexborNode]] = {}
     for node in tree.css(_ASKED_FOR):
-        found.setdefault(str(node.tag), []).append(node)
+        tag = node.tag or ""
+        found.setdefault(tag, []).append(node)
+        if tag in _HEADS:
+            found.setdefault(_HEADINGS, []).append(node)
     links, meta = _links(found.get("link", [])), _meta(found.get("meta", []))
-    return Page(tree=tree, url=url, source=html, json_ld=json_ld, links=links, meta=meta, found=found)
+    has_microdata = tree.css_first("[itemprop]") is not None
+    return Page(
+        tree=tree, url=url, source=html, json_ld=json_ld, links=links, meta=meta, found=found,
+        has_microdata=has_microdata,
+    )  # fmt: skip
+
+
+def _is_json_ld(node: LexborNode) -> bool:
+    return node.tag == "script" and (node.attributes.get("type") or "").lower().startswith("application/ld+json")
 
 
 def _tree(html: str) -> LexborHTMLParser:

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipeline.clean.blocks.captions import as_captions
 from pipeline.clean.blocks.cleaned import Cleaned, Context, Tally
 from pipeline.clean.blocks.drafts import Draft
-from pipeline.clean.blocks.soup import soup_of
+from pipeline.clean.blocks.soup import soup_of, text_of
 from pipeline.clean.blocks.walk import drafts_of
 from pipeline.clean.furniture.credits import take_credits
 from pipeline.clean.furniture.elements import prune
@@ -59,7 +59,7 @@ def _remove_selected(soup: Tag, context: Context, tally: Tally) -> tuple[str, ..
         found = soup.select(selector)
         matched += [selector] if found else []
         for tag in found:
-            tally.add("site", tag.get_text(" "))
+            tally.add("site", text_of(tag))
             tag.extract()
     return tuple(matched)
 

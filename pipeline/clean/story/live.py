@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bs4 import Tag
-from bs4.element import NavigableString
 
 from pipeline.clean.blocks.cleaned import Stamp
-from pipeline.clean.blocks.soup import MARK
+from pipeline.clean.blocks.soup import MARK, tags_in, text_of, texts_in
 from pipeline.clean.furniture.rules import element_rule
 
 _LEAST = 3
@@ -27,7 +26,7 @@ def mark_posts(root: Tag) -> tuple[Stamp, ...]:
     """
     times = list(islice(_times(root), _MANY))
     posts = _posts(times) if len(times) >= _LEAST else []
-    if len(posts) < _LEAST or _size(posts) < _SHARE * len(root.get_text()) or any(map(_is_readers, posts)):
+    if len(posts) < _LEAST or _size(posts) < _SHARE * len(text_of(root, "")) or any(map(_is_readers, posts)):
         return ()
     for number, post in enumerate(posts, 1):
         post.attrs[MARK] = str(number)
@@ -35,9 +34,7 @@ def mark_posts(root: Tag) -> tuple[Stamp, ...]:
 
 
 def _times(tag: Tag) -> Iterator[Tag]:
-    return (
-        child for child in tag.descendants if isinstance(child, Tag) and child.name == "time" and child.get("datetime")
-    )
+    return (child for child in tags_in(tag) if child.name == "time" and child.attrs.get("datetime"))
 
 
 def _posts(times: list[Tag]) -> list[Tag]:
@@ -53,7 +50,7 @@ def _posts(times: list[Tag]) -> list[Tag]:
 
 
 def _size(tags: list[Tag]) -> int:
-    return sum(len(text) for tag in tags for text in tag.descendants if type(text) is NavigableString)
+    return sum(len(text) for tag in tags for text in texts_in(tag))
 
 
 def _is_readers(post: Tag) -> bool:

@@ -6,16 +6,14 @@ loses the whole page.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from functools import lru_cache
-from operator import methodcaller
 
 from selectolax.lexbor import LexborNode
 
-from pipeline.clean.furniture.line_rules import line_rule
-from pipeline.clean.page.text import HIDING, squeeze, without_labels, words
+from pipeline.clean.page.text import squeeze
 from pipeline.clean.page.tree import Page
+from pipeline.clean.story.prose import Prose, climb, marks, weigh
 
 BODY = re.compile(
     r"(?:^|(?<![\s_-])[\s_-]+)(?:(?:article|story|entry|post|news|text|content|detail|single|rich|main)[\s_-]*)?"
@@ -24,27 +22,6 @@ BODY = re.compile(
     r"|(?:^|\s)(?:article|story|entry|post|news)-?(?:body|content|text)"
 )
 """Class or id, in lower case, that names the body of a story."""
-FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|"
-    r"commentlist|respond|reply|sidebar|footer|footnotes?|nav|navigation|menu|breadcrumbs?|"
-    r"related|"
-    r"recommend(?:ed|ations?)?|promo|teasers?|newsletter|cookies?|consent|modal|popup|share|"
-    r"social|sharing|most-?(?:read|popular)|"
-    r"trending|widget|advert|banner|disqus|outbrain|taboola|read-?more|more-?(?:stories|news))"
-    r"(?=$|[\s_-])"
-)
-"""Lower-case class or id of what stands around stories; only weighs prose down here, and never removes anything."""
-SITE_HEAD = re.compile(r"(?:^|\s)(?:site-(?:header|title|description|branding|info|footer)|masthead)(?=$|\s)", re.I)
-"""The paper's own head and foot: never a story, however short that is."""
-_OUTSIDE_TAGS = frozenset(("nav", "footer", "aside", "figcaption", "figure", "form", "dialog"))
-_NEUTRAL_TAGS = frozenset(("html", "body", "main"))
-_LEAF = "p, li, blockquote, pre, dd"
-_LOOSE = "div, td, section, article, span, font, i, em"
-_CLIMB = 60
-_SENTENCE, _SHORT = 40, 20
-"""Characters of a paragraph that counts as prose; the shorter only where a page has few words."""
-_FEW, _LEAST = 120, 5
-"""Words: below the first a page is looked at more closely; below the second even furniture may be the story."""
 _DOMINANT = 0.82
 _TRUSTED = 0.6
 _COMPLETE = 0.9
@@ -56,38 +33,6 @@ _BEGINNING, _REWORDED = 60, 40
 _LONG_LEAD, _LEAD_WORDS, _ALIKE_WORDS, _LEAD_SHARE = 45, 25, 16, 0.4
 """Words before the body that are the story's: of one paragraph, longer than a standfirst; of several; of one whose
 element bears the body's names. And the share of the page's prose that they may be at most."""
-
-
-@dataclass(slots=True)
-class Family:
-    """Paragraphs of one parent, and all that holds them, nearest first."""
-
-    chain: list[LexborNode]
-    leaves: list[tuple[LexborNode, float]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Prose:
-    """How much prose each element holds, counted once from the paragraphs upwards."""
-
-    weight: dict[int, float] = field(default_factory=dict)
-    nodes: dict[int, LexborNode] = field(default_factory=dict)
-    count: dict[int, int] = field(default_factory=dict)
-    """Paragraphs in each element."""
-    total: float = 0.0
-
-    def add(self, chain: Iterable[LexborNode], weight: float, count: int = 1) -> None:
-        for node in chain:
-            key = node.mem_id
-            self.weight[key] = self.weight.get(key, 0.0) + weight
-            self.count[key] = self.count.get(key, 0) + count
-            self.nodes.setdefault(key, node)
-
-    def of(self, node: LexborNode) -> float:
-        return self.weight.get(node.mem_id, 0.0)
-
-    def share(self, node: LexborNode) -> float:
-        return self.of(node) / self.total if self.total else 0.0
 
 
 def locate(page: Page, selector: str = "") -> tuple[list[LexborNode], str] | None:
@@ -113,149 +58,16 @@ def _beginnings(page: Page) -> frozenset[str]:
     return frozenset(part for part in parts if len(part) == _BEGINNING)
 
 
-def weigh(body: LexborNode, beginnings: frozenset[str] = frozenset()) -> Prose:
-    """Weigh every paragraph and add it to all that hold it; prose in the page's furniture does not count.
-
-    What is named like furniture is none where a paragraph in it begins as the page says that its story does.
-    """
-    leaves = body.css(_LEAF)
-    everything, inside = _prose_of(_paragraphs(leaves, methodcaller("text"), _SENTENCE), beginnings)
-    if inside.total < _FEW:
-        found = _paragraphs(leaves, methodcaller("text"), _SHORT)
-        found += _paragraphs(body.css(_LOOSE), lambda node: node.text(deep=False).strip(), _SENTENCE)
-        everything, inside = _prose_of(found, beginnings)
-    return inside if inside.total >= _LEAST else everything
-
-
-def _prose_of(found: Iterable[tuple[LexborNode, float]], beginnings: frozenset[str]) -> tuple[Prose, Prose]:
-    """All prose, and what of it stands outside of furniture."""
-    families = _families(found)
-    everything = _add_up(families, None, beginnings)
-    return everything, _add_up(families, everything, beginnings)
-
-
-def _paragraphs(
-    nodes: Iterable[LexborNode], text_of: Callable[[LexborNode], str], least: int
-) -> list[tuple[LexborNode, float]]:
-    found = []
-    for node in nodes:
-        text = text_of(node)
-        if len(text) >= least and not _asks_for_cookies(text) and (weight := _weight(node, text)) > 0:
-            found.append((node, weight))
-    return found
-
-
-def _asks_for_cookies(text: str) -> bool:
-    """Whether the site speaks: on a page with a short story its notice may be most of the prose."""
-    rule = line_rule(text.strip(), words(text)) if "ookie" in text else None
-    return rule is not None and rule.name == "consent"
-
-
-def _families(found: Iterable[tuple[LexborNode, float]]) -> list[Family]:
-    """By parent, since the paragraphs of a story share theirs; whole blocks that are links are teasers: left out."""
-    families: dict[int, Family] = {}
-    for node, weight in found:
-        parent = node.parent
-        if parent is None or not parent.is_element_node:
-            continue
-        if (family := families.get(parent.mem_id)) is None:
-            family = families[parent.mem_id] = Family(_climb(parent))
-        family.leaves.append((node, weight))
-    return [family for family in families.values() if not any(node.tag == "a" for node in family.chain)]
-
-
-def _add_up(families: Iterable[Family], everything: Prose | None, beginnings: frozenset[str]) -> Prose:
-    """Add each paragraph to its ancestors; with `everything` known, leave out what stands in furniture."""
-    prose = Prose()
-    outside = _begun(families, everything, beginnings) if everything and beginnings else {}
-    for family in families:
-        leaves = family.leaves
-        if everything:
-            if any(_is_outside(node, outside, everything) for node in family.chain):
-                continue
-            leaves = [leaf for leaf in leaves if not _is_outside(leaf[0], outside, everything)]
-        for node, weight in leaves:
-            prose.add([node], weight)
-        weight = sum(weight for _, weight in leaves)
-        prose.total += weight
-        prose.add(family.chain, weight, len(leaves))
-    return prose
-
-
-def _begun(families: Iterable[Family], everything: Prose, beginnings: frozenset[str]) -> dict[int, bool]:
-    """What is known of elements already: those around a story's beginning are no furniture, whatever their names."""
-    known: dict[int, bool] = {}
-    for family in families:
-        if any(_is_outside(node, known, everything) for node in family.chain) and _begins(family, beginnings):
-            known |= {node.mem_id: False for node in family.chain if not _is_apart(node)}
-    return known
-
-
-def _begins(family: Family, beginnings: frozenset[str]) -> bool:
-    return any(beginning in squeeze(node.text()) for node, _ in family.leaves for beginning in beginnings)
-
-
-def _weight(node: LexborNode, text: str) -> float:
-    """Words of a paragraph, less those of its links; a list item counts half, since menus are lists too."""
-    tag = node.tag
-    if (tag == "li" and node.css_first("p, li, div") is not None) or (
-        tag == "blockquote" and node.css_first("p") is not None
-    ):
-        return 0.0
-    count = words(text) - sum(words(link.text()) for link in node.css("a"))
-    return count / 2 if tag == "li" else float(count)
-
-
-def _climb(node: LexborNode) -> list[LexborNode]:
-    found = [node]
-    while (parent := found[-1].parent) is not None and len(found) < _CLIMB and parent.is_element_node:
-        found.append(parent)
-    return found
-
-
-def _is_outside(node: LexborNode, known: dict[int, bool], everything: Prose) -> bool:
-    """Furniture by tag or name; never what holds most of the page's prose ("content with-sidebar")."""
-    key = node.mem_id
-    if key not in known:
-        names = marks(node)
-        named = _is_apart(node) or (node.tag not in _NEUTRAL_TAGS and _is_furniture(names))
-        known[key] = bool(SITE_HEAD.search(names)) or (named and everything.share(node) <= 0.5)
-    return known[key]
-
-
-def _is_apart(node: LexborNode) -> bool:
-    """Whether it is no part of a story whatever it is called."""
-    return node.tag in _OUTSIDE_TAGS or _is_hidden(node)
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    """Whether a reader does not see it: some pages repeat the whole story so, for machines."""
-    style = node.attributes.get("style")
-    return bool(style) and HIDING.search(str(style)) is not None
-
-
-@lru_cache(maxsize=8192)
-def _is_furniture(names: str) -> bool:
-    """Remembered, since the elements of a page, and of a site's pages, bear few different names."""
-    return FURNITURE.search(names.lower()) is not None
-
-
 @lru_cache(maxsize=8192)
 def _is_body(names: str) -> bool:
     return BODY.search(names.lower()) is not None
-
-
-def marks(node: LexborNode) -> str:
-    """Class and id of an element, one string."""
-    attributes = node.attributes
-    return f"{without_labels(attributes.get('class') or '')} {attributes.get('id') or ''}"[:400]
 
 
 def _elect(page: Page, body: LexborNode, prose: Prose) -> tuple[list[LexborNode], str]:
     if (own := _of_stream(page, prose)) is not None:
         return [_narrow(own, prose)], "headline"
     witnesses: tuple[tuple[str, Callable[[], list[LexborNode]]], ...] = (
-        ("microdata", lambda: body.css('[itemprop~="articleBody"]')),
+        ("microdata", lambda: page.microdata("articleBody")),
         ("class", lambda: _named(prose)),
         ("article", lambda: page.of("article")),
     )
@@ -305,9 +117,9 @@ def _whole(nodes: list[LexborNode], prose: Prose) -> LexborNode | None:
 
 def _common(nodes: list[LexborNode]) -> LexborNode | None:
     """The nearest element that holds them all."""
-    shared = _climb(nodes[0])
+    shared = climb(nodes[0])
     for node in nodes[1:]:
-        held = {parent.mem_id for parent in _climb(node)}
+        held = {parent.mem_id for parent in climb(node)}
         shared = [parent for parent in shared if parent.mem_id in held]
     return shared[0] if shared else None
 

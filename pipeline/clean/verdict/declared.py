@@ -21,7 +21,7 @@ def is_declared(page: Page, evidence: Evidence) -> bool:
     return (
         bool(evidence.article)
         or bool(page.first("article:published_time", "article:section"))
-        or page.tree.css_first('[itemprop~="articleBody"]') is not None
+        or bool(page.microdata("articleBody"))
     )
 
 

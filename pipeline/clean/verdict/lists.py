@@ -177,7 +177,9 @@ def _teasers(page: Page) -> list[LexborNode]:
     """Linked headlines of other pages: a blog links its story's own headline to where it stands."""
     own = _place(page.url, page.url)
     found = []
-    for heading in page.tree.css("h2, h3"):
+    for heading in page.headings():
+        if heading.tag == "h1":
+            continue
         link = heading.css_first("a[href]") or _link_around(heading)
         if link is not None and _place(page.url, link.attributes.get("href") or "") not in (own, ""):
             found.append(heading)

@@ -60,6 +60,10 @@ def test_a_list_with_pages_is_no_article() -> None:
     assert next_part([page("/politics/2/", "/politics/page/2")], "https://lantern.example/politics/") == ""
 
 
+def test_the_next_page_is_found_behind_links_to_the_article_itself_and_to_its_comments() -> None:
+    assert next_part([page(URL, URL + "#comments", URL + "comment-page-2/", URL + "2/")], URL) == URL + "2/"
+
+
 def test_the_third_page_may_be_linked_from_the_first_or_the_second() -> None:
     first, second = page(URL + "2/", URL + "3/"), page(URL + "2/")
     assert next_part([first, second], URL) == URL + "3/"
