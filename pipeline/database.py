@@ -247,7 +247,6 @@ def _prepare(connection: sqlite3.Connection) -> Database:
     _use_wal(db)
     for pragma in (
         "synchronous = FULL",
-        "foreign_keys = ON",
         "temp_store = MEMORY",  # a container with a read-only root has no folder for temporary files
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "cache_size = -65536",  # 64 MiB: the full-text index is written all over
@@ -255,6 +254,7 @@ def _prepare(connection: sqlite3.Connection) -> Database:
     ):
         db.execute(f"PRAGMA {pragma}")
     _migrate(db)
+    db.execute("PRAGMA foreign_keys = ON")
     return db
 
 
