@@ -65,6 +65,12 @@ def is_half_way(db: Database) -> bool:
     return bool(db.execute(query).fetchone()[0])
 
 
+def left_over(db: Database) -> int:
+    """How many articles are not copied yet."""
+    query = "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM new_article_rows)"
+    return int(db.execute(query).fetchone()[0])
+
+
 def copy_some(db: Database, limit: int = BATCH) -> int:
     """Copy the next articles, in the caller's transaction; how many."""
     found = db.execute(_NEXT, [limit]).fetchall()
@@ -110,7 +116,9 @@ def _ranges(spans: str) -> list[Range]:
 
 
 def finish(db: Database) -> None:
-    """Copy what is left, and put the new tables in the place of the old; foreign keys must be off."""
+    """Copy what is left, and put the new tables in the place of the old; RuntimeError where foreign keys are on."""
+    if db.execute("PRAGMA foreign_keys").fetchone()[0]:
+        raise RuntimeError("with foreign keys the rows that refer to a table would go with it")
     while copy_some(db):
         pass
     views = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid").fetchall()
@@ -124,23 +132,15 @@ def finish(db: Database) -> None:
     for table, slim in (("articles", "article_rows"), ("attributions", "attribution_rows")):
         db.execute(f"ALTER TABLE {table} RENAME TO {slim}")  # what refers to it follows
         db.execute(f"DROP TABLE {slim}")
-    _name_new(db)
+    for table in ("article_rows", "block_rows", "attribution_rows"):
+        db.execute(f"ALTER TABLE new_{table} RENAME TO {table}")
+    _name_full_text(db)
     for statement in (*_statements(INDEXES), ARTICLES, BLOCKS, ATTRIBUTIONS, *(sql for _, sql in views)):
         db.execute(statement)
     db.execute("DELETE FROM counted_articles")  # of what was deleted, one of its sums was wrong
     db.execute(f"INSERT INTO counted_articles {COUNTED['counted_articles']}")
     for trigger in (*TRIGGERS, *triggers()):
         db.execute(trigger)
-
-
-def _name_new(db: Database) -> None:
-    db.execute("PRAGMA legacy_alter_table = ON")  # what refers to the new name means it already
-    try:
-        for table in ("article_rows", "block_rows", "attribution_rows"):
-            db.execute(f"ALTER TABLE new_{table} RENAME TO {table}")
-        _name_full_text(db)
-    finally:
-        db.execute("PRAGMA legacy_alter_table = OFF")
 
 
 def _name_full_text(db: Database) -> None:

@@ -28,7 +28,7 @@ CREATE TABLE new_article_rows (                -- what is known of an article be
     UNIQUE (site, url)
 ) STRICT;
 CREATE TABLE new_block_rows (                  -- the pieces of an article's text
-    article_id INTEGER NOT NULL REFERENCES article_rows(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES new_article_rows(id) ON DELETE CASCADE, position INTEGER NOT NULL,
     kind TEXT NOT NULL, level INTEGER NOT NULL,
     "start" INTEGER, "end" INTEGER,            -- in the text of the article's latest revision; NULL for captions
     text TEXT,                                 -- NULL: it is what stands there

@@ -120,7 +120,7 @@ def test_a_rebuild_by_other_stages_finds_anew_what_was_said(world: World) -> Non
     before = hashes(world.config)
     db = open_database(world.config.database)
     db.execute("UPDATE captures SET processed_by = 'stages of another day' WHERE processed_by <> 'fetch'")
-    db.execute("UPDATE attributions SET speaker = 'Nobody', person_id = NULL")
+    db.execute("UPDATE attribution_rows SET speaker = 'Nobody', person_id = NULL")
     db.execute("DELETE FROM citations")
     db.execute("INSERT INTO persons (id, name) VALUES ('nobody', 'Nobody')")
     counts = rebuild(db, world.config, world.sites, InProcess(db, world.config))

@@ -330,7 +330,7 @@ def test_pages_follow_a_writer(data: Path, tmp_path: Path, ids: dict[str, int]) 
     writer = open_database(copy / "onrecord.db")
     with running(copy) as site:
         assert "A new headline" not in site.get("/").text
-        writer.execute("UPDATE articles SET headline = 'A new headline' WHERE id = ?", [ids["ferry"]])
+        writer.execute("UPDATE revisions SET headline = 'A new headline' WHERE article_id = ?", [ids["ferry"]])
         assert "A new headline" in site.get("/").text
     writer.close()
 
