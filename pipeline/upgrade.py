@@ -7,10 +7,9 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -29,8 +28,8 @@ TOLD_EVERY = 60.0
 """Seconds between two lines in the log."""
 
 
-class Tell(Protocol):
-    def __call__(self, done: int) -> None: ...
+Tell = Callable[[int], None]
+"""Takes how many articles more are done."""
 
 
 def is_current(db: Database) -> bool:
@@ -118,7 +117,9 @@ def _give_back(db: Database, path: Path) -> None:
     pages, free = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count"))
     size = db.execute("PRAGMA page_size").fetchone()[0]
     if shutil.disk_usage(path.parent).free < 2.2 * (pages - free) * size:
-        log.warning("the file keeps its size; `VACUUM` gives the space back", file=path.name, free_mib=free * size >> 20)
+        log.warning(
+            "the file keeps its size; `VACUUM` gives the space back", file=path.name, free_mib=free * size >> 20
+        )
         return
     log.info("giving space back; it may be stopped", file=path.name, free_mib=free * size >> 20)
     os.environ["SQLITE_TMPDIR"] = str(path.parent)

@@ -66,7 +66,9 @@ def rows(db: Database) -> dict[str, list[tuple[object, ...]]]:
 
 
 def found(db: Database, words: str) -> list[int]:
-    query = "SELECT a.id FROM articles_fts f JOIN articles a ON a.key = f.rowid WHERE articles_fts MATCH ? ORDER BY a.id"
+    query = (
+        "SELECT a.id FROM articles_fts f JOIN articles a ON a.key = f.rowid WHERE articles_fts MATCH ? ORDER BY a.id"
+    )
     return [own for (own,) in db.execute(query, [words])]
 
 
@@ -117,7 +119,9 @@ def test_while_it_lasts_nobody_else_writes_and_readers_are_told_what_to_do(old: 
 
 
 def test_two_programs_that_start_together_do_it_once(old: Path, anew: Database) -> None:
-    script = "import sys; from pathlib import Path; from pipeline.database import open_database as o; o(Path(sys.argv[1]))"
+    script = (
+        "import sys; from pathlib import Path; from pipeline.database import open_database as o; o(Path(sys.argv[1]))"
+    )
     programs = [subprocess.Popen([sys.executable, "-c", script, str(old)]) for _ in range(2)]
     assert [program.wait() for program in programs] == [0, 0]
     check_same(old, anew)

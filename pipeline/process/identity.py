@@ -125,9 +125,12 @@ def _same_words(db: Database, article: Article) -> Row | None:
         "substr(:digest, 8, 12) AND text_digest = :digest) AND site = :site AND text_digest = :digest "
         "AND headline = :headline AND words >= :words AND published_at IS :at ORDER BY first_seen_at, id LIMIT 1",
         {
-            "site": article.site, "digest": digest_of(article.text.encode()), "headline": article.headline,
-            "words": TELLING, "at": utc(article.published_at),
-        },  # fmt: skip
+            "site": article.site,
+            "digest": digest_of(article.text.encode()),
+            "headline": article.headline,
+            "words": TELLING,
+            "at": utc(article.published_at),
+        },
     )
     return next(iter(rows), None)
 

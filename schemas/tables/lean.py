@@ -97,7 +97,9 @@ def _copy_article(db: Database, own: int, provenance: str) -> None:
 
 def _copy_quotes(db: Database, own: int) -> None:
     for row in db.query(_QUOTES, [own]):
-        content, quoted, source, cue = (_ranges(row[f"{name}_spans"]) for name in ("content", "quoted", "source", "cue"))
+        content, quoted, source, cue = (
+            _ranges(row[f"{name}_spans"]) for name in ("content", "quoted", "source", "cue")
+        )
         told = {name: row[name] for name in _QUOTE} | places(row["text"], content, quoted)
         told |= {"source": packed(source), "cue": packed(cue)}
         names = ", ".join(f'"{name}"' for name in told)

@@ -13,7 +13,7 @@ CREATE TABLE provenances (                     -- which evidence gave each field
     id INTEGER PRIMARY KEY, told TEXT NOT NULL UNIQUE
 ) STRICT;
 CREATE TABLE new_article_rows (                -- what is known of an article beside its words
-    key INTEGER PRIMARY KEY,                   -- small, for the full text: of this database alone, another one after a rebuild
+    key INTEGER PRIMARY KEY,                   -- for the full text: small, and another one after a rebuild
     id INTEGER NOT NULL UNIQUE,                -- from site and url alone, so a rebuild finds the same
     site TEXT NOT NULL REFERENCES sites(name),
     url TEXT NOT NULL,
@@ -79,7 +79,6 @@ CREATE INDEX revisions_words ON revisions (substr(text_digest, 8, 12));
 CREATE INDEX attributions_person ON attribution_rows (person_id, article_id, revision) WHERE person_id IS NOT NULL;
 CREATE INDEX attributions_speaker ON attribution_rows (speaker) WHERE speaker <> '';
 """
-
 
 
 def packed(spans: Sequence[Range]) -> str:
@@ -163,11 +162,15 @@ def _cut(spans: str, between: str, whole: str = "0") -> str:
         FROM revisions r WHERE r.article_id = q.article_id AND r.number = q.revision)"""  # noqa: S608 - fixed words
 
 
-_CONTENT = "coalesce(q.content, q.\"start\" || ',' || q.\"end\")"
+_CONTENT = 'coalesce(q.content, q."start" || \',\' || q."end")'
+_SHOWN = f"coalesce(q.shown, {_CONTENT})"
 _QUOTED = f"coalesce(q.quoted, {_CONTENT})"
 ATTRIBUTIONS = f"""
 CREATE VIEW attributions AS                    -- who said what, in the words of the revision's text
-    SELECT q.id, q.article_id, q.revision, q.position, q.kind, q.stance, {_cut(f"coalesce(q.shown, {_CONTENT})", PARTED, "q.shown IS NULL AND q.content IS NULL")} AS quote, {_cut(_CONTENT, PARTED, "q.content IS NULL")} AS content, {_cut(_QUOTED, PARTED, "q.quoted IS NULL AND q.content IS NULL")} AS verbatim,
+    SELECT q.id, q.article_id, q.revision, q.position, q.kind, q.stance,
+        {_cut(_SHOWN, PARTED, "q.shown IS NULL AND q.content IS NULL")} AS quote,
+        {_cut(_CONTENT, PARTED, "q.content IS NULL")} AS content,
+        {_cut(_QUOTED, PARTED, "q.quoted IS NULL AND q.content IS NULL")} AS verbatim,
         {_json(_CONTENT)} AS content_spans, {_json("q.source")} AS source_spans,
         {_json("q.cue")} AS cue_spans, {_json(_QUOTED)} AS quoted_spans,
         q."start", q."end", {_cut("q.source", " ")} AS source, {_cut("q.cue", " ")} AS cue,
@@ -199,7 +202,7 @@ END""",
 CREATE TRIGGER articles_words_gone BEFORE DELETE ON article_rows BEGIN
     {_TAKE_ARTICLE.format("old.revision")};
 END""",
-    f"""
+    """
 CREATE TRIGGER attributions_words_more AFTER INSERT ON attribution_rows BEGIN
     INSERT INTO attributions_fts (rowid, content, speaker)
     SELECT key, content, speaker FROM attributions WHERE id = new.id;
@@ -223,7 +226,7 @@ CREATE TRIGGER revisions_words_before BEFORE UPDATE OF headline, text ON revisio
     SELECT 'delete', a.key, old.headline, old.text FROM article_rows a
     WHERE a.id = old.article_id AND a.revision = old.number;
     {_TAKE_QUOTES.format("article_id = old.article_id AND revision = old.number")};
-END""",
+END""",  # noqa: S608 - fixed words
     """
 CREATE TRIGGER revisions_words_after AFTER UPDATE OF headline, text ON revisions BEGIN
     INSERT INTO articles_fts (rowid, headline, text)

@@ -23,6 +23,7 @@ from pipeline.process.stages import InProcess
 from pipeline.sites import load_sites, sync_sites
 from schemas import Site
 from schemas.errors import Exit, LockedError
+from tests.told import told
 
 DERIVED = ("articles", "revisions", "attributions", "citations", "blocks", "bylines", "persons", "person_aliases")
 
@@ -58,7 +59,7 @@ def hashes(config: Config) -> dict[str, str]:
     db = read_database(config.database)
     found = {}
     for name in DERIVED:
-        rows = sorted(map(repr, db.table(name).rows))
+        rows = sorted(map(repr, told(db, name)))
         found[name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
     db.close()
     return found

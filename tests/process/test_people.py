@@ -199,7 +199,16 @@ def fill(db: Database) -> None:
         db.execute("INSERT INTO persons (id, name) VALUES (?, ?)", [key, name])
         db.execute("INSERT INTO person_aliases VALUES (?, ?)", [key, "Vale"])
         row = {"id": position, "article_id": 1, "revision": 1, "position": position, "kind": "direct"}
-        row |= {"start": 0, "end": 2, "source": "", "cue": "", "speaker": name, "speaker_kind": "person", "person_id": key, "confidence": 0.9}
+        row |= {
+            "start": 0,
+            "end": 2,
+            "source": "",
+            "cue": "",
+            "speaker": name,
+            "speaker_kind": "person",
+            "person_id": key,
+            "confidence": 0.9,
+        }
         db.table("attribution_rows").insert(row | {"rule": "r"})
     db.execute("PRAGMA foreign_keys = ON")
 

@@ -128,9 +128,17 @@ def test_what_is_no_confidence_is_refused(archive: Database, value: str) -> None
 def test_views_hold_what_is_sure_by_the_very_number_that_parts_it(view: str) -> None:
     archive = open_database(None)
     filled(archive)
-    archive.execute("UPDATE attribution_rows SET confidence = ? WHERE id IN (SELECT id FROM attributions WHERE quote = '„Wer zahlt das?“')", [SURE_FROM])
+    archive.execute(
+        "UPDATE attribution_rows SET confidence = ? "
+        "WHERE id IN (SELECT id FROM attributions WHERE quote = '„Wer zahlt das?“')",
+        [SURE_FROM],
+    )
     assert "Wer zahlt das?" in str(list(archive.view(view).rows))
-    archive.execute("UPDATE attribution_rows SET confidence = ? WHERE id IN (SELECT id FROM attributions WHERE quote = '„Wer zahlt das?“')", [SURE_FROM - 0.001])
+    archive.execute(
+        "UPDATE attribution_rows SET confidence = ? "
+        "WHERE id IN (SELECT id FROM attributions WHERE quote = '„Wer zahlt das?“')",
+        [SURE_FROM - 0.001],
+    )
     assert "Wer zahlt das?" not in str(list(archive.view(view).rows))
 
 

@@ -117,7 +117,11 @@ def test_everything_on_these_pages_is_escaped(data: Path, tmp_path: Path) -> Non
         )
     db.execute("INSERT INTO persons (id, name) VALUES (?, ?)", [own, HOSTILE])
     db.execute("INSERT INTO person_aliases VALUES (?, ?)", [own, HOSTILE + "2"])
-    db.execute("UPDATE attribution_rows SET speaker = ? WHERE speaker = ? AND id IN (SELECT id FROM attributions WHERE source = 'Brandt')", [HOSTILE, BRANDT])
+    db.execute(
+        "UPDATE attribution_rows SET speaker = ? "
+        "WHERE speaker = ? AND id IN (SELECT id FROM attributions WHERE source = 'Brandt')",
+        [HOSTILE, BRANDT],
+    )
     db.execute("UPDATE attribution_rows SET person_id = ? WHERE person_id = 'odile-brandt'", [own])
     db.execute("UPDATE sites SET title = ?, home = 'javascript:alert(1)' WHERE name = 'harrow-courier'", [HOSTILE])
     counted(db).close()
