@@ -55,8 +55,7 @@ async def one_row(datasette: Any, request: Any) -> Response:
     known = await datasette.get_database(NAME).execute(f"SELECT 1 FROM {view} WHERE id = ?", [int(own)])  # noqa: S608 - ours
     if not known.rows:
         raise NotFound(f"no row {own} in {view}")
-    more = "&".join(filter(None, (f"id__exact={own}", request.query_string)))
-    return Response.redirect(f"/{NAME}/{view}{form}?{more}")
+    return Response.redirect(f"/{NAME}/{view}{form}?id__exact={own}")
 
 
 @hookimpl

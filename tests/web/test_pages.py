@@ -318,7 +318,7 @@ def test_no_path_leads_out_of_the_static_folder(site: Site, path: str) -> None:
 
 def test_csv_from_the_pages_has_no_formula(site: Site) -> None:
     answer = site.get("/onrecord/attributions.csv?_col=content&speaker=%3Cb%3ETarn%3C/b%3E")
-    assert ",\"'=HYPERLINK(" in answer.text
+    assert "\"'=HYPERLINK(" in answer.text
     assert "“=HYPERLINK(" in site.get("/onrecord/quotes.csv?speaker=%3Cb%3E").text  # a mark before it makes it text
     assert "'=1+1" in site.get("/onrecord/articles.csv").text
     assert "\n=" not in answer.text
