@@ -11,8 +11,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlite_utils.db import Database
 
+from pipeline.upgrade import upgrade
 from schemas.errors import ConfigError, IntegrityError, LockedError, StorageError
-from schemas.migrations import migrations
+from schemas.tables.lean import is_half_way
 
 BUSY_TIMEOUT_MS = 30_000
 WHOLE_CHECK = timedelta(days=1)
@@ -29,20 +30,29 @@ def open_database(path: Path | None) -> Database:
         return _prepare(sqlite3.connect(":memory:", isolation_level=None))
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-        db = _prepare(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None))
+        db = _prepare(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None), path)
         path.chmod(0o640)
         return db
 
 
 def read_database(path: Path) -> Database:
-    """Open an existing database for reading alone; ConfigError when there is none, or this user cannot read it."""
+    """Open an existing database for reading alone.
+
+    ConfigError when there is none, this user cannot read it, or it is being brought up to date.
+    """
     if not path.exists():
         raise ConfigError(f"{path}: no database here; run `onrecord run` first, or name the folder with --data")
     with storage_errors(path):
         connection = sqlite3.connect(uri_for_reading(path), uri=True, timeout=BUSY_TIMEOUT_MS / 1000)
         connection.execute("PRAGMA query_only = ON")
         _check_readable(connection, path)
-        return Database(connection)
+        db = Database(connection)
+        if is_half_way(db):
+            raise ConfigError(
+                f"{path}: is being brought up to date; wait for the command that does it, or run `onrecord process`, "
+                "which goes on where it was stopped"
+            )
+        return db
 
 
 def check_at_start(db: Database, now: datetime, *, unclosed: bool) -> None:
@@ -118,21 +128,6 @@ def _sound(db: Database, pragma: str) -> None:
         raise IntegrityError(
             f"the database is damaged: {found[0]}; move it away and run `onrecord rebuild` to make it from the archive"
         )
-
-
-def is_current(db: Database) -> bool:
-    """Whether the schema is this version's; ConfigError when a newer onrecord wrote it."""
-    if "_sqlite_migrations" not in db.table_names():
-        return False
-    applied = {
-        row[0] for row in db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [migrations.name])
-    }
-    known = {migration.name for migration in migrations.pending(Database(memory=True))}
-    if newer := applied - known:
-        raise ConfigError(
-            f"the database was written by a newer onrecord ({', '.join(sorted(newer))}); upgrade onrecord"
-        )
-    return applied == known
 
 
 @contextmanager
@@ -242,19 +237,19 @@ class WritersDatabase(Database):
             yield self
 
 
-def _prepare(connection: sqlite3.Connection) -> Database:
+def _prepare(connection: sqlite3.Connection, path: Path | None = None) -> Database:
     db = WritersDatabase(connection)
     _use_wal(db)
     for pragma in (
         "synchronous = FULL",
-        "foreign_keys = ON",
         "temp_store = MEMORY",  # a container with a read-only root has no folder for temporary files
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "cache_size = -65536",  # 64 MiB: the full-text index is written all over
         "wal_autocheckpoint = 8000",  # 32 MiB: pages that change again and again are copied into the file less often
     ):
         db.execute(f"PRAGMA {pragma}")
-    _migrate(db)
+    upgrade(db, path)
+    db.execute("PRAGMA foreign_keys = ON")
     return db
 
 
@@ -269,12 +264,3 @@ def _use_wal(db: Database) -> None:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
-
-
-def _migrate(db: Database) -> None:
-    """All steps or none, under the write lock: two programs that start together do not both make the tables."""
-    if is_current(db):
-        return
-    with writing(db):
-        if not is_current(db):
-            migrations.apply(db)

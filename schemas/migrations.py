@@ -7,6 +7,7 @@ from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
 from schemas.tables.changes import REVISION_KINDS, add_kinds
+from schemas.tables.lean import begin, finish
 from schemas.tables.lineages import LINEAGES, SAME_QUOTES
 from schemas.tables.quotes import SURE, remake
 from schemas.tables.sql import (
@@ -231,6 +232,18 @@ def m032_corrections(db: Database) -> None:
 def m033_summaries(db: Database) -> None:
     """What pages count is counted when it is loaded; what is there already is counted here, in minutes a million."""
     add_summaries(db)
+
+
+@migrations()
+def m034_words_once_begun(db: Database) -> None:
+    """From here on an onrecord of before refuses the file; the rows are copied between this step and the next."""
+    begin(db)
+
+
+@migrations()
+def m035_words_once(db: Database) -> None:
+    """A revision's text is the one copy; articles, blocks and attributions are views that cut it."""
+    finish(db)
 
 
 @migrations()

@@ -50,8 +50,13 @@ def shown(text: str, content: Sequence[Range], quoted: Sequence[Range]) -> str:
     >>> shown("She said that they would stay.", [(9, 29)], [])
     'that they would stay'
     """
+    return words(text, shown_at(text, content, quoted))
+
+
+def shown_at(text: str, content: Sequence[Range], quoted: Sequence[Range]) -> list[Range]:
+    """Where the words that are shown stand: the spans of the content, with the marks around what is quoted."""
     marked = {edge: place for span in quoted for edge, place in zip(span, _with_marks(text, span), strict=True)}
-    return words(text, [(marked.get(start, start), marked.get(end, end)) for start, end in content])
+    return [(marked.get(start, start), marked.get(end, end)) for start, end in content]
 
 
 def parts(text: str, content: Sequence[Range], quoted: Sequence[Range]) -> list[Part]:

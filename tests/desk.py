@@ -10,6 +10,7 @@ from pipeline.crawl.run import Options, run
 from pipeline.database import read_database
 from schemas import Site
 from tests.small_site import SmallSite
+from tests.told import told
 
 
 @dataclass
@@ -40,6 +41,14 @@ class Desk:
     def run(self) -> int:
         """Ask for every known page, as `onrecord run --revisit` does."""
         return run(self.config, [self.site], options=Options(revisit=True))
+
+    def told(self, table: str) -> list[tuple[object, ...]]:
+        """All rows of a table or view in an order, but for their small keys."""
+        db = read_database(self.config.database)
+        try:
+            return sorted((tuple(row.values()) for row in told(db, table)), key=repr)
+        finally:
+            db.close()
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         db = read_database(self.config.database)

@@ -53,7 +53,7 @@ def test_every_reader_works_on_read_only_media(data: Path) -> None:
 @namespaces
 def test_a_log_that_cannot_be_read_there_is_named_with_what_to_do(data: Path, tmp_path: Path) -> None:
     writer = open_database(data / "onrecord.db")
-    writer.execute("UPDATE articles SET headline = 'Written last'")
+    writer.execute("UPDATE revisions SET headline = 'Written last'")
     cut = tmp_path / "cut"
     cut.mkdir()
     for name in ("onrecord.db", "onrecord.db-wal"):

@@ -17,8 +17,9 @@ from pipeline.archive.origin import Origin, origin_of
 from pipeline.archive.reader import payload_at, whole_members
 from pipeline.archive.record import COLUMNS, row_of
 from pipeline.archive.words import check_words
-from pipeline.database import is_current, quick_check
+from pipeline.database import quick_check
 from pipeline.renames import as_now
+from pipeline.upgrade import is_current
 from schemas.errors import IntegrityError
 from schemas.tables.summaries import wrong_summaries
 from schemas.tables.waiting import miscounted

@@ -40,7 +40,8 @@ brought AS (
     SELECT a.id, a.words, a.headline, a.published_at, a.revision,
            row_number() OVER (ORDER BY a.words) AS place, count(*) OVER () AS all_of_them
     FROM articles a
-    WHERE a.capture_id IN (SELECT capture_id FROM told WHERE outcome IN ('stored', 'revised', 'incomplete'))
+    JOIN revisions v ON v.article_id = a.id AND v.number = a.revision
+    WHERE v.capture_id IN (SELECT capture_id FROM told WHERE outcome IN ('stored', 'revised', 'incomplete'))
 )
 SELECT r.id, r.site, r.started_at, count(b.id),
        coalesce(avg(b.words) FILTER (WHERE place IN ((all_of_them + 1) / 2, all_of_them / 2 + 1)), 0),

@@ -25,7 +25,8 @@ FOUND = """
 SELECT o.url, o.outcome, o.reason, a.headline, a.published_at, a.words, a.provenance,
        (SELECT json_group_array(name) FROM (SELECT name FROM bylines b WHERE b.article_id = a.id ORDER BY position))
 FROM outcomes o JOIN frontier f ON f.site = o.site AND f.url = o.url AND f.kind = 'page'
-LEFT JOIN articles a ON a.capture_id = o.capture_id
+LEFT JOIN revisions r ON r.capture_id = o.capture_id
+LEFT JOIN articles a ON a.id = r.article_id AND a.revision = r.number
 ORDER BY o.url
 """
 

@@ -121,9 +121,16 @@ def _known_at(db: Database, site: str, url: str) -> Row | None:
 def _same_words(db: Database, article: Article) -> Row | None:
     """The article with this very text, headline and time: published again, or moved, under another address."""
     rows = db.query(
-        "SELECT * FROM articles WHERE site = ? AND text_digest = ? AND headline = ? AND words >= ? "
-        "AND published_at IS ? ORDER BY first_seen_at, id LIMIT 1",
-        [article.site, digest_of(article.text.encode()), article.headline, TELLING, utc(article.published_at)],
+        "SELECT * FROM articles WHERE id IN (SELECT article_id FROM revisions WHERE substr(text_digest, 8, 12) = "
+        "substr(:digest, 8, 12) AND text_digest = :digest) AND site = :site AND text_digest = :digest "
+        "AND headline = :headline AND words >= :words AND published_at IS :at ORDER BY first_seen_at, id LIMIT 1",
+        {
+            "site": article.site,
+            "digest": digest_of(article.text.encode()),
+            "headline": article.headline,
+            "words": TELLING,
+            "at": utc(article.published_at),
+        },
     )
     return next(iter(rows), None)
 

@@ -153,7 +153,7 @@ class Latecomers:
         rows = self._db.execute("SELECT url FROM article_urls WHERE article_id = ?", [article]).fetchall()
         (filed,) = self._db.execute("SELECT url FROM articles WHERE id = ?", [article]).fetchone()
         take_out(self._db, article)
-        self._db.execute("DELETE FROM articles WHERE id = ?", [article])
+        self._db.execute("DELETE FROM article_rows WHERE id = ?", [article])
         loaded: list[tuple[str, Story, Loaded]] = []
         for look, work in looks:
             if look.is_farewell:
@@ -168,7 +168,7 @@ class Latecomers:
         """An older capture may spell the address otherwise (`http:`); the article keeps the one it was known by."""
         row = self._db.execute("SELECT url FROM articles WHERE id = ?", [article]).fetchone()
         if row and address(row[0]) == address(filed):
-            self._db.execute("UPDATE articles SET url = ? WHERE id = ?", [filed, article])
+            self._db.execute("UPDATE article_rows SET url = ? WHERE id = ?", [filed, article])
 
 
 def ask_again(db: Database, site: str, article: int) -> None:

@@ -20,6 +20,7 @@ from pipeline.process.rows import (
     insert,
     parts_of,
     place_of,
+    provenance_id,
     revision_row,
 )
 from pipeline.process.story import Story
@@ -86,7 +87,7 @@ def attribute_again(db: Database, story: Story) -> None:
         ).fetchone()
     )
     if stored and number:
-        for table in ("attributions", "citations"):
+        for table in ("attribution_rows", "citations"):
             db.execute(f'DELETE FROM "{table}" WHERE article_id = ? AND revision = ?', [stored["id"], *number])  # noqa: S608 - fixed names
         _write_found(db, story, stored["id"], number[0])
         if number[0] < stored["revision"]:
@@ -104,7 +105,7 @@ def forget_article(db: Database, article: int) -> None:
     named = db.execute("SELECT json_group_array(DISTINCT person_id) FROM attributions WHERE article_id = ?", [article])
     (people,) = named.fetchone()
     take_out(db, article)
-    db.execute("DELETE FROM articles WHERE id = ?", [article])
+    db.execute("DELETE FROM article_rows WHERE id = ?", [article])
     forget_silent_people(db)
     forget_unused_names(db, people)
     name_again(db, people)
@@ -142,7 +143,7 @@ def mark_gone(db: Database, site: str, url: str, seen_at: datetime) -> bool:
         "SELECT article_id FROM article_urls WHERE site = ? AND url = ?", [site, address(url)]
     ).fetchone()
     if known:
-        db.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", [utc(seen_at), known[0]])
+        db.execute("UPDATE article_rows SET gone_at = coalesce(gone_at, ?) WHERE id = ?", [utc(seen_at), known[0]])
     return known is not None
 
 
@@ -167,7 +168,7 @@ def speaking(db: Database, stored: Row | None, filed: str) -> set[str]:
 
 def _file_under(db: Database, stored: Row, url: str) -> Row:
     """An article that moved keeps its id, and is filed under its new address."""
-    db.execute("UPDATE articles SET url = ? WHERE id = ?", [url, stored["id"]])
+    db.execute("UPDATE article_rows SET url = ? WHERE id = ?", [url, stored["id"]])
     return stored | {"url": url}
 
 
@@ -197,7 +198,7 @@ def _new_revision(db: Database, story: Story, stored: Row | None) -> Revision | 
 
 def _back_again(db: Database, stored: Row) -> None:
     if stored["gone_at"]:
-        db.execute("UPDATE articles SET gone_at = NULL WHERE id = ?", [stored["id"]])
+        db.execute("UPDATE article_rows SET gone_at = NULL WHERE id = ?", [stored["id"]])
 
 
 def _changed_fields(stored: Row | None, article: Article) -> tuple[str, ...]:
@@ -217,7 +218,12 @@ def _refresh(db: Database, stored: Row, article: Article) -> None:
         "cleaner": article.cleaner,
     }
     if any(stored[name] != value for name, value in new.items()):
-        db.table("articles").update(stored["id"], new)
+        _update(db, stored["id"], new)
+
+
+def _update(db: Database, own: int, values: Row) -> None:
+    names = ", ".join(f"{name} = ?" for name in values)
+    db.conn.execute(f"UPDATE article_rows SET {names} WHERE id = ?", [*values.values(), own])  # noqa: S608 - our own names
 
 
 def _revision(db: Database, stored: Row | None, story: Story, changed: tuple[str, ...]) -> Revision:
@@ -250,17 +256,22 @@ def _kind(stored: Row | None, story: Story) -> Literal["first", "publisher", "te
 
 
 def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -> None:
-    row = article_row(story, revision, stored)
-    is_same = stored is not None and all(stored[name] == row[name] for name in ("text", "published_at"))
+    row = article_row(story, revision, stored) | {"provenance_id": provenance_id(db, story.article)}
+    is_same = stored is not None and (stored["text"], stored["published_at"]) == (
+        story.article.text,
+        row["published_at"],
+    )
+    told = revision_row(story.article, revision)
     if stored:
         if not is_same:
             take_out(db, revision.article_id)
-        db.table("articles").update(row.pop("id"), row)
-        for name in ("blocks", "bylines", "tags", "links", "images", "live_posts", "removed_blocks"):
+        insert(db, "revisions", [told])  # with it the article changes its words in the full text
+        _update(db, row.pop("id"), row)
+        for name in ("block_rows", "bylines", "tags", "links", "images", "live_posts", "removed_blocks"):
             db.execute(f'DELETE FROM "{name}" WHERE article_id = ?', [revision.article_id])  # noqa: S608 - fixed names
     else:
-        insert(db, "articles", [row])
-    insert(db, "revisions", [revision_row(story.article, revision)])
+        insert(db, "article_rows", [row])
+        insert(db, "revisions", [told])
     for name, rows in parts_of(story.article, revision.article_id):
         insert(db, name, rows)
     _write_found(db, story, revision.article_id, revision.number)
@@ -291,7 +302,7 @@ def _write_found(db: Database, story: Story, own: int, revision: int) -> None:
         place_of(own, revision, n) | attribution_row(found, text, story.people.get(n))
         for n, found in enumerate(story.attributions)
     ]
-    insert(db, "attributions", rows)
+    insert(db, "attribution_rows", rows)
     insert(db, "corrections", [correction_row(rows[n]["id"], one) for n, one in sorted(story.corrected.items())])
     insert(db, "citations", citation_rows(story.citations, own, revision))
     write_quote_changes(db, own, revision)

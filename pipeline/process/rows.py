@@ -10,7 +10,8 @@ from pipeline.process.corrections import Corrected
 from pipeline.process.identity import Row, short_id, words_of
 from pipeline.process.story import Story
 from schemas import Article, Attribution, Citation, Person, Revision, Span
-from schemas.quote import PARTED
+from schemas.quote import Range
+from schemas.tables.words import packed, places
 
 
 def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
@@ -25,29 +26,30 @@ def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
         db.conn.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({values})', ordered)  # noqa: S608 - our own names
 
 
+def provenance_id(db: Database, article: Article) -> int:
+    """Id of the row that tells which evidence gave the article's fields; it is made where it is a new one."""
+    told = [json.dumps(dict(article.provenance), sort_keys=True, ensure_ascii=False)]
+    db.conn.execute("INSERT INTO provenances (told) VALUES (?) ON CONFLICT DO NOTHING", told)
+    return int(db.conn.execute("SELECT id FROM provenances WHERE told = ?", told).fetchone()[0])
+
+
 def article_row(story: Story, revision: Revision, stored: Row | None) -> Row:
+    """What `article_rows` holds of an article, but for its provenance."""
     article = story.article
     return {
         "id": revision.article_id,
         "site": article.site,
         "url": stored["url"] if stored else article.url,
-        "headline": article.headline,
-        "shared_title": article.shared_title,
-        "dek": article.dek,
         "published_at": utc(article.published_at),
         "published_text": article.published_text,
         "modified_at": utc(article.modified_at),
         "language": article.language,
         "section": article.section,
-        "text": article.text,
-        "text_digest": revision.text_digest,
         "words": revision.words_added if stored is None else len(words_of(article.text)),
         "complete": int(article.complete),
         "doubtful": article.doubtful,
         "evidence": article.evidence,
-        "provenance": json.dumps(dict(article.provenance), sort_keys=True, ensure_ascii=False),
         "revision": revision.number,
-        "capture_id": article.capture_id,
         "cleaner": article.cleaner,
         "first_seen_at": stored["first_seen_at"] if stored else utc(story.seen_at),
         "gone_at": None,
@@ -73,7 +75,7 @@ def revision_row(article: Article, revision: Revision) -> Row:
 
 
 def parts_of(article: Article, own: int) -> Iterator[tuple[str, list[Row]]]:
-    yield "blocks", _block_rows(article, own)
+    yield "block_rows", _block_rows(article, own)
     yield "bylines", [{"article_id": own, "position": n, "name": name} for n, name in enumerate(article.bylines)]
     named = [("tag", name) for name in article.tags] + [("category", name) for name in article.categories]
     yield "tags", [{"article_id": own, "kind": kind, "name": name} for kind, name in dict.fromkeys(named)]
@@ -107,19 +109,22 @@ def parts_of(article: Article, own: int) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _block_rows(article: Article, own: int) -> list[Row]:
-    places = {id(block): (start, end) for start, end, block in article.spans()}
+    """A block of the text has its words there; what has no place in it keeps its own."""
+    text, spans = article.text, {id(block): (start, end) for start, end, block in article.spans()}
+    at = [spans.get(id(block), (None, None)) for block in article.blocks]
     return [
         {
             "article_id": own,
             "position": n,
             "kind": block.kind,
             "level": block.level,
-            "text": block.text,
+            "start": start,
+            "end": end,
+            "text": None if start is not None and text[start:end] == block.text else block.text,
             "source": block.source,
             "post": block.post,
         }
-        | dict(zip(("start", "end"), places.get(id(block), (None, None)), strict=True))
-        for n, block in enumerate(article.blocks)
+        for n, (block, (start, end)) in enumerate(zip(article.blocks, at, strict=True))
     ]
 
 
@@ -145,20 +150,13 @@ def place_of(own: int, revision: int, position: int) -> Row:
 
 
 def attribution_row(found: Attribution, text: str, person: Person | None) -> Row:
+    content, quoted, source, cue = map(_ranges, (found.content, found.quoted, found.source, found.cue))
     return {
         "kind": found.kind,
         "stance": found.stance,
-        "quote": found.shown(text),
-        "content": found.words(text, PARTED),
-        "verbatim": found.verbatim(text, PARTED),
-        "content_spans": _spans(found.content),
-        "quoted_spans": _spans(found.quoted),
-        "source_spans": _spans(found.source),
-        "cue_spans": _spans(found.cue),
-        "start": min(span.start for span in found.content),
-        "end": max(span.end for span in found.content),
-        "source": " ".join(span.of(text) for span in found.source),
-        "cue": " ".join(span.of(text) for span in found.cue),
+        **places(text, content, quoted),
+        "source": packed(source),
+        "cue": packed(cue),
         "speaker": person.name if person else found.speaker,
         "speaker_kind": found.speaker_kind,
         "person_id": person.id if person else None,
@@ -201,6 +199,5 @@ def citation_rows(citations: Sequence[Citation], own: int, revision: int) -> lis
     ]
 
 
-def _spans(spans: Sequence[Span]) -> str:
-    """JSON; of whole numbers Python's own spelling is the same, and four times as fast."""
-    return str([[span.start, span.end] for span in spans])
+def _ranges(spans: Sequence[Span]) -> list[Range]:
+    return [(span.start, span.end) for span in spans]

@@ -16,7 +16,7 @@ NUMBER = re.compile(r"[qn]?(\d{1,5})")
 OWN_PAGE = re.compile(r"https?://[^/]+/article/(\d{1,16})(\?[^#]*)?")
 SAYING = """
 SELECT q.id, q.quote, q.speaker, a.headline FROM attributions_fts f
-JOIN attributions q ON q.id = f.rowid JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
+JOIN attributions q ON q.key = f.rowid JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
 WHERE attributions_fts MATCH ? ORDER BY q.id LIMIT ?
 """
 MOST_SHOWN = 8

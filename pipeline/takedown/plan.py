@@ -26,7 +26,10 @@ CAPTURES = "SELECT id, kind, final_url, status, revisit_of, warc_file, warc_offs
 LISTS = ("api", "feed", "sitemap")
 IDS = "SELECT value FROM json_each(:ids)"
 BORROWERS = f"{CAPTURES} WHERE status = 200 AND revisit_of IN ({IDS}) AND id NOT IN ({IDS}) ORDER BY seq"
-TWINS = f"SELECT id, url FROM articles WHERE text_digest IN ({IDS}) AND id <> :id ORDER BY id"  # noqa: S608 - fixed words
+TWINS = f"""
+SELECT a.id, a.url FROM articles a JOIN revisions r ON r.article_id = a.id AND r.number = a.revision
+WHERE r.text_digest IN ({IDS}) AND substr(r.text_digest, 8, 12) IN (SELECT substr(value, 8, 12) FROM json_each(:ids))
+  AND a.id <> :id ORDER BY a.id"""  # noqa: S608 - fixed words
 COUNTS = {
     "revisions": "SELECT count(*) FROM revisions WHERE article_id = ?",
     "quotes": "SELECT count(*) FROM attributions WHERE article_id = ?",

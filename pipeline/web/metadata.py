@@ -8,16 +8,17 @@ NAME = "onrecord"
 """Name of the database in addresses."""
 
 TABLES: dict[str, str] = {
-    "articles": "One row an article, as it stands today: clean text, times in UTC and as the page has them.",
+    "article_rows": "What articles are beside their words; the view `articles` has both.",
+    "block_rows": "The pieces of an article's text as places in it; the view `blocks` has their words.",
+    "attribution_rows": "Who said what as places in the text; the view `attributions` has their words.",
+    "provenances": "Which evidence gave each field of an article.",
     "revisions": "Every state of an article's words; kind 'technical' means that our cleaning changed, not the paper.",
-    "attributions": "Who said what, sure or in doubt (confidence), and what nobody said (stance).",
     "quote_changes": "Quotes that a revision added, dropped or altered, as they are and as they were.",
     "revision_kinds": "Of what kind each change by a publisher is: of headline, number or quote, or a deletion.",
     "corrections": "Quotes that somebody confirmed, rejected or gave to another speaker: who, when, what it was.",
     "citations": "What an article points to as its source: agencies, outlets, documents, statements.",
     "persons": "Somebody who is surely named as a speaker, in full or by a title; the id comes from the name alone.",
     "person_aliases": "The names under which a person was met.",
-    "blocks": "The pieces of an article's text: paragraphs, headings, list items, captions, tables.",
     "counted_quotes": "A small row for each quote that counts today; other counted tables are sums over these.",
     "counted_speakers": "How many quotes whoever speaks has, by language and twentieths of confidence.",
     "counted_papers": "The same by paper, with articles.",
@@ -58,6 +59,9 @@ TABLES: dict[str, str] = {
     "frontier": "Every address that is known: when it is due, and what became of it last.",
 }
 VIEWS: dict[str, str] = {
+    "articles": "One row an article, as it stands today: clean text, times in UTC and as the page has them.",
+    "attributions": "Who said what, sure or in doubt (confidence), and what nobody said (stance).",
+    "blocks": "The pieces of an article's text: paragraphs, headings, list items, captions, tables.",
     "same_quotes": "Quotes of articles of one lineage, each with itself and its copies: the same words and speaker.",
     "copied_quotes": "Quotes that other articles of their lineage had printed before: a row for each earlier print.",
     "latest_articles": "Articles with their bylines, newest first.",
@@ -76,6 +80,10 @@ FACETS = {
     "quotations": ["site", "language", "kind"],
 }
 NEWEST = {"articles": "published_at", "revisions": "seen_at", "captures": "seq", "outcomes": "at"}
+BENEATH = ("article_rows", "block_rows", "attribution_rows", "provenances")
+"""What views of their own names show better."""
+SEARCHED = {"articles": "articles_fts", "attributions": "attributions_fts"}
+"""Views that are searched as tables are; the full text knows their rows by `key`."""
 LABELS = {"sites": "title", "persons": "name"}
 """What other tables show in place of a key that leads there."""
 SHUT = (
@@ -103,6 +111,8 @@ def metadata() -> dict[str, Any]:
 def _table(name: str, note: str) -> dict[str, Any]:
     found: dict[str, Any] = {"description": note, "facets": FACETS.get(name, [])}
     found |= {"sort_desc": NEWEST[name]} if name in NEWEST else {}
+    found |= {"fts_table": SEARCHED[name], "fts_pk": "key"} if name in SEARCHED else {}
+    found |= {"hidden": True} if name in BENEATH else {}
     return found | ({"label_column": LABELS[name]} if name in LABELS else {})
 
 

@@ -19,6 +19,7 @@ from pipeline.web.assets import asset
 from pipeline.web.cells import instant, is_empty, is_number, label, link, moment, passage, web_address
 from pipeline.web.doubtful import doubtful
 from pipeline.web.editing import editing_of
+from pipeline.web.metadata import NAME
 from pipeline.web.pages import HANDLERS
 from pipeline.web.pages.asking import name_of
 from pipeline.web.pages.rendering import papers_of
@@ -44,7 +45,17 @@ def hookimpl(hook: Hook) -> Hook:
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     answered = HANDLERS | {"health": watching.health, "metrics": watching.metrics}
-    return [(f"^{ADDRESSES[name]}$", handler) for name, handler in answered.items()]
+    ours = [(f"^{ADDRESSES[name]}$", handler) for name, handler in answered.items()]
+    return [*ours, (r"^/onrecord/(?P<view>articles|attributions)/(?P<own>\d+)(?P<format>\.json)?$", one_row)]
+
+
+async def one_row(datasette: Any, request: Any) -> Response:
+    """A row of a view by its id: Datasette has addresses for rows of tables alone."""
+    view, own, form = (request.url_vars[name] or "" for name in ("view", "own", "format"))
+    known = await datasette.get_database(NAME).execute(f"SELECT 1 FROM {view} WHERE id = ?", [int(own)])  # noqa: S608 - ours
+    if not known.rows:
+        raise NotFound(f"no row {own} in {view}")
+    return Response.redirect(f"/{NAME}/{view}{form}?id__exact={own}")
 
 
 @hookimpl

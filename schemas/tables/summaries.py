@@ -5,6 +5,7 @@ articles and speakers. Confidence is kept in twentieths: a least confidence betw
 small rows.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils.db import Database
@@ -154,7 +155,7 @@ def add_summaries(db: Database) -> None:
     """Make the tables, count all that is there, and let triggers keep the sums from then on."""
     for statement in (*_statements(INDEXES), *_statements(TABLES)):
         db.execute(statement)
-    _fill(db)
+    _fill(db, TRIGGERS)
 
 
 def count_all_again(db: Database) -> None:
@@ -164,7 +165,7 @@ def count_all_again(db: Database) -> None:
             db.execute(f'DROP TRIGGER "{name}"')
     for table in COUNTED:
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
-    _fill(db)
+    _fill(db, triggers())
 
 
 def wrong_summaries(db: Database) -> list[str]:
@@ -187,10 +188,10 @@ def _statements(script: str) -> list[str]:
     return [statement for statement in script.split(";\n") if statement.strip()]
 
 
-def _fill(db: Database) -> None:
+def _fill(db: Database, keeping: Sequence[str]) -> None:
     for table, counting in COUNTED.items():
         db.execute(f"INSERT INTO {table} {counting}")
-    for trigger in TRIGGERS:
+    for trigger in keeping:
         db.execute(trigger)
 
 
@@ -216,7 +217,7 @@ def _triggers(kept: Kept) -> list[str]:
     columns, values = ", ".join([*key, *sums]), ", ".join([*key.values(), *sums.values()])
     first = next(iter(sums))
     more = ", ".join(f"{name} = {name} + excluded.{name}" for name in sums)
-    less = ", ".join(f"{name} = {name} - {_old(told)}" for name, told in sums.items())
+    less = ", ".join(f"{name} = {name} - ({_old(told)})" for name, told in sums.items())
     place = " AND ".join(f"{name} = {_old(told)}" for name, told in key.items())
     insert = f"INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT DO UPDATE SET {more}"  # noqa: S608 - constants
     lessen = f"UPDATE {table} SET {less} WHERE {place}; DELETE FROM {table} WHERE {place} AND {first} = 0"  # noqa: S608
@@ -312,3 +313,15 @@ END""",  # noqa: S608 - constants
 """When an article goes its row is gone before what was removed from it is: its paper is known no more."""
 TRIGGERS = (*REMOVALS, *(trigger for kept in KEPT for trigger in _triggers(kept)), MOVED)
 """Of a paper that is renamed all rows get the new name, those of the sums too: no trigger looks at that."""
+
+
+def triggers() -> list[str]:
+    """What keeps the sums since articles and attributions are views: the rows beneath them are counted."""
+    return [_beneath(trigger) for trigger in TRIGGERS]
+
+
+def _beneath(trigger: str) -> str:
+    for view in ("article", "attribution"):
+        trigger = trigger.replace(f" ON {view}s ", f" ON {view}_rows ").replace(f" ON {view}s\n", f" ON {view}_rows\n")
+        trigger = trigger.replace(f"FROM {view}s ", f"FROM {view}_rows ")
+    return trigger

@@ -157,7 +157,7 @@ def test_altered_words_are_no_backup(tmp_path: Path, capfd: pytest.CaptureFixtur
     assert command(newsroom, "backup", str(tmp_path / "backup")) == Exit.COMPLETE
     assert "checked" in capfd.readouterr().out
     db = newsroom.db()
-    db.execute("UPDATE attributions SET content = content || ' not'")
+    db.execute('UPDATE attribution_rows SET "end" = "end" + 5 WHERE content IS NULL')
     db.close()
     assert command(newsroom, "backup", str(tmp_path / "backup")) == Exit.INTEGRITY
     assert "checked" not in capfd.readouterr().out

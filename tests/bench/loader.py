@@ -23,9 +23,8 @@ BATCH = 50
 """Articles in one transaction, in both contestants."""
 GIVEN = ("sites", "crawl_runs", "captures")
 TABLES = (
-    "articles", "article_urls", "revisions", "blocks", "bylines", "tags", "links", "images", "live_posts",
-    "removed_blocks",
-    "attributions", "citations",
+    "article_rows", "article_urls", "revisions", "block_rows", "bylines", "tags", "links", "images", "live_posts",
+    "removed_blocks", "attribution_rows", "citations",
 )  # fmt: skip
 """What the loader writes for an article; persons go in first."""
 
@@ -118,11 +117,11 @@ def _new(path: Path, given: Path) -> Database:
 
 def _statements(db: Database) -> Iterator[list[tuple[str, list[tuple[Any, ...]]]]]:
     """For each batch of articles: an INSERT for each table, and its rows."""
-    people = [_insert(db, table, "1", []) for table in ("persons", "person_aliases")]
-    for at, batch in enumerate(_batches([row[0] for row in db.execute("SELECT id FROM articles ORDER BY rowid")])):
+    people = [_insert(db, table, "1", []) for table in ("persons", "person_aliases", "provenances")]
+    for at, batch in enumerate(_batches([row[0] for row in db.execute("SELECT id FROM article_rows ORDER BY key")])):
         marks = ",".join("?" * len(batch))
         found = [
-            _insert(db, table, f"{'id' if table == 'articles' else 'article_id'} IN ({marks})", batch)
+            _insert(db, table, f"{'id' if table == 'article_rows' else 'article_id'} IN ({marks})", batch)
             for table in TABLES
         ]
         yield [*(people if at == 0 else []), *found]

@@ -101,7 +101,7 @@ def _one(db: Database, newsroom: Newsroom, tails: list[list[str]], number: int, 
     row = {"id": own, "site": f"s{site}", "url": str(number), "headline": "", "text": text, "text_digest": ""}
     row |= {"words": 0, "evidence": "page", "revision": 1, "capture_id": "c", "cleaner": "", "first_seen_at": utc(at)}
     db.conn.execute(
-        f"INSERT INTO articles ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608 - our own names
+        f"INSERT INTO article_rows ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608 - our own names
         list(row.values()),
     )
     begun = time.process_time()

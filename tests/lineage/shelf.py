@@ -13,6 +13,7 @@ from schemas import Article, Attribution, Block, Person, Span
 from schemas.capture import digest_of
 from schemas.person import person_id
 from tests.lineage.families import Printed
+from tests.told import told
 
 DAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 TABLES = ("sketches", "sketch_hashes", "lineages")
@@ -58,7 +59,7 @@ def lineage(db: Database, article: int) -> set[int]:
 
 def rows(db: Database) -> dict[str, list[tuple[Any, ...]]]:
     """All that is derived."""
-    return {name: sorted(tuple(row.values()) for row in db.table(name).rows) for name in TABLES}
+    return {name: sorted(tuple(row.values()) for row in told(db, name)) for name in TABLES}
 
 
 def _quote(text: str, words: str, speaker: str) -> Attribution:

@@ -14,6 +14,7 @@ from schemas.tables.summaries import COUNTED, wrong_summaries
 from tests.desk import Desk
 from tests.intake.files import page
 from tests.small_site import front, serving
+from tests.told import told
 
 PATH = "/2026/03/the-harbour-levy-rises/"
 HEADLINE = "The harbour levy rises"
@@ -53,7 +54,7 @@ def texts(desk: Desk) -> list[str]:
 
 def everything(desk: Desk) -> dict[str, set[tuple[object, ...]]]:
     db = read_database(desk.config.database)
-    rows = {table: set(db.execute(f"SELECT * FROM {table}").fetchall()) for table in DERIVED}  # noqa: S608
+    rows = {table: {tuple(row.values()) for row in told(db, table)} for table in DERIVED}
     assert wrong_summaries(db) == []
     db.close()
     return rows

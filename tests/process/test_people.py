@@ -192,16 +192,24 @@ def fill(db: Database) -> None:
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("INSERT INTO sites VALUES ('l', '', 'https://l.example/', '', '', 'UTC', '', '', '', NULL, '', '')")
     db.execute(
-        "INSERT INTO articles (id, site, url, headline, dek, text, words, text_digest, revision, capture_id, "
-        "evidence, cleaner, first_seen_at) VALUES (1, 'l', 'u', 'h', '', 't', 1, 'd', 1, 'c', 'page', '', 't')"
+        "INSERT INTO article_rows (id, site, url, words, revision, evidence, cleaner, first_seen_at) "
+        "VALUES (1, 'l', 'u', 1, 1, 'page', '', 't')"
     )
     for position, (key, name) in enumerate([("ingrid-vale", "Ingrid Vale"), ("inga-vale", "Inga Vale")]):
         db.execute("INSERT INTO persons (id, name) VALUES (?, ?)", [key, name])
         db.execute("INSERT INTO person_aliases VALUES (?, ?)", [key, "Vale"])
-        row = {"id": position, "article_id": 1, "revision": 1, "position": position, "kind": "direct", "content": "No"}
-        row |= {"content_spans": "[]", "source_spans": "[]", "cue_spans": "[]", "start": 0, "end": 2, "source": "Vale"}
-        row |= {"cue": "said", "speaker": name, "speaker_kind": "person", "person_id": key, "confidence": 0.9}
-        db.table("attributions").insert(row | {"rule": "r"})
+        row = {"id": position, "article_id": 1, "revision": 1, "position": position, "kind": "direct"}
+        row |= {
+            "start": 0,
+            "end": 2,
+            "source": "",
+            "cue": "",
+            "speaker": name,
+            "speaker_kind": "person",
+            "person_id": key,
+            "confidence": 0.9,
+        }
+        db.table("attribution_rows").insert(row | {"rule": "r"})
     db.execute("PRAGMA foreign_keys = ON")
 
 

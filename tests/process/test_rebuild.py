@@ -17,6 +17,7 @@ from schemas.tables.summaries import COUNTED, wrong_summaries
 from tests.archive.captures import capture, store
 from tests.desk import Desk
 from tests.small_site import front, serving
+from tests.told import told
 
 pytestmark = pytest.mark.usefixtures("one_worker")
 PATHS = ("/2026/03/the-harbour-levy-rises/", "/2026/03/the-ferry-sails-again-soon/")
@@ -78,7 +79,7 @@ def lose_database(desk: Desk) -> None:
 
 def derived(desk: Desk) -> dict[str, list[str]]:
     db = read_database(desk.config.database)
-    found = {name: sorted(map(repr, db.table(name).rows)) for name in DERIVED}
+    found = {name: sorted(map(repr, told(db, name))) for name in DERIVED}
     assert wrong_summaries(db) == []
     found["sites"] = [repr(row) for row in db.query("SELECT * FROM sites WHERE name = 'sound'")]
     db.close()

@@ -91,7 +91,7 @@ def test_words_that_another_cleaner_moved_are_proved_all_the_same(
     reference = str(quotes(desk, PLAIN)[0]["reference"])
     db = open_database(tmp_path / "data" / "onrecord.db")
     db.execute("UPDATE revisions SET text = 'A line that was furniture before.' || char(10, 10) || text")
-    db.execute("DELETE FROM attributions")
+    db.execute("DELETE FROM attribution_rows")
     db.close()
     assert verify(capsys, tmp_path / "data", "--quote", reference)[0] == 0
 

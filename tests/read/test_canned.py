@@ -301,7 +301,7 @@ def test_control_characters_of_a_page_do_not_reach_the_terminal(data: str, tmp_p
     copy = tmp_path / "copy"
     shutil.copytree(data, copy)
     db = open_database(copy / "onrecord.db")
-    db.execute("UPDATE attributions SET speaker = 'Tarn' || char(27) || ']0;owned' || char(7)")
+    db.execute("UPDATE attribution_rows SET speaker = 'Tarn' || char(27) || ']0;owned' || char(7)")
     db.close()
     done = subprocess.run(
         [sys.executable, "-m", "pipeline", "--data", str(copy), "quotes"], capture_output=True, check=True

@@ -96,7 +96,7 @@ def test_totals_count_the_sure(archive: Database) -> None:
 def test_a_name_without_a_person_is_no_person_quoted(archive: Database) -> None:
     db = open_database(None)
     fill(db)
-    db.execute("UPDATE attributions SET person_id = NULL WHERE speaker = ?", [OKORO])
+    db.execute("UPDATE attribution_rows SET person_id = NULL WHERE speaker = ?", [OKORO])
     count_all_again(db)
     speakers = [row["speaker"] for row in run_query(db, "most_quoted_persons")]
     assert OKORO not in speakers
@@ -128,9 +128,17 @@ def test_what_is_no_confidence_is_refused(archive: Database, value: str) -> None
 def test_views_hold_what_is_sure_by_the_very_number_that_parts_it(view: str) -> None:
     archive = open_database(None)
     filled(archive)
-    archive.execute("UPDATE attributions SET confidence = ? WHERE quote = '„Wer zahlt das?“'", [SURE_FROM])
+    archive.execute(
+        "UPDATE attribution_rows SET confidence = ? "
+        "WHERE id IN (SELECT id FROM attributions WHERE quote = '„Wer zahlt das?“')",
+        [SURE_FROM],
+    )
     assert "Wer zahlt das?" in str(list(archive.view(view).rows))
-    archive.execute("UPDATE attributions SET confidence = ? WHERE quote = '„Wer zahlt das?“'", [SURE_FROM - 0.001])
+    archive.execute(
+        "UPDATE attribution_rows SET confidence = ? "
+        "WHERE id IN (SELECT id FROM attributions WHERE quote = '„Wer zahlt das?“')",
+        [SURE_FROM - 0.001],
+    )
     assert "Wer zahlt das?" not in str(list(archive.view(view).rows))
 
 

@@ -84,7 +84,7 @@ def test_quote_that_one_paper_alone_has_stays(db: Database, printed: dict[str, i
 
 
 def test_first_in_doubt_does_not_hide_the_sure_copy(db: Database, printed: dict[str, int]) -> None:
-    db.execute("UPDATE attributions SET confidence = 0.4 WHERE article_id = ?", [printed["wire"]])
+    db.execute("UPDATE attribution_rows SET confidence = 0.4 WHERE article_id = ?", [printed["wire"]])
     once = {row["article_id"] for row in run_query(db, "quotes", copies="out")}
     assert once == {printed["copy"], printed["other"]}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.process.identity import article_id, short_id, words_of
 from schemas.capture import digest_of
-from schemas.quote import shown
+from schemas.tables.words import packed, places
 from tests.scale.invented import Invented, zipf
 
 Row = tuple[Any, ...]
@@ -59,9 +59,8 @@ def _story(world: Invented, number: int, paper: tuple[str, ...], rows: Rows) -> 
         _revision(told, (own, revision, capture, at, headline), rows)
     published = None if world.random.random() < UNDATED_SHARE else world.moments[number].isoformat()
     gone = (seen + timedelta(days=30)).isoformat() if world.random.random() < GONE_SHARE else None
-    text = drafts[-1].text
-    words = (text, digest_of(text.encode()), len(words_of(text)), "page", len(drafts), capture, "v")
-    rows["articles"].append((own, site, url, headline, published, language, *words, seen.isoformat(), gone))
+    words = (len(words_of(drafts[-1].text)), "page", len(drafts), "v")
+    rows["article_rows"].append((own, site, url, published, language, *words, seen.isoformat(), gone))
     rows["article_urls"].append((site, url.removeprefix("https://"), own))
     _parts(world, own, drafts[-1], rows)
 
@@ -73,14 +72,14 @@ def _revision(told: Draft, of: tuple[int, int, str, str, str], rows: Rows) -> No
     text = (told.text, digest_of(told.text.encode()), added, 0, changed)
     rows["revisions"].append((own, revision, kind, at, capture, headline, "", *text))
     rows["article_captures"].append((own, capture))
-    rows["attributions"] += _attributions(told, own, revision)
+    rows["attribution_rows"] += _attributions(told, own, revision)
     rows["citations"] += [(own, revision, n, *cited) for n, cited in enumerate(told.cited)]
 
 
 def _parts(world: Invented, own: int, draft: Draft, rows: Rows) -> None:
     at = 0
     for position, text in enumerate(draft.paragraphs):
-        rows["blocks"].append((own, position, "paragraph", 0, text, at, at + len(text)))
+        rows["block_rows"].append((own, position, "paragraph", 0, at, at + len(text)))
         at += len(text) + 2
     rows["bylines"].append((own, 0, world.random.choice(world.people)[1]))
     for rule in ("share-box", "newsletter")[: world.random.randrange(3)]:
@@ -140,7 +139,6 @@ def _edited(world: Invented, draft: Draft) -> Draft:
 def _attributions(draft: Draft, own: int, revision: int) -> Iterator[Row]:
     text = draft.text
     for position, (stance, content, source, cue, speaker, kind, person, sure) in enumerate(draft.quotes):
-        words, spans = text[slice(*content)], f"[[{content[0]}, {content[1]}]]"
         yield (
             short_id(f"{own}\n{revision}\n{position}"),
             own,
@@ -148,16 +146,9 @@ def _attributions(draft: Draft, own: int, revision: int) -> Iterator[Row]:
             position,
             "direct",
             stance,
-            shown(text, [content], [content]),
-            words,
-            words,
-            spans,
-            spans,
-            f"[[{source[0]}, {source[1]}]]",
-            f"[[{cue[0]}, {cue[1]}]]",
-            *content,
-            text[slice(*source)],
-            text[slice(*cue)],
+            *places(text, [content], [content]).values(),
+            packed([source]),
+            packed([cue]),
             speaker,
             kind,
             person,

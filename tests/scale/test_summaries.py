@@ -198,7 +198,7 @@ def mark(db: Database) -> None:
 
 
 def drop_all(db: Database) -> None:
-    db.execute("DELETE FROM articles")
+    db.execute("DELETE FROM article_rows")
     forget_silent_people(db)
     assert all(not db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in COUNTED)  # noqa: S608
 

@@ -87,5 +87,5 @@ def test_what_was_stored_by_an_earlier_version_gets_the_same_kinds(db: Database)
 
 def test_what_is_forgotten_of_an_article_goes_with_it(db: Database) -> None:
     ids = fill(db)
-    db.execute("DELETE FROM articles WHERE id = ?", [ids["ferry"]])
+    db.execute("DELETE FROM article_rows WHERE id = ?", [ids["ferry"]])
     assert rows(db) == []

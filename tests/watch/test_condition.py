@@ -33,7 +33,7 @@ def ran(db: Database, at: datetime, state: RunState = "complete", code: int | No
 
 
 def published(db: Database, at: datetime, seen: datetime | None = None) -> None:
-    number = db.table("articles").count
+    number = db.table("article_rows").count
     text = (f"Story number {number} of the lamp tax, told in words of its own.", *LIGHT)
     add(db, "lantern-post", f"n-{number}", f"Lamp tax {number}", text, (), {"published_at": at}, seen or at)
 

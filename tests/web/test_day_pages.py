@@ -96,7 +96,7 @@ def test_changes_stand_on_the_day_on_which_they_were_seen(site: Site) -> None:
 
 
 def test_undated_articles_are_no_articles_of_the_day_they_were_seen(data: Path, tmp_path: Path) -> None:
-    changed(data, tmp_path, "UPDATE articles SET published_at = NULL WHERE site = 'lantern-post'").close()
+    changed(data, tmp_path, "UPDATE article_rows SET published_at = NULL WHERE site = 'lantern-post'").close()
     with running(tmp_path) as site:
         page = site.get("/day/2026-03-14").text
         told = words(page)

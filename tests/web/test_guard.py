@@ -25,9 +25,9 @@ LONG = "word " * 40_000
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data = filled_file(tmp_path_factory.mktemp("guarded"))
     db = open_database(data / "onrecord.db")
-    db.execute("UPDATE articles SET section = ? WHERE url LIKE '%/ferry'", [LONG])
-    db.execute("UPDATE articles SET section = 'a;=1+1' WHERE url LIKE '%/odd'")
-    db.execute("UPDATE articles SET section = 'one' || char(13) || 'two' WHERE url LIKE '%/lamp-tax'")
+    db.execute("UPDATE article_rows SET section = ? WHERE url LIKE '%/ferry'", [LONG])
+    db.execute("UPDATE article_rows SET section = 'a;=1+1' WHERE url LIKE '%/odd'")
+    db.execute("UPDATE article_rows SET section = 'one' || char(13) || 'two' WHERE url LIKE '%/lamp-tax'")
     _make_many_outcomes(db)
     db.close()
     with running(data, "archive.example", "Other.example:8443") as found:

@@ -324,7 +324,7 @@ def test_no_path_leads_out_of_the_static_folder(site: Site, path: str) -> None:
 
 def test_csv_from_the_pages_has_no_formula(site: Site) -> None:
     answer = site.get("/onrecord/attributions.csv?_col=content&speaker=%3Cb%3ETarn%3C/b%3E")
-    assert ",\"'=HYPERLINK(" in answer.text
+    assert "\"'=HYPERLINK(" in answer.text
     assert "“=HYPERLINK(" in site.get("/onrecord/quotes.csv?speaker=%3Cb%3E").text  # a mark before it makes it text
     assert "'=1+1" in site.get("/onrecord/articles.csv").text
     assert "\n=" not in answer.text
@@ -336,7 +336,7 @@ def test_pages_follow_a_writer(data: Path, tmp_path: Path, ids: dict[str, int]) 
     writer = open_database(copy / "onrecord.db")
     with running(copy) as site:
         assert "A new headline" not in site.get("/").text
-        writer.execute("UPDATE articles SET headline = 'A new headline' WHERE id = ?", [ids["ferry"]])
+        writer.execute("UPDATE revisions SET headline = 'A new headline' WHERE article_id = ?", [ids["ferry"]])
         assert "A new headline" in site.get("/").text
     writer.close()
 

@@ -105,8 +105,12 @@ def test_everything_on_these_pages_is_escaped(data: Path, tmp_path: Path) -> Non
         )
     db.execute("INSERT INTO persons (id, name) VALUES (?, ?)", [own, HOSTILE])
     db.execute("INSERT INTO person_aliases VALUES (?, ?)", [own, HOSTILE + "2"])
-    db.execute("UPDATE attributions SET speaker = ? WHERE speaker = ? AND source = 'Brandt'", [HOSTILE, BRANDT])
-    db.execute("UPDATE attributions SET person_id = ? WHERE person_id = 'odile-brandt'", [own])
+    db.execute(
+        "UPDATE attribution_rows SET speaker = ? "
+        "WHERE speaker = ? AND id IN (SELECT id FROM attributions WHERE source = 'Brandt')",
+        [HOSTILE, BRANDT],
+    )
+    db.execute("UPDATE attribution_rows SET person_id = ? WHERE person_id = 'odile-brandt'", [own])
     db.execute("UPDATE sites SET title = ?, home = 'javascript:alert(1)' WHERE name = 'harrow-courier'", [HOSTILE])
     counted(db).close()
     with running(tmp_path) as site:
@@ -156,7 +160,7 @@ def test_what_takes_too_long_is_told_and_all_else_stands(data: Path, tmp_path: P
 
 
 def test_foreign_text_is_marked_with_its_language(data: Path, tmp_path: Path) -> None:
-    changed(data, tmp_path, "UPDATE articles SET language = 'de' WHERE site = 'meridian-digest'").close()
+    changed(data, tmp_path, "UPDATE article_rows SET language = 'de' WHERE site = 'meridian-digest'").close()
     with running(tmp_path) as site:
         assert '<blockquote lang="de">' in site.get("/person/odile-brandt").text
         assert re.search(r'<a href="/article/\d+" lang="de">Lamp tax', site.get("/day/2026-03-13").text)

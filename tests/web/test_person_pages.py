@@ -116,7 +116,7 @@ def test_many_quotes_come_in_pages(data: Path, tmp_path: Path) -> None:
 def test_a_person_whose_quotes_are_all_in_doubt_has_none_and_the_page_says_where_to_look(
     data: Path, tmp_path: Path
 ) -> None:
-    changed(data, tmp_path, "UPDATE attributions SET confidence = 0.3 WHERE person_id = 'maren-tarn'").close()
+    changed(data, tmp_path, "UPDATE attribution_rows SET confidence = 0.3 WHERE person_id = 'maren-tarn'").close()
     with running(tmp_path) as site:
         page = site.get("/person/maren-tarn")
         assert page.status == 200
@@ -143,10 +143,10 @@ def test_a_name_spelled_otherwise_leads_to_its_person(site: Site, given: str) ->
 @pytest.mark.parametrize("name", ["Жанна Верная", "高原 みどり", "Ürün Çağlayan", "ⅫⅣ Ⅸ", "0'Neil 4th"])
 def test_ids_in_any_script_are_addresses(data: Path, tmp_path: Path, name: str) -> None:
     db = changed(data, tmp_path)
-    db.execute("UPDATE attributions SET person_id = NULL WHERE person_id = 'maren-tarn'")
+    db.execute("UPDATE attribution_rows SET person_id = NULL WHERE person_id = 'maren-tarn'")
     db.execute("INSERT INTO persons (id, name) VALUES (?, ?)", [person_id(name), name])
     db.execute(
-        "UPDATE attributions SET person_id = ?, speaker = ? WHERE speaker = 'Maren Tarn'", [person_id(name), name]
+        "UPDATE attribution_rows SET person_id = ?, speaker = ? WHERE speaker = 'Maren Tarn'", [person_id(name), name]
     )
     counted(db).close()
     with running(tmp_path) as site:

@@ -16,8 +16,9 @@ from pipeline.archive.files import closed_files, open_files
 from pipeline.commands.common import json_option, pass_config, print_rows
 from pipeline.commands.stored.proof import Asked, prove_words
 from pipeline.config import Config
-from pipeline.database import is_current, open_database, read_database, storage_errors
+from pipeline.database import open_database, read_database, storage_errors
 from pipeline.logs import get_logger
+from pipeline.upgrade import is_current
 from schemas.errors import IntegrityError, StorageError
 
 log = get_logger(__name__)

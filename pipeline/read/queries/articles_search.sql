@@ -16,7 +16,7 @@ WITH many AS MATERIALIZED (                    -- then the newest are found soon
         SELECT 1 FROM articles_fts WHERE articles_fts MATCH fts_query(:text, 'headline text') LIMIT 5001)
 ),
 fitting AS NOT MATERIALIZED (
-    SELECT id, site, published_at FROM articles
+    SELECT id, key, site, published_at FROM articles
     WHERE (coalesce(:site, '') = '' OR site = :site)
       AND (coalesce(:language, '') = '' OR language = :language)
       AND coalesce(published_at, first_seen_at) >= since(:since)
@@ -27,14 +27,14 @@ fitting AS NOT MATERIALIZED (
 ),
 chosen AS MATERIALIZED (
     SELECT * FROM (
-        SELECT f.rowid AS id, f.rank AS place FROM many CROSS JOIN articles_fts f CROSS JOIN fitting a ON a.id = f.rowid
+        SELECT a.id, f.rank AS place FROM many CROSS JOIN articles_fts f CROSS JOIN fitting a ON a.key = f.rowid
         WHERE coalesce(nullif(:order, ''), 'best') = 'best' AND NOT many.yes
           AND f.articles_fts MATCH fts_query(:text, 'headline text')
         ORDER BY f.rank
         LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (
-        SELECT a.id, 0 FROM many CROSS JOIN articles_fts f CROSS JOIN fitting a ON a.id = f.rowid
+        SELECT a.id, 0 FROM many CROSS JOIN articles_fts f CROSS JOIN fitting a ON a.key = f.rowid
         WHERE :order = 'newest' AND NOT many.yes
           AND f.articles_fts MATCH fts_query(:text, 'headline text')
         ORDER BY a.published_at DESC, a.id
@@ -44,7 +44,7 @@ chosen AS MATERIALIZED (
         SELECT a.id, 0 FROM fitting a
         WHERE coalesce(:site, '') = '' AND EXISTS (
             SELECT 1 FROM articles_fts f
-            WHERE f.rowid = a.id AND f.articles_fts MATCH fts_query(:text, 'headline text'))
+            WHERE f.rowid = a.key AND f.articles_fts MATCH fts_query(:text, 'headline text'))
         ORDER BY a.published_at DESC, a.id
         LIMIT (SELECT yes FROM many) * CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER)
         OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
@@ -53,14 +53,14 @@ chosen AS MATERIALIZED (
         SELECT a.id, 0 FROM fitting a
         WHERE a.site = :site AND EXISTS (
             SELECT 1 FROM articles_fts f
-            WHERE f.rowid = a.id AND f.articles_fts MATCH fts_query(:text, 'headline text'))
+            WHERE f.rowid = a.key AND f.articles_fts MATCH fts_query(:text, 'headline text'))
         ORDER BY a.published_at DESC, a.id
         LIMIT (SELECT yes FROM many) * CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER)
         OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
 )
 SELECT a.id AS article_id, a.site, a.published_at, a.headline,
        (SELECT snippet(articles_fts, 1, '⟦', '⟧', ' … ', 24) FROM articles_fts
-        WHERE rowid = a.id AND articles_fts MATCH fts_query(:text, 'headline text')) AS passage,
+        WHERE rowid = a.key AND articles_fts MATCH fts_query(:text, 'headline text')) AS passage,
        a.language, a.url, a.capture_id
 FROM chosen CROSS JOIN articles a ON a.id = chosen.id
 ORDER BY chosen.place, a.published_at DESC, a.id

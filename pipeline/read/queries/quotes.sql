@@ -36,11 +36,12 @@ WITH given AS MATERIALIZED (                   -- each way to find them is taken
 ),
 keys AS MATERIALIZED (
     SELECT id, min(place) AS place FROM (
-        SELECT f.rowid AS id, f.rank AS place FROM given g CROSS JOIN attributions_fts f
+        SELECT q.id, f.rank AS place FROM given g CROSS JOIN attributions_fts f CROSS JOIN attributions q ON q.key = f.rowid
         WHERE g.words AND NOT g.person AND NOT g.common
           AND f.attributions_fts MATCH fts_query(:about, 'content speaker')
         UNION ALL
-        SELECT q.id, 0 FROM given g CROSS JOIN articles_fts f JOIN attributions q ON q.article_id = f.rowid
+        SELECT q.id, 0 FROM given g CROSS JOIN articles_fts f CROSS JOIN articles a ON a.key = f.rowid
+        JOIN attributions q ON q.article_id = a.id
         WHERE g.words AND NOT g.person AND NOT g.common
           AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'
         UNION ALL
@@ -57,7 +58,7 @@ keys AS MATERIALIZED (
     GROUP BY id
 ),
 those AS NOT MATERIALIZED (
-    SELECT id, article_id, revision, position FROM attributions
+    SELECT id, key, article_id, revision, position FROM attributions
     WHERE (coalesce(:speaker, '') = '' OR speaker LIKE '%' || :speaker || '%'
            OR person_id IN (SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
       AND (coalesce(:kind, '') = '' OR kind = :kind)
@@ -66,7 +67,7 @@ those AS NOT MATERIALIZED (
       AND (coalesce(:copies, '') <> 'out' OR id NOT IN (SELECT c.id FROM copied_quotes c WHERE c.id = attributions.id))
 ),
 places AS NOT MATERIALIZED (
-    SELECT id, site, revision, published_at FROM articles
+    SELECT id, key, site, revision, published_at FROM articles
     WHERE (coalesce(:site, '') = '' OR site = :site)
       AND (coalesce(:language, '') = '' OR language = :language)
       AND coalesce(published_at, first_seen_at) >= since(:since)
@@ -77,9 +78,9 @@ chosen AS MATERIALIZED (
         SELECT q.id, 0 AS place FROM places a CROSS JOIN those q ON q.article_id = a.id AND q.revision = a.revision
         WHERE coalesce(:site, '') = ''
           AND (coalesce(:about, '') = ''
-               OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.id
+               OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.key
                           AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
-               OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.id
+               OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.key
                           AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'))
         ORDER BY a.published_at DESC, a.id, q.position
         LIMIT (SELECT NOT person AND iif(words, common, NOT few) FROM given)
@@ -90,9 +91,9 @@ chosen AS MATERIALIZED (
         SELECT q.id, 0 AS place FROM places a CROSS JOIN those q ON q.article_id = a.id AND q.revision = a.revision
         WHERE a.site = :site
           AND (coalesce(:about, '') = ''
-               OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.id
+               OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.key
                           AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
-               OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.id
+               OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.key
                           AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'))
         ORDER BY a.published_at DESC, a.id, q.position
         LIMIT (SELECT NOT person AND iif(words, common, NOT few) FROM given)
@@ -112,9 +113,9 @@ chosen AS MATERIALIZED (
         FROM keys k CROSS JOIN those q ON q.id = k.id
         CROSS JOIN places a ON a.id = q.article_id AND a.revision = q.revision
         WHERE (SELECT NOT person OR NOT words FROM given)
-           OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.id
+           OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.key
                       AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
-           OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.id
+           OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.key
                       AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')')
         ORDER BY place, a.published_at DESC, a.id, q.position
         LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))

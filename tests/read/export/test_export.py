@@ -106,7 +106,7 @@ def test_words_that_are_no_formula_stay_as_they_are(words: str) -> None:
 @pytest.mark.parametrize("raw", [False, True])
 def test_a_lone_carriage_return_breaks_no_row(db: Database, tmp_path: Path, raw: bool) -> None:
     fill(db)
-    db.execute("UPDATE articles SET headline = 'one' || char(13) || 'two; three'")
+    db.execute("UPDATE revisions SET headline = 'one' || char(13) || 'two; three'")
     export(db, "articles", tmp_path / "a.csv", "csv", style=CsvStyle(raw=raw, bom=True))
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {row["title"] for row in csv.DictReader(file)} == {"one\rtwo; three"}

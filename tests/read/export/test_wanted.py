@@ -20,8 +20,8 @@ def archive() -> Database:
     """Articles of three sites; the one without a date was first seen NOW, one is in Welsh."""
     db = open_database(None)
     fill(db)
-    db.execute("UPDATE articles SET published_at = NULL WHERE url LIKE '%/odd'")
-    db.execute("UPDATE articles SET language = 'cy' WHERE url LIKE '%/light'")
+    db.execute("UPDATE article_rows SET published_at = NULL WHERE url LIKE '%/odd'")
+    db.execute("UPDATE article_rows SET language = 'cy' WHERE url LIKE '%/light'")
     return db
 
 

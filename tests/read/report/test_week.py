@@ -125,9 +125,9 @@ def test_who_was_quoted_before_or_only_once_is_not_new(week: Week) -> None:
 def test_one_sure_quote_makes_nobody_new_and_two_do(db: Database, sure: int, found: list[str]) -> None:
     fill_weeks(db)
     ids = [row[0] for row in db.execute("SELECT id FROM attributions WHERE speaker = ? ORDER BY id", [TARN])]
-    db.execute("UPDATE attributions SET confidence = 0.79 WHERE speaker = ?", [TARN])
+    db.execute("UPDATE attribution_rows SET confidence = 0.79 WHERE speaker = ?", [TARN])
     for number in ids[:sure]:
-        db.execute("UPDATE attributions SET confidence = 0.8 WHERE id = ?", [number])
+        db.execute("UPDATE attribution_rows SET confidence = 0.8 WHERE id = ?", [number])
     assert [one.name for one in week_of(db, last_week(NOW), NOW).persons] == found
 
 
@@ -145,7 +145,7 @@ def test_one_site_and_one_language_count_alone(archive: Database) -> None:
 
 def test_doubtful_quotes_count_nowhere(db: Database) -> None:
     fill_weeks(db)
-    db.execute("UPDATE attributions SET confidence = 0.5")
+    db.execute("UPDATE attribution_rows SET confidence = 0.5")
     told = week_of(db, last_week(NOW), NOW)
     assert (list(told.quoted), list(told.persons), told.changes.total) == ([], [], 0)
     assert {number.name: number.value for number in told.numbers}["quotes"] == 0

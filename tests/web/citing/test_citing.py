@@ -331,11 +331,11 @@ def test_a_citation_says_what_would_else_be_taken_wrong(tmp_path: Path) -> None:
         assert paraphrase.startswith("(in the paper's words): Some 1,400 nurses")  # who said it is in doubt
         assert texts[0].startswith("Odile Brandt: “It will sail")
         db = open_database(data / "onrecord.db")
-        db.execute("UPDATE attributions SET stance = 'negated'")
+        db.execute("UPDATE attribution_rows SET stance = 'negated'")
         assert site.get(f"{refs[0]}/citation.txt").text.startswith("(not told as said: negated): “It will sail")
         assert json.loads(site.get(f"{refs[0]}/citation.jsonld").text)["@type"] == "CreativeWork"
         assert "Odile" not in site.get(f"{refs[0]}/citation.jsonld").text.partition('"isPartOf"')[0]
-        db.execute("DELETE FROM attributions")
+        db.execute("DELETE FROM attribution_rows")
         db.close()
         assert site.get(refs[0]).status == 200
         assert "attributed to nobody by today's reading" in site.get(f"{refs[0]}/citation.txt").text

@@ -1,0 +1,133 @@
+"""From tables that held every word four times to words once, whatever stops the work."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlite_utils.db import Database
+
+from pipeline.database import open_database, read_database
+from schemas.errors import ConfigError
+from schemas.migrations import migrations
+from schemas.tables.lean import copy_some, is_half_way
+from schemas.tables.summaries import wrong_summaries
+from tests.older import before_words_once
+from tests.rows import fill, many
+
+SWAP = "m035_words_once"
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import pipeline.database, pipeline.upgrade
+from schemas.tables import lean
+
+left = int(sys.argv[2])
+def one(db, limit=1):
+    global left
+    left -= 1
+    found = copy_some(db, 1)
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return found
+copy_some, pipeline.upgrade.copy_some = lean.copy_some, one
+pipeline.database.open_database(Path(sys.argv[1]))
+"""
+ARTICLES = 7
+
+
+@pytest.fixture(scope="module")
+def anew(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """Loaded by this version."""
+    db = open_database(tmp_path_factory.mktemp("new") / "onrecord.db")
+    fill(db)
+    list(many(db, ARTICLES - 4))
+    return db
+
+
+@pytest.fixture
+def old(anew: Database, tmp_path: Path) -> Path:
+    before_words_once(anew, tmp_path / "onrecord.db")
+    return tmp_path / "onrecord.db"
+
+
+def rows(db: Database) -> dict[str, list[tuple[object, ...]]]:
+    """All that every table and view tells, but for the small keys, which are each database's own."""
+    names = [n for n in (*db.table_names(), *db.view_names()) if "_fts" not in n and not n.startswith(("_", "sqlite_"))]
+    told = {}
+    for name in names:
+        columns = [c for (c,) in db.execute("SELECT name FROM pragma_table_info(?)", [name])]
+        kept = [c for c in columns if c not in ("key", "provenance_id") and (name, c) != ("provenances", "id")]
+        found = db.execute("SELECT {} FROM {}".format(", ".join(f'"{c}"' for c in kept), name))  # noqa: S608
+        told[name] = sorted(found.fetchall(), key=repr)
+    return told
+
+
+def found(db: Database, words: str) -> list[int]:
+    query = (
+        "SELECT a.id FROM articles_fts f JOIN articles a ON a.key = f.rowid WHERE articles_fts MATCH ? ORDER BY a.id"
+    )
+    return [own for (own,) in db.execute(query, [words])]
+
+
+def check_same(path: Path, anew: Database) -> None:
+    db = open_database(path)
+    assert rows(db) == rows(anew)
+    assert found(db, "ferry") == found(anew, "ferry") != []
+    for table in ("articles", "attributions"):
+        db.execute(f"INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('integrity-check', 1)")  # noqa: S608
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert wrong_summaries(db) == []
+    db.close()
+
+
+def test_a_database_of_before_tells_what_one_loaded_anew_does(old: Path, anew: Database) -> None:
+    check_same(old, anew)
+
+
+@pytest.mark.parametrize("batches", [0, 3, ARTICLES])
+def test_killed_in_any_batch_it_goes_on_behind_the_last_whole_one(old: Path, anew: Database, batches: int) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED, str(old), str(batches)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    half = Database(sqlite3.connect(old))
+    assert half.table("new_article_rows").count == batches
+    half.close()
+    check_same(old, anew)
+
+
+def half_way(path: Path, articles: int) -> Database:
+    db = Database(sqlite3.connect(path, isolation_level=None))
+    migrations.apply(db, stop_before=SWAP)
+    copy_some(db, articles)
+    return db
+
+
+def test_while_it_lasts_nobody_else_writes_and_readers_are_told_what_to_do(old: Path) -> None:
+    before = sqlite3.connect(old, isolation_level=None)  # a program of an older version, which has it open already
+    half = half_way(old, 2)
+    assert is_half_way(half)
+    for statement in ("UPDATE articles SET gone_at = NULL", "DELETE FROM attributions", "DELETE FROM blocks"):
+        with pytest.raises(sqlite3.IntegrityError, match="brought up to date"):
+            before.execute(statement)
+    with pytest.raises(ConfigError, match="goes on where it was stopped"):
+        read_database(old)
+    assert before.execute("SELECT count(*) FROM articles").fetchone() == (ARTICLES,)
+    before.close()
+    half.close()
+
+
+def test_two_programs_that_start_together_do_it_once(old: Path, anew: Database) -> None:
+    script = (
+        "import sys; from pathlib import Path; from pipeline.database import open_database as o; o(Path(sys.argv[1]))"
+    )
+    programs = [subprocess.Popen([sys.executable, "-c", script, str(old)]) for _ in range(2)]
+    assert [program.wait() for program in programs] == [0, 0]
+    check_same(old, anew)
+
+
+def test_the_words_that_were_stored_again_and_again_leave_the_file(old: Path) -> None:
+    assert old.read_bytes().count(b"promised figures") > 4
+    open_database(old).close()
+    assert old.read_bytes().count(b"promised figures") == 2  # of two revisions, one lacks them; a change tells them
