@@ -1,11 +1,13 @@
 """`onrecord`, and `python -m pipeline` where the console script is not installed."""
 
+from pipeline.light import import_sqlite_utils
 from pipeline.own_code import begin_safely
 
 
 def main() -> None:
     """Entry point of the console script."""
     begin_safely()
+    import_sqlite_utils()
     from pipeline.cli import main  # only now: whoever begins anew would import it twice
 
     main()

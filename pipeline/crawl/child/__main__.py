@@ -2,7 +2,10 @@
 
 import sys
 
-from pipeline.crawl.child import main
+from pipeline.light import import_sqlite_utils
 
 if __name__ == "__main__":
+    import_sqlite_utils()
+    from pipeline.crawl.child.process import main
+
     sys.exit(main())
