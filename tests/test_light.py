@@ -26,7 +26,7 @@ def imported(*arguments: str) -> str:
     [
         ("-m", "pipeline", "run", "--help"),
         ("-m", "pipeline.crawl.child", "--help"),
-        ("-c", "import pipeline.process.preloaded, pipeline.process.workers, pipeline.process.stages"),
+        ("-c", "import pipeline.light.preloaded, pipeline.process.workers, pipeline.process.stages"),
     ],
 )
 def test_no_process_of_a_run_imports_pandas(arguments: tuple[str, ...]) -> None:
@@ -37,3 +37,14 @@ def test_no_process_of_a_run_imports_pandas(arguments: tuple[str, ...]) -> None:
 def test_numpy_is_there_for_whoever_uses_it_afterwards() -> None:
     code = "from pipeline.light import import_sqlite_utils as go; go(); go(); import numpy; numpy.zeros(1)"
     assert "numpy" in imported("-c", code)
+
+
+def test_garbage_is_looked_for_seldom_once_a_process_says_so() -> None:
+    code = """
+import gc, sqlite_utils.db
+from pipeline.light import SELDOM, collect_seldom
+assert gc.get_freeze_count() == 0 and gc.get_threshold() != SELDOM
+collect_seldom()
+assert gc.get_freeze_count() > 1000 and gc.get_threshold() == SELDOM
+"""
+    imported("-c", code)

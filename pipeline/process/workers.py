@@ -19,7 +19,7 @@ from schemas import Site
 from schemas.errors import OnrecordError
 from spiders.budget import FAULT, GRACE, TOO_COSTLY, begin, heed, limit_memory, patience, why_ended
 
-FIRST = "pipeline.process.preloaded"
+FIRST = "pipeline.light.preloaded"
 STAGES = "pipeline.process.stages"
 MODEL = "pipeline.attribution.learnt.loaded"
 BEAT = 1.0
