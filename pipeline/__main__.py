@@ -1,11 +1,14 @@
 """`onrecord`, and `python -m pipeline` where the console script is not installed."""
 
+from pipeline.light import collect_seldom, import_sqlite_utils
 from pipeline.own_code import begin_safely
 
 
 def main() -> None:
     """Entry point of the console script."""
     begin_safely()
+    import_sqlite_utils()
+    collect_seldom()
     from pipeline.cli import main  # only now: whoever begins anew would import it twice
 
     main()

@@ -142,7 +142,7 @@ def candidates(db: Database, sought: Sought) -> list[Candidate]:
 
 def _tie(db: Database, article: int, text: str, candidates: Sequence[Candidate]) -> None:
     """Join the lineages that hold one of its kin; of each lineage the likeliest are compared first, until one is."""
-    own = Text.of(text) if candidates else None
+    own = Text(text) if candidates else None
     joined = [
         lineage
         for lineage, near in groupby(candidates, key=itemgetter(0))
@@ -165,4 +165,4 @@ def _tie(db: Database, article: int, text: str, candidates: Sequence[Candidate])
 
 def _are_kin(db: Database, text: Text, other: int, same_site: bool) -> bool:
     (words,) = db.execute("SELECT text FROM articles WHERE id = ?", [other]).fetchone()
-    return is_kin(text, Text.of(words), same_site=same_site)
+    return is_kin(text, Text(words), same_site=same_site)

@@ -40,7 +40,7 @@ class Words:
         words: list[str] = []
         outside: list[bool] = []
         told = True
-        for piece in _MARK.split(unicodedata.normalize("NFKC", text).casefold()):
+        for piece in _MARK.split(_folded(text)):
             if piece == "\n":
                 told = True
             elif len(piece) == 1 and _MARK.match(piece):
@@ -61,6 +61,19 @@ class Words:
         for n in range(1, length):
             flags = [flag and next_one for flag, next_one in zip(flags, self.outside[n:], strict=False)]
         return compress(rows, flags)
+
+
+def figures_of(text: str) -> frozenset[str]:
+    """The words of a text that begin with a digit.
+
+    >>> sorted(figures_of("Of 31 members “12” voted for the 4th draft."))
+    ['12', '31', '4th']
+    """
+    return frozenset(word for word in _WORD.findall(_folded(text)) if word[0].isdigit())
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 class Sketch(NamedTuple):

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from pipeline.archive import recover, reindex, verify
-from pipeline.crawl.child import main
+from pipeline.crawl.child.process import main
 from pipeline.crawl.fetch import scrapy_settings
 from schemas.errors import Exit
 from tests.small_site import ROOT, Newsroom, SmallSite, front, serving, story

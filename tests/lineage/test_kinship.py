@@ -11,7 +11,7 @@ def words(first: int, last: int, stem: str = "w") -> str:
 
 
 def kin(one: str, other: str, *, same_site: bool = False) -> bool:
-    forth, back = (is_kin(Text.of(a), Text.of(b), same_site=same_site) for a, b in ((one, other), (other, one)))
+    forth, back = (is_kin(Text(a), Text(b), same_site=same_site) for a, b in ((one, other), (other, one)))
     assert forth == back
     return forth
 

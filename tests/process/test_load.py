@@ -276,3 +276,31 @@ def test_spellings_of_one_address_are_one(one: str, other: str) -> None:
 
 def test_words_changed_counts_both_ways() -> None:
     assert words_changed("a b b", "b c") == (1, 2)
+
+
+def test_loading_costs_the_same_however_many_articles_the_site_has(filled: Database) -> None:
+    few = steps_of(filled, numbered(0))
+    for number in range(1, 300):
+        load(filled, numbered(number))
+    assert steps_of(filled, numbered(300)) < 1.5 * few
+
+
+def numbered(number: int) -> Story:
+    """A story with words, an address and a day of its own."""
+    text = " ".join(f"word{number}x{place}" for place in range(80))
+    day = SEEN + timedelta(days=number)
+    return replace(story(text, url=f"https://lantern.example/{number}/", published_at=day), seen_at=day)
+
+
+def steps_of(db: Database, one: Story) -> int:
+    """What loading it takes, in hundreds of SQLite's instructions."""
+    taken = 0
+
+    def count() -> None:
+        nonlocal taken
+        taken += 1
+
+    db.conn.set_progress_handler(count, 100)
+    load(db, one)
+    db.conn.set_progress_handler(None, 0)
+    return taken

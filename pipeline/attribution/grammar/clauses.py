@@ -31,17 +31,11 @@ class Draft:
 def drafts_by_cues(tokens: Sequence[Token]) -> list[Draft]:
     """All attributions a sentence makes by a cue, left to right."""
     found: list[Draft] = []
-    at = covered = 0
-    while at < len(tokens):
-        if tokens[at].low not in CUES and tokens[at].low != "according":
-            at += 1
-            continue
-        draft = _draft_at(tokens, at, covered, found)
-        if draft:
+    covered = 0
+    for at in [at for at, token in enumerate(tokens) if token.low in CUES or token.low == "according"]:
+        if at >= covered and (draft := _draft_at(tokens, at, covered, found)):
             found.append(draft)
-            covered = at = max(at + 1, *(end for _, end in draft.content), *_ends_of(draft))
-        else:
-            at += 1
+            covered = max(at + 1, *(end for _, end in draft.content), *_ends_of(draft))
     return found
 
 

@@ -128,9 +128,9 @@ def _unpack(
     if len(shape) != 3 or shape[1:] != [labels + 1, labels] or shape[0] < 1:
         raise ValueError(f"steps of the shape {shape} cannot be")
     steps = np.frombuffer(body, "<f4", int(np.prod(shape)), at).reshape(shape)
-    rows = np.zeros((ROWS, labels), dtype=np.int8)
-    rows[used] = weights
-    return Tagger(templates, packed(rows), steps.astype(np.float32), float(str(head["scale"]))), at + steps.nbytes
+    rows = np.tile(packed(np.zeros((1, labels), dtype=np.int8)), (ROWS, 1))
+    rows[used] = packed(weights)
+    return Tagger(templates, rows, steps.astype(np.float32), float(str(head["scale"]))), at + steps.nbytes
 
 
 def tagger_of(weights: Weights, templates: tuple[tuple[tuple[str, int], ...], ...], most: int = ROWS) -> Tagger:

@@ -2,7 +2,11 @@
 
 import sys
 
-from pipeline.crawl.child import main
+from pipeline.light import collect_seldom, import_sqlite_utils
 
 if __name__ == "__main__":
+    import_sqlite_utils()
+    from pipeline.crawl.child.process import main
+
+    collect_seldom()
     sys.exit(main())

@@ -93,7 +93,7 @@ class Evidence:
     @cached_property
     def _small(self) -> frozenset[str]:
         """Words that the article writes small."""
-        return frozenset(word for word in WORD.findall(self._text) if word.islower())
+        return frozenset(filter(str.islower, WORD.findall(self._text)))
 
     @cached_property
     def _capitals(self) -> frozenset[str]:

@@ -31,6 +31,11 @@ class Merges:
     """Name -> site or article's address -> whose name it is there: two people may bear one name."""
     not_persons: Mapping[str, str] = field(default_factory=dict)
     """Name that nobody bears ("Kitchen Scale") -> who said so, and when, in words."""
+    _folded: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    """`names` by the ids of the aliases: each name of each quote is looked for."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_folded", {person_id(alias): other for alias, other in self.names.items()})
 
     @classmethod
     def load(cls, folder: Path) -> "Merges":
@@ -43,11 +48,10 @@ class Merges:
         >>> Merges({"S. Takaichi": "Takaichi Sanae", "Takaichi Sanae": "Sanae Takaichi"}).name_of("S. Takaichi")
         'Sanae Takaichi'
         """
-        folded = {person_id(alias): other for alias, other in self.names.items()}
         seen: set[str] = set()
-        while (key := person_id(name)) in folded and key not in seen:
+        while self._folded and (key := person_id(name)) in self._folded and key not in seen:
             seen.add(key)
-            name = folded[key]
+            name = self._folded[key]
         return name
 
     def concerning(self, site: str) -> dict[str, Any]:
@@ -73,11 +77,15 @@ class Merges:
         >>> Merges(not_persons={"Kitchen Scale": "ann"}).is_nobody("kitchen scale")
         True
         """
+        if not self.not_persons:
+            return False
         both = {person_id(name), person_id(self.name_of(name))}
-        return bool(self.not_persons) and any(person_id(other) in both for other in self.not_persons)
+        return any(person_id(other) in both for other in self.not_persons)
 
     def person_of(self, name: str, article: Article) -> str:
         """Whom a name stands for in an article, after all splits and merges."""
+        if not self.splits:
+            return self.name_of(name)
         both = {person_id(name), person_id(self.name_of(name))}
         places = next((p for split, p in self.splits.items() if person_id(split) in both), {})
         return self.name_of(places.get(address(article.url)) or places.get(article.site) or name)

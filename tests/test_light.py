@@ -1,0 +1,50 @@
+"""Processes that start often do without what sqlite-utils only looks for."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def imported(*arguments: str) -> str:
+    """What a new process says of its imports."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", *arguments], env=env, capture_output=True, text=True, check=True
+    )
+    assert "sqlite_utils.db" in told.stderr
+    return told.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-m", "pipeline", "run", "--help"),
+        ("-m", "pipeline.crawl.child", "--help"),
+        ("-c", "import pipeline.light.preloaded, pipeline.process.workers, pipeline.process.stages"),
+    ],
+)
+def test_no_process_of_a_run_imports_pandas(arguments: tuple[str, ...]) -> None:
+    assert importlib.util.find_spec("pandas")  # else nothing would be seen here
+    assert "pandas" not in imported(*arguments)
+
+
+def test_numpy_is_there_for_whoever_uses_it_afterwards() -> None:
+    code = "from pipeline.light import import_sqlite_utils as go; go(); go(); import numpy; numpy.zeros(1)"
+    assert "numpy" in imported("-c", code)
+
+
+def test_garbage_is_looked_for_seldom_once_a_process_says_so() -> None:
+    code = """
+import gc, sqlite_utils.db
+from pipeline.light import SELDOM, collect_seldom
+assert gc.get_freeze_count() == 0 and gc.get_threshold() != SELDOM
+collect_seldom()
+assert gc.get_freeze_count() > 1000 and gc.get_threshold() == SELDOM
+"""
+    imported("-c", code)
