@@ -227,7 +227,7 @@ def page(results: Results) -> str:
             f"| tell people apart | {results.stages.people:.2f} |",
             f"| sketch | {results.stages.sketch:.2f} |",
             f"| load, by the clock | {1000 / results.loader.loader:.2f} |", "",
-            "[What a page costs, and what was cut](decisions/0021-the-cost-of-a-page.md).", "",
+            "[What a page costs, and what was cut](decisions/0025-the-cost-of-a-page.md).", "",
             "## The loader alone", "",
             "The same articles into a new file, 50 a transaction, full-text index kept:",
             f"**{results.loader.loader:,.0f} articles a second**, against {results.loader.raw:,.0f} for a raw",
