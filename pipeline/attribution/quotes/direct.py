@@ -16,6 +16,7 @@ from pipeline.attribution.quotes.rules import CONFIDENCE
 from pipeline.attribution.quotes.set_apart import take_block, take_turn
 from pipeline.attribution.speakers.stage import UNKNOWN
 from pipeline.attribution.text.cues import CUES
+from pipeline.attribution.text.datelines import dateline_end
 from pipeline.attribution.text.marks import Quotation, is_noise
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
@@ -35,7 +36,7 @@ def attribute(
     Without a model by rules alone; with one, rules take turns, block quotations and the quotations it leaves over.
     """
     worded = [at for at, (start, end) in enumerate(blocks) if not is_noise(text, start, end)]
-    blocks, kinds = [blocks[at] for at in worded], [kinds[at] for at in worded]
+    blocks, kinds = _stories(text, [blocks[at] for at in worded]), [kinds[at] for at in worded]
     reading = read(text, blocks, context)
     if model is not None:
         _hear_tagger(reading, model)
@@ -53,6 +54,11 @@ def attribute(
             _take_sentence(reading, number)
     name_by_headline(reading, context, _take_sentence)
     return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: f.content[0])]
+
+
+def _stories(text: str, blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The blocks without the datelines before them, which neither speak nor are said."""
+    return [(dateline_end(text, start, end, first=not at), end) for at, (start, end) in enumerate(blocks)]
 
 
 def _speakable(kinds: Sequence[str]) -> list[bool]:

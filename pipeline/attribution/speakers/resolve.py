@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pipeline.attribution.grammar.verbs import is_past
 from pipeline.attribution.speakers.focus import NEW, Seen
 from pipeline.attribution.speakers.offices import LOOSE, is_person_word, meant, modifiers, normal, plain
 from pipeline.attribution.speakers.stage import (
@@ -15,9 +16,9 @@ from pipeline.attribution.speakers.stage import (
     called_anew,
     gender_of,
 )
-from pipeline.attribution.text.name_words import FEMALE, GROUPS, MALE, PLACES, PORTFOLIOS, TITLES, Gender
+from pipeline.attribution.text.name_words import FEMALE, GROUPS, MALE, PLACES, PORTFOLIOS, TITLES, Gender, is_title
 from pipeline.attribution.text.names import Mention, base_word, is_capital, is_suffix
-from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS
+from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS, is_adverb
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
 
@@ -36,6 +37,9 @@ LED = PORTFOLIOS | words("opposition house senate")
 FORMS_OF_ADDRESS = words("mr mrs ms miss mx dr sir dame prof cllr hon justice")
 JOINING = PREPOSITIONS | DETERMINERS | words("and or")
 REFLEXIVES = words("herself himself themselves")
+UNPOLITICAL = words("lawyer counsel solicitor barrister attorney advocate prosecutor judge magistrate spokesman officer")
+LATER = words("afterwards afterward thereupon nevertheless nonetheless today yesterday tonight")
+"""What may part a name from its verb."""
 JUST_PLURALS = PLURALS - GROUPS
 GENDERED_NOUNS = MALE | FEMALE
 
@@ -91,12 +95,14 @@ def _names_group(mention: Mention) -> bool:
 
 def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Speaker | None:
     """A part of the source that ends in a name, before any preposition ("a spokesman for the ministry" is none)."""
-    if (mention := _after_portfolio(tokens, mentions)) is not None:
+    if (mention := _after_portfolio(tokens, mentions) or _beside_office(stage, tokens, mentions)) is not None:
         return _heading(stage, mention, first=True)
     for first, part in _parts(tokens):
-        head = part[-1]
+        head = _name_alone(part, mentions)[-1]
         if len(part) == 1 and head.low in JUST_PLURALS:
             return None
+        if _is_office(part):
+            continue
         for mention in mentions:
             if mention.start <= head.start and head.end <= mention.end and not mention.possessive:
                 if _is_group_of(part) and not stage.roster.is_person(mention):
@@ -118,6 +124,50 @@ def _after_portfolio(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Me
     led = is_capital(tokens[linked - 1]) and LED.issuperset(last.titles)
     addressed = not FORMS_OF_ADDRESS.isdisjoint(last.titles) and before.text.islower() and before.low not in JOINING
     return last if led or addressed else None
+
+
+def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:
+    """`Petra Vale` of `The Director General of Marlin Air, Petra Vale` and of `chief of staff Petra Vale`.
+
+    The name of a person that fills what stands after an office's comma goes before what the office is of.
+    """
+    ends = {one.end: one for one in mentions if not one.possessive and len(one.words) > 1}
+    last = ends.get(tokens[-1].end)
+    comma = next((at for at, token in enumerate(tokens) if token.text == ","), 0)
+    if comma and comma + 1 < len(tokens):
+        stop = next((at for at in range(comma + 1, len(tokens)) if tokens[at].text == ","), len(tokens))
+        named = ends.get(tokens[stop - 1].end)
+        fills = named is not None and named.start == tokens[comma + 1].start
+        office = any(is_person_word(plain(token)) for token in tokens[:comma])
+        led = tokens[0].low in DETERMINERS and tokens[0].low != "all"
+        return named if named and fills and led and office and _may_be_person(stage, named) else None
+    first = next((at for at, token in enumerate(tokens) if last and token.start == last.start), 0)
+    linked = next((at for at in range(1, first) if tokens[at].low in {"of", "for"}), 0)
+    if last is None or last.titles or not linked or not stage.roster.is_person(last):
+        return None
+    before = tokens[first - 1]
+    office = is_person_word(plain(tokens[linked - 1])) and first - linked > 1
+    inside = before.low in JOINING or not before.text.islower() or is_person_word(plain(before))
+    return last if office and not inside else None
+
+
+def _may_be_person(stage: Stage, mention: Mention) -> bool:
+    return stage.roster.is_person(mention) or (stage.roster.reads_like_one(mention) and not _names_group(mention))
+
+
+def _name_alone(part: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Token]:
+    """`Gov. Petra Vale` of `Gov. Petra Vale stood`, `Ms Vale` of `Ms Vale afterwards`: what stands behind is no noun."""
+    own = next((one for one in mentions if one.start == part[0].start), None)
+    size = sum(token.end <= own.end for token in part) if own else 0
+    if not size or size == len(part) or not (is_past(part[size].low) or is_adverb(part[size]) or part[size].low in LATER):
+        return part
+    return part[:size]
+
+
+def _is_office(part: Sequence[Token]) -> bool:
+    """`the Lowland MSP`, `the Prime Minister`: an office written large names nobody."""
+    word = plain(part[-1])
+    return part[0].low == "the" and is_title(word) and is_person_word(normal((word,))[0]) and word not in GROUPS
 
 
 def _heading(stage: Stage, mention: Mention, *, first: bool) -> Speaker | None:
@@ -208,7 +258,13 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
     if near and (name := _only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
         return name
     found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
-    return found.name if found else ""
+    return found.name if found and (aged or not _has_other_calling(stage, found.name)) else ""
+
+
+def _has_other_calling(stage: Stage, name: str) -> bool:
+    """`Counsel Ana Holt` is not who "the sacked lawmaker" is."""
+    held = {office.words[-1] for office in stage.offices if office.name == name}
+    return not held.isdisjoint(UNPOLITICAL)
 
 
 def _only_one_near(stage: Stage, asked: Sequence[str], at: int) -> str:

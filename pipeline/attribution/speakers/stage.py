@@ -57,8 +57,13 @@ RANKS = words("""
     ambassador mp msp td mep representative congressman chair sheriff superintendent director leader prosecutor
 """)
 """Offices of which who holds one is seldom called another."""
+TRADES = words("""
+    lawyer counsel solicitor barrister attorney advocate prosecutor judge justice magistrate spokesman professor doctor
+    engineer economist analyst sergeant constable inspector superintendent officer coroner deputy mp minister mayor
+""")
+"""Callings of which who has one is not called by another."""
 AT_HAND = words("""
-    clerk driver waiter waitress usher guard interpreter translator interviewer presenter host moderator caller reporter
+    clerk witness driver waiter waitress usher guard interpreter translator interviewer presenter host moderator caller reporter
     photographer conductor barman bartender receptionist announcer spokesman aide
 """)
 """Who may be there without having been told of before: `“Time,” the clerk said.`"""
@@ -248,7 +253,8 @@ def called_anew(stage: Stage, asked: Sequence[str], at: int) -> str:
         return ""
     name = stage.focus.leader(gender_of(asked), at)
     held = {office.words[-1] for office in stage.offices if office.name == name}
-    return "" if asked[-1] in RANKS and "former" not in asked and held - PARTIES else name
+    other = (asked[-1] in RANKS and "former" not in asked) or not held.isdisjoint(TRADES)
+    return "" if other and held - PARTIES else name
 
 
 def _promote(stage: Stage, gender: Gender, at: int) -> None:
