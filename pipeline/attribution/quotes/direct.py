@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.tags import drafts_in
@@ -77,10 +78,25 @@ def _quoted_in(reading: Reading, block: int) -> bool:
 def _hear_tagger(reading: Reading, model: Model) -> None:
     told = read_told(model, parsed(reading))
     told = [one for one in told if not (one.direct and reading.are_titles(one.content) and not _is_cue(reading, one))]
+    told = [one for one in (_without_others(reading, one) for one in told) if one.content]
     reading.told = {}
     for one in (one for one in told if not one.act):
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
     reading.covered = sorted(span for one in told for span in ((one.cue,) if one.act else (*one.content, one.cue)))
+
+
+def _without_others(reading: Reading, told: Told) -> Told:
+    """`Holt said no. Her deputy went further: “Never.”`: what a sentence of its own introduces belongs to no cue before."""
+    own = tuple(span for span in told.content if not _is_introduced_anew(reading, span, told.cue))
+    return told if len(own) == len(told.content) else replace(told, content=own)
+
+
+def _is_introduced_anew(reading: Reading, span: Span, cue: Span) -> bool:
+    tokens = reading.sentences[number := reading.sentence_at(span.start)].tokens
+    at = bisect_left(tokens, span.start, key=lambda token: token.end)
+    if at < 2 or tokens[at - 1].text != ":" or not tokens[at].quotation:
+        return False
+    return reading.sentence_at(cue.start) < number
 
 
 def _is_cue(reading: Reading, told: Told) -> bool:

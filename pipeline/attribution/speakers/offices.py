@@ -48,7 +48,7 @@ KINDS = {
     "advocate": words("counsel lawyer"), "boss": words("executive director manager commissioner secretary president leader convener"),
     "honcho": words("president secretary chair director leader"), "chief": words("director commissioner superintendent executive head boss"),
     "executive": words("director president"), "official": words("secretary director commissioner officer"),
-    "academic": words("professor lecturer historian economist scientist"), "historian": words("professor"),
+    "academic": words("professor doctor lecturer historian economist scientist"), "historian": words("professor"),
     "scientist": words("professor"), "teacher": words("professor lecturer headteacher"),
     "officer": words("sergeant constable inspector superintendent"), "detective": words("inspector"),
     "businessman": words("founder owner executive developer"), "entrepreneur": words("founder owner"),
@@ -167,8 +167,11 @@ def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> It
     if end < len(tokens) and (tokens[end].text in AFTER_NAMES or tokens[end].low in COPULAS) and not placed:
         yield from _after(tokens, end)
     who = end + (end < len(tokens) and tokens[end].text == ",")
-    if who + 1 < len(tokens) and tokens[who].low == "who" and tokens[who + 1].low in DOES:
-        yield (DOES[tokens[who + 1].low],)
+    if who + 1 < len(tokens) and tokens[who].low == "who":
+        if tokens[who + 1].low in DOES:
+            yield (DOES[tokens[who + 1].low],)
+        elif tokens[who + 1].low in COPULAS:
+            yield from _after(tokens, who + 1, bare=True)
 
 
 def _headed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
@@ -193,19 +196,22 @@ def modifiers(tokens: Sequence[Token], cut: int) -> tuple[str, ...]:
 
 
 def _apposed_before(tokens: Sequence[Token], comma: int) -> Iterator[tuple[str, ...]]:
-    """`the firm’s bookkeeper,` before a name: back to the determiner of a phrase whose head is a person's."""
+    """`the firm’s bookkeeper,` before a name: back to the determiner of the widest phrase whose head is a person's."""
     if tokens[0].low in DETERMINERS and (who := _relative(tokens, comma)):
         yield from _headed(tokens[:who])
         return
-    for at in range(comma - 1, max(-1, comma - LONGEST), -1):
+    inner: list[tuple[str, ...]] = []
+    for at in range(comma - 1, max(-1, comma - LONGEST - 3), -1):
         token = tokens[at]
+        if token.text == "," and tokens[at + 1].text.islower():
+            inner = list(_headed(tokens[at + 1 : comma])) or inner  # `Reacting, counsel to the petitioner, Ana Holt`
         if not token.text[0].isalnum() or token.quotation or token.low in AUXILIARIES:
-            return
+            break
         if token.low in DETERMINERS or token.low.endswith(("'s", "s'")) or at == 0:
-            found = list(_headed(tokens[at:comma]))
-            if found or not (at and tokens[at - 1].low in LINKING):
-                yield from found
-                return
+            inner = list(_headed(tokens[at:comma])) or inner
+            if not (at and tokens[at - 1].low in LINKING):
+                break
+    yield from inner
 
 
 def _relative(tokens: Sequence[Token], comma: int) -> int:
@@ -222,16 +228,18 @@ def _attached(tokens: Sequence[Token], first: int, name: int) -> Iterator[tuple[
         start -= 1
     if start == 1 and first > 1 and tokens[0].text[0].isalpha() and tokens[0].low not in NOT_INSIDE:
         start = 0  # the head of a sentence is written large: "Schools minister Gregor Lindal"
-    while name - 1 > start and tokens[name - 1].low.rstrip(".") in ADDRESSES:
+    mark = _mark_before(tokens, start)
+    while start < name:
+        yield from ((*mark, *office) for office in _headed(tokens[start:name]))
+        if tokens[name - 1].low.rstrip(".") not in ADDRESSES:
+            return
         name -= 1  # `Prime Minister Dr. Ana Holt`
-    if start < name:
-        yield from (tuple([*_mark_before(tokens, start), *office]) for office in _headed(tokens[start:name]))
 
 
 def _mark_before(tokens: Sequence[Token], start: int) -> tuple[str, ...]:
     """`former` of `Former Oxmoor mayor Ana Holt`, over the place's name."""
     at = start - 1
-    while at >= 0 and start - at < 4 and tokens[at].text[0].isupper() and tokens[at].text.isalnum():
+    while at >= 0 and start - at < 4 and tokens[at].text[0].isupper() and not tokens[at].quotation:
         if tokens[at].low in MARKS:
             return (tokens[at].low,)
         at -= 1
@@ -253,7 +261,7 @@ def belongs(token: Token) -> bool:
     return token.text[0].islower() and not token.low.endswith("ly")
 
 
-def _after(tokens: Sequence[Token], end: int) -> Iterator[tuple[str, ...]]:
+def _after(tokens: Sequence[Token], end: int, *, bare: bool = False) -> Iterator[tuple[str, ...]]:
     """`, the finance minister,`, `, 58, a nurse`, `(D-Essex)`, ` was a nurse`."""
     mark = tokens[end]
     start = end + 1
@@ -267,7 +275,7 @@ def _after(tokens: Sequence[Token], end: int) -> Iterator[tuple[str, ...]]:
     letter = tokens[start].low.partition("-")
     if letter[1] and letter[0] in LETTERS:
         yield (LETTERS[letter[0]],)
-    elif mark.low not in COPULAS or tokens[start].low in {"a", "an", "the"}:
+    elif bare or mark.low not in COPULAS or tokens[start].low in {"a", "an", "the"}:
         yield from _headed(tokens[start:stop])
 
 

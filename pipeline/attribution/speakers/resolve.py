@@ -50,7 +50,7 @@ def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], 
         return UNKNOWN
     low = tokens[0].low
     if len(tokens) == 1 and low in GENDERED:
-        return _pronoun(stage, GENDERED[low], at)
+        return _pronoun(stage, GENDERED[low], at, [one for one in mentions if one.start > at])
     if len(tokens) == 1 and low in {"who", "which", "that"}:
         return _antecedent(stage, mentions, at)
     if len(tokens) == 1 and low in {"they", "it"}:
@@ -60,8 +60,9 @@ def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], 
     return _named(stage, tokens, mentions) or _described(stage, tokens, at)
 
 
-def _pronoun(stage: Stage, gender: Gender, at: int) -> Speaker:
-    found = stage.focus.likeliest(gender, at)
+def _pronoun(stage: Stage, gender: Gender, at: int, later: Sequence[Mention]) -> Speaker:
+    """No pronoun stands for whom its own sentence names after it: `He described Holt as tired`."""
+    found = stage.focus.likeliest(gender, at, {stage.roster.resolve(one) for one in later})
     if found is None or not found.name:
         return UNKNOWN
     stage.roster.genders.setdefault(found.name, gender)
@@ -139,7 +140,7 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
         named = ends.get(tokens[stop - 1].end)
         fills = named is not None and named.start == tokens[comma + 1].start
         office = any(is_person_word(plain(token)) for token in tokens[:comma])
-        led = tokens[0].low in DETERMINERS and tokens[0].low != "all"
+        led = tokens[tokens[0].low == "by"].low in DETERMINERS | INDEFINITE and tokens[0].low != "all"
         return named if named and fills and led and office and _may_be_person(stage, named) else None
     first = next((at for at, token in enumerate(tokens) if last and token.start == last.start), 0)
     linked = next((at for at in range(1, first) if tokens[at].low in {"of", "for"}), 0)

@@ -265,6 +265,7 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     first = at
     for index in range(at, end - 1):
         apart = is_title(tokens[index].low) or tokens[index].low in NEVER_NAMES
+        apart = apart or (index > at and tokens[index].low == "con" and tokens[index - 1].low == "det")
         if apart and not (index > at and tokens[index].text in PARTICLES):
             first = index + 1
     if at == first == 0 and end - first > 1 and _leads(tokens, end):
