@@ -9,7 +9,7 @@ from pipeline.attribution.text.phrases import subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
 
-PROMISING = words("offered offers promised promises vowed vows pledged pledges")
+PROMISING = words("offered offers promised promises vowed vows pledged pledges threatened threatens")
 ESTIMATING = words("put puts")
 NUMBERS = words("""
     cost costs price figure number toll bill total value loss losses damage turnout odds share chances spending deficit

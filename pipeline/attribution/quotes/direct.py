@@ -3,15 +3,16 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.attribution.grammar.clauses import Draft
+from pipeline.attribution.grammar.idioms import idioms_in
 from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.leftover import take_loose
+from pipeline.attribution.quotes.mended import mended
 from pipeline.attribution.quotes.reading import FEW, Found, Reading, from_draft, inner, parsed, read, span_of
 from pipeline.attribution.quotes.rules import CONFIDENCE
 from pipeline.attribution.quotes.set_apart import take_block, take_turn
@@ -76,27 +77,13 @@ def _quoted_in(reading: Reading, block: int) -> bool:
 
 
 def _hear_tagger(reading: Reading, model: Model) -> None:
-    told = read_told(model, parsed(reading))
+    told = [mended(reading, one) if not model.acts else one for one in read_told(model, parsed(reading))]
     told = [one for one in told if not (one.direct and reading.are_titles(one.content) and not _is_cue(reading, one))]
-    told = [one for one in (_without_others(reading, one) for one in told) if one.content]
+    told = [one for one in told if one.content]
     reading.told = {}
     for one in (one for one in told if not one.act):
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
     reading.covered = sorted(span for one in told for span in ((one.cue,) if one.act else (*one.content, one.cue)))
-
-
-def _without_others(reading: Reading, told: Told) -> Told:
-    """`Holt said no. Her deputy went further: “Never.”`: what a sentence of its own introduces belongs to no cue before."""
-    own = tuple(span for span in told.content if not _is_introduced_anew(reading, span, told.cue))
-    return told if len(own) == len(told.content) else replace(told, content=own)
-
-
-def _is_introduced_anew(reading: Reading, span: Span, cue: Span) -> bool:
-    tokens = reading.sentences[number := reading.sentence_at(span.start)].tokens
-    at = bisect_left(tokens, span.start, key=lambda token: token.end)
-    if at < 2 or tokens[at - 1].text != ":" or not tokens[at].quotation:
-        return False
-    return reading.sentence_at(cue.start) < number
 
 
 def _is_cue(reading: Reading, told: Told) -> bool:
@@ -110,7 +97,7 @@ def _take_sentence(reading: Reading, number: int) -> None:
         reading.keep(_from_tagger(reading, told, number))
     open_to_rules = [i for i, t in enumerate(tokens) if t.quotation and not _is_covered(reading, t.quotation)]
     known = reading.drafts[number] if reading.drafts else drafts_in(tokens)
-    known = [*known, *unspoken_in(tokens)] if reading.told is not None else known
+    known = [*known, *unspoken_in(tokens), *idioms_in(tokens)] if reading.told is not None else known
     drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
     if reading.told is not None and not open_to_rules and not drafts:
         return
@@ -123,7 +110,8 @@ def _take_sentence(reading: Reading, number: int) -> None:
         take_loose(reading, number, loose, drafts)
 
 
-UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"})
+IDIOMS = frozenset({"idiom", "withheld", "heard"})
+UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"}) | IDIOMS
 PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
 NOTHING = words("nothing little")
@@ -135,10 +123,14 @@ def _is_new(reading: Reading, tokens: Sequence[Token], draft: Draft, quotations:
     """What a rule drafts of a quotation, or of plain speech, that the tagger has told nothing of."""
     if _holds(draft, quotations):
         return True
-    if draft.cue is None or draft.source is None or tokens[draft.source[0]].low in {"i", "we"}:
+    if draft.cue is None or (draft.source is None and draft.rule != "heard"):
+        return False
+    if draft.source and tokens[draft.source[0]].low in {"i", "we"}:
         return False
     said = [token for start, end in draft.content for token in tokens[start:end]]
-    if len(said) < FEW or said[0].low in NOTHING or any(token.quotation for token in said):
+    few = len(said) < FEW and draft.rule != "withheld"
+    nothing = said[0].low in NOTHING and draft.rule != "outlook"
+    if few or nothing or any(token.quotation for token in said):
         return False
     if not _is_plain(tokens, draft, draft.cue):
         return False

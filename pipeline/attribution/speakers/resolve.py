@@ -108,8 +108,18 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
             if mention.start <= head.start and head.end <= mention.end and not mention.possessive:
                 if _is_group_of(part) and not stage.roster.is_person(mention):
                     return " ".join(base_word(token.text) for token in _without_article(part)), "group"
-                return _heading(stage, mention, first=first)
+                owners = _owners(part, mention)
+                return (f"{owners} {mention.name}", "group") if owners else _heading(stage, mention, first=first)
     return None
+
+
+def _owners(part: Sequence[Token], mention: Mention) -> str:
+    """`Nurses’` of `the Nurses’ Federation`, whose name they are a part of."""
+    before = next((token for token in reversed(part) if token.end <= mention.start), None)
+    if before is None or not is_capital(before) or mention.words[0].lower() not in GROUPS:
+        return ""
+    many = before.low.endswith("s'") or before.low in {"women's", "men's", "people's", "children's"}
+    return before.text if many and mention.start - before.end == 1 else ""
 
 
 def _after_portfolio(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:

@@ -1,0 +1,121 @@
+"""What the tagger tells, as the record has it: contents cut where the grammar of their sentences ends them."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.attribution.grammar.verbs import is_past
+from pipeline.attribution.learnt.told import Told
+from pipeline.attribution.quotes.reading import Reading, inner
+from pipeline.attribution.text.cues import CUES
+from pipeline.attribution.text.phrases import AUXILIARIES
+from pipeline.attribution.text.tables import words
+from pipeline.attribution.text.tokens import Range, Token
+from schemas.attribution import Span
+
+JUDGING = words("""
+    call describe label brand dub term deem flag portray hail dismiss denounce slam characterise characterize blast mock
+    deride condemn ridicule style
+""")
+BRANDED = words("branded brands branding flagged flags flagging styled ridiculed")
+"""Forms that no cue of the rules has."""
+WORDED = words("words message caption slogan phrase")
+"""`with the words` before a quotation."""
+PARTING = frozenset({",", "—", "–"})
+CLAUSAL = words("that who which whether if because")
+SHORT = 9
+"""A subject that a cue parts from its verb has fewer words."""
+
+
+def mended(reading: Reading, told: Told) -> Told:
+    """The same attribution, or one without what is not said by its cue; no content where nothing is left."""
+    own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
+    if told.direct:
+        return told if len(own) == len(told.content) else replace(told, content=tuple(own))
+    own = [_to_its_end(reading, span) for span in own]
+    if len(own) != 1:
+        return replace(told, content=tuple(own))
+    if quoted := _judgement(reading, own[0], told.cue):
+        return replace(told, content=tuple(quoted), direct=True)
+    if rest := _rest(reading, own[0], told):
+        return replace(told, content=(own[0], rest))
+    return replace(told, content=tuple(own))
+
+
+def _is_introduced_anew(reading: Reading, span: Span, cue: Span) -> bool:
+    """`Holt said no. Her deputy went further: “Never.”`: a sentence of its own leads to it."""
+    tokens = reading.sentences[number := reading.sentence_at(span.start)].tokens
+    at = bisect_left(tokens, span.start, key=lambda token: token.end)
+    if at < 2 or tokens[at - 1].text != ":" or not tokens[at].quotation:
+        return False
+    return reading.sentence_at(cue.start) < number
+
+
+def _to_its_end(reading: Reading, span: Span) -> Span:
+    """`that they had left. “I am angry.”`: plain speech ends before the next sentence that quotes."""
+    number = reading.sentence_at(span.start)
+    end = _end(reading.sentences[number].tokens)
+    while end + 1 < span.end and number + 1 < len(reading.sentences):
+        number += 1
+        tokens = reading.sentences[number].tokens
+        if any(token.quotation for token in tokens if token.start < span.end):
+            return Span(span.start, end)
+        end = _end(tokens)
+    return span
+
+
+def _end(tokens: Sequence[Token]) -> int:
+    """Of a sentence, without its full stop."""
+    return tokens[-2 if tokens[-1].text == "." and len(tokens) > 1 else -1].end
+
+
+def _judgement(reading: Reading, span: Span, cue: Span) -> list[Span]:
+    """`cruel` of `described the plan as “cruel”`, and what stands after `with the words`."""
+    tokens, (first, end) = _region(reading, span)
+    quoted = [at for at in range(first, end) if tokens[at].quotation]
+    if not quoted or quoted[0] == first:
+        return []
+    before = tokens[first : quoted[0]]
+    judges = any(_judges(word.lower()) for word in cue.of(reading.text).split())
+    judged = judges and not any(_parts(token) for token in before) and (quoted[-1] == end - 1 or len(before) == 1)
+    if not judged and not (before[-1].low in WORDED and quoted[-1] == end - 1):
+        return []
+    return [inner(reading.text, q) for at in quoted if (q := tokens[at].quotation)]
+
+
+def _judges(word: str) -> bool:
+    cue = CUES.get(word)
+    return word in BRANDED or (cue is not None and cue.base in JUDGING)
+
+
+def _parts(token: Token) -> bool:
+    return token.low in CLAUSAL or token.low in AUXILIARIES or token.text in PARTING
+
+
+def _rest(reading: Reading, span: Span, told: Told) -> Span | None:
+    """`was gone` of `Her voice, said her aide, Milo Holt, was gone`: a subject alone is nothing said."""
+    tokens, (first, end) = _region(reading, span)
+    if end - first > SHORT or any(_is_verb(token) for token in tokens[first:end]) or told.source is None:
+        return None
+    cue = bisect_left(tokens, told.cue.start, key=lambda token: token.end)
+    if cue != end + 1 or tokens[end].text not in PARTING or told.source.start < told.cue.start:
+        return None
+    verb = next(_verbs_after(tokens, cue + 1), None)
+    return Span(tokens[verb].start, _end(tokens)) if verb else None
+
+
+def _verbs_after(tokens: Sequence[Token], at: int) -> Iterator[int]:
+    """Verbs right after a comma."""
+    parted = (index for index in range(at + 1, len(tokens)) if tokens[index - 1].text in PARTING)
+    return (index for index in parted if _is_verb(tokens[index]))
+
+
+def _is_verb(token: Token) -> bool:
+    return token.low in AUXILIARIES or (token.text.islower() and is_past(token.low))
+
+
+def _region(reading: Reading, span: Span) -> tuple[Sequence[Token], Range]:
+    """The tokens of the sentence a span begins in, and which of them it holds."""
+    tokens = reading.sentences[reading.sentence_at(span.start)].tokens
+    first = bisect_left(tokens, span.start + 1, key=lambda token: token.end)
+    return tokens, (first, bisect_left(tokens, span.end, key=lambda token: token.start))
