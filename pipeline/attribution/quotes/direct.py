@@ -18,7 +18,7 @@ from pipeline.attribution.quotes.rules import CONFIDENCE
 from pipeline.attribution.quotes.set_apart import take_block, take_turn
 from pipeline.attribution.speakers.stage import UNKNOWN
 from pipeline.attribution.text.cues import CUES
-from pipeline.attribution.text.datelines import dateline_end
+from pipeline.attribution.text.datelines import without_datelines
 from pipeline.attribution.text.marks import Quotation, is_noise
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
@@ -38,7 +38,7 @@ def attribute(
     Without a model by rules alone; with one, rules take turns, block quotations and the quotations it leaves over.
     """
     worded = [at for at, (start, end) in enumerate(blocks) if not is_noise(text, start, end)]
-    blocks, kinds = _stories(text, [blocks[at] for at in worded]), [kinds[at] for at in worded]
+    blocks, kinds = without_datelines(text, [blocks[at] for at in worded]), [kinds[at] for at in worded]
     reading = read(text, blocks, context)
     if model is not None:
         _hear_tagger(reading, model)
@@ -58,11 +58,6 @@ def attribute(
     return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: f.content[0])]
 
 
-def _stories(text: str, blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The blocks without the datelines before them, which neither speak nor are said."""
-    return [(dateline_end(text, start, end, first=not at), end) for at, (start, end) in enumerate(blocks)]
-
-
 def _speakable(kinds: Sequence[str]) -> list[bool]:
     return [kind not in ("table", "heading", "preformatted") for kind in kinds]
 
@@ -77,9 +72,10 @@ def _quoted_in(reading: Reading, block: int) -> bool:
 
 
 def _hear_tagger(reading: Reading, model: Model) -> None:
-    told = [mended(reading, one) if not model.acts else one for one in read_told(model, parsed(reading))]
+    told = read_told(model, parsed(reading))
+    if not model.acts:
+        told = [part for one in told for part in ([one] if one.act else mended(reading, one))]
     told = [one for one in told if not (one.direct and reading.are_titles(one.content) and not _is_cue(reading, one))]
-    told = [one for one in told if one.content]
     reading.told = {}
     for one in (one for one in told if not one.act):
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)

@@ -8,6 +8,7 @@ from pipeline.attribution.grammar.verbs import is_past
 from pipeline.attribution.learnt.told import Told
 from pipeline.attribution.quotes.reading import Reading, inner
 from pipeline.attribution.text.cues import CUES
+from pipeline.attribution.text.marks import Quotation
 from pipeline.attribution.text.phrases import AUXILIARIES
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Range, Token
@@ -27,19 +28,44 @@ SHORT = 9
 """A subject that a cue parts from its verb has fewer words."""
 
 
-def mended(reading: Reading, told: Told) -> Told:
-    """The same attribution, or one without what is not said by its cue; no content where nothing is left."""
+def mended(reading: Reading, told: Told) -> list[Told]:
+    """The same attribution, or what is left of it, and a quotation of a sentence after it by itself."""
     own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
-    if told.direct:
-        return told if len(own) == len(told.content) else replace(told, content=tuple(own))
-    own = [_to_its_end(reading, span) for span in own]
-    if len(own) != 1:
-        return replace(told, content=tuple(own))
-    if quoted := _judgement(reading, own[0], told.cue):
-        return replace(told, content=tuple(quoted), direct=True)
-    if rest := _rest(reading, own[0], told):
-        return replace(told, content=(own[0], rest))
-    return replace(told, content=tuple(own))
+    if told.direct or not own:
+        return [replace(told, content=tuple(own))] if own else []
+    kept, later = _parted(reading, own)
+    if later and reading.is_short(kept):
+        return [replace(told, content=tuple(later), direct=True)]
+    after = [replace(told, content=tuple(later), direct=True)] if later else []
+    if len(kept) != 1:
+        return [replace(told, content=tuple(kept)), *after]
+    if quoted := _judgement(reading, kept[0], told.cue):
+        return [replace(told, content=tuple(quoted), direct=True), *after]
+    rest = _rest(reading, kept[0], told)
+    return [replace(told, content=(kept[0], rest) if rest else (kept[0],)), *after]
+
+
+def _parted(reading: Reading, spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
+    """`that they had left. “I am angry.”`: plain speech ends before the next sentence that begins with a quotation."""
+    first = reading.sentence_at(spans[0].start)
+    cut = next((at for at in range(first + 1, len(reading.sentences)) if _quotes(reading, at)), len(reading.sentences))
+    end = _end(reading.sentences[cut - 1].tokens)
+    if spans[-1].end <= end + 1 or reading.quotations_between(spans[0].start, end):
+        return [*spans], []
+    kept = [Span(span.start, min(span.end, end)) for span in spans if span.start < end]
+    later = [q for q in reading.quotations_between(end, spans[-1].end) if not _is_drafted(reading, q)]
+    return kept, [inner(reading.text, q) for q in later if any(s.start < q.inner_end <= s.end + 1 for s in spans)]
+
+
+def _quotes(reading: Reading, number: int) -> bool:
+    return reading.sentences[number].tokens[0].quotation is not None
+
+
+def _is_drafted(reading: Reading, quotation: Quotation) -> bool:
+    """Whether the rules know a cue of its own sentence for it."""
+    number = reading.sentence_at(quotation.start)
+    at = bisect_left(reading.sentences[number].tokens, quotation.start + 1, key=lambda token: token.end)
+    return any(first <= at < end for draft in reading.drafts[number] for first, end in draft.content)
 
 
 def _is_introduced_anew(reading: Reading, span: Span, cue: Span) -> bool:
@@ -49,19 +75,6 @@ def _is_introduced_anew(reading: Reading, span: Span, cue: Span) -> bool:
     if at < 2 or tokens[at - 1].text != ":" or not tokens[at].quotation:
         return False
     return reading.sentence_at(cue.start) < number
-
-
-def _to_its_end(reading: Reading, span: Span) -> Span:
-    """`that they had left. “I am angry.”`: plain speech ends before the next sentence that quotes."""
-    number = reading.sentence_at(span.start)
-    end = _end(reading.sentences[number].tokens)
-    while end + 1 < span.end and number + 1 < len(reading.sentences):
-        number += 1
-        tokens = reading.sentences[number].tokens
-        if any(token.quotation for token in tokens if token.start < span.end):
-            return Span(span.start, end)
-        end = _end(tokens)
-    return span
 
 
 def _end(tokens: Sequence[Token]) -> int:

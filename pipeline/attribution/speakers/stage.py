@@ -64,6 +64,9 @@ TRADES = words("""
     engineer economist analyst sergeant constable inspector superintendent officer coroner deputy mp minister mayor
 """)
 """Callings of which who has one is not called by another."""
+MEMBERS = words("mp msp mep td deputy lawmaker legislator")
+FRONT = words("spokesman minister leader whip secretary chair") | PARTIES
+"""What a member of parliament may be as well."""
 AT_HAND = words("""
     clerk witness driver waiter waitress usher guard interpreter translator interviewer presenter host moderator caller reporter
     photographer conductor barman bartender receptionist announcer spokesman aide
@@ -258,8 +261,9 @@ def called_anew(stage: Stage, asked: Sequence[str], at: int) -> str:
         return ""
     name = stage.focus.leader(gender_of(asked), at)
     held = {office.words[-1] for office in stage.offices if office.name == name}
-    other = (asked[-1] in RANKS and "former" not in asked) or not held.isdisjoint(TRADES)
-    return "" if other and held - PARTIES else name
+    if "former" in asked or (asked[-1] in MEMBERS and held <= FRONT):
+        return name
+    return "" if held - PARTIES and (asked[-1] in RANKS or not held.isdisjoint(TRADES)) else name
 
 
 def _promote(stage: Stage, gender: Gender, at: int) -> None:
