@@ -1,4 +1,4 @@
-"""Speech told by set phrases: "put it to him that", "gave an assurance that", ", the court heard", "Asked by Holt whether"."""
+"""Speech told by set phrases: "put it to him that", "gave an assurance that", ", the court heard"."""
 
 from collections.abc import Iterator, Sequence
 
@@ -93,13 +93,18 @@ def _withheld(tokens: Sequence[Token]) -> Iterator[Draft]:
         start = 0
         if low in TELLING and (denied or (before == "to" and tokens[at - 2].low in CLOSED)):
             start = _open_question(tokens, at + 1)
-        elif low == "rule" and denied and tokens[at + 1].low == "out":
-            start = at + 2
-        elif low == "drawn" and before == "be" and tokens[at - 2].low == "not" and tokens[at + 1].low == "on":
+        elif _is_left_open(tokens, at, denied=denied):
             start = at + 2
         verb = at - 1 - (before in {"be", "to"})
         if start and start < len(tokens) and (source := subject_before(tokens, verb)):
             yield Draft([(start, clause_end(tokens, start))], source, (at, at + 1 + (low == "rule")), "withheld")
+
+
+def _is_left_open(tokens: Sequence[Token], at: int, *, denied: bool) -> bool:
+    """`not rule out`, `not be drawn on`"""
+    if tokens[at].low == "rule":
+        return denied and tokens[at + 1].low == "out"
+    return [t.low for t in tokens[at - 2 : at + 2]] == ["not", "be", "drawn", "on"]
 
 
 def _open_question(tokens: Sequence[Token], at: int) -> int:

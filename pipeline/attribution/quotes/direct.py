@@ -20,6 +20,7 @@ from pipeline.attribution.speakers.stage import UNKNOWN
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.datelines import without_datelines
 from pipeline.attribution.text.marks import Quotation, is_noise
+from pipeline.attribution.text.phrases import SUBJECT_PRONOUNS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Range, Token
@@ -75,11 +76,24 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
     told = read_told(model, parsed(reading))
     if not model.acts:
         told = [part for one in told for part in ([one] if one.act else mended(reading, one))]
-    told = [one for one in told if not (one.direct and reading.are_titles(one.content) and not _is_cue(reading, one))]
+    told = [one for one in told if not (_is_title(reading, one) or _only_points(reading, one))]
     reading.told = {}
     for one in (one for one in told if not one.act):
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
     reading.covered = sorted(span for one in told for span in ((one.cue,) if one.act else (*one.content, one.cue)))
+
+
+def _is_title(reading: Reading, told: Told) -> bool:
+    """`The sign is large. It says “Progress You Can Drink”.`: a title, by what is no cue or of what is no person."""
+    if not told.direct or not reading.are_titles(told.content):
+        return False
+    thing = told.source is not None and told.source.of(reading.text).lower() in THINGS
+    return thing or not _is_cue(reading, told)
+
+
+def _only_points(reading: Reading, told: Told) -> bool:
+    """`disclosed this at a briefing`, `said it twice`: what was said stands elsewhere."""
+    return not told.direct and [span.of(reading.text).lower() for span in told.content] in POINTING
 
 
 def _is_cue(reading: Reading, told: Told) -> bool:
@@ -110,6 +124,10 @@ IDIOMS = frozenset({"idiom", "withheld", "heard"})
 UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"}) | IDIOMS
 PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
+THINGS = words("it which that")
+POINTING = (["it"], ["this"], ["that"], ["so"])
+MADE = words("write agree post sign order send")
+"""Cues that as often have a thing for their object: `wrote the amendment`."""
 NOTHING = words("nothing little")
 BELIEVING = words("reckon believe think fear hope doubt suspect worry")
 """What the rule for beliefs is right about as often, but in questions."""
@@ -138,6 +156,9 @@ def _is_plain(tokens: Sequence[Token], draft: Draft, at: Range) -> bool:
     cue = CUES.get(tokens[at[0]].low)
     if draft.rule == "think":
         return cue is not None and cue.base in BELIEVING and tokens[-1].text != "?"
+    if cue is not None and cue.base in MADE and draft.rule == "clause":
+        start = tokens[draft.content[0][0]].low
+        return start in SUBJECT_PRONOUNS or start in {"that", "if", "whether"}
     told = cue is None or cue.speech or draft.rule in UNSPOKEN
     return draft.rule in PLAIN and told
 

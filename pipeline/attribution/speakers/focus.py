@@ -47,7 +47,7 @@ class Focus:
         self.spoke.append(Seen(at, name, SPOKE, self.roster.genders.get(name, "")))
 
     def likeliest(self, gender: Gender, at: int, others: Collection[str] = ()) -> Seen | None:
-        """Of those before a place the likeliest of a gender ("": of any) but for `others`; None where there is nobody."""
+        """Of those before a place the likeliest of a gender ("": of any), others apart; None where there is nobody."""
         number = bisect_right(self.starts, at)
         seen = self._since(self.starts[max(0, number - FURTHEST)], at)
         fitting = [one for one in seen if not gender or self._gender(one) in ("", gender)]

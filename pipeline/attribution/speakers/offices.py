@@ -36,7 +36,8 @@ KINDS = {
     "legislator": words("senator representative congressman mp mep msp delegate assemblyman assemblywoman member"),
     "parliamentarian": words("senator mp mep msp td deputy member"), "backbencher": words("mp msp td member"),
     "congressman": words("representative"), "member": words("mp msp td"),
-    "countess": words("lady peer"), "politician": words("senator governor mayor minister mp leader councillor candidate mep msp td"),
+    "countess": words("lady peer"),
+    "politician": words("senator governor mayor minister mp leader councillor candidate mep msp td"),
     "leader": words("president premier minister chancellor chair king sheikh head"), "premier": words("minister"),
     "diplomat": words("ambassador envoy minister"), "envoy": words("ambassador diplomat"),
     "ambassador": words("envoy"), "peer": words("lord lady baron baroness viscount"),
@@ -45,8 +46,10 @@ KINDS = {
     "judge": words("justice magistrate"), "jurist": words("justice judge"),
     "monarch": words("king queen emperor"), "lawyer": words("solicitor counsel barrister attorney advocate"),
     "attorney": words("lawyer counsel"), "solicitor": words("lawyer"), "barrister": words("counsel lawyer"),
-    "advocate": words("counsel lawyer"), "boss": words("executive director manager commissioner secretary president leader convener"),
-    "honcho": words("president secretary chair director leader"), "chief": words("director commissioner superintendent executive head boss"),
+    "advocate": words("counsel lawyer"),
+    "boss": words("executive director manager commissioner secretary president leader convener"),
+    "honcho": words("president secretary chair director leader"),
+    "chief": words("director commissioner superintendent executive head boss"),
     "executive": words("director president"), "official": words("secretary director commissioner officer"),
     "academic": words("professor doctor lecturer historian economist scientist"), "historian": words("professor"),
     "scientist": words("professor"), "teacher": words("professor lecturer headteacher"),
@@ -84,7 +87,8 @@ PEOPLE = TITLES - words(
     backbencher frontbencher headteacher principal parliamentarian plaintiff defendant appellant claimant complainant
     suspect convict inmate aspirant chieftain stalwart tycoon magnate mogul billionaire millionaire butcher barista
     apprentice graduate celebrity comedian athlete psychologist vet spy occupant commandant grandmother grandfather
-    count countess duke duchess earl marquess honcho chairwoman businesswoman appointee employee retiree trainee evacuee refugee nationalist unionist monk nun cop source insider
+    count countess duke duchess earl marquess honcho chairwoman businesswoman
+    appointee employee retiree trainee evacuee refugee nationalist unionist monk nun cop source insider
 """)
 NO_PEOPLE = words("""
     order number river letter paper offer power water summer winter center centre tower matter border quarter chapter

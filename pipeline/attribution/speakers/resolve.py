@@ -37,7 +37,9 @@ LED = PORTFOLIOS | words("opposition house senate")
 FORMS_OF_ADDRESS = words("mr mrs ms miss mx dr sir dame prof cllr hon justice")
 JOINING = PREPOSITIONS | DETERMINERS | words("and or")
 REFLEXIVES = words("herself himself themselves")
-UNPOLITICAL = words("lawyer counsel solicitor barrister attorney advocate prosecutor judge magistrate spokesman officer")
+UNPOLITICAL = words("""
+    lawyer counsel solicitor barrister attorney advocate prosecutor judge magistrate spokesman officer
+""")
 LATER = words("afterwards afterward thereupon nevertheless nonetheless today yesterday tonight")
 """What may part a name from its verb."""
 JUST_PLURALS = PLURALS - GROUPS
@@ -167,10 +169,11 @@ def _may_be_person(stage: Stage, mention: Mention) -> bool:
 
 
 def _name_alone(part: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Token]:
-    """`Gov. Petra Vale` of `Gov. Petra Vale stood`, `Ms Vale` of `Ms Vale afterwards`: what stands behind is no noun."""
+    """`Gov. Petra Vale` of `Gov. Petra Vale stood`, `Ms Vale` of `Ms Vale afterwards`: no noun stands behind."""
     own = next((one for one in mentions if one.start == part[0].start), None)
     size = sum(token.end <= own.end for token in part) if own else 0
-    if not size or size == len(part) or not (is_past(part[size].low) or is_adverb(part[size]) or part[size].low in LATER):
+    after = part[size] if size < len(part) else None
+    if not size or after is None or not (is_past(after.low) or is_adverb(after) or after.low in LATER):
         return part
     return part[:size]
 

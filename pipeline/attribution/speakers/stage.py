@@ -68,7 +68,8 @@ MEMBERS = words("mp msp mep td deputy lawmaker legislator")
 FRONT = words("spokesman minister leader whip secretary chair") | PARTIES
 """What a member of parliament may be as well."""
 AT_HAND = words("""
-    clerk witness driver waiter waitress usher guard interpreter translator interviewer presenter host moderator caller reporter
+    clerk witness
+    driver waiter waitress usher guard interpreter translator interviewer presenter host moderator caller reporter
     photographer conductor barman bartender receptionist announcer spokesman aide
 """)
 """Who may be there without having been told of before: `“Time,” the clerk said.`"""

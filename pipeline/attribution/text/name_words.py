@@ -27,7 +27,8 @@ TITLES = words("""
 MORE_TITLES = words("""
     cllr cllrs councillors pastor senators representatives congressmen governors ministers judges professors cr
     det ds dcs count countess duke duchess earl marquess marquis marchioness viscountess sp resident
-    madam serjeant-at-arms sergeant-at-arms mediator alhaji alhaja alh hajiya hajia mallam malam chief oba otunba barr barrister engr smt shri shrimati sri kumari
+    madam serjeant-at-arms sergeant-at-arms mediator
+    alhaji alhaja alh hajiya hajia mallam malam chief oba otunba barr barrister engr smt shri shrimati sri kumari
     thiru adv advocate mama baba mzee mwalimu ustaz maulana mufti haji datuk dato encik puan comrade asp dsp ssp igp
     mca mna mpa mla mlc mk brigadier brig commodore marshal rear corporal cpl private deacon elder canon monsignor
     msgr mme mlle madame monsieur señor señora herr frau don doña nominated opposition incoming outgoing longtime
@@ -73,7 +74,8 @@ GROUPS = words("""
     league club church school center centre project fund trust authority administration kremlin pentagon nations
     republicans democrats conservatives liberals labour gop caucus conference chamber assembly bundestag street
     airline airlines airways aero air rail railway railways transit homes holdings logistics energy industries systems
-    solutions technologies motors builders ventures elections capitol poll survey hospital international partners research watch organization organisation republic
+    solutions technologies motors builders ventures elections capitol
+    poll survey hospital international partners research watch organization organisation republic
 """)
 """A run of capitals that holds one of these names no person."""
 PLACES = words("""

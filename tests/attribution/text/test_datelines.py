@@ -22,7 +22,8 @@ def test_a_dateline_is_cut_off_the_first_block(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["MARLOW: I never saw it.", "No — the bridge is shut.", "NATO-led troops came.", "PORT ALMA — ", "Yes (no) maybe"]
+    "text",
+    ["MARLOW: I never saw it.", "No — the bridge is shut.", "NATO-led troops came.", "PORT ALMA — ", "Yes (no) maybe"],
 )
 def test_other_beginnings_stay(text: str) -> None:
     assert without_datelines(text, [(0, len(text))]) == [(0, len(text))]
