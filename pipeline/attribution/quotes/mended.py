@@ -24,6 +24,7 @@ WORDED = words("words message caption slogan phrase")
 """`with the words` before a quotation."""
 PARTING = frozenset({",", "—", "–"})
 CLAUSAL = words("that who which whether if because")
+NOTHING = ("nothing ", "little ")
 SHORT = 9
 """A subject that a cue parts from its verb has fewer words."""
 
@@ -34,7 +35,7 @@ def mended(reading: Reading, told: Told) -> list[Told]:
     if told.direct or not own:
         return [replace(told, content=tuple(own))] if own else []
     kept, later = _parted(reading, own)
-    if later and reading.is_short(kept):
+    if later and (reading.is_short(kept) or kept[0].of(reading.text).startswith(NOTHING)):
         return [replace(told, content=tuple(later), direct=True)]
     after = [replace(told, content=tuple(later), direct=True)] if later else []
     if len(kept) != 1:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.attribution.grammar.verbs import is_past
 from pipeline.attribution.speakers.focus import NEW, Seen
-from pipeline.attribution.speakers.offices import LOOSE, is_person_word, meant, modifiers, normal, plain
+from pipeline.attribution.speakers.offices import KINDS, LOOSE, is_person_word, meant, modifiers, normal, plain
 from pipeline.attribution.speakers.stage import (
     DEFINITE,
     GENDERED,
@@ -266,13 +266,20 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
     aged = any(word.endswith("-year-old") for word in asked)
     if not aged and not is_person_word(asked[-1]):
         return ""
-    if name := meant(stage.offices, (*of, *asked), at):
+    if (name := meant(stage.offices, (*of, *asked), at)) and not _is_of_elsewhere(stage, name, asked, told):
         return name
     near = head[0].low == "the" and not aged
     if near and (name := _only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
         return name
     found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
     return found.name if found and (aged or not _has_other_calling(stage, found.name)) else ""
+
+
+def _is_of_elsewhere(stage: Stage, name: str, asked: Sequence[str], told: Sequence[Token]) -> bool:
+    """`the Harrow North legislator` is not the member for Oxmoor."""
+    places = {plain(token) for token in told[:-1] if token.text[0].isupper()}
+    held = [one.words for one in stage.offices if one.name == name and one.words[-1] in KINDS.get(asked[-1], ())]
+    return bool(places and held) and all(len(called) > 1 and places.isdisjoint(called) for called in held)
 
 
 def _has_other_calling(stage: Stage, name: str) -> bool:

@@ -64,6 +64,7 @@ TRADES = words("""
     engineer economist analyst sergeant constable inspector superintendent officer coroner deputy mp minister mayor
 """)
 """Callings of which who has one is not called by another."""
+LEARNED = words("doctor professor")
 MEMBERS = words("mp msp mep td deputy lawmaker legislator")
 FRONT = words("spokesman minister leader whip secretary chair") | PARTIES
 """What a member of parliament may be as well."""
@@ -262,6 +263,8 @@ def called_anew(stage: Stage, asked: Sequence[str], at: int) -> str:
         return ""
     name = stage.focus.leader(gender_of(asked), at)
     held = {office.words[-1] for office in stage.offices if office.name == name}
+    if asked[-1].endswith("ist"):
+        held -= LEARNED  # a doctor of what "the hydrologist" tells
     if "former" in asked or (asked[-1] in MEMBERS and held <= FRONT):
         return name
     return "" if held - PARTIES and (asked[-1] in RANKS or not held.isdisjoint(TRADES)) else name

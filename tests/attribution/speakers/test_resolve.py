@@ -179,6 +179,11 @@ CASES = {
         "The Clerks’ Union said that the minister should go.", "Clerks’ Union"),
     "the witness is nobody told before": (
         "Hugh Latimer smiled. “It was a Wednesday,” the witness said.", ""),
+    "a doctor of water is a hydrologist": (
+        "Co-author Dr Femi Lacy smiled. “It does not work,” the hydrologist said.", "Femi Lacy"),
+    "a member for one place is not one for another": (
+        "The member for Nesta Bay, Kofi Asant, rose. Deputy whip Yuri Mahler smiled. “I saw it,” the Harrow "
+        "North legislator said.", "Yuri Mahler"),
 }  # fmt: skip
 
 
