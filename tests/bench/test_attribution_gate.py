@@ -143,7 +143,7 @@ LEAST = {
         "full name": 87,
     },
 }
-"""Of the articles with even numbers and of the odd ones: `docs/attribution.md` tells which of them were read, and when."""
+"""Of the articles with even numbers and of the odd ones: `docs/attribution.md` tells which were read, and when."""
 
 
 @pytest.mark.parametrize(("folder", "odd"), LEAST)

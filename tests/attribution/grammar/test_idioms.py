@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.attribution import find_attributions, packaged_model
 from pipeline.attribution.grammar.idioms import idioms_in
-from pipeline.attribution.text.tokens import sentences
+from pipeline.attribution.text.tokens import Token, sentences
 from schemas import Article, Block
 
 CASES = {
@@ -24,7 +24,7 @@ CASES = {
 
 
 def drafted(text: str) -> list[tuple[str, str, str]]:
-    def words(listed: list, region: tuple[int, int] | None) -> str:
+    def words(listed: list[Token], region: tuple[int, int] | None) -> str:
         return text[listed[region[0]].start : listed[region[1] - 1].end] if region else ""
 
     return [
