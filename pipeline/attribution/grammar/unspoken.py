@@ -9,7 +9,8 @@ from pipeline.attribution.text.phrases import subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
 
-PROMISING = words("offered offers promised promises vowed vows pledged pledges")
+PROMISING = words("offered offers promised promises vowed vows pledged pledges threatened threatens")
+JOINING = words("and but")
 ESTIMATING = words("put puts")
 NUMBERS = words("""
     cost costs price figure number toll bill total value loss losses damage turnout odds share chances spending deficit
@@ -55,8 +56,16 @@ def _promises(tokens: Sequence[Token]) -> Iterator[Draft]:
     for at, token in enumerate(tokens[:-2]):
         if token.low not in PROMISING or tokens[at + 1].low != "to" or follows(tokens, at, BE):
             continue
+        if token.low == "threatened" and tokens[at - 1].low == "had":
+            continue
         if source := subject_before(tokens, at):
-            yield Draft([(at + 1, clause_end(tokens, at + 1))], source, (at, at + 1), "promise")
+            yield Draft([(at + 1, _deed_end(tokens, at + 1))], source, (at, at + 1), "promise")
+
+
+def _deed_end(tokens: Sequence[Token], start: int) -> int:
+    """`to adjourn the sitting` of "threatened to adjourn the sitting, and did so"."""
+    end = clause_end(tokens, start)
+    return next((at for at in range(start, end - 1) if tokens[at].text == "," and tokens[at + 1].low in JOINING), end)
 
 
 def _estimates(tokens: Sequence[Token]) -> Iterator[Draft]:

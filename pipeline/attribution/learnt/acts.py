@@ -22,7 +22,7 @@ FINITE = {1 + NAMES.index(name) for name in ("be", "have", "auxiliary")}
 VERBAL = {1 + NAMES.index(name) for name in ("be", "have", "auxiliary", "past", "cue-say", "cue-tell", "cue-think")}
 PROMISES = words("""
     promise promises promised promising offer offers offered offering threaten threatens threatened threatening intend
-    intends intended
+    intends intended hope hopes hoped hoping expect expects expected expecting
 """)
 """Of what is none of speech by itself: these with "to" tell what will be done."""
 ASKED = words("asked questioned pressed quizzed")
@@ -101,8 +101,8 @@ def without_accused(found: Roles, lexemes: Lexemes, text: str) -> Roles:
     after, told = word.startswith("accus"), _told(lexemes, text, start, end - start)
     link = "of" if after else "for"
     of = told.index(link) if link in told else 0
-    if not of or of + 1 == len(told):
-        return found
+    if not of or of + 1 == len(told) or (not after and told[of + 1].endswith("ing")):
+        return found  # `blamed the hall for sending 40 officers` is all of it
     return replace(found, contents=((start + of + 1, end) if after else (start, start + of), *found.contents[1:]))
 
 

@@ -32,6 +32,8 @@ SEEN = words(
 """Participles that no cue of the rules has: "are seen as", "was pressed on"."""
 SEEMS = words("seem seems seemed appear appears appeared")
 """Verbs whose subject neither says nor thinks: "he seems content"."""
+WHILE = words("as while when after before during")
+"""After a name these tell what its bearer did meanwhile."""
 ADVERBIAL = frozenset((1 + NAMES.index("adverb"), 1 + NAMES.index("adverb-ly")))
 MARKS = 1 + NAMES.index("mark")
 """The classes up to this one are punctuation."""
@@ -141,8 +143,18 @@ def _told(text: str, lexemes: Lexemes, quotations: Sequence[Quotation], roles: R
         direct = direct and bool(quoted)
         spans += [span for span in quoted or [whole] if any(map(str.isalnum, span.of(text)))]
     named = _named(lexemes, roles.sources[0]) if roles.sources and not _suffers(text, lexemes, roles) else None
+    named = named and _before_time(text, lexemes, roles, named)
     source = _span(lexemes, named) if named else None
     return Told(tuple(sorted(set(spans))), source, _span(lexemes, roles.cue), direct, sure)
+
+
+def _before_time(text: str, lexemes: Lexemes, roles: Roles, source: Range) -> Range:
+    """`Holt` of `“We can,” said Holt as she left`."""
+    first, last = source
+    if first < roles.cue[1]:
+        return source
+    times = (at for at in range(first + 1, last) if text[lexemes.starts[at] : lexemes.ends[at]] in WHILE)
+    return first, next(times, last)
 
 
 def _span(lexemes: Lexemes, words: Range) -> Span:

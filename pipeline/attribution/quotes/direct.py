@@ -5,18 +5,22 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
+from pipeline.attribution.grammar.idioms import idioms_in
 from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.leftover import take_loose
+from pipeline.attribution.quotes.mended import mended
 from pipeline.attribution.quotes.reading import FEW, Found, Reading, from_draft, inner, parsed, read, span_of
 from pipeline.attribution.quotes.rules import CONFIDENCE
 from pipeline.attribution.quotes.set_apart import take_block, take_turn
 from pipeline.attribution.speakers.stage import UNKNOWN
 from pipeline.attribution.text.cues import CUES
+from pipeline.attribution.text.datelines import without_datelines
 from pipeline.attribution.text.marks import Quotation, is_noise
+from pipeline.attribution.text.phrases import SUBJECT_PRONOUNS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Range, Token
@@ -35,7 +39,7 @@ def attribute(
     Without a model by rules alone; with one, rules take turns, block quotations and the quotations it leaves over.
     """
     worded = [at for at, (start, end) in enumerate(blocks) if not is_noise(text, start, end)]
-    blocks, kinds = [blocks[at] for at in worded], [kinds[at] for at in worded]
+    blocks, kinds = without_datelines(text, [blocks[at] for at in worded]), [kinds[at] for at in worded]
     reading = read(text, blocks, context)
     if model is not None:
         _hear_tagger(reading, model)
@@ -70,11 +74,26 @@ def _quoted_in(reading: Reading, block: int) -> bool:
 
 def _hear_tagger(reading: Reading, model: Model) -> None:
     told = read_told(model, parsed(reading))
-    told = [one for one in told if not (one.direct and reading.are_titles(one.content) and not _is_cue(reading, one))]
+    if not model.acts:
+        told = [part for one in told for part in ([one] if one.act else mended(reading, one))]
+    told = [one for one in told if not (_is_title(reading, one) or _only_points(reading, one))]
     reading.told = {}
     for one in (one for one in told if not one.act):
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
     reading.covered = sorted(span for one in told for span in ((one.cue,) if one.act else (*one.content, one.cue)))
+
+
+def _is_title(reading: Reading, told: Told) -> bool:
+    """`The sign is large. It says “Progress You Can Drink”.`: a title, by what is no cue or of what is no person."""
+    if not told.direct or not reading.are_titles(told.content):
+        return False
+    thing = told.source is not None and told.source.of(reading.text).lower() in THINGS
+    return thing or not _is_cue(reading, told)
+
+
+def _only_points(reading: Reading, told: Told) -> bool:
+    """`disclosed this at a briefing`, `said it twice`: what was said stands elsewhere."""
+    return not told.direct and [span.of(reading.text).lower() for span in told.content] in POINTING
 
 
 def _is_cue(reading: Reading, told: Told) -> bool:
@@ -88,7 +107,7 @@ def _take_sentence(reading: Reading, number: int) -> None:
         reading.keep(_from_tagger(reading, told, number))
     open_to_rules = [i for i, t in enumerate(tokens) if t.quotation and not _is_covered(reading, t.quotation)]
     known = reading.drafts[number] if reading.drafts else drafts_in(tokens)
-    known = [*known, *unspoken_in(tokens)] if reading.told is not None else known
+    known = [*known, *unspoken_in(tokens), *idioms_in(tokens)] if reading.told is not None else known
     drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
     if reading.told is not None and not open_to_rules and not drafts:
         return
@@ -101,9 +120,14 @@ def _take_sentence(reading: Reading, number: int) -> None:
         take_loose(reading, number, loose, drafts)
 
 
-UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"})
+IDIOMS = frozenset({"idiom", "withheld", "heard"})
+UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"}) | IDIOMS
 PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
+THINGS = words("it which that")
+POINTING = (["it"], ["this"], ["that"], ["so"])
+MADE = words("write agree post sign order send")
+"""Cues that as often have a thing for their object: `wrote the amendment`."""
 NOTHING = words("nothing little")
 BELIEVING = words("reckon believe think fear hope doubt suspect worry")
 """What the rule for beliefs is right about as often, but in questions."""
@@ -113,10 +137,14 @@ def _is_new(reading: Reading, tokens: Sequence[Token], draft: Draft, quotations:
     """What a rule drafts of a quotation, or of plain speech, that the tagger has told nothing of."""
     if _holds(draft, quotations):
         return True
-    if draft.cue is None or draft.source is None or tokens[draft.source[0]].low in {"i", "we"}:
+    if draft.cue is None or (draft.source is None and draft.rule != "heard"):
+        return False
+    if draft.source and tokens[draft.source[0]].low in {"i", "we"}:
         return False
     said = [token for start, end in draft.content for token in tokens[start:end]]
-    if len(said) < FEW or said[0].low in NOTHING or any(token.quotation for token in said):
+    few = len(said) < FEW and draft.rule != "withheld"
+    nothing = said[0].low in NOTHING and draft.rule != "outlook"
+    if few or nothing or any(token.quotation for token in said):
         return False
     if not _is_plain(tokens, draft, draft.cue):
         return False
@@ -128,6 +156,9 @@ def _is_plain(tokens: Sequence[Token], draft: Draft, at: Range) -> bool:
     cue = CUES.get(tokens[at[0]].low)
     if draft.rule == "think":
         return cue is not None and cue.base in BELIEVING and tokens[-1].text != "?"
+    if cue is not None and cue.base in MADE and draft.rule == "clause":
+        start = tokens[draft.content[0][0]].low
+        return start in SUBJECT_PRONOUNS or start in {"that", "if", "whether"}
     told = cue is None or cue.speech or draft.rule in UNSPOKEN
     return draft.rule in PLAIN and told
 

@@ -6,7 +6,7 @@ said ...") is the likeliest as well, and then nobody is named.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -46,11 +46,12 @@ class Focus:
     def hear(self, name: str, at: int) -> None:
         self.spoke.append(Seen(at, name, SPOKE, self.roster.genders.get(name, "")))
 
-    def likeliest(self, gender: Gender, at: int) -> Seen | None:
-        """Of those before a place the likeliest of a gender ("": of any); None where there is nobody."""
+    def likeliest(self, gender: Gender, at: int, others: Collection[str] = ()) -> Seen | None:
+        """Of those before a place the likeliest of a gender ("": of any), others apart; None where there is nobody."""
         number = bisect_right(self.starts, at)
         seen = self._since(self.starts[max(0, number - FURTHEST)], at)
         fitting = [one for one in seen if not gender or self._gender(one) in ("", gender)]
+        fitting = [one for one in fitting if one.name not in others]
         return max(fitting, key=lambda one: (self._weight(one, gender, number), one.place), default=None)
 
     def near(self, gender: Gender, at: int) -> set[str]:

@@ -31,11 +31,12 @@ WRITTEN_OUT = {
 """Short and gendered forms -> one form, so that "Sen. Brandt" is "the senator"."""
 KINDS = {
     "lawmaker": words("""
-        senator representative congressman mp mep msp delegate assemblyman assemblywoman td deputy member
+        senator representative congressman mp mep msp delegate assemblyman assemblywoman td deputy member speaker
     """),
     "legislator": words("senator representative congressman mp mep msp delegate assemblyman assemblywoman member"),
     "parliamentarian": words("senator mp mep msp td deputy member"), "backbencher": words("mp msp td member"),
     "congressman": words("representative"), "member": words("mp msp td"),
+    "countess": words("lady peer"),
     "politician": words("senator governor mayor minister mp leader councillor candidate mep msp td"),
     "leader": words("president premier minister chancellor chair king sheikh head"), "premier": words("minister"),
     "diplomat": words("ambassador envoy minister"), "envoy": words("ambassador diplomat"),
@@ -45,10 +46,12 @@ KINDS = {
     "judge": words("justice magistrate"), "jurist": words("justice judge"),
     "monarch": words("king queen emperor"), "lawyer": words("solicitor counsel barrister attorney advocate"),
     "attorney": words("lawyer counsel"), "solicitor": words("lawyer"), "barrister": words("counsel lawyer"),
-    "advocate": words("counsel lawyer"), "boss": words("executive director manager commissioner secretary"),
+    "advocate": words("counsel lawyer"),
+    "boss": words("executive director manager commissioner secretary president leader convener"),
+    "honcho": words("president secretary chair director leader"),
     "chief": words("director commissioner superintendent executive head boss"),
     "executive": words("director president"), "official": words("secretary director commissioner officer"),
-    "academic": words("professor lecturer historian economist scientist"), "historian": words("professor"),
+    "academic": words("professor doctor lecturer historian economist scientist"), "historian": words("professor"),
     "scientist": words("professor"), "teacher": words("professor lecturer headteacher"),
     "officer": words("sergeant constable inspector superintendent"), "detective": words("inspector"),
     "businessman": words("founder owner executive developer"), "entrepreneur": words("founder owner"),
@@ -84,6 +87,7 @@ PEOPLE = TITLES - words(
     backbencher frontbencher headteacher principal parliamentarian plaintiff defendant appellant claimant complainant
     suspect convict inmate aspirant chieftain stalwart tycoon magnate mogul billionaire millionaire butcher barista
     apprentice graduate celebrity comedian athlete psychologist vet spy occupant commandant grandmother grandfather
+    count countess duke duchess earl marquess honcho chairwoman businesswoman
     appointee employee retiree trainee evacuee refugee nationalist unionist monk nun cop source insider
 """)
 NO_PEOPLE = words("""
@@ -111,6 +115,13 @@ DOES = {
     "manages": "manager", "edits": "editor", "represents": "representative", "directs": "director",
 }  # fmt: skip
 """What somebody does -> what he is, of `Ana Holt, who chairs the committee`."""
+ADDRESSES = words("dr mr mrs ms sir dame hon prof rt madam alhaji engr barr adv rev chief comrade shri smt")
+"""What stands between an office and a name and is no part of either."""
+NAMING = words("name named identified")
+NAMED_WITHIN = 12
+"""Words before a name that tell whose it is: `who would give her name only as`."""
+INSIDE = words("in at near from outside around to")
+"""Before a name of one word these make a place of it: `born in Oxmoor, the son of a tuner`."""
 AFTER_NAMES = frozenset({",", "("})
 
 
@@ -154,11 +165,17 @@ def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> It
         yield from _apposed_before(tokens, first - 1)
     if titles or (before and belongs(before)):
         yield from _attached(tokens, first, first + titles)
-    if end < len(tokens) and (tokens[end].text in AFTER_NAMES or tokens[end].low in COPULAS):
+    if before and before.low == "as":
+        yield from _named_as(tokens, first)
+    placed = before is not None and before.low in INSIDE and end - first == 1
+    if end < len(tokens) and (tokens[end].text in AFTER_NAMES or tokens[end].low in COPULAS) and not placed:
         yield from _after(tokens, end)
     who = end + (end < len(tokens) and tokens[end].text == ",")
-    if who + 1 < len(tokens) and tokens[who].low == "who" and tokens[who + 1].low in DOES:
-        yield (DOES[tokens[who + 1].low],)
+    if who + 1 < len(tokens) and tokens[who].low == "who":
+        if tokens[who + 1].low in DOES:
+            yield (DOES[tokens[who + 1].low],)
+        elif tokens[who + 1].low in COPULAS:
+            yield from _after(tokens, who + 1, bare=True)
 
 
 def _headed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
@@ -183,16 +200,29 @@ def modifiers(tokens: Sequence[Token], cut: int) -> tuple[str, ...]:
 
 
 def _apposed_before(tokens: Sequence[Token], comma: int) -> Iterator[tuple[str, ...]]:
-    """`the firm’s bookkeeper,` before a name: back to the determiner of a phrase whose head is a person's."""
-    for at in range(comma - 1, max(-1, comma - LONGEST), -1):
+    """`the firm’s bookkeeper,` before a name: back to the determiner of the widest phrase whose head is a person's."""
+    if tokens[0].low in DETERMINERS and (who := _relative(tokens, comma)):
+        yield from _headed(tokens[:who])
+        return
+    inner: list[tuple[str, ...]] = []
+    for at in range(comma - 1, max(-1, comma - LONGEST - 3), -1):
         token = tokens[at]
+        if token.text == "," and tokens[at + 1].text.islower():
+            inner = list(_headed(tokens[at + 1 : comma])) or inner  # `Reacting, counsel to the petitioner, Ana Holt`
         if not token.text[0].isalnum() or token.quotation or token.low in AUXILIARIES:
-            return
+            break
         if token.low in DETERMINERS or token.low.endswith(("'s", "s'")) or at == 0:
-            found = list(_headed(tokens[at:comma]))
-            if found or not (at and tokens[at - 1].low in LINKING):
-                yield from found
-                return
+            inner = list(_headed(tokens[at:comma])) or inner
+            if not (at and tokens[at - 1].low in LINKING):
+                break
+    yield from inner
+
+
+def _relative(tokens: Sequence[Token], comma: int) -> int:
+    """Where `who` stands in `The violinist who sent the bird, Ana Holt,`; 0 where there is none."""
+    at = next((at for at in range(2, min(comma, LONGEST)) if tokens[at].low in {"who", "whose"}), 0)
+    plain_before = all(token.text[0].isalnum() for token in tokens[:comma]) and at
+    return at if plain_before and is_person_word(plain(tokens[at - 1])) else 0
 
 
 def _attached(tokens: Sequence[Token], first: int, name: int) -> Iterator[tuple[str, ...]]:
@@ -202,8 +232,30 @@ def _attached(tokens: Sequence[Token], first: int, name: int) -> Iterator[tuple[
         start -= 1
     if start == 1 and first > 1 and tokens[0].text[0].isalpha() and tokens[0].low not in NOT_INSIDE:
         start = 0  # the head of a sentence is written large: "Schools minister Gregor Lindal"
-    if start < name:
-        yield from _headed(tokens[start:name])
+    mark = _mark_before(tokens, start)
+    while start < name:
+        yield from ((*mark, *office) for office in _headed(tokens[start:name]))
+        if tokens[name - 1].low.rstrip(".") not in ADDRESSES:
+            return
+        name -= 1  # `Prime Minister Dr. Ana Holt`
+
+
+def _mark_before(tokens: Sequence[Token], start: int) -> tuple[str, ...]:
+    """`former` of `Former Oxmoor mayor Ana Holt`, over the place's name."""
+    at = start - 1
+    while at >= 0 and start - at < 4 and tokens[at].text[0].isupper() and not tokens[at].quotation:
+        if tokens[at].low in MARKS:
+            return (tokens[at].low,)
+        at -= 1
+    return (tokens[at].low,) if 0 <= at < start - 1 and tokens[at].low in MARKS else ()
+
+
+def _named_as(tokens: Sequence[Token], first: int) -> Iterator[tuple[str, ...]]:
+    """`its chair, who would be named only as` Ana: the office before the comma."""
+    lead = tokens[max(0, first - NAMED_WITHIN) : first]
+    who = next((at for at, token in enumerate(lead) if token.low == "who" and at and lead[at - 1].text == ","), 0)
+    if who and not NAMING.isdisjoint([token.low for token in lead[who:]]):
+        yield from _apposed_before(tokens, first - len(lead) + who - 1)
 
 
 def belongs(token: Token) -> bool:
@@ -213,7 +265,7 @@ def belongs(token: Token) -> bool:
     return token.text[0].islower() and not token.low.endswith("ly")
 
 
-def _after(tokens: Sequence[Token], end: int) -> Iterator[tuple[str, ...]]:
+def _after(tokens: Sequence[Token], end: int, *, bare: bool = False) -> Iterator[tuple[str, ...]]:
     """`, the finance minister,`, `, 58, a nurse`, `(D-Essex)`, ` was a nurse`."""
     mark = tokens[end]
     start = end + 1
@@ -227,7 +279,7 @@ def _after(tokens: Sequence[Token], end: int) -> Iterator[tuple[str, ...]]:
     letter = tokens[start].low.partition("-")
     if letter[1] and letter[0] in LETTERS:
         yield (LETTERS[letter[0]],)
-    elif mark.low not in COPULAS or tokens[start].low in {"a", "an", "the"}:
+    elif bare or mark.low not in COPULAS or tokens[start].low in {"a", "an", "the"}:
         yield from _headed(tokens[start:stop])
 
 

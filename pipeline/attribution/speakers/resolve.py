@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from pipeline.attribution.grammar.verbs import is_past
 from pipeline.attribution.speakers.focus import NEW, Seen
-from pipeline.attribution.speakers.offices import LOOSE, is_person_word, meant, modifiers, normal, plain
+from pipeline.attribution.speakers.offices import KINDS, LOOSE, is_person_word, meant, modifiers, normal, plain
 from pipeline.attribution.speakers.stage import (
     DEFINITE,
     GENDERED,
@@ -15,9 +16,9 @@ from pipeline.attribution.speakers.stage import (
     called_anew,
     gender_of,
 )
-from pipeline.attribution.text.name_words import FEMALE, GROUPS, MALE, PLACES, PORTFOLIOS, TITLES, Gender
+from pipeline.attribution.text.name_words import FEMALE, GROUPS, MALE, PLACES, PORTFOLIOS, TITLES, Gender, is_title
 from pipeline.attribution.text.names import Mention, base_word, is_capital, is_suffix
-from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS
+from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS, is_adverb
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
 
@@ -36,6 +37,11 @@ LED = PORTFOLIOS | words("opposition house senate")
 FORMS_OF_ADDRESS = words("mr mrs ms miss mx dr sir dame prof cllr hon justice")
 JOINING = PREPOSITIONS | DETERMINERS | words("and or")
 REFLEXIVES = words("herself himself themselves")
+UNPOLITICAL = words("""
+    lawyer counsel solicitor barrister attorney advocate prosecutor judge magistrate spokesman officer
+""")
+LATER = words("afterwards afterward thereupon nevertheless nonetheless today yesterday tonight")
+"""What may part a name from its verb."""
 JUST_PLURALS = PLURALS - GROUPS
 GENDERED_NOUNS = MALE | FEMALE
 
@@ -46,7 +52,7 @@ def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], 
         return UNKNOWN
     low = tokens[0].low
     if len(tokens) == 1 and low in GENDERED:
-        return _pronoun(stage, GENDERED[low], at)
+        return _pronoun(stage, GENDERED[low], at, [one for one in mentions if one.start > at])
     if len(tokens) == 1 and low in {"who", "which", "that"}:
         return _antecedent(stage, mentions, at)
     if len(tokens) == 1 and low in {"they", "it"}:
@@ -56,8 +62,9 @@ def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], 
     return _named(stage, tokens, mentions) or _described(stage, tokens, at)
 
 
-def _pronoun(stage: Stage, gender: Gender, at: int) -> Speaker:
-    found = stage.focus.likeliest(gender, at)
+def _pronoun(stage: Stage, gender: Gender, at: int, later: Sequence[Mention]) -> Speaker:
+    """No pronoun stands for whom its own sentence names after it: `He described Holt as tired`."""
+    found = stage.focus.likeliest(gender, at, {stage.roster.resolve(one) for one in later})
     if found is None or not found.name:
         return UNKNOWN
     stage.roster.genders.setdefault(found.name, gender)
@@ -91,18 +98,30 @@ def _names_group(mention: Mention) -> bool:
 
 def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Speaker | None:
     """A part of the source that ends in a name, before any preposition ("a spokesman for the ministry" is none)."""
-    if (mention := _after_portfolio(tokens, mentions)) is not None:
+    if (mention := _after_portfolio(tokens, mentions) or _beside_office(stage, tokens, mentions)) is not None:
         return _heading(stage, mention, first=True)
     for first, part in _parts(tokens):
-        head = part[-1]
+        head = _name_alone(part, mentions)[-1]
         if len(part) == 1 and head.low in JUST_PLURALS:
             return None
+        if _is_office(part):
+            continue
         for mention in mentions:
             if mention.start <= head.start and head.end <= mention.end and not mention.possessive:
                 if _is_group_of(part) and not stage.roster.is_person(mention):
                     return " ".join(base_word(token.text) for token in _without_article(part)), "group"
-                return _heading(stage, mention, first=first)
+                owners = _owners(part, mention)
+                return (f"{owners} {mention.name}", "group") if owners else _heading(stage, mention, first=first)
     return None
+
+
+def _owners(part: Sequence[Token], mention: Mention) -> str:
+    """`Nurses’` of `the Nurses’ Federation`, whose name they are a part of."""
+    before = next((token for token in reversed(part) if token.end <= mention.start), None)
+    if before is None or not is_capital(before) or mention.words[0].lower() not in GROUPS:
+        return ""
+    many = before.low.endswith("s'") or before.low in {"women's", "men's", "people's", "children's"}
+    return before.text if many and mention.start - before.end == 1 else ""
 
 
 def _after_portfolio(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:
@@ -118,6 +137,51 @@ def _after_portfolio(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Me
     led = is_capital(tokens[linked - 1]) and LED.issuperset(last.titles)
     addressed = not FORMS_OF_ADDRESS.isdisjoint(last.titles) and before.text.islower() and before.low not in JOINING
     return last if led or addressed else None
+
+
+def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:
+    """`Petra Vale` of `The Director General of Marlin Air, Petra Vale` and of `chief of staff Petra Vale`.
+
+    The name of a person that fills what stands after an office's comma goes before what the office is of.
+    """
+    ends = {one.end: one for one in mentions if not one.possessive and len(one.words) > 1}
+    last = ends.get(tokens[-1].end)
+    comma = next((at for at, token in enumerate(tokens) if token.text == ","), 0)
+    if comma and comma + 1 < len(tokens):
+        stop = next((at for at in range(comma + 1, len(tokens)) if tokens[at].text == ","), len(tokens))
+        named = ends.get(tokens[stop - 1].end)
+        fills = named is not None and named.start == tokens[comma + 1].start
+        office = any(is_person_word(plain(token)) for token in tokens[:comma])
+        led = tokens[tokens[0].low == "by"].low in DETERMINERS | INDEFINITE and tokens[0].low != "all"
+        return named if named and fills and led and office and _may_be_person(stage, named) else None
+    first = next((at for at, token in enumerate(tokens) if last and token.start == last.start), 0)
+    linked = next((at for at in range(1, first) if tokens[at].low in {"of", "for"}), 0)
+    if last is None or last.titles or not linked or not stage.roster.is_person(last):
+        return None
+    before = tokens[first - 1]
+    office = is_person_word(plain(tokens[linked - 1])) and first - linked > 1
+    inside = before.low in JOINING or not before.text.islower() or is_person_word(plain(before))
+    return last if office and not inside else None
+
+
+def _may_be_person(stage: Stage, mention: Mention) -> bool:
+    return stage.roster.is_person(mention) or (stage.roster.reads_like_one(mention) and not _names_group(mention))
+
+
+def _name_alone(part: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Token]:
+    """`Gov. Petra Vale` of `Gov. Petra Vale stood`, `Ms Vale` of `Ms Vale afterwards`: no noun stands behind."""
+    own = next((one for one in mentions if one.start == part[0].start), None)
+    size = sum(token.end <= own.end for token in part) if own else 0
+    after = part[size] if size < len(part) else None
+    if not size or after is None or not (is_past(after.low) or is_adverb(after) or after.low in LATER):
+        return part
+    return part[:size]
+
+
+def _is_office(part: Sequence[Token]) -> bool:
+    """`the Lowland MSP`, `the Prime Minister`: an office written large names nobody."""
+    word = plain(part[-1])
+    return part[0].low == "the" and is_title(word) and is_person_word(normal((word,))[0]) and word not in GROUPS
 
 
 def _heading(stage: Stage, mention: Mention, *, first: bool) -> Speaker | None:
@@ -202,13 +266,26 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
     aged = any(word.endswith("-year-old") for word in asked)
     if not aged and not is_person_word(asked[-1]):
         return ""
-    if name := meant(stage.offices, (*of, *asked), at):
+    if (name := meant(stage.offices, (*of, *asked), at)) and not _is_of_elsewhere(stage, name, asked, told):
         return name
     near = head[0].low == "the" and not aged
     if near and (name := _only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
         return name
     found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
-    return found.name if found else ""
+    return found.name if found and (aged or not _has_other_calling(stage, found.name)) else ""
+
+
+def _is_of_elsewhere(stage: Stage, name: str, asked: Sequence[str], told: Sequence[Token]) -> bool:
+    """`the Harrow North legislator` is not the member for Oxmoor."""
+    places = {plain(token) for token in told[:-1] if token.text[0].isupper()}
+    held = [one.words for one in stage.offices if one.name == name and one.words[-1] in KINDS.get(asked[-1], ())]
+    return bool(places and held) and all(len(called) > 1 and places.isdisjoint(called) for called in held)
+
+
+def _has_other_calling(stage: Stage, name: str) -> bool:
+    """`Counsel Ana Holt` is not who "the sacked lawmaker" is."""
+    held = {office.words[-1] for office in stage.offices if office.name == name}
+    return not held.isdisjoint(UNPOLITICAL)
 
 
 def _only_one_near(stage: Stage, asked: Sequence[str], at: int) -> str:

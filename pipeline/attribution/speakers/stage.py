@@ -4,7 +4,7 @@ Read twice: what people are called, and that they speak, tells who is a person; 
 and descriptions too, so that a later "she" or "the minister" finds whom it stands for.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -52,13 +52,25 @@ WIDEST = 24
 ARTICLES = DEFINITE | INDEFINITE
 
 
+ASKING = words("what why how where when and so but")
+ASKED = words("does did is was has had would will could can")
 RANKS = words("""
     minister mayor president premier senator governor secretary chancellor councillor commissioner judge justice
     ambassador mp msp td mep representative congressman chair sheriff superintendent director leader prosecutor
 """)
 """Offices of which who holds one is seldom called another."""
+TRADES = words("""
+    lawyer counsel solicitor barrister attorney advocate prosecutor judge justice magistrate spokesman professor doctor
+    engineer economist analyst sergeant constable inspector superintendent officer coroner deputy mp minister mayor
+""")
+"""Callings of which who has one is not called by another."""
+LEARNED = words("doctor professor")
+MEMBERS = words("mp msp mep td deputy lawmaker legislator")
+FRONT = words("spokesman minister leader whip secretary chair") | PARTIES
+"""What a member of parliament may be as well."""
 AT_HAND = words("""
-    clerk driver waiter waitress usher guard interpreter translator interviewer presenter host moderator caller reporter
+    clerk witness
+    driver waiter waitress usher guard interpreter translator interviewer presenter host moderator caller reporter
     photographer conductor barman bartender receptionist announcer spokesman aide
 """)
 """Who may be there without having been told of before: `“Time,” the clerk said.`"""
@@ -136,6 +148,8 @@ def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], 
 
 def _as_subject(tokens: Sequence[Token], place: int, mention: Mention) -> Mention:
     """`But the veteran liberal Marc Delcourt`: what stands before the name at the sentence's head belongs to it."""
+    if place == 2 and tokens[0].low in ASKING and tokens[1].low in ASKED and not mention.possessive:
+        return mention._replace(subject=True)  # `What does Marc Delcourt think?`
     if mention.subject or place > LONGEST or not place or not is_person_word(tokens[place - 1].low):
         return mention
     start = next((at for at in range(place) if tokens[at].low not in CONJUNCTIONS), place)
@@ -207,7 +221,8 @@ def _place(stage: Stage, tokens: Sequence[Token], named: Sequence[Named]) -> Non
         elif described and at == described:
             _place_described(stage, tokens, at)
         else:
-            _place_pronoun(stage, tokens, at)
+            later = {name for mention, name in named if not at and mention.start > tokens[at].start}
+            _place_pronoun(stage, tokens, at, later)
 
 
 def _described_subject(tokens: Sequence[Token]) -> int | None:
@@ -248,7 +263,11 @@ def called_anew(stage: Stage, asked: Sequence[str], at: int) -> str:
         return ""
     name = stage.focus.leader(gender_of(asked), at)
     held = {office.words[-1] for office in stage.offices if office.name == name}
-    return "" if asked[-1] in RANKS and "former" not in asked and held - PARTIES else name
+    if asked[-1].endswith("ist"):
+        held -= LEARNED  # a doctor of what "the hydrologist" tells
+    if "former" in asked or (asked[-1] in MEMBERS and held <= FRONT):
+        return name
+    return "" if held - PARTIES and (asked[-1] in RANKS or not held.isdisjoint(TRADES)) else name
 
 
 def _promote(stage: Stage, gender: Gender, at: int) -> None:
@@ -267,7 +286,7 @@ def described_at(tokens: Sequence[Token]) -> tuple[int, int] | None:
     return next(((0, 1 + len(office)) for office in called_at(tokens, 1)), None)
 
 
-def _place_pronoun(stage: Stage, tokens: Sequence[Token], at: int) -> None:
+def _place_pronoun(stage: Stage, tokens: Sequence[Token], at: int, later: Set[str]) -> None:
     """A pronoun tells the gender of the only one it may stand for; as a subject it keeps him before the reader."""
     token, focus = tokens[at], stage.focus
     gender = GENDERED[token.low]
@@ -275,12 +294,12 @@ def _place_pronoun(stage: Stage, tokens: Sequence[Token], at: int) -> None:
     is_object = token.low in {"him", "her"} and (not follows.text[0].isalnum() or follows.low in PREPOSITIONS)
     if is_object or (at and tokens[at - 1].low == "whom"):
         return  # it cannot stand for the subject beside it
-    near = focus.near(gender, token.start)
+    near = focus.near(gender, token.start) - later
     if near:
         focus.learn(gender, token.start, near)
-    elif not ((best := focus.likeliest(gender, token.start)) and stage.roster.genders.get(best.name)):
+    elif not ((best := focus.likeliest(gender, token.start, later)) and stage.roster.genders.get(best.name)):
         _promote(stage, gender, token.start)
-    if token.low in GENDERS and (found := focus.likeliest(gender, token.start)):
+    if token.low in GENDERS and (found := focus.likeliest(gender, token.start, later)):
         focus.seen.append(Seen(token.start, found.name, LEADS if at == 0 else 0, gender))
 
 

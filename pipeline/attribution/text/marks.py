@@ -80,9 +80,20 @@ def is_noise(text: str, start: int, end: int) -> bool:
 
 
 def _in_block(text: str, start: int, end: int, *, reopened: bool) -> list[Quotation]:
-    doubles = list(_pair(text, _double_marks(text, start, end), end, reopened=reopened))
+    marks = _double_marks(text, start, end)
+    if reopened and _is_around(text, marks, start):
+        return [replace(_quotation(text, start, marks[0].end, end, end), closed=False)]
+    doubles = list(_pair(text, marks, end, reopened=reopened))
     singles = list(_singles(text, start, end, doubles))
     return sorted(_outermost(doubles, singles), key=lambda q: q.start)
+
+
+def _is_around(text: str, marks: Sequence[_Mark], start: int) -> bool:
+    """A block that begins with a straight mark and has but curly ones after it, or the other way round, stays open."""
+    shapes = [text[mark.start : mark.end] for mark in marks]
+    if len(shapes) < 3 or marks[0].start != start or marks[1].role != "open":
+        return False
+    return '"' not in shapes[1:] if shapes[0] == '"' else shapes[0] == "“" and {*shapes[1:]} == {'"'}
 
 
 def _outermost(doubles: list[Quotation], singles: list[Quotation]) -> Iterator[Quotation]:

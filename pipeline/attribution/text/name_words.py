@@ -26,6 +26,8 @@ TITLES = words("""
 """Words before a name that are not part of it."""
 MORE_TITLES = words("""
     cllr cllrs councillors pastor senators representatives congressmen governors ministers judges professors cr
+    det ds dcs count countess duke duchess earl marquess marquis marchioness viscountess sp resident
+    madam serjeant-at-arms sergeant-at-arms mediator
     alhaji alhaja alh hajiya hajia mallam malam chief oba otunba barr barrister engr smt shri shrimati sri kumari
     thiru adv advocate mama baba mzee mwalimu ustaz maulana mufti haji datuk dato encik puan comrade asp dsp ssp igp
     mca mna mpa mla mlc mk brigadier brig commodore marshal rear corporal cpl private deacon elder canon monsignor
@@ -47,7 +49,7 @@ FEMALE = words("""
 """)
 PARTICLES = words("""
     de da del della di van von vom der den bin ibn bint ben abu al la le las los el dos das du ter ten te 't e y af av
-    zu zum zur und op binte binti bte
+    zu zum zur und op binte binti bte d/o s/o a/l a/p
 """)
 """What stands small within a name."""
 LEADING = PARTICLES - words("e y und op ten ben abu las los das te")
@@ -62,6 +64,8 @@ FAMILIES = words("""
     tsui yeung yip yuen hsu hsieh kuo bui dang dinh duong vo vu truong trinh luu
 """)
 """Names of families that stand before the given name in China, Korea, Vietnam and Singapore."""
+SURE_FAMILIES = words("nguyen tran pham phan ngo dinh duong truong trinh dang hoang")
+"""Of these, those that nobody has for a first name."""
 GROUPS = words("""
     party committee university college house court department times post news senate congress parliament council
     commission agency ministry bank union association society institute foundation group journal tribune herald
@@ -69,7 +73,9 @@ GROUPS = words("""
     force guard administration campaign government cabinet company inc corp llc ltd federation alliance coalition
     league club church school center centre project fund trust authority administration kremlin pentagon nations
     republicans democrats conservatives liberals labour gop caucus conference chamber assembly bundestag street
-    capitol poll survey hospital international partners research watch organization organisation republic
+    airline airlines airways aero air rail railway railways transit homes holdings logistics energy industries systems
+    solutions technologies motors builders ventures elections capitol
+    poll survey hospital international partners research watch organization organisation republic
 """)
 """A run of capitals that holds one of these names no person."""
 PLACES = words("""

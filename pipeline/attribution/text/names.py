@@ -22,6 +22,7 @@ from pipeline.attribution.text.name_words import (
     PARTICLES,
     PORTFOLIOS,
     SUFFIXES,
+    SURE_FAMILIES,
     TRADES,
     Gender,
     first_names,
@@ -78,6 +79,8 @@ def family_first(names: Sequence[str]) -> bool:
     first, given = names[0].lower(), names[-1]
     _, hyphen, second = given.partition("-")
     if len(names) == 2 and hyphen and second.islower() and not FUSED.match(given.lower() + "X"):
+        return True
+    if first in SURE_FAMILIES and len(names) == 3:
         return True
     if first not in FAMILIES or (len(names) == 2 and first in genders()) or len(given) > 8:
         return False
@@ -262,6 +265,7 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     first = at
     for index in range(at, end - 1):
         apart = is_title(tokens[index].low) or tokens[index].low in NEVER_NAMES
+        apart = apart or (index > at and tokens[index].low == "con" and tokens[index - 1].low == "det")
         if apart and not (index > at and tokens[index].text in PARTICLES):
             first = index + 1
     if at == first == 0 and end - first > 1 and _leads(tokens, end):

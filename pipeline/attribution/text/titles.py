@@ -57,4 +57,4 @@ def names_somebody(text: str, span: Span) -> bool:
     if len(span.of(text).split()) > 4:
         return False
     before = text[max(0, span.start - NEAR) : span.start].rstrip(" “”\"'‘«„`").lower()
-    return before.rstrip(",: ").removesuffix(" of").endswith(NAMED)
+    return before.rstrip(",: ").removesuffix(" of").removesuffix(" the").endswith(NAMED)

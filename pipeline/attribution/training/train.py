@@ -44,6 +44,7 @@ from pipeline.attribution.learnt.tagging import (
 )  # fmt: skip
 from pipeline.attribution.learnt.told import Parsed, lexemes_of
 from pipeline.attribution.speakers.cast import cast_of, names_in
+from pipeline.attribution.text.datelines import without_datelines
 from pipeline.attribution.training.chances import learn_chances
 from pipeline.attribution.training.learning import Lessons, joined, learn
 
@@ -94,7 +95,7 @@ def read_corpus(root: Path, names: set[str] | None = None) -> list[Example]:
 
 def _example(root: Path, name: str) -> Example:
     text = (root / "text" / f"{name}.txt").read_bytes().decode("utf-8")
-    blocks = prose([match.span() for match in re.finditer(r"[^\n]+", text)])
+    blocks = prose(without_datelines(text, [match.span() for match in re.finditer(r"[^\n]+", text)]))
     cast = cast_of(text, blocks, "")
     names = names_in(cast.stage, cast.mentions)
     lexemes = lexemes_of(Parsed(text, blocks, cast.quotations, cast.sentences, names))

@@ -129,6 +129,61 @@ CASES = {
         "During Question Hour, Leader of the Opposition Lou Brandvik alleged that it was late.", "Lou Brandvik"),
     "asked about one thing, she says another": (
         "Ida Storm was back. Asked when her office learned that it leaked, she says: “We knew in March.”", "Ida Storm"),
+    "a name after an office’s comma goes before what the office is of": (
+        "The Director General of Marlin Air, Petra Vale, said that it would fly.", "Petra Vale"),
+    "an office written large is no name": (
+        "The State Public Affairs Officer, SP A. B. Lawal, confirmed that it was shut.", "A. B. Lawal"),
+    "a name at the end of an office": (
+        "Leader of the council Rufus Dench said that it would cost as much again.", "Rufus Dench"),
+    "a member for a place, written large, is described": (
+        "Shadow spokesman Niall Baxter smiled. “They ran out of milk,” the Lowland MSP said.", "Niall Baxter"),
+    "a resident at the head of a sentence": (
+        "Resident Maeve Dolan smiled. “They roared,” she said.", "Maeve Dolan"),
+    "a detective constable": (
+        "Outside court Det Con Paul Verney said: “It was a betrayal.”", "Paul Verney"),
+    "Con may be a first name": (
+        "“They buy pies,” said baker Con Stavros.", "Con Stavros"),
+    "a countess is called so again": (
+        "Mediator Countess Helga von Prien left. “I have never seen it,” the countess said.", "Helga von Prien"),
+    "a daughter of": (
+        "Workers’ MP Rani d/o Subash rose. “It rang,” Ms Subash said.", "Rani d/o Subash"),
+    "a form of address between office and name": (
+        "Prime Minister Dr. Edwin Lashmar smiled. “Ships are good,” said the Prime Minister.", "Edwin Lashmar"),
+    "a professor stays one behind another office": (
+        "Nominated MP Prof Lionel Marsh rose. “Praise is cheap,” the economist said.", "Lionel Marsh"),
+    "a family’s name that nobody is christened by": (
+        "Nguyen Duc Anh was not amused. “We have no lake,” Nguyen said.", "Nguyen Duc Anh"),
+    "an adverb between a name and its verb": (
+        "Zofia Pask and Ida Frost voted. Ms Pask afterwards maintained that it would go.", "Zofia Pask"),
+    "who would be named only so": (
+        "“We have waited,” said its chair, who asked to be named only as Beatrix.", "Beatrix"),
+    "a clause between a trade and its name": (
+        "The fiddler who built the raft, Mona Selk, was calm. Its lawyer, Henry Voss, left. The fiddler said she "
+        "would play.", "Mona Selk"),
+    "a former mayor of a place": (
+        "Former Oxmoor mayor Tom Mahler came. Nora Davis asked. The former mayor said he knew nothing.",
+        "Tom Mahler"),
+    "counsel is not who was sacked": (
+        "Reacting, counsel to the petitioner, Rolf Fallow, smiled. “I will appeal,” the sacked lawmaker said.", ""),
+    "who is what he is": (
+        "Bram Acton, who is justice minister, met Lou Brandvik. “I knew nothing,” the justice minister said.",
+        "Bram Acton"),
+    "a place with a son of it is no person": (
+        "Edmund Ash led. He was born in Rotherham, the son of a tuner. “I listen,” he said.", "Edmund Ash"),
+    "nobody is whom his own sentence names later": (
+        "Tom Mahler met Simon Tadley. He called Tadley tired. “Rugby,” he said.", "Tom Mahler"),
+    "whom a question is about": (
+        "Salma Idris, the doctor, left on Friday. What does Ulla Stadt think? “Three minutes,” she said.",
+        "Ulla Stadt"),
+    "a group’s owners are a part of its name": (
+        "The Clerks’ Union said that the minister should go.", "Clerks’ Union"),
+    "the witness is nobody told before": (
+        "Hugh Latimer smiled. “It was a Wednesday,” the witness said.", ""),
+    "a doctor of water is a hydrologist": (
+        "Co-author Dr Femi Lacy smiled. “It does not work,” the hydrologist said.", "Femi Lacy"),
+    "a member for one place is not one for another": (
+        "The member for Nesta Bay, Kofi Asant, rose. Deputy whip Yuri Mahler smiled. “I saw it,” the Harrow "
+        "North legislator said.", "Yuri Mahler"),
 }  # fmt: skip
 
 

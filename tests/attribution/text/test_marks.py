@@ -73,6 +73,13 @@ def test_a_quotation_reopened_without_being_closed_is_a_span_a_paragraph() -> No
     assert [(q.closed, q.continues) for q in found] == [(False, False), (False, True), (True, True), (True, False)]
 
 
+@pytest.mark.parametrize(("outer", "left", "right"), [('"', "“", "”"), ("“", '"', '"')])
+def test_marks_of_another_shape_within_a_paragraph_left_open_are_inner_ones(outer: str, left: str, right: str) -> None:
+    one = f"{outer}It isn’t about {left}equal tea{right} any more. It is about cups."
+    text = f"{one}\n\n{outer}And spoons."
+    assert quoted(text) == [one[1:], "And spoons."]
+
+
 def test_an_odd_mark_is_forgotten_at_the_end_of_its_block() -> None:
     assert quoted("A “stray mark.\n\n“Whole,” she said. “And whole.”") == ["Whole,", "And whole."]
 

@@ -1,0 +1,164 @@
+"""Speech told by set phrases: "put it to him that", "gave an assurance that", ", the court heard"."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.attribution.grammar.clauses import Draft
+from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
+from pipeline.attribution.grammar.verbs import BE
+from pipeline.attribution.text.phrases import AUXILIARIES, subject_before
+from pipeline.attribution.text.tables import words
+from pipeline.attribution.text.tokens import ENDS, Range, Token
+
+GIVING = words("gave gives given giving offered offers issued made sought")
+PROMISED = words("assurance assurances undertaking pledge promise guarantee warning commitment")
+"""What is given: `gave an assurance that the bins were safe`."""
+HEARERS = words("""
+    court jury inquest inquiry tribunal hearing parliament senate assembly house committee commission council panel
+    meeting magistrates judges jurors councillors mps senators legislators lawmakers deputies members peers delegates
+""")
+"""Who hears what nobody is named for: `the fence was stolen, the court heard`."""
+OPEN = words("who whom whose what which when where why how whether if")
+LINKS = words("by to from for with at in on through of under about")
+"""Before such a word: `would not say by whom`."""
+TELLING = words("say disclose reveal specify explain")
+CLOSED = words("refused declined refuses declines")
+RULED = ("rule", "ruled", "rules")
+DENIED = words("not never n't")
+ASKERS = words("asked pressed questioned challenged quizzed")
+NO_CLAUSE = words("that which who as and but while when")
+WIDE = 14
+"""Words in which the rest of a phrase stands."""
+SIGNS = GIVING | ASKERS | TELLING | words("put puts heard told rule ruled point points pointed drawn hope hopes hoped")
+
+
+def idioms_in(tokens: Sequence[Token]) -> list[Draft]:
+    """Of a sentence outside of quotations.
+
+    >>> from pipeline.attribution.text.tokens import sentences
+    >>> text = "She put it to him that he knew. He would not say by whom. The bins whisper, MPs heard on Monday."
+    >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in idioms_in(sentence.tokens)]
+    ['idiom', 'withheld', 'heard']
+    """
+    if SIGNS.isdisjoint([token.low for token in tokens]):
+        return []
+    return [*_put(tokens), *_given(tokens), *_hoped(tokens), *_pointed(tokens), *_withheld(tokens), *_asker(tokens),
+            *_heard(tokens)]  # fmt: skip
+
+
+def _put(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`put it to the witness that he had known`"""
+    for at in range(1, len(tokens) - 5):
+        if tokens[at].low not in {"put", "puts"} or [t.low for t in tokens[at + 1 : at + 3]] != ["it", "to"]:
+            continue
+        that = _next(tokens, at + 3, {"that"})
+        if that and (source := subject_before(tokens, at)):
+            yield Draft([(that, clause_end(tokens, that))], source, (at, at + 1), "idiom")
+
+
+def _given(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`gave the house an assurance that the bins were safe`"""
+    for at in range(1, len(tokens) - 4):
+        if tokens[at].low not in GIVING or (source := subject_before(tokens, at)) is None:
+            continue
+        noun = _next(tokens, at + 1, PROMISED)
+        if noun and noun - at < 6 and noun + 2 < len(tokens) and tokens[noun + 1].low == "that":
+            yield Draft([(noun + 1, clause_end(tokens, noun + 1))], source, (at, at + 1), "idiom")
+
+
+def _hoped(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`hopes for a settlement by Friday`"""
+    for at in range(1, len(tokens) - 3):
+        if tokens[at].low not in {"hopes", "hoped"} or tokens[at + 1].low != "for":
+            continue
+        if source := subject_before(tokens, at):
+            yield Draft([(at + 2, clause_end(tokens, at + 2))], source, (at, at + 2), "idiom")
+
+
+def _pointed(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`pointed out it was late`"""
+    for at in range(1, len(tokens) - 4):
+        if tokens[at].low not in {"points", "pointed"} or tokens[at + 1].low != "out":
+            continue
+        start = skip_adverbs(tokens, at + 2)
+        plain = start < len(tokens) and tokens[start].text[0].isalnum() and _has_verb(tokens, start)
+        if plain and (source := subject_before(tokens, at)):
+            yield Draft([(start, clause_end(tokens, start))], source, (at, at + 2), "idiom")
+
+
+def _withheld(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`would not say by whom`, `wouldn’t rule out a lawsuit`, `would not be drawn on whether it leaks`"""
+    for at in range(2, len(tokens) - 2):
+        low, before = tokens[at].low, tokens[at - 1].low
+        denied = before in DENIED or before.endswith("n't")
+        start = 0
+        if low in TELLING and (denied or (before == "to" and tokens[at - 2].low in CLOSED)):
+            start = _open_question(tokens, at + 1)
+        elif _is_left_open(tokens, at, denied=denied):
+            start = at + 2
+        verb = at - 1 - (before in {"be", "to"})
+        if start and start < len(tokens) and (source := subject_before(tokens, verb)):
+            yield Draft([(start, clause_end(tokens, start))], source, (at, at + 1 + (low == "rule")), "withheld")
+
+
+def _is_left_open(tokens: Sequence[Token], at: int, *, denied: bool) -> bool:
+    """`not rule out`, `not be drawn on`"""
+    if tokens[at].low == "rule":
+        return denied and tokens[at + 1].low == "out"
+    return [t.low for t in tokens[at - 2 : at + 2]] == ["not", "be", "drawn", "on"]
+
+
+def _open_question(tokens: Sequence[Token], at: int) -> int:
+    """Where `which`, `by whom` or `through which` begins; 0 where something else follows."""
+    if at + 1 >= len(tokens):
+        return 0
+    linked = tokens[at].low in LINKS and tokens[at + 1].low in OPEN
+    return at if linked or tokens[at].low in OPEN else 0
+
+
+def _asker(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`Asked by Ana Holt whether it leaked, he said`: hers is the question."""
+    for at in range(len(tokens) - 4):
+        if tokens[at].low not in ASKERS or tokens[at + 1].low != "by":
+            continue
+        end = _next(tokens, at + 2, {"whether", "if", "why", "how", "when", "what", "where", "who"})
+        comma = _next(tokens, end, {","}) if end else 0
+        if end > at + 2 and comma > end + 2:
+            yield Draft([(end, comma)], (at + 2, end), (at, at + 1), "idiom")
+
+
+def _heard(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`The fence was stolen, the court heard on Monday.`: who said so is not told."""
+    for at in range(5, len(tokens)):
+        low, before = tokens[at].low, tokens[at - 1].low
+        passive = low == "told" and before in BE
+        if not (passive or (low == "heard" and before not in AUXILIARIES)) or not _ends_soon(tokens, at + 1):
+            continue
+        comma = next((i for i in range(at - 1, max(3, at - 9), -1) if tokens[i].text == ","), 0)
+        hearer = {token.low for token in tokens[comma:at]}
+        if comma and not HEARERS.isdisjoint(hearer) and _has_verb(tokens[:comma], 0):
+            yield Draft([(0, comma)], None, _cue(at, passive=passive), "heard")
+        return
+
+
+def _cue(at: int, *, passive: bool) -> Range:
+    return (at - passive, at + 1)
+
+
+def _ends_soon(tokens: Sequence[Token], at: int) -> bool:
+    """`heard on Monday.`, but not `heard that`."""
+    rest = tokens[at:]
+    return len(rest) < 6 and NO_CLAUSE.isdisjoint([token.low for token in rest]) and not any(t.quotation for t in rest)
+
+
+def _next(tokens: Sequence[Token], at: int, wanted: frozenset[str] | set[str]) -> int:
+    """The first of these words within reach, in the same clause; 0 without."""
+    for index in range(at, min(len(tokens), at + WIDE)):
+        if tokens[index].low in wanted:
+            return index
+        if tokens[index].quotation or tokens[index].low in ENDS or tokens[index].text in {";", ":"}:
+            return 0
+    return 0
+
+
+def _has_verb(tokens: Sequence[Token], at: int) -> bool:
+    return any(token.low in AUXILIARIES or token.low.endswith("ed") for token in tokens[at:])

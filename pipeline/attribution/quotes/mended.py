@@ -1,0 +1,135 @@
+"""What the tagger tells, as the record has it: contents cut where the grammar of their sentences ends them."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.attribution.grammar.verbs import is_past
+from pipeline.attribution.learnt.told import Told
+from pipeline.attribution.quotes.reading import Reading, inner
+from pipeline.attribution.text.cues import CUES
+from pipeline.attribution.text.marks import Quotation
+from pipeline.attribution.text.phrases import AUXILIARIES
+from pipeline.attribution.text.tables import words
+from pipeline.attribution.text.tokens import Range, Token
+from schemas.attribution import Span
+
+JUDGING = words("""
+    call describe label brand dub term deem flag portray hail dismiss denounce slam characterise characterize blast mock
+    deride condemn ridicule style
+""")
+BRANDED = words("branded brands branding flagged flags flagging styled ridiculed")
+"""Forms that no cue of the rules has."""
+WORDED = words("words message caption slogan phrase")
+"""`with the words` before a quotation."""
+PARTING = frozenset({",", "—", "–"})
+CLAUSAL = words("that who which whether if because")
+NOTHING = ("nothing ", "little ")
+SHORT = 9
+"""A subject that a cue parts from its verb has fewer words."""
+
+
+def mended(reading: Reading, told: Told) -> list[Told]:
+    """The same attribution, or what is left of it, and a quotation of a sentence after it by itself."""
+    own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
+    if told.direct or not own:
+        return [replace(told, content=tuple(own))] if own else []
+    kept, later = _parted(reading, own)
+    if later and (reading.is_short(kept) or kept[0].of(reading.text).startswith(NOTHING)):
+        return [replace(told, content=tuple(later), direct=True)]
+    after = [replace(told, content=tuple(later), direct=True)] if later else []
+    if len(kept) != 1:
+        return [replace(told, content=tuple(kept)), *after]
+    if quoted := _judgement(reading, kept[0], told.cue):
+        return [replace(told, content=tuple(quoted), direct=True), *after]
+    rest = _rest(reading, kept[0], told)
+    return [replace(told, content=(kept[0], rest) if rest else (kept[0],)), *after]
+
+
+def _parted(reading: Reading, spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
+    """`that they had left. “I am angry.”`: plain speech ends before the next sentence that begins with a quotation."""
+    first = reading.sentence_at(spans[0].start)
+    cut = next((at for at in range(first + 1, len(reading.sentences)) if _quotes(reading, at)), len(reading.sentences))
+    end = _end(reading.sentences[cut - 1].tokens)
+    if spans[-1].end <= end + 1 or reading.quotations_between(spans[0].start, end):
+        return [*spans], []
+    kept = [Span(span.start, min(span.end, end)) for span in spans if span.start < end]
+    later = [q for q in reading.quotations_between(end, spans[-1].end) if not _is_drafted(reading, q)]
+    return kept, [inner(reading.text, q) for q in later if any(s.start < q.inner_end <= s.end + 1 for s in spans)]
+
+
+def _quotes(reading: Reading, number: int) -> bool:
+    return reading.sentences[number].tokens[0].quotation is not None
+
+
+def _is_drafted(reading: Reading, quotation: Quotation) -> bool:
+    """Whether the rules know a cue of its own sentence for it."""
+    number = reading.sentence_at(quotation.start)
+    at = bisect_left(reading.sentences[number].tokens, quotation.start + 1, key=lambda token: token.end)
+    return any(first <= at < end for draft in reading.drafts[number] for first, end in draft.content)
+
+
+def _is_introduced_anew(reading: Reading, span: Span, cue: Span) -> bool:
+    """`Holt said no. Her deputy went further: “Never.”`: a sentence of its own leads to it."""
+    tokens = reading.sentences[number := reading.sentence_at(span.start)].tokens
+    at = bisect_left(tokens, span.start, key=lambda token: token.end)
+    if at < 2 or tokens[at - 1].text != ":" or not tokens[at].quotation:
+        return False
+    return reading.sentence_at(cue.start) < number
+
+
+def _end(tokens: Sequence[Token]) -> int:
+    """Of a sentence, without its full stop."""
+    return tokens[-2 if tokens[-1].text == "." and len(tokens) > 1 else -1].end
+
+
+def _judgement(reading: Reading, span: Span, cue: Span) -> list[Span]:
+    """`cruel` of `described the plan as “cruel”`, and what stands after `with the words`."""
+    tokens, (first, end) = _region(reading, span)
+    quoted = [at for at in range(first, end) if tokens[at].quotation]
+    if not quoted or quoted[0] == first:
+        return []
+    before = tokens[first : quoted[0]]
+    judges = any(_judges(word.lower()) for word in cue.of(reading.text).split())
+    judged = judges and not any(_parts(token) for token in before) and (quoted[-1] == end - 1 or len(before) == 1)
+    if not judged and not (before[-1].low in WORDED and quoted[-1] == end - 1):
+        return []
+    return [inner(reading.text, q) for at in quoted if (q := tokens[at].quotation)]
+
+
+def _judges(word: str) -> bool:
+    cue = CUES.get(word)
+    return word in BRANDED or (cue is not None and cue.base in JUDGING)
+
+
+def _parts(token: Token) -> bool:
+    return token.low in CLAUSAL or token.low in AUXILIARIES or token.text in PARTING
+
+
+def _rest(reading: Reading, span: Span, told: Told) -> Span | None:
+    """`was gone` of `Her voice, said her aide, Milo Holt, was gone`: a subject alone is nothing said."""
+    tokens, (first, end) = _region(reading, span)
+    if end - first > SHORT or any(_is_verb(token) for token in tokens[first:end]) or told.source is None:
+        return None
+    cue = bisect_left(tokens, told.cue.start, key=lambda token: token.end)
+    if cue != end + 1 or tokens[end].text not in PARTING or told.source.start < told.cue.start:
+        return None
+    verb = next(_verbs_after(tokens, cue + 1), None)
+    return Span(tokens[verb].start, _end(tokens)) if verb else None
+
+
+def _verbs_after(tokens: Sequence[Token], at: int) -> Iterator[int]:
+    """Verbs right after a comma."""
+    parted = (index for index in range(at + 1, len(tokens)) if tokens[index - 1].text in PARTING)
+    return (index for index in parted if _is_verb(tokens[index]))
+
+
+def _is_verb(token: Token) -> bool:
+    return token.low in AUXILIARIES or (token.text.islower() and is_past(token.low))
+
+
+def _region(reading: Reading, span: Span) -> tuple[Sequence[Token], Range]:
+    """The tokens of the sentence a span begins in, and which of them it holds."""
+    tokens = reading.sentences[reading.sentence_at(span.start)].tokens
+    first = bisect_left(tokens, span.start + 1, key=lambda token: token.end)
+    return tokens, (first, bisect_left(tokens, span.end, key=lambda token: token.start))
