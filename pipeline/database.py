@@ -13,7 +13,7 @@ from sqlite_utils.db import Database
 
 from pipeline.upgrade import upgrade
 from schemas.errors import ConfigError, IntegrityError, LockedError, StorageError
-from schemas.tables.lean import is_half_way
+from schemas.tables.lean import is_half_way, is_of_before
 
 BUSY_TIMEOUT_MS = 30_000
 WHOLE_CHECK = timedelta(days=1)
@@ -35,10 +35,11 @@ def open_database(path: Path | None) -> Database:
         return db
 
 
-def read_database(path: Path) -> Database:
+def read_database(path: Path, *, older: bool = False) -> Database:
     """Open an existing database for reading alone.
 
-    ConfigError when there is none, this user cannot read it, or it is being brought up to date.
+    ConfigError when there is none, this user cannot read it, it is being brought up to date, or, without `older`, it is
+    of a version that stored words otherwise.
     """
     if not path.exists():
         raise ConfigError(f"{path}: no database here; run `onrecord run` first, or name the folder with --data")
@@ -52,6 +53,8 @@ def read_database(path: Path) -> Database:
                 f"{path}: is being brought up to date; wait for the command that does it, or run `onrecord process`, "
                 "which goes on where it was stopped"
             )
+        if not older and is_of_before(db):
+            raise ConfigError(f"{path}: is of an earlier onrecord; `onrecord process` brings it up to date")
         return db
 
 

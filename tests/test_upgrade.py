@@ -118,6 +118,14 @@ def test_while_it_lasts_nobody_else_writes_and_readers_are_told_what_to_do(old: 
     half.close()
 
 
+def test_who_reads_one_of_before_is_told_what_brings_it_up_to_date(old: Path) -> None:
+    with pytest.raises(ConfigError, match="onrecord process"):
+        read_database(old)
+    read_database(old, older=True).close()
+    open_database(old).close()
+    read_database(old).close()
+
+
 def test_two_programs_that_start_together_do_it_once(old: Path, anew: Database) -> None:
     script = (
         "import sys; from pathlib import Path; from pipeline.database import open_database as o; o(Path(sys.argv[1]))"

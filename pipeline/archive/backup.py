@@ -75,7 +75,7 @@ def backup(database: Path, archive: Path, target: Path) -> Copied:
             fresh = _copy_database(database, target)
             if (archive / RENAMES).exists():  # what its rows are checked by
                 write_whole(target / "archive" / RENAMES, read_whole(archive / RENAMES))
-            with contextlib.closing(read_database(fresh)) as db:
+            with contextlib.closing(read_database(fresh, older=True)) as db:
                 brought = list(_bring_all(db, archive, target / "archive", closed))
                 _refuse_unsound(target, [*check_database(db), *_problems(db, brought)])
                 captures = int(db.execute("SELECT count(*) FROM captures").fetchone()[0])
@@ -136,7 +136,10 @@ def _copy_database(source: Path, target: Path) -> Path:
         left.unlink()
     fresh = target / f"{DATABASE}{NEW}"
     os.close(create(fresh))
-    with contextlib.closing(read_database(source)) as old, contextlib.closing(sqlite3.connect(fresh)) as new:
+    with (
+        contextlib.closing(read_database(source, older=True)) as old,
+        contextlib.closing(sqlite3.connect(fresh)) as new,
+    ):
         old.conn.backup(new)
         new.execute("PRAGMA journal_mode = DELETE")  # else the copy would need its -wal file beside it
     _sync(fresh)

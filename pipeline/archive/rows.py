@@ -80,7 +80,7 @@ def refuse_lost(database: Path, folder: Path) -> None:
 def _holds_captures(database: Path) -> bool:
     if not database.exists():
         return False
-    with contextlib.closing(read_database(database)) as db, storage_errors(database):
+    with contextlib.closing(read_database(database, older=True)) as db, storage_errors(database):
         return "captures" in db.table_names() and next(db.query("SELECT 1 FROM captures LIMIT 1"), None) is not None
 
 

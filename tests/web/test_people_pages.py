@@ -93,6 +93,9 @@ def test_a_page_is_not_sent_twice(site: Site) -> None:
 HOSTILE = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }}"
 
 
+NAMED = "SELECT id FROM attributions WHERE source = 'Brandt'"
+
+
 def test_everything_on_these_pages_is_escaped(data: Path, tmp_path: Path) -> None:
     db = changed(data, tmp_path)
     own = person_id(HOSTILE)
@@ -105,11 +108,7 @@ def test_everything_on_these_pages_is_escaped(data: Path, tmp_path: Path) -> Non
         )
     db.execute("INSERT INTO persons (id, name) VALUES (?, ?)", [own, HOSTILE])
     db.execute("INSERT INTO person_aliases VALUES (?, ?)", [own, HOSTILE + "2"])
-    db.execute(
-        "UPDATE attribution_rows SET speaker = ? "
-        "WHERE speaker = ? AND id IN (SELECT id FROM attributions WHERE source = 'Brandt')",
-        [HOSTILE, BRANDT],
-    )
+    db.execute(f"UPDATE attribution_rows SET speaker = ? WHERE speaker = ? AND id IN ({NAMED})", [HOSTILE, BRANDT])  # noqa: S608
     db.execute("UPDATE attribution_rows SET person_id = ? WHERE person_id = 'odile-brandt'", [own])
     db.execute("UPDATE sites SET title = ?, home = 'javascript:alert(1)' WHERE name = 'harrow-courier'", [HOSTILE])
     counted(db).close()

@@ -86,7 +86,7 @@ def backup(config: Config, target: Path) -> None:
 def _opened(config: Config) -> Iterator[Database]:
     """The database for reading; IntegrityError where even that cannot be."""
     try:
-        db = read_database(config.database)
+        db = read_database(config.database, older=True)
     except StorageError as error:
         raise IntegrityError(f"{config.database}: cannot be read, so nothing is proved: {error}") from error
     with contextlib.closing(db):
