@@ -4,6 +4,7 @@ A Dask worker is a daemon and may have no children of multiprocessing's, so this
 answers over a pair of sockets. It is kept from file to file.
 """
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -41,6 +42,8 @@ class Made:
 
     worked: Worked
     version: str
+    seconds: float = 0.0
+    """Of a processor, that it took."""
 
 
 class Child:
@@ -56,10 +59,8 @@ class Child:
     def ask(self, capture: Capture, site: Site) -> None:
         """Hand it a page; `answer` gives what became of it."""
         self._asked, self._in_parser = capture.id, False
-        try:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # `answer` tells how it ended
             self._started().send((capture, site))
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # `answer` tells how it ended
 
     def answer(self) -> Made:
         """What became of the page that it was handed; waits no longer than the page's budget allows."""

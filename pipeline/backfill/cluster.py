@@ -1,7 +1,7 @@
 """Dask: a cluster of this machine's own, or any by its address; and files through it, a window of them at a time."""
 
 import contextlib
-import time
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from distributed import Client, LocalCluster, get_worker
 from distributed.client import Future, wait
 
 from pipeline.backfill.file import Job, work_file
-from pipeline.backfill.inputs import Input
+from pipeline.backfill.reading.inputs import Input
 from pipeline.own_code import keep_to_own_code
 from schemas.errors import ConfigError
 
@@ -54,6 +54,7 @@ class Ended:
 def connected(where: Where) -> Iterator[Client]:
     """A client of the cluster; ConfigError where no scheduler answers at the address."""
     keep_to_own_code()
+    logging.getLogger("distributed").setLevel(logging.ERROR)  # what it says of lost workers, we say of files
     settings = {
         "distributed.scheduler.allowed-failures": DEATHS,
         "distributed.comm.timeouts.connect": f"{REACHED}s",
@@ -119,6 +120,5 @@ def _ended(running: dict[Future, Input]) -> Iterator[Ended]:
 
 def _task(given: Input, job: Job) -> dict[str, Any]:
     """What a worker does."""
-    worker, began = get_worker(), time.process_time()
-    entry = work_file(given, job, lambda told: worker.log_event(TOPIC, told))
-    return entry | {"seconds": round(time.process_time() - began, 3)}
+    worker = get_worker()
+    return work_file(given, job, lambda told: worker.log_event(TOPIC, told))

@@ -15,8 +15,8 @@ from pipeline.archive.record import settle as settled
 from pipeline.backfill import tables
 from pipeline.backfill.child import NOT_POLITICS, Made, Rules, kept_child
 from pipeline.backfill.homes import Homes
-from pipeline.backfill.inputs import Input, is_far
-from pipeline.backfill.records import FILTERED, Domains, Found, found_in
+from pipeline.backfill.reading.inputs import Input, is_far
+from pipeline.backfill.reading.records import FILTERED, Domains, Found, found_in
 from pipeline.backfill.rows import rows_of
 from pipeline.intake.entries import Again, Bad, Page, Passed
 from pipeline.intake.keeping import capture_of_page
@@ -50,6 +50,8 @@ class Count:
     filtered: int = 0
     """Records of other domains."""
     passed_over: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    """Of a processor, that the stages took."""
     first: datetime | None = None
     """When the first page was captured."""
 
@@ -65,6 +67,7 @@ class _Waiting:
 
 def work_file(given: Input, job: Job, tell: Tell = lambda _told: None) -> dict[str, Any]:
     """Work on a file; its entry for the manifest. Raises what reading the file or writing the tables raises."""
+    began = time.thread_time()
     with tables.written(job.out, given.stem) as writer, _opened(given) as stream:
         passage = _Passage(job, writer)
         told_at = time.monotonic()
@@ -81,6 +84,7 @@ def work_file(given: Input, job: Job, tell: Tell = lambda _told: None) -> dict[s
         "input": given.told, "folder": str(place.relative_to(job.out)), "tables": written,
         "outcomes": dict(sorted(count.outcomes.items())), "filtered": count.filtered,
         "passed_over": dict(sorted(count.passed_over.items())),
+        "seconds": {"stages": round(count.seconds, 3), "rest": round(time.thread_time() - began, 3)},
     }  # fmt: skip
 
 
@@ -135,6 +139,7 @@ class _Passage:
 
     def _settle(self, made: Made) -> None:
         """Tell what became of the page that the stages had, and of all that was read behind it."""
+        self.count.seconds += made.seconds
         self._tell_made(self._waiting.popleft(), made)
         while self._waiting:
             self._tell_other(self._waiting.popleft())

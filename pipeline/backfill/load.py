@@ -15,8 +15,8 @@ from typing import Any
 import fsspec
 
 from pipeline.backfill import manifest
-from pipeline.backfill.inputs import is_far
 from pipeline.backfill.prepared import FromTables
+from pipeline.backfill.reading.inputs import is_far
 from pipeline.config import Config
 from pipeline.intake.run import import_sources
 from pipeline.intake.sources import Source
@@ -44,8 +44,8 @@ class Loaded:
 def load_folder(config: Config, folder: Path, watcher: Watcher, *, warcs: Path | None = None) -> Loaded:
     """Load what a backfill made; what is there already is passed over.
 
-    `warcs`: where the WARC files are now. ConfigError, before anything is loaded, for one that is not to be had or is not
-    the one that was worked on. Raises what `import_sources` raises.
+    `warcs`: where the WARC files are now. ConfigError, before anything is loaded, for one that is not to be had or
+    is not the one that was worked on. Raises what `import_sources` raises.
     """
     entries = manifest.entries(folder)
     if not entries:

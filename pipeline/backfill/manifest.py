@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.attribution import version as attribution_version
-from pipeline.backfill.inputs import Input
+from pipeline.backfill.reading.inputs import Input
 from pipeline.clean import VERSION as CLEANER
 from pipeline.database import read_whole, write_whole
 from schemas.errors import ConfigError

@@ -50,7 +50,7 @@ def speaks_of_it(article: Article, *, elsewhere: bool) -> bool:
 
 
 def _filed(article: Article) -> Iterator[str]:
-    """The words of the sections that a story is filed under: as the page says it, and of its address but its last part."""
+    """The words of the sections that a story is filed under: as the page says it, and by its address's folders."""
     folders = unquote(urlsplit(article.url).path).split("/")[:-1]
     for named in (article.section, *article.categories, *folders):
         parts = _PART.findall(named.casefold())

@@ -199,7 +199,7 @@ class _FromTables:
         return self._workers
 
     def _from_tables(self, task: Task) -> Worked | None:
-        """What the backfill made of a capture; None where it has to be worked on: by other rules, or in other company."""
+        """What the backfill made of a capture; None where it has to be worked on: by other rules, in other company."""
         capture = Capture(*self._db.execute(OF_CAPTURE, [task.capture_id]).fetchone())
         tables = self._made.tables(capture.file)
         told = tables.outcomes.get(task.capture_id, []) if tables else []

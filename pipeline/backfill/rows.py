@@ -103,9 +103,9 @@ def _person(row: Mapping[str, Any]) -> Person:
 
 
 def _article(row: Mapping[str, Any], blocks: Sequence[Mapping[str, Any]]) -> Article:
+    fields: Row = {name: row[name] for name in PLAIN} | {name: tuple(row[name]) for name in LISTS}
     article = Article(
-        **{name: row[name] for name in PLAIN},
-        **{name: tuple(row[name]) for name in LISTS},
+        **fields,
         capture_id=row["capture_id"],
         blocks=tuple(_block(one, row["text"]) for one in blocks),
         provenance=json.loads(row["provenance"]),
@@ -126,5 +126,6 @@ def _block(row: Mapping[str, Any], text: str) -> Block:
 
 
 def _attribution(row: Mapping[str, Any]) -> Attribution:
+    fields: Row = {name: row[name] for name in OF_ATTRIBUTION}
     spans = {name: tuple(Span(one["start"], one["end"]) for one in row[name]) for name in SPANS}
-    return Attribution(**{name: row[name] for name in OF_ATTRIBUTION}, **spans)
+    return Attribution(**(fields | spans))

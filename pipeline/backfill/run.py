@@ -13,7 +13,7 @@ from pipeline.archive.files import FOLDER_MODE
 from pipeline.backfill import manifest, tables
 from pipeline.backfill.cluster import Where, connected, through
 from pipeline.backfill.file import Job
-from pipeline.backfill.inputs import Input
+from pipeline.backfill.reading.inputs import Input
 from pipeline.backfill.work import rules_of
 from pipeline.books.locks import hold
 from pipeline.config import Config
@@ -125,9 +125,7 @@ def _work(
                 log.error("a file failed", file=one.given.url, reason=one.why)
             else:
                 finished = utc(datetime.now(UTC))
-                manifest.write_entry(
-                    job.out, one.given.stem, one.entry | {"made_by": made_by, "finished_at": finished}
-                )
+                manifest.write_entry(job.out, one.given.stem, one.entry | {"made_by": made_by, "finished_at": finished})
                 report.done += 1
                 report.outcomes.update(one.entry["outcomes"])
                 report.filtered += one.entry["filtered"]

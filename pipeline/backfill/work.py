@@ -1,6 +1,7 @@
 """The stages over one page of a backfill: those of `pipeline.process`, without an archive or a database."""
 
 import pickle
+import time
 from dataclasses import dataclass, replace
 
 from pipeline.attribution import packaged_model
@@ -27,8 +28,9 @@ class Stages:
 
     def made_of(self, capture: Capture, site: Site, watch: Watch) -> Made:
         """What became of a page; never raises for what a page holds."""
+        began = time.process_time()
         worked = within_bounds(capture.id, lambda: self._work(capture, site, watch))
-        return Made(worked=worked, version=self.tools.version(site))
+        return Made(worked=worked, version=self.tools.version(site), seconds=time.process_time() - began)
 
     def _work(self, capture: Capture, site: Site, watch: Watch) -> Worked:
         parsed = parsed_by(site, capture, self.tools.sites, watch)

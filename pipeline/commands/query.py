@@ -102,7 +102,7 @@ def _in_folder(folder: Path, text: str, filters: Mapping[str, Any]) -> list[Row]
         raise ConfigError(f"--data needs the extra `backfill`: pip install 'onrecord[backfill]' ({error})") from error
     if filters["person"]:
         raise ConfigError("--person: asks the database alone; load the folder with `onrecord load`, or leave it out")
-    moments = {
+    moments: dict[str, Any] = {
         name: datetime.fromisoformat(parse(filters[name], lambda: datetime.now(UTC))) if filters[name] else None
         for name, parse in (("since", parse_since), ("until", parse_until))
     }

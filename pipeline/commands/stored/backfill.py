@@ -18,7 +18,7 @@ from pipeline.logs import get_logger
 from schemas.errors import ConfigError
 
 if TYPE_CHECKING:
-    from pipeline.backfill.inputs import Input
+    from pipeline.backfill.reading.inputs import Input
     from pipeline.backfill.run import Report
 
 MINUTE = 60.0
@@ -54,7 +54,7 @@ def backfill(config: Config, /, inputs: tuple[str, ...], as_json: bool, **option
     """
     try:
         from pipeline.backfill.cluster import Where
-        from pipeline.backfill.inputs import inputs_of
+        from pipeline.backfill.reading.inputs import inputs_of
         from pipeline.backfill.run import Wanted
         from pipeline.backfill.run import backfill as run_backfill
     except ImportError as error:

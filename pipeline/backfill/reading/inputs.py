@@ -61,7 +61,9 @@ def inputs_of(given: Sequence[str], base: str = "") -> list[Input]:
         raise ConfigError(f"{', '.join(given)}: no WARC file there (*.warc.gz, *.warc), and none is listed")
     found = [_input(url) for url in urls]
     if twice := [name for name, count in Counter(one.stem for one in found).items() if count > 1]:
-        raise ConfigError(f"{twice[0]}: two files have that name; take them in two calls, each with an --out of its own")
+        raise ConfigError(
+            f"{twice[0]}: two files have that name; take them in two calls, each with an --out of its own"
+        )
     return found
 
 

@@ -11,7 +11,7 @@ from fastwarc.warc import ArchiveIterator
 
 from pipeline.archive import record as own
 from pipeline.archive.files import GZIP_MAGIC, Place
-from pipeline.backfill.streams import Member, Members
+from pipeline.backfill.reading.streams import Member, Members, PlainRecords
 from pipeline.intake.entries import Again, Bad, Entry, Headers, Page, Passed, id_of, is_html, is_web_address, moment_of
 from pipeline.intake.warc import HEAD, KINDS, OURS, unchunked
 from schemas.capture import Provenance
@@ -48,8 +48,9 @@ class Domains:
     def has(self, url: str) -> bool:
         """Whether the address is of one of the domains.
 
-        >>> [Domains(("gazette.example",)).has(f"https://{host}/") for host in ("www.gazette.example", "agazette.example")]
-        [True, False]
+        >>> gazette = Domains(("gazette.example",))
+        >>> gazette.has("https://www.gazette.example/"), gazette.has("https://agazette.example/")
+        (True, False)
         """
         if not self._domains:
             return True
@@ -64,7 +65,7 @@ def found_in(read: Callable[[int], bytes], name: str, domains: Domains) -> Itera
     """What each record of a file is; of other domains' records no more than their address is looked at."""
     start = read(len(GZIP_MAGIC))
     again = _with_start(start, read)
-    yield from _packed(again, name, domains) if start == GZIP_MAGIC else _plain(again, name, domains)
+    yield from _found_in(Members(again) if start == GZIP_MAGIC else PlainRecords(again), name, domains)
 
 
 def _with_start(start: bytes, read: Callable[[int], bytes]) -> Callable[[int], bytes]:
@@ -76,8 +77,7 @@ def _with_start(start: bytes, read: Callable[[int], bytes]) -> Callable[[int], b
     return read_on
 
 
-def _packed(read: Callable[[int], bytes], name: str, domains: Domains) -> Iterator[Found]:
-    members = Members(read)
+def _found_in(members: Members | PlainRecords, name: str, domains: Domains) -> Iterator[Found]:
     for member in members:
         if member.problem:
             yield _found(Bad(f"{name} at byte {member.offset}", member.problem), member, members)
@@ -88,7 +88,7 @@ def _packed(read: Callable[[int], bytes], name: str, domains: Domains) -> Iterat
                 yield _found(entry, member, members, part_of)
 
 
-def _found(entry: Entry, member: Member, members: Members, part_of: str = "") -> Found:
+def _found(entry: Entry, member: Member, members: Members | PlainRecords, part_of: str = "") -> Found:
     return Found(entry, member.offset, member.length, members.behind, part_of)
 
 
@@ -111,23 +111,6 @@ def _entries(member: Member, name: str, domains: Domains) -> Iterator[tuple[Entr
 
 def _records(stream: Any) -> Any:
     return ArchiveIterator(stream, parse_http=False, max_header_len=LONGEST_HEAD, stream_detect=False)
-
-
-class _Stream:
-    """What FastWARC reads a plain file by."""
-
-    def __init__(self, read: Callable[[int], bytes]) -> None:
-        self.read = read
-
-
-def _plain(read: Callable[[int], bytes], name: str, domains: Domains) -> Iterator[Found]:
-    at = 0
-    try:
-        for record in _records(_Stream(read)):
-            at = int(record.stream_pos)
-            yield Found(_guarded(record, name, f"{name} at byte {at}", domains), at, 0, at)
-    except UNREADABLE as error:
-        yield Found(Bad(f"{name} at byte {at}", f"nothing can be read behind it: {str(error)[:200]}"), at, 0, at)
 
 
 def _guarded(record: Any, name: str, where: str, domains: Domains) -> Entry:
@@ -172,10 +155,9 @@ def _page(record: Any, page: Page, where: str) -> Entry:
 
 
 def _of_block(fields: Any, block: bytes, page: Page) -> Entry:
-    if fields.get("WARC-Type") == "resource":
-        status, headers, raw = "200", (("Content-Type", fields.get("Content-Type") or ""),), block
-    else:
-        status, headers, raw = _http(block)
+    is_resource = fields.get("WARC-Type") == "resource"
+    alone: Headers = (("Content-Type", str(fields.get("Content-Type") or "")),)
+    status, headers, raw = ("200", alone, block) if is_resource else _http(block)
     if status != "200":
         return Passed(f"status {status}")
     body = unchunked(raw, headers)
