@@ -4,16 +4,16 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import dask
-from distributed import Client, LocalCluster, get_worker
-from distributed.client import Future, wait
+from typing import TYPE_CHECKING, Any
 
 from pipeline.backfill.file import Job, work_file
 from pipeline.backfill.reading.inputs import Input
 from pipeline.own_code import keep_to_own_code
 from schemas.errors import ConfigError
+
+if TYPE_CHECKING:
+    from distributed import Client, LocalCluster
+    from distributed.client import Future
 
 TOPIC = "onrecord-backfill"
 DEATHS = 4
@@ -51,8 +51,11 @@ class Ended:
 
 
 @contextlib.contextmanager
-def connected(where: Where) -> Iterator[Client]:
+def connected(where: Where) -> "Iterator[Client]":
     """A client of the cluster; ConfigError where no scheduler answers at the address."""
+    import dask  # an extra, and seconds to import
+    from distributed import Client
+
     keep_to_own_code()
     logging.getLogger("distributed").setLevel(logging.ERROR)  # what it says of lost workers, we say of files
     settings = {
@@ -68,14 +71,18 @@ def connected(where: Where) -> Iterator[Client]:
         yield held.enter_context(Client(cluster))
 
 
-def _reached(address: str) -> Client:
+def _reached(address: str) -> "Client":
+    from distributed import Client
+
     try:
         return Client(address, timeout=f"{REACHED}s")
     except (OSError, ValueError) as error:
         raise ConfigError(f"--scheduler {address}: no scheduler answers there: {error}") from error
 
 
-def _local(where: Where) -> LocalCluster:
+def _local(where: Where) -> "LocalCluster":
+    from distributed import LocalCluster
+
     return LocalCluster(
         n_workers=where.workers, threads_per_worker=1, processes=True, memory_limit=where.memory, host="127.0.0.1",
         dashboard_address=f"127.0.0.1:{where.dashboard}", silence_logs=50,
@@ -83,14 +90,14 @@ def _local(where: Where) -> LocalCluster:
 
 
 def through(
-    client: Client, inputs: Sequence[Input], job: Job, *, stopped: Callable[[], bool], tell: Callable[[Any], None]
+    client: "Client", inputs: Sequence[Input], job: Job, *, stopped: Callable[[], bool], tell: Callable[[Any], None]
 ) -> Iterator[Ended]:
     """What becomes of each file, as they end; after `stopped` says so, nothing is begun and nothing is waited for.
 
     `tell` hears how far the files are that workers have.
     """
     client.subscribe_topic(TOPIC, lambda event: tell(event[1]))
-    waiting, running = list(reversed(inputs)), dict[Future, Input]()
+    waiting, running = list(reversed(inputs)), dict["Future", Input]()
     try:
         while (waiting or running) and not stopped():
             room = AHEAD * max(1, sum(client.nthreads().values())) if waiting else 0
@@ -105,7 +112,9 @@ def through(
             client.unsubscribe_topic(TOPIC)
 
 
-def _ended(running: dict[Future, Input]) -> Iterator[Ended]:
+def _ended(running: "dict[Future, Input]") -> Iterator[Ended]:
+    from distributed.client import wait
+
     with contextlib.suppress(TimeoutError):
         wait(list(running), timeout=PULSE, return_when="FIRST_COMPLETED")
     for future in [one for one in running if one.done()]:
@@ -120,5 +129,7 @@ def _ended(running: dict[Future, Input]) -> Iterator[Ended]:
 
 def _task(given: Input, job: Job) -> dict[str, Any]:
     """What a worker does."""
+    from distributed import get_worker
+
     worker = get_worker()
     return work_file(given, job, lambda told: worker.log_event(TOPIC, told))

@@ -9,8 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import fsspec
-
 from pipeline.archive.record import settle as settled
 from pipeline.backfill import tables
 from pipeline.backfill.child import NOT_POLITICS, Made, Rules, kept_child
@@ -90,6 +88,8 @@ def work_file(given: Input, job: Job, tell: Tell = lambda _told: None) -> dict[s
 
 def _opened(given: Input) -> Any:
     if is_far(given.url):
+        import fsspec  # an extra
+
         return fsspec.open(given.url, "rb", block_size=BLOCK, cache_type="readahead").open()
     return open(given.url, "rb", buffering=1 << 20)
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import fsspec
-
 from pipeline.backfill import manifest
 from pipeline.backfill.prepared import FromTables
 from pipeline.backfill.reading.inputs import is_far
@@ -82,6 +80,8 @@ def _source(place: str, given: Mapping[str, Any]) -> Source:
 @contextlib.contextmanager
 def _fetched(config: Config, place: str, given: Mapping[str, Any]) -> Iterator[Source]:
     """A far file on this machine's disk for as long as it is imported."""
+    import fsspec  # an extra
+
     config.data.mkdir(parents=True, exist_ok=True, mode=0o750)
     with tempfile.TemporaryDirectory(prefix=".import-", dir=config.data) as scratch:
         path = Path(scratch) / given["name"]

@@ -15,7 +15,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.commands.common import SITE, F, all_option, json_option, language_option, pass_config, print_rows
+from pipeline.commands.common import (
+    SITE,
+    F,
+    all_option,
+    json_option,
+    language_option,
+    need_extra,
+    pass_config,
+    print_rows,
+)
 from pipeline.config import Config
 from pipeline.database import read_database, storage_errors
 from pipeline.proof.quotes import with_references
@@ -94,12 +103,11 @@ def search(config: Config, /, text: str, parquet: Path | None, as_json: bool, **
 
 def _in_folder(folder: Path, text: str, filters: Mapping[str, Any]) -> list[Row]:
     """The same question to Parquet files, newest first."""
-    try:
-        from pipeline.backfill.load import folders_of
-        from pipeline.backfill.search import Asked
-        from pipeline.backfill.search import search as search_folder
-    except ImportError as error:
-        raise ConfigError(f"--data needs the extra `backfill`: pip install 'onrecord[backfill]' ({error})") from error
+    need_extra()
+    from pipeline.backfill.load import folders_of
+    from pipeline.backfill.search import Asked
+    from pipeline.backfill.search import search as search_folder
+
     if filters["person"]:
         raise ConfigError("--person: asks the database alone; load the folder with `onrecord load`, or leave it out")
     moments: dict[str, Any] = {

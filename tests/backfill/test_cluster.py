@@ -1,4 +1,4 @@
-"""On a cluster: the same output whatever the number of workers, and after any of them was killed; a stop loses nothing."""
+"""On a cluster: the same output however many workers, and after any of them was killed; a stop loses nothing."""
 
 import json
 import os
@@ -148,3 +148,34 @@ def test_a_scheduler_that_nobody_runs_is_told(tmp_path: Path, warcs: list[str]) 
             pass
     finally:
         cluster.REACHED = before
+
+
+def _may_unshare() -> bool:
+    return (
+        subprocess.run(["unshare", "-rn", "ip", "link", "set", "lo", "up"], check=False, capture_output=True).returncode
+        == 0
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not _may_unshare(), reason="this machine lets nobody make networks of their own")
+def test_three_workers_in_networks_of_their_own_give_the_same(tmp_path: Path, warcs: list[str]) -> None:
+    run(tmp_path, *warcs, "--out", str(tmp_path / "one"))
+    script = Path(__file__).with_name("three_namespaces.sh")
+    command = words(tmp_path, "backfill", *warcs, "--out", str(tmp_path / "three"), "--json")
+    line = [
+        "unshare",
+        "-rn",
+        "bash",
+        str(script),
+        sys.executable,
+        str(tmp_path / "logs"),
+        sys.executable,
+        "-m",
+        "pipeline",
+    ]
+    told = {**environment(), "ONRECORD_ATTRIBUTION": "rules"}
+    done = subprocess.run([*line, *command], env=told, capture_output=True, text=True, check=False, timeout=500)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[-3:] == ["10.77.0.11", "10.77.0.12", "10.77.0.13"]
+    assert digests(tmp_path / "three") == digests(tmp_path / "one")

@@ -9,8 +9,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import fsspec
-
 from schemas.errors import ConfigError
 
 WARCS = (".warc.gz", ".warc", ".warc.gz.open")
@@ -68,6 +66,8 @@ def inputs_of(given: Sequence[str], base: str = "") -> list[Input]:
 
 
 def _urls(given: str, base: str) -> Iterator[str]:
+    import fsspec  # an extra
+
     with _problems(given):
         files, path = fsspec.core.url_to_fs(given)
         if "*" in given or "?" in urlsplit(given).path or "[" in given:
@@ -92,6 +92,8 @@ def _named(files: Any, path: str) -> str:
 
 
 def _lines(given: str) -> Iterator[str]:
+    import fsspec
+
     with fsspec.open(given, "rb") as file:
         packed = file.read(LIST_LIMIT)
     text = gzip.decompress(packed) if packed.startswith(b"\x1f\x8b") else packed
@@ -101,6 +103,8 @@ def _lines(given: str) -> Iterator[str]:
 
 
 def _input(url: str) -> Input:
+    import fsspec
+
     with _problems(url):
         files, path = fsspec.core.url_to_fs(url)
         info = files.info(path)

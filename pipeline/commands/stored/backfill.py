@@ -11,18 +11,16 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from pipeline.commands.common import json_option, pass_config, print_rows
+from pipeline.commands.common import json_option, need_extra, pass_config, print_rows
 from pipeline.commands.stored.intake import tell_rest, told_tallies, watching
 from pipeline.config import Config
 from pipeline.logs import get_logger
-from schemas.errors import ConfigError
 
 if TYPE_CHECKING:
     from pipeline.backfill.reading.inputs import Input
     from pipeline.backfill.run import Report
 
 MINUTE = 60.0
-LACKING = "needs Dask, pyarrow and fsspec: pip install 'onrecord[backfill]'"
 log = get_logger(__name__)
 
 
@@ -52,13 +50,12 @@ def backfill(config: Config, /, inputs: tuple[str, ...], as_json: bool, **option
       onrecord backfill warc.paths.gz --base https://data.example/ --out parquet --domain gazette.example
       onrecord backfill warcs.txt --out /shared/parquet --scheduler tcp://10.0.0.5:8786 --politics
     """
-    try:
-        from pipeline.backfill.cluster import Where
-        from pipeline.backfill.reading.inputs import inputs_of
-        from pipeline.backfill.run import Wanted
-        from pipeline.backfill.run import backfill as run_backfill
-    except ImportError as error:
-        raise ConfigError(f"onrecord backfill {LACKING} ({error})") from error
+    need_extra()
+    from pipeline.backfill.cluster import Where
+    from pipeline.backfill.reading.inputs import inputs_of
+    from pipeline.backfill.run import Wanted
+    from pipeline.backfill.run import backfill as run_backfill
+
     found = inputs_of(inputs, options["base"])
     wanted = Wanted(out=options["out"], domains=options["domains"], known_only=options["known_only"],
                     politics=options["politics"], again=options["again"])  # fmt: skip
@@ -92,10 +89,9 @@ def load(config: Config, folder: Path, warcs: Path | None, as_json: bool) -> int
     The captures are copied from the WARC files, for the archive is what the database is made from; the rows are those
     of the backfill, so nothing is cleaned again but what other rules made. What is held already is passed over.
     """
-    try:
-        from pipeline.backfill.load import load_folder
-    except ImportError as error:
-        raise ConfigError(f"onrecord load {LACKING} ({error})") from error
+    need_extra()
+    from pipeline.backfill.load import load_folder
+
     with watching() as watcher:
         loaded = load_folder(config, folder, watcher, warcs=warcs)
     print_rows(told_tallies(loaded.report, as_json=as_json), as_json=as_json, empty="")
