@@ -2,8 +2,9 @@
 
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.backfill.file import Job, work_file
@@ -24,6 +25,8 @@ AHEAD = 2
 """Files a thread is given at a time: the next one is there when it ends one, and a stop has little to wait for."""
 PULSE = 0.5
 """Seconds between two looks for a signal."""
+GIVEN_UP = 45.0
+"""Seconds after which a worker that is not there is taken for one that Dask gave up; a start takes some ten."""
 REACHED = 30
 """Seconds in which a scheduler must answer."""
 
@@ -50,9 +53,34 @@ class Ended:
     why: str = ""
 
 
+@dataclass(slots=True)
+class Reached:
+    """A cluster that is reached."""
+
+    client: "Client"
+    own: "LocalCluster | None" = None
+    """The one that was started here."""
+    workers: int = 0
+    full_at: float = field(default_factory=time.monotonic)
+    """Monotonic time at which it had all its workers, or was last given new ones."""
+
+    def mend(self) -> None:
+        """Give a cluster of our own new workers for those that Dask gave up: one that dies while it starts."""
+        if self.own is None:
+            return
+        alive, now = len(self.client.nthreads()), time.monotonic()
+        if alive > self.workers:  # one that was given up came after all
+            self.client.retire_workers(list(self.client.nthreads())[self.workers :])
+        if alive >= self.workers:
+            self.full_at = now
+        elif now - self.full_at > GIVEN_UP:
+            self.own.scale(len(self.own.worker_spec) + self.workers - alive)
+            self.full_at = now
+
+
 @contextlib.contextmanager
-def connected(where: Where) -> "Iterator[Client]":
-    """A client of the cluster; ConfigError where no scheduler answers at the address."""
+def connected(where: Where) -> "Iterator[Reached]":
+    """The cluster; ConfigError where no scheduler answers at the address."""
     import dask  # an extra, and seconds to import
     from distributed import Client
 
@@ -61,14 +89,15 @@ def connected(where: Where) -> "Iterator[Client]":
     settings = {
         "distributed.scheduler.allowed-failures": DEATHS,
         "distributed.comm.timeouts.connect": f"{REACHED}s",
-        "distributed.scheduler.work-stealing": True,
+        "distributed.deploy.lost-worker-timeout": "5s",
     }
     with dask.config.set(settings), contextlib.ExitStack() as held:
         if where.scheduler:
-            yield held.enter_context(_reached(where.scheduler))
+            yield Reached(held.enter_context(_reached(where.scheduler)))
             return
         cluster = held.enter_context(_local(where))
-        yield held.enter_context(Client(cluster))
+        cluster.scale(where.workers)
+        yield Reached(held.enter_context(Client(cluster)), cluster, where.workers)
 
 
 def _reached(address: str) -> "Client":
@@ -84,22 +113,24 @@ def _local(where: Where) -> "LocalCluster":
     from distributed import LocalCluster
 
     return LocalCluster(
-        n_workers=where.workers, threads_per_worker=1, processes=True, memory_limit=where.memory, host="127.0.0.1",
+        n_workers=0, threads_per_worker=1, processes=True, memory_limit=where.memory, host="127.0.0.1",
         dashboard_address=f"127.0.0.1:{where.dashboard}", silence_logs=50,
     )  # fmt: skip
 
 
 def through(
-    client: "Client", inputs: Sequence[Input], job: Job, *, stopped: Callable[[], bool], tell: Callable[[Any], None]
+    reached: Reached, inputs: Sequence[Input], job: Job, *, stopped: Callable[[], bool], tell: Callable[[Any], None]
 ) -> Iterator[Ended]:
     """What becomes of each file, as they end; after `stopped` says so, nothing is begun and nothing is waited for.
 
     `tell` hears how far the files are that workers have.
     """
+    client = reached.client
     client.subscribe_topic(TOPIC, lambda event: tell(event[1]))
     waiting, running = list(reversed(inputs)), dict["Future", Input]()
     try:
         while (waiting or running) and not stopped():
+            reached.mend()
             room = AHEAD * max(1, sum(client.nthreads().values())) if waiting else 0
             while waiting and len(running) < room:
                 given = waiting.pop()

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from pipeline.languages import codes, language
 from schemas import Article
 
-LEAST, LEAST_WITHOUT_HEADLINE = 4, 7
+LEAST, LEAST_WITHOUT_HEADLINE = 4, 6
 """Different words of politics that a story has, with one in its headline and without."""
 ONE_IN, ONE_IN_ELSEWHERE = 80, 25
 """Of so many words one is of politics; in a story that is filed under something else."""

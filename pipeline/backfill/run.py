@@ -115,10 +115,10 @@ def _work(
     inputs: Sequence[Input], job: Job, how: tuple[Where, dict[str, Any]], report: Report, watcher: Watcher
 ) -> None:
     where, made_by = how
-    with Stop().installed() as stop, connected(where) as client:
-        report.dashboard = client.dashboard_link or ""
+    with Stop().installed() as stop, connected(where) as reached:
+        report.dashboard = reached.client.dashboard_link or ""
         watcher.begins(inputs, report.dashboard)
-        ended = through(client, inputs, job, stopped=lambda: bool(stop.signal), tell=watcher.hears)
+        ended = through(reached, inputs, job, stopped=lambda: bool(stop.signal), tell=watcher.hears)
         for one in ended:
             if one.entry is None:
                 report.failed[one.given.stem] = one.why
