@@ -66,7 +66,7 @@ class _Waiting:
 def work_file(given: Input, job: Job, tell: Tell = lambda _told: None) -> dict[str, Any]:
     """Work on a file; its entry for the manifest. Raises what reading the file or writing the tables raises."""
     began = time.thread_time()
-    with tables.written(job.out, given.stem) as writer, _opened(given) as stream:
+    with tables.written(job.out, given.stem) as writer, opened(given) as stream:
         passage = _Passage(job, writer)
         told_at = time.monotonic()
         for found in found_in(stream.read, given.name, Domains(job.domains)):
@@ -86,7 +86,8 @@ def work_file(given: Input, job: Job, tell: Tell = lambda _told: None) -> dict[s
     }  # fmt: skip
 
 
-def _opened(given: Input) -> Any:
+def opened(given: Input) -> Any:
+    """The file, to be read from its start: a far one by pieces, as they are asked for."""
     if is_far(given.url):
         import fsspec  # an extra
 

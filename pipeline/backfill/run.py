@@ -87,11 +87,17 @@ def backfill(config: Config, inputs: Sequence[Input], wanted: Wanted, where: Whe
         planned = manifest.plan(wanted.out, inputs, made_by, again=wanted.again)
         report.before = len(planned.done)
         report.changed, report.others = ([], []) if wanted.again else (planned.changed, planned.others)
-        for path in manifest.left_over(wanted.out, manifest.entries(wanted.out), tables.TEMPORARY):
-            shutil.rmtree(path)
+        _sweep(wanted.out)
         if planned.missing:
             _work(planned.missing, job, (where, made_by), report, watcher)
+            _sweep(wanted.out)
     return report
+
+
+def _sweep(out: Path) -> None:
+    """Take away what workers that died left behind: nothing of it is in the manifest."""
+    for path in manifest.left_over(out, manifest.entries(out), tables.TEMPORARY):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _job(config: Config, wanted: Wanted) -> tuple[Job, dict[str, Any]]:

@@ -6,6 +6,7 @@ name, put on the disk, and renamed: whoever reads the folder meanwhile sees the 
 
 import os
 import shutil
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -126,9 +127,11 @@ def _sync(path: Path) -> None:
 
 @contextmanager
 def written(out: Path, name: str) -> Iterator[Writer]:
-    """A writer of a WARC file's tables under a name that nobody reads; what fails leaves nothing."""
-    making = out / f"{TEMPORARY}{name}"
-    shutil.rmtree(making, ignore_errors=True)  # of one that was killed
+    """A writer of a WARC file's tables under a name that nobody reads; what fails leaves nothing.
+
+    The name is its own: a worker that was given up for lost may still write, too.
+    """
+    making = out / f"{TEMPORARY}{name}-{uuid.uuid4().hex[:12]}"
     making.mkdir(mode=FOLDER_MODE, parents=True)
     try:
         yield Writer(making)
@@ -149,8 +152,7 @@ def settle(writer: Writer, place: Path) -> dict[str, Row]:
     place.parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
     out, name = place.parent.parent, place.name
     for old in out.glob(f"date=*/{name}"):  # of another version, perhaps under another day
-        gone = out / f"{TEMPORARY}old-{name}"
-        shutil.rmtree(gone, ignore_errors=True)
+        gone = out / f"{TEMPORARY}old-{name}-{uuid.uuid4().hex[:12]}"
         old.rename(gone)
         shutil.rmtree(gone)
     writer.folder.rename(place)

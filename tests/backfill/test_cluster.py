@@ -1,5 +1,6 @@
 """On a cluster: the same output however many workers, and after any of them was killed; a stop loses nothing."""
 
+import contextlib
 import json
 import os
 import random
@@ -28,14 +29,15 @@ def start(folder: Path, *command: str, workers: int = 1) -> subprocess.Popen[str
     given = ["--workers", str(workers)] if "--scheduler" not in command else []
     line = [sys.executable, "-m", "pipeline", *words(folder, "backfill", *command, *given, "--json")]
     told = {**environment(), "ONRECORD_ATTRIBUTION": "rules"}
-    return subprocess.Popen(line, env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    with (folder / "said.txt").open("w") as said:  # a pipe that nobody reads would stop who writes into it
+        return subprocess.Popen(line, env=told, stdout=subprocess.PIPE, stderr=said, text=True)
 
 
 def run(folder: Path, *command: str, workers: int = 1) -> tuple[int, dict[str, int], str]:
     """Exit code, what it counted, and what it said."""
     process = start(folder, *command, workers=workers)
-    out, told = process.communicate(timeout=300)
-    return process.returncode, json.loads(out) if out.strip() else {}, told
+    out, _ = process.communicate(timeout=300)
+    return process.returncode, json.loads(out) if out.strip() else {}, (folder / "said.txt").read_text()
 
 
 def wait_for_entries(out: Path, count: int) -> None:
@@ -48,9 +50,11 @@ def wait_for_entries(out: Path, count: int) -> None:
 
 def workers_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
     """The Dask workers that a backfill started, without the processes that clean."""
-    children = psutil.Process(process.pid).children(recursive=True)
-    spawned = [child for child in children if "spawn_main" in " ".join(child.cmdline())]
-    return [child for child in spawned if "resource_tracker" not in " ".join(child.cmdline())]
+    found = []
+    for child in psutil.Process(process.pid).children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has just ended
+            found += [child] if "spawn_main" in " ".join(child.cmdline()) else []
+    return found
 
 
 def test_done_once_then_only_what_is_missing_and_what_changed_is_told(tmp_path: Path, warcs: list[str]) -> None:

@@ -86,3 +86,14 @@ def test_two_files_of_one_name_are_refused(three: list[Path], tmp_path: Path) ->
 def test_a_scheme_that_nobody_knows_is_told() -> None:
     with pytest.raises(ConfigError, match="nosuch"):
         inputs_of(["nosuch://bucket/a.warc.gz"])
+
+
+def test_a_far_file_is_read_as_a_near_one(three: list[Path], tmp_path: Path, server: str) -> None:
+    from pipeline.backfill.file import opened
+    from pipeline.backfill.reading.records import Domains, found_in
+
+    (far,), (near,) = inputs_of([f"{server}warcs/b.warc.gz"]), inputs_of([str(three[1])])
+    with opened(far) as one, opened(near) as other:
+        found = list(found_in(one.read, far.name, Domains(())))
+        assert found == list(found_in(other.read, near.name, Domains(())))
+    assert found
