@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any, TypeVar
 
 import click
@@ -19,6 +20,8 @@ from schemas.errors import ConfigError
 Report = Callable[[dict[str, int]], None]
 F = TypeVar("F", bound=Callable[..., Any])
 
+OF_BACKFILL = ("dask", "distributed", "fsspec", "pyarrow")
+"""What the extra `backfill` brings."""
 pass_config = click.make_pass_decorator(Config)
 """Hands the merged configuration to a command as its first argument."""
 all_option = click.option(
@@ -52,6 +55,12 @@ class _SiteName(click.types.StringParamType):
 
 
 SITE = _SiteName()
+
+
+def need_extra() -> None:
+    """Raise ConfigError where what the extra `backfill` brings is not installed."""
+    if lacking := [name for name in OF_BACKFILL if find_spec(name) is None]:
+        raise ConfigError(f"{', '.join(lacking)} is not installed: pip install 'onrecord[backfill]'")
 
 
 def json_option(command: F) -> F:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, get_args
 
 import click
@@ -14,7 +15,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.commands.common import SITE, F, all_option, json_option, language_option, pass_config, print_rows
+from pipeline.commands.common import (
+    SITE,
+    F,
+    all_option,
+    json_option,
+    language_option,
+    need_extra,
+    pass_config,
+    print_rows,
+)
 from pipeline.config import Config
 from pipeline.database import read_database, storage_errors
 from pipeline.proof.quotes import with_references
@@ -71,18 +81,41 @@ def limit_option(default: int) -> Callable[[F], F]:
 @until_option
 @order_option(default="best", help="Best match first, or newest.")
 @limit_option(20)
+@click.option(
+    "--data", "parquet", type=click.Path(path_type=Path), help="Ask a folder that `onrecord backfill` made instead."
+)
 @json_option
 @pass_config
-def search(config: Config, /, text: str, as_json: bool, **filters: Any) -> None:
+def search(config: Config, /, text: str, parquet: Path | None, as_json: bool, **filters: Any) -> None:
     """Find articles by the words of headline and text.
 
     \b
     Words, "phrases", AND, OR, NOT and word* work:
       onrecord search 'ferry AND (subsidy OR fare*)' --since 30d
     """
+    if parquet:
+        print_rows(_in_folder(parquet, text, filters), as_json=as_json, empty="no article has these words")
+        return
     rows = _ask(config, "articles_search", text=text, **filters)
     short = ("article_id", "site", "published_at", "headline", "passage")
     print_rows(rows if as_json else _columns(rows, short), as_json=as_json, empty="no article has these words")
+
+
+def _in_folder(folder: Path, text: str, filters: Mapping[str, Any]) -> list[Row]:
+    """The same question to Parquet files, newest first."""
+    need_extra()
+    from pipeline.backfill.load import folders_of
+    from pipeline.backfill.search import Asked
+    from pipeline.backfill.search import search as search_folder
+
+    if filters["person"]:
+        raise ConfigError("--person: asks the database alone; load the folder with `onrecord load`, or leave it out")
+    moments: dict[str, Any] = {
+        name: datetime.fromisoformat(parse(filters[name], lambda: datetime.now(UTC))) if filters[name] else None
+        for name, parse in (("since", parse_since), ("until", parse_until))
+    }
+    chosen = {name: filters[name] for name in ("site", "language", "limit")}
+    return search_folder(folders_of(folder), Asked(text=text, **moments, **chosen))
 
 
 @click.command()

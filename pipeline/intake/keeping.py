@@ -80,7 +80,7 @@ class Keeper:
             return "a revisit of what is not here"
         if address(whole.url) in self._removed_of(site):
             return "taken down"
-        capture = _capture(whole, site.name, self._run(site))
+        capture = capture_of_page(whole, site.name, self._run(site))
         archive = self._archive(site)
         stored = archive.append(capture)
         self._rows[stored.id] = row_of(stored)
@@ -195,7 +195,8 @@ def _more_files() -> int:
     return max(16, min(2000, soft // 3))
 
 
-def _capture(page: Page, site: str, run_id: str) -> Capture:
+def capture_of_page(page: Page, site: str, run_id: str) -> Capture:
+    """The capture that an imported page becomes."""
     if page.own:
         given = replace(page.own, site=site, run_id=run_id, source=page.source, revisit_of=None)
         return replace(given, warc_file=None, warc_offset=None, warc_length=None)

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
 
 from sqlite_utils.db import Database
 
@@ -26,13 +27,36 @@ from pipeline.sites import known_sites, with_archived
 from schemas.errors import Exit, StoppedError, StorageError
 from spiders.discovery import FoundLink, Refusal
 
+if TYPE_CHECKING:
+    from pipeline.process.pool import Pool  # the stages' types take a while to import
+
 LOOK_EACH = 200
 """Entries between two looks at the free disk."""
+LEFT_OUT = "left out by the backfill"
 PENDING = "SELECT site, count(*) FROM captures WHERE processed_by IS NULL GROUP BY site"
 log = get_logger(__name__)
 
 
-def import_sources(config: Config, sources: Sequence[Source], watcher: Watcher, *, known_only: bool = False) -> Report:
+class Prepared(Protocol):
+    """What somebody made of the sources' captures before: loading it takes no cleaning."""
+
+    def wants(self, source: Source, capture_id: str) -> bool:
+        """Whether the capture is one of those that are to be loaded."""
+        ...
+
+    def pool(self, db: Database, config: Config) -> "Pool":
+        """A pool that gives back what was made, and works on all other captures."""
+        ...
+
+
+def import_sources(
+    config: Config,
+    sources: Sequence[Source],
+    watcher: Watcher,
+    *,
+    known_only: bool = False,
+    prepared: Prepared | None = None,
+) -> Report:
     """Import these sources, clean and load what they brought; what an earlier import left is cleaned too.
 
     Raises LockedError beside another import, `process` or `rebuild`; StoppedError when a signal came, with everything
@@ -52,7 +76,7 @@ def import_sources(config: Config, sources: Sequence[Source], watcher: Watcher, 
         homes = Homes(config, known, known_only=known_only)
         keeper = Keeper(db, config, homes)
         held.callback(keeper.release)
-        return _import(Work(db, config, homes, keeper, stop, watcher), sources)
+        return _import(Work(db, config, homes, keeper, stop, watcher, prepared), sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +89,7 @@ class Work:
     keeper: Keeper
     stop: Stop
     watcher: Watcher
+    prepared: Prepared | None = None
 
     def heed(self) -> None:
         """Raise StoppedError once a signal came."""
@@ -100,7 +125,8 @@ def _read(work: Work, source: Source, tally: Tally) -> None:
             raise StorageError(lack)
         before = tally.imported
         if isinstance(entry, Page | Again):
-            _keep(work, entry, tally)
+            left_out = work.prepared is not None and not work.prepared.wants(source, entry.id)
+            _keep(work, entry, tally, left_out=left_out)
         elif isinstance(entry, Known):
             tally.known += 1
         elif isinstance(entry, Bad):
@@ -113,8 +139,8 @@ def _read(work: Work, source: Source, tally: Tally) -> None:
     work.watcher.read(source.size - behind, 0)
 
 
-def _keep(work: Work, page: Page | Again, tally: Tally) -> None:
-    kept = work.keeper.take(page)
+def _keep(work: Work, page: Page | Again, tally: Tally, *, left_out: bool) -> None:
+    kept = LEFT_OUT if left_out else work.keeper.take(page)
     if kept == "imported":
         tally.imported += 1
     else:
@@ -165,7 +191,7 @@ def _clean(work: Work, report: Report) -> None:
         work.watcher.cleaned(sum(count for name, count in counts.items() if name != "faults"))
         work.heed()
 
-    workers = Workers(work.config)
+    workers = work.prepared.pool(work.db, work.config) if work.prepared else Workers(work.config)
     try:
         report.outcomes = process_pending(work.db, chosen, workers, cleaned)
     finally:

@@ -102,7 +102,11 @@ def _headers(record: Any) -> Headers:
 
 def _body(record: Any, headers: Headers) -> bytes:
     """The body without its transfer coding; the content coding stays."""
-    raw = bytes(record.raw_stream.read())
+    return unchunked(bytes(record.raw_stream.read()), headers)
+
+
+def unchunked(raw: bytes, headers: Headers) -> bytes:
+    """A body as it was sent, without its transfer coding."""
     if "chunked" not in _named(headers, "transfer-encoding").lower():
         return raw
     stream, found = ChunkedDataReader(io.BytesIO(raw)), []

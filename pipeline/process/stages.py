@@ -84,14 +84,20 @@ def work(
     *,
     listed: bool = False,
     parsed: Parsed | None = None,
+    unwanted: Callable[[Article], str] = lambda _article: "",
 ) -> Worked:
-    """Clean and attribute one capture, with those of its further pages; the pure heart of the pipeline."""
+    """Clean and attribute one capture, with those of its further pages; the pure heart of the pipeline.
+
+    `unwanted` says why an article is left out once it is cleaned; it is told among the refused.
+    """
     stories: list[Story] = []
     refused: list[tuple[str, str]] = []
     cleaning = partial(clean, template=tools.templates.get(site.name), further=further, listed=listed, parsed=parsed)
     for found in _articles(capture, site, cleaning):
         if isinstance(found, NotAnArticle):
             refused.append((found.url, found.reason))
+        elif why := unwanted(found):
+            refused.append((found.url, why))
         else:
             stories.append(_story(found, capture, tools))
     return Worked(capture_id=capture.id, stories=tuple(stories), refused=tuple(refused))
@@ -131,27 +137,36 @@ def _story(article: Article, capture: Capture, tools: Tools) -> Story:
 
 def guarded(task: Task, db: Database, folder: Path, tools: Tools, watch: Watch = lambda _begins: None) -> Worked:
     """A page that raises is counted and kept, never fatal: its capture stays, its outcome says why."""
+    return within_bounds(task.capture_id, lambda: _of_archive(task, db, folder, tools, watch))
+
+
+def within_bounds(capture_id: str, make: Callable[[], Worked]) -> Worked:
+    """What is made of a capture, or why nothing was: what a page raises ends here."""
     try:
-        capture = read_page(db, folder, task.capture_id)
-        further = read_parts(db, folder, task.capture_id)
-        parsed = parsed_by(task.site, capture, tools.sites, watch)
-        worked = work(capture, task.site, tools, further, parsed=parsed)
-        if _is_doubted(worked, capture) and is_listed(capture, task.site, db, folder):
-            worked = work(capture, task.site, tools, further, listed=True, parsed=parsed)
-        return worked if capture.kind == "api" else _dated(worked, capture, task.site, db, folder)
+        return make()
     except ParserError as error:
-        return Worked(capture_id=task.capture_id, failed=str(error), by_parser=True)
+        return Worked(capture_id=capture_id, failed=str(error), by_parser=True)
     except MemoryError:
-        return Worked(capture_id=task.capture_id, failed=f"{TOO_COSTLY}took more memory than a page may")
+        return Worked(capture_id=capture_id, failed=f"{TOO_COSTLY}took more memory than a page may")
     except Exception as error:  # noqa: BLE001 - the boundary of one page: the parent logs it and stores it as the outcome
         told = f"{FAULT}{type(error).__name__}: {error}"[:300]
-        return Worked(capture_id=task.capture_id, failed=told, is_fault=True)
+        return Worked(capture_id=capture_id, failed=told, is_fault=True)
 
 
-def _is_doubted(worked: Worked, capture: Capture) -> bool:
+def _of_archive(task: Task, db: Database, folder: Path, tools: Tools, watch: Watch) -> Worked:
+    capture = read_page(db, folder, task.capture_id)
+    further = read_parts(db, folder, task.capture_id)
+    parsed = parsed_by(task.site, capture, tools.sites, watch)
+    worked = work(capture, task.site, tools, further, parsed=parsed)
+    if is_doubted(worked, capture.kind) and is_listed(capture, task.site, db, folder):
+        worked = work(capture, task.site, tools, further, listed=True, parsed=parsed)
+    return worked if capture.kind == "api" else _dated(worked, capture, task.site, db, folder)
+
+
+def is_doubted(worked: Worked, kind: str) -> bool:
     """Whether a page was stored with a doubt, or refused for one that a feed's word outweighs."""
     refused = any(reason in DOUBTS for _, reason in worked.refused)
-    return capture.kind == "page" and (refused or any(story.article.doubtful for story in worked.stories))
+    return kind == "page" and (refused or any(story.article.doubtful for story in worked.stories))
 
 
 def _dated(worked: Worked, capture: Capture, site: Site, db: Database, folder: Path) -> Worked:

@@ -129,9 +129,14 @@ def import_(config: Config, files: tuple[Path, ...], known_only: bool, as_json: 
     sources = sources_of(files)
     with watching() as watcher:
         report = import_sources(config, sources, watcher, known_only=known_only)
-    print_rows(map(_counted, report.tallies) if as_json else map(_summed, report.tallies), as_json=as_json, empty="")
-    _tell_rest(report)
+    print_rows(told_tallies(report, as_json=as_json), as_json=as_json, empty="")
+    tell_rest(report)
     return report.exit_code
+
+
+def told_tallies(report: Report, *, as_json: bool) -> Iterator[Row]:
+    """A row for each source, for people or for programs."""
+    return map(_counted if as_json else _summed, report.tallies)
 
 
 def _counted(tally: Tally) -> Row:
@@ -144,7 +149,7 @@ def _summed(tally: Tally) -> Row:
             "passed over": passed}  # fmt: skip
 
 
-def _tell_rest(report: Report) -> None:
+def tell_rest(report: Report) -> None:
     """What concerns all files, on standard error."""
     if report.outcomes:
         click.echo("pages: " + ", ".join(f"{n} {name}" for name, n in report.outcomes.items() if n), err=True)
