@@ -67,8 +67,10 @@ def _with_merges(own: Merges, other: Merges) -> tuple[Merges, list[str]]:
         known = next((n for a, n in names.items() if person_id(a) == person_id(alias)), None)
         if known is None and person_id(Merges(names).name_of(name)) != person_id(alias):
             names[alias] = name
-        elif known is None or person_id(known) != person_id(name):
-            left.append(f"{alias!r} = {name!r} is left out: {known or name!r} stands here")
+        elif known is None:
+            left.append(f"{alias!r} = {name!r} is left out: {name!r} is {alias!r} here")
+        elif person_id(known) != person_id(name):
+            left.append(f"{alias!r} = {name!r} is left out: it is {known!r} here")
     for name, places in other.splits.items():
         here = splits.setdefault(next((n for n in splits if person_id(n) == person_id(name)), name), {})
         for place, whose in places.items():

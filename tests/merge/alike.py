@@ -5,6 +5,7 @@ that page". Moments of the runs themselves, process numbers and places in WARC f
 feeds and stages tell is compared, times of publication among it.
 """
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,10 @@ OF_EACH = {"checks", "_sqlite_migrations"}
 """Tables of each database alone."""
 NUMBERED = {"findings"}
 """Tables whose `id` is drawn by the database."""
+RACED = {("run_stories", "read"), ("run_stories", "again")}
+"""Of a story that a listing shows and that is asked for itself, either may be told last, in each run anew."""
+ASKED_SINCE = re.compile(r"(modified_after=)[^&]*")
+"""In an address that asks for what changed since a run."""
 
 
 def rows_of(data: Path) -> dict[str, Counter[tuple[Any, ...]]]:
@@ -41,7 +46,7 @@ def differing(one: Path, other: Path) -> dict[str, tuple[list[Any], list[Any]]]:
     """Table -> the rows that the first has alone, and those of the other; empty: all are equal."""
     ours, theirs = rows_of(one), rows_of(other)
     assert ours.keys() == theirs.keys()
-    found = {table: (list((ours[table] - theirs[table])), list((theirs[table] - ours[table]))) for table in ours}
+    found = {table: (list(ours[table] - theirs[table]), list(theirs[table] - ours[table])) for table in ours}
     return {table: sides for table, sides in found.items() if any(sides)}
 
 
@@ -53,9 +58,15 @@ def _tables(db: Database) -> list[str]:
 def _rows(db: Database, table: str, names: dict[str, str]) -> list[tuple[Any, ...]]:
     columns = [column.name for column in db.table(table).columns]
     left = MOMENTS | ({"at"} if table in AT else set()) | ({"id"} if table in NUMBERED else set())
-    kept = [name for name in columns if name not in left]
-    told = ", ".join(f'"{name}"' for name in kept)
-    return [tuple(names.get(value, value) for value in row) for row in db.execute(f'SELECT {told} FROM "{table}"')]
+    kept = [name for name in columns if name not in left and (table, name) not in RACED]
+    given = {"capture_id": "iif(outcome = 'unchanged', NULL, capture_id)"} if table == "outcomes" else {}
+    told = ", ".join(given.get(name, f'"{name}"') for name in kept)
+    found = db.execute(f'SELECT {told} FROM "{table}"')  # noqa: S608 - our own tables
+    return [tuple(_same(names.get(value, value)) for value in row) for row in found]
+
+
+def _same(value: Any) -> Any:
+    return ASKED_SINCE.sub(r"\1", value) if isinstance(value, str) else value
 
 
 def _captures(db: Database) -> dict[str, str]:
@@ -74,3 +85,45 @@ def _runs(db: Database) -> dict[str, str]:
         seen[site] += 1
         names[own] = f"run {seen[site]} of {site}"
     return names
+
+
+def seen_by(data: Path) -> dict[str, set[tuple[Any, ...]]]:
+    """What a machine itself tells of its runs, as it stands, but for numbers that each database draws."""
+    db = read_database(data / "onrecord.db")
+    try:
+        return {table: set(db.execute(query)) for table, query in SEEN.items()}
+    finally:
+        db.close()
+
+
+SEEN = {
+    "crawl_runs": "SELECT * FROM crawl_runs",
+    "outcomes": "SELECT * FROM outcomes",
+    "frontier": "SELECT * FROM frontier",
+    "run_stories": "SELECT * FROM run_stories",
+    "waiting": "SELECT * FROM waiting",
+    "asked": "SELECT * FROM asked",
+    "site_files": "SELECT * FROM site_files",
+    "findings": 'SELECT run_id, site, level, "check", message FROM findings',
+    "captures": "SELECT id, run_id, site, kind, url, fetched_at, digest, warc_file, warc_offset, warc_length, "
+    "revisit_of, part_of, processed_by FROM captures",
+    "articles": "SELECT * FROM articles",
+    "revisions": "SELECT * FROM revisions",
+    "attributions": "SELECT * FROM attributions",
+}
+
+
+def exact(data: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Table -> its rows as they stand, in some order."""
+    db = read_database(data / "onrecord.db")
+    try:
+        query = 'SELECT * FROM "{}"'
+        return {table: sorted(db.execute(query.format(table)), key=repr) for table in _tables(db)}
+    finally:
+        db.close()
+
+
+def files(data: Path) -> dict[str, bytes]:
+    """Name -> bytes of everything in the archive, and of the decisions beside it."""
+    paths = [*data.glob("archive/*"), *data.glob("*.toml"), *data.glob("templates/*.json")]
+    return {path.name: path.read_bytes() for path in paths if path.is_file() and not path.name.startswith(".")}

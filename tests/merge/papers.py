@@ -1,5 +1,6 @@
 """The newsroom's papers, crawled twice by one machine and by four that share them."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,19 +22,24 @@ class Crawled:
     one: Path
     """Of the machine that crawled them all."""
     shards: tuple[Path, ...]
+    early: tuple[Path, ...]
+    """These as they were after their first run."""
 
 
 def crawl(folder: Path) -> Crawled:
     """Two runs of each machine; between them a paper changes a story."""
     with Newsroom() as newsroom:
         newsroom.site_files(folder / "sites")
-        crawled = Crawled(folder / "sites", folder / "one", tuple(folder / f"shard-{n}" for n in range(SHARDS)))
+        shards, early = (tuple(folder / f"{name}-{n}" for n in range(SHARDS)) for name in ("shard", "early"))
+        crawled = Crawled(folder / "sites", folder / "one", shards, early)
         for revisit in (False, True):
             _run(crawled, crawled.one, "", revisit=revisit)
             for number, data in enumerate(crawled.shards):
                 _run(crawled, data, f"{number}/{SHARDS}", revisit=revisit)
             if not revisit:
                 newsroom.revise(REVISED)
+                for data, copy in zip(shards, early, strict=True):
+                    shutil.copytree(data, copy)
     return crawled
 
 
