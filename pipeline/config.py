@@ -15,7 +15,7 @@ from schemas import toml
 from schemas.doubt import SURE_FROM
 from schemas.errors import ConfigError
 from schemas.meant import did_you_mean
-from schemas.shard import Shard
+from schemas.site.shard import Shard
 
 PREFIX = "ONRECORD_"
 FILE = Path("onrecord.toml")

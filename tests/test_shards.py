@@ -10,7 +10,7 @@ from pipeline.cli import run_cli
 from pipeline.config import Config, load_config
 from pipeline.sites import chosen_sites, usable_sites
 from schemas.errors import ConfigError, Exit
-from schemas.shard import Shard, shard_of
+from schemas.site.shard import Shard, shard_of
 
 NAMES = ("gazette", "harrow-courier", "lantern-post", "meridian-digest", "weserauer-bote")
 
@@ -27,7 +27,7 @@ def config(folder: Path, shard: str) -> Config:
 
 
 def test_each_site_is_of_one_shard_whatever_seed_python_has_for_its_hashes() -> None:
-    code = "import sys; from schemas.shard import shard_of; print([shard_of(name, 4) for name in sys.argv[1:]])"
+    code = "import sys; from schemas.site.shard import shard_of; print([shard_of(name, 4) for name in sys.argv[1:]])"
     told = {
         subprocess.run(
             [sys.executable, "-c", code, *NAMES],

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from pipeline.config import Config, load_config
 from schemas.errors import ConfigError
-from schemas.shard import Shard
+from schemas.site.shard import Shard
 
 Report = Callable[[dict[str, int]], None]
 F = TypeVar("F", bound=Callable[..., Any])

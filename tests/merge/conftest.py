@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.merge.folders import HERE, THERE, imported
-from tests.merge.papers import Crawled, crawl
+from tests.merge.folders import HERE, THERE, Crawled, crawl, imported
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,23 @@
-"""Data folders of two papers that do not exist, filled by imports: who saw which story when is up to the test."""
+"""Data folders of papers that do not exist: filled by imports, where who saw which story when is up to the test, and by
+runs of one machine and of four that share the papers.
+"""
 
+import shutil
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.cli import run_cli
+from pipeline.config import Config
+from pipeline.crawl.run import Options, run
 from pipeline.database import read_database
+from pipeline.newsroom import Newsroom
+from pipeline.newsroom.demo import REVISED
+from pipeline.sites import chosen_sites
 from schemas.errors import Exit
 from tests.intake.files import HOME, Warc, page
 
+SHARDS = 4
 OTHER = "https://www.harrow-light.example/"
 LEVY, FERRY = f"{HOME}2026/03/the-harbour-levy-rises/", f"{HOME}2026/03/the-ferry-sails-again/"
 COPY = f"{OTHER}2026/03/the-harbour-levy-rises/"
@@ -64,3 +74,38 @@ def asked(data: Path, query: str, *values: object) -> list[tuple[object, ...]]:
         return db.execute(query, values).fetchall()
     finally:
         db.close()
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """Data folders of the same papers."""
+
+    sites: Path
+    one: Path
+    """Of the machine that crawled them all."""
+    shards: tuple[Path, ...]
+    early: tuple[Path, ...]
+    """These as they were after their first run."""
+
+
+def crawl(folder: Path) -> Crawled:
+    """Two runs of each machine; between them a paper changes a story."""
+    with Newsroom() as newsroom:
+        newsroom.site_files(folder / "sites")
+        shards, early = (tuple(folder / f"{name}-{n}" for n in range(SHARDS)) for name in ("shard", "early"))
+        crawled = Crawled(folder / "sites", folder / "one", shards, early)
+        for revisit in (False, True):
+            _run(crawled, crawled.one, "", revisit=revisit)
+            for number, data in enumerate(crawled.shards):
+                _run(crawled, data, f"{number}/{SHARDS}", revisit=revisit)
+            if not revisit:
+                newsroom.revise(REVISED)
+                for data, copy in zip(shards, early, strict=True):
+                    shutil.copytree(data, copy)
+    return crawled
+
+
+def _run(crawled: Crawled, data: Path, shard: str, *, revisit: bool) -> None:
+    config = Config(data=data, sites=crawled.sites, shard=shard, workers=1, min_free_mib=1)
+    sites = chosen_sites(config)
+    assert run(config, sites, options=Options(revisit=revisit)) == Exit.COMPLETE

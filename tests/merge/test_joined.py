@@ -9,7 +9,7 @@ import pytest
 from pipeline.books.locks import hold
 from schemas.errors import Exit
 from tests.merge.alike import exact, files
-from tests.merge.folders import FERRY, LEVY, asked, command, imported, levy, merge
+from tests.merge.folders import COPY, FERRY, LEVY, asked, command, imported, levy, merge
 
 Machines = tuple[Path, Path, Path]
 DERIVED = (
@@ -21,6 +21,7 @@ SEEN = (
     "SELECT number, kind, substr(seen_at, 9, 2) FROM revisions v JOIN articles a ON a.id = v.article_id "
     "WHERE a.url = ? ORDER BY number"
 )
+PAPERS = "SELECT count(DISTINCT a.site) FROM lineages l JOIN articles a ON a.id = l.article_id GROUP BY l.lineage_id"
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def test_revisions_stand_in_the_order_in_which_they_were_seen_whoever_saw_them(
 
 def test_every_row_is_as_if_one_machine_had_seen_it_all(machines: Machines, merged: Path) -> None:
     assert derived(merged) == derived(machines[2])
-    assert len(asked(merged, "SELECT 1 FROM lineages")) == 2  # the copy was seen by the one, the story by both
+    assert asked(merged, PAPERS) == [(2,)]  # the copy was seen by the one, the story by both
     assert asked(merged, "SELECT count(*) FROM captures WHERE processed_by IS NULL") == [(0,)]
 
 
@@ -90,6 +91,16 @@ def test_what_is_later_than_all_that_is_known_is_read_like_a_runs_and_nothing_ag
     assert merge(later, into=data) == Exit.COMPLETE
     assert "read again: 2 revised" in capsys.readouterr().err
     assert asked(data, "SELECT revision FROM articles WHERE url = ?", LEVY) == [(5,)]
+
+
+def test_a_story_in_papers_of_two_machines_is_one_lineage_though_nothing_is_read_again(
+    machines: Machines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = imported(tmp_path / "other", [(COPY, 16, levy(16))])
+    capsys.readouterr()
+    assert merge(machines[0], other, into=tmp_path / "data") == Exit.COMPLETE
+    assert "read again" not in capsys.readouterr().err
+    assert asked(tmp_path / "data", PAPERS) == [(2,)]
 
 
 def test_while_a_run_works_in_any_of_the_folders_nothing_is_merged(machines: Machines, tmp_path: Path) -> None:

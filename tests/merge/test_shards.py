@@ -7,8 +7,7 @@ import pytest
 
 from schemas.errors import Exit
 from tests.merge.alike import differing, exact, files, rows_of, seen_by
-from tests.merge.folders import asked, command
-from tests.merge.papers import Crawled
+from tests.merge.folders import Crawled, asked, command
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +34,7 @@ def test_every_site_is_of_one_shard_and_the_papers_of_several(crawled: Crawled) 
 def test_four_shards_merged_are_one_run_row_by_row(crawled: Crawled, merged: Path) -> None:
     assert differing(crawled.one, merged) == {}
     told = rows_of(merged)
-    assert all(told[table] for table in ("articles", "outcomes", "frontier", "lineages", "attributions", "run_stories"))
+    assert all(told[table] for table in ("articles", "outcomes", "frontier", "sketches", "attributions", "run_stories"))
     assert sorted(number for (number,) in asked(merged, "SELECT number FROM revisions WHERE number > 1")) == [2]
 
 

@@ -10,7 +10,7 @@ import yaml
 from pipeline.config import load_config
 from schemas.cron import fault
 from schemas.errors import Exit
-from schemas.shard import Shard
+from schemas.site.shard import Shard
 from tests.project.test_deploy import DEPLOY, understood
 from tests.project.test_deploy import kubernetes as of_one
 
