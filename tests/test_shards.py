@@ -1,5 +1,6 @@
 """Shards: every site is of exactly one, by its name alone, and who asks for another's is told."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import run_cli
+from pipeline.commands.schedule import daemon
 from pipeline.config import Config, load_config
 from pipeline.sites import chosen_sites, usable_sites
+from scheduler import environment
 from schemas.errors import ConfigError, Exit
 from schemas.site.shard import Shard, shard_of
 
@@ -103,6 +106,22 @@ def test_the_flag_goes_before_the_settings(folder: Path, capsys: pytest.CaptureF
         listed.append(set(capsys.readouterr().out.splitlines()))
     assert listed[0] | listed[1] == listed[2]
     assert not listed[0] & listed[1]
+
+
+def test_status_asks_after_the_sites_of_a_shard_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = []
+    for number in range(3):
+        words = ["--sites", str(folder), "--data", str(folder / "data"), "status", "--json", "--shard", f"{number}/3"]
+        assert run_cli(words) in (Exit.COMPLETE, Exit.INCOMPLETE)
+        shown.append({json.loads(line)["site"] for line in capsys.readouterr().out.splitlines()})
+    assert shown == [{name for name in NAMES if shard_of(name, 3) == number} for number in range(3)]
+
+
+def test_the_daemon_and_its_shifts_know_their_shard(folder: Path) -> None:
+    told = environment(config(folder, "1/3"))
+    assert load_config({}, environ={"ONRECORD_SHARD": told["ONRECORD_SHARD"]}).shard == "1/3"
+    taken = {param.name for param in daemon.params}
+    assert "shard" in taken
 
 
 def test_a_shard_is_written_as_it_is_read() -> None:

@@ -75,6 +75,16 @@ def test_the_same_merge_once_more_adds_no_row(machines: Machines, data: Path) ->
     assert (exact(data), files(data)) == before
 
 
+def test_a_backup_does_as_well_as_what_it_was_made_of(machines: Machines, merged: Path, tmp_path: Path) -> None:
+    there, here, _ = machines
+    assert command(here, "backup", str(tmp_path / "backup")) == Exit.COMPLETE
+    assert merge(there, tmp_path / "backup", into=tmp_path / "data") == Exit.COMPLETE
+    assert derived(tmp_path / "data") == derived(merged)
+    before = exact(tmp_path / "data"), files(tmp_path / "data")
+    assert merge(here, into=tmp_path / "data") == Exit.COMPLETE
+    assert (exact(tmp_path / "data"), files(tmp_path / "data")) == before
+
+
 def test_the_order_of_the_folders_does_not_matter_for_what_is_told(
     machines: Machines, merged: Path, tmp_path: Path
 ) -> None:
