@@ -15,6 +15,7 @@ from schemas import toml
 from schemas.doubt import SURE_FROM
 from schemas.errors import ConfigError
 from schemas.meant import did_you_mean
+from schemas.site.shard import Shard
 
 PREFIX = "ONRECORD_"
 FILE = Path("onrecord.toml")
@@ -51,6 +52,11 @@ class Config(BaseModel):
         default="",
         description="Mail or web address put into the User-Agent, so that a site can reach you; without one nothing "
         "but loopback is asked.",
+    )
+    shard: str = Field(
+        default="",
+        description="Which of several machines this one is, `K/N`, K from 0 to N-1: without names, runs take those "
+        "sites alone that are this shard's by a hash of their names; empty: all.",
     )
     workers: int = Field(
         default_factory=lambda: min(os.cpu_count() or 1, 8),
@@ -158,6 +164,11 @@ class Config(BaseModel):
         """An environment variable holds the names in one text, parted by commas."""
         return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
 
+    @field_validator("shard")
+    @classmethod
+    def _is_one_of_many(cls, value: str) -> str:
+        return str(Shard.parse(value)) if value else ""
+
     @field_validator("contact")
     @classmethod
     def _can_be_reached(cls, value: str) -> str:
@@ -204,6 +215,10 @@ class Config(BaseModel):
         except ValueError as error:
             raise ValueError(f"cannot be split into words: {error}") from error
         return value
+
+    def takes(self, site: str) -> bool:
+        """Whether a site of that name is this shard's; without shards every site is."""
+        return not self.shard or Shard.parse(self.shard).holds(site)
 
     @property
     def for_fetching(self) -> str:

@@ -30,7 +30,8 @@ def open_database(path: Path | None) -> Database:
         return _prepare(sqlite3.connect(":memory:", isolation_level=None))
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-        db = _prepare(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None), path)
+        uri = path.absolute().as_uri()  # as an address, so that others can be attached for reading alone
+        db = _prepare(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None), path)
         path.chmod(0o640)
         return db
 

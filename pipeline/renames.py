@@ -4,6 +4,7 @@ Whoever reads a record asks here what its site is called now; ids of articles ar
 neither a rename nor a rebuild changes them.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -39,8 +40,12 @@ def add_rename(folder: Path, rename: Rename) -> None:
     """Write one more into the ledger, whole; nothing happens where it is the last one already."""
     known = renames_in(folder)
     if not known or (known[-1].old, known[-1].new) != (rename.old, rename.new):
-        rows = [asdict(one) for one in (*known, rename)]
-        write_whole(folder / FILE, _HEADER + toml.write({"renames": rows}))
+        write_renames(folder, (*known, rename))
+
+
+def write_renames(folder: Path, renames: Sequence[Rename]) -> None:
+    """Write the ledger anew, whole, of these alone."""
+    write_whole(folder / FILE, _HEADER + toml.write({"renames": [asdict(one) for one in renames]}))
 
 
 def name_now(folder: Path, name: str) -> str:

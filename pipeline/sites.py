@@ -107,13 +107,14 @@ def select_sites(sites: Mapping[str, T], names: Iterable[str]) -> list[T]:
 def chosen_sites(config: Config, names: Sequence[str] = ()) -> list[Site]:
     """The sites of these names or globs; without any, all of your own and those the settings enable.
 
-    Raises what `load_sites` and `select_sites` raise, and ConfigError where nobody chose any: nothing is crawled by
-    accident.
+    Of these the ones of this shard, which may be none. Raises what `load_sites` and `select_sites` raise, and
+    ConfigError where nobody chose any: nothing is crawled by accident.
     """
     chosen = _taken(select_sites(load_sites(config.sites), _wanted(config, names)), unasked=not names)
     if not chosen:
         raise ConfigError(NOTHING_CHOSEN)
-    return chosen
+    held = of_shard(config, [site.name for site in chosen], names)
+    return [site for site in chosen if site.name in held]
 
 
 def usable_sites(config: Config, names: Sequence[str] = ()) -> tuple[list[Site], list[str]]:
@@ -122,14 +123,25 @@ def usable_sites(config: Config, names: Sequence[str] = ()) -> tuple[list[Site],
     A broken file costs its own site alone: SiteError when it is the only one that was asked for.
     """
     sites, broken = _read_files(config.sites)
-    chosen = select_sites({**sites, **broken}, _wanted(config, names))
-    problems = [problem for problem in chosen if isinstance(problem, str)]
-    good = _taken([site for site in chosen if isinstance(site, Site)], unasked=not names)
+    chosen = select_sites({name: name for name in (*sites, *broken)}, _wanted(config, names))
+    held = of_shard(config, chosen, names)
+    problems = [broken[name] for name in held if name in broken]
+    good = _taken([sites[name] for name in held if name in sites], unasked=not names)
     if problems and not good:
         raise SiteError("\n".join(problems))
-    if not good:
+    if not good and len(held) == len(chosen):
         raise ConfigError(NOTHING_CHOSEN)
     return good, problems
+
+
+def of_shard(config: Config, chosen: Sequence[str], names: Sequence[str] = ()) -> list[str]:
+    """The names of those sites that this shard takes; ConfigError for one in `names` that another shard takes."""
+    for name in chosen:
+        if name in names and not config.takes(name):
+            raise ConfigError(
+                f"{name} is not a site of shard {config.shard}: run it where it belongs; --shard 0/1 takes every site"
+            )
+    return [name for name in chosen if config.takes(name)]
 
 
 def known_sites(config: Config) -> tuple[list[Site], list[str]]:

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from filelock import FileLock, Timeout
 from sqlite_utils.db import Database
 
 from pipeline.archive.checks import DATABASE, File, Problem, check_database, check_file, check_rows, rows_of
-from pipeline.archive.files import FILE_MODE, closed_files, create, locate, make_folder, open_files
+from pipeline.archive.files import FILE_MODE, bring, closed_files, copy, create, locate, make_folder, open_files
 from pipeline.archive.index import cdx_line, rebuild_index
 from pipeline.archive.record import COLUMNS
 from pipeline.database import read_database, read_whole, storage_errors, sync_folder, write_whole
@@ -162,36 +161,22 @@ def _bring_closed(db: Database, path: Path, folder: Path) -> _Brought:
         if not kept.problems or final.samefile(path):
             return kept
     fresh = folder / f"{path.name}{NEW}"
-    way = "linked"
-    try:
-        fresh.hardlink_to(path)
-    except OSError:  # another disk, or one without hard links
-        _copy(path, fresh)
-        way = "copied"
+    way = bring(path, fresh)
     return _Brought(way=way, path=fresh, final=final, problems=_check(db, fresh, path.parent, path.name))
 
 
 def _bring_open(db: Database, archive: Path, name: str, folder: Path) -> _Brought:
     fresh = folder / f"{name}{NEW}"
     try:
-        _copy(locate(archive, name), fresh)
+        copy(locate(archive, name), fresh)
     except FileNotFoundError:  # closed while we looked
-        _copy(archive / name, fresh)
+        copy(archive / name, fresh)
     problems = _check(db, fresh, archive, name, is_open=True)
     return _Brought(way="copied", path=fresh, final=folder / f"{name}.open", problems=problems)
 
 
 def _check(db: Database, path: Path, archive: Path, name: str, *, is_open: bool = False) -> list[Problem]:
     return list(check_file(File(path, name, rows_of(db, name), archive, is_open=is_open)))
-
-
-def _copy(source: Path, fresh: Path) -> None:
-    with source.open("rb") as file:
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(create(fresh), "wb") as copy:
-            shutil.copyfileobj(file, copy)
-            copy.flush()
-            os.fsync(copy.fileno())
 
 
 def _problems(db: Database, brought: list[_Brought]) -> Iterator[Problem]:

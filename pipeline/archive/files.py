@@ -4,10 +4,12 @@ import contextlib
 import fcntl
 import mmap
 import os
+import shutil
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from filelock import FileLock
 
@@ -70,6 +72,25 @@ def write_all(handle: int, data: bytes) -> None:
     left = memoryview(data)
     while left:
         left = left[os.write(handle, left) :]
+
+
+def bring(source: Path, fresh: Path) -> Literal["linked", "copied"]:
+    """A file's bytes under a new name, on the disk: the file itself by a hard link, a copy where there is none."""
+    with contextlib.suppress(OSError):  # another disk, or one without hard links
+        fresh.hardlink_to(source)
+        return "linked"
+    copy(source, fresh)
+    return "copied"
+
+
+def copy(source: Path, fresh: Path) -> None:
+    """A file's bytes in a new file of ours, on the disk; what stood under that name is gone."""
+    with source.open("rb") as file:
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(create(fresh), "wb") as copied:
+            shutil.copyfileobj(file, copied)
+            copied.flush()
+            os.fsync(copied.fileno())
 
 
 def folder_lock(folder: Path) -> FileLock:

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from pipeline.config import Config, load_config
 from schemas.errors import ConfigError
+from schemas.site.shard import Shard
 
 Report = Callable[[dict[str, int]], None]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -38,6 +39,25 @@ def _login() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # a user without a name, as containers have
         return ""
+
+
+def shard_option(command: F) -> F:
+    """Add `--shard K/N`, which goes before the settings of the command's configuration."""
+
+    def keep(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            config = ctx.find_object(Config)
+            ctx.obj = Config.model_validate({**(config or Config()).model_dump(), "shard": _shard(value)})
+
+    told = "Only the sites of this shard, by a hash of their names: K from 0 to N-1, as in $(JOB_COMPLETION_INDEX)/4."
+    return click.option("--shard", metavar="K/N", expose_value=False, callback=keep, help=told)(command)
+
+
+def _shard(value: str) -> str:
+    try:
+        return str(Shard.parse(value))
+    except ValueError as error:
+        raise ConfigError(f"--shard: {error} (found {value!r})") from error
 
 
 class _SiteName(click.types.StringParamType):

@@ -12,7 +12,7 @@ from pipeline.archive import refuse_lost
 from pipeline.books import ledger
 from pipeline.books.ledger import Trigger
 from pipeline.books.locks import hold
-from pipeline.commands.common import SITE, json_option, pass_config, progress_bar
+from pipeline.commands.common import SITE, json_option, pass_config, progress_bar, shard_option
 from pipeline.commands.stored.changed import clean_changed
 from pipeline.commands.telling import teller_of_one, telling
 from pipeline.config import Config
@@ -55,6 +55,7 @@ class Asked:
 @click.option("--revisit", is_flag=True, help="Ask for every known page again, due or not.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="With --revisit: only stories of that day or later.")
 @click.option("--url", "urls", multiple=True, help="Fetch this address alone, now; may be given several times.")
+@shard_option
 @click.option("--max-minutes", type=float, help="Stop after that many minutes, state saved (exit code 13).")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors (for cron, whose mail then means trouble).")
 @click.option("--ack", is_flag=True, help="Print `ACK <address>` for each capture once it is durable.")
@@ -73,6 +74,7 @@ def run(config: Config, /, **flags: Any) -> int:
     Examples:
       onrecord run lantern-post          one site, now
       onrecord run --due --quiet         whatever is due: put this line into cron
+      onrecord run --due --shard 1/4     the same on the second of four machines, each with its own data folder
       onrecord run 'uk-*' --revisit      ask for every known page again
       onrecord run gazette --revisit --since 2026-03-01
                                          the pages of stories of that day or later

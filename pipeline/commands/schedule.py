@@ -8,7 +8,7 @@ import click
 from sqlite_utils.db import Database
 
 import scheduler
-from pipeline.commands.common import SITE, json_option, pass_config, print_rows
+from pipeline.commands.common import SITE, json_option, pass_config, print_rows, shard_option
 from pipeline.config import Config
 from pipeline.database import read_database
 from pipeline.sites import chosen_sites
@@ -22,6 +22,7 @@ MISSED = "SELECT count(*) FROM crawl_runs WHERE site = ? AND state = 'missed' AN
 
 
 @click.command()
+@shard_option
 @pass_config
 def daemon(config: Config) -> int:
     """Run each site when its schedule says so, until SIGTERM or Ctrl-C (exit code 12).

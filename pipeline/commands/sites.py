@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pipeline.books.weights import outcomes_that
-from pipeline.commands.common import SITE, json_option, pass_config, print_rows
+from pipeline.commands.common import SITE, json_option, pass_config, print_rows, shard_option
 from pipeline.config import PREFIX, SETTINGS, Config
 from pipeline.crawl.documents import Fetcher
 from pipeline.crawl.probe import Looked, ProbeReport, probe, probe_site, site_file
@@ -20,6 +20,7 @@ from pipeline.sites import (
     lack_of_browser,
     load_sites,
     name_for,
+    of_shard,
     reference,
     require_contact,
     retire_site,
@@ -41,13 +42,16 @@ def sites() -> None:
 @click.argument("names", nargs=-1, type=SITE)
 @click.option("--country", help="Only sites of this country (ISO code, for example GB).")
 @click.option("--language", help="Only sites in this language (ISO code, for example en).")
+@shard_option
 @json_option
 @pass_config
 def list_sites(
     config: Config, names: tuple[str, ...], country: str | None, language: str | None, as_json: bool
 ) -> None:
     """List the sites (NAMES may be globs such as 'us-*') and how each was last checked."""
-    chosen = select_sites(load_sites(config.sites), names)
+    known = load_sites(config.sites)
+    named = [site.name for site in select_sites(known, names)]
+    chosen = [known[name] for name in of_shard(config, named, names)]
     _check_code("country", country and country.upper(), {site.country for site in chosen})
     _check_code("language", language and language.lower(), {site.language for site in chosen})
     rows = [_listed(site, config) for site in chosen if _is_of(site, country, language)]

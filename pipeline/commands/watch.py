@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 from sqlite_utils.db import Database
 
-from pipeline.commands.common import SITE, json_option, pass_config, print_rows
+from pipeline.commands.common import SITE, json_option, pass_config, print_rows, shard_option
 from pipeline.config import Config
 from pipeline.database import read_database, storage_errors
 from pipeline.read import parse_since, run_query
@@ -37,6 +37,7 @@ SHOWN = ("site", "state", "started_at", "exit_code", "urls", "stored", "revised"
     help="Only sites that want a person for this: stale (no good run for two slots), quiet (far fewer articles than "
     "usual), failed (the last run ended by an error), findings (its judge found an error).",
 )
+@shard_option
 @json_option
 @pass_config
 def status(config: Config, sites: tuple[str, ...], cause: str | None, as_json: bool) -> int:

@@ -127,12 +127,14 @@ def _rename_decisions(data: Path, rename: Rename) -> None:
         template.replace(template.with_name(f"{rename.new}.json"))
         sync_folder(template.parent)
     if (data / PEOPLE).exists():
-        change_merges(data / PEOPLE, lambda merges: _moved(merges, rename))
+        change_merges(data / PEOPLE, lambda merges: moved(merges, rename))
     if (data / CORRECTIONS).exists():
         change_corrections(data / CORRECTIONS, lambda known: known.renamed(rename.old, rename.new))
 
 
-def _moved(merges: Merges, rename: Rename) -> Merges:
+def moved(merges: Merges, rename: Rename) -> Merges:
+    """The same decisions about names, of a site that is called otherwise now."""
+
     def here(places: Mapping[str, str]) -> dict[str, str]:
         return {rename.new if place == rename.old else place: name for place, name in places.items()}
 
