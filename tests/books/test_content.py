@@ -113,8 +113,8 @@ def test_a_new_site_is_not_judged(site: Database) -> None:
 
 def test_a_run_is_measured_through_indexes_alone(db: Database) -> None:
     plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {READ}", {"run": "a"}))
-    assert "SEARCH a USING INDEX articles_capture" in plan
-    assert not [name for name in "aocrqy" if f"SCAN {name} " in plan]
+    assert "SEARCH v USING INDEX revisions_capture" in plan
+    assert not [name for name in "aocrqvy" if f"SCAN {name} " in plan]
 
 
 def paper(random: Random, hour: float) -> dict[str, float]:
