@@ -34,7 +34,7 @@ def test_each_site_is_of_one_shard_whatever_seed_python_has_for_its_hashes() -> 
     told = {
         subprocess.run(
             [sys.executable, "-c", code, *NAMES],
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[1])},
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[2])},
             capture_output=True, text=True, check=True,
         ).stdout
         for seed in ("1", "2")

@@ -22,7 +22,15 @@ MOMENTS = {
 """Columns of the runs themselves."""
 AT = {"outcomes", "waiting", "run_stories"}
 """Tables whose `at` is such a moment, too."""
-OF_EACH = {"checks", "_sqlite_migrations", "article_rows", "block_rows", "attribution_rows", "provenances"}
+OF_EACH = {
+    "checks",
+    "_sqlite_migrations",
+    "article_rows",
+    "block_rows",
+    "attribution_rows",
+    "provenances",
+    "sources_waiting",
+}
 """Tables of each database alone."""
 NUMBERED = {"findings"}
 """Tables whose `id` is drawn by the database."""
@@ -127,6 +135,8 @@ def exact(data: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def files(data: Path) -> dict[str, bytes]:
-    """Name -> bytes of everything in the archive, and of the decisions beside it."""
+    """Name -> bytes of everything in the archive, and of the decisions beside it; of the index its lines in order."""
     paths = [*data.glob("archive/*"), *data.glob("*.toml"), *data.glob("templates/*.json")]
-    return {path.name: path.read_bytes() for path in paths if path.is_file() and not path.name.startswith(".")}
+    kept = [path for path in paths if path.is_file() and not path.name.startswith(".")]
+    lines = [line for part in data.glob("archive/index/*.cdxj") for line in part.read_bytes().splitlines()]
+    return {path.name: path.read_bytes() for path in kept} | {"index": b"\n".join(sorted(lines))}

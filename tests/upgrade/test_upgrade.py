@@ -14,8 +14,8 @@ from schemas.errors import ConfigError
 from schemas.migrations import migrations
 from schemas.tables.lean import copy_some, is_half_way
 from schemas.tables.summaries import wrong_summaries
-from tests.upgrade.older import before_words_once
 from tests.rows import fill, many
+from tests.upgrade.older import before_words_once
 
 SWAP = "m035_words_once"
 KILLED = """
