@@ -60,17 +60,34 @@ def upgrade(db: Database, path: Path | None) -> None:
             migrations.apply(db, stop_before=SWAP if is_large else None)
     if not is_large:
         return
-    began = left_over(db)
-    if path and began:
+    with _on_disk(db, path):
+        _move(db, path, left_over(db))
+
+
+def _move(db: Database, path: Path | None, articles: int) -> None:
+    if path and articles:
         _check_room(path)
-    with _telling(began) as tell:
+    with _telling(articles) as tell:
         while copied := _copy(db):
             tell(copied)
     with db.atomic():
         if not is_current(db):
             migrations.apply(db)
-    if path and began:
+    if path and articles:
         _give_back(db, path)
+
+
+@contextmanager
+def _on_disk(db: Database, path: Path | None) -> Iterator[None]:
+    """What SQLite keeps for undoing a step grows with the database: it lies in the folder, not in memory."""
+    (before,) = db.execute("PRAGMA temp_store").fetchone()
+    if path:
+        os.environ["SQLITE_TMPDIR"] = str(path.parent)
+        db.execute("PRAGMA temp_store = FILE")
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA temp_store = {before}")
 
 
 def _copy(db: Database) -> int:
@@ -122,9 +139,4 @@ def _give_back(db: Database, path: Path) -> None:
         )
         return
     log.info("giving space back; it may be stopped", file=path.name, free_mib=free * size >> 20)
-    os.environ["SQLITE_TMPDIR"] = str(path.parent)
-    db.execute("PRAGMA temp_store = FILE")
-    try:
-        db.execute("VACUUM")
-    finally:
-        db.execute("PRAGMA temp_store = MEMORY")
+    db.execute("VACUUM")

@@ -157,7 +157,7 @@ def _name_full_text(db: Database) -> None:
     for table in ("articles_fts", "attributions_fts"):
         db.execute(f"DROP TABLE new_{table}" if is_new else f"ALTER TABLE new_{table} RENAME TO {table}")
     for statement in _statements(FULL_TEXT) if is_new else ():
-        db.execute(statement.replace(" new_", " "))
+        db.execute(statement.replace("new_", ""))
 
 
 def _statements(script: str) -> list[str]:
