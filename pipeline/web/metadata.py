@@ -49,6 +49,7 @@ TABLES: dict[str, str] = {
     "outcomes": "What became of each address in each run.",
     "run_stories": "What the stories of a run were like: the judge compares it with the site's other runs.",
     "waiting": "How many addresses of each source a run left for the next.",
+    "sources_waiting": "How many pages of each source wait for their visit now.",
     "findings": "What the judge of a run found.",
     "alarms": "What somebody was told of last, and on which day.",
     "removals": "What was taken down, and why.",

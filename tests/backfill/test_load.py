@@ -32,10 +32,12 @@ OF_THE_RUN = frozenset(
         "passed_at",
         "first_read_at",
         "last_read_at",
+        "key",
     )
 )
 """Columns that no two imports share: when it was, which run's file it went to, and how long that file's name is."""
 ALONE = frozenset(("crawl_runs", "checks", "site_files"))
+VIEWS = ("articles", "blocks", "attributions")
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,13 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
 
 
 def contents(data: Path) -> dict[str, list[str]]:
-    """Every row of every table, but for what is a run's own."""
+    """Every row of every table and of the views that hold words, but for what is a run's own."""
     db = read_database(data / "onrecord.db")
     names = [name for name in db.table_names() if "_fts" not in name and not name.startswith(("_", "sqlite_"))]
     found = {}
-    for name in sorted(set(names) - ALONE):
-        columns = ", ".join(f'"{c.name}"' for c in db.table(name).columns if c.name not in OF_THE_RUN)
+    for name in sorted({*names, *VIEWS} - ALONE):
+        told = [column for (column,) in db.execute("SELECT name FROM pragma_table_info(?)", [name])]
+        columns = ", ".join(f'"{column}"' for column in told if column not in OF_THE_RUN)
         found[name] = sorted(repr(row) for row in db.execute(f'SELECT {columns} FROM "{name}"'))  # noqa: S608 - names of the schema
     db.close()
     return found

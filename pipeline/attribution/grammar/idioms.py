@@ -35,7 +35,7 @@ def idioms_in(tokens: Sequence[Token]) -> list[Draft]:
     """Of a sentence outside of quotations.
 
     >>> from pipeline.attribution.text.tokens import sentences
-    >>> text = "She put it to him that he knew. He would not say by whom. The bins whisper, MPs heard on Monday."
+    >>> text = "She put it to him that he knew. He would not say by whom. The bins were full, MPs heard on Monday."
     >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in idioms_in(sentence.tokens)]
     ['idiom', 'withheld', 'heard']
     """
