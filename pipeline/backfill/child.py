@@ -10,40 +10,16 @@ import socket
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
+from pipeline.backfill.rules import Made, Rules
 from pipeline.own_code import keep_to_own_code, python
 from pipeline.process.pool import Worked
 from schemas import Capture, Site
 from spiders.budget import FAULT, GRACE, TOO_COSTLY, begin, heed, limit_memory, patience, why_ended
 
-NOT_POLITICS = "left out: not politics"
-"""Reason of a page that the filter leaves out."""
 STARTING = 120.0
 """Seconds in which one must have started."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What the stages work by, beside pages and site files: the same in every worker."""
-
-    tools: bytes
-    """`Tools` without the model, pickled: of the client's own decisions."""
-    by_model: bool
-    politics: bool
-    page_seconds: float
-    page_mib: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """What became of a capture, and by which version of the stages."""
-
-    worked: Worked
-    version: str
-    seconds: float = 0.0
-    """Of a processor, that it took."""
 
 
 class Child:

@@ -11,11 +11,12 @@ from typing import Any
 
 from pipeline.archive.record import settle as settled
 from pipeline.backfill import tables
-from pipeline.backfill.child import NOT_POLITICS, Made, Rules, kept_child
+from pipeline.backfill.child import kept_child
 from pipeline.backfill.homes import Homes
 from pipeline.backfill.reading.inputs import Input, is_far
 from pipeline.backfill.reading.records import FILTERED, Domains, Found, found_in
 from pipeline.backfill.rows import rows_of
+from pipeline.backfill.rules import NOT_POLITICS, Made, Rules
 from pipeline.intake.entries import Again, Bad, Page, Passed
 from pipeline.intake.keeping import capture_of_page
 from schemas import Capture, Site

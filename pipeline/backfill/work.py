@@ -5,8 +5,8 @@ import time
 from dataclasses import dataclass, replace
 
 from pipeline.attribution import packaged_model
-from pipeline.backfill.child import NOT_POLITICS, Made, Rules
 from pipeline.backfill.politics import is_politics
+from pipeline.backfill.rules import NOT_POLITICS, Made, Rules
 from pipeline.process.parsers import Watch, parsed_by
 from pipeline.process.pool import Worked
 from pipeline.process.stages import Tools, within_bounds, work
