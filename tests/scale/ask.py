@@ -169,10 +169,10 @@ def known(db: Database) -> dict[str, str]:
 
 
 def _words(db: Database) -> dict[str, str]:
-    """The commonest word, one of every thousandth article, and a rare one."""
+    """The commonest word, one of every twentieth and thousandth article, and a rare one, as near as there are such."""
     db.conn.execute("PRAGMA query_only = OFF")
     db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, articles_fts, row)")
-    found = "SELECT term FROM temp.vocabulary WHERE doc <= ? AND length(term) > 1 ORDER BY doc DESC LIMIT 1"
+    found = "SELECT term FROM temp.vocabulary WHERE length(term) > 1 ORDER BY doc > ?1, abs(doc - ?1) LIMIT 1"
     articles = db.execute("SELECT sum(articles) FROM counted_articles").fetchone()[0]
     shares = {"common": articles, "usual": articles // 20, "seldom": max(2, articles // 1000), "rare": 1}
     return {name: str(db.execute(found, [most]).fetchone()[0]) for name, most in shares.items()}
