@@ -40,7 +40,7 @@ from spiders.discovery import next_part
 
 __all__ = ["VERSION", "Template", "article", "clean", "clean_posts", "fit_site", "learn", "version_with"]
 
-VERSION = "clean-6"
+VERSION = "clean-7"
 """Stored with every article; another version's different words make a technical revision."""
 _DATE_RULES = frozenset(("date-line", "echo-date"))
 _ONE_STORYS = 2
@@ -99,7 +99,7 @@ def _html(capture: Capture, site: Site) -> str:
 
 
 def version_with(template: Template | None) -> str:
-    """Name of the cleaning stage as it works with this template: "clean-6+template-3"."""
+    """Name of the cleaning stage as it works with this template: "clean-7+template-3"."""
     return f"{VERSION}+template-{template.version}" if template else VERSION
 
 
@@ -183,7 +183,7 @@ def _read(page: Page, evidence: Evidence, case: Case) -> Article:
         cleaned, witness = clean_fragment(story_in_scripts(page.source), context), "script"
     if not cleaned.blocks and (body := jsonld.text(evidence.article.get("articleBody"))):
         cleaned, witness = clean_fragment(story_as_declared(body), context), "json-ld"
-    dated = meta.provenance.get("published_at") not in (None, "htmldate")  # a library's guess is no sign of a story
+    dated = meta.provenance.get("published_at") not in (None, "htmldate", "web-page")  # of any page, no sign of a story
     dated = dated or _tells_its_day(cleaned)
     signed = bool(dated or cleaned.byline or any(not is_outlet(name, evidence) for name in meta.bylines))
     doubt = judge_text(page, evidence, meta.headline, cleaned.blocks, signed=signed, listed=case.listed)

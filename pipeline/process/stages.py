@@ -63,7 +63,7 @@ class Tools:
     def version(self, site: Site) -> str:
         """The stages as they run with these over a site's captures: all that its rows depend on, shortly.
 
-        "clean-6+template-1+rules-4+lines-71d0c6a3+site-0c5b1e2f+people-9d31a07b"; without what nobody said anything of.
+        "clean-7+template-1+rules-4+lines-71d0c6a3+site-0c5b1e2f+people-9d31a07b"; without what nobody said anything of.
         """
         template = self.templates.get(site.name)
         stages = version_with(template), attribution_version(by_model=self.model is not None)

@@ -27,6 +27,8 @@ _SHORT = 20
 """Words of a line that tells when a story was published, at most."""
 _BESIDE = 8
 """Words beside an unlabelled day: a name, a place, minutes to read."""
+_DAY_ALONE = 6
+"""Words of a line that is a day and little else: it may be believed against what is declared."""
 _LISTED = 4
 """Lines with a day alone that are a list of other stories, at least."""
 _IN_ADDRESS = re.compile(
@@ -98,15 +100,39 @@ def published_of(evidence: Evidence, around: Surroundings, language: str) -> Pub
     unread = ""
     for witness, text in _declared(evidence):
         if moment := _moment(text, evidence, language):
-            return Published(moment, tidy(text)[:100], witness)
+            declared = Published(moment, tidy(text)[:100], witness)
+            return _told_before(declared, evidence, around, language) or declared
         unread = unread or tidy(text)[:100]
     found = next((finding for finding in _found(evidence, around, language) if finding.moment), Published())
     return Published(found.moment, found.text if found.witness == "html" else unread or found.text, found.witness)
 
 
+def _told_before(declared: Published, evidence: Evidence, around: Surroundings, language: str) -> Published | None:
+    """The day by the headline, where it lies before the declared one: nothing is published after it was told so.
+
+    Systems that declare no change, or a change of the same day, put the day of the last build or edit there.
+    """
+    moment = declared.moment
+    changed = [instant(jsonld.text(evidence.article.get("dateModified")), evidence.zone, evidence.seen)]
+    if (
+        moment is None
+        or declared.witness not in ("json-ld", "meta")
+        or any(c and c - moment > _ONE_DAY for c in changed)
+    ):
+        return None
+    shown = _shown(around, evidence, language)
+    if len(shown.text.split()) > _DAY_ALONE and not _published().search(shown.text):
+        return None
+    entered = _first_time(evidence.page.tree.css(_ENTERED)) if not shown.moment and evidence.page.of("time") else ""
+    if entered:
+        shown = Published(instant(entered, evidence.zone, evidence.seen), tidy(entered)[:100], "html")
+    return shown if shown.moment and moment - shown.moment > _ONE_DAY else None
+
+
 def _found(evidence: Evidence, around: Surroundings, language: str) -> Iterator[Published]:
     """What each look at the page finds, the surest first; none is made that is not asked for."""
     yield _shown(around, evidence, language)
+    yield _of_page(evidence)
     yield _timed(evidence)
     yield _dated(evidence, language)
     yield _in_address(evidence)
@@ -301,6 +327,16 @@ def _refused(evidence: Evidence) -> set[date]:
             found |= {day.moment.date() for day in days_in(text, evidence.zone, evidence.seen, "en")}
             found |= {exact.date()} if exact else set()
     return found
+
+
+def _of_page(evidence: Evidence) -> Published:
+    """What JSON-LD says of the page itself: of blogs that declare no article, their only word."""
+    for node in evidence.nodes:
+        if "WebPage" in jsonld.types(node) and jsonld.is_of(node, evidence.page.url):
+            text = jsonld.text(node.get("datePublished"))
+            if moment := instant(text, evidence.zone, evidence.seen):
+                return Published(moment, tidy(text)[:100], "web-page")
+    return Published()
 
 
 def _in_address(evidence: Evidence) -> Published:

@@ -85,7 +85,7 @@ def main_article(found: Iterable[Node], url: str, titles: Iterable[str] = ()) ->
     `titles` are what the page gives for its headline. One that has another address and another headline is another
     story, which pages declare beside their own or, in lists of what else there is to read, alone.
     """
-    placed = [(node, _is_here(node, url)) for node in found if types(node) & ARTICLE_TYPES]
+    placed = [(node, is_of(node, url)) for node in found if types(node) & ARTICLE_TYPES]
     here = [node for node, is_here in placed if is_here]
     if len(here) == 1:
         return here[0]
@@ -95,7 +95,7 @@ def main_article(found: Iterable[Node], url: str, titles: Iterable[str] = ()) ->
     return node if claim > (0, True) or not told else {}
 
 
-def _is_here(node: Node, url: str) -> bool | None:
+def is_of(node: Node, url: str) -> bool | None:
     """Whether one of its addresses is the page's own; None where none tells."""
     told = None
     for address in _addresses(node):

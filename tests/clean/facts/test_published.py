@@ -159,3 +159,51 @@ def test_day_in_words_takes_the_hour_that_its_markup_gives() -> None:
     )
     found = _alone(page, "https://weir.example/mended")
     assert (found.published_at, found.published_text) == (datetime(2026, 4, 3, 3, 30, tzinfo=UTC), stamp)
+
+
+DECLARED = (
+    '<script type="application/ld+json">'
+    '{{"@type": "{}", "url": "https://lantern.example/x", "headline": "Levy rises", {}}}</script>'
+)
+
+
+@pytest.mark.parametrize(
+    ("declared", "body", "expected"),
+    [
+        ('"datePublished": "2026-02-20T08:00:00Z"', "<p>February 3, 2026</p>", "2026-02-03"),  # built anew on the 20th
+        (
+            '"datePublished": "2026-02-20T08:00:00Z", "dateModified": "2026-02-20T09:00:00Z"',
+            "<p>Published <span>February 3, 2026</span></p>",
+            "2026-02-03",
+        ),
+        ('"datePublished": "2026-02-03T22:00:00Z"', "<p>February 3, 2026</p>", "2026-02-03"),
+        ('"datePublished": "2026-02-03T08:00:00Z"', "<p>February 20, 2026</p>", "2026-02-03"),
+        ('"datePublished": "2026-02-20T08:00:00Z"', "<p>Updated February 3, 2026</p>", "2026-02-20"),
+        ('"datePublished": "2026-02-20T08:00:00Z"', "<p>It fell on February 3, 2026, unseen.</p>", "2026-02-20"),
+        (
+            '"datePublished": "2026-02-20T08:00:00Z", "dateModified": "2026-02-25T09:00:00Z"',
+            "<p>February 3, 2026</p>",
+            "2026-02-20",
+        ),  # declares its changes apart: what it says of publication counts
+    ],
+)  # fmt: skip
+def test_nothing_is_published_after_the_day_that_its_own_readers_are_told(
+    declared: str, body: str, expected: str
+) -> None:
+    meta = found(f"<h1>Levy rises</h1>{body}", head=DECLARED.format("NewsArticle", declared))
+    assert meta.published_at is not None
+    assert meta.published_at.date().isoformat() == expected
+
+
+def test_a_time_marked_as_of_publication_counts_wherever_it_stands() -> None:
+    late = PROSE + '<footer>Published <time pubdate datetime="2026-02-03">February 3, 2026</time></footer>'
+    head = DECLARED.format("NewsArticle", '"datePublished": "2026-02-20T08:00:00Z"')
+    assert found(f"<h1>Levy rises</h1>{late}", head=head).published_at == datetime(2026, 2, 3, tzinfo=UTC)
+
+
+def test_a_page_that_declares_no_article_may_declare_the_day_of_the_page() -> None:
+    head = DECLARED.format("WebPage", '"datePublished": "2026-02-03T08:00:00Z"')
+    meta = found("<h1>Levy rises</h1>", head=head)
+    assert (meta.published_at, meta.provenance["published_at"]) == (datetime(2026, 2, 3, 8, tzinfo=UTC), "web-page")
+    other = head.replace("https://lantern.example/x", "https://lantern.example/y")
+    assert found("<h1>Levy rises</h1>", head=other).published_at is None
