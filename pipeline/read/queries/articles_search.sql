@@ -25,7 +25,7 @@ fitting AS NOT MATERIALIZED (
           SELECT article_id FROM counted_quotes
           WHERE who IS NOT NULL AND who = :person AND person = 1 AND confidence >= sure_from('')))
 ),
-worded AS NOT MATERIALIZED (                   -- all that have the words are soon told, unless nearly every article does
+worded AS NOT MATERIALIZED (                   -- all that have the words are listed once; very many are asked one by one
     SELECT id, site, published_at FROM fitting
     WHERE CASE WHEN (SELECT vast FROM many)
         THEN EXISTS (SELECT 1 FROM articles_fts f

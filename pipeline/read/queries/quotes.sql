@@ -77,7 +77,7 @@ places AS NOT MATERIALIZED (
       AND coalesce(published_at, first_seen_at) >= since(:since)
       AND coalesce(published_at, first_seen_at) < until(:until)
 ),
-saying AS NOT MATERIALIZED (                   -- all that have the words are soon told, unless very many do
+saying AS NOT MATERIALIZED (                   -- all that have the words are listed once; very many are asked one by one
     SELECT rowid AS key FROM attributions_fts WHERE attributions_fts MATCH fts_query(:about, 'content speaker')
 ),
 headed AS NOT MATERIALIZED (
