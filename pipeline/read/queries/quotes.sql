@@ -23,20 +23,16 @@
 -- param offset: rows to leave out before the first (0)
 WITH given AS MATERIALIZED (                   -- each way to find them is taken for what it is quick at
     SELECT coalesce(:about, '') <> '' AS words, coalesce(:person, '') <> '' AS person,
-        coalesce(:person, '') <> '' AND coalesce(nullif(:stance, ''), 'said') = 'said' AS newest, (
-        SELECT count(*) > 5000 FROM (
-            SELECT 1 FROM attributions_fts
-            WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 5001)
-        ) AS common, (
-        SELECT count(*) > 100000 FROM (
-            SELECT 1 FROM attributions_fts
-            WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 100001)
-        ) AS vast, coalesce(:speaker, '') <> '' AND (
+        coalesce(:person, '') <> '' AND coalesce(nullif(:stance, ''), 'said') = 'said' AS newest,
+        n.common, n.vast, coalesce(:speaker, '') <> '' AND (
         SELECT coalesce(sum(attributions), 0) < 5000 FROM speakers
         WHERE coalesce(:speaker, '') <> '' AND name LIKE '%' || :speaker || '%')
         AND (SELECT count(*) < 5000 FROM (
             SELECT 1 FROM attributions WHERE coalesce(:speaker, '') <> '' AND person_id IN (
                 SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%') LIMIT 5000)) AS few
+    FROM (SELECT count(*) > 5000 AS common, count(*) > 100000 AS vast FROM (
+        SELECT 1 FROM attributions_fts
+        WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 100001)) n
 ),
 keys AS MATERIALIZED (
     SELECT id, min(place) AS place FROM (
