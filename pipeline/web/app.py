@@ -27,7 +27,7 @@ SETTINGS = {
     "default_page_size": 50,
     "max_returned_rows": 1000,
     "sql_time_limit_ms": 1000,
-    "facet_time_limit_ms": 50,
+    "facet_time_limit_ms": 25,
     "num_sql_threads": 4,
     "truncate_cells_html": 280,
     "suggest_facets": False,

@@ -12,8 +12,8 @@
 -- param limit: most rows (50)
 -- param offset: rows to leave out before the first (0)
 WITH many AS MATERIALIZED (                    -- then the newest are found sooner among all than by their words
-    SELECT count(*) > 5000 AS yes FROM (
-        SELECT 1 FROM articles_fts WHERE articles_fts MATCH fts_query(:text, 'headline text') LIMIT 5001)
+    SELECT count(*) > 5000 AS yes, count(*) > 100000 AS vast, coalesce(:person, '') <> '' AS person FROM (
+        SELECT 1 FROM articles_fts WHERE articles_fts MATCH fts_query(:text, 'headline text') LIMIT 100001)
 ),
 fitting AS NOT MATERIALIZED (
     SELECT id, key, site, published_at FROM articles
@@ -22,8 +22,15 @@ fitting AS NOT MATERIALIZED (
       AND coalesce(published_at, first_seen_at) >= since(:since)
       AND coalesce(published_at, first_seen_at) < until(:until)
       AND (coalesce(:person, '') = '' OR id IN (
-          SELECT q.article_id FROM attributions q JOIN articles c ON c.id = q.article_id AND c.revision = q.revision
-          WHERE q.person_id = :person AND q.stance = 'said' AND q.confidence >= sure_from('')))
+          SELECT article_id FROM counted_quotes
+          WHERE who IS NOT NULL AND who = :person AND person = 1 AND confidence >= sure_from('')))
+),
+worded AS NOT MATERIALIZED (                   -- all that have the words are listed once; very many are asked one by one
+    SELECT id, site, published_at FROM fitting
+    WHERE CASE WHEN (SELECT vast FROM many)
+        THEN EXISTS (SELECT 1 FROM articles_fts f
+                     WHERE f.rowid = fitting.key AND f.articles_fts MATCH fts_query(:text, 'headline text'))
+        ELSE key IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH fts_query(:text, 'headline text')) END
 ),
 chosen AS MATERIALIZED (
     SELECT * FROM (
@@ -41,21 +48,22 @@ chosen AS MATERIALIZED (
         LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (
-        SELECT a.id, 0 FROM fitting a
-        WHERE coalesce(:site, '') = '' AND EXISTS (
-            SELECT 1 FROM articles_fts f
-            WHERE f.rowid = a.key AND f.articles_fts MATCH fts_query(:text, 'headline text'))
-        ORDER BY a.published_at DESC, a.id
-        LIMIT (SELECT yes FROM many) * CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER)
+        SELECT a.id, 0 FROM counted_quotes c CROSS JOIN worded a ON a.id = c.article_id
+        WHERE c.who IS NOT NULL AND c.who = :person AND c.person = 1 AND c.leads AND c.confidence >= sure_from('')
+        ORDER BY c.dated DESC, c.at DESC, c.article_id
+        LIMIT (SELECT yes AND person FROM many) * CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER)
         OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (
-        SELECT a.id, 0 FROM fitting a
-        WHERE a.site = :site AND EXISTS (
-            SELECT 1 FROM articles_fts f
-            WHERE f.rowid = a.key AND f.articles_fts MATCH fts_query(:text, 'headline text'))
+        SELECT a.id, 0 FROM worded a WHERE coalesce(:site, '') = ''
         ORDER BY a.published_at DESC, a.id
-        LIMIT (SELECT yes FROM many) * CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER)
+        LIMIT (SELECT yes AND NOT person FROM many) * CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER)
+        OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+    UNION ALL
+    SELECT * FROM (
+        SELECT a.id, 0 FROM worded a WHERE a.site = :site
+        ORDER BY a.published_at DESC, a.id
+        LIMIT (SELECT yes AND NOT person FROM many) * CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER)
         OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
 )
 SELECT a.id AS article_id, a.site, a.published_at, a.headline,

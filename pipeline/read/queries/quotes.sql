@@ -23,16 +23,16 @@
 -- param offset: rows to leave out before the first (0)
 WITH given AS MATERIALIZED (                   -- each way to find them is taken for what it is quick at
     SELECT coalesce(:about, '') <> '' AS words, coalesce(:person, '') <> '' AS person,
-        coalesce(:person, '') <> '' AND coalesce(:about, '') = '' AND coalesce(nullif(:stance, ''), 'said') = 'said' AS newest, (
-        SELECT count(*) > 5000 FROM (
-            SELECT 1 FROM attributions_fts
-            WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 5001)
-        ) AS common, coalesce(:speaker, '') <> '' AND (
+        coalesce(:person, '') <> '' AND coalesce(nullif(:stance, ''), 'said') = 'said' AS newest,
+        n.common, n.vast, coalesce(:speaker, '') <> '' AND (
         SELECT coalesce(sum(attributions), 0) < 5000 FROM speakers
         WHERE coalesce(:speaker, '') <> '' AND name LIKE '%' || :speaker || '%')
         AND (SELECT count(*) < 5000 FROM (
             SELECT 1 FROM attributions WHERE coalesce(:speaker, '') <> '' AND person_id IN (
                 SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%') LIMIT 5000)) AS few
+    FROM (SELECT count(*) > 5000 AS common, count(*) > 100000 AS vast FROM (
+        SELECT 1 FROM attributions_fts
+        WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 100001)) n
 ),
 keys AS MATERIALIZED (
     SELECT id, min(place) AS place FROM (
@@ -73,15 +73,24 @@ places AS NOT MATERIALIZED (
       AND coalesce(published_at, first_seen_at) >= since(:since)
       AND coalesce(published_at, first_seen_at) < until(:until)
 ),
+saying AS NOT MATERIALIZED (                   -- all that have the words are listed once; very many are asked one by one
+    SELECT rowid AS key FROM attributions_fts WHERE attributions_fts MATCH fts_query(:about, 'content speaker')
+),
+headed AS NOT MATERIALIZED (
+    SELECT rowid AS key FROM articles_fts
+    WHERE articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'
+),
 chosen AS MATERIALIZED (
     SELECT * FROM (
         SELECT q.id, 0 AS place FROM places a CROSS JOIN those q ON q.article_id = a.id AND q.revision = a.revision
         WHERE coalesce(:site, '') = ''
           AND (coalesce(:about, '') = ''
-               OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.key
-                          AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
-               OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.key
-                          AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'))
+               OR CASE WHEN (SELECT vast FROM given)
+                  THEN EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.key
+                               AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
+                    OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.key
+                               AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')')
+                  ELSE q.key IN (SELECT key FROM saying) OR a.key IN (SELECT key FROM headed) END)
         ORDER BY a.published_at DESC, a.id, q.position
         LIMIT (SELECT NOT person AND iif(words, common, NOT few) FROM given)
             * CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER)
@@ -91,10 +100,12 @@ chosen AS MATERIALIZED (
         SELECT q.id, 0 AS place FROM places a CROSS JOIN those q ON q.article_id = a.id AND q.revision = a.revision
         WHERE a.site = :site
           AND (coalesce(:about, '') = ''
-               OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.key
-                          AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
-               OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.key
-                          AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'))
+               OR CASE WHEN (SELECT vast FROM given)
+                  THEN EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.key
+                               AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
+                    OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.key
+                               AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')')
+                  ELSE q.key IN (SELECT key FROM saying) OR a.key IN (SELECT key FROM headed) END)
         ORDER BY a.published_at DESC, a.id, q.position
         LIMIT (SELECT NOT person AND iif(words, common, NOT few) FROM given)
             * CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER)
@@ -105,6 +116,13 @@ chosen AS MATERIALIZED (
         WHERE (SELECT newest FROM given) AND c.who IS NOT NULL AND c.who = :person AND c.person = 1
           AND c.at >= since(:since) AND c.at < until(:until)
           AND (coalesce(:site, '') = '' OR c.site = :site) AND (coalesce(:language, '') = '' OR c.language = :language)
+          AND (coalesce(:about, '') = ''
+               OR CASE WHEN (SELECT vast FROM given)
+                  THEN EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.key
+                               AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
+                    OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.key
+                               AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')')
+                  ELSE q.key IN (SELECT key FROM saying) OR a.key IN (SELECT key FROM headed) END)
         ORDER BY c.dated DESC, c.at DESC, c.article_id, q.position
         LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
@@ -113,10 +131,12 @@ chosen AS MATERIALIZED (
         FROM keys k CROSS JOIN those q ON q.id = k.id
         CROSS JOIN places a ON a.id = q.article_id AND a.revision = q.revision
         WHERE (SELECT NOT person OR NOT words FROM given)
-           OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.key
-                      AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
-           OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.key
-                      AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')')
+           OR CASE WHEN (SELECT vast FROM given)
+              THEN EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.key
+                           AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
+                OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.key
+                           AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')')
+              ELSE q.key IN (SELECT key FROM saying) OR a.key IN (SELECT key FROM headed) END
         ORDER BY place, a.published_at DESC, a.id, q.position
         LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
 )

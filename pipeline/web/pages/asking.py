@@ -39,6 +39,12 @@ EXACTLY = "p.id = :name OR p.name = :name COLLATE NOCASE OR a.alias = :name COLL
 PARTLY = "p.name LIKE '%' || :name || '%' OR a.alias LIKE '%' || :name || '%'"
 LANGUAGES = "SELECT DISTINCT language FROM sites WHERE language <> '' ORDER BY 1"
 
+WORDED = """
+SELECT count(*) FROM (
+    SELECT 1 FROM articles_fts WHERE articles_fts MATCH fts_query(:text, 'headline text') LIMIT :most)
+"""
+"""How many articles a search finds that asks for words alone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -120,7 +126,13 @@ async def rows_of(
 
 async def total_of(datasette: Any, question: str, values: Mapping[str, Any]) -> int | None:
     """Rows of a question, one more than MOST at most; None when counting them takes too long."""
-    total: int | None = await read_or_none(datasette, lambda db: count_rows(db, question, MOST + 1, **values), COUNT_MS)
+
+    def count(db: Database) -> int:
+        if question == "articles_search" and values.keys() <= {"text", "order"}:
+            return int(db.execute(WORDED, {**values, "most": MOST + 1}).fetchone()[0])
+        return count_rows(db, question, MOST + 1, **values)
+
+    total: int | None = await read_or_none(datasette, count, COUNT_MS)
     return total
 
 

@@ -1,5 +1,6 @@
 """Search in articles and quotes."""
 
+from asyncio import gather
 from dataclasses import replace
 from typing import Any
 
@@ -34,14 +35,15 @@ async def search(datasette: Any, request: Any) -> Response:
     kind, problem = query.given.get("kind", ""), query.problem or _unknown(query.given)
     articles = quotes = Found(paging=NOTHING, total=None)
     if "q" in query.given and not problem:
-        if kind in ("", "articles"):
-            articles = await _ranked(datasette, request, "articles_search", _of_articles(query))
-        if kind != "articles":
-            quotes = await _ranked(datasette, request, "quotes", _of_quotes(query, kind))
+        wanted = {"articles_search": _of_articles(query)} if kind in ("", "articles") else {}
+        wanted |= {"quotes": _of_quotes(query, kind)} if kind != "articles" else {}
+        asked = [_ranked(datasette, request, question, values) for question, values in wanted.items()]
+        found = dict(zip(wanted, await gather(*asked), strict=True))
+        articles, quotes = found.get("articles_search", articles), found.get("quotes", quotes)
         problem = articles.problem or quotes.problem
     told = {"asked": query, "kinds": KINDS, "orders": ORDERS, "kind": kind, "beside": BESIDE}
-    found = {"articles": _marked(articles, query), "quotes": _marked(quotes, query)}
-    return await shown(datasette, request, "search.html", told | found | await choices(datasette), problem)
+    told |= {"articles": _marked(articles, query), "quotes": _marked(quotes, query)}
+    return await shown(datasette, request, "search.html", told | await choices(datasette), problem)
 
 
 async def _ranked(datasette: Any, request: Any, question: str, values: Row) -> Found:
