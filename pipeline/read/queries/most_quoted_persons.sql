@@ -141,7 +141,8 @@ SELECT speaker, quotes,
              AND (coalesce(:language, '') = '' OR p.language = :language))) AS sites,
        coalesce(c.latest, s.latest, (
            SELECT q.at FROM counted_quotes q
-           WHERE q.who IS NOT NULL AND q.who = c.who AND q.person = c.person AND q.dated AND q.confidence >= (SELECT least FROM given)
+           WHERE q.who IS NOT NULL AND q.who = c.who AND q.person = c.person AND q.dated = 1
+             AND q.confidence >= (SELECT least FROM given)
              AND (coalesce(:site, '') = '' OR q.site = :site) AND (coalesce(:language, '') = '' OR q.language = :language)
            ORDER BY q.at DESC LIMIT 1)) AS latest,
        iif(c.person, c.who, NULL) AS person_id
