@@ -47,7 +47,7 @@ def test_no_answer_waits_until_its_reader_says_that_the_part_before_came(data: P
         server = make_server(Config(data=data))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
-        connection = HTTPConnection(*door.getsockname(), timeout=30)
+        connection = HTTPConnection("127.0.0.1", door.getsockname()[1], timeout=30)
         connection.request("GET", "/onrecord/runs.json")
         assert connection.getresponse().read()
         (held,) = server.server_state.connections  # it is kept alive
