@@ -81,8 +81,7 @@ chosen AS MATERIALIZED (
             LIMIT (SELECT most FROM given)
         )
         UNION ALL
-        SELECT q.who, q.person, max(q.speaker), count(*), sum(q.leads), count(DISTINCT q.site),
-               max(iif(q.dated, q.at, NULL))
+        SELECT q.who, q.person, max(q.speaker), count(*), sum(q.leads), count(DISTINCT q.site), NULL
         FROM bounds b CROSS JOIN counted_quotes q ON q.who = b.who AND q.person = b.person
         WHERE b.most >= coalesce((SELECT least FROM bounds ORDER BY least DESC
                                   LIMIT 1 OFFSET (SELECT iif(most < 0, 1e15, most) - 1 FROM given)), 0)
