@@ -141,6 +141,41 @@ def test_every_question_is_answered_as_from_the_rows_themselves(many: Database, 
             assert found == list(many.query(sql, values)), (name, given)
 
 
+def steps(db: Database, name: str, **values: Any) -> int:
+    """What SQLite does for a question."""
+    done = [0]
+
+    def step() -> int:
+        done[0] += 1
+        return 0
+
+    list(run_query(db, "totals"))  # teaches the connection
+    db.conn.set_progress_handler(step, 1)
+    list(run_query(db, name, **values))
+    db.conn.set_progress_handler(None, 1)
+    return done[0]
+
+
+def test_no_day_is_summed_that_is_not_shown(many: Database) -> None:
+    days = many.execute("SELECT count(DISTINCT day) FROM counted_days").fetchone()[0]
+    assert days > 200
+    assert steps(many, "quotes_by_day", limit=1) < steps(many, "quotes_by_day") / 10
+
+
+def test_the_latest_of_who_is_quoted_often_is_found_without_reading_all_of_theirs(archive: Database) -> None:
+    least = steps(archive, "most_quoted_persons", limit=1)
+    row = next(archive.query("SELECT * FROM counted_quotes WHERE person AND confidence >= 0.6 LIMIT 1"))
+    more = ({**row, "at": f"19{number:03d}", "id": -number} for number in range(500))
+    archive.table("counted_quotes").insert_all(more)
+    assert steps(archive, "most_quoted_persons", limit=1) < least + 500
+
+
+def test_between_two_twentieths_only_who_may_be_shown_is_counted_by_rows(many: Database) -> None:
+    rows = many.execute("SELECT count(*) FROM counted_quotes WHERE who IS NOT NULL").fetchone()[0]
+    few, all_of_them = (steps(many, "most_quoted_persons", limit=limit, sure_from="0.63") for limit in (1, 20000))
+    assert all_of_them - few > 10 * rows
+
+
 def test_shared_wire_copy_is_that_of_the_rows_themselves(many: Database) -> None:
     for limit in (1, 3, 100):
         for since in ("", "2025-06-01T00:00:00+00:00"):

@@ -1,10 +1,15 @@
-"""What a page says of a piece that takes too long."""
+"""What a page says of a piece that takes too long, and what no answer may wait for."""
 
 import importlib
+import socket
+import threading
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from pipeline.config import Config
+from pipeline.web import listening, make_server
 from tests.rows import filled_file
 
 pytest.importorskip("datasette")
@@ -35,3 +40,19 @@ def test_the_front_page_opens_though_its_pieces_are_slow(data: Path, monkeypatch
             assert page.status == 200
             assert missing in page.text
             assert [text for text in told.values() if text in page.text] == [missing]
+
+
+def test_no_answer_waits_until_its_reader_says_that_the_part_before_came(data: Path) -> None:
+    with listening("127.0.0.1", 0) as door:
+        server = make_server(Config(data=data))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+        thread.start()
+        connection = HTTPConnection("127.0.0.1", door.getsockname()[1], timeout=30)
+        connection.request("GET", "/onrecord/runs.json")
+        assert connection.getresponse().read()
+        (held,) = server.server_state.connections  # it is kept alive
+        accepted = held.transport.get_extra_info("socket")
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        connection.close()
+        server.should_exit = True
+        thread.join(20)

@@ -11,18 +11,39 @@
 -- param limit: most rows (25)
 -- param offset: rows to leave out before these (0)
 WITH given AS MATERIALIZED (                   -- what is asked for, and where it is counted: see docs/decisions/0020
-    SELECT least, since(:since) AS since, CAST(least * 20 + 0.5 AS INTEGER) AS step,
+    SELECT least, since(:since) AS since,
+           near + (least > near / 20.0) AS step,   -- from this twentieth on all are sure enough; below `some`, none
+           near - (least < near / 20.0) AS some,
            CASE WHEN coalesce(:copies, '') = 'out' THEN 'copies'
                 WHEN coalesce(:speaker, '') <> '' THEN 'named'
-                WHEN since(:since) <> '' OR least <> CAST(least * 20 + 0.5 AS INTEGER) / 20.0 THEN 'rows'
-                WHEN coalesce(:site, '') <> '' THEN 'paper' ELSE 'all' END AS way
-    FROM (SELECT sure_from(:sure_from) AS least)
+                WHEN since(:since) <> '' THEN 'since'
+                WHEN least <> near / 20.0 THEN 'between'
+                WHEN coalesce(:site, '') <> '' THEN 'paper' ELSE 'all' END AS way,
+           iif(kept < 0, -1, kept + max(CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER), 0)) AS most
+    FROM (SELECT *, CAST(least * 20 + 0.5 AS INTEGER) AS near
+          FROM (SELECT sure_from(:sure_from) AS least, CAST(coalesce(nullif(:limit, ''), 25) AS INTEGER) AS kept))
 ),
 named AS MATERIALIZED (
     SELECT DISTINCT who, person FROM counted_speakers
     WHERE coalesce(:speaker, '') <> ''
       AND (speaker LIKE '%' || :speaker || '%' OR person AND who IN (
           SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
+),
+bounds AS MATERIALIZED (                       -- least and most quotes of each, where rows alone tell how many it is
+    SELECT * FROM (
+        SELECT who, person, sum(iif(step >= (SELECT step FROM given), quotes, 0)) AS least, sum(quotes) AS most
+        FROM counted_speakers
+        WHERE step >= (SELECT some FROM given) AND (coalesce(:language, '') = '' OR language = :language)
+          AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
+        GROUP BY who, person
+        LIMIT (SELECT iif(way = 'between' AND coalesce(:site, '') = '', -1, 0) FROM given)
+    )
+    UNION ALL
+    SELECT who, person, sum(iif(step >= (SELECT step FROM given), quotes, 0)), sum(quotes) FROM counted_papers
+    WHERE site = (SELECT iif(way = 'between', nullif(:site, ''), NULL) FROM given)
+      AND step >= (SELECT some FROM given) AND (coalesce(:language, '') = '' OR language = :language)
+      AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
+    GROUP BY who, person
 ),
 chosen AS MATERIALIZED (
     SELECT * FROM (
@@ -31,28 +52,42 @@ chosen AS MATERIALIZED (
                    NULL AS latest
             FROM counted_speakers
             WHERE step >= (SELECT step FROM given) AND (coalesce(:language, '') = '' OR language = :language)
+              AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
             GROUP BY who, person
-            LIMIT (SELECT iif(way = 'all', -1, 0) FROM given)
+            ORDER BY quotes DESC, speaker, who
+            LIMIT (SELECT iif(way = 'all', most, 0) FROM given)
         )
         UNION ALL
-        SELECT who, person, max(speaker), sum(quotes), sum(articles), 1, NULL FROM counted_papers
-        WHERE site = (SELECT iif(way = 'paper', :site, NULL) FROM given) AND step >= (SELECT step FROM given)
-          AND (coalesce(:language, '') = '' OR language = :language)
-        GROUP BY who, person
+        SELECT * FROM (
+            SELECT who, person, max(speaker) AS speaker, sum(quotes) AS quotes, sum(articles), 1, NULL
+            FROM counted_papers
+            WHERE site = (SELECT iif(way = 'paper', :site, NULL) FROM given) AND step >= (SELECT step FROM given)
+              AND (coalesce(:language, '') = '' OR language = :language)
+              AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
+            GROUP BY who, person
+            ORDER BY quotes DESC, speaker, who
+            LIMIT (SELECT most FROM given)
+        )
         UNION ALL
-        SELECT who, person, max(speaker), count(*), sum(leads), count(DISTINCT site), max(iif(dated, at, NULL))
-        FROM counted_quotes
-        WHERE +who IS NOT NULL AND at >= (SELECT iif(way = 'rows', nullif(since, ''), NULL) FROM given)
-          AND confidence >= (SELECT least FROM given)
-          AND (coalesce(:site, '') = '' OR site = :site) AND (coalesce(:language, '') = '' OR language = :language)
-        GROUP BY who, person
+        SELECT * FROM (                        -- what else is told of them is read of those that are shown
+            SELECT who, person, max(speaker) AS speaker, count(*) AS quotes, NULL, NULL, NULL
+            FROM counted_quotes
+            WHERE +who IS NOT NULL AND at >= (SELECT iif(way = 'since', since, NULL) FROM given)
+              AND confidence >= (SELECT least FROM given)
+              AND (coalesce(:site, '') = '' OR site = :site) AND (coalesce(:language, '') = '' OR language = :language)
+              AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
+            GROUP BY who, person
+            ORDER BY quotes DESC, speaker, who
+            LIMIT (SELECT most FROM given)
+        )
         UNION ALL
-        SELECT who, person, max(speaker), count(*), sum(leads), count(DISTINCT site), max(iif(dated, at, NULL))
-        FROM counted_quotes
-        WHERE who > (SELECT iif(way = 'rows' AND since = '', '', NULL) FROM given)
-          AND confidence >= (SELECT least FROM given)
-          AND (coalesce(:site, '') = '' OR site = :site) AND (coalesce(:language, '') = '' OR language = :language)
-        GROUP BY who, person
+        SELECT q.who, q.person, max(q.speaker), count(*), sum(q.leads), count(DISTINCT q.site), NULL
+        FROM bounds b CROSS JOIN counted_quotes q ON q.who = b.who AND q.person = b.person
+        WHERE b.most >= coalesce((SELECT least FROM bounds ORDER BY least DESC
+                                  LIMIT 1 OFFSET (SELECT iif(most < 0, 1e15, most) - 1 FROM given)), 0)
+          AND q.who IS NOT NULL AND q.confidence >= (SELECT least FROM given)
+          AND (coalesce(:site, '') = '' OR q.site = :site) AND (coalesce(:language, '') = '' OR q.language = :language)
+        GROUP BY q.who, q.person
         UNION ALL
         SELECT q.who, q.person, max(q.speaker), count(*), count(DISTINCT q.article_id), count(DISTINCT q.site),
                max(iif(q.dated, q.at, NULL))
@@ -84,21 +119,31 @@ chosen AS MATERIALIZED (
     ORDER BY quotes DESC, speaker, who
     LIMIT CAST(coalesce(nullif(:limit, ''), 25) AS INTEGER)
     OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER)
+),
+lately AS MATERIALIZED (
+    SELECT q.who, q.person, sum(q.leads) AS articles, count(DISTINCT q.site) AS sites,
+           max(iif(q.dated, q.at, NULL)) AS latest
+    FROM chosen c CROSS JOIN counted_quotes q ON q.who = c.who AND q.person = c.person
+    WHERE (SELECT way FROM given) = 'since' AND q.who IS NOT NULL AND q.dated IN (0, 1)
+      AND q.at >= (SELECT since FROM given) AND q.confidence >= (SELECT least FROM given)
+      AND (coalesce(:site, '') = '' OR q.site = :site) AND (coalesce(:language, '') = '' OR q.language = :language)
+    GROUP BY q.who, q.person
 )
 SELECT speaker, quotes,
-       coalesce(articles, (
+       coalesce(c.articles, s.articles, (
            SELECT sum(p.articles) FROM counted_papers p
            WHERE p.who = c.who AND p.person = c.person AND p.step >= (SELECT step FROM given)
              AND (coalesce(:language, '') = '' OR p.language = :language))) AS articles,
-       coalesce(sites, (
+       coalesce(c.sites, s.sites, (
            SELECT count(DISTINCT p.site) FROM counted_papers p
            WHERE p.who = c.who AND p.person = c.person AND p.step >= (SELECT step FROM given)
              AND (coalesce(:language, '') = '' OR p.language = :language))) AS sites,
-       coalesce(latest, (
+       coalesce(c.latest, s.latest, (
            SELECT q.at FROM counted_quotes q
-           WHERE q.who IS NOT NULL AND q.who = c.who AND q.person = c.person AND q.dated AND q.confidence >= (SELECT least FROM given)
+           WHERE q.who IS NOT NULL AND q.who = c.who AND q.person = c.person AND q.dated = 1
+             AND q.confidence >= (SELECT least FROM given)
              AND (coalesce(:site, '') = '' OR q.site = :site) AND (coalesce(:language, '') = '' OR q.language = :language)
            ORDER BY q.at DESC LIMIT 1)) AS latest,
-       iif(person, who, NULL) AS person_id
-FROM chosen c
-ORDER BY quotes DESC, speaker, who
+       iif(c.person, c.who, NULL) AS person_id
+FROM chosen c LEFT JOIN lately s ON s.who = c.who AND s.person = c.person
+ORDER BY quotes DESC, speaker, c.who

@@ -15,7 +15,7 @@ WITH given AS MATERIALIZED (                   -- what is asked for, and where i
 )
 SELECT day, site, quotes, articles FROM (
     SELECT day, site, sum(quotes) AS quotes, sum(articles) AS articles FROM counted_days
-    WHERE step >= (SELECT step FROM given)
+    WHERE day >= '' AND step >= (SELECT step FROM given)  -- by the key, which is newest first
     GROUP BY day, site ORDER BY day DESC, site
     LIMIT (SELECT way = 'all' FROM given) * CAST(coalesce(nullif(:limit, ''), 20000) AS INTEGER)
 )
