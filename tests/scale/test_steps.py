@@ -32,6 +32,14 @@ WHERE (:speaker = '' OR q.speaker LIKE '%' || :speaker || '%') AND (:change = ''
               AND t.revision = q.revision AND t.quote = q.content)
 ORDER BY r.seen_at DESC, a.id, q.position LIMIT :limit
 """
+SAID = """
+SELECT q.quote, a.id, q.position FROM articles a JOIN attributions q ON q.article_id = a.id AND q.revision = a.revision
+WHERE q.person_id = :person AND q.confidence >= 0.6 AND :stance IN (q.stance, 'all')
+  AND (:about = '' OR q.key IN (SELECT rowid FROM attributions_fts WHERE attributions_fts MATCH :about)
+       OR a.key IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'headline : ' || :about))
+ORDER BY a.published_at DESC, a.id, q.position
+"""
+WORDS = "SELECT term FROM temp.said ORDER BY abs(doc - ?) LIMIT 1"
 MOST_QUOTED = "SELECT who FROM counted_speakers WHERE person GROUP BY who ORDER BY sum(quotes) DESC LIMIT 1"
 
 
@@ -132,3 +140,24 @@ def test_a_person_s_sums_are_those_of_the_question_of_days(archives: tuple[Datab
                 by_day[day["day"]] += day["quotes"] if site in ("", day["site"]) else 0
             found = db.execute(page.DAYS, {"person": who, "site": site}).fetchall()
             assert dict(found) == {day: quotes for day, quotes in by_day.items() if quotes}
+
+
+@pytest.mark.parametrize("bounds", [{}, {"500": "1", "200": "1"}, {"500": "1"}, {"200": "1"}])
+@pytest.mark.parametrize("stance", ["said", "all", "negated"])
+def test_what_a_person_says_about_something_is_the_same_whichever_way_it_is_found(
+    archives: tuple[Database, Database], stance: str, bounds: dict[str, str]
+) -> None:
+    db, sql = archives[1], queries()["quotes"].sql
+    for bound, lower in bounds.items():  # 5000 and 5001, 2000 and 2001 become 10 and 11
+        assert f"{bound}1" in sql
+        sql = sql.replace(f"{bound}0", f"{lower}0").replace(f"{bound}1", f"{lower}1")
+    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.said USING fts5vocab(main, attributions_fts, row)")
+    words = ["", *(db.execute(WORDS, [many]).fetchone()[0] for many in (4000, 100, 2))]
+    found = 0
+    for about in words:
+        given = {"person": most_quoted(db), "about": about, "stance": stance}
+        values = dict.fromkeys(queries()["quotes"].params, "") | given | {"limit": 9999}
+        rows = [(row["quote"], row["article_id"], row["position"]) for row in db.query(sql, values)]
+        assert rows == db.execute(SAID, given).fetchall()
+        found += len(rows)
+    assert found

@@ -22,8 +22,12 @@
 -- param limit: most rows (100)
 -- param offset: rows to leave out before the first (0)
 WITH given AS MATERIALIZED (                   -- each way to find them is taken for what it is quick at
-    SELECT coalesce(:about, '') <> '' AS words, coalesce(:person, '') <> '' AS person,
-        coalesce(:person, '') <> '' AND coalesce(:about, '') = '' AND coalesce(nullif(:stance, ''), 'said') = 'said' AS newest, (
+    SELECT *, person AND said AND (NOT words OR (common AND many)) AS newest,
+        words AND NOT common AND (NOT person OR many) AS by_words
+    FROM (SELECT coalesce(:about, '') <> '' AS words, coalesce(:person, '') <> '' AS person,
+        coalesce(nullif(:stance, ''), 'said') = 'said' AS said, (
+        SELECT count(*) > 2000 FROM (
+            SELECT 1 FROM attributions WHERE person_id = nullif(:person, '') LIMIT 2001)) AS many, (
         SELECT count(*) > 5000 FROM (
             SELECT 1 FROM attributions_fts
             WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 5001)
@@ -32,21 +36,21 @@ WITH given AS MATERIALIZED (                   -- each way to find them is taken
         WHERE coalesce(:speaker, '') <> '' AND name LIKE '%' || :speaker || '%')
         AND (SELECT count(*) < 5000 FROM (
             SELECT 1 FROM attributions WHERE coalesce(:speaker, '') <> '' AND person_id IN (
-                SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%') LIMIT 5000)) AS few
+                SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%') LIMIT 5000)) AS few)
 ),
 keys AS MATERIALIZED (
     SELECT id, min(place) AS place FROM (
-        SELECT q.id, f.rank AS place FROM given g CROSS JOIN attributions_fts f CROSS JOIN attributions q ON q.key = f.rowid
-        WHERE g.words AND NOT g.person AND NOT g.common
+        SELECT q.id, iif(g.person, 0, f.rank) AS place FROM given g CROSS JOIN attributions_fts f CROSS JOIN attributions q ON q.key = f.rowid
+        WHERE g.by_words
           AND f.attributions_fts MATCH fts_query(:about, 'content speaker')
         UNION ALL
         SELECT q.id, 0 FROM given g CROSS JOIN articles_fts f CROSS JOIN articles a ON a.key = f.rowid
         JOIN attributions q ON q.article_id = a.id
-        WHERE g.words AND NOT g.person AND NOT g.common
+        WHERE g.by_words
           AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'
         UNION ALL
         SELECT q.id, 0 FROM given g CROSS JOIN attributions q
-        WHERE g.person AND NOT g.newest AND q.person_id = :person
+        WHERE g.person AND NOT g.newest AND NOT g.by_words AND q.person_id = :person
         UNION ALL
         SELECT q.id, 0 FROM given g CROSS JOIN attributions q
         WHERE g.few AND NOT g.person AND NOT g.words AND q.speaker <> ''
@@ -58,7 +62,7 @@ keys AS MATERIALIZED (
     GROUP BY id
 ),
 those AS NOT MATERIALIZED (
-    SELECT id, key, article_id, revision, position FROM attributions
+    SELECT id, key, article_id, revision, position, person_id FROM attributions
     WHERE (coalesce(:speaker, '') = '' OR speaker LIKE '%' || :speaker || '%'
            OR person_id IN (SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
       AND (coalesce(:kind, '') = '' OR kind = :kind)
@@ -105,6 +109,11 @@ chosen AS MATERIALIZED (
         WHERE (SELECT newest FROM given) AND c.who IS NOT NULL AND c.who = :person AND c.person = 1
           AND c.at >= since(:since) AND c.at < until(:until)
           AND (coalesce(:site, '') = '' OR c.site = :site) AND (coalesce(:language, '') = '' OR c.language = :language)
+          AND (coalesce(:about, '') = ''
+               OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.key
+                          AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
+               OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.key
+                          AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'))
         ORDER BY c.dated DESC, c.at DESC, c.article_id, q.position
         LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
@@ -112,11 +121,12 @@ chosen AS MATERIALIZED (
         SELECT q.id, iif(:order = 'best', k.place, 0) AS place
         FROM keys k CROSS JOIN those q ON q.id = k.id
         CROSS JOIN places a ON a.id = q.article_id AND a.revision = q.revision
-        WHERE (SELECT NOT person OR NOT words FROM given)
-           OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.key
-                      AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
-           OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.key
-                      AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')')
+        WHERE (coalesce(:person, '') = '' OR q.person_id = :person)
+          AND ((SELECT by_words OR NOT words FROM given)
+               OR EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.key
+                          AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
+               OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.key
+                          AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'))
         ORDER BY place, a.published_at DESC, a.id, q.position
         LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
 )
