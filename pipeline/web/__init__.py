@@ -54,7 +54,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
     """A socket on a loopback address; port 0 takes a free one."""
     address = _loopback(host)
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as door:
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as door:  # told so, asyncio sends without delay
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             door.bind((address, port))
