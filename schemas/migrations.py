@@ -250,3 +250,9 @@ def m035_words_once(db: Database) -> None:
 def m036_counts(db: Database) -> None:
     """What waits is counted as it comes and goes; runs that go on, and a file's captures, are found without a walk."""
     add_counts(db)
+
+
+@migrations()
+def m037_addresses_of_articles(db: Database) -> None:
+    """The addresses of one article are found without a walk through all: by its page, and when it is made anew."""
+    db.execute("CREATE INDEX article_urls_article ON article_urls (article_id)")

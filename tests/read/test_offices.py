@@ -7,6 +7,7 @@ from pipeline.database import open_database
 from pipeline.read import run_query
 from pipeline.read.offices import office_in
 from schemas.errors import ConfigError
+from schemas.tables.summaries import count_again
 from tests.rows import fill
 
 
@@ -123,3 +124,20 @@ def test_most_quoted_by_name_kind_and_page(archive: Database) -> None:
     ]
     assert {row["person_id"] for row in run_query(archive, "most_quoted_persons", who="group")} == {None}
     assert [row["person_id"] for row in run_query(archive, "most_quoted_persons", speaker="okoro")] == persons[2:]
+
+
+def test_offices_in_articles_without_a_date_have_the_day_on_which_those_were_first_seen() -> None:
+    db = open_database(None)
+    fill(db)
+    before = {row["day"] for row in run_query(db, "quotes_by_day", person="maren-tarn")}
+    (first, *_) = db.execute(
+        "SELECT article_id FROM counted_quotes WHERE who = 'maren-tarn' AND person ORDER BY at DESC"
+    ).fetchone()
+    db.execute(
+        "UPDATE article_rows SET published_at = NULL, first_seen_at = '2026-03-20T09:00:00+00:00' WHERE id = ?", [first]
+    )
+    count_again(db, first)
+    (tarn,) = run_query(db, "introduced_as", person="maren-tarn")
+    assert (tarn["office"], tarn["articles"], tarn["last_day"]) == ("finance minister", 2, "2026-03-20")
+    assert tarn["first_day"] in before
+    assert [row for row in run_query(db, "introduced_as") if row["person_id"] == "maren-tarn"] == [tarn]

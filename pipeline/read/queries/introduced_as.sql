@@ -3,22 +3,26 @@
 -- param person: id of the person, such as odile-brandt
 -- param sure_from: least confidence, 0 (the doubtful too) to 1; empty: the setting (0.6)
 -- param limit: most rows (50)
-WITH last_quotes AS (
-    SELECT q.* FROM (
-        SELECT id FROM (
-            SELECT id FROM counted_quotes
-            WHERE who IS NOT NULL AND who = :person AND person = 1 AND confidence >= sure_from(:sure_from)
+WITH last_quotes AS (                          -- of a person in the order of an index, the dated and the undated
+    SELECT * FROM (
+        SELECT * FROM (
+            SELECT id, who, article_id, speaker, language, site, at FROM counted_quotes
+            WHERE who IS NOT NULL AND who = :person AND person = 1 AND dated = 1 AND confidence >= sure_from(:sure_from)
             ORDER BY at DESC LIMIT 3000
-        ) UNION ALL SELECT id FROM (
-            SELECT id FROM counted_quotes
+        ) UNION ALL SELECT * FROM (
+            SELECT id, who, article_id, speaker, language, site, at FROM counted_quotes
+            WHERE who IS NOT NULL AND who = :person AND person = 1 AND dated = 0 AND confidence >= sure_from(:sure_from)
+            ORDER BY at DESC LIMIT 3000
+        ) UNION ALL SELECT * FROM (
+            SELECT id, who, article_id, speaker, language, site, at FROM counted_quotes
             WHERE coalesce(:person, '') = '' AND person = 1 AND confidence >= sure_from(:sure_from)
             ORDER BY at DESC LIMIT 3000
         )
-    ) c CROSS JOIN attributions q ON q.id = c.id
+    ) ORDER BY at DESC LIMIT 3000
 ), told AS MATERIALIZED (
-    SELECT q.person_id, q.article_id, office(q.source, q.speaker, a.language) AS office, a.language, a.site,
-           substr(coalesce(a.published_at, a.first_seen_at), 1, 10) AS day
-    FROM last_quotes q JOIN articles a ON a.id = q.article_id AND a.revision = q.revision
+    SELECT c.who AS person_id, c.article_id, office(q.source, c.speaker, c.language) AS office, c.language, c.site,
+           substr(c.at, 1, 10) AS day
+    FROM last_quotes c CROSS JOIN attributions q ON q.id = c.id
 )
 SELECT p.name AS person, max(t.office) AS office, count(DISTINCT t.article_id) AS articles,
        count(DISTINCT t.site) AS sites, min(t.day) AS first_day, max(t.day) AS last_day, max(t.language) AS language,

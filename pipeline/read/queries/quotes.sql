@@ -45,16 +45,16 @@ keys AS MATERIALIZED (
         WHERE g.words AND NOT g.person AND NOT g.common
           AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'
         UNION ALL
-        SELECT id, 0 FROM attributions
-        WHERE (SELECT person AND NOT newest FROM given) AND person_id = :person
+        SELECT q.id, 0 FROM given g CROSS JOIN attributions q
+        WHERE g.person AND NOT g.newest AND q.person_id = :person
         UNION ALL
-        SELECT id, 0 FROM attributions
-        WHERE (SELECT few AND NOT person AND NOT words FROM given) AND speaker <> ''
-          AND speaker IN (SELECT name FROM speakers WHERE name LIKE '%' || :speaker || '%')
+        SELECT q.id, 0 FROM given g CROSS JOIN attributions q
+        WHERE g.few AND NOT g.person AND NOT g.words AND q.speaker <> ''
+          AND q.speaker IN (SELECT name FROM speakers WHERE name LIKE '%' || :speaker || '%')
         UNION ALL
-        SELECT id, 0 FROM attributions
-        WHERE (SELECT few AND NOT person AND NOT words FROM given)
-          AND person_id IN (SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
+        SELECT q.id, 0 FROM given g CROSS JOIN attributions q
+        WHERE g.few AND NOT g.person AND NOT g.words
+          AND q.person_id IN (SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
     GROUP BY id
 ),
 those AS NOT MATERIALIZED (

@@ -1,7 +1,7 @@
 """Lists with a form above them: what a visitor asks, one page of a canned question's rows, and how many there are."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -32,11 +32,12 @@ COUNT_MS = 60
 """Longest that counting them may take."""
 SLOW = "That took too long, so it was stopped. Narrow it down: one paper, one person, or a shorter time."
 PERSONS = """
-SELECT DISTINCT p.id, p.name FROM persons p LEFT JOIN person_aliases a ON a.person_id = p.id
-WHERE {fits} ORDER BY p.name LIMIT 13
+SELECT id, name FROM persons WHERE id IN (
+    SELECT id FROM persons WHERE {named} UNION SELECT person_id FROM person_aliases WHERE {called})
+ORDER BY name, id LIMIT 13
 """
-EXACTLY = "p.id = :name OR p.name = :name COLLATE NOCASE OR a.alias = :name COLLATE NOCASE"
-PARTLY = "p.name LIKE '%' || :name || '%' OR a.alias LIKE '%' || :name || '%'"
+EXACTLY = {"named": "id = :name OR name = :name COLLATE NOCASE", "called": "alias = :name COLLATE NOCASE"}
+PARTLY = {"named": "name LIKE '%' || :name || '%'", "called": "alias LIKE '%' || :name || '%'"}
 LANGUAGES = "SELECT DISTINCT language FROM sites WHERE language <> '' ORDER BY 1"
 
 WORDED = """
@@ -169,8 +170,8 @@ def _times(given: Row) -> Row:
 def _with_person(db: Database, found: Asked) -> Asked:
     """The person by id or whole name, else those a part of whose names it is."""
     name = found.given["person"]
-    fits: Iterable[str] = (EXACTLY, PARTLY)
-    persons = next(filter(None, (list(db.query(PERSONS.format(fits=fit), {"name": name})) for fit in fits)), [])
+    fits = (EXACTLY, PARTLY)
+    persons = next(filter(None, (list(db.query(PERSONS.format(**fit), {"name": name})) for fit in fits)), [])
     if len(persons) == 1:
         person = persons[0]
         given, values = found.given | {"person": person["name"]}, found.values | {"person": person["id"]}
