@@ -23,6 +23,8 @@ _META = (
     "citation_publication_date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "date",
     "publish-date", "article.published", "cxenseparse:recs:publishtime", "last-modified",
 )  # fmt: skip
+_SECOND = _META[:6]
+"""Those that say nothing but when a story was published."""
 _SHORT = 20
 """Words of a line that tells when a story was published, at most."""
 _BESIDE = 8
@@ -110,15 +112,10 @@ def published_of(evidence: Evidence, around: Surroundings, language: str) -> Pub
 def _told_before(declared: Published, evidence: Evidence, around: Surroundings, language: str) -> Published | None:
     """The day by the headline, where it lies before the declared one: nothing is published after it was told so.
 
-    Systems that declare no change, or a change of the same day, put the day of the last build or edit there.
+    Systems that declare no change, or a change of the same day, put the day of the last build or edit there. A day
+    that two witnesses declare is believed, and most pages are spared the search.
     """
-    moment = declared.moment
-    changed = [instant(jsonld.text(evidence.article.get("dateModified")), evidence.zone, evidence.seen)]
-    if (
-        moment is None
-        or declared.witness not in ("json-ld", "meta")
-        or any(c and c - moment > _ONE_DAY for c in changed)
-    ):
+    if declared.moment is None or declared.witness not in ("json-ld", "meta") or _is_confirmed(declared, evidence):
         return None
     shown = _shown(around, evidence, language)
     if len(shown.text.split()) > _DAY_ALONE and not _published().search(shown.text):
@@ -126,7 +123,18 @@ def _told_before(declared: Published, evidence: Evidence, around: Surroundings, 
     entered = _first_time(evidence.page.tree.css(_ENTERED)) if not shown.moment and evidence.page.of("time") else ""
     if entered:
         shown = Published(instant(entered, evidence.zone, evidence.seen), tidy(entered)[:100], "html")
-    return shown if shown.moment and moment - shown.moment > _ONE_DAY else None
+    return shown if shown.moment and declared.moment - shown.moment > _ONE_DAY else None
+
+
+def _is_confirmed(declared: Published, evidence: Evidence) -> bool:
+    """Whether the page declares a later change as well, or the same day by a second witness."""
+    changed = instant(jsonld.text(evidence.article.get("dateModified")), evidence.zone, evidence.seen)
+    if declared.moment is None or (changed and changed - declared.moment > _ONE_DAY):
+        return True
+    if declared.witness == "meta":
+        return False
+    second = instant(evidence.page.first(*_SECOND), evidence.zone, evidence.seen)
+    return second is not None and abs(second - declared.moment) <= _ONE_DAY
 
 
 def _found(evidence: Evidence, around: Surroundings, language: str) -> Iterator[Published]:
