@@ -80,14 +80,18 @@ def _move(db: Database, path: Path | None, articles: int) -> None:
 @contextmanager
 def _on_disk(db: Database, path: Path | None) -> Iterator[None]:
     """What SQLite keeps for undoing a step grows with the database: it lies in the folder, not in memory."""
-    (before,) = db.execute("PRAGMA temp_store").fetchone()
-    if path:
-        os.environ["SQLITE_TMPDIR"] = str(path.parent)
-        db.execute("PRAGMA temp_store = FILE")
+    if not path:
+        yield
+        return
+    (before,), folder = db.execute("PRAGMA temp_store").fetchone(), os.environ.get("SQLITE_TMPDIR")
+    os.environ["SQLITE_TMPDIR"] = str(path.parent)
+    db.execute("PRAGMA temp_store = FILE")
     try:
         yield
     finally:
         db.execute(f"PRAGMA temp_store = {before}")
+        os.environ.pop("SQLITE_TMPDIR")
+        os.environ.update({"SQLITE_TMPDIR": folder} if folder is not None else {})
 
 
 def _copy(db: Database) -> int:

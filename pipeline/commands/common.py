@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from pipeline.config import Config, load_config
@@ -132,3 +132,14 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
         table.add_row(*map(_cell, row.values()))
     width = None if sys.stdout.isatty() else 160
     Console(width=width, highlight=False, markup=False, emoji=False).print(table)
+
+
+@contextmanager
+def told_bar() -> Iterator[Progress | None]:
+    """A bar on a terminal with time left, whose tasks have a field `told`; None elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield progress

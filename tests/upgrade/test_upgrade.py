@@ -1,5 +1,6 @@
 """From tables that held every word four times to words once, whatever stops the work."""
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -139,3 +140,14 @@ def test_the_words_that_were_stored_again_and_again_leave_the_file(old: Path) ->
     assert old.read_bytes().count(b"promised figures") > 4
     open_database(old).close()
     assert old.read_bytes().count(b"promised figures") == 2  # of two revisions, one lacks them; a change tells them
+
+
+@pytest.mark.parametrize("folder", ["/somewhere/of/the/operator", None])
+def test_sqlite_keeps_its_temporary_files_where_the_operator_wants_them_afterwards(
+    old: Path, monkeypatch: pytest.MonkeyPatch, folder: str | None
+) -> None:
+    monkeypatch.delenv("SQLITE_TMPDIR", raising=False)
+    if folder:
+        monkeypatch.setenv("SQLITE_TMPDIR", folder)
+    open_database(old).close()
+    assert os.environ.get("SQLITE_TMPDIR") == folder

@@ -1,6 +1,5 @@
 """`onrecord backfill`: years of WARC files on a cluster. `onrecord load`: what it made, into the database."""
 
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress, TaskID
 
-from pipeline.commands.common import json_option, need_extra, pass_config, print_rows
+from pipeline.commands.common import json_option, need_extra, pass_config, print_rows, told_bar
 from pipeline.commands.stored.intake import tell_rest, told_tallies, watching
 from pipeline.config import Config
 from pipeline.logs import get_logger
@@ -174,9 +172,5 @@ class _Bar(_Lines):
 
 @contextmanager
 def _told() -> Iterator[Any]:
-    if not sys.stderr.isatty():
-        yield _Lines()
-        return
-    columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield _Bar(progress)
+    with told_bar() as progress:
+        yield _Bar(progress) if progress else _Lines()

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress, TaskID
 from sqlite_utils.db import Database
 
 from pipeline.books.weights import outcomes_that
-from pipeline.commands.common import SITE, json_option, pass_config, print_rows
+from pipeline.commands.common import SITE, json_option, pass_config, print_rows, told_bar
 from pipeline.config import Config
 from pipeline.crawl.run import Options, gravest
 from pipeline.crawl.run import run as run_sites
@@ -188,9 +187,5 @@ class _Bar(Watcher):
 @contextmanager
 def watching() -> Iterator[Watcher]:
     """Shows on a terminal how far an import is."""
-    if not sys.stderr.isatty():
-        yield Watcher()
-        return
-    columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield _Bar(progress)
+    with told_bar() as progress:
+        yield _Bar(progress) if progress else Watcher()

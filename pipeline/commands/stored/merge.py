@@ -1,16 +1,14 @@
 """`onrecord merge`: the data folders of several machines into one."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress, TaskID
 
-from pipeline.commands.common import json_option, pass_config, print_rows
+from pipeline.commands.common import json_option, pass_config, print_rows, told_bar
 from pipeline.config import Config
 from pipeline.merge.run import Report, Watcher
 from pipeline.merge.run import merge as merge_folders
@@ -79,9 +77,5 @@ class _Bar(Watcher):
 @contextmanager
 def _watching() -> Iterator[Watcher]:
     """Shows on a terminal how far a merge is."""
-    if not sys.stderr.isatty():
-        yield Watcher()
-        return
-    columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield _Bar(progress)
+    with told_bar() as progress:
+        yield _Bar(progress) if progress else Watcher()
