@@ -11,9 +11,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlite_utils.db import Database
 
-from pipeline.upgrade import upgrade
+from pipeline.upgrade import PAGE, upgrade
 from schemas.errors import ConfigError, IntegrityError, LockedError, StorageError
-from schemas.tables.lean import is_half_way, is_of_before
+from schemas.tables.small_rows import is_being_moved, is_of_before
 
 BUSY_TIMEOUT_MS = 30_000
 WHOLE_CHECK = timedelta(days=1)
@@ -49,7 +49,7 @@ def read_database(path: Path, *, older: bool = False) -> Database:
         connection.execute("PRAGMA query_only = ON")
         _check_readable(connection, path)
         db = Database(connection)
-        if is_half_way(db):
+        if is_being_moved(db):
             raise ConfigError(
                 f"{path}: is being brought up to date; wait for the command that does it, or run `onrecord process`, "
                 "which goes on where it was stopped"
@@ -243,6 +243,7 @@ class WritersDatabase(Database):
 
 def _prepare(connection: sqlite3.Connection, path: Path | None = None) -> Database:
     db = WritersDatabase(connection)
+    db.execute(f"PRAGMA page_size = {PAGE}")  # of a new file; of one that is there already it changes nothing
     _use_wal(db)
     for pragma in (
         "synchronous = FULL",

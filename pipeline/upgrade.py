@@ -5,10 +5,12 @@ A power cut, a signal or a full disk leaves whole batches; the next start goes o
 
 import os
 import shutil
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -18,18 +20,35 @@ from sqlite_utils.db import Database
 from pipeline.logs import get_logger
 from schemas.errors import ConfigError, StorageError
 from schemas.migrations import migrations
-from schemas.tables.lean import copy_some, is_half_way, left_over
+from schemas.tables import lean, small_rows
 
 log = get_logger(__name__)
-SWAP = "m035_words_once"
-ROOM = 0.7
-"""Of the file's size that the new tables take beside the old at most; they took 0.5 when it was measured."""
+PAGE = 2048
+"""Bytes of a page: long texts leave less of their last one empty than with SQLite's own 4096, as do small tables."""
 TOLD_EVERY = 60.0
 """Seconds between two lines in the log."""
 
 
 Tell = Callable[[int], None]
 """Takes how many articles more are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step too great for one stroke: rows are copied batch by batch, then a migration swaps the tables."""
+
+    swap: str
+    copy_some: Callable[[Database], int]
+    is_half_way: Callable[[Database], bool]
+    left_over: Callable[[Database], int]
+    room: float
+    """Of the file's size that the new tables take beside the old at most."""
+
+
+MOVES = (
+    Move("m035_words_once", lean.copy_some, lean.is_half_way, lean.left_over, 0.7),
+    Move("m039_small_rows", small_rows.copy_some, small_rows.is_half_way, small_rows.left_over, 0.5),
+)
 
 
 def is_current(db: Database) -> bool:
@@ -55,26 +74,39 @@ def upgrade(db: Database, path: Path | None) -> None:
     if is_current(db):
         return
     with db.atomic():  # under the write lock: two programs do not both make the tables
-        is_large = "articles" in db.table_names() and not is_current(db)
-        if not is_current(db):
-            migrations.apply(db, stop_before=SWAP if is_large else None)
-    if not is_large:
-        return
-    with _on_disk(db, path):
-        _move(db, path, left_over(db))
+        has_articles = {"articles", "article_rows"}.intersection(db.table_names())
+        if not has_articles and not is_current(db):
+            migrations.apply(db)
+    if has_articles:
+        with _on_disk(db, path):
+            _bring_up(db, path)
 
 
-def _move(db: Database, path: Path | None, articles: int) -> None:
-    if path and articles:
-        _check_room(path)
-    with _telling(articles) as tell:
-        while copied := _copy(db):
-            tell(copied)
+def _bring_up(db: Database, path: Path | None) -> None:
+    is_moved = [_move(db, path, move) for move in MOVES]
     with db.atomic():
         if not is_current(db):
             migrations.apply(db)
-    if path and articles:
+    if path and any(is_moved):
         _give_back(db, path)
+
+
+def _move(db: Database, path: Path | None, move: Move) -> bool:
+    """Copy what is not copied yet; whether there was anything."""
+    with db.atomic():
+        if not _is_applied(db, move.swap):
+            migrations.apply(db, stop_before=move.swap)
+        articles = move.left_over(db) if move.is_half_way(db) else 0
+    if path and articles:
+        _check_room(path, move)
+    with _telling(articles) as tell:
+        while copied := _copy(db, move):
+            tell(copied)
+    return articles > 0
+
+
+def _is_applied(db: Database, migration: str) -> bool:
+    return migration in {applied.name for applied in migrations.applied(db)}
 
 
 @contextmanager
@@ -94,13 +126,13 @@ def _on_disk(db: Database, path: Path | None) -> Iterator[None]:
         os.environ.update({"SQLITE_TMPDIR": folder} if folder is not None else {})
 
 
-def _copy(db: Database) -> int:
+def _copy(db: Database, move: Move) -> int:
     with db.atomic():
-        return copy_some(db) if is_half_way(db) else 0
+        return move.copy_some(db) if move.is_half_way(db) else 0
 
 
-def _check_room(path: Path) -> None:
-    needed, free = int(path.stat().st_size * ROOM), shutil.disk_usage(path.parent).free
+def _check_room(path: Path, move: Move) -> None:
+    needed, free = int(path.stat().st_size * move.room), shutil.disk_usage(path.parent).free
     if free < needed:
         raise StorageError(
             f"{path}: to bring it up to date {needed >> 20} MiB must be free, and {free >> 20} are; make room, then "
@@ -143,4 +175,21 @@ def _give_back(db: Database, path: Path) -> None:
         )
         return
     log.info("giving space back; it may be stopped", file=path.name, free_mib=free * size >> 20)
+    if _has_file_alone(db):
+        db.execute(f"PRAGMA page_size = {PAGE}")
     db.execute("VACUUM")
+    db.execute("PRAGMA journal_mode = WAL")
+
+
+def _has_file_alone(db: Database) -> bool:
+    """Leave the log beside the file, without which alone pages get another size; not where others have it open."""
+    (waits,) = db.execute("PRAGMA busy_timeout").fetchone()
+    db.execute("PRAGMA busy_timeout = 0")
+    try:
+        return bool(db.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        return False
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {waits}")

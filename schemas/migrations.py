@@ -10,6 +10,8 @@ from schemas.tables.changes import REVISION_KINDS, add_kinds
 from schemas.tables.lean import begin, finish
 from schemas.tables.lineages import LINEAGES, SAME_QUOTES
 from schemas.tables.quotes import SURE, remake
+from schemas.tables.small_rows import begin as begin_small_rows
+from schemas.tables.small_rows import finish as finish_small_rows
 from schemas.tables.sql import (
     AHEAD,
     ARTICLES,
@@ -256,3 +258,15 @@ def m036_counts(db: Database) -> None:
 def m037_addresses_of_articles(db: Database) -> None:
     """The addresses of one article are found without a walk through all: by its page, and when it is made anew."""
     db.execute("CREATE INDEX article_urls_article ON article_urls (article_id)")
+
+
+@migrations()
+def m038_small_rows_begun(db: Database) -> None:
+    """As with step 34: the rows are copied between this step and the next."""
+    begin_small_rows(db)
+
+
+@migrations()
+def m039_small_rows(db: Database) -> None:
+    """Handfuls of words as numbers, small keys for what is counted, tables that are their own index."""
+    finish_small_rows(db)

@@ -21,7 +21,7 @@ from pipeline.database import quick_check
 from pipeline.renames import as_now
 from pipeline.upgrade import is_current
 from schemas.errors import IntegrityError
-from schemas.tables.summaries import wrong_summaries
+from schemas.tables.counted import wrong_summaries
 from schemas.tables.waiting import miscounted
 
 DATABASE = "onrecord.db"

@@ -26,17 +26,17 @@ LEAST = 2
 """Hashes that two sketches must share."""
 CANDIDATES = """
 WITH shared AS (
-    SELECT h.article_id AS id, count(*) AS hashes, max(o.key < :leads OR h.lead) AS leads
+    SELECT h.article_key AS key, count(*) AS hashes, max(o.key < :leads OR h.lead) AS leads
     FROM json_each(:periods) p CROSS JOIN json_each(:hashes) o
-    CROSS JOIN sketch_hashes h ON h.period = p.value AND h.hash = o.value
-    WHERE h.article_id <> :id GROUP BY h.article_id HAVING count(*) >= :least
+    CROSS JOIN sketch_hash_rows h ON h.period = p.value AND h.hash = o.value
+    GROUP BY h.article_key HAVING count(*) >= :least
 )
-SELECT coalesce(l.lineage_id, s.id) AS lineage, s.id, a.site = :site
-FROM shared s JOIN sketches k ON k.article_id = s.id JOIN articles a ON a.id = s.id
-LEFT JOIN lineages l ON l.article_id = s.id
-WHERE k.day BETWEEN :day - :near AND :day + :near
+SELECT coalesce(l.lineage_id, a.id) AS lineage, a.id, a.site = :site
+FROM shared s CROSS JOIN article_rows a ON a.key = s.key JOIN sketches k ON k.article_id = a.id
+LEFT JOIN lineages l ON l.article_id = a.id
+WHERE a.id <> :id AND k.day BETWEEN :day - :near AND :day + :near
   AND s.hashes >= min(k.size, :size) * iif(a.site = :site, :of_site, iif(s.leads, :shared, :leadless))
-ORDER BY lineage, s.hashes DESC, s.id
+ORDER BY lineage, s.hashes DESC, a.id
 """
 ARTICLE = "SELECT text, site, substr(coalesce(published_at, first_seen_at), 1, 10) FROM articles WHERE id = ?"
 Candidate = tuple[int, int, int]
@@ -67,8 +67,9 @@ def place(db: Database, article: int, sketch: Sketch | None = None) -> None:
         "ON CONFLICT (article_id) DO UPDATE SET day = excluded.day, size = excluded.size",
         [article, number, len(found.lead + found.rest)],
     )
-    rows = [(number // NEAR, one, article, lead) for lead, some in ((1, found.lead), (0, found.rest)) for one in some]
-    db.conn.executemany("INSERT INTO sketch_hashes (period, hash, article_id, lead) VALUES (?, ?, ?, ?)", rows)
+    key = _key_of(db, article)
+    rows = [(number // NEAR, one, key, lead) for lead, some in ((1, found.lead), (0, found.rest)) for one in some]
+    db.conn.executemany("INSERT INTO sketch_hash_rows (period, hash, article_key, lead) VALUES (?, ?, ?, ?)", rows)
     _tie(db, article, text, candidates(db, Sought(article, site, number, found)))
 
 
@@ -82,14 +83,19 @@ def take_out(db: Database, article: int) -> None:
         return
     (text,) = db.execute("SELECT text FROM articles WHERE id = ?", [article]).fetchone()
     sketch = sketch_of(text)
-    rows = [(known[0] // NEAR, one, article) for one in sketch.lead + sketch.rest]
-    db.conn.executemany("DELETE FROM sketch_hashes WHERE period = ? AND hash = ? AND article_id = ?", rows)
+    key = _key_of(db, article)
+    rows = [(known[0] // NEAR, one, key) for one in sketch.lead + sketch.rest]
+    db.conn.executemany("DELETE FROM sketch_hash_rows WHERE period = ? AND hash = ? AND article_key = ?", rows)
     db.execute("DELETE FROM sketches WHERE article_id = ?", [article])
     others = [other for other in members(db, article) if other != article]
     gone = json.dumps([article, *others])
     db.execute("DELETE FROM lineages WHERE article_id IN (SELECT value FROM json_each(?))", [gone])
     for other in others if len(others) > 1 else ():
         _tie_again(db, other)
+
+
+def _key_of(db: Database, article: int) -> int:
+    return int(db.execute("SELECT key FROM article_rows WHERE id = ?", [article]).fetchone()[0])
 
 
 def members(db: Database, article: int) -> list[int]:

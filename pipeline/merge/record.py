@@ -15,7 +15,7 @@ from pipeline.merge.tables import ARTICLES, OF_ARTICLES
 from pipeline.process.load import forget_article, forget_unused_names, name_again
 from pipeline.takedown.apply import forget_addresses
 from schemas.address import address
-from schemas.tables.summaries import count_again
+from schemas.tables.counted import count_again
 
 THOSE = "SELECT id FROM temp.moved"
 MOVED = """

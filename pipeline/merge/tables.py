@@ -63,8 +63,8 @@ ELSEWHERE = frozenset(
 """Joined by rules of their own."""
 MADE_ANEW = frozenset(
     (
-        "sketches", "sketch_hashes", "lineages", "checks", "_sqlite_migrations", "speakers", "counted_quotes",
-        "counted_speakers", "counted_papers", "counted_days", "counted_steps", "counted_articles",
+        "sketches", "sketch_hash_rows", "lineages", "checks", "_sqlite_migrations", "speakers", "counted_quote_rows",
+        "counted_by_who", "counted_speakers", "counted_papers", "counted_days", "counted_steps", "counted_articles",
         "counted_citations", "counted_sources", "counted_removals", "sources_waiting",
     )
 )  # fmt: skip

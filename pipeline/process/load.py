@@ -27,7 +27,7 @@ from pipeline.process.story import Story
 from schemas import Article, Person, Revision
 from schemas.address import address
 from schemas.capture import digest_of
-from schemas.tables.summaries import count_again
+from schemas.tables.counted import count_again
 
 TOLD = ("headline", "shared_title", "dek", "text")
 """Fields of an article whose words make a revision."""

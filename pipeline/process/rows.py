@@ -11,6 +11,7 @@ from pipeline.process.identity import Row, short_id, words_of
 from pipeline.process.story import Story
 from schemas import Article, Attribution, Citation, Person, Revision, Span
 from schemas.quote import Range
+from schemas.tables.codes import BLOCK_KINDS, KINDS, SPEAKER_KINDS, STANCES, code, thousandths
 from schemas.tables.words import packed, places
 
 
@@ -116,7 +117,7 @@ def _block_rows(article: Article, own: int) -> list[Row]:
         {
             "article_id": own,
             "position": n,
-            "kind": block.kind,
+            "kind": code(block.kind, BLOCK_KINDS),
             "level": block.level,
             "start": start,
             "end": end,
@@ -152,15 +153,15 @@ def place_of(own: int, revision: int, position: int) -> Row:
 def attribution_row(found: Attribution, text: str, person: Person | None) -> Row:
     content, quoted, source, cue = map(_ranges, (found.content, found.quoted, found.source, found.cue))
     return {
-        "kind": found.kind,
-        "stance": found.stance,
+        "kind": code(found.kind, KINDS),
+        "stance": code(found.stance, STANCES),
         **places(text, content, quoted),
         "source": packed(source),
         "cue": packed(cue),
         "speaker": person.name if person else found.speaker,
-        "speaker_kind": found.speaker_kind,
+        "speaker_kind": code(found.speaker_kind, SPEAKER_KINDS),
         "person_id": person.id if person else None,
-        "confidence": round(found.confidence, 3),
+        "confidence": thousandths(found.confidence),
         "rule": found.rule,
     }
 

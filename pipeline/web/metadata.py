@@ -19,7 +19,8 @@ TABLES: dict[str, str] = {
     "citations": "What an article points to as its source: agencies, outlets, documents, statements.",
     "persons": "Somebody who is surely named as a speaker, in full or by a title; the id comes from the name alone.",
     "person_aliases": "The names under which a person was met.",
-    "counted_quotes": "A small row for each quote that counts today; other counted tables are sums over these.",
+    "counted_quote_rows": "A small row for each quote that counts today; the view `counted_quotes` has all of it.",
+    "counted_by_who": "Those of whoever is told to speak, in the order of time; the view is `counted_voices`.",
     "counted_speakers": "How many quotes whoever speaks has, by language and twentieths of confidence.",
     "counted_papers": "The same by paper, with articles.",
     "counted_days": "Quotes that have a speaker, by day and paper.",
@@ -41,7 +42,7 @@ TABLES: dict[str, str] = {
     "article_captures": "Every capture that an article was read from, those of its revisions among them.",
     "lineages": "Articles that are copies, cuts or rewrites of one piece share a lineage; others have none.",
     "sketches": "By which day and how many hashes an article is looked for among others of the same words.",
-    "sketch_hashes": "Those hashes; articles that share several are compared word by word.",
+    "sketch_hash_rows": "Those hashes; the view `sketch_hashes` has the ids of their articles.",
     "asked": "The addresses that a run was limited to.",
     "captures": "Where each response lies in the archive: WARC file, offset, length, digest.",
     "sites": "The websites.",
@@ -60,6 +61,9 @@ TABLES: dict[str, str] = {
     "frontier": "Every address that is known: when it is due, and what became of it last.",
 }
 VIEWS: dict[str, str] = {
+    "counted_quotes": "A small row for each quote that counts today; other counted tables are sums over these.",
+    "counted_voices": "Those that tell who speaks, found by who it is.",
+    "sketch_hashes": "Hashes of an article's words; articles that share several are compared word by word.",
     "articles": "One row an article, as it stands today: clean text, times in UTC and as the page has them.",
     "attributions": "Who said what, sure or in doubt (confidence), and what nobody said (stance).",
     "blocks": "The pieces of an article's text: paragraphs, headings, list items, captions, tables.",
@@ -81,7 +85,10 @@ FACETS = {
     "quotations": ["site", "language", "kind"],
 }
 NEWEST = {"articles": "published_at", "revisions": "seen_at", "captures": "seq", "outcomes": "at"}
-BENEATH = ("article_rows", "block_rows", "attribution_rows", "provenances")
+BENEATH = (
+    "article_rows", "block_rows", "attribution_rows", "provenances", "counted_quote_rows", "counted_by_who",
+    "sketch_hash_rows",
+)  # fmt: skip
 """What views of their own names show better."""
 SEARCHED = {"articles": "articles_fts", "attributions": "attributions_fts"}
 """Views that are searched as tables are; the full text knows their rows by `key`."""

@@ -65,12 +65,6 @@ def is_half_way(db: Database) -> bool:
     return bool(db.execute(query).fetchone()[0])
 
 
-def is_of_before(db: Database) -> bool:
-    """Whether articles are a table, with all their words."""
-    query = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'articles' AND type = 'table')"
-    return bool(db.execute(query).fetchone()[0])
-
-
 def left_over(db: Database) -> int:
     """How many articles are not copied yet."""
     query = "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM new_article_rows)"

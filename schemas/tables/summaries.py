@@ -1,9 +1,4 @@
-"""What is counted once when it is loaded, so that no page counts it again: quotes and citations that count today.
-
-`counted_quotes` and `counted_citations` hold a small row for each; triggers keep the sums over them, and what counts
-articles and speakers. Confidence is kept in twentieths: a least confidence between two of them is answered from the
-small rows.
-"""
+"""What is counted once when it is loaded, as migrations 33 to 35 made it: `counted` has what became of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -158,32 +153,6 @@ def add_summaries(db: Database) -> None:
     _fill(db, TRIGGERS)
 
 
-def count_all_again(db: Database) -> None:
-    """Count everything anew, in the caller's transaction: what was changed by hand is counted as it is now."""
-    for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-        if name.startswith(tuple(COUNTED)):
-            db.execute(f'DROP TRIGGER "{name}"')
-    for table in COUNTED:
-        db.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
-    _fill(db, triggers())
-
-
-def wrong_summaries(db: Database) -> list[str]:
-    """The tables here that do not hold what is counted anew; empty: all is right."""
-    return [table for table, counting in COUNTED.items() if not _is_right(db, table, counting)]
-
-
-def count_again(db: Database, article: int, *, first: bool = False) -> None:
-    """Bring up to date what of an article is counted: after its words, times or what was found in it changed.
-
-    `first`: nothing of it was counted before.
-    """
-    for table in () if first else ("counted_quotes", "counted_citations"):
-        db.conn.execute(f"DELETE FROM {table} WHERE article_id = ?", [article])  # noqa: S608 - fixed names
-    db.conn.execute(f"INSERT INTO counted_quotes {QUOTES} AND a.id = ?", [article])
-    db.conn.execute(f"INSERT INTO counted_citations {CITATIONS.format(those='a.id = ?')}", [article])
-
-
 def _statements(script: str) -> list[str]:
     return [statement for statement in script.split(";\n") if statement.strip()]
 
@@ -193,12 +162,6 @@ def _fill(db: Database, keeping: Sequence[str]) -> None:
         db.execute(f"INSERT INTO {table} {counting}")
     for trigger in keeping:
         db.execute(trigger)
-
-
-def _is_right(db: Database, table: str, counting: str) -> bool:
-    anew, kept = f"SELECT * FROM ({counting})", f"SELECT * FROM {table}"  # noqa: S608 - constants
-    differ = f"SELECT EXISTS ({anew} EXCEPT {kept}) OR EXISTS ({kept} EXCEPT {anew})"
-    return not db.execute(differ).fetchone()[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

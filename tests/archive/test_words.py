@@ -51,9 +51,9 @@ def test_words_as_they_were_loaded_are_proved(filled: Database) -> None:
 def test_altered_words_are_told_with_their_row(filled: Database, table: str, change: str, told: str) -> None:
     filled.execute("PRAGMA foreign_keys = OFF")
     told_of = "WHERE person_id IS NOT NULL" if table == "attribution_rows" else ""
-    own = "article_id" if table == "block_rows" else "rowid"  # which has no rowid, but a first position
+    own = "article_id" if table in ("block_rows", "links") else "rowid"  # which have none, but a first position
     first = f"(SELECT min({own}) FROM {table} {told_of})"  # noqa: S608 - names of this module
-    alone = " AND position = 0" if table == "block_rows" else ""
+    alone = " AND position = 0" if table in ("block_rows", "links") else ""
     filled.execute(f"UPDATE {table} SET {change} WHERE {own} = {first}{alone}")  # noqa: S608
     found = list(check_words(filled))
     assert any(told in what for what in found), found

@@ -24,7 +24,7 @@ from pipeline.process.identity import article_id
 
 SITES, DAYS, BATCH = 100, 365, 50
 VOCABULARY, PHRASES = 50_000, 4_000
-TABLES = ("sketches", "sketch_hashes", "lineages", "sketches_waiting", "lineages_id")
+TABLES = ("sketches", "sketch_hash_rows", "lineages", "sketches_waiting", "lineages_id")
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
 

@@ -17,6 +17,8 @@ from tests.told import told
 
 DAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 TABLES = ("sketches", "sketch_hashes", "lineages")
+MADE = ("sketch_hash_rows", "lineages")
+"""Where what places an article is written, but for `sketches`."""
 
 
 def put(

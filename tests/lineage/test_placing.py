@@ -11,7 +11,7 @@ from pipeline.lineage.placing import Sought, candidates, place_waiting, waiting
 from pipeline.lineage.shingles import sketch_of
 from pipeline.process.load import forget_article
 from tests.lineage.families import families
-from tests.lineage.shelf import DAY, TABLES, lineage, put, put_printed, rows
+from tests.lineage.shelf import DAY, MADE, lineage, put, put_printed, rows
 
 
 def words(first: int, last: int) -> str:
@@ -94,7 +94,7 @@ def test_what_an_earlier_version_stored_is_placed_later_as_if_it_always_had_been
     for article in families("first")[0]:
         put_printed(db, article)
     placed = rows(db)
-    for name in TABLES[1:]:
+    for name in MADE:
         db.table(name).delete_where()
     db.execute("UPDATE sketches SET day = NULL, size = 0")  # as migration 30 leaves them
     late = families("first")[1][0]
@@ -109,7 +109,7 @@ def test_what_an_earlier_version_stored_is_placed_later_as_if_it_always_had_been
 
 def test_article_that_waits_may_go(db: Database) -> None:
     wire = put(db, "wire", "all", WIRE)
-    db.execute("DELETE FROM sketch_hashes")
+    db.execute("DELETE FROM sketch_hash_rows")
     db.execute("UPDATE sketches SET day = NULL, size = 0")
     forget_article(db, wire)
     assert waiting(db) == 0

@@ -30,8 +30,13 @@ OF_EACH = {
     "attribution_rows",
     "provenances",
     "sources_waiting",
+    "counted_quote_rows",
+    "counted_by_who",
+    "sketch_hash_rows",
 }
 """Tables of each database alone."""
+VIEWS = ("articles", "blocks", "attributions", "counted_quotes", "sketch_hashes")
+"""What tells the same of them."""
 NUMBERED = {"findings"}
 """Tables whose `id` is drawn by the database."""
 RACED = {("run_stories", "read"), ("run_stories", "again")}
@@ -60,7 +65,7 @@ def differing(one: Path, other: Path) -> dict[str, tuple[list[Any], list[Any]]]:
 
 def _tables(db: Database) -> list[str]:
     names = [name for name in db.table_names() if "_fts" not in name and not name.startswith("sqlite_")]
-    return [name for name in (*names, "articles", "blocks", "attributions") if name not in OF_EACH]
+    return [name for name in (*names, *VIEWS) if name not in OF_EACH]
 
 
 def _rows(db: Database, table: str, names: dict[str, str]) -> list[tuple[Any, ...]]:

@@ -10,7 +10,7 @@ from pipeline.cli import run_cli
 from pipeline.database import open_database, read_database
 from pipeline.process.late import looks_at
 from schemas.errors import Exit
-from schemas.tables.summaries import COUNTED, wrong_summaries
+from schemas.tables.counted import TOLD, wrong_summaries
 from tests.desk import Desk
 from tests.intake.files import page
 from tests.small_site import front, serving
@@ -22,7 +22,7 @@ OLD, NEW, NEWEST = (page(HEADLINE, said) for said in ("it was three crowns", "it
 DERIVED = (
     "articles", "revisions", "attributions", "citations", "blocks", "persons", "person_aliases", "quote_changes",
     "revision_kinds",
-    "article_captures", "article_urls", *COUNTED,
+    "article_captures", "article_urls", *TOLD,
 )  # fmt: skip
 
 

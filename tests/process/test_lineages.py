@@ -12,7 +12,7 @@ from pipeline.process.stages import InProcess
 from pipeline.sites import load_sites
 from schemas.errors import Exit
 from tests.desk import Desk
-from tests.lineage.shelf import TABLES, rows
+from tests.lineage.shelf import MADE, rows
 from tests.small_site import front, serving
 
 PATHS = ("/2026/03/the-harbour-levy-rises/", "/2026/03/the-harbour-levy-rises-again/", "/2026/03/bread-is-dearer/")
@@ -50,7 +50,7 @@ def forget_places(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
     """As the migration leaves the articles of an earlier version; what they had before."""
     db = open_database(desk.config.database)
     before = rows(db)
-    for name in TABLES[1:]:
+    for name in MADE:
         db.table(name).delete_where()
     db.execute("UPDATE sketches SET day = NULL, size = 0")
     db.close()

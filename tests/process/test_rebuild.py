@@ -13,7 +13,7 @@ from pipeline.database import open_database, read_database
 from pipeline.process.rebuild import OTHERS
 from pipeline.sites import load_sites
 from schemas.errors import Exit, IntegrityError
-from schemas.tables.summaries import COUNTED, wrong_summaries
+from schemas.tables.counted import TOLD, wrong_summaries
 from tests.archive.captures import capture, store
 from tests.desk import Desk
 from tests.small_site import front, serving
@@ -25,7 +25,7 @@ LAYOUT = '[[layouts]]\nbody = "div.told"\nremove = ["p.plea"]\n'
 DERIVED = (
     "site_files", "articles", "revisions", "attributions", "citations", "blocks", "persons", "person_aliases",
     "quote_changes", "revision_kinds", "removed_blocks", "sketches", "sketch_hashes", "lineages", "corrections",
-    *COUNTED,
+    *TOLD,
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from pipeline.read.canned import ready
 from pipeline.read.export import Wanted, count_rows, export_rows
 from schemas.doubt import SURE_FROM
 from schemas.errors import ConfigError
-from schemas.tables.summaries import count_all_again
+from schemas.tables.counted import count_all_again
 from tests.rows import BRANDT, NOW, OKORO, Quote, add, fill
 
 QUAY = (

@@ -7,7 +7,7 @@ from pipeline.database import open_database
 from pipeline.read import run_query
 from pipeline.read.offices import office_in
 from schemas.errors import ConfigError
-from schemas.tables.summaries import count_again
+from schemas.tables.counted import count_again
 from tests.rows import fill
 
 

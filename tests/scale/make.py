@@ -12,7 +12,7 @@ from sqlite_utils.db import Database
 from pipeline.database import open_database
 from schemas.migrations import migrations
 from schemas.tables.changes import add_kinds
-from schemas.tables.summaries import count_all_again
+from schemas.tables.counted import count_all_again
 from tests.scale.invented import Invented
 from tests.scale.stories import stories
 

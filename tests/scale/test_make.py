@@ -13,7 +13,7 @@ from pipeline.read import find_article, read_article
 from schemas import quote
 from schemas.capture import digest_of
 from schemas.person import person_id
-from schemas.tables.summaries import wrong_summaries
+from schemas.tables.counted import wrong_summaries
 from tests.scale.ask import known, paths, serving, timed
 from tests.scale.make import make
 

@@ -18,7 +18,7 @@ from pipeline.process.load import forget_article, forget_silent_people, mark_gon
 from pipeline.read import run_query
 from pipeline.renames import Rename
 from schemas.errors import Exit
-from schemas.tables.summaries import COUNTED, count_all_again, wrong_summaries
+from schemas.tables.counted import COUNTED, count_all_again, wrong_summaries
 from tests.rows import BRANDT, FERRY_QUOTES, NOW, add, fill, filled_file
 from tests.scale.make import make
 
@@ -69,6 +69,7 @@ SELECT a.site, d.rule, sum(d.words) AS words, sum(d.blocks) AS blocks, count(*) 
 FROM removed_blocks d JOIN articles a ON a.id = d.article_id WHERE :site = '' OR a.site = :site
 GROUP BY a.site, d.rule ORDER BY words DESC, a.site, d.rule LIMIT :limit
 """
+KEYS = ("id", "key", "article_id", "article_key", "person", "dated", "step")
 PLAIN = {
     "most_quoted_persons": PERSONS,
     "quotes_by_day": DAYS,
@@ -164,14 +165,14 @@ def test_no_day_is_summed_that_is_not_shown(many: Database) -> None:
 
 def test_the_latest_of_who_is_quoted_often_is_found_without_reading_all_of_theirs(archive: Database) -> None:
     least = steps(archive, "most_quoted_persons", limit=1)
-    row = next(archive.query("SELECT * FROM counted_quotes WHERE person AND confidence >= 0.6 LIMIT 1"))
-    more = ({**row, "at": f"19{number:03d}", "id": -number} for number in range(500))
-    archive.table("counted_quotes").insert_all(more)
+    row = next(archive.query("SELECT * FROM counted_by_who WHERE person AND confidence >= 600 LIMIT 1"))
+    more = ({**row, "at": f"19{number:03d}", "key": -number} for number in range(500))
+    archive.table("counted_by_who").insert_all(more)
     assert steps(archive, "most_quoted_persons", limit=1) < least + 500
 
 
 def test_between_two_twentieths_only_who_may_be_shown_is_counted_by_rows(many: Database) -> None:
-    rows = many.execute("SELECT count(*) FROM counted_quotes WHERE who IS NOT NULL").fetchone()[0]
+    rows = many.execute("SELECT count(*) FROM counted_voices").fetchone()[0]
     few, all_of_them = (steps(many, "most_quoted_persons", limit=limit, sure_from="0.63") for limit in (1, 20000))
     assert all_of_them - few > 10 * rows
 
@@ -266,7 +267,7 @@ def test_a_change_that_is_rolled_back_is_not_counted(archive: Database) -> None:
 @pytest.mark.parametrize("table", COUNTED)
 def test_a_sum_that_is_wrong_is_found_and_counting_anew_mends_it(archive: Database, table: str) -> None:
     columns = (column.name for column in archive.table(table).columns if column.type == "INTEGER")
-    column = next(name for name in columns if name not in ("id", "article_id", "person", "dated", "step"))
+    column = next(name for name in columns if name not in KEYS)
     archive.execute(f"UPDATE {table} SET {column} = {column} + 1")  # noqa: S608
     assert table in wrong_summaries(archive)
     count_all_again(archive)

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlite_utils.db import Database
 
 from pipeline.database import open_database
-from schemas.tables.summaries import count_all_again
+from schemas.tables.counted import count_all_again
 
 
 def changed(data: Path, folder: Path, *statements: str) -> Database:

@@ -22,8 +22,8 @@ fitting AS NOT MATERIALIZED (
       AND coalesce(published_at, first_seen_at) >= since(:since)
       AND coalesce(published_at, first_seen_at) < until(:until)
       AND (coalesce(:person, '') = '' OR id IN (
-          SELECT article_id FROM counted_quotes
-          WHERE who IS NOT NULL AND who = :person AND person = 1 AND confidence >= sure_from('')))
+          SELECT article_id FROM counted_voices
+          WHERE who = :person AND person = 1 AND confidence >= sure_from('')))
 ),
 worded AS NOT MATERIALIZED (                   -- all that have the words are listed once; very many are asked one by one
     SELECT id, site, published_at FROM fitting
@@ -48,8 +48,8 @@ chosen AS MATERIALIZED (
         LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (
-        SELECT a.id, 0 FROM counted_quotes c CROSS JOIN worded a ON a.id = c.article_id
-        WHERE c.who IS NOT NULL AND c.who = :person AND c.person = 1 AND c.leads AND c.confidence >= sure_from('')
+        SELECT a.id, 0 FROM counted_voices c CROSS JOIN worded a ON a.id = c.article_id
+        WHERE c.who = :person AND c.person = 1 AND c.leads AND c.confidence >= sure_from('')
         ORDER BY c.dated DESC, c.at DESC, c.article_id
         LIMIT (SELECT yes AND person FROM many) * CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER)
         OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))

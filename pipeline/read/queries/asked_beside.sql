@@ -6,8 +6,8 @@
 WITH asked AS (
     SELECT DISTINCT who AS person_id, article_id FROM (
         SELECT * FROM (
-            SELECT who, article_id FROM counted_quotes
-            WHERE who IS NOT NULL AND who = :person AND person = 1 AND confidence >= sure_from(:sure_from)
+            SELECT who, article_id FROM counted_voices
+            WHERE who = :person AND person = 1 AND confidence >= sure_from(:sure_from)
             ORDER BY at DESC LIMIT 3000
         ) UNION ALL SELECT * FROM (
             SELECT who, article_id FROM counted_quotes

@@ -6,15 +6,15 @@
 WITH last_quotes AS (                          -- of a person in the order of an index, the dated and the undated
     SELECT * FROM (
         SELECT * FROM (
-            SELECT id, who, article_id, speaker, language, site, at FROM counted_quotes
-            WHERE who IS NOT NULL AND who = :person AND person = 1 AND dated = 1 AND confidence >= sure_from(:sure_from)
+            SELECT key, who, article_id, speaker, language, site, at FROM counted_voices
+            WHERE who = :person AND person = 1 AND dated = 1 AND confidence >= sure_from(:sure_from)
             ORDER BY at DESC LIMIT 3000
         ) UNION ALL SELECT * FROM (
-            SELECT id, who, article_id, speaker, language, site, at FROM counted_quotes
-            WHERE who IS NOT NULL AND who = :person AND person = 1 AND dated = 0 AND confidence >= sure_from(:sure_from)
+            SELECT key, who, article_id, speaker, language, site, at FROM counted_voices
+            WHERE who = :person AND person = 1 AND dated = 0 AND confidence >= sure_from(:sure_from)
             ORDER BY at DESC LIMIT 3000
         ) UNION ALL SELECT * FROM (
-            SELECT id, who, article_id, speaker, language, site, at FROM counted_quotes
+            SELECT key, who, article_id, speaker, language, site, at FROM counted_quotes
             WHERE coalesce(:person, '') = '' AND person = 1 AND confidence >= sure_from(:sure_from)
             ORDER BY at DESC LIMIT 3000
         )
@@ -22,7 +22,7 @@ WITH last_quotes AS (                          -- of a person in the order of an
 ), told AS MATERIALIZED (
     SELECT c.who AS person_id, c.article_id, office(q.source, c.speaker, c.language) AS office, c.language, c.site,
            substr(c.at, 1, 10) AS day
-    FROM last_quotes c CROSS JOIN attributions q ON q.id = c.id
+    FROM last_quotes c CROSS JOIN attributions q ON q.key = c.key
 )
 SELECT p.name AS person, max(t.office) AS office, count(DISTINCT t.article_id) AS articles,
        count(DISTINCT t.site) AS sites, min(t.day) AS first_day, max(t.day) AS last_day, max(t.language) AS language,

@@ -82,16 +82,16 @@ chosen AS MATERIALIZED (
         )
         UNION ALL
         SELECT q.who, q.person, max(q.speaker), count(*), sum(q.leads), count(DISTINCT q.site), NULL
-        FROM bounds b CROSS JOIN counted_quotes q ON q.who = b.who AND q.person = b.person
+        FROM bounds b CROSS JOIN counted_voices q ON q.who = b.who AND q.person = b.person
         WHERE b.most >= coalesce((SELECT least FROM bounds ORDER BY least DESC
                                   LIMIT 1 OFFSET (SELECT iif(most < 0, 1e15, most) - 1 FROM given)), 0)
-          AND q.who IS NOT NULL AND q.confidence >= (SELECT least FROM given)
+          AND q.confidence >= (SELECT least FROM given)
           AND (coalesce(:site, '') = '' OR q.site = :site) AND (coalesce(:language, '') = '' OR q.language = :language)
         GROUP BY q.who, q.person
         UNION ALL
         SELECT q.who, q.person, max(q.speaker), count(*), count(DISTINCT q.article_id), count(DISTINCT q.site),
                max(iif(q.dated, q.at, NULL))
-        FROM named n CROSS JOIN counted_quotes q ON q.who = n.who AND q.person = n.person
+        FROM named n CROSS JOIN counted_voices q ON q.who = n.who AND q.person = n.person
         WHERE (SELECT way FROM given) = 'named' AND q.at >= (SELECT since FROM given)
           AND q.confidence >= (SELECT least FROM given)
           AND (q.speaker LIKE '%' || :speaker || '%' OR q.person AND q.who IN (
@@ -123,8 +123,8 @@ chosen AS MATERIALIZED (
 lately AS MATERIALIZED (
     SELECT q.who, q.person, sum(q.leads) AS articles, count(DISTINCT q.site) AS sites,
            max(iif(q.dated, q.at, NULL)) AS latest
-    FROM chosen c CROSS JOIN counted_quotes q ON q.who = c.who AND q.person = c.person
-    WHERE (SELECT way FROM given) = 'since' AND q.who IS NOT NULL AND q.dated IN (0, 1)
+    FROM chosen c CROSS JOIN counted_voices q ON q.who = c.who AND q.person = c.person
+    WHERE (SELECT way FROM given) = 'since' AND q.dated IN (0, 1)
       AND q.at >= (SELECT since FROM given) AND q.confidence >= (SELECT least FROM given)
       AND (coalesce(:site, '') = '' OR q.site = :site) AND (coalesce(:language, '') = '' OR q.language = :language)
     GROUP BY q.who, q.person
@@ -139,8 +139,8 @@ SELECT speaker, quotes,
            WHERE p.who = c.who AND p.person = c.person AND p.step >= (SELECT step FROM given)
              AND (coalesce(:language, '') = '' OR p.language = :language))) AS sites,
        coalesce(c.latest, s.latest, (
-           SELECT q.at FROM counted_quotes q
-           WHERE q.who IS NOT NULL AND q.who = c.who AND q.person = c.person AND q.dated = 1
+           SELECT q.at FROM counted_voices q
+           WHERE q.who = c.who AND q.person = c.person AND q.dated = 1
              AND q.confidence >= (SELECT least FROM given)
              AND (coalesce(:site, '') = '' OR q.site = :site) AND (coalesce(:language, '') = '' OR q.language = :language)
            ORDER BY q.at DESC LIMIT 1)) AS latest,

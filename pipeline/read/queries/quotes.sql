@@ -112,8 +112,8 @@ chosen AS MATERIALIZED (
         OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (
-        SELECT q.id, 0 AS place FROM counted_quotes c CROSS JOIN those q ON q.id = c.id CROSS JOIN places a ON a.id = c.article_id
-        WHERE (SELECT newest FROM given) AND c.who IS NOT NULL AND c.who = :person AND c.person = 1
+        SELECT q.id, 0 AS place FROM counted_voices c CROSS JOIN those q ON q.key = c.key CROSS JOIN places a ON a.id = c.article_id
+        WHERE (SELECT newest FROM given) AND c.who = :person AND c.person = 1
           AND c.at >= since(:since) AND c.at < until(:until)
           AND (coalesce(:site, '') = '' OR c.site = :site) AND (coalesce(:language, '') = '' OR c.language = :language)
           AND (coalesce(:about, '') = ''

@@ -43,8 +43,8 @@ SELECT day, site, sum(quotes), sum(articles) FROM (
       AND (coalesce(:site, '') = '' OR site = :site)
     GROUP BY 1, 2
     UNION ALL
-    SELECT iif(dated, substr(at, 1, 10), ''), site, count(*), sum(leads) FROM counted_quotes
-    WHERE (SELECT way FROM given) = 'person' AND who IS NOT NULL AND who = :person AND person = 1
+    SELECT iif(dated, substr(at, 1, 10), ''), site, count(*), sum(leads) FROM counted_voices
+    WHERE (SELECT way FROM given) = 'person' AND who = :person AND person = 1
       AND at >= (SELECT since FROM given) AND confidence >= (SELECT least FROM given)
       AND (coalesce(:site, '') = '' OR site = :site)
     GROUP BY 1, 2

@@ -17,9 +17,9 @@ PERIODS = {"7": "7 days", "30": "30 days", "90": "90 days", "365": "a year"}
 NAMES = "SELECT id, name FROM persons WHERE id IN (SELECT value FROM json_each(?))"
 INTRODUCED = """
 SELECT office(q.source, q.speaker, a.language) AS office, a.language FROM (
-    SELECT id FROM counted_quotes WHERE who IS NOT NULL AND who = ? AND person = 1
+    SELECT key FROM counted_voices WHERE who = ? AND person = 1
     ORDER BY dated DESC, at DESC LIMIT 12
-) c CROSS JOIN attributions q ON q.id = c.id JOIN articles a ON a.id = q.article_id WHERE office <> '' LIMIT 1
+) c CROSS JOIN attributions q ON q.key = c.key JOIN articles a ON a.id = q.article_id WHERE office <> '' LIMIT 1
 """
 """The last office that an article gives; the newest few of a person's quotes are looked through."""
 LANGUAGES = "SELECT DISTINCT language FROM sites WHERE language <> '' ORDER BY language LIMIT 200"

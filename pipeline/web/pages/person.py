@@ -47,16 +47,16 @@ ORDER BY r.seen_at DESC, a.id, c.position LIMIT 8
 """
 """Of whom a third of all quotes are, few were changed: only these are read."""
 DAYS = """
-SELECT iif(dated, substr(at, 1, 10), '') AS day, count(*) AS quotes FROM counted_quotes
-WHERE who IS NOT NULL AND who = :person AND person = 1 AND confidence >= sure_from('')
+SELECT iif(dated, substr(at, 1, 10), '') AS day, count(*) AS quotes FROM counted_voices
+WHERE who = :person AND person = 1 AND confidence >= sure_from('')
   AND (:site = '' OR site = :site)
 GROUP BY day
 """
 PAPERS = """
 SELECT site, count(*) AS quotes, sum(leads) AS articles, count(*) - sum(dated) AS undated,
        min(iif(dated, substr(at, 1, 10), NULL)) AS first, max(iif(dated, substr(at, 1, 10), '')) AS latest
-FROM counted_quotes
-WHERE who IS NOT NULL AND who = :person AND person = 1 AND confidence >= sure_from('')
+FROM counted_voices
+WHERE who = :person AND person = 1 AND confidence >= sure_from('')
 GROUP BY site ORDER BY quotes DESC, latest DESC, site
 """
 """With DAYS what the question quotes_by_day tells; of the most quoted that has rows for each day in each paper."""
