@@ -113,7 +113,7 @@ INDEXES_AFTER = f"""
 CREATE INDEX citations_name ON citations (name);
 CREATE INDEX attributions_person ON attribution_rows (person_id, article_id, revision) WHERE person_id IS NOT NULL;
 CREATE INDEX attributions_speaker ON attribution_rows (speaker) WHERE speaker <> '';
-CREATE INDEX removed_blocks_sample ON removed_blocks (rule, substr(sample, 1, 12));
+CREATE INDEX removed_blocks_sample ON removed_blocks (rule, sample);
 {INDEXES};
 """
 _CODES = {

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlite_utils.db import Database
 
 from pipeline.database import open_database
+from pipeline.upgrade import PAGE
 from schemas.migrations import migrations
 from schemas.tables.changes import add_kinds
 from schemas.tables.counted import count_all_again
@@ -17,6 +18,9 @@ from tests.scale.invented import Invented
 from tests.scale.stories import stories
 
 BATCH = 5_000
+PRAGMAS = (
+    f"page_size = {PAGE}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -400000", "temp_store = MEMORY",
+)  # fmt: skip
 COLUMNS = {
     "captures": (
         "id, run_id, site, kind, url, final_url, fetched_at, status, digest, warc_file, warc_offset, "
@@ -48,7 +52,13 @@ def make(path: Path, articles: int, *, words: int = 120, seed: int = 1) -> None:
     """A database of so many articles at `path`, which must not be there yet; the same for the same numbers."""
     world, began = Invented(articles, seed=seed, words=words), time.monotonic()
     db = Database(path)
-    for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000", "temp_store = MEMORY"):
+    for pragma in (
+        f"page_size = {PAGE}",
+        "journal_mode = OFF",
+        "synchronous = OFF",
+        "cache_size = -400000",
+        "temp_store = MEMORY",
+    ):
         db.execute(f"PRAGMA {pragma}")
     migrations.apply(db)
     _fixed(db, world)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.process.identity import article_id, short_id, words_of
 from schemas.capture import digest_of
+from schemas.tables import codes
 from schemas.tables.words import packed, places
 from tests.scale.invented import Invented, zipf
 
@@ -79,7 +80,7 @@ def _revision(told: Draft, of: tuple[int, int, str, str, str], rows: Rows) -> No
 def _parts(world: Invented, own: int, draft: Draft, rows: Rows) -> None:
     at = 0
     for position, text in enumerate(draft.paragraphs):
-        rows["block_rows"].append((own, position, "paragraph", 0, at, at + len(text)))
+        rows["block_rows"].append((own, position, codes.code("paragraph", codes.BLOCK_KINDS), 0, at, at + len(text)))
         at += len(text) + 2
     rows["bylines"].append((own, 0, world.random.choice(world.people)[1]))
     for rule in ("share-box", "newsletter")[: world.random.randrange(3)]:
@@ -144,14 +145,14 @@ def _attributions(draft: Draft, own: int, revision: int) -> Iterator[Row]:
             own,
             revision,
             position,
-            "direct",
-            stance,
+            codes.code("direct", codes.KINDS),
+            codes.code(stance, codes.STANCES),
             *places(text, [content], [content]).values(),
             packed([source]),
             packed([cue]),
             speaker,
-            kind,
+            codes.code(kind, codes.SPEAKER_KINDS),
             person,
-            sure,
+            codes.thousandths(sure),
             "quote-said-name",
         )

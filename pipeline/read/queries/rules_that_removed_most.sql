@@ -11,6 +11,6 @@ SELECT c.site, c.rule, c.words, c.blocks, c.articles,
        round(100.0 * c.articles / (SELECT sum(articles) FROM counted_articles x WHERE x.site = c.site), 1)
            AS percent_of_articles,
        (SELECT d.sample FROM removed_blocks d CROSS JOIN articles a ON a.id = d.article_id
-        WHERE d.rule = c.rule AND a.site = c.site ORDER BY substr(d.sample, 1, 12) DESC, d.sample DESC LIMIT 1) AS sample
+        WHERE d.rule = c.rule AND a.site = c.site ORDER BY d.sample DESC LIMIT 1) AS sample
 FROM chosen c
 ORDER BY c.words DESC, c.site, c.rule
