@@ -16,6 +16,8 @@ from schemas.errors import ConfigError, IntegrityError, LockedError, StorageErro
 from schemas.tables.small_rows import is_being_moved, is_of_before
 
 BUSY_TIMEOUT_MS = 30_000
+PARTS = 2_000
+"""Pages of a thousand bytes that are written at most to draw the parts of a full text together."""
 WHOLE_CHECK = timedelta(days=1)
 """How long a check of the whole database holds."""
 
@@ -221,6 +223,16 @@ def writing(db: Database) -> Iterator[None]:
     except BaseException:
         db.conn.rollback()
         raise
+
+
+def draw_together(db: Database) -> None:
+    """The full text is written in parts, one for each load; a word of several is stored, and looked for, in each.
+
+    After a run they are made one, in a twentieth of a second at most: what is left is for the next run.
+    """
+    with writing(db):
+        for table in ("articles_fts", "attributions_fts"):
+            db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", [-PARTS])  # noqa: S608 - fixed names
 
 
 def utc(moment: datetime | None) -> str | None:

@@ -11,10 +11,10 @@ import pytest
 from sqlite_utils.db import Database
 
 from pipeline.cli import run_cli
-from pipeline.database import check_at_start, open_database, read_database, utc
+from pipeline.database import check_at_start, draw_together, open_database, read_database, utc
 from schemas.errors import ConfigError, Exit, IntegrityError
 from schemas.migrations import migrations
-from tests.rows import filled_file
+from tests.rows import fill, filled_file, many
 
 OPENER = """
 import sys, time
@@ -189,3 +189,29 @@ def test_a_command_checks_all_after_a_run_that_did_not_close(damaged, tmp_path, 
     if killed:
         damaged.execute("UPDATE crawl_runs SET state = 'running' WHERE id = 'run-1'")
     assert run_cli(["--data", str(tmp_path / "data"), "process"]) == (Exit.INTEGRITY if killed else Exit.COMPLETE)
+
+
+def test_the_parts_of_the_full_text_become_one_and_find_what_they_found(tmp_path) -> None:
+    db = open_database(tmp_path / "onrecord.db")
+    for table in ("articles_fts", "attributions_fts"):
+        db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('automerge', 0)")  # noqa: S608 - fixed names
+    fill(db)
+    list(many(db, 6))  # each in a transaction of its own
+    words = {"articles_fts": "harbour", "attributions_fts": "ready"}
+    found = {table: rows_with(db, table, word) for table, word in words.items()}
+    assert all(len(parts_of(db, table)) > 6 and found[table] for table in words)
+    draw_together(db)
+    assert [len(parts_of(db, table)) for table in words] == [1, 1]
+    assert {table: rows_with(db, table, word) for table, word in words.items()} == found
+    for table in words:
+        db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - fixed names
+    db.close()
+
+
+def parts_of(db: Database, table: str) -> set[int]:
+    """The segments of a full text: their numbers stand in the high bits of their pages' ids."""
+    return {page >> 37 for (page,) in db.execute(f"SELECT id FROM {table}_data WHERE id > 10")}  # noqa: S608
+
+
+def rows_with(db: Database, table: str, word: str) -> list[int]:
+    return [row for (row,) in db.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY 1", [word])]  # noqa: S608

@@ -29,7 +29,7 @@ from pipeline.books.locks import hold
 from pipeline.books.waiting import count_again
 from pipeline.config import OF_ALARMS, PREFIX, Config
 from pipeline.crawl.wanted import limit_runs, make_due
-from pipeline.database import check_at_start, open_database, storage_errors, writing
+from pipeline.database import check_at_start, draw_together, open_database, storage_errors, writing
 from pipeline.logs import get_logger
 from pipeline.own_code import keep_to_own_code, python
 from pipeline.sites import sync_sites
@@ -134,6 +134,7 @@ def run(
             db, config, [s for s in sites if s.name in started.runs], started, chosen, stop, teller
         )
         codes = [close_run(db, site, started.runs[site.name], ended) for site in sites if site.name in started.runs]
+        draw_together(db)
         code = gravest([*codes, *([Exit.INCOMPLETE] if started.locked else [])])
         teller.ended(db, code)
         return code

@@ -34,7 +34,7 @@ from pipeline.crawl.run import (
     recover_runs,
 )
 from pipeline.crawl.wire import Words, say
-from pipeline.database import check_at_start, open_database, storage_errors, writing
+from pipeline.database import check_at_start, draw_together, open_database, storage_errors, writing
 from pipeline.logs import get_logger
 from pipeline.own_code import python
 from pipeline.process.follow import Processor
@@ -250,6 +250,7 @@ class Shift:
             with writing(self.db):
                 store_findings(self.db, turn.run_id, list(turn.processor.selectors.findings(turn.site.name)))
             code = close_run(self.db, turn.site, turn.run_id, Exit.UNFORESEEN if fetched is None else fetched)
+            draw_together(self.db)
             turn.teller.ended(self.db, code)
         self.concluding.put(turn.site, turn.run_id, code)
         say(1, site=turn.site.name, code=code)

@@ -16,7 +16,7 @@ from pipeline.config import Config
 from pipeline.crawl.room import lack_of_room
 from pipeline.crawl.run import Stop
 from pipeline.crawl.wanted import spelling_of
-from pipeline.database import check_at_start, open_database, storage_errors, writing
+from pipeline.database import check_at_start, draw_together, open_database, storage_errors, writing
 from pipeline.intake.entries import Again, Bad, Known, Page
 from pipeline.intake.homes import Homes
 from pipeline.intake.keeping import Keeper
@@ -107,6 +107,7 @@ def _import(work: Work, sources: Sequence[Source]) -> Report:
         work.keeper.close()
         report.made = work.homes.made
         _clean(work, report)
+        draw_together(work.db)
     except StoppedError:
         work.keeper.close()
         work.keeper.finish("stopped", Exit.STOPPED)

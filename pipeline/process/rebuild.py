@@ -11,7 +11,7 @@ from sqlite_utils.db import Database
 from pipeline.archive import reindex, take_back
 from pipeline.archive.files import open_files
 from pipeline.config import Config
-from pipeline.database import writing
+from pipeline.database import draw_together, writing
 from pipeline.lineage.placing import place_waiting, waiting
 from pipeline.logs import get_logger
 from pipeline.process.follow import Progress, load_again, process_pending, tell_failure
@@ -88,6 +88,7 @@ def bring_up_to_date(
     counts = process_pending(db, sites, pool, progress)
     again = _clean_again(db, behind, pool, progress)
     again["placed"] = _place_waiting(db, progress)
+    draw_together(db)
     return {**counts, **again, "faults": counts.get("faults", 0) + again["faults"]}
 
 
