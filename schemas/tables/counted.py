@@ -1,9 +1,10 @@
 """What is counted once when it is loaded, so that no page counts it again: quotes and citations that count today.
 
 `counted_quote_rows` holds a small row for each quote, article by article, and `counted_by_who` those of whoever is told
-to speak, in the order of time; `counted_citations` holds the citations. Triggers keep the sums over them, and what
-counts articles and speakers. Confidence is kept in twentieths: a least confidence between two of them is answered from
-the small rows. What an article tells of its quotes is asked of it, so they cease to count before it changes.
+to speak, in the order of time; `counted_citations` holds the citations. An article's quotes are added to the sums all
+at once; triggers take them away, and keep what counts articles, speakers and citations. Confidence is kept in
+twentieths: a least confidence between two of them is answered from the small rows. What an article tells of its quotes
+is asked of it, so they cease to count before it changes.
 """
 
 from collections.abc import Mapping
@@ -102,6 +103,8 @@ def count_again(db: Database, article: int, *, first: bool = False) -> None:
         db.conn.execute(_FORGET, [article])
         db.conn.execute("DELETE FROM counted_citations WHERE article_id = ?", [article])
     db.conn.execute(f"INSERT INTO counted_quote_rows {QUOTES} AND a.id = ?", [article])
+    for adding in ADDING:
+        db.conn.execute(adding, [article])
     db.conn.execute(f"INSERT INTO counted_citations {CITATIONS.format(those='a.id = ?')}", [article])
 
 
@@ -150,23 +153,31 @@ KEPT = (
 )
 
 
-def _triggers(kept: Kept) -> list[str]:
-    table, columns = kept.table, ", ".join([*kept.key, *kept.sums])
-    values = ", ".join([*kept.key.values(), *kept.sums.values()])
+def _adding(kept: Kept) -> str:
+    """SQL that adds the quotes of one article."""
+    columns, sums = ", ".join([*kept.key, *kept.sums]), ", ".join(f"sum({value})" for value in kept.sums.values())
     more = ", ".join(f"{name} = {name} + excluded.{name}" for name in kept.sums)
+    return (
+        f"INSERT INTO {kept.table} ({columns}) SELECT {', '.join(kept.key.values())}, {sums} "  # noqa: S608 - constants
+        "FROM article_rows a CROSS JOIN counted_quote_rows new ON new.article_key = a.key "
+        f"WHERE a.id = ? AND {kept.when} GROUP BY {', '.join(str(n + 1) for n in range(len(kept.key)))} "
+        f"ON CONFLICT DO UPDATE SET {more}"
+    )
+
+
+def _trigger(kept: Kept) -> str:
+    """What takes a quote away again."""
+    table = kept.table
     less = ", ".join(f"{name} = {name} - {_old(value)}" for name, value in kept.sums.items())
     first = next(iter(kept.sums))
     place = _old(
         f"({', '.join(kept.key)}) = (SELECT {', '.join(kept.key.values())} FROM article_rows a "  # noqa: S608 - constants
         "WHERE a.key = new.article_key)"
     )
-    return [
-        f"CREATE TRIGGER {table}_more AFTER INSERT ON counted_quote_rows WHEN {kept.when} BEGIN "  # noqa: S608 - constants
-        f"INSERT INTO {table} ({columns}) SELECT {values} FROM article_rows a WHERE a.key = new.article_key "
-        f"ON CONFLICT DO UPDATE SET {more}; END",
+    return (
         f"CREATE TRIGGER {table}_less AFTER DELETE ON counted_quote_rows WHEN {_old(kept.when)} BEGIN "  # noqa: S608
-        f"UPDATE {table} SET {less} WHERE {place}; DELETE FROM {table} WHERE {place} AND {first} = 0; END",
-    ]
+        f"UPDATE {table} SET {less} WHERE {place}; DELETE FROM {table} WHERE {place} AND {first} = 0; END"
+    )
 
 
 def _old(sql: str) -> str:
@@ -175,12 +186,7 @@ def _old(sql: str) -> str:
 
 _OF_TIME = "published_at, first_seen_at, language"
 _CHANGED = ", ".join(f"old.{name}" for name in _OF_TIME.split(", "))
-VOICES = (
-    f"""
-CREATE TRIGGER counted_by_who_more AFTER INSERT ON counted_quote_rows WHEN new.who IS NOT NULL BEGIN
-INSERT INTO counted_by_who SELECT new.who, new.person, a.published_at IS NOT NULL, {AT}, new.key, a.id, a.site,
-    a.language, new.speaker, new.confidence, new.leads FROM article_rows a WHERE a.key = new.article_key;
-END""",  # noqa: S608 - constants
+GONE = (
     f"""
 CREATE TRIGGER counted_by_who_less AFTER DELETE ON counted_quote_rows WHEN old.who IS NOT NULL BEGIN
 DELETE FROM counted_by_who WHERE (who, person, dated, at, key) = (
@@ -200,7 +206,11 @@ END""",  # noqa: S608 - constants
 """Of a paper that is renamed all rows get the new name, those of the sums too: no trigger looks at that."""
 
 
+ADDING = (f"INSERT INTO counted_by_who {BY_WHO} AND a.id = ?", *map(_adding, KEPT))
+"""What follows when the quotes of an article were written, which is its parameter."""
+
+
 def triggers() -> list[str]:
     """What keeps every sum."""
     others = [trigger for trigger in triggers_before() if " ON counted_quotes " not in trigger]
-    return [*others, *VOICES, *(trigger for kept in KEPT for trigger in _triggers(kept))]
+    return [*others, *GONE, *map(_trigger, KEPT)]
