@@ -16,8 +16,9 @@ from schemas.errors import ConfigError, IntegrityError, LockedError, StorageErro
 from schemas.tables.small_rows import is_being_moved, is_of_before
 
 BUSY_TIMEOUT_MS = 30_000
-PARTS = 2_000
-"""Pages of a thousand bytes that are written at most to draw the parts of a full text together."""
+DRAWN, AT_ONCE = 2_000, 50
+"""Pages of a thousand bytes that are written at most to draw the parts of a full text together, and in one step: what a
+step has read the next one writes over."""
 WHOLE_CHECK = timedelta(days=1)
 """How long a check of the whole database holds."""
 
@@ -232,7 +233,11 @@ def draw_together(db: Database) -> None:
     """
     with writing(db):
         for table in ("articles_fts", "attributions_fts"):
-            db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", [-PARTS])  # noqa: S608 - fixed names
+            for pages in (-AT_ONCE, *[AT_ONCE] * (DRAWN // AT_ONCE - 1)):  # with a minus it begins
+                before = db.conn.total_changes
+                db.conn.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", [pages])  # noqa: S608
+                if db.conn.total_changes - before < 2:  # nothing was left to do
+                    break
 
 
 def utc(moment: datetime | None) -> str | None:
