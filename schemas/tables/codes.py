@@ -34,6 +34,11 @@ def _cases(numbered: "enumerate[str]", case: str) -> str:
     return " ".join("WHEN " + case.format(number, f"'{word}'") for number, word in numbered)
 
 
+def typed(made: str, kind: str) -> str:
+    """SQL of a view's column that is compared as one of a table is: `confidence >= '0.6'`, as addresses ask it."""
+    return f"CAST({made} AS {kind})"
+
+
 def thousandths(share: float) -> int:
     """A confidence as rows keep it: `share_of` makes the very same number of it again.
 

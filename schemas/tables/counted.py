@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlite_utils.db import Database
 
-from schemas.tables.codes import SPEAKER_KINDS, STANCES, share_of, told, twentieths_of
+from schemas.tables.codes import SPEAKER_KINDS, STANCES, share_of, told, twentieths_of, typed
 from schemas.tables.summaries import CITATIONS
 from schemas.tables.summaries import COUNTED as BEFORE
 from schemas.tables.summaries import triggers as triggers_before
@@ -42,14 +42,16 @@ VIEWS = (
     f"""
 CREATE VIEW counted_quotes AS                  -- a small row for each quote that counts today
     SELECT {AT} AS at, (SELECT q.id FROM attribution_rows q WHERE q.key = c.key) AS id, a.id AS article_id, a.site,
-           a.language, a.published_at IS NOT NULL AS dated, c.who, c.person, coalesce(c.speaker, c.who) AS speaker,
-           {share_of("c.confidence")} AS confidence, {twentieths_of("c.confidence")} AS step, c.leads, c.leads_all,
+           a.language, {typed("a.published_at IS NOT NULL", "INTEGER")} AS dated, c.who, c.person,
+           coalesce(c.speaker, c.who) AS speaker,
+           {typed(share_of("c.confidence"), "REAL")} AS confidence,
+           {typed(twentieths_of("c.confidence"), "INTEGER")} AS step, c.leads, c.leads_all,
            c.key
     FROM article_rows a CROSS JOIN counted_quote_rows c ON c.article_key = a.key""",  # noqa: S608 - fixed words
     f"""
 CREATE VIEW counted_voices AS                  -- those that tell who speaks, found by who it is
     SELECT c.who, c.person, c.dated, c.at, c.key, c.article_id, c.site, c.language,
-           coalesce(c.speaker, c.who) AS speaker, {share_of("c.confidence")} AS confidence, c.leads
+           coalesce(c.speaker, c.who) AS speaker, {typed(share_of("c.confidence"), "REAL")} AS confidence, c.leads
     FROM counted_by_who c""",  # noqa: S608 - fixed words
 )
 _SPEAKER_KIND = told("q.speaker_kind", SPEAKER_KINDS)

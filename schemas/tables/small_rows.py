@@ -7,7 +7,7 @@ batches, and the next start goes on behind them. What the views tell stays the s
 from sqlite_utils.db import Database
 
 from schemas.tables import lean, words
-from schemas.tables.codes import BLOCK_KINDS, KINDS, SPEAKER_KINDS, STANCES, coded, packed_share, share_of, told
+from schemas.tables.codes import BLOCK_KINDS, KINDS, SPEAKER_KINDS, STANCES, coded, packed_share, share_of, told, typed
 from schemas.tables.counted import BY_WHO, INDEXES, QUOTES, TABLES, VIEWS, triggers
 
 BATCH = 250
@@ -119,7 +119,7 @@ CREATE INDEX removed_blocks_sample ON removed_blocks (rule, sample);
 _CODES = {
     "q.kind, q.stance": f"{told('q.kind', KINDS)} AS kind, {told('q.stance', STANCES)} AS stance",
     "q.speaker_kind": f"{told('q.speaker_kind', SPEAKER_KINDS)} AS speaker_kind",
-    "q.confidence": f"{share_of('q.confidence')} AS confidence",
+    "q.confidence": f"{typed(share_of('q.confidence'), 'REAL')} AS confidence",
     "b.kind": f"{told('b.kind', BLOCK_KINDS)} AS kind",
 }
 SKETCH_HASHES = """
