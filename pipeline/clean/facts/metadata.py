@@ -107,8 +107,9 @@ def _code(tag: str | None) -> str:
 
 def _dek(evidence: Evidence, headline: str) -> Iterator[tuple[str, str]]:
     """The standfirst as the page sets it apart: an element named so outside lists of other stories."""
-    for node in evidence.page.tree.css("p[class], h2[class], h3[class], div[class]"):
-        if _is_dek(node.attributes["class"] or "") and not in_comments(node):
+    for node in evidence.page.boxes():
+        classes = node.attributes.get("class")
+        if classes and _is_dek(classes) and not in_comments(node):
             text = tidy(node.text(separator=" ")[:2000])
             if 5 <= words(text) <= 120 and squeeze(text) != squeeze(headline):
                 yield "html", text

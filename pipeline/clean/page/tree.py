@@ -9,9 +9,17 @@ from pipeline.clean.page.tame import tame
 from pipeline.clean.page.text import tidy
 
 _NEVER_TEXT = "script, style, noscript, template, svg, iframe, object, embed, canvas, map"
-_ASKED_FOR = "title, h1, h2, h3, article, form, time, link[rel][href], meta[content]"
+_ASKED_FOR = (
+    "title, h1, h2, h3, article, form, time, link, meta, p, div, blockquote, pre, dd, [itemprop]"
+)
 """Found by one look at the tree, for looking costs the same however little is found."""
-_HEADINGS, _HEADS = "headings", frozenset(("h1", "h2", "h3"))
+_HEADINGS, _LEAVES, _BOXES, _MICRODATA = "headings", "leaves", "boxes", "microdata"
+_OTHERS = {
+    "h1": (_HEADINGS,), "h2": (_HEADINGS, _BOXES), "h3": (_HEADINGS, _BOXES), "p": (_LEAVES, _BOXES), "div": (_BOXES,),
+    "blockquote": (_LEAVES,), "pre": (_LEAVES,), "dd": (_LEAVES,),
+}  # fmt: skip
+"""What elements are asked for by several tags at once."""
+_TAGS = frozenset(("title", "article", "form", "time", "link", "meta", *_OTHERS))
 MANY_LINKS = 2_000
 
 
@@ -31,9 +39,7 @@ class Page:
     """Lower-case name, property or itemprop of `<meta>` -> contents in order."""
 
     found: dict[str, list[LexborNode]] = field(default_factory=dict)
-    """What `of` and `headings` know."""
-    has_microdata: bool = True
-    """Whether any element has an `itemprop`."""
+    """What `of`, `headings`, `leaves`, `boxes` and `microdata` know."""
 
     def of(self, tag: str) -> list[LexborNode]:
         """Elements of one of the tags that several steps ask for (`h1`, `article`, `form`, `time`), in order."""
@@ -43,9 +49,18 @@ class Page:
         """Every `<h1>`, `<h2>` and `<h3>`, in order."""
         return self.found.get(_HEADINGS, [])
 
+    def leaves(self) -> list[LexborNode]:
+        """Elements that hold a paragraph (`p`, `blockquote`, `pre`, `dd`), in order."""
+        return self.found.get(_LEAVES, [])
+
+    def boxes(self) -> list[LexborNode]:
+        """Every `<div>`, `<p>`, `<h2>` and `<h3>`, in order."""
+        return self.found.get(_BOXES, [])
+
     def microdata(self, name: str) -> list[LexborNode]:
-        """Elements whose `itemprop` is or holds this name, in order; a page without any is not searched."""
-        return self.tree.css(f'[itemprop~="{name}"]') if self.has_microdata else []
+        """Elements whose `itemprop` is or holds this name, in order."""
+        named = self.found.get(_MICRODATA, [])
+        return [node for node in named if name in (node.attributes["itemprop"] or "").split()]
 
     @property
     def body(self) -> LexborNode | None:
@@ -71,18 +86,25 @@ def parse(html: str, url: str) -> Page:
     json_ld = tuple(node.text() for node in never if _is_json_ld(node))
     for node in never:
         node.decompose(recursive=False)
+    found = _found(tree)
+    links, meta = _links(found.get("link", [])), _meta(found.get("meta", []))
+    return Page(tree=tree, url=url, source=html, json_ld=json_ld, links=links, meta=meta, found=found)
+
+
+def _found(tree: LexborHTMLParser) -> dict[str, list[LexborNode]]:
+    """What is asked for; a node comes once for each part of the selector that it meets, the last for its `itemprop`."""
     found: dict[str, list[LexborNode]] = {}
+    last = 0
     for node in tree.css(_ASKED_FOR):
         tag = node.tag or ""
+        if tag not in _TAGS or node.mem_id == last:
+            found.setdefault(_MICRODATA, []).append(node)
+            continue
+        last = node.mem_id
         found.setdefault(tag, []).append(node)
-        if tag in _HEADS:
-            found.setdefault(_HEADINGS, []).append(node)
-    links, meta = _links(found.get("link", [])), _meta(found.get("meta", []))
-    has_microdata = tree.css_first("[itemprop]") is not None
-    return Page(
-        tree=tree, url=url, source=html, json_ld=json_ld, links=links, meta=meta, found=found,
-        has_microdata=has_microdata,
-    )  # fmt: skip
+        for kind in _OTHERS.get(tag, ()):
+            found.setdefault(kind, []).append(node)
+    return found
 
 
 def _is_json_ld(node: LexborNode) -> bool:
@@ -98,8 +120,8 @@ def _tree(html: str) -> LexborHTMLParser:
 
 def _links(nodes: Sequence[LexborNode]) -> tuple[tuple[tuple[str, ...], str], ...]:
     found = (node.attributes for node in nodes[:MANY_LINKS])
-    told = (((link["rel"] or "").lower().split(), (link["href"] or "").strip()) for link in found)
-    return tuple((tuple(names), href) for names, href in told if href)
+    told = (((link.get("rel") or "").lower().split(), (link.get("href") or "").strip()) for link in found)
+    return tuple((tuple(names), href) for names, href in told if names and href)
 
 
 def _meta(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
@@ -107,6 +129,6 @@ def _meta(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
     for node in nodes:
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        if name:
+        if name and "content" in attributes:
             found.setdefault(name.strip().lower(), []).append(tidy((attributes.get("content") or "")[:5000]))
     return found
