@@ -17,8 +17,6 @@ from pipeline.clean.page.text import squeeze, tidy, words
 
 _CATEGORIES = '[rel~="category"], .cat-links a, .post-categories a, .taxonomy-category a'
 _TAGGED = ".tags-links a, .taxonomy-post_tag a"
-_LABELLED = '[rel~="category"], .cat-links, .post-categories, .taxonomy-category, .tags-links, .taxonomy-post_tag'
-"""Whatever the two above stand in; most pages have none of it, and one look tells."""
 _DEK = re.compile(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|lead|lede|intro|"
     r"summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])"
@@ -68,7 +66,7 @@ def metadata_of(evidence: Evidence) -> Metadata:
     _times(found, evidence, around)
     found.take("dek", [*told.labels(evidence, "dek"), *_dek(evidence, found.headline)])
     found.take("section", [*told.labels(evidence, "section"), *_sections(evidence)])
-    labelled = evidence.page.tree.css_first(_LABELLED) is not None
+    labelled = evidence.page.is_labelled()
     found.take("tags", [*told.labels(evidence, "tags"), *_tags(evidence, labelled=labelled)])
     found.take("categories", [("html", _labels(evidence, _CATEGORIES) if labelled else ())])
     if found.section and not found.categories:

@@ -9,11 +9,14 @@ from pipeline.clean.page.tame import tame
 from pipeline.clean.page.text import tidy
 
 _NEVER_TEXT = "script, style, noscript, template, svg, iframe, object, embed, canvas, map"
+_LABELS = ("cat-links", "post-categories", "taxonomy-category", "tags-links", "taxonomy-post_tag")
+"""Classes of what holds a post's categories and tags in blogs' templates."""
 _ASKED_FOR = (
-    "title, h1, h2, h3, article, form, time, link, meta, p, div, blockquote, pre, dd, [itemprop]"
+    "title, h1, h2, h3, article, form, time, link, meta, p, div, blockquote, pre, dd, "
+    f'[itemprop], [rel~="category"], {", ".join(f".{label}" for label in _LABELS)}'
 )
 """Found by one look at the tree, for looking costs the same however little is found."""
-_HEADINGS, _LEAVES, _BOXES, _MICRODATA = "headings", "leaves", "boxes", "microdata"
+_HEADINGS, _LEAVES, _BOXES, _MARKED = "headings", "leaves", "boxes", "marked"
 _OTHERS = {
     "h1": (_HEADINGS,), "h2": (_HEADINGS, _BOXES), "h3": (_HEADINGS, _BOXES), "p": (_LEAVES, _BOXES), "div": (_BOXES,),
     "blockquote": (_LEAVES,), "pre": (_LEAVES,), "dd": (_LEAVES,),
@@ -39,7 +42,7 @@ class Page:
     """Lower-case name, property or itemprop of `<meta>` -> contents in order."""
 
     found: dict[str, list[LexborNode]] = field(default_factory=dict)
-    """What `of`, `headings`, `leaves`, `boxes` and `microdata` know."""
+    """What `of`, `headings`, `leaves`, `boxes`, `microdata` and `is_labelled` know."""
 
     def of(self, tag: str) -> list[LexborNode]:
         """Elements of one of the tags that several steps ask for (`h1`, `article`, `form`, `time`), in order."""
@@ -59,8 +62,12 @@ class Page:
 
     def microdata(self, name: str) -> list[LexborNode]:
         """Elements whose `itemprop` is or holds this name, in order."""
-        named = self.found.get(_MICRODATA, [])
-        return [node for node in named if name in (node.attributes["itemprop"] or "").split()]
+        marked = self.found.get(_MARKED, [])
+        return [node for node in marked if name in (node.attributes.get("itemprop") or "").split()]
+
+    def is_labelled(self) -> bool:
+        """Whether any element is marked as a post's category or holds such or tags; most pages have none."""
+        return any(map(_is_label, self.found.get(_MARKED, ())))
 
     @property
     def body(self) -> LexborNode | None:
@@ -92,19 +99,26 @@ def parse(html: str, url: str) -> Page:
 
 
 def _found(tree: LexborHTMLParser) -> dict[str, list[LexborNode]]:
-    """What is asked for; a node comes once for each part of the selector that it meets, the last for its `itemprop`."""
+    """What is asked for; a node comes once for each part of the selector that it meets: for its tag, then its marks."""
     found: dict[str, list[LexborNode]] = {}
-    last = 0
+    last = marked = 0
     for node in tree.css(_ASKED_FOR):
-        tag = node.tag or ""
-        if tag not in _TAGS or node.mem_id == last:
-            found.setdefault(_MICRODATA, []).append(node)
-            continue
-        last = node.mem_id
-        found.setdefault(tag, []).append(node)
-        for kind in _OTHERS.get(tag, ()):
-            found.setdefault(kind, []).append(node)
+        tag, number = node.tag or "", node.mem_id
+        if tag in _TAGS and number != last:
+            last = number
+            for kind in (tag, *_OTHERS.get(tag, ())):
+                found.setdefault(kind, []).append(node)
+        elif number != marked:
+            marked = number
+            found.setdefault(_MARKED, []).append(node)
     return found
+
+
+def _is_label(node: LexborNode) -> bool:
+    attributes = node.attributes
+    if "category" in (attributes.get("rel") or "").lower().split():
+        return True
+    return not frozenset((attributes.get("class") or "").lower().split()).isdisjoint(_LABELS)
 
 
 def _is_json_ld(node: LexborNode) -> bool:
