@@ -1,5 +1,6 @@
 """A page: parsed once by a fast parser, its JSON-LD and meta elements at hand."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -17,12 +18,12 @@ _ASKED_FOR = (
 )
 """Found by one look at the tree, for looking costs the same however little is found."""
 _HEADINGS, _LEAVES, _BOXES, _MARKED = "headings", "leaves", "boxes", "marked"
-_OTHERS = {
-    "h1": (_HEADINGS,), "h2": (_HEADINGS, _BOXES), "h3": (_HEADINGS, _BOXES), "p": (_LEAVES, _BOXES), "div": (_BOXES,),
-    "blockquote": (_LEAVES,), "pre": (_LEAVES,), "dd": (_LEAVES,),
+_KINDS = {
+    **{tag: (tag,) for tag in ("title", "article", "form", "time", "link", "meta")},
+    "h1": ("h1", _HEADINGS), "h2": (_HEADINGS, _BOXES), "h3": (_HEADINGS, _BOXES), "p": (_LEAVES, _BOXES),
+    "div": (_BOXES,), "blockquote": (_LEAVES,), "pre": (_LEAVES,), "dd": (_LEAVES,),
 }  # fmt: skip
-"""What elements are asked for by several tags at once."""
-_TAGS = frozenset(("title", "article", "form", "time", "link", "meta", *_OTHERS))
+"""Under what an element of a tag is kept."""
 MANY_LINKS = 2_000
 
 
@@ -100,18 +101,18 @@ def parse(html: str, url: str) -> Page:
 
 def _found(tree: LexborHTMLParser) -> dict[str, list[LexborNode]]:
     """What is asked for; a node comes once for each part of the selector that it meets: for its tag, then its marks."""
-    found: dict[str, list[LexborNode]] = {}
+    found: defaultdict[str, list[LexborNode]] = defaultdict(list)
     last = marked = 0
     for node in tree.css(_ASKED_FOR):
-        tag, number = node.tag or "", node.mem_id
-        if tag in _TAGS and number != last:
+        kinds, number = _KINDS.get(node.tag or ""), node.mem_id
+        if kinds and number != last:
             last = number
-            for kind in (tag, *_OTHERS.get(tag, ())):
-                found.setdefault(kind, []).append(node)
+            for kind in kinds:
+                found[kind].append(node)
         elif number != marked:
             marked = number
-            found.setdefault(_MARKED, []).append(node)
-    return found
+            found[_MARKED].append(node)
+    return dict(found)
 
 
 def _is_label(node: LexborNode) -> bool:
