@@ -55,9 +55,11 @@ class Prose:
     def add(self, chain: Iterable[LexborNode], weight: float, count: int = 1) -> None:
         for node in chain:
             key = node.mem_id
-            self.weight[key] = self.weight.get(key, 0.0) + weight
-            self.count[key] = self.count.get(key, 0) + count
-            self.nodes.setdefault(key, node)
+            if key in self.weight:
+                self.weight[key] += weight
+                self.count[key] += count
+            else:
+                self.weight[key], self.count[key], self.nodes[key] = 0.0 + weight, count, node
 
     def of(self, node: LexborNode) -> float:
         return self.weight.get(node.mem_id, 0.0)
@@ -134,7 +136,7 @@ def _add_up(families: Iterable[Family], everything: Prose | None, beginnings: fr
                 continue
             leaves = [leaf for leaf in leaves if not _is_outside(leaf[0], outside, everything)]
         for node, weight in leaves:
-            prose.add([node], weight)
+            prose.add((node,), weight)
         weight = sum(weight for _, weight in leaves)
         prose.total += weight
         prose.add(family.chain, weight, len(leaves))
