@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 
 from pipeline.clean.facts import told
 from pipeline.clean.facts.byline import bylines_of
@@ -17,10 +16,6 @@ from pipeline.clean.page.text import squeeze, tidy, words
 
 _CATEGORIES = '[rel~="category"], .cat-links a, .post-categories a, .taxonomy-category a'
 _TAGGED = ".tags-links a, .taxonomy-post_tag a"
-_DEK = re.compile(
-    r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|lead|lede|intro|"
-    r"summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])"
-)
 
 
 @dataclass(slots=True)
@@ -105,19 +100,12 @@ def _code(tag: str | None) -> str:
 
 def _dek(evidence: Evidence, headline: str) -> Iterator[tuple[str, str]]:
     """The standfirst as the page sets it apart: an element named so outside lists of other stories."""
-    for node in evidence.page.boxes():
-        classes = node.attributes.get("class")
-        if classes and _is_dek(classes) and not in_comments(node):
+    for node in evidence.page.standfirsts():
+        if not in_comments(node):
             text = tidy(node.text(separator=" ")[:2000])
             if 5 <= words(text) <= 120 and squeeze(text) != squeeze(headline):
                 yield "html", text
                 return
-
-
-@lru_cache(maxsize=8192)
-def _is_dek(classes: str) -> bool:
-    """Remembered, since a site's elements bear few different names."""
-    return _DEK.search(classes.lower()) is not None
 
 
 def _sections(evidence: Evidence) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,10 @@
 """A page: parsed once by a fast parser, its JSON-LD and meta elements at hand."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -17,13 +19,18 @@ _ASKED_FOR = (
     f'[itemprop], [rel~="category"], {", ".join(f".{label}" for label in _LABELS)}'
 )
 """Found by one look at the tree, for looking costs the same however little is found."""
-_HEADINGS, _LEAVES, _BOXES, _MARKED = "headings", "leaves", "boxes", "marked"
+_HEADINGS, _LEAVES, _STANDFIRSTS, _MARKED = "headings", "leaves", "standfirsts", "marked"
 _KINDS = {
     **{tag: (tag,) for tag in ("title", "article", "form", "time", "link", "meta")},
-    "h1": ("h1", _HEADINGS), "h2": (_HEADINGS, _BOXES), "h3": (_HEADINGS, _BOXES), "p": (_LEAVES, _BOXES),
-    "div": (_BOXES,), "blockquote": (_LEAVES,), "pre": (_LEAVES,), "dd": (_LEAVES,),
+    "h1": ("h1", _HEADINGS), "h2": (_HEADINGS,), "h3": (_HEADINGS,), "p": (_LEAVES,), "blockquote": (_LEAVES,),
+    "pre": (_LEAVES,), "dd": (_LEAVES,), "div": (),
 }  # fmt: skip
-"""Under what an element of a tag is kept."""
+"""Under what an element of a tag is kept, which is as little as will do: what is kept is looked at for garbage."""
+_MAY_STAND_FIRST = frozenset(("p", "h2", "h3", "div"))
+_DEK = re.compile(
+    r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|lead|lede|intro|"
+    r"summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])"
+)
 MANY_LINKS = 2_000
 
 
@@ -43,7 +50,7 @@ class Page:
     """Lower-case name, property or itemprop of `<meta>` -> contents in order."""
 
     found: dict[str, list[LexborNode]] = field(default_factory=dict)
-    """What `of`, `headings`, `leaves`, `boxes`, `microdata` and `is_labelled` know."""
+    """What `of`, `headings`, `leaves`, `standfirsts`, `microdata` and `is_labelled` know."""
 
     def of(self, tag: str) -> list[LexborNode]:
         """Elements of one of the tags that several steps ask for (`h1`, `article`, `form`, `time`), in order."""
@@ -57,9 +64,9 @@ class Page:
         """Elements that hold a paragraph (`p`, `blockquote`, `pre`, `dd`), in order."""
         return self.found.get(_LEAVES, [])
 
-    def boxes(self) -> list[LexborNode]:
-        """Every `<div>`, `<p>`, `<h2>` and `<h3>`, in order."""
-        return self.found.get(_BOXES, [])
+    def standfirsts(self) -> list[LexborNode]:
+        """Every `<div>`, `<p>`, `<h2>` and `<h3>` whose class names it a standfirst, in order."""
+        return self.found.get(_STANDFIRSTS, [])
 
     def microdata(self, name: str) -> list[LexborNode]:
         """Elements whose `itemprop` is or holds this name, in order."""
@@ -90,13 +97,19 @@ class Page:
 def parse(html: str, url: str) -> Page:
     """Parse once; what can never be text goes at once. MemoryError when the page is more than memory allows."""
     tree = _tree(tame(html))
+    json_ld = _take_scripts(tree)
+    found = _found(tree)
+    links, meta = _links(found.pop("link", [])), _meta(found.pop("meta", []))
+    return Page(tree=tree, url=url, source=html, json_ld=json_ld, links=links, meta=meta, found=found)
+
+
+def _take_scripts(tree: LexborHTMLParser) -> tuple[str, ...]:
+    """Take out what can never be text; the JSON-LD among it."""
     never = tree.css(_NEVER_TEXT)
     json_ld = tuple(node.text() for node in never if _is_json_ld(node))
     for node in never:
         node.decompose(recursive=False)
-    found = _found(tree)
-    links, meta = _links(found.get("link", [])), _meta(found.get("meta", []))
-    return Page(tree=tree, url=url, source=html, json_ld=json_ld, links=links, meta=meta, found=found)
+    return json_ld
 
 
 def _found(tree: LexborHTMLParser) -> dict[str, list[LexborNode]]:
@@ -104,15 +117,29 @@ def _found(tree: LexborHTMLParser) -> dict[str, list[LexborNode]]:
     found: defaultdict[str, list[LexborNode]] = defaultdict(list)
     last = marked = 0
     for node in tree.css(_ASKED_FOR):
-        kinds, number = _KINDS.get(node.tag or ""), node.mem_id
-        if kinds and number != last:
+        tag, number = node.tag or "", node.mem_id
+        kinds = _KINDS.get(tag)
+        if kinds is not None and number != last:
             last = number
             for kind in kinds:
                 found[kind].append(node)
+            if tag in _MAY_STAND_FIRST and _is_standfirst(node):
+                found[_STANDFIRSTS].append(node)
         elif number != marked:
             marked = number
             found[_MARKED].append(node)
     return dict(found)
+
+
+def _is_standfirst(node: LexborNode) -> bool:
+    classes = node.attributes.get("class")
+    return bool(classes) and _names_standfirst(str(classes))
+
+
+@lru_cache(maxsize=8192)
+def _names_standfirst(classes: str) -> bool:
+    """Remembered, since a site's elements bear few different names."""
+    return _DEK.search(classes.lower()) is not None
 
 
 def _is_label(node: LexborNode) -> bool:
