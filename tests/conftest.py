@@ -1,6 +1,7 @@
 """A fixed world for tests: an in-memory database, a fixed clock, and no way past loopback."""
 
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from sqlite_utils.db import Database
 
 from pipeline.database import open_database
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each process that a test starts would compile our modules anew
 NOW = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
 
 
