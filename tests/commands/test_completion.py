@@ -50,7 +50,9 @@ def test_commands_and_their_parts_and_options_are_completed(completed: Completed
     assert completed("completion", "") == ["bash", "zsh", "fish"]
 
 
-def test_names_of_own_and_shipped_sites_are_completed_also_where_a_file_is_broken(completed: Completed, tmp_path: Path) -> None:
+def test_names_of_own_and_shipped_sites_are_completed_also_where_a_file_is_broken(
+    completed: Completed, tmp_path: Path
+) -> None:
     (tmp_path / "sites").mkdir()
     (tmp_path / "sites" / "larkfield.toml").write_text("name =")
     (tmp_path / "onrecord.toml").write_text('sites = "sites"\n')
