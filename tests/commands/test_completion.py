@@ -13,7 +13,6 @@ from pipeline.own_code import ROOT
 from schemas.errors import Exit
 from tests.project.strangers import settle_strangers
 
-
 Completed = Callable[..., list[str]]
 
 

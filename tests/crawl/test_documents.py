@@ -88,9 +88,7 @@ def test_adding_a_site_whose_name_turns_to_loopback_asks_nothing_there(
     assert run_cli(["--sites", str(folder), "sites", "add", paper.home, "--name", "gazette"]) == 2
     assert "other.example is at 127.0.0.1: not a public address" in capsys.readouterr().err
     assert paper.paths() == ["/robots.txt", "/"]
-    assert (
-        paper.hits[1].at - paper.hits[0].at >= PAUSE - 0.05
-    )  # a guest's manners, also where no site file names a delay
+    assert paper.hits[1].at - paper.hits[0].at >= PAUSE - 0.05  # also where no site file names a delay
 
 
 @pytest.mark.usefixtures("no_proxy")
