@@ -27,8 +27,8 @@ WEIR, KILN = "/2026/03/the-weir-is-shut/", "/2026/03/the-kiln-goes-out/"
 DRY, SOON, COLD = "that the river is dry", "We open again in May", "Nobody lit it for a year"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     pages = {
         "/": front(WEIR, KILN),
         WEIR: page(
@@ -39,9 +39,15 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         KILN: page("The kiln goes out", "“Nobody lit it for a year,” Tilda Marsh said."),
     }
     with serving(pages) as paper:
-        desk = Desk.over(paper, tmp_path)
+        desk = Desk.over(paper, tmp_path_factory.mktemp("crawled"))
         assert desk.run() == Exit.COMPLETE
         yield desk
+
+
+@pytest.fixture
+def desk(crawled: Desk, tmp_path: Path) -> Desk:
+    """The desk after its run, with folders of its own."""
+    return crawled.copied(tmp_path)
 
 
 def quotes(desk: Desk) -> dict[str, tuple[object, ...]]:
