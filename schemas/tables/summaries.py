@@ -110,6 +110,7 @@ CREATE TABLE counted_totals (                  -- all quotes of each, however su
     PRIMARY KEY (who, person)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX counted_totals_most ON counted_totals (quotes DESC, person, who);
+CREATE INDEX attributions_unsaid ON attribution_rows (person_id) WHERE stance <> 'said';
 """
 WHO = "coalesce(q.person_id, iif(q.speaker_kind = 'group', nullif(q.speaker, ''), NULL))"
 STEP = (
