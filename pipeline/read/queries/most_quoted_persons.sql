@@ -15,7 +15,8 @@ WITH given AS MATERIALIZED (                   -- what is asked for, and where i
            near + (least > near / 20.0) AS step,   -- from this twentieth on all are sure enough; below `some`, none
            near - (least < near / 20.0) AS some,
            CASE WHEN coalesce(:copies, '') = 'out' THEN 'copies'
-                WHEN coalesce(:speaker, '') <> '' THEN 'named'
+                WHEN coalesce(:speaker, '') <> '' THEN
+                    iif(since(:since) <> '' OR least <> near / 20.0 OR coalesce(:site, '') <> '', 'named', 'called')
                 WHEN since(:since) <> '' THEN 'since'
                 WHEN least <> near / 20.0 THEN 'between'
                 WHEN coalesce(:site, '') <> '' THEN 'paper' ELSE 'all' END AS way,
@@ -28,6 +29,7 @@ named AS MATERIALIZED (
     WHERE coalesce(:speaker, '') <> ''
       AND (speaker LIKE '%' || :speaker || '%' OR person AND who IN (
           SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
+    LIMIT (SELECT iif(way = 'named', -1, 0) FROM given)
 ),
 leading AS MATERIALIZED (                      -- least quotes of the last who is shown, told from twice as many as are shown
     SELECT s.quotes FROM (
@@ -120,6 +122,18 @@ chosen AS MATERIALIZED (
         )
         UNION ALL
         SELECT * FROM (                        -- what else is told of them is read of those that are shown
+            SELECT who, person, max(speaker) AS speaker, sum(quotes) AS quotes, NULL, NULL, NULL
+            FROM counted_speakers
+            WHERE step >= (SELECT step FROM given) AND (coalesce(:language, '') = '' OR language = :language)
+              AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
+              AND (speaker LIKE '%' || :speaker || '%' OR person AND who IN (
+                  SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
+            GROUP BY who, person
+            ORDER BY quotes DESC, speaker, who
+            LIMIT (SELECT iif(way = 'called', most, 0) FROM given)
+        )
+        UNION ALL
+        SELECT * FROM (
             SELECT who, person, max(speaker) AS speaker, count(*) AS quotes, NULL, NULL, NULL
             FROM counted_quotes
             WHERE +who IS NOT NULL AND at >= (SELECT iif(way = 'since', since, NULL) FROM given)
@@ -182,6 +196,18 @@ lately AS MATERIALIZED (
     WHERE (SELECT way FROM given) = 'since' AND q.who IS NOT NULL AND q.dated IN (0, 1)
       AND q.at >= (SELECT since FROM given) AND q.confidence >= (SELECT least FROM given)
       AND (coalesce(:site, '') = '' OR q.site = :site) AND (coalesce(:language, '') = '' OR q.language = :language)
+    GROUP BY q.who, q.person
+    UNION ALL
+    SELECT q.who, q.person, count(DISTINCT q.article_id), count(DISTINCT q.site), max(iif(q.dated, q.at, NULL))
+    FROM chosen c CROSS JOIN counted_quotes q ON q.who = c.who AND q.person = c.person
+    WHERE (SELECT way FROM given) = 'called' AND EXISTS (  -- else all of theirs is asked for, and sums tell
+        SELECT 1 FROM counted_speakers s WHERE s.who = c.who AND s.person = c.person
+          AND NOT (s.speaker LIKE '%' || :speaker || '%' OR s.person AND s.who IN (
+              SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%')))
+      AND q.who IS NOT NULL AND q.confidence >= (SELECT least FROM given)
+      AND (coalesce(:language, '') = '' OR q.language = :language)
+      AND (q.speaker LIKE '%' || :speaker || '%' OR q.person AND q.who IN (
+          SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
     GROUP BY q.who, q.person
 )
 SELECT speaker, quotes,
