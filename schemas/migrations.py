@@ -30,7 +30,7 @@ from schemas.tables.sql import (
     VIEWS,
     WATCH,
 )
-from schemas.tables.summaries import add_summaries
+from schemas.tables.summaries import add_summaries, add_totals
 from schemas.tables.waiting import add_counts
 
 migrations = Migrations("onrecord")
@@ -256,3 +256,9 @@ def m036_counts(db: Database) -> None:
 def m037_addresses_of_articles(db: Database) -> None:
     """The addresses of one article are found without a walk through all: by its page, and when it is made anew."""
     db.execute("CREATE INDEX article_urls_article ON article_urls (article_id)")
+
+
+@migrations()
+def m040_totals(db: Database) -> None:
+    """Who may be among the most quoted is found without a walk through all who speak."""
+    add_totals(db)

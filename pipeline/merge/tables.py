@@ -65,7 +65,7 @@ MADE_ANEW = frozenset(
     (
         "sketches", "sketch_hashes", "lineages", "checks", "_sqlite_migrations", "speakers", "counted_quotes",
         "counted_speakers", "counted_papers", "counted_days", "counted_steps", "counted_articles",
-        "counted_citations", "counted_sources", "counted_removals", "sources_waiting",
+        "counted_citations", "counted_sources", "counted_removals", "counted_totals", "sources_waiting",
     )
 )  # fmt: skip
 """Of each database alone, or made of the others."""

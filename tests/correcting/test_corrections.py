@@ -227,6 +227,17 @@ def test_what_was_corrected_is_read_back_by_the_training_command(desk: Desk, tmp
         assert {name.name[:6] for name in (folder / "text").iterdir()} == names
 
 
+def test_an_export_tells_how_many_quotes_it_holds_and_how_many_were_rejected(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(desk, "correct", DRY, "--reject") == Exit.COMPLETE
+    assert command(desk, "correct", COLD, "--confirm") == Exit.COMPLETE
+    capsys.readouterr()
+    assert command(desk, "correct", "export", str(tmp_path / "lessons")) == Exit.COMPLETE
+    held = sum(len(file.read_text().splitlines()) for file in (tmp_path / "lessons/attributions").iterdir())
+    assert f"{held} quotes, 1 of them decided about; 1 rejected, left out" in capsys.readouterr().out
+
+
 def test_what_was_corrected_is_read_back_as_the_articles_of_our_own_tests_are(desk: Desk, tmp_path: Path) -> None:
     assert command(desk, "correct", DRY, "--speaker", "Odo Prill") == Exit.COMPLETE
     assert command(desk, "correct", COLD, "--confirm") == Exit.COMPLETE
