@@ -13,6 +13,7 @@ from pipeline.attribution.learnt.told import Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.leftover import take_loose
 from pipeline.attribution.quotes.mended import mended
+from pipeline.attribution.quotes.questions import hear_questions, initials
 from pipeline.attribution.quotes.reading import FEW, Found, Reading, from_draft, inner, parsed, read, span_of
 from pipeline.attribution.quotes.rules import CONFIDENCE
 from pipeline.attribution.quotes.set_apart import take_block, take_turn
@@ -46,7 +47,11 @@ def attribute(
     spoken = [kind != "table" for kind in kinds]
     roster = reading.stage.roster
     turns = {turn.block: turn for turn in find_turns(text, blocks, _last_names(roster), _speakable(kinds))}
+    hear_questions(reading, list(turns.values()))
+    held = {reading.sentences[reading.sentence_at(start)].block for t in turns.values() for start, _ in t.content}
     for number, sentence in enumerate(reading.sentences):
+        if sentence.block in held - turns.keys():
+            continue
         if sentence.block in turns:
             if not number or reading.sentences[number - 1].block != sentence.block:
                 take_turn(reading, turns[sentence.block], number)
@@ -65,7 +70,8 @@ def _speakable(kinds: Sequence[str]) -> list[bool]:
 
 def _last_names(roster: Roster) -> Counter[str]:
     """How often the text uses a last name; of people named in full any number will do."""
-    return roster.alone | Counter(dict.fromkeys(roster.shared, len(roster.alone) + MANY))
+    short = {initials(name).lower() for name in roster.people}
+    return roster.alone | Counter(dict.fromkeys([*roster.shared, *short], len(roster.alone) + MANY))
 
 
 def _quoted_in(reading: Reading, block: int) -> bool:

@@ -299,6 +299,7 @@ def _leads(tokens: Sequence[Token], end: int) -> bool:
         return False
     return (
         word in OPENERS
+        or (word[0] == "q" and word[1:].isdigit())
         or (end > 2 and len(word) > 5 and word.endswith(TRADES))
         or (len(word) > 4 and word.endswith("ly"))
     )
