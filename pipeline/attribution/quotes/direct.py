@@ -51,10 +51,12 @@ def attribute(
     held = {reading.sentences[reading.sentence_at(start)].block for t in turns.values() for start, _ in t.content}
     for number, sentence in enumerate(reading.sentences):
         if sentence.block in held - turns.keys():
+            _take_nested(reading, number)
             continue
         if sentence.block in turns:
             if not number or reading.sentences[number - 1].block != sentence.block:
                 take_turn(reading, turns[sentence.block], number)
+            _take_nested(reading, number)
         elif kinds[sentence.block] == "quote" and not _quoted_in(reading, sentence.block):
             if not number or reading.sentences[number - 1].block != sentence.block:
                 take_block(reading, sentence.block, number)
@@ -124,6 +126,20 @@ def _take_sentence(reading: Reading, number: int) -> None:
     loose = [i for i in open_to_rules if not any(a <= i < b for a, b in held)]
     if loose:
         take_loose(reading, number, loose, drafts)
+
+
+def _take_nested(reading: Reading, number: int) -> None:
+    """`Mr Holt said the matter was closed`, within a turn: what the speaker reports of others, or of earlier."""
+    speaker = next((found.speaker for found in reversed(reading.found) if found.rule == "transcript"), UNKNOWN)
+    for told in (reading.told or {}).get(number, ()):
+        cue = next((cue for word in told.cue.of(reading.text).split() if (cue := CUES.get(word.lower()))), None)
+        if told.source is None or told.direct or cue is None or not cue.speech:
+            continue
+        found = _from_tagger(reading, told, number)
+        if told.source.of(reading.text) == "I":
+            found.speaker = speaker
+        if cue.form == "past" or told.source.of(reading.text) not in {"I", "We", "we", "You", "you"}:
+            reading.keep(found)
 
 
 IDIOMS = frozenset({"idiom", "withheld", "heard"})
