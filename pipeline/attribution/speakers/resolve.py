@@ -106,13 +106,25 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
             return None
         if _is_office(part):
             continue
+        if _is_group_of(part) and not any(stage.roster.is_person(one) for one in mentions if one.end == head.end):
+            return _written(_without_article(part)), "group"
         for mention in mentions:
             if mention.start <= head.start and head.end <= mention.end and not mention.possessive:
-                if _is_group_of(part) and not stage.roster.is_person(mention):
-                    return " ".join(base_word(token.text) for token in _without_article(part)), "group"
+                if _is_cut(mention) and not stage.roster.is_person(mention):
+                    return _written(_without_article(part)), "group"
                 owners = _owners(part, mention)
                 return (f"{owners} {mention.name}", "group") if owners else _heading(stage, mention, first=first)
     return None
+
+
+def _is_cut(mention: Mention) -> bool:
+    """`Police` of `State Police`, which titles begin as well."""
+    return bool(mention.titles) and mention.words[0].lower() in GROUPS
+
+
+def _written(tokens: Sequence[Token]) -> str:
+    """A group's name as the text has it, its own possessive left out: `the Bakers’ Union’s`."""
+    return " ".join([*(token.text for token in tokens[:-1]), base_word(tokens[-1].text)])
 
 
 def _owners(part: Sequence[Token], mention: Mention) -> str:
@@ -127,7 +139,7 @@ def _owners(part: Sequence[Token], mention: Mention) -> str:
 def _after_portfolio(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:
     """`Minister for Food Security Rana Mehmood`: the name at the end, where other words than it follow the "for"."""
     end = next((at for at, token in enumerate(tokens) if not token.text[0].isalnum()), len(tokens))
-    linked = next((at for at in range(1, end) if tokens[at].low in {"for", "of"}), end)
+    linked = next((at for at in range(1, end) if tokens[at].low in {"for", "of", "from", "in"}), end)
     if linked + 2 >= end or not is_person_word(plain(tokens[linked - 1])):
         return None
     last = next((one for one in mentions if one.end == tokens[end - 1].end and not one.possessive), None)
@@ -136,7 +148,8 @@ def _after_portfolio(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Me
     before = next(token for token in reversed([tokens[0], *tokens]) if token.start < last.start)
     led = is_capital(tokens[linked - 1]) and LED.issuperset(last.titles)
     addressed = not FORMS_OF_ADDRESS.isdisjoint(last.titles) and before.text.islower() and before.low not in JOINING
-    return last if led or addressed else None
+    placed = not is_title(last.titles[0]) and not FORMS_OF_ADDRESS.isdisjoint(last.titles)
+    return last if led or addressed or placed else None
 
 
 def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:
@@ -153,6 +166,7 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
         fills = named is not None and named.start == tokens[comma + 1].start
         office = any(is_person_word(plain(token)) for token in tokens[:comma])
         led = tokens[tokens[0].low == "by"].low in DETERMINERS | INDEFINITE and tokens[0].low != "all"
+        led = led or not any(one.start < tokens[comma].start and _may_be_person(stage, one) for one in mentions)
         return named if named and fills and led and office and _may_be_person(stage, named) else None
     first = next((at for at, token in enumerate(tokens) if last and token.start == last.start), 0)
     linked = next((at for at in range(1, first) if tokens[at].low in {"of", "for"}), 0)
@@ -198,7 +212,7 @@ def _parts(tokens: Sequence[Token]) -> list[tuple[bool, Sequence[Token]]]:
     """The source at its commas, each part cut at its first preposition or relative pronoun."""
     parts: list[tuple[bool, Sequence[Token]]] = []
     start = 0
-    for at in [*(i for i, token in enumerate(tokens) if token.text in {",", "—", "–", "("}), len(tokens)]:
+    for at in [*(i for i in range(len(tokens)) if _is_parting(tokens, i)), len(tokens)]:
         part = tokens[start:at]
         cut = next((i for i, t in enumerate(part) if i and _cuts(part, i, t)), len(part))
         if part[:cut]:
@@ -207,8 +221,15 @@ def _parts(tokens: Sequence[Token]) -> list[tuple[bool, Sequence[Token]]]:
     return parts[:3]
 
 
+def _is_parting(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a part of the source ends there: not at the bracket of `CPI(M)`."""
+    attached = tokens[at].text == "(" and at > 0 and tokens[at].start == tokens[at - 1].end
+    return tokens[at].text in {",", "—", "–", "("} and not attached
+
+
 def _cuts(part: Sequence[Token], at: int, token: Token) -> bool:
-    named = token.low == "of" and at + 1 < len(part) and is_capital(part[at + 1])
+    article = at + 2 < len(part) and part[at + 1].low == "the"
+    named = token.low == "of" and at + 1 < len(part) and is_capital(part[at + 1 + article])
     inside_title = named and (_is_group(part[at - 1]) or (at + 2 < len(part) and _heads_title(part[at - 1])))
     return not inside_title and (token.low in PREPOSITIONS or token.low in {"who", "whose", "which", "that"})
 
@@ -242,9 +263,7 @@ def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
         named = is_capital(head[-1]) and (len(head) > 1 or word in GROUPS)
         return " ".join(token.text for token in _without_article(head)) if named else "", "group"
     if is_capital(head[-1]) and word not in TITLES:
-        return " ".join(base_word(t.text) for t in _without_article(head)), "group" if head[
-            0
-        ].low == "the" else "unknown"
+        return _written(_without_article(head)), "group" if head[0].low == "the" else "unknown"
     return UNKNOWN
 
 

@@ -68,6 +68,8 @@ LEARNED = words("doctor professor")
 MEMBERS = words("mp msp mep td deputy lawmaker legislator")
 FRONT = words("spokesman minister leader whip secretary chair") | PARTIES
 """What a member of parliament may be as well."""
+STAYS_UNNAMED = words("spokesman aide official source insider adviser diplomat")
+"""Whom a story goes on to call so without a name: `A spokesman said A. “B,” the spokesman said.`"""
 AT_HAND = words("""
     clerk witness
     driver waiter waitress usher guard interpreter translator interviewer presenter host moderator caller reporter
@@ -127,6 +129,9 @@ def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], 
     """Read the offices of those whom the sentence names, and who speaks in it: both show a person."""
     told: list[Named] = []
     newcomer.sentences += 1
+    if tokens[0].low in INDEFINITE:
+        unnamed = map(normal, _unnamed(tokens))
+        stage.offices += [Office(tokens[0].start, "", office) for office in unnamed if office[-1] in STAYS_UNNAMED]
     place = 0
     for mention in named:
         while tokens[place].start < mention.start:

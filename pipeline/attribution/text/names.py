@@ -225,7 +225,9 @@ def _joined(tokens: Sequence[Token], at: int, end: int) -> int:
 def _is_nickname(tokens: Sequence[Token], at: int) -> bool:
     """`Ivo “Salty” Lund`"""
     quotation = tokens[at].quotation
-    if quotation is None or at + 1 == len(tokens) or not is_capital(tokens[at + 1]):
+    if quotation is None or at + 1 == len(tokens):
+        return False
+    if not (is_capital(tokens[at + 1]) or (tokens[at + 1].text in LEADING and _joined(tokens, at, at + 1))):
         return False
     short = quotation.inner_end - quotation.inner_start < NICKNAME and quotation.last.isalnum()
     near = tokens[at].start - tokens[at - 1].end < 2 and tokens[at + 1].start - tokens[at].end < 2
@@ -271,7 +273,9 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     if at == first == 0 and end - first > 1 and _leads(tokens, end):
         first = 1
     if first == at and _is_portfolio(tokens, at):
-        first = next((i for i in range(at, end - 1) if tokens[i].low not in PORTFOLIOS), end - 1)
+        first = next((i for i in range(at, end) if tokens[i].low not in PORTFOLIOS), end)
+        if first == end:
+            return None
     last_word = end - 1 if end - first > 2 and tokens[end - 1].text in AFTER_NAMES else end
     kept = [token for token in tokens[first:last_word] if token.text != ","]
     names = _cased([NICKNAMED if token.quotation else base_word(token.text) for token in kept])
@@ -302,6 +306,7 @@ def _leads(tokens: Sequence[Token], end: int) -> bool:
         or (word[0] == "q" and word[1:].isdigit())
         or (end > 2 and len(word) > 5 and word.endswith(TRADES))
         or (len(word) > 4 and word.endswith("ly"))
+        or (len(word) > 6 and word.endswith("ing"))
     )
 
 

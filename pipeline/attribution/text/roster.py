@@ -68,7 +68,7 @@ class Roster:
             return name
         name = self._nearest(self._bearers(key, mention.gender), mention)
         name = name or self.full.get(key, "") or self._only(self.inner.get(key, []))
-        if not name and ((key in genders() and key not in ALSO_PLACES) or personal_titles(mention)):
+        if not name and ((key not in ALSO_PLACES and key not in PLACES) or personal_titles(mention)):
             name = self._only(self.given.get(key, []))
         return name or mention.name
 
@@ -77,7 +77,7 @@ class Roster:
         own, given = self.full.get(key, ""), mention.words[0].lower() in genders()
         longer = [one for one in self.shared.get(key, []) if not given or _is_given(one[1])]
         if longer or own:
-            return self._nearest(longer, mention) or own
+            return self._nearest(longer, mention) or (not given and self._within(mention)) or own
         core = key_of(mention.core)
         longer = self.shared.get(core, []) if mention.core != mention.words else []
         return self._nearest(longer, mention) or self._only(self.inner.get(core, [])) or self._within(mention)
