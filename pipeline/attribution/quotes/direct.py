@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.idioms import idioms_in
+from pipeline.attribution.grammar.reported import reported_in
 from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
@@ -115,7 +116,7 @@ def _take_sentence(reading: Reading, number: int) -> None:
         reading.keep(_from_tagger(reading, told, number))
     open_to_rules = [i for i, t in enumerate(tokens) if t.quotation and not _is_covered(reading, t.quotation)]
     known = reading.drafts[number] if reading.drafts else drafts_in(tokens)
-    known = [*known, *unspoken_in(tokens), *idioms_in(tokens)] if reading.told is not None else known
+    known = [*known, *unspoken_in(tokens), *idioms_in(tokens), *reported_in(tokens)] if reading.told is not None else known
     drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
     if reading.told is not None and not open_to_rules and not drafts:
         return
@@ -142,7 +143,7 @@ def _take_nested(reading: Reading, number: int) -> None:
             reading.keep(found)
 
 
-IDIOMS = frozenset({"idiom", "withheld", "heard"})
+IDIOMS = frozenset({"idiom", "withheld", "heard", "reported"})
 UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"}) | IDIOMS
 PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
