@@ -199,7 +199,7 @@ def _introduces(tokens: Sequence[Token], at: int) -> bool:
     for index in range(at + 1, min(len(tokens) - 2, at + 6)):
         if tokens[index].quotation or not tokens[index].text[0].isalnum():
             return False
-        if is_spoken(tokens[index]):
+        if is_spoken(tokens[index]) or is_past(tokens[index].low):
             return tokens[index + 1].text == ":" and bool(tokens[index + 2].quotation)
     return False
 

@@ -12,10 +12,20 @@ from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
-from pipeline.attribution.quotes.leftover import take_loose
+from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, take_loose
 from pipeline.attribution.quotes.mended import mended
 from pipeline.attribution.quotes.questions import hear_questions, initials
-from pipeline.attribution.quotes.reading import FEW, Found, Reading, from_draft, inner, parsed, read, span_of
+from pipeline.attribution.quotes.reading import (
+    FEW,
+    Found,
+    Reading,
+    from_draft,
+    inner,
+    only_quotations,
+    parsed,
+    read,
+    span_of,
+)
 from pipeline.attribution.quotes.rules import CONFIDENCE
 from pipeline.attribution.quotes.set_apart import take_block, take_turn
 from pipeline.attribution.speakers.stage import UNKNOWN
@@ -29,6 +39,8 @@ from pipeline.attribution.text.tokens import Range, Token
 from pipeline.attribution.text.turns import find_turns
 from schemas.attribution import Attribution, AttributionKind, Span
 
+BY = 120
+"""Code points of who tells it at most."""
 MANY = 10_000
 """More than the labels of any transcript."""
 
@@ -113,7 +125,8 @@ def _take_sentence(reading: Reading, number: int) -> None:
     sentence = reading.sentences[number]
     tokens = sentence.tokens
     for told in (reading.told or {}).get(number, ()):
-        reading.keep(_from_tagger(reading, told, number))
+        reading.keep(found := _from_tagger(reading, told, number))
+        _part_beats(reading, found)
     open_to_rules = [i for i, t in enumerate(tokens) if t.quotation and not _is_covered(reading, t.quotation)]
     known = reading.drafts[number] if reading.drafts else drafts_in(tokens)
     known = [*known, *unspoken_in(tokens), *idioms_in(tokens), *reported_in(tokens)] if reading.told is not None else known
@@ -208,10 +221,35 @@ def _is_covered(reading: Reading, quotation: Quotation) -> bool:
 def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
     speaker = UNKNOWN
     source = told.source and reading.without_verb(told.source)
+    source = source or _told_by(reading, told)
     if source:
         speaker = reading.speaker_at((source.start, source.end), reading.sentence_at(source.start))
     content, block = list(told.content), reading.sentences[number].block
+    tokens = reading.sentences[number].tokens
+    if told.direct and source is None and only_quotations(tokens, (0, len(tokens))):
+        led = by_sentence_before(reading, number, content, "sentence-before")
+        source, speaker = (led.source, led.speaker) if led else (None, UNKNOWN)
     return Found(content, source, told.cue, "tagger", block, number, told.direct, speaker, told.confidence)
+
+
+def _told_by(reading: Reading, told: Told) -> Span | None:
+    """`a clerk, Ana Holt` of `The court was told by a clerk, Ana Holt, that the boat sank`"""
+    between = reading.text[told.cue.end : told.content[0].start]
+    if not between.startswith(" by ") or len(between) > BY:
+        return None
+    return Span(told.cue.end + len(" by "), told.cue.end + len(between.rstrip(" ,")))
+
+
+def _part_beats(reading: Reading, found: Found) -> None:
+    """Of a quotation that goes on after what somebody else does, the rest is of him."""
+    if not found.direct or found.speaker[1] != "person":
+        return
+    for span in [span for span in found.content[1:] if reading.sentence_at(span.start) > found.sentence]:
+        beat = beat_before(reading, reading.sentence_at(span.start), [span], found.speaker)
+        if beat is not None:
+            found.content = [one for one in found.content if one.start < span.start]
+            reading.keep(beat)
+            return
 
 
 def _tags_a_title(reading: Reading, tokens: Sequence[Token], draft: Draft) -> bool:

@@ -22,6 +22,7 @@ BRANDED = words("branded brands branding flagged flags flagging styled ridiculed
 """Forms that no cue of the rules has."""
 WORDED = words("words message caption slogan phrase")
 """`with the words` before a quotation."""
+RELATIVE = words("that which who whom whose where")
 PARTING = frozenset({",", "—", "–"})
 CLAUSAL = words("that who which whether if because")
 NOTHING = ("nothing ", "little ")
@@ -31,6 +32,8 @@ SHORT = 9
 
 def mended(reading: Reading, told: Told) -> list[Told]:
     """The same attribution, or what is left of it, and a quotation of a sentence after it by itself."""
+    if (told.source and not told.direct) and (inside := _in_relative(reading, told, told.source)):
+        return [replace(told, content=tuple(inside))]
     own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
     if told.direct or not own:
         return [replace(told, content=tuple(own))] if own else []
@@ -44,6 +47,23 @@ def mended(reading: Reading, told: Told) -> list[Told]:
         return [replace(told, content=tuple(quoted), direct=True), *after]
     rest = _rest(reading, kept[0], told)
     return [replace(told, content=(kept[0], rest) if rest else (kept[0],)), *after]
+
+
+def _in_relative(reading: Reading, told: Told, source: Span) -> list[Span]:
+    """`has no staff` of `a ferry that, Holt says, has no staff`: of who says it within a relative clause, that clause."""
+    tokens = reading.sentences[reading.sentence_at(told.cue.start)].tokens
+    first = bisect_left(tokens, min(source.start, told.cue.start) + 1, key=lambda token: token.end)
+    end = bisect_left(tokens, max(source.end, told.cue.end), key=lambda token: token.start)
+    if first < 2 or end + 2 >= len(tokens) or tokens[first - 1].text != "," or tokens[end].text != ",":
+        return []
+    at = first - 2
+    while at > max(0, first - 9) and tokens[at].low not in RELATIVE and tokens[at].text[0].isalnum():
+        at -= 1
+    if tokens[at].low not in RELATIVE or told.content[0].start >= tokens[at].start:
+        return []
+    stop = next((i for i in range(end + 1, len(tokens)) if tokens[i].text in PARTING), 0)
+    after = Span(tokens[end + 1].start, tokens[stop - 1].end if stop else _end(tokens))
+    return [after] if at == first - 2 else [Span(tokens[at].start, tokens[first - 2].end), after]
 
 
 def _parted(reading: Reading, spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:

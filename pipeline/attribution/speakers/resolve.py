@@ -42,6 +42,8 @@ UNPOLITICAL = words("""
 """)
 LATER = words("afterwards afterward thereupon nevertheless nonetheless today yesterday tonight")
 """What may part a name from its verb."""
+ASKERS = words("reporter journalist interviewer presenter host moderator caller")
+"""Who asks, and is not whom "he" stands for right after."""
 JUST_PLURALS = PLURALS - GROUPS
 GENDERED_NOUNS = MALE | FEMALE
 
@@ -279,7 +281,7 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
     told = [t for t in head if t.low not in DEFINITE and t.low not in REFLEXIVES]
     asked = normal(plain(token) for token in told)
     if not asked or (head[0].low not in DEFINITE and len(asked) > 1 and not head[0].low.endswith("'s")):
-        if head[0].low in INDEFINITE and asked and is_person_word(asked[-1]):
+        if head[0].low in INDEFINITE and asked and is_person_word(asked[-1]) and asked[-1] not in ASKERS:
             stage.focus.spoke.append(Seen(at, "", NEW, gender_of([token.low for token in told])))
         return ""
     aged = any(word.endswith("-year-old") for word in asked)
