@@ -45,6 +45,8 @@ def mended(reading: Reading, told: Told) -> list[Told]:
         return [replace(told, content=tuple(kept)), *after]
     if quoted := _judgement(reading, kept[0], told.cue):
         return [replace(told, content=tuple(quoted), direct=True), *after]
+    if (whole := _whole(reading, kept[0], told.cue)) is not None:
+        return [replace(told, content=(whole,)), *after]
     rest = _rest(reading, kept[0], told)
     return [replace(told, content=(kept[0], rest) if rest else (kept[0],)), *after]
 
@@ -136,6 +138,20 @@ def _rest(reading: Reading, span: Span, told: Told) -> Span | None:
         return None
     verb = next(_verbs_after(tokens, cue + 1), None)
     return Span(tokens[verb].start, _end(tokens)) if verb else None
+
+
+def _whole(reading: Reading, span: Span, cue: Span) -> Span | None:
+    """`the vans, worth a lot, were gone` of `Holt said the vans, worth a lot, were gone`: with the verb the rules find."""
+    number = reading.sentence_at(span.start)
+    tokens, (first, end) = _region(reading, span)
+    if end >= len(tokens) or tokens[end].text not in PARTING or any(_is_verb(token) for token in tokens[first:end]):
+        return None
+    for draft in reading.drafts[number]:
+        start, stop = draft.content[-1]
+        same = draft.rule == "clause" and draft.cue is not None and tokens[draft.cue[0]].start == cue.start
+        if same and start <= first and stop > end and any(_is_verb(token) for token in tokens[end:stop]):
+            return Span(tokens[first].start, tokens[stop - 1].end)
+    return None
 
 
 def _verbs_after(tokens: Sequence[Token], at: int) -> Iterator[int]:

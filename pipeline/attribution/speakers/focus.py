@@ -46,6 +46,12 @@ class Focus:
     def hear(self, name: str, at: int) -> None:
         self.spoke.append(Seen(at, name, SPOKE, self.roster.genders.get(name, "")))
 
+    def name_at(self, place: int, name: str) -> None:
+        """Enter the name of whom the text only called somebody there."""
+        at = bisect_left(self.seen, (place,))
+        if at < len(self.seen) and self.seen[at].place == place and not self.seen[at].name:
+            self.seen[at] = Seen(place, name, LEADS, self.seen[at].gender)
+
     def likeliest(self, gender: Gender, at: int, others: Collection[str] = ()) -> Seen | None:
         """Of those before a place the likeliest of a gender ("": of any), others apart; None where there is nobody."""
         number = bisect_right(self.starts, at)

@@ -17,7 +17,7 @@ from pipeline.attribution.speakers.stage import (
     gender_of,
 )
 from pipeline.attribution.text.name_words import FEMALE, GROUPS, MALE, PLACES, PORTFOLIOS, TITLES, Gender, is_title
-from pipeline.attribution.text.names import Mention, base_word, is_capital, is_suffix
+from pipeline.attribution.text.names import Mention, base_word, is_capital, is_suffix, key_of
 from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS, is_adverb
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
@@ -104,7 +104,7 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
         return _heading(stage, mention, first=True)
     for first, part in _parts(tokens):
         head = _name_alone(part, mentions)[-1]
-        if len(part) == 1 and head.low in JUST_PLURALS:
+        if len(part) == 1 and (head.low in JUST_PLURALS or _is_plural(stage, head)):
             return None
         if _is_office(part):
             continue
@@ -117,6 +117,11 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
                 owners = _owners(part, mention)
                 return (f"{owners} {mention.name}", "group") if owners else _heading(stage, mention, first=first)
     return None
+
+
+def _is_plural(stage: Stage, word: Token) -> bool:
+    """`Residents` at the head of a sentence, unless somebody is called so."""
+    return word.low.endswith("s") and is_person_word(word.low[:-1]) and key_of((word.text,)) not in stage.roster.shared
 
 
 def _is_cut(mention: Mention) -> bool:
@@ -259,6 +264,7 @@ def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
     word = base_word(head[-1].low)
     cut = next((place for place, token in enumerate(tokens) if token is head[-1]), len(tokens)) + 1
     if name := _by_office(stage, head, modifiers(tokens, cut), at):
+        stage.focus.name_at(tokens[0].start, name)
         return name, "person"
     plural = word.endswith("s") and not word.endswith("ss") and word not in GENDERED_NOUNS and len(word) > 4
     if word in PLURALS or word in GROUPS or plural:
@@ -298,7 +304,7 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
 
 def _is_of_elsewhere(stage: Stage, name: str, asked: Sequence[str], told: Sequence[Token]) -> bool:
     """`the Harrow North legislator` is not the member for Oxmoor."""
-    places = {plain(token) for token in told[:-1] if token.text[0].isupper()}
+    places = {plain(token) for token in told[:-1] if token.text[0].isupper() and not token.text.isupper()}
     held = [one.words for one in stage.offices if one.name == name and one.words[-1] in KINDS.get(asked[-1], ())]
     return bool(places and held) and all(len(called) > 1 and places.isdisjoint(called) for called in held)
 

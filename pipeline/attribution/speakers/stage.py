@@ -65,7 +65,7 @@ TRADES = words("""
 """)
 """Callings of which who has one is not called by another."""
 LEARNED = words("doctor professor")
-MEMBERS = words("mp msp mep td deputy lawmaker legislator")
+MEMBERS = words("mp msp mep td deputy lawmaker legislator representative mca mla")
 FRONT = words("spokesman minister leader whip secretary chair") | PARTIES
 """What a member of parliament may be as well."""
 STAYS_UNNAMED = words("spokesman aide official source insider adviser diplomat")
@@ -255,7 +255,8 @@ def _place_described(stage: Stage, tokens: Sequence[Token], at: int) -> None:
     for office in called_at(tokens, at + 1):
         asked = normal(office)
         name = meant(stage.offices, asked, tokens[at].start) if tokens[at].low in DEFINITE else ""
-        if not at and not name and tokens[0].low == "the" and not any("'s" in word for word in office):
+        owns = office[-1].endswith(("'s", "s'"))
+        if not name and (owns if at else tokens[0].low == "the" and not any("'s" in word for word in office)):
             continue  # somebody told before, in words that are not understood
         name = name or (called_anew(stage, asked, tokens[0].start) if at else "")
         stage.focus.seen.append(Seen(tokens[at].start, name, LEADS if name else NEW, gender_of(office)))

@@ -180,7 +180,10 @@ def base_word(text: str) -> str:
     """
     if text[-1] not in "’'sS":
         return text
-    return text[:-2] if text[-2:] in ("’s", "'s", "’S") else text.rstrip("’'")
+    if text[-2:] in ("’s", "'s", "’S"):
+        return text[:-2]
+    plain = text.rstrip("’'")
+    return text if plain[-2:] == "ng" and plain[0].isupper() else plain  # Ochieng’ is a whole name
 
 
 def _run_end(tokens: Sequence[Token], at: int) -> int:
@@ -211,7 +214,7 @@ def _joined(tokens: Sequence[Token], at: int, end: int) -> int:
     if token.text == ",":
         suffixed = end + 1 < len(tokens) and end - at > 1 and is_suffix(tokens[end + 1].text)
         return end + 2 if suffixed else 0
-    stop = end
+    stop = end + (token.low == "an" and tokens[end - 1].low in {"mac", "nic"})
     while stop < len(tokens) and stop - end < 4 and tokens[stop].low in PARTICLES:
         stop += 1
     if stop == end and token.low in MONTH_NAMES and token.text[0].isupper():
