@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import GROUPS, TITLES
 from pipeline.attribution.text.names import base_word
-from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, STOPS
+from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, STOPS, is_adverb
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
 
@@ -88,7 +89,7 @@ PEOPLE = TITLES - words(
     suspect convict inmate aspirant chieftain stalwart tycoon magnate mogul billionaire millionaire butcher barista
     apprentice graduate celebrity comedian athlete psychologist vet spy occupant commandant grandmother grandfather
     count countess duke duchess earl marquess honcho chairwoman businesswoman
-    appointee employee retiree trainee evacuee refugee nationalist unionist monk nun cop source insider dad mum mom
+    appointee employee retiree trainee evacuee refugee official nationalist unionist monk nun cop source insider dad mum mom
     grandad mec ceo cfo
 """)
 NO_PEOPLE = words("""
@@ -288,12 +289,20 @@ def _closes(token: Token) -> bool:
     return not token.text[0].isalnum() or token.low in PREPOSITIONS or token.low in LINKING
 
 
+def _is_closed(token: Token) -> bool:
+    """Whether the noun before ends there: `the official said`, but not `the official report`."""
+    low = token.low
+    return low in CUES or low in AUXILIARIES or low in PREPOSITIONS or is_adverb(token) or not low.isalpha()
+
+
 def called_at(tokens: Sequence[Token], start: int) -> Iterator[tuple[str, ...]]:
     """The office that begins at a token: as many words as end in a person's."""
     for stop in range(start + 1, min(len(tokens), start + 6)):
         if not _goes_on(tokens[stop - 1]) or tokens[stop - 1].low in LINKING:
             return
         if is_person_word(plain(tokens[stop - 1])) and not is_person_word(plain(tokens[stop])):
+            if plain(tokens[stop - 1]) == "official" and not _is_closed(tokens[stop]):
+                return
             parted = tokens[stop].low in COPULAS or tokens[stop].text == ","
             following = tokens[min(stop + parted, len(tokens) - 1)]
             if following.text[0].isupper() and not following.quotation:

@@ -50,7 +50,7 @@ def key_of(names: tuple[str, ...]) -> str:
     >>> key_of(("Zoë", "O’Brien‑Diaz")), key_of(("d'Alema",))
     ("zoe o'brien-diaz", "d'alema")
     """
-    name = " ".join(names).lower()
+    name = " ".join(names).lower().rstrip("’'")
     if "." in name:
         name = INITIALS.sub(". ", name)
     if name.isascii():
@@ -271,7 +271,8 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     for index in range(at, end - 1):
         apart = is_title(tokens[index].low) or tokens[index].low in NEVER_NAMES
         apart = apart or (index > at and tokens[index].low == "con" and tokens[index - 1].low == "det")
-        if apart and not (index > at and tokens[index].text in PARTICLES):
+        within = tokens[index].text in PARTICLES or tokens[index].text == "an"
+        if apart and not (index > at and within):
             first = index + 1
     if at == first == 0 and end - first > 1 and _leads(tokens, end):
         first = 1
@@ -286,9 +287,19 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
         return None
     titles = tuple([token.low.rstrip(".") for token in tokens[at:first]]) if first > at else ()
     last = tokens[end - 1].text
+    owns = base_word(last) != last
+    if _ends_marked(tokens, end):
+        names, end = (*names[:-1], names[-1] + tokens[end].text), end + 1
     before = tokens[at - 1] if at else None
     subject = before is None or before.low in {",", "and", "but", "-", "–", "—"} or (first == at and at == 1)
-    return Mention(tokens[at].start, tokens[end - 1].end, titles, names, base_word(last) != last, subject)
+    return Mention(tokens[at].start, tokens[end - 1].end, titles, names, owns, subject)
+
+
+def _ends_marked(tokens: Sequence[Token], end: int) -> bool:
+    """Whether an apostrophe that belongs to the name is a token by itself: `Ochieng’,`"""
+    if end == len(tokens) or tokens[end].text not in {"’", "'"}:
+        return False
+    return tokens[end - 1].low.endswith("ng") and tokens[end].start == tokens[end - 1].end
 
 
 def _is_portfolio(tokens: Sequence[Token], at: int) -> bool:
