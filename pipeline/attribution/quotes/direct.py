@@ -12,6 +12,7 @@ from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
+from pipeline.attribution.quotes.adjoining import by_context
 from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, take_loose
 from pipeline.attribution.quotes.mended import mended
 from pipeline.attribution.quotes.questions import hear_questions, initials
@@ -224,6 +225,8 @@ def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
     source = source or _told_by(reading, told)
     if source:
         speaker = reading.speaker_at((source.start, source.end), reading.sentence_at(source.start))
+    if source and speaker == UNKNOWN:
+        source, speaker = by_context(reading, source, told.cue, number)
     content, block = list(told.content), reading.sentences[number].block
     tokens = reading.sentences[number].tokens
     if told.direct and source is None and only_quotations(tokens, (0, len(tokens))):

@@ -32,7 +32,7 @@ def _labelled(reading: Reading, place: tuple[int, int], turn: Turn, number: int)
             reading.labels[label] = inside
     if known := reading.labels.get(label) or by_initials(reading, label):
         return known
-    name, kind = reading.speaker_at(place, number)
+    name, kind = reading.speaker_at(place, max(number, reading.sentence_at(place[0])))
     if kind == "unknown" and turn.role and inside[1] == "person":
         name, kind = inside
     words = name.lower().split()

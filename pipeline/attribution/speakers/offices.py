@@ -114,6 +114,10 @@ IN_COURT = {
 DOES = {
     "chairs": "chair", "chaired": "chair", "leads": "leader", "led": "leader", "heads": "head", "headed": "head",
     "owns": "owner", "runs": "owner", "founded": "founder", "farms": "farmer", "teaches": "teacher", "coaches": "coach",
+    "sells": "seller", "drives": "driver", "keeps": "keeper", "fished": "fisherman", "fishes": "fisherman",
+    "grows": "grower", "studies": "researcher", "writes": "writer", "makes": "maker", "builds": "builder",
+    "breeds": "breeder", "advises": "adviser", "defends": "lawyer", "defended": "lawyer", "mends": "mender",
+    "repairs": "repairer", "paints": "painter", "bakes": "baker", "trains": "trainer", "speaks": "spokesman",
     "manages": "manager", "edits": "editor", "represents": "representative", "directs": "director",
 }  # fmt: skip
 """What somebody does -> what he is, of `Ana Holt, who chairs the committee`."""
@@ -174,10 +178,21 @@ def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> It
         yield from _after(tokens, end)
     who = end + (end < len(tokens) and tokens[end].text == ",")
     if who + 1 < len(tokens) and tokens[who].low == "who":
-        if tokens[who + 1].low in DOES:
-            yield (DOES[tokens[who + 1].low],)
-        elif tokens[who + 1].low in COPULAS:
+        yield from _done_by(tokens, who)
+        if tokens[who + 1].low in COPULAS:
             yield from _after(tokens, who + 1, bare=True)
+        comma = next((at for at in range(who + 2, min(len(tokens) - 3, who + 12)) if tokens[at].text == ","), 0)
+        if comma and tokens[comma + 1].low in COPULAS:
+            yield from _after(tokens, comma + 1)
+
+
+def _done_by(tokens: Sequence[Token], who: int) -> Iterator[tuple[str, ...]]:
+    """`owner` of `who owns the mill`, `charcoal seller` of `who is fifty and sells charcoal`"""
+    joined = (at + 1 for at in range(who + 2, min(len(tokens) - 2, who + 8)) if tokens[at].low in {"and", "has"})
+    for at in [who + 1, *joined]:
+        if doer := DOES.get(tokens[at].low):
+            thing = tokens[at + 1].low if at + 1 < len(tokens) and tokens[at + 1].text.isalpha() else ""
+            yield (doer,) if not thing or thing in NOT_INSIDE else (thing, doer)
 
 
 def _headed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
@@ -281,8 +296,14 @@ def _after(tokens: Sequence[Token], end: int, *, bare: bool = False) -> Iterator
     letter = tokens[start].low.partition("-")
     if letter[1] and letter[0] in LETTERS:
         yield (LETTERS[letter[0]],)
-    elif bare or mark.low not in COPULAS or tokens[start].low in {"a", "an", "the"}:
+    elif bare or mark.low not in COPULAS or tokens[start].low in {"a", "an", "the"} or _is_bare(tokens[start:stop]):
         yield from _headed(tokens[start:stop])
+
+
+def _is_bare(tokens: Sequence[Token]) -> bool:
+    """`chief whip` of "was chief whip from 1974"; "was cleaner" is none."""
+    known = len(tokens) > 1 or plain(tokens[0]) in TITLES
+    return known and all(token.text.islower() and not token.low.endswith("ly") for token in tokens)
 
 
 def _closes(token: Token) -> bool:

@@ -4,6 +4,7 @@ Read twice: what people are called, and that they speak, tells who is a person; 
 and descriptions too, so that a later "she" or "the minister" finds whom it stands for.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
@@ -22,7 +23,7 @@ from pipeline.attribution.speakers.offices import (
 )
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import FEMALE, MALE, Gender
-from pipeline.attribution.text.names import Mention, key_of
+from pipeline.attribution.text.names import Mention, in_headline, key_of
 from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
@@ -97,14 +98,31 @@ class Stage:
             self.focus.hear(speaker[0], at)
 
 
-def build_stage(roster: Roster, listed: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> Stage:
-    """Read the text twice: what people are called tells who is a person, and then everybody takes his place."""
+def build_stage(
+    roster: Roster, listed: Sequence[Sentence], mentions: Sequence[Sequence[Mention]],
+    above: Sequence[tuple[Sequence[Token], Sequence[Mention]]] = (),
+) -> Stage:  # fmt: skip
+    """Read the text twice: what people are called tells who is a person, and then everybody takes his place.
+
+    `above` is what stands outside of the text, headline and captions: it tells offices as well.
+    """
     stage = Stage(roster, Focus(roster, [sentence.tokens[0].start for sentence in listed]))
+    stage.offices += [office for tokens, named in above for office in _called_above(stage, tokens, named)]
     newcomer = Newcomer()
     told = [_introduce(stage, s.tokens, named, newcomer) for s, named in zip(listed, mentions, strict=True)]
     for sentence, named in zip(listed, told, strict=True):
         _place(stage, sentence.tokens, named)
     return stage
+
+
+def _called_above(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention]) -> Iterator[Office]:
+    for mention in named:
+        place = next(at for at, token in enumerate(tokens) if token.start >= mention.start)
+        end = next((at for at, token in enumerate(tokens) if token.start >= mention.end), len(tokens))
+        name = stage.roster.resolve(in_headline(mention))
+        if stage.roster.could_be(mention) and " " in name:
+            for office in offices_of(tokens, place, end, len(mention.titles)):
+                yield Office(-1, name, normal(office))
 
 
 @dataclass(slots=True)
@@ -226,6 +244,7 @@ def _place(stage: Stage, tokens: Sequence[Token], named: Sequence[Named]) -> Non
         elif described and at == described:
             _place_described(stage, tokens, at)
         else:
+            _place_office(stage, tokens, at)
             later = {name for mention, name in named if not at and mention.start > tokens[at].start}
             _place_pronoun(stage, tokens, at, later)
 
@@ -258,7 +277,8 @@ def _place_described(stage: Stage, tokens: Sequence[Token], at: int) -> None:
         owns = office[-1].endswith(("'s", "s'"))
         if not name and (owns if at else tokens[0].low == "the" and not any("'s" in word for word in office)):
             continue  # somebody told before, in words that are not understood
-        name = name or (called_anew(stage, asked, tokens[0].start) if at else "")
+        if at and not name and (name := called_anew(stage, asked, tokens[0].start)):
+            insort(stage.offices, Office(tokens[at].start, name, asked))
         stage.focus.seen.append(Seen(tokens[at].start, name, LEADS if name else NEW, gender_of(office)))
 
 
@@ -274,6 +294,15 @@ def called_anew(stage: Stage, asked: Sequence[str], at: int) -> str:
     if "former" in asked or (asked[-1] in MEMBERS and held <= FRONT):
         return name
     return "" if held - PARTIES and (asked[-1] in RANKS or not held.isdisjoint(TRADES)) else name
+
+
+def _place_office(stage: Stage, tokens: Sequence[Token], at: int) -> None:
+    """`She was chief whip from 1974.`"""
+    if at or tokens[0].low not in {"he", "she"} or tokens[1].low not in {"was", "is", "became"} or len(tokens) < 4:
+        return
+    found = stage.focus.likeliest(GENDERED[tokens[0].low], tokens[0].start)
+    for office in offices_of(tokens, 0, 1, 0) if found and found.name else ():
+        insort(stage.offices, Office(tokens[0].start, found.name if found else "", normal(office)))
 
 
 def _promote(stage: Stage, gender: Gender, at: int) -> None:
