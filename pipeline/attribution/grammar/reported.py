@@ -1,4 +1,4 @@
-"""Plain speech by verbs and forms that the table of cues lacks: "calculated that", "called on them to", "heard that"."""
+"""Plain speech by verbs and forms that no table of cues has: "calculated that", "called on them to", "heard that"."""
 
 from collections.abc import Iterator, Sequence
 
@@ -29,7 +29,8 @@ CLAUSAL = words("that how")
 CLEAR = words("clear plain known")
 WISHING = words("wanted wants")
 WH = words("why how when where what who which whose whether if")
-SIGNS = SAYING | DEEDS | AGAINST | WISHING | words("called calls call calling heard told hears made makes let lets is was")
+FORMS = words("called calls call calling heard told hears made makes let lets is was")
+SIGNS = SAYING | DEEDS | AGAINST | WISHING | FORMS
 VIEWS = words("view argument position contention conclusion assessment complaint opinion theory point message belief")
 """Whose: `the minister’s view is that`."""
 WIDE = 12
@@ -92,8 +93,7 @@ def _denied(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     if low in AGAINST and tokens[at + 1].low == "against" and not follows(tokens, at, BE):
         yield from _draft(tokens, at, (at, at + 1), at + 1)
     elif low in DEEDS and start + 1 < len(tokens) and tokens[start].low.endswith("ing"):
-        if len(tokens[start].low) > 4 and not follows(tokens, at, BE):
-            yield from _draft(tokens, at, (at, at + 1), start)
+        yield from _draft(tokens, at, (at, at + 1), start)
 
 
 def _clear(tokens: Sequence[Token], at: int) -> Iterator[Draft]:

@@ -37,7 +37,7 @@ from pipeline.attribution.text.phrases import SUBJECT_PRONOUNS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Range, Token
-from pipeline.attribution.text.turns import find_turns
+from pipeline.attribution.text.turns import find_turns, with_more
 from schemas.attribution import Attribution, AttributionKind, Span
 
 BY = 120
@@ -60,7 +60,9 @@ def attribute(
         _hear_tagger(reading, model)
     spoken = [kind != "table" for kind in kinds]
     roster = reading.stage.roster
-    turns = {turn.block: turn for turn in find_turns(text, blocks, _last_names(roster), _speakable(kinds))}
+    speakable = _speakable(kinds)
+    labelled = find_turns(text, blocks, _last_names(roster), speakable)
+    turns = {turn.block: turn for turn in with_more(text, blocks, labelled, speakable)}
     hear_questions(reading, list(turns.values()))
     held = {reading.sentences[reading.sentence_at(start)].block for t in turns.values() for start, _ in t.content}
     for number, sentence in enumerate(reading.sentences):
@@ -128,9 +130,11 @@ def _take_sentence(reading: Reading, number: int) -> None:
     for told in (reading.told or {}).get(number, ()):
         reading.keep(found := _from_tagger(reading, told, number))
         _part_beats(reading, found)
+        _part_answers(reading, found)
     open_to_rules = [i for i, t in enumerate(tokens) if t.quotation and not _is_covered(reading, t.quotation)]
     known = reading.drafts[number] if reading.drafts else drafts_in(tokens)
-    known = [*known, *unspoken_in(tokens), *idioms_in(tokens), *reported_in(tokens)] if reading.told is not None else known
+    if reading.told is not None:
+        known = [*known, *unspoken_in(tokens), *idioms_in(tokens), *reported_in(tokens)]
     drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
     if reading.told is not None and not open_to_rules and not drafts:
         return
@@ -253,6 +257,25 @@ def _part_beats(reading: Reading, found: Found) -> None:
             found.content = [one for one in found.content if one.start < span.start]
             reading.keep(beat)
             return
+
+
+def _part_answers(reading: Reading, found: Found) -> None:
+    """`“No?” I ask. “No.”`, `I read it to her. She laughs. “No.”`: what follows the writer is of whom he talks with."""
+    if found.source is None or found.source.of(reading.text) not in {"I", "we", "We"} or not found.direct:
+        return
+    asked = found.cue is not None and found.cue.of(reading.text) in {"ask", "asked"}
+    told = reading.sentence_at(found.source.start)
+    spans = [span for span in found.content if reading.sentence_at(span.start) > told]
+    speaker = next((one.speaker for one in reversed(reading.found[-4:-1]) if one.speaker[1] == "person"), UNKNOWN)
+    if not spans or not (asked or spans == found.content):
+        return
+    found.content = [span for span in found.content if span not in spans]
+    number = reading.sentence_at(spans[0].start)
+    led = by_sentence_before(reading, number, spans, "sentence-before") if number > told + 1 else None
+    answer = led or Found(spans, None, None, "same-paragraph", found.block, number, True, speaker)
+    if not found.content:
+        reading.found.remove(found)
+    reading.keep(answer)
 
 
 def _tags_a_title(reading: Reading, tokens: Sequence[Token], draft: Draft) -> bool:

@@ -95,11 +95,11 @@ def by_sentence_before(reading: Reading, number: int, spans: list[Span], rule: s
     if owned := owner(reading, before, len(told.tokens)):
         source, speaker = owned
         return Found(spans, source, None, rule, block, number, True, speaker)
-    source = _subject(reading, before, len(told.tokens))
-    if source is None:
+    subject = _subject(reading, before, len(told.tokens))
+    if subject is None:
         return None
-    speaker = reading.speaker_at((source.start, source.end), before)
-    return Found(spans, source, None, rule, block, number, True, speaker)
+    speaker = reading.speaker_at((subject.start, subject.end), before)
+    return Found(spans, subject, None, rule, block, number, True, speaker)
 
 
 def _subject(reading: Reading, number: int, before: int) -> Span | None:

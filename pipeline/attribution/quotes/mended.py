@@ -52,7 +52,7 @@ def mended(reading: Reading, told: Told) -> list[Told]:
 
 
 def _in_relative(reading: Reading, told: Told, source: Span) -> list[Span]:
-    """`has no staff` of `a ferry that, Holt says, has no staff`: of who says it within a relative clause, that clause."""
+    """`has no staff` of `a ferry that, Holt says, has no staff`: what is said within a relative clause is that."""
     tokens = reading.sentences[reading.sentence_at(told.cue.start)].tokens
     first = bisect_left(tokens, min(source.start, told.cue.start) + 1, key=lambda token: token.end)
     end = bisect_left(tokens, max(source.end, told.cue.end), key=lambda token: token.start)
@@ -141,7 +141,7 @@ def _rest(reading: Reading, span: Span, told: Told) -> Span | None:
 
 
 def _whole(reading: Reading, span: Span, cue: Span) -> Span | None:
-    """`the vans, worth a lot, were gone` of `Holt said the vans, worth a lot, were gone`: with the verb the rules find."""
+    """`the vans, worth a lot, were gone` of `Holt said the vans, worth a lot, were gone`: as far as the verb."""
     number = reading.sentence_at(span.start)
     tokens, (first, end) = _region(reading, span)
     if end >= len(tokens) or tokens[end].text not in PARTING or any(_is_verb(token) for token in tokens[first:end]):

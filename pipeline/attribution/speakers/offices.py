@@ -89,8 +89,8 @@ PEOPLE = TITLES - words(
     suspect convict inmate aspirant chieftain stalwart tycoon magnate mogul billionaire millionaire butcher barista
     apprentice graduate celebrity comedian athlete psychologist vet spy occupant commandant grandmother grandfather
     count countess duke duchess earl marquess honcho chairwoman businesswoman
-    appointee employee retiree trainee evacuee refugee official nationalist unionist monk nun cop source insider dad mum mom
-    grandad mec ceo cfo
+    appointee employee retiree trainee evacuee refugee official nationalist unionist monk nun cop source insider
+    dad mum mom grandad mec ceo cfo
 """)
 NO_PEOPLE = words("""
     order number river letter paper offer power water summer winter center centre tower matter border quarter chapter

@@ -15,7 +15,8 @@ LABEL = re.compile(
 )
 SIGNED = re.compile(r"\s*[—–]\s*(?P<name>[^\W\d_a-z][\w.’'-]*(?: [\w.’'-]+){0,5})(?:,[^.]*)?\s*$")
 MARKED = re.compile(
-    r"(?:(?P<q>Q|Question|QUESTION)|A|Answer|ANSWER)(?:[.:]|(?= ?[(\[]))\s*(?:[(\[](?P<name>[^)\]\n]{2,40})[)\]][.:]?\s*)?(?=\S)"
+    r"(?:(?P<q>Q|Question|QUESTION)|A|Answer|ANSWER)(?:[.:]|(?= ?[(\[]))\s*"
+    r"(?:[(\[](?P<name>[^)\]\n]{2,40})[)\]][.:]?\s*)?(?=\S)"
 )
 """`Q. `, `A: `, `Q. (MS HOLT) `: who asks and who answers."""
 FIRST_PERSONS = re.compile(r"\b(?:I|we|We|my|My|our|Our|me|us)\b")
@@ -55,17 +56,13 @@ def find_turns(
     said = {n: m for n, m in labels.items() if _is_quoted(text, m.end())}
     marked = _marked(text, blocks, speech)
     found = [_turn_marked(blocks, number, match) for number, match in marked.items()]
-    transcript = bool(marked) or _is_transcript(labels, people)
-    if transcript:
+    if marked or _is_transcript(labels, people):
         said |= {n: m for n, m in labels.items() if n not in marked}
     found += [_turn(text, blocks, number, label) for number, label in said.items()]
-    found.sort(key=lambda turn: turn.block)
-    return [*_with_more(text, blocks, found, speech)] if transcript else found
+    return sorted(found, key=lambda turn: turn.block)
 
 
-def _marked(
-    text: str, blocks: Sequence[tuple[int, int]], speech: Sequence[bool]
-) -> dict[int, re.Match[str]]:
+def _marked(text: str, blocks: Sequence[tuple[int, int]], speech: Sequence[bool]) -> dict[int, re.Match[str]]:
     """Blocks that begin with `Q.` or `A.`, where an answer follows a question somewhere."""
     found = {n: m for n, block in enumerate(blocks) if speech[n] and (m := MARKED.match(text, *block))}
     pairs = (n for n in found if found[n]["q"] and n + 1 in found and not found[n + 1]["q"])
@@ -78,10 +75,10 @@ def _turn_marked(blocks: Sequence[tuple[int, int]], number: int, match: re.Match
     return Turn(number, name, match.start(), content, False, mark="Q" if match["q"] else "A")
 
 
-def _with_more(
+def with_more(
     text: str, blocks: Sequence[tuple[int, int]], turns: Sequence[Turn], speech: Sequence[bool]
 ) -> Iterator[Turn]:
-    """The turns with the blocks without label that go on with them: between two of them, in the first person."""
+    """The turns with the blocks without label that go on with them: before another one, in the first person."""
     for turn, following in pairwise([*turns, None]):
         if turn is None:
             return
