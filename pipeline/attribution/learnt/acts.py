@@ -34,6 +34,8 @@ CALLING = words("call calls called calling")
 REQUESTING = words("asked asks asking")
 PLEADING = words("pleaded pleads plead considering considered backed backs ruled testified")
 """Of a thing, or of nothing but guilt, these tell what is done: `has pleaded not guilty`, `considers her position`."""
+CLAUSE = 4
+"""So many words after a verb of writing are no thing: `wrote that a city needs eyes`."""
 LITTLE = (["nothing"], ["little"])
 ACCUSING = words("accuse accuses accused accusing blame blames blamed blaming")
 
@@ -49,7 +51,7 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     word = text[lexemes.starts[head] : lexemes.ends[head]].lower()
     first = found.contents[0][0]
     if word in WRITING and int(columns["cls"][first]) in OBJECTS and not _has_verb(found, lexemes, FINITE):
-        return True
+        return _told(lexemes, text, first, 1) != ["that"] or found.contents[0][1] - first < CLAUSE
     if word in CALLING and _is_called_on(found, lexemes, text):
         return False
     if word in REQUESTING and _is_request(found, lexemes):

@@ -33,7 +33,7 @@ from pipeline.attribution.speakers.stage import UNKNOWN
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.datelines import without_datelines
 from pipeline.attribution.text.marks import Quotation, is_noise
-from pipeline.attribution.text.phrases import SUBJECT_PRONOUNS
+from pipeline.attribution.text.phrases import AUXILIARIES, SUBJECT_PRONOUNS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Range, Token
@@ -184,7 +184,8 @@ def _is_new(reading: Reading, tokens: Sequence[Token], draft: Draft, quotations:
         return False
     said = [token for start, end in draft.content for token in tokens[start:end]]
     few = len(said) < FEW and draft.rule != "withheld"
-    nothing = said[0].low in NOTHING and draft.rule != "outlook"
+    verbal = any(token.low in AUXILIARIES for token in said[1:])
+    nothing = said[0].low in NOTHING and draft.rule != "outlook" and not verbal
     if few or nothing or any(token.quotation for token in said):
         return False
     if not _is_plain(tokens, draft, draft.cue):
@@ -229,6 +230,8 @@ def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
     source = source or _told_by(reading, told)
     if source:
         speaker = reading.speaker_at((source.start, source.end), reading.sentence_at(source.start))
+    if source and cue_of(reading, told.cue) == "ask":
+        reading.stage.focus.forget(source.start)
     if source and speaker == UNKNOWN:
         source, speaker = by_context(reading, source, told.cue, number)
     content, block = list(told.content), reading.sentences[number].block
@@ -237,6 +240,12 @@ def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
         led = by_sentence_before(reading, number, content, "sentence-before")
         source, speaker = (led.source, led.speaker) if led else (None, UNKNOWN)
     return Found(content, source, told.cue, "tagger", block, number, told.direct, speaker, told.confidence)
+
+
+def cue_of(reading: Reading, cue: Span) -> str:
+    """The verb of a cue, as its table names it; "" for other words."""
+    known = CUES.get(cue.of(reading.text).lower().rstrip(":,"))
+    return known.base if known else ""
 
 
 def _told_by(reading: Reading, told: Told) -> Span | None:

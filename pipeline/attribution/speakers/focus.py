@@ -46,6 +46,14 @@ class Focus:
     def hear(self, name: str, at: int) -> None:
         self.spoke.append(Seen(at, name, SPOKE, self.roster.genders.get(name, "")))
 
+    def forget(self, place: int) -> None:
+        """Somebody without a name who spoke there only asked: a later "he" is whom he asked."""
+        if self.spoke and self.spoke[-1].place == place and not self.spoke[-1].name:
+            self.spoke.pop()
+        at = bisect_left(self.seen, (place,))
+        if at < len(self.seen) and self.seen[at].place == place and not self.seen[at].name:
+            del self.seen[at]
+
     def name_at(self, place: int, name: str) -> None:
         """Enter the name of whom the text only called somebody there."""
         at = bisect_left(self.seen, (place,))

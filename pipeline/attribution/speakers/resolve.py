@@ -293,11 +293,15 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
     aged = any(word.endswith("-year-old") for word in asked)
     if not aged and not is_person_word(asked[-1]):
         return ""
+    kin = head[0].low in {"his", "her"} and gender_of(asked)
     if (name := meant(stage.offices, (*of, *asked), at)) and not _is_of_elsewhere(stage, name, asked, told):
         return name
     near = head[0].low == "the" and not aged
     if near and (name := _only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
         return name
+    if kin:
+        stage.focus.spoke.append(Seen(at, "", NEW, gender_of(asked)))
+        return ""
     found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
     return found.name if found and (aged or not _has_other_calling(stage, found.name)) else ""
 

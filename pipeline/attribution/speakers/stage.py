@@ -252,13 +252,22 @@ def _place(stage: Stage, tokens: Sequence[Token], named: Sequence[Named]) -> Non
 def _described_subject(tokens: Sequence[Token]) -> int | None:
     """Where `the treasurer` stands in "The treasurer rose" and "Asked on Thursday, the treasurer rose"."""
     if tokens[0].low in ARTICLES and len(tokens) > 2:
-        return 0
+        return None if tokens[0].low in INDEFINITE and _is_reported(tokens) else 0
     if tokens[0].low in CONJUNCTIONS and len(tokens) > 3 and tokens[1].low == "the":
         return 1
     if tokens[0].low not in LEADS_IN:
         return None
     comma = next((at for at, token in enumerate(tokens[:WIDEST]) if token.text == ","), len(tokens))
     return comma + 1 if comma + 3 < len(tokens) and tokens[comma + 1].low == "the" else None
+
+
+def _is_reported(tokens: Sequence[Token]) -> bool:
+    """`A clerk had been on leave, she said`: whom somebody told of before tells of."""
+    for at in range(3, len(tokens) - 1):
+        cue = CUES.get(tokens[at + 1].low)
+        if tokens[at].low in GENDERS and tokens[at - 1].text == "," and cue is not None and cue.speech:
+            return True
+    return False
 
 
 def _place_named(stage: Stage, mention: Mention, name: str) -> None:
@@ -279,7 +288,8 @@ def _place_described(stage: Stage, tokens: Sequence[Token], at: int) -> None:
             continue  # somebody told before, in words that are not understood
         if at and not name and (name := called_anew(stage, asked, tokens[0].start)):
             insort(stage.offices, Office(tokens[at].start, name, asked))
-        stage.focus.seen.append(Seen(tokens[at].start, name, LEADS if name else NEW, gender_of(office)))
+        weight = LEADS if name else 0 if tokens[at].low in {"his", "her"} else NEW
+        stage.focus.seen.append(Seen(tokens[at].start, name, weight, gender_of(office)))
 
 
 def called_anew(stage: Stage, asked: Sequence[str], at: int) -> str:

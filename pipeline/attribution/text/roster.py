@@ -40,6 +40,8 @@ class Roster:
     """First name -> its bearers."""
     alone: Counter[str] = field(default_factory=Counter)
     """Names of one word (lower case), and how often the text uses them."""
+    bare: dict[str, int] = field(default_factory=dict)
+    """Last name -> where the text first uses it alone."""
     small: frozenset[str] = frozenset()
     """Words as the text writes them: of one that stands small there, a capital proves no name."""
 
@@ -66,7 +68,8 @@ class Roster:
             return self.full.get(key, mention.name)  # the UN is not Kim Jong Un
         if not HONOURS.isdisjoint(mention.titles) and (name := self._nearest(self.given.get(key, []), mention)):
             return name
-        name = self._nearest(self._bearers(key, mention.gender), mention)
+        bearers = self._bearers(key, mention.gender)
+        name = self._nearest(self._so_called(key, bearers) if not mention.gender else bearers, mention)
         name = name or self.full.get(key, "") or self._only(self.inner.get(key, []))
         if not name and ((key not in ALSO_PLACES and key not in PLACES) or personal_titles(mention)):
             name = self._only(self.given.get(key, []))
@@ -88,6 +91,12 @@ class Roster:
             return ""
         name = self.full.get(key_of(mention.words[1:]), "")
         return name if _is_given(name) else ""
+
+    def _so_called(self, key: str, bearers: Bearers) -> Bearers:
+        """Of two of one last name, whom the text called by it alone before it named the other one."""
+        first = self.bare.get(key, -1)
+        before = [one for one in bearers if one[0] < first]
+        return before if len({name for _, name in before}) == 1 else bearers
 
     def _bearers(self, key: str, gender: Gender) -> Bearers:
         found = self.shared.get(key, [])
@@ -227,6 +236,8 @@ def _short_forms(mention: Mention) -> Iterable[str]:
 
 
 def _enter_short(roster: Roster, mention: Mention) -> None:
+    if mention.start >= 0 and len(mention.words) == 1 and not mention.titles:
+        roster.bare.setdefault(key_of(mention.words), mention.start)
     name = roster.resolve(mention)
     if personal_titles(mention):
         roster.people.add(name)
