@@ -29,8 +29,6 @@ CLAUSAL = words("that how")
 CLEAR = words("clear plain known")
 WISHING = words("wanted wants")
 WH = words("why how when where what who which whose whether if")
-FORMS = words("called calls call calling heard told hears made makes let lets is was")
-SIGNS = SAYING | DEEDS | AGAINST | WISHING | FORMS
 VIEWS = words("view argument position contention conclusion assessment complaint opinion theory point message belief")
 """Whose: `the minister’s view is that`."""
 WIDE = 12
@@ -44,15 +42,13 @@ def reported_in(tokens: Sequence[Token]) -> list[Draft]:
     >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in reported_in(sentence.tokens)]
     ['reported', 'heard', 'reported']
     """
-    if SIGNS.isdisjoint([token.low for token in tokens]):
-        return []
-    ways = (_said, _called_on, _heard, _denied, _clear, _wanted, _view)
-    return [draft for at in range(1, len(tokens) - 2) for way in ways for draft in way(tokens, at)]
+    signs = [at for at, token in enumerate(tokens) if token.low in WAYS]
+    return [draft for at in signs if 0 < at < len(tokens) - 2 for draft in WAYS[tokens[at].low](tokens, at)]
 
 
 def _said(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     """`calculated that it would rust`"""
-    if tokens[at].low not in SAYING or follows(tokens, at, BE):
+    if follows(tokens, at, BE):
         return
     start = skip_adverbs(tokens, at + 1)
     if start + 2 < len(tokens) and tokens[start].low == "that":
@@ -61,9 +57,9 @@ def _said(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
 
 def _called_on(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     """`called on the government to halt the works`"""
-    if tokens[at].low not in {"called", "calls", "call", "calling"} or tokens[at + 1].low not in {"on", "upon"}:
+    if tokens[at + 1].low not in {"on", "upon"}:
         return
-    if follows(tokens, at, BE) and tokens[at].low != "calling":
+    if follows(tokens, at, BE) != (tokens[at].low == "calling"):
         return
     to = _word(tokens, at + 3, {"to"})
     if to and to + 1 < len(tokens):
@@ -73,7 +69,7 @@ def _called_on(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
 def _heard(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     """`The jury was told that the boat sank`: who said so is not told, unless a `by` tells it."""
     passive = tokens[at].low == "told" and tokens[at - 1].low in BE
-    if not passive and tokens[at].low not in {"heard", "hears"}:
+    if not passive and tokens[at].low == "told":
         return
     that = _word(tokens, at + 1, CLAUSAL)
     subject = subject_before(tokens, at)
@@ -98,8 +94,6 @@ def _denied(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
 
 def _clear(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     """`made it clear that`, `let it be known that`"""
-    if tokens[at].low not in {"made", "makes", "let", "lets"}:
-        return
     clear = _word(tokens, at + 1, CLEAR)
     if clear and clear - at < 4 and clear + 2 < len(tokens) and tokens[clear + 1].low == "that":
         yield from _draft(tokens, at, (at, clear + 1), clear + 1)
@@ -107,7 +101,7 @@ def _clear(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
 
 def _wanted(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     """`wanted to know why the gates were locked`"""
-    if tokens[at].low in WISHING and [token.low for token in tokens[at + 1 : at + 3]] == ["to", "know"]:
+    if [token.low for token in tokens[at + 1 : at + 3]] == ["to", "know"]:
         start = at + 3 + (at + 4 < len(tokens) and tokens[at + 3].low in {"on", "by", "from", "in"})
         if start < len(tokens) and tokens[start].low in WH:
             yield from _draft(tokens, at, (at, at + 3), at + 3)
@@ -115,7 +109,7 @@ def _wanted(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
 
 def _view(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     """`The minister’s view is that the road is finished`"""
-    if tokens[at].low not in {"is", "was"} or tokens[at + 1].low != "that" or tokens[at - 1].low not in VIEWS:
+    if tokens[at + 1].low != "that" or tokens[at - 1].low not in VIEWS:
         return
     owner = tokens[at - 2] if at > 1 else tokens[0]
     if owner.low in {"his", "her", "their"}:
@@ -126,7 +120,7 @@ def _view(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
 
 def _draft(tokens: Sequence[Token], verb: int, cue: tuple[int, int], start: int) -> Iterator[Draft]:
     source = subject_before(tokens, verb)
-    if source and source[1] <= verb:
+    if source and source[1] <= verb and tokens[source[0]].low not in {"that", "which", "who"}:
         yield Draft([(start, clause_end(tokens, start))], source, cue, "reported")
 
 
@@ -138,3 +132,15 @@ def _word(tokens: Sequence[Token], at: int, wanted: frozenset[str] | set[str]) -
         if tokens[index].quotation or tokens[index].text in {".", ";", ":", "?"}:
             return 0
     return 0
+
+
+WAYS = (
+    dict.fromkeys(SAYING, _said)
+    | dict.fromkeys(("called", "calls", "call", "calling"), _called_on)
+    | dict.fromkeys(("heard", "hears", "told"), _heard)
+    | dict.fromkeys(DEEDS | AGAINST, _denied)
+    | dict.fromkeys(("made", "makes", "let", "lets"), _clear)
+    | dict.fromkeys(WISHING, _wanted)
+    | dict.fromkeys(("is", "was"), _view)
+)
+"""Word -> how a sentence is read that has it."""

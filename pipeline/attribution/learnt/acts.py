@@ -51,12 +51,15 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     word = text[lexemes.starts[head] : lexemes.ends[head]].lower()
     first = found.contents[0][0]
     if word in WRITING and int(columns["cls"][first]) in OBJECTS and not _has_verb(found, lexemes, FINITE):
-        return _told(lexemes, text, first, 1) != ["that"] or found.contents[0][1] - first < CLAUSE
+        clause = _told(lexemes, text, first, 1) == ["that"] and found.contents[0][1] - first >= CLAUSE
+        return not (clause and first == found.cue[0] + 1)
     if word in CALLING and _is_called_on(found, lexemes, text):
         return False
     if word in REQUESTING and _is_request(found, lexemes):
         return True
-    if first == found.cue[1] and _told(lexemes, text, first, 1) in LITTLE:
+    little = _told(lexemes, text, first, 1) in LITTLE
+    little = little and (_told(lexemes, text, first + 1, 1) == ["to"] or not _has_verb(found, lexemes, FINITE))
+    if first == found.cue[1] and little:
         return True
     if word in PLEADING and not _has_verb(found, lexemes, VERBAL):
         return True
@@ -126,7 +129,7 @@ def _told(lexemes: Lexemes, text: str, first: int, count: int) -> list[str]:
 def _is_about(found: Roles, lexemes: Lexemes, text: str) -> bool:
     """`disagreed about` the road: it tells of what, and not what; `spoke of` how it was tells that."""
     start, _ = found.contents[0]
-    if _told(lexemes, text, found.cue[1] - 1, 1) == ["against"]:
+    if _told(lexemes, text, found.cue[1] - 1, 1) == ["against"] and found.cue[1] - found.cue[0] == 2:
         return False  # `cautioned against haste`
     parted = lexemes.columns["cls"][found.cue[1] - 1] in ABOUT and start == found.cue[1]
     return bool(parted and found.cue[1] - found.cue[0] > 1 and not _has_verb(found, lexemes, VERBAL))

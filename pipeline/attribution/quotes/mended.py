@@ -26,6 +26,8 @@ RELATIVE = words("that which who whom whose where")
 PARTING = frozenset({",", "—", "–"})
 CLAUSAL = words("that who which whether if because")
 NOTHING = ("nothing ", "little ")
+WIDE = 14
+"""Words that an apposition may have."""
 SHORT = 9
 """A subject that a cue parts from its verb has fewer words."""
 
@@ -53,6 +55,8 @@ def mended(reading: Reading, told: Told) -> list[Told]:
 
 def _in_relative(reading: Reading, told: Told, source: Span) -> list[Span]:
     """`has no staff` of `a ferry that, Holt says, has no staff`: what is said within a relative clause is that."""
+    if "," not in reading.text[max(0, min(source.start, told.cue.start) - 2) : told.cue.start]:
+        return []
     tokens = reading.sentences[reading.sentence_at(told.cue.start)].tokens
     first = bisect_left(tokens, min(source.start, told.cue.start) + 1, key=lambda token: token.end)
     end = bisect_left(tokens, max(source.end, told.cue.end), key=lambda token: token.start)
@@ -62,6 +66,8 @@ def _in_relative(reading: Reading, told: Told, source: Span) -> list[Span]:
     while at > max(0, first - 9) and tokens[at].low not in RELATIVE and tokens[at].text[0].isalnum():
         at -= 1
     if tokens[at].low not in RELATIVE or told.content[0].start >= tokens[at].start:
+        return []
+    if at < first - 2 and (tokens[at].low != "whose" or any(_is_verb(token) for token in tokens[at : first - 1])):
         return []
     stop = next((i for i in range(end + 1, len(tokens)) if tokens[i].text in PARTING), 0)
     after = Span(tokens[end + 1].start, tokens[stop - 1].end if stop else _end(tokens))
@@ -142,6 +148,8 @@ def _rest(reading: Reading, span: Span, told: Told) -> Span | None:
 
 def _whole(reading: Reading, span: Span, cue: Span) -> Span | None:
     """`the vans, worth a lot, were gone` of `Holt said the vans, worth a lot, were gone`: as far as the verb."""
+    if reading.text[span.end : span.end + 1] not in {",", "—", "–"}:
+        return None
     number = reading.sentence_at(span.start)
     tokens, (first, end) = _region(reading, span)
     if end >= len(tokens) or tokens[end].text not in PARTING or any(_is_verb(token) for token in tokens[first:end]):
@@ -149,7 +157,8 @@ def _whole(reading: Reading, span: Span, cue: Span) -> Span | None:
     for draft in reading.drafts[number]:
         start, stop = draft.content[-1]
         same = draft.rule == "clause" and draft.cue is not None and tokens[draft.cue[0]].start == cue.start
-        if same and start <= first and stop > end and any(_is_verb(token) for token in tokens[end:stop]):
+        verb = next((at for at in _verbs_after(tokens, end) if at < min(stop, end + WIDE)), 0)
+        if same and verb and start <= first:
             return Span(tokens[first].start, tokens[stop - 1].end)
     return None
 

@@ -45,6 +45,9 @@ LATER = words("afterwards afterward thereupon nevertheless nonetheless today yes
 ASKERS = words("reporter journalist interviewer presenter host moderator caller")
 """Who asks, and is not whom "he" stands for right after."""
 JUST_PLURALS = PLURALS - GROUPS
+NAMES_IN_S = words("reuters sanders rogers peters summers waters rivers winters powers masters walters myers chambers")
+OWN = words("women's men's people's children's king's queen's prince's st")
+"""Possessives that begin a group's name."""
 GENDERED_NOUNS = MALE | FEMALE
 
 
@@ -113,7 +116,7 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
         for mention in mentions:
             if mention.start <= head.start and head.end <= mention.end and not mention.possessive:
                 if _is_cut(mention) and not stage.roster.is_person(mention):
-                    return _written(_without_article(part)), "group"
+                    return _written([token for token in part if token.start >= mention.start]), "group"
                 owners = _owners(part, mention)
                 return (f"{owners} {mention.name}", "group") if owners else _heading(stage, mention, first=first)
     return None
@@ -121,7 +124,9 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
 
 def _is_plural(stage: Stage, word: Token) -> bool:
     """`Residents` at the head of a sentence, unless somebody is called so."""
-    return word.low.endswith("s") and is_person_word(word.low[:-1]) and key_of((word.text,)) not in stage.roster.shared
+    if not word.low.endswith("s") or word.low in NAMES_IN_S or key_of((word.text,)) in stage.roster.shared:
+        return False
+    return is_person_word(word.low[:-1])
 
 
 def _is_cut(mention: Mention) -> bool:
@@ -130,7 +135,9 @@ def _is_cut(mention: Mention) -> bool:
 
 
 def _written(tokens: Sequence[Token]) -> str:
-    """A group's name as the text has it, its own possessive left out: `the Bakers’ Union’s`."""
+    """A group's name as the text has it, without whose it is: `Bakers’ Union` of "Oxmoor’s Bakers’ Union’s"."""
+    owned = [at + 1 for at, token in enumerate(tokens[:-1]) if token.low.endswith("'s") and token.low not in OWN]
+    tokens = tokens[owned[-1] :] if owned else tokens
     return " ".join([*(token.text for token in tokens[:-1]), base_word(tokens[-1].text)])
 
 
@@ -139,7 +146,7 @@ def _owners(part: Sequence[Token], mention: Mention) -> str:
     before = next((token for token in reversed(part) if token.end <= mention.start), None)
     if before is None or not is_capital(before) or mention.words[0].lower() not in GROUPS:
         return ""
-    many = before.low.endswith("s'") or before.low in {"women's", "men's", "people's", "children's"}
+    many = before.low.endswith("s'") or before.low in OWN
     return before.text if many and mention.start - before.end == 1 else ""
 
 

@@ -72,7 +72,7 @@ FRONT = words("spokesman minister leader whip secretary chair") | PARTIES
 STAYS_UNNAMED = words("spokesman aide official source insider adviser diplomat")
 """Whom a story goes on to call so without a name: `A spokesman said A. “B,” the spokesman said.`"""
 AT_HAND = words("""
-    clerk witness
+    clerk witness source insider
     driver waiter waitress usher guard interpreter translator interviewer presenter host moderator caller reporter
     photographer conductor barman bartender receptionist announcer spokesman aide
 """)

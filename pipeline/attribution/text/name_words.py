@@ -183,6 +183,6 @@ def is_title(word: str) -> bool:
     >>> [is_title(word) for word in ("sen.", "minister-designate", "jane")]
     [True, True, False]
     """
-    if word in BEARERS or not ("-" in word or word[-1] == "."):
+    if word in BEARERS or not ("-" in word or word[-1:] == "."):
         return word in BEARERS
     return word.rstrip(".").removesuffix("-designate").removesuffix("-elect") in BEARERS

@@ -56,7 +56,8 @@ class Roster:
         if (known := self.resolved.get(mention)) is not None:
             return known
         name, several = self._resolve(mention), self.shared.get(key_of(mention.words), ())
-        if not (mention.gender and len(several) > 1):  # which may turn on genders that are not known yet
+        open_still = name == mention.name and key_of(mention.words) in self.given
+        if not (mention.gender and len(several) > 1) and not open_still:  # which may turn on what is not known yet
             self.resolved[mention] = name
         return name
 
@@ -71,8 +72,9 @@ class Roster:
         bearers = self._bearers(key, mention.gender)
         name = self._nearest(self._so_called(key, bearers) if not mention.gender else bearers, mention)
         name = name or self.full.get(key, "") or self._only(self.inner.get(key, []))
-        if not name and ((key not in ALSO_PLACES and key not in PLACES) or personal_titles(mention)):
-            name = self._only(self.given.get(key, []))
+        if not name and (given := self._only(self.given.get(key, []))):
+            known = key in genders() or (given in self.people and key not in PLACES)
+            name = given if (known and key not in ALSO_PLACES) or personal_titles(mention) else ""
         return name or mention.name
 
     def _of_several(self, mention: Mention, key: str) -> str:

@@ -79,10 +79,13 @@ def with_more(
     text: str, blocks: Sequence[tuple[int, int]], turns: Sequence[Turn], speech: Sequence[bool]
 ) -> Iterator[Turn]:
     """The turns with the blocks without label that go on with them: before another one, in the first person."""
+    labels = Counter(turn.mark or text[slice(*turn.name or (0, 0))] for turn in turns)
+    near = sum(other.block == turn.block + 1 for turn, other in pairwise(turns))
+    talk = len(labels) > 1 and max(labels.values()) > 1 and near * 3 >= len(turns)
     for turn, following in pairwise([*turns, None]):
         if turn is None:
             return
-        more = range(turn.block + 1, following.block if following and not turn.quoted else turn.block + 1)
+        more = range(turn.block + 1, following.block if following and talk and not turn.quoted else turn.block + 1)
         own = takewhile(lambda n: speech[n] and _goes_on(text, *blocks[n]), more)
         yield replace(turn, content=(*turn.content, *(blocks[n] for n in own)))
 
