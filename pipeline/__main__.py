@@ -1,6 +1,6 @@
 """`onrecord`, and `python -m pipeline` where the console script is not installed."""
 
-from pipeline.light import collect_seldom, import_sqlite_utils
+from pipeline.light import collect_seldom, import_sqlite_utils, leave
 from pipeline.own_code import begin_safely
 
 
@@ -11,7 +11,10 @@ def main() -> None:
     collect_seldom()
     from pipeline.cli import main  # only now: whoever begins anew would import it twice
 
-    main()
+    try:
+        main()
+    finally:
+        leave()
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ class Move:
 
 MOVES = (
     Move("m035_words_once", lean.copy_some, lean.is_half_way, lean.left_over, 0.7),
-    Move("m039_small_rows", small_rows.copy_some, small_rows.is_half_way, small_rows.left_over, 0.4),
+    Move("m042_small_rows", small_rows.copy_some, small_rows.is_half_way, small_rows.left_over, 0.4),
 )
 
 

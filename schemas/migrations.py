@@ -32,7 +32,7 @@ from schemas.tables.sql import (
     VIEWS,
     WATCH,
 )
-from schemas.tables.summaries import add_summaries
+from schemas.tables.summaries import add_summaries, add_totals
 from schemas.tables.waiting import add_counts
 
 migrations = Migrations("onrecord")
@@ -261,12 +261,18 @@ def m037_addresses_of_articles(db: Database) -> None:
 
 
 @migrations()
-def m038_small_rows_begun(db: Database) -> None:
+def m040_totals(db: Database) -> None:
+    """Who may be among the most quoted is found without a walk through all who speak."""
+    add_totals(db)
+
+
+@migrations()
+def m041_small_rows_begun(db: Database) -> None:
     """As with step 34: the rows are copied between this step and the next."""
     begin_small_rows(db)
 
 
 @migrations()
-def m039_small_rows(db: Database) -> None:
+def m042_small_rows(db: Database) -> None:
     """Handfuls of words as numbers, small keys for what is counted, tables that are their own index."""
     finish_small_rows(db)

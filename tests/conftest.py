@@ -1,6 +1,7 @@
 """A fixed world for tests: an in-memory database, a fixed clock, and no way past loopback."""
 
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,8 +11,16 @@ import pytest
 from sqlite_utils.db import Database
 
 from pipeline.database import open_database
+from pipeline.light import collect_seldom
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each process that a test starts would compile our modules anew
+collect_seldom()
 NOW = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests that were found are no garbage, and are looked at no more."""
+    collect_seldom()
 
 
 class NetworkBlockedError(AssertionError):

@@ -1,6 +1,8 @@
 """A small site, the data folder of its runs, and the main job over both, for tests of the whole way."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -37,6 +39,16 @@ class Desk:
         shutil.copytree(str(self.config.sites), folder / "sites")
         places = {"data": folder / "data", "sites": folder / "sites"}
         return replace(self, config=self.config.model_copy(update=places))
+
+    @contextmanager
+    def lent(self, folder: Path) -> Iterator[Self]:
+        """A copy for one test, over a paper that was asked for nothing yet and is put back as it was afterwards."""
+        pages = dict(self.paper.pages)
+        self.paper.hits.clear()
+        try:
+            yield self.copied(folder)
+        finally:
+            self.paper.pages = pages
 
     def run(self) -> int:
         """Ask for every known page, as `onrecord run --revisit` does."""

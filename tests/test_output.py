@@ -11,10 +11,11 @@ import pytest
 from tests.rows import filled_file
 
 FORKER = """
-import importlib, json, os, sys
+import gc, importlib, json, os, sys
 from pipeline.cli import COMMANDS, main
 for place in COMMANDS.values():
     importlib.import_module(place.split(":")[0])
+gc.freeze()  # else each child would copy all of it to look for garbage
 for arguments in json.loads(sys.argv[1]):
     told = os.memfd_create("told")
     if (child := os.fork()) == 0:

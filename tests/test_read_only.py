@@ -19,7 +19,7 @@ namespaces = pytest.mark.skipif(
 MOUNTED = """
 mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && cd / && shift && exec "$@"
 """
-START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from pipeline.cli import main; main()"
+START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from pipeline.__main__ import main; main()"
 PROGRAM = [sys.executable, "-c", START, str(ROOT)]
 WITHOUT_POWERS = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"] if os.geteuid() == 0 else []
 READERS = [

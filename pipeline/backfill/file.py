@@ -13,6 +13,7 @@ from pipeline.archive.record import settle as settled
 from pipeline.backfill import tables
 from pipeline.backfill.child import kept_child
 from pipeline.backfill.homes import Homes
+from pipeline.backfill.reading import far
 from pipeline.backfill.reading.inputs import Input, is_far
 from pipeline.backfill.reading.records import FILTERED, Domains, Found, found_in
 from pipeline.backfill.rows import rows_of
@@ -90,9 +91,7 @@ def work_file(given: Input, job: Job, tell: Tell = lambda _told: None) -> dict[s
 def opened(given: Input) -> Any:
     """The file, to be read from its start: a far one by pieces, as they are asked for."""
     if is_far(given.url):
-        import fsspec  # an extra
-
-        return fsspec.open(given.url, "rb", block_size=BLOCK, cache_type="readahead").open()
+        return far.opened(given.url, BLOCK)
     return open(given.url, "rb", buffering=1 << 20)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.backfill import manifest
 from pipeline.backfill.prepared import FromTables
+from pipeline.backfill.reading.far import opened
 from pipeline.backfill.reading.inputs import is_far
 from pipeline.config import Config
 from pipeline.intake.run import import_sources
@@ -80,13 +81,11 @@ def _source(place: str, given: Mapping[str, Any]) -> Source:
 @contextlib.contextmanager
 def _fetched(config: Config, place: str, given: Mapping[str, Any]) -> Iterator[Source]:
     """A far file on this machine's disk for as long as it is imported."""
-    import fsspec  # an extra
-
     config.data.mkdir(parents=True, exist_ok=True, mode=0o750)
     with tempfile.TemporaryDirectory(prefix=".import-", dir=config.data) as scratch:
         path = Path(scratch) / given["name"]
         try:
-            with fsspec.open(place, "rb", block_size=PIECE) as far, path.open("wb") as near:
+            with opened(place, PIECE) as far, path.open("wb") as near:
                 shutil.copyfileobj(far, near, PIECE)
         except (OSError, ValueError) as error:
             told = getattr(error, "strerror", None) or str(error) or type(error).__name__
@@ -94,7 +93,7 @@ def _fetched(config: Config, place: str, given: Mapping[str, Any]) -> Iterator[S
         size = path.stat().st_size
         if given["size"] and size != given["size"]:
             raise ConfigError(f"{place}: it has {size} bytes, and the backfill read {given['size']}: run it --again")
-        yield Source(path, "warc", size)
+        yield Source(path, "warc", size, place)
 
 
 def _join(whole: Report, part: Report) -> None:

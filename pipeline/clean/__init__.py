@@ -126,11 +126,14 @@ def article(html: str, url: str) -> dict[str, Any]:
 
 def fit_site(documents: Sequence[tuple[str, str]]) -> Callable[[str, str], dict[str, Any]]:
     """What `article` is for one site with a template learnt from its pages, given as html and address."""
-    cleaned = {(html, url): _alone_or_why(html, url) for html, url in documents}
-    template = learn("page", [found for found in cleaned.values() if isinstance(found, Article)])
+    cleaned = [_alone_or_why(html, url) for html, url in documents]
+    template = learn("page", [found for found in cleaned if isinstance(found, Article)])
+    known = {url: (html, found) for (html, url), found in zip(documents, cleaned, strict=True)}
 
     def fitted(html: str, url: str) -> dict[str, Any]:
-        found = cleaned.get((html, url)) or _alone(html, url)
+        seen, found = known.get(url, ("", None))
+        if found is None or seen != html:
+            found = _alone(html, url)
         if isinstance(found, NotAnArticle):
             raise found
         return _plain(without_shared(found, template))

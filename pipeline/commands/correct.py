@@ -157,4 +157,9 @@ def export(config: Config, folder: Path, language: str, whole: bool) -> None:
     """
     with contextlib.closing(read_database(config.database)) as db:
         counts = write_annotated(db, folder, language=language, whole=whole)
-    click.echo(f"{folder}: {', '.join(f'{count} {name}' for name, count in counts.items())}")
+    articles, quotes, decided, rejected = counts.values()
+    told = [
+        f"{number} {name}{'' if number == 1 else 's'}" for name, number in (("article", articles), ("quote", quotes))
+    ]
+    left_out = f"; {rejected} rejected, left out" if rejected else ""
+    click.echo(f"{folder}: {', '.join(told)}, {decided} of them decided about{left_out}")

@@ -19,6 +19,8 @@ from spiders.secrets import take_secrets
 
 BODY_LIMIT = 10 * 1024 * 1024
 SECONDS = 30
+PAUSE = 1.0
+"""Seconds between two requests where nobody says otherwise."""
 CHUNK = 64 * 1024
 
 
@@ -28,9 +30,9 @@ class Fetcher:
     Proxies, SSL_CERT_FILE and no_proxy of the environment are honoured; robots.txt is whoever calls' affair.
     """
 
-    def __init__(self, user_agent: str, site: Site, *, delay: float = 1.0) -> None:
+    def __init__(self, user_agent: str, site: Site, *, delay: float | None = None) -> None:
         """`delay` is in seconds between two requests; ConfigError where a secret that the file names is missing."""
-        self.user_agent, self.delay = site.user_agent or user_agent, delay
+        self.user_agent, self.delay = site.user_agent or user_agent, PAUSE if delay is None else delay
         self.access = Access.of(site, take_secrets([site]))
         self._guard = Guard.of(site, [*environment_proxies(), *filter(None, [site.proxy])])
         own = [ProxyHandler(dict.fromkeys(("http", "https"), self.access.proxy))] if site.proxy else []

@@ -102,7 +102,7 @@ def _import(work: Work, sources: Sequence[Source]) -> Report:
     try:
         work.watcher.reading(sources)
         for source in sources:
-            report.tallies.append(Tally(str(source.path)))
+            report.tallies.append(Tally(source.told))
             (_put_in_line if source.kind == "urls" else _read)(work, source, report.tallies[-1])
         work.keeper.close()
         report.made = work.homes.made

@@ -35,6 +35,13 @@ class Source:
     kind: Kind
     size: int
     """In bytes."""
+    address: str = ""
+    """Where a copy came from that is kept for as long as it is imported."""
+
+    @property
+    def told(self) -> str:
+        """What a report calls it."""
+        return self.address or str(self.path)
 
 
 def sources_of(paths: Sequence[Path]) -> list[Source]:

@@ -25,10 +25,15 @@ SELECT q.*, coalesce(c.verdict, '') AS verdict, c.speaker_found, c.decided_by, c
 FROM attributions q LEFT JOIN corrections c ON c.attribution_id = q.id
 WHERE q.article_id = :id AND q.revision = :revision ORDER BY q.position
 """
+REJECTED = """
+SELECT count(*) FROM attributions q JOIN corrections c ON c.attribution_id = q.id
+WHERE q.article_id = ? AND q.revision = ? AND c.verdict = 'reject'
+"""
 
 
 def write_annotated(db: Database, folder: Path, *, language: str = "", whole: bool = False) -> dict[str, int]:
-    """Write every article with a correction into a new folder; counts articles, attributions and what was decided.
+    """Write every article with a correction into a new folder; counts articles, attributions, those that
+    somebody decided about, and those that were rejected.
 
     What nobody decided about stands as it was found, and says so (`verdict` empty); rejected quotes are left out.
     `marked/` holds the same for people, of articles whose text and spans can be written so (`read.marked`).
@@ -36,7 +41,7 @@ def write_annotated(db: Database, folder: Path, *, language: str = "", whole: bo
 
     ConfigError where the folder holds something already.
     """
-    counts = {"articles": 0, "attributions": 0, "decided": 0}
+    counts = {"articles": 0, "attributions": 0, "decided": 0, "rejected": 0}
     with storage_errors(folder):
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise ConfigError(f"{folder}: is there already; name a new folder")
@@ -51,6 +56,7 @@ def write_annotated(db: Database, folder: Path, *, language: str = "", whole: bo
                     counts["articles"] += 1
                     counts["attributions"] += len(rows)
                     counts["decided"] += sum(row["verdict"] != "" for row in rows)
+                    counts["rejected"] += db.execute(REJECTED, [article["id"], article["revision"]]).fetchone()[0]
     return counts
 
 

@@ -23,6 +23,7 @@ TABLES: dict[str, str] = {
     "counted_by_who": "Those of whoever is told to speak, in the order of time; the view is `counted_voices`.",
     "counted_speakers": "How many quotes whoever speaks has, by language and twentieths of confidence.",
     "counted_papers": "The same by paper, with articles.",
+    "counted_totals": "How many quotes whoever speaks has in all.",
     "counted_days": "Quotes that have a speaker, by day and paper.",
     "counted_steps": "All quotes, by paper.",
     "counted_articles": "Articles and their words, by paper and day.",

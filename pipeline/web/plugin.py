@@ -97,7 +97,7 @@ def forbidden(datasette: Any, request: Any) -> Any:
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     """An error page that names no path, no version and no SQL; what was not foreseen goes to the log."""
-    if isinstance(exception, NotFound):
+    if isinstance(exception, NotFound) or "no such table" in str(exception):  # of a row's address alone it is asked
         return _error(datasette, request, 404, "There is nothing at this address.")
     if isinstance(exception, Forbidden):
         return _error(datasette, request, 403, "This is not open to visitors.")

@@ -73,8 +73,6 @@ COUNTED: Mapping[str, str] = {
     "counted_by_who": f"{BY_WHO} ORDER BY 1, 2, 3, 4, 5",
 } | {table: counting for table, counting in BEFORE.items() if table != "counted_quotes"}
 """Each table, and how it is counted anew; those of the small rows come first."""
-SUMS = ("counted_speakers", "counted_papers", "counted_days", "counted_steps")
-"""Those over quotes."""
 TOLD = ("counted_quotes", *(table for table in COUNTED if table not in ("counted_quote_rows", "counted_by_who")))
 """Tables and views of what is counted that tell the same wherever the same is stored: small keys are left out."""
 
@@ -134,6 +132,7 @@ _OF = {"language": "a.language", "speaker": "coalesce(new.speaker, new.who)", "s
 _NAMED = "coalesce(new.speaker, new.who) <> ''"
 KEPT = (
     Kept(table="counted_speakers", key=_WHO | _OF, sums={"quotes": "1"}, when="new.who IS NOT NULL"),
+    Kept(table="counted_totals", key=_WHO, sums={"quotes": "1"}, when="new.who IS NOT NULL"),
     Kept(
         table="counted_papers",
         key={"site": "a.site"} | _WHO | _OF,

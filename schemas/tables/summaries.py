@@ -1,6 +1,6 @@
 """What is counted once when it is loaded, as migrations 33 to 35 made it: `counted` has what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils.db import Database
@@ -99,6 +99,14 @@ CREATE TABLE speakers (                        -- every name under which somebod
     name TEXT PRIMARY KEY, attributions INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
+TOTALS = """
+CREATE TABLE counted_totals (                  -- all quotes of each, however sure: of many, few may be among the first
+    who TEXT NOT NULL, person INTEGER NOT NULL, quotes INTEGER NOT NULL,
+    PRIMARY KEY (who, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX counted_totals_most ON counted_totals (quotes DESC, person, who);
+CREATE INDEX attributions_unsaid ON attribution_rows (person_id) WHERE stance <> 'said';
+"""
 WHO = "coalesce(q.person_id, iif(q.speaker_kind = 'group', nullif(q.speaker, ''), NULL))"
 STEP = (
     "CAST(q.confidence * 20 AS INTEGER) + (q.confidence >= (CAST(q.confidence * 20 AS INTEGER) + 1) / 20.0) "
@@ -120,7 +128,7 @@ SELECT a.id, c.name, c.kind, coalesce(a.published_at, a.first_seen_at),
 FROM articles a JOIN citations c ON c.article_id = a.id AND c.revision = a.revision
 WHERE {those}
 GROUP BY a.id, c.name, c.kind"""
-COUNTED = {
+AT_FIRST = {
     "counted_quotes": f"{QUOTES} ORDER BY 1, 2",
     "counted_citations": CITATIONS.format(those="1"),
     "counted_speakers": """
@@ -143,6 +151,9 @@ SELECT a.site, d.rule, count(*), sum(d.blocks), sum(d.words)
 FROM removed_blocks d JOIN articles a ON a.id = d.article_id GROUP BY a.site, d.rule""",
     "speakers": "SELECT speaker, count(*) FROM attributions WHERE speaker <> '' GROUP BY speaker",
 }
+COUNTED = AT_FIRST | {
+    "counted_totals": "SELECT who, person, sum(quotes) FROM counted_speakers GROUP BY who, person",
+}
 """Each table, and how it is counted anew; those of the small rows come first."""
 
 
@@ -150,16 +161,23 @@ def add_summaries(db: Database) -> None:
     """Make the tables, count all that is there, and let triggers keep the sums from then on."""
     for statement in (*_statements(INDEXES), *_statements(TABLES)):
         db.execute(statement)
-    _fill(db, TRIGGERS)
+    _fill(db, AT_FIRST, TRIGGERS)
+
+
+def add_totals(db: Database) -> None:
+    """Make the table of all quotes of each, count those that are there, and keep it from then on."""
+    for statement in _statements(TOTALS):
+        db.execute(statement)
+    _fill(db, COUNTED.keys() - AT_FIRST, _triggers(WHOLE))
 
 
 def _statements(script: str) -> list[str]:
     return [statement for statement in script.split(";\n") if statement.strip()]
 
 
-def _fill(db: Database, keeping: Sequence[str]) -> None:
-    for table, counting in COUNTED.items():
-        db.execute(f"INSERT INTO {table} {counting}")
+def _fill(db: Database, tables: Iterable[str], keeping: Sequence[str]) -> None:
+    for table in tables:
+        db.execute(f"INSERT INTO {table} {COUNTED[table]}")
     for trigger in keeping:
         db.execute(trigger)
 
@@ -238,6 +256,13 @@ KEPT = (
         sums={"attributions": "1"},
         when="new.speaker <> ''",
     ),
+)
+WHOLE = Kept(
+    table="counted_totals",
+    of="counted_quotes",
+    key=_same("who", "person"),
+    sums={"quotes": "1"},
+    when="new.who IS NOT NULL",
 )
 MOVED = f"""
 CREATE TRIGGER counted_articles_moved AFTER UPDATE OF published_at, first_seen_at, words ON articles

@@ -5,17 +5,15 @@ python -m tests.backfill.measure BIG.warc.gz --parts 8 --workers 1 --workers 2
 
 import argparse
 import json
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from pipeline.backfill import manifest
 from pipeline.backfill.reading.streams import Members
 from tests.backfill.papers import digests, environment, words
+from tests.bench.measure import measured as watched
 
 
 def parts_of(whole: Path, folder: Path, count: int) -> list[Path]:
@@ -31,18 +29,20 @@ def parts_of(whole: Path, folder: Path, count: int) -> list[Path]:
 
 
 def measured(folder: Path, parts: list[Path], workers: int) -> dict[str, object]:
-    """One backfill: wall-clock and processor seconds, pages, and a digest of all tables."""
+    """One backfill: seconds by the clock and of processors, of all its processes; pages; a digest of all tables."""
     out = folder / f"out-{workers}"
     shutil.rmtree(out, ignore_errors=True)
     command = words(folder, "backfill", *map(str, parts), "--out", str(out), "--workers", str(workers))
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    subprocess.run([sys.executable, "-m", "pipeline", *command], env=environment(), check=True, capture_output=True)
-    spent, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = watched([sys.executable, "-m", "pipeline", *command], environment(), folder, folder / "log.txt")
+    if spent.code:
+        raise SystemExit((folder / "log.txt").read_text())
     told = [entry["seconds"] for entry in manifest.entries(out).values()]
     return {
         "workers": workers,
-        "wall": round(spent, 1),
-        "client": round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 1),
+        "wall": round(spent.wall, 1),
+        "processor": round(sum(spent.cpu.values()), 1),
+        "cores": round(sum(spent.cpu.values()) / spent.wall, 2),
+        "peak_mib": round(spent.peak_mib),
         "stages": round(sum(one["stages"] for one in told), 1),
         "rest": round(sum(one["rest"] for one in told), 1),
         "pages": sum(sum(entry["outcomes"].values()) for entry in manifest.entries(out).values()),

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,20 +13,25 @@ from pipeline.own_code import ROOT
 from schemas.errors import Exit
 from tests.project.strangers import settle_strangers
 
+Completed = Callable[..., list[str]]
 
-def completed(folder: Path, *words: str) -> list[str]:
+
+@pytest.fixture
+def completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Completed:
     """What Click answers the shell for these words, the last one being typed."""
-    environ = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "_ONRECORD_COMPLETE": "bash_complete",
-        "COMP_WORDS": " ".join(["onrecord", *words]),
-        "COMP_CWORD": str(len(words)),
-    }
-    command = [sys.executable, "-P", "-m", "pipeline"]
-    ended = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
-    assert (ended.returncode, ended.stderr) == (0, "")
-    return [line.partition(",")[2] for line in ended.stdout.splitlines() if line]
+
+    def answered(*words: str) -> list[str]:
+        monkeypatch.setenv("_ONRECORD_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_WORDS", " ".join(["onrecord", *words]))
+        monkeypatch.setenv("COMP_CWORD", str(len(words)))
+        capsys.readouterr()
+        assert run_cli([]) == Exit.COMPLETE
+        told = capsys.readouterr()
+        assert told.err == ""
+        return [line.partition(",")[2] for line in told.out.splitlines() if line]
+
+    monkeypatch.chdir(tmp_path)
+    return answered
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -36,14 +42,16 @@ def test_the_script_names_program_and_variable(shell: str, capsys: pytest.Captur
     assert "onrecord" in script
 
 
-def test_commands_and_their_parts_and_options_are_completed(tmp_path: Path) -> None:
-    assert completed(tmp_path, "s") == [name for name in COMMANDS if name.startswith("s")]
-    assert completed(tmp_path, "sites", "en") == ["enable"]
-    assert completed(tmp_path, "run", "--qu") == ["--quiet"]
-    assert completed(tmp_path, "completion", "") == ["bash", "zsh", "fish"]
+def test_commands_and_their_parts_and_options_are_completed(completed: Completed) -> None:
+    assert completed("s") == [name for name in COMMANDS if name.startswith("s")]
+    assert completed("sites", "en") == ["enable"]
+    assert completed("run", "--qu") == ["--quiet"]
+    assert completed("completion", "") == ["bash", "zsh", "fish"]
 
 
-def test_names_of_own_and_shipped_sites_are_completed_also_where_a_file_is_broken(tmp_path: Path) -> None:
+def test_names_of_own_and_shipped_sites_are_completed_also_where_a_file_is_broken(
+    completed: Completed, tmp_path: Path
+) -> None:
     (tmp_path / "sites").mkdir()
     (tmp_path / "sites" / "larkfield.toml").write_text("name =")
     (tmp_path / "onrecord.toml").write_text('sites = "sites"\n')
@@ -56,16 +64,18 @@ def test_names_of_own_and_shipped_sites_are_completed_also_where_a_file_is_broke
         ["runs", "--site"],
         ["fetch", "--site"],
     ):
-        assert completed(tmp_path, *words, "lark") == ["larkfield"]
-    assert "uk-bbc-politics" in completed(tmp_path, "sites", "enable", "uk-")
-    assert completed(tmp_path, "--sites", "sites", "coverage", "larkf") == ["larkfield"]
+        assert completed(*words, "lark") == ["larkfield"]
+    assert "uk-bbc-politics" in completed("sites", "enable", "uk-")
+    assert completed("--sites", "sites", "coverage", "larkf") == ["larkfield"]
 
 
 @pytest.mark.parametrize("settings", ["data =", "dta = 1", 'sites = "nowhere"'])
-def test_what_is_wrong_is_told_by_commands_and_never_at_the_tab_key(tmp_path: Path, settings: str) -> None:
+def test_what_is_wrong_is_told_by_commands_and_never_at_the_tab_key(
+    completed: Completed, tmp_path: Path, settings: str
+) -> None:
     (tmp_path / "onrecord.toml").write_text(settings)
-    assert completed(tmp_path, "run", "uk-") == []
-    assert completed(tmp_path, "no-such-command", "x") == []
+    assert completed("run", "uk-") == []
+    assert completed("no-such-command", "x") == []
 
 
 def test_completing_a_command_imports_none(tmp_path: Path) -> None:

@@ -27,8 +27,8 @@ WEIR, KILN = "/2026/03/the-weir-is-shut/", "/2026/03/the-kiln-goes-out/"
 DRY, SOON, COLD = "that the river is dry", "We open again in May", "Nobody lit it for a year"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     pages = {
         "/": front(WEIR, KILN),
         WEIR: page(
@@ -39,9 +39,15 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         KILN: page("The kiln goes out", "“Nobody lit it for a year,” Tilda Marsh said."),
     }
     with serving(pages) as paper:
-        desk = Desk.over(paper, tmp_path)
+        desk = Desk.over(paper, tmp_path_factory.mktemp("crawled"))
         assert desk.run() == Exit.COMPLETE
         yield desk
+
+
+@pytest.fixture
+def desk(crawled: Desk, tmp_path: Path) -> Desk:
+    """The desk after its run, with folders of its own."""
+    return crawled.copied(tmp_path)
 
 
 def quotes(desk: Desk) -> dict[str, tuple[object, ...]]:
@@ -219,6 +225,17 @@ def test_what_was_corrected_is_read_back_by_the_training_command(desk: Desk, tmp
         assert command(desk, "correct", "export", str(folder), *more) == Exit.COMPLETE
         assert len(list((folder / "text").iterdir())) == 2 - len(more)
         assert {name.name[:6] for name in (folder / "text").iterdir()} == names
+
+
+def test_an_export_tells_how_many_quotes_it_holds_and_how_many_were_rejected(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(desk, "correct", DRY, "--reject") == Exit.COMPLETE
+    assert command(desk, "correct", COLD, "--confirm") == Exit.COMPLETE
+    capsys.readouterr()
+    assert command(desk, "correct", "export", str(tmp_path / "lessons")) == Exit.COMPLETE
+    held = sum(len(file.read_text().splitlines()) for file in (tmp_path / "lessons/attributions").iterdir())
+    assert f"{held} quotes, 1 of them decided about; 1 rejected, left out" in capsys.readouterr().out
 
 
 def test_what_was_corrected_is_read_back_as_the_articles_of_our_own_tests_are(desk: Desk, tmp_path: Path) -> None:

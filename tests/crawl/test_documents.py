@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.cli import run_cli
-from pipeline.crawl.documents import Fetcher
+from pipeline.crawl.documents import PAUSE, Fetcher
 from schemas import Site
 from schemas.errors import ConfigError
 from tests.small_site import SmallSite, serving
@@ -88,6 +88,7 @@ def test_adding_a_site_whose_name_turns_to_loopback_asks_nothing_there(
     assert run_cli(["--sites", str(folder), "sites", "add", paper.home, "--name", "gazette"]) == 2
     assert "other.example is at 127.0.0.1: not a public address" in capsys.readouterr().err
     assert paper.paths() == ["/robots.txt", "/"]
+    assert paper.hits[1].at - paper.hits[0].at >= PAUSE - 0.05  # also where no site file names a delay
 
 
 @pytest.mark.usefixtures("no_proxy")

@@ -1,5 +1,6 @@
 """A run whose stories came apart says so: real pages, cut to a paragraph by the paper, cleaned and loaded for real."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,16 +29,21 @@ def page(number: int, *, whole: bool) -> bytes:
     ).encode()
 
 
-@pytest.mark.parametrize("whole", [True, False])
-def test_stories_that_are_cut_to_a_paragraph_fail_the_run(tmp_path: Path, whole: bool) -> None:
-    with serving({"/": front(*PATHS)}) as paper:
-        desk = Desk.over(paper, tmp_path)
-        paper.pages |= {path: page(number, whole=True) for number, path in enumerate(PATHS)}
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with serving({"/": front(*PATHS)} | {path: page(number, whole=True) for number, path in enumerate(PATHS)}) as paper:
+        desk = Desk.over(paper, tmp_path_factory.mktemp("crawled"))
         assert desk.run() == Exit.COMPLETE
+        yield desk
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_stories_that_are_cut_to_a_paragraph_fail_the_run(crawled: Desk, tmp_path: Path, whole: bool) -> None:
+    with crawled.lent(tmp_path) as desk:
         assert desk.rows("SELECT stories, dated, signed, quoted, read, refused FROM run_stories") == [
             (24, 24, 24, 24, 24, 0)
         ]
-        paper.pages |= {path: page(number + whole, whole=whole) for number, path in enumerate(PATHS)}
+        desk.paper.pages |= {path: page(number + whole, whole=whole) for number, path in enumerate(PATHS)}
         assert desk.run() == (Exit.COMPLETE if whole else Exit.INCOMPLETE)
         found = desk.rows('SELECT level, "check" FROM findings ORDER BY "check"')
         assert found == ([] if whole else [("error", "quotes"), ("error", "words")])

@@ -31,11 +31,20 @@ def page(home: str, path: str) -> tuple[int, dict[str, str], bytes]:
     return 200, {"ETag": '"levy-1"'}, html.encode()
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with serving() as paper:
         paper.pages |= {"/": front(OLD), OLD: page(paper.home, OLD)}
-        yield Desk.over(paper, tmp_path)
+        desk = Desk.over(paper, tmp_path_factory.mktemp("crawled"))
+        assert desk.run() == Exit.COMPLETE
+        yield desk
+
+
+@pytest.fixture
+def desk(crawled: Desk, tmp_path: Path) -> Iterator[Desk]:
+    """The desk after its run, with folders of its own."""
+    with crawled.lent(tmp_path) as lent:
+        yield lent
 
 
 def moved(desk: Desk, *, listed: bool) -> None:
@@ -46,7 +55,6 @@ def moved(desk: Desk, *, listed: bool) -> None:
 
 @pytest.mark.parametrize("listed", [False, True])
 def test_a_moved_article_is_one_row_under_its_new_address(desk: Desk, listed: bool) -> None:
-    assert desk.run() == Exit.COMPLETE
     moved(desk, listed=listed)
     for _ in range(2):
         assert desk.run() == Exit.COMPLETE
@@ -56,7 +64,6 @@ def test_a_moved_article_is_one_row_under_its_new_address(desk: Desk, listed: bo
 
 
 def test_an_article_that_is_gone_is_gone_after_a_rebuild_too(desk: Desk) -> None:
-    desk.run()
     desk.paper.pages[OLD] = (410, {}, b"gone")
     assert desk.run() == Exit.COMPLETE
     before = desk.rows("SELECT url, gone_at FROM articles")
@@ -72,7 +79,6 @@ def test_an_article_that_is_gone_is_gone_after_a_rebuild_too(desk: Desk) -> None
 
 
 def test_validators_go_to_the_address_that_gave_them_alone(desk: Desk) -> None:
-    desk.run()
     moved(desk, listed=False)
     desk.run()
     assert desk.paper.hit(OLD).headers["If-None-Match"] == '"levy-1"'

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import run_cli
+from pipeline.crawl import documents
 from pipeline.sites import load_sites
 from tests.small_site import SmallSite, front, serving
 
@@ -26,6 +27,11 @@ BARE = (
 )
 FEED = """<rss><channel><item><title>A vote</title><link>%s2026/05/council-votes-on-ferry-fares/</link></item></channel>
 </rss>"""
+
+
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "PAUSE", 0.0)
 
 
 @pytest.fixture

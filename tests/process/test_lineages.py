@@ -36,14 +36,21 @@ def page(headline: str, text: str) -> bytes:
     return f'<html lang="en"><head>{head}{time}</head>{body}</html>'.encode()
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     pages = {"/": front(*PATHS), PATHS[2]: page("Bread is dearer", BREAD)}
     pages |= {path: page(f"The harbour levy rises {n}", LEVY) for n, path in enumerate(PATHS[:2])}
     with serving(pages) as paper:
-        desk = Desk.over(paper, tmp_path)
+        desk = Desk.over(paper, tmp_path_factory.mktemp("crawled"))
         assert desk.run() == Exit.COMPLETE
         yield desk
+
+
+@pytest.fixture
+def desk(crawled: Desk, tmp_path: Path) -> Iterator[Desk]:
+    """The desk after its run, with folders of its own."""
+    with crawled.lent(tmp_path) as lent:
+        yield lent
 
 
 def forget_places(desk: Desk) -> dict[str, list[tuple[object, ...]]]:

@@ -24,8 +24,8 @@ def page(headline: str, *told: str) -> bytes:
     ).encode()
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     pages = {
         "/": front(QUAY, MILL),
         QUAY: page(
@@ -36,9 +36,16 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         MILL: page("The mill closes for good", "“It was my grandfather's mill,” Inga Vale said."),
     }
     with serving(pages) as paper:
-        desk = Desk.over(paper, tmp_path)
+        desk = Desk.over(paper, tmp_path_factory.mktemp("crawled"))
         assert desk.run() == Exit.COMPLETE
         yield desk
+
+
+@pytest.fixture
+def desk(crawled: Desk, tmp_path: Path) -> Iterator[Desk]:
+    """The desk after its run, with folders of its own."""
+    with crawled.lent(tmp_path) as lent:
+        yield lent
 
 
 def speakers(desk: Desk) -> list[object]:

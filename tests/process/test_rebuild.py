@@ -53,9 +53,8 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 @pytest.fixture
 def desk(crawled: Desk, tmp_path: Path) -> Iterator[Desk]:
     """The desk after its run, with folders of its own."""
-    pages = dict(crawled.paper.pages)
-    yield crawled.copied(tmp_path)
-    crawled.paper.pages = pages
+    with crawled.lent(tmp_path) as lent:
+        yield lent
 
 
 def command(desk: Desk, *words: str) -> int:

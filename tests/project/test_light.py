@@ -48,3 +48,15 @@ collect_seldom()
 assert gc.get_freeze_count() > 1000 and gc.get_threshold() == SELDOM
 """
     imported("-c", code)
+
+
+def test_a_command_ends_without_a_last_look_for_garbage() -> None:
+    code = """
+import atexit, gc, sys
+from pipeline.__main__ import main
+sys.argv = ["onrecord", "--version"]
+atexit.register(lambda: print("still looked at:", len(gc.get_objects()), file=sys.stderr))
+main()
+"""
+    told = imported("-c", code).splitlines()
+    assert int(next(line for line in told if line.startswith("still looked at:")).rpartition(" ")[2]) < 1000

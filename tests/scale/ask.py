@@ -31,9 +31,12 @@ PAGES = """
 /people?days=365
 /people?language={language}
 /people?page=100
+/people?q=a
+/people?site={paper}&language={language}&days=365
 /person/{person}
 /person/{middling}
 /person/{person}?site={paper}
+/person/{middling}?site={paper}
 /papers
 /paper/{paper}
 /paper/{small}
@@ -42,6 +45,9 @@ PAGES = """
 /changes?site={paper}
 /changes?kind=quote
 /changes?person={person}
+/changes?page=200
+/changes?site={paper}&person={person}&kind=quote
+/changes?since={long}&kind=quote
 /quotes
 /quotes?person={person}
 /quotes?site={paper}&kind=direct
@@ -49,6 +55,22 @@ PAGES = """
 /quotes?about={seldom}
 /quotes?speaker=nobodyatall
 /quotes?speaker={begin}
+/quotes?person={person}&stance=all
+/quotes?person={person}&stance=negated
+/quotes?person={person}&site={paper}&kind=direct&language={language}&since={long}&until={half}
+/quotes?person={person}&page=50
+/quotes?person={person}&about={common}
+/quotes?person={person}&about={seldom}
+/quotes?person={middling}&stance=all
+/quotes?stance=negated
+/quotes?sure_from=0.63
+/quotes?copies=out
+/quotes?language={rarely}
+/quotes?page=100
+/quotes?since={long}&until={half}
+/quotes?site={paper}&page=100
+/quotes?about={usual}&site={small}
+/quotes?about={usual}&since={long}&until={half}
 /search?q={common}
 /search?q={common}&order=newest
 /search?q={usual}
@@ -60,9 +82,18 @@ PAGES = """
 /search?q={common}&site={small}
 /search?q={usual}&person={middling}
 /search?q={common}&since={month}
+/search?q={common}&language={rarely}
+/search?q={common}&person={person}&site={paper}&language={language}&since={long}&until={half}
+/search?q={usual}&site={paper}&language={language}
+/search?q={usual}&person={person}&kind=direct
+/search?q={usual}&page=20
+/search?q={common}+OR+{usual}
+/search?q={common}+NOT+{usual}
+/search?q={seldom}&person={person}
 /article/{article}
 /article/{changed}
 /article/{changed}/revision/1
+/onrecord
 /onrecord/articles
 /onrecord/attributions
 /onrecord/revisions
@@ -89,6 +120,8 @@ asked_beside person={person}
 changes
 changes site={paper}
 changes kind=number
+changes sure_from=0.63
+changes offset=5000
 citations_by_name
 citations_by_name since={month}
 citations_by_name site={paper}
@@ -103,6 +136,13 @@ most_quoted_persons speaker={begin}
 most_quoted_persons speaker=nobodyatall
 most_quoted_persons sure_from=0
 most_quoted_persons sure_from=0.63
+most_quoted_persons sure_from=0.63&language={language}
+most_quoted_persons sure_from=0.63&site={paper}
+most_quoted_persons sure_from=0.63&who=group
+most_quoted_persons sure_from=0.01
+most_quoted_persons speaker=a
+most_quoted_persons language={rarely}
+most_quoted_persons site={paper}&since={year}
 quotes
 quotes person={person}
 quotes about={seldom}
@@ -111,12 +151,20 @@ quotes about={common}&order=best
 quotes speaker=nobodyatall
 quotes speaker={begin}
 quotes site={small}
+quotes person={person}&stance=all
+quotes person={person}&stance=negated&about={usual}
+quotes person={person}&since={long}&until={half}&site={paper}&kind=direct
+quotes offset=5000
+quotes sure_from=0.63
 quote_changes
 quote_changes change=altered
+quote_changes sure_from=0.63
 quote_changes speaker={begin}
 quotes_by_day
 quotes_by_day person={person}
 quotes_by_day since={month}
+quotes_by_day sure_from=0.63&since={month}
+quotes_by_day sure_from=0.63&person={person}
 quotes_by_day since={year}
 quotes_by_day site={paper}
 rules_that_removed_most
@@ -157,7 +205,10 @@ def known(db: Database) -> dict[str, str]:
         "paper": one("SELECT site FROM counted_articles GROUP BY site ORDER BY sum(articles) DESC LIMIT 1"),
         "small": one("SELECT site FROM counted_articles GROUP BY site ORDER BY sum(articles) LIMIT 1"),
         "language": one("SELECT language FROM counted_speakers GROUP BY 1 ORDER BY sum(quotes) DESC LIMIT 1"),
+        "rarely": one("SELECT language FROM counted_speakers GROUP BY 1 ORDER BY sum(quotes) LIMIT 1"),
         "day": day,
+        "long": one(f"SELECT date('{day}', '-3000 days')"),
+        "half": one(f"SELECT date('{day}', '-1000 days')"),
         "month": one(f"SELECT date('{day}', '-30 days')"),
         "year": one(f"SELECT date('{day}', '-365 days')"),
         "article": one("SELECT id FROM articles ORDER BY published_at DESC LIMIT 1"),

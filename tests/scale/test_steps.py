@@ -1,7 +1,8 @@
 """What a question costs is what it shows, not what the archive holds: SQLite's steps in a small archive and a large."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -79,6 +80,17 @@ def ask(db: Database, name: str, **given: object) -> list[tuple[Any, ...]]:
     return found
 
 
+@contextmanager
+def undone(db: Database) -> Iterator[None]:
+    """What is done within is rolled back."""
+    db.execute("SAVEPOINT undone")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK TO undone")
+        db.execute("RELEASE undone")
+
+
 def most_quoted(db: Database) -> str:
     return str(db.execute(MOST_QUOTED).fetchone()[0])
 
@@ -123,6 +135,49 @@ def test_changes_of_quotes_are_those_of_publishers(
         assert found
 
 
+@pytest.mark.parametrize("stance", ["negated", "asked"])
+def test_what_a_person_did_not_say_is_found_without_what_was_said(
+    archives: tuple[Database, Database], stance: str
+) -> None:
+    db = archives[1]
+    asking = partial(ask, db, "quotes", person=most_quoted(db), stance=stance, limit=3)
+    assert len(asking()) == 3
+    taken = steps(db, asking)
+    with undone(db):
+        db.execute("DROP INDEX attributions_unsaid")
+        assert steps(db, asking) > taken + 50
+
+
+@pytest.mark.parametrize("way", ["all", "negated"])
+def test_pages_of_what_a_person_said_and_did_not_say_follow_one_another(
+    archives: tuple[Database, Database], way: str
+) -> None:
+    db = archives[1]
+    given = {"person": most_quoted(db), "stance": way}
+    whole = ask(db, "quotes", **given, limit=-1)
+    parts = [row for first in range(0, len(whole) + 7, 7) for row in ask(db, "quotes", **given, limit=7, offset=first)]
+    assert parts == whole
+    assert len(whole) > 7
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"who": "person"}, {"sure_from": "0.9"}, {"sure_from": "0.63"}, {"language": "en"}]
+)
+def test_who_is_quoted_most_is_found_without_all_who_were_quoted_once(
+    archives: tuple[Database, Database], given: dict[str, object]
+) -> None:
+    db = archives[1]
+    taken = steps(db, partial(ask, db, "most_quoted_persons", limit=3, **given))
+    row = next(db.query("SELECT * FROM counted_quotes WHERE person AND confidence >= 0.9 LIMIT 1"))
+    with undone(db):
+        kept = {name: row[name] for name in ("person", "language", "speaker", "step")} | {"quotes": 1}
+        others = [f"once-{number}" for number in range(2000)]
+        db.table("counted_speakers").insert_all(kept | {"who": who} for who in others)
+        db.table("counted_totals").insert_all({"who": who, "person": 1, "quotes": 1} for who in others)
+        assert ask(db, "most_quoted_persons", limit=1, **given)
+        assert steps(db, partial(ask, db, "most_quoted_persons", limit=3, **given)) < taken + 200
+
+
 def test_a_person_s_sums_are_those_of_the_question_of_days(archives: tuple[Database, Database]) -> None:
     page = import_module("pipeline.web.pages.person")
     for db in archives:
@@ -142,11 +197,12 @@ def test_a_person_s_sums_are_those_of_the_question_of_days(archives: tuple[Datab
             assert dict(found) == {day: quotes for day, quotes in by_day.items() if quotes}
 
 
-COMMON = {"> 5000 ": "> 10 "}
-VAST = COMMON | {"> 100000 ": "> 20 ", "100001": "21"}
+COMMON = {"> 5000 ": "> 10 ", "n.near, 5000, 30000": "n.near, 10, 10"}
+VAST = COMMON | {"> 100000 ": "> 20 ", "100001": "21", "BETWEEN 0 AND 500": "BETWEEN 0 AND 99999"}
+FAR = COMMON | {"n.near, 10, 10": "n.near, 10, 300", "BETWEEN 0 AND 500": "BETWEEN 0 AND 1"}
 
 
-@pytest.mark.parametrize("bounds", [{}, COMMON, VAST])
+@pytest.mark.parametrize("bounds", [{}, COMMON, VAST, FAR])
 @pytest.mark.parametrize("stance", ["said", "all", "negated"])
 def test_what_a_person_says_about_something_is_the_same_whichever_way_it_is_found(
     archives: tuple[Database, Database], stance: str, bounds: dict[str, str]

@@ -18,9 +18,9 @@ from schemas.tables.counted import wrong_summaries
 from tests.rows import fill, many
 from tests.upgrade.older import before_words_once
 
-SWAPS = ("m035_words_once", "m039_small_rows")
+SWAPS = ("m035_words_once", "m042_small_rows")
 MOVES = (lean, small_rows)
-LAST = "m038_small_rows_begun"
+LAST = "m041_small_rows_begun"
 KILLED = """
 import os, signal, sys
 from pathlib import Path

@@ -20,11 +20,26 @@ def test_a_paper_has_chart_articles_people_and_changes(site: Site) -> None:
     told = words(page)
     assert "<h1>The Lantern Post</h1>" in page
     assert "GB · English · https://lantern-post.example/" in told
-    assert "1 article since 14 Mar 2026" in told
+    assert "1 article, collected since 14 Mar 2026" in told
     assert '<a href="/day/2026-03-13"><time' in page
     assert '<a href="/person/odile-brandt">Odile Brandt</a>' in page
     assert re.search(r'class="edits">\s*<li><a href="/article/\d+/revision/2">Council votes', page)
     assert "headline, text: 2 words added, 15 removed" in told
+
+
+def test_what_changed_is_told_in_a_readers_words_and_no_words_are_counted_where_none_changed(
+    data: Path, tmp_path: Path
+) -> None:
+    changed(
+        data, tmp_path,
+        "UPDATE revisions SET changed = 'headline,shared_title', words_added = 0, words_removed = 0 WHERE number = 2",
+    ).close()  # fmt: skip
+    with running(tmp_path) as site:
+        page = site.get("/paper/lantern-post").text
+    line = re.search(r'class="edits">\s*<li>.*?</li>', page, re.DOTALL)
+    assert line
+    assert words(line[0]).endswith("· headline, headline for other sites")
+    assert "shared_title" not in page
 
 
 def test_a_paper_tells_runs_by_state_time_and_counts_and_nothing_else(site: Site) -> None:
@@ -104,7 +119,7 @@ def test_undated_articles_are_no_articles_of_the_day_they_were_seen(data: Path, 
         assert "First seen that day, undated" in told
         assert told.index("undated") < told.index("Council votes to keep the night ferry")
         assert "Council votes" not in site.get("/day/2026-03-13").text
-        assert "1 article since 14 Mar 2026 , 1 undated" in words(site.get("/paper/lantern-post").text)
+        assert "1 article, collected since 14 Mar 2026 , 1 undated" in words(site.get("/paper/lantern-post").text)
         assert "<h3>Undated</h3>" in site.get("/paper/lantern-post").text
         assert "3 more in articles without a date" not in site.get("/person/maren-tarn").text
         assert "2 more in articles without a date" in site.get("/person/odile-brandt").text

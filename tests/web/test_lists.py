@@ -92,6 +92,20 @@ def test_a_name_that_several_bear_asks_which_and_one_that_nobody_bears_says_so(s
     assert (nobody.status, "Nobody who is quoted here is called “zz”" in nobody.text) == (400, True)
 
 
+@pytest.mark.parametrize("path", ["/quotes?person=zzq", "/quotes?speaker=zzq", "/people?q=zzq"])
+def test_a_part_of_a_name_that_nobody_bears_is_told_in_a_readers_words_with_what_next(site: Site, path: str) -> None:
+    page = site.get(path).text
+    assert "Nobody who is quoted here is called “zzq”" in page
+    assert "in the database" not in page
+    assert 'href="/people"' in page.partition("<main")[2]
+
+
+def test_a_name_that_is_nearly_somebodys_is_told_with_theirs(site: Site) -> None:
+    page = unescape(site.get("/quotes?person=brandq").text)
+    assert "called “brandq”" in page
+    assert "did you mean 'Brandt'" in page
+
+
 @pytest.mark.parametrize(
     "query", ["since=soon", "until=2026-99-99", "order=odd", "kind=odd", "site=nobody", "language=xx", "person=zz"]
 )

@@ -155,7 +155,7 @@ def test_what_takes_too_long_is_told_and_all_else_stands(data: Path, tmp_path: P
         paper = site.get("/paper/lantern-post")
         assert paper.status == 200
         assert "That takes longer than a page may: onrecord coverage lantern-post tells." in words(paper.text)
-        assert "1 article since 14 Mar 2026" in words(paper.text)
+        assert "1 article, collected since 14 Mar 2026" in words(paper.text)
 
 
 def test_foreign_text_is_marked_with_its_language(data: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What a page says of a piece that takes too long, and what no answer may wait for."""
 
 import importlib
+import re
 import socket
 import threading
 from http.client import HTTPConnection
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import Config
+from pipeline.database import open_database
 from pipeline.web import listening, make_server
 from tests.rows import filled_file
 
@@ -56,3 +58,17 @@ def test_no_answer_waits_until_its_reader_says_that_the_part_before_came(data: P
         connection.close()
         server.should_exit = True
         thread.join(20)
+
+
+def test_rows_of_all_tables_are_counted_as_far_as_a_reader_waits_for(data: Path) -> None:
+    db = open_database(data / "onrecord.db")
+    article = db.execute("SELECT id FROM articles").fetchone()[0]
+    db.table("tags").insert_all({"article_id": article, "kind": "tag", "name": f"tag {own}"} for own in range(1001))
+    counts = {name: db.table(name).count for name in ("sites", "persons")}
+    db.close()
+    with running(data) as pages:
+        page = pages.get("/onrecord").text
+    told = dict(re.findall(r"<dt><a[^>]*>([^<]*)</a> <span class=\"n\">([^<]*)</span>", page))
+    assert told["Tags"] == "more than 1,000"
+    assert told["Sites"] == str(counts["sites"])
+    assert told["Persons"] == str(counts["persons"])

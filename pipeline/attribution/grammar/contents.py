@@ -17,6 +17,7 @@ from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import ENDS, Range, Token
 
 CLAUSE_STARTS = DETERMINERS | SUBJECT_PRONOUNS | words("that if whether there who why how what when where no not")
+ANYBODY = words("nothing nobody everybody everyone someone somebody everything something anyone anybody none")
 CONTRAST = words("while but and though although whereas as")
 ENDS_PHRASE = PREPOSITIONS | CONTRAST
 OBJECT_STARTS = DETERMINERS | {"him", "them", "me", "us", "her", "you"}
@@ -95,6 +96,8 @@ def _content_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
 
 
 def _begins_clause(tokens: Sequence[Token], at: int) -> bool:
+    if tokens[at].low in ANYBODY:
+        return any(token.low in AUXILIARIES for token in tokens[at + 1 : at + 6])
     return tokens[at].low in CLAUSE_STARTS or is_capital(tokens[at]) or tokens[at].low.endswith("s")
 
 
@@ -199,7 +202,7 @@ def _introduces(tokens: Sequence[Token], at: int) -> bool:
     for index in range(at + 1, min(len(tokens) - 2, at + 6)):
         if tokens[index].quotation or not tokens[index].text[0].isalnum():
             return False
-        if is_spoken(tokens[index]):
+        if is_spoken(tokens[index]) or is_past(tokens[index].low):
             return tokens[index + 1].text == ":" and bool(tokens[index + 2].quotation)
     return False
 

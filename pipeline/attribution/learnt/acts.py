@@ -30,9 +30,12 @@ JUDGING = words("call calls called calling describe describes described describi
 """What they are followed by is a judgement: `called the exchange encouraging`."""
 WRITING = words("wrote writes write written posted posts tweeted tweets signed sent ordered orders")
 """Of a thing these tell no words: `wrote a name on a sheet`."""
+CALLING = words("call calls called calling")
 REQUESTING = words("asked asks asking")
 PLEADING = words("pleaded pleads plead considering considered backed backs ruled testified")
 """Of a thing, or of nothing but guilt, these tell what is done: `has pleaded not guilty`, `considers her position`."""
+CLAUSE = 4
+"""So many words after a verb of writing are no thing: `wrote that a city needs eyes`."""
 LITTLE = (["nothing"], ["little"])
 ACCUSING = words("accuse accuses accused accusing blame blames blamed blaming")
 
@@ -48,10 +51,15 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     word = text[lexemes.starts[head] : lexemes.ends[head]].lower()
     first = found.contents[0][0]
     if word in WRITING and int(columns["cls"][first]) in OBJECTS and not _has_verb(found, lexemes, FINITE):
-        return True
+        clause = _told(lexemes, text, first, 1) == ["that"] and found.contents[0][1] - first >= CLAUSE
+        return not (clause and first == found.cue[0] + 1)
+    if word in CALLING and _is_called_on(found, lexemes, text):
+        return False
     if word in REQUESTING and _is_request(found, lexemes):
         return True
-    if first == found.cue[1] and _told(lexemes, text, first, 1) in LITTLE:
+    little = _told(lexemes, text, first, 1) in LITTLE
+    little = little and (_told(lexemes, text, first + 1, 1) == ["to"] or not _has_verb(found, lexemes, FINITE))
+    if first == found.cue[1] and little:
         return True
     if word in PLEADING and not _has_verb(found, lexemes, VERBAL):
         return True
@@ -61,7 +69,7 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
         return columns["cls"][found.cue[1] - 1] in ABOUT  # "accused of theft" tells of whom, not who
     if word in JUDGING and _is_judged(found, lexemes):
         return False
-    if _told(lexemes, text, first, 3) == ["not", "to", "be"] or _is_about(found, lexemes):
+    if _told(lexemes, text, first, 3) == ["not", "to", "be"] or _is_about(found, lexemes, text):
         return True
     kinds = [int(kind + 3) // 4 - 1 for kind in columns["cue"][slice(*found.cue)].tolist()]
     kind = next((one for one in (SAY, TELL) if one in kinds), kinds[head - found.cue[0]])
@@ -83,6 +91,13 @@ def _is_request(found: Roles, lexemes: Lexemes) -> bool:
     start, end = found.contents[0]
     classes = lexemes.columns["cls"][start:end].tolist()
     return int(classes[0]) in OBJECTS and TO in classes[1:6] and CLAUSAL.isdisjoint(classes[:6])
+
+
+def _is_called_on(found: Roles, lexemes: Lexemes, text: str) -> bool:
+    """`called on the government to halt the works`"""
+    start, end = found.contents[0]
+    to = TO in lexemes.columns["cls"][start:end].tolist()
+    return to and "on" in _told(lexemes, text, found.cue[0], start - found.cue[0] + 1)
 
 
 def _is_judged(found: Roles, lexemes: Lexemes) -> bool:
@@ -111,9 +126,11 @@ def _told(lexemes: Lexemes, text: str, first: int, count: int) -> list[str]:
     return [text[lexemes.starts[at] : lexemes.ends[at]].lower() for at in places]
 
 
-def _is_about(found: Roles, lexemes: Lexemes) -> bool:
+def _is_about(found: Roles, lexemes: Lexemes, text: str) -> bool:
     """`disagreed about` the road: it tells of what, and not what; `spoke of` how it was tells that."""
     start, _ = found.contents[0]
+    if _told(lexemes, text, found.cue[1] - 1, 1) == ["against"] and found.cue[1] - found.cue[0] == 2:
+        return False  # `cautioned against haste`
     parted = lexemes.columns["cls"][found.cue[1] - 1] in ABOUT and start == found.cue[1]
     return bool(parted and found.cue[1] - found.cue[0] > 1 and not _has_verb(found, lexemes, VERBAL))
 

@@ -16,7 +16,9 @@ def turns_by_sentence(scene: Scene, blocks: Sequence[Range], kinds: Sequence[str
     """Sentence number -> the turn that begins there, or None where one goes on; those in marks are read as others."""
     people = Counter(mention.words[-1].lower() for mentions in scene.mentions for mention in mentions)
     speech = [kind not in ("heading", "table", "preformatted") for kind in kinds]
-    turns = {turn.block: turn for turn in find_turns(scene.text, blocks, people, speech) if not turn.quoted}
+    turns = {
+        turn.block: turn for turn in find_turns(scene.text, blocks, people, speech) if turn.name and not turn.quoted
+    }
     found: dict[int, Found | None] = {}
     for number, sentence in enumerate(scene.sentences):
         if (turn := turns.get(sentence.block)) is not None:
@@ -26,7 +28,7 @@ def turns_by_sentence(scene: Scene, blocks: Sequence[Range], kinds: Sequence[str
 
 
 def _taken(scene: Scene, turn: Turn, number: int) -> Found:
-    label = Span(*turn.name)
+    label = Span(*(turn.name or turn.content[0]))
     name = label.of(scene.text)
     cue = Span(turn.colon, turn.colon + 1)
     content = [Span(*part) for part in turn.content]

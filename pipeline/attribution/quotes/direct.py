@@ -6,27 +6,42 @@ from collections.abc import Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.idioms import idioms_in
+from pipeline.attribution.grammar.reported import reported_in
 from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
-from pipeline.attribution.quotes.leftover import take_loose
+from pipeline.attribution.quotes.adjoining import by_context
+from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, take_loose
 from pipeline.attribution.quotes.mended import mended
-from pipeline.attribution.quotes.reading import FEW, Found, Reading, from_draft, inner, parsed, read, span_of
+from pipeline.attribution.quotes.questions import hear_questions, initials
+from pipeline.attribution.quotes.reading import (
+    FEW,
+    Found,
+    Reading,
+    from_draft,
+    inner,
+    only_quotations,
+    parsed,
+    read,
+    span_of,
+)
 from pipeline.attribution.quotes.rules import CONFIDENCE
 from pipeline.attribution.quotes.set_apart import take_block, take_turn
 from pipeline.attribution.speakers.stage import UNKNOWN
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.datelines import without_datelines
 from pipeline.attribution.text.marks import Quotation, is_noise
-from pipeline.attribution.text.phrases import SUBJECT_PRONOUNS
+from pipeline.attribution.text.phrases import AUXILIARIES, SUBJECT_PRONOUNS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Range, Token
-from pipeline.attribution.text.turns import find_turns
+from pipeline.attribution.text.turns import find_turns, with_more
 from schemas.attribution import Attribution, AttributionKind, Span
 
+BY = 120
+"""Code points of who tells it at most."""
 MANY = 10_000
 """More than the labels of any transcript."""
 
@@ -45,11 +60,19 @@ def attribute(
         _hear_tagger(reading, model)
     spoken = [kind != "table" for kind in kinds]
     roster = reading.stage.roster
-    turns = {turn.block: turn for turn in find_turns(text, blocks, _last_names(roster), _speakable(kinds))}
+    speakable = _speakable(kinds)
+    labelled = find_turns(text, blocks, _last_names(roster), speakable)
+    turns = {turn.block: turn for turn in with_more(text, blocks, labelled, speakable)}
+    hear_questions(reading, list(turns.values()))
+    held = {reading.sentences[reading.sentence_at(start)].block for t in turns.values() for start, _ in t.content}
     for number, sentence in enumerate(reading.sentences):
+        if sentence.block in held - turns.keys():
+            _take_nested(reading, number)
+            continue
         if sentence.block in turns:
             if not number or reading.sentences[number - 1].block != sentence.block:
                 take_turn(reading, turns[sentence.block], number)
+            _take_nested(reading, number)
         elif kinds[sentence.block] == "quote" and not _quoted_in(reading, sentence.block):
             if not number or reading.sentences[number - 1].block != sentence.block:
                 take_block(reading, sentence.block, number)
@@ -65,7 +88,8 @@ def _speakable(kinds: Sequence[str]) -> list[bool]:
 
 def _last_names(roster: Roster) -> Counter[str]:
     """How often the text uses a last name; of people named in full any number will do."""
-    return roster.alone | Counter(dict.fromkeys(roster.shared, len(roster.alone) + MANY))
+    short = {initials(name).lower() for name in roster.people}
+    return roster.alone | Counter(dict.fromkeys([*roster.shared, *short], len(roster.alone) + MANY))
 
 
 def _quoted_in(reading: Reading, block: int) -> bool:
@@ -104,10 +128,13 @@ def _take_sentence(reading: Reading, number: int) -> None:
     sentence = reading.sentences[number]
     tokens = sentence.tokens
     for told in (reading.told or {}).get(number, ()):
-        reading.keep(_from_tagger(reading, told, number))
+        reading.keep(found := _from_tagger(reading, told, number))
+        _part_beats(reading, found)
+        _part_answers(reading, found)
     open_to_rules = [i for i, t in enumerate(tokens) if t.quotation and not _is_covered(reading, t.quotation)]
     known = reading.drafts[number] if reading.drafts else drafts_in(tokens)
-    known = [*known, *unspoken_in(tokens), *idioms_in(tokens)] if reading.told is not None else known
+    if reading.told is not None:
+        known = [*known, *unspoken_in(tokens), *idioms_in(tokens), *reported_in(tokens)]
     drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
     if reading.told is not None and not open_to_rules and not drafts:
         return
@@ -120,7 +147,21 @@ def _take_sentence(reading: Reading, number: int) -> None:
         take_loose(reading, number, loose, drafts)
 
 
-IDIOMS = frozenset({"idiom", "withheld", "heard"})
+def _take_nested(reading: Reading, number: int) -> None:
+    """`Mr Holt said the matter was closed`, within a turn: what the speaker reports of others, or of earlier."""
+    speaker = next((found.speaker for found in reversed(reading.found) if found.rule == "transcript"), UNKNOWN)
+    for told in (reading.told or {}).get(number, ()):
+        cue = next((cue for word in told.cue.of(reading.text).split() if (cue := CUES.get(word.lower()))), None)
+        if told.source is None or told.direct or cue is None or not cue.speech:
+            continue
+        found = _from_tagger(reading, told, number)
+        if told.source.of(reading.text) == "I":
+            found.speaker = speaker
+        if cue.form == "past" or told.source.of(reading.text) not in {"I", "We", "we", "You", "you"}:
+            reading.keep(found)
+
+
+IDIOMS = frozenset({"idiom", "withheld", "heard", "reported"})
 UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"}) | IDIOMS
 PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
@@ -143,7 +184,8 @@ def _is_new(reading: Reading, tokens: Sequence[Token], draft: Draft, quotations:
         return False
     said = [token for start, end in draft.content for token in tokens[start:end]]
     few = len(said) < FEW and draft.rule != "withheld"
-    nothing = said[0].low in NOTHING and draft.rule != "outlook"
+    verbal = any(token.low in AUXILIARIES for token in said[1:])
+    nothing = said[0].low in NOTHING and draft.rule != "outlook" and not verbal
     if few or nothing or any(token.quotation for token in said):
         return False
     if not _is_plain(tokens, draft, draft.cue):
@@ -185,10 +227,64 @@ def _is_covered(reading: Reading, quotation: Quotation) -> bool:
 def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
     speaker = UNKNOWN
     source = told.source and reading.without_verb(told.source)
+    source = source or _told_by(reading, told)
     if source:
         speaker = reading.speaker_at((source.start, source.end), reading.sentence_at(source.start))
+    if source and cue_of(reading, told.cue) == "ask":
+        reading.stage.focus.forget(source.start)
+    if source and speaker == UNKNOWN:
+        source, speaker = by_context(reading, source, told.cue, number)
     content, block = list(told.content), reading.sentences[number].block
+    tokens = reading.sentences[number].tokens
+    if told.direct and source is None and only_quotations(tokens, (0, len(tokens))):
+        led = by_sentence_before(reading, number, content, "sentence-before")
+        source, speaker = (led.source, led.speaker) if led else (None, UNKNOWN)
     return Found(content, source, told.cue, "tagger", block, number, told.direct, speaker, told.confidence)
+
+
+def cue_of(reading: Reading, cue: Span) -> str:
+    """The verb of a cue, as its table names it; "" for other words."""
+    known = CUES.get(cue.of(reading.text).lower().rstrip(":,"))
+    return known.base if known else ""
+
+
+def _told_by(reading: Reading, told: Told) -> Span | None:
+    """`a clerk, Ana Holt` of `The court was told by a clerk, Ana Holt, that the boat sank`"""
+    between = reading.text[told.cue.end : told.content[0].start]
+    if not between.startswith(" by ") or len(between) > BY:
+        return None
+    return Span(told.cue.end + len(" by "), told.cue.end + len(between.rstrip(" ,")))
+
+
+def _part_beats(reading: Reading, found: Found) -> None:
+    """Of a quotation that goes on after what somebody else does, the rest is of him."""
+    if not found.direct or found.speaker[1] != "person":
+        return
+    for span in [span for span in found.content[1:] if reading.sentence_at(span.start) > found.sentence]:
+        beat = beat_before(reading, reading.sentence_at(span.start), [span], found.speaker)
+        if beat is not None:
+            found.content = [one for one in found.content if one.start < span.start]
+            reading.keep(beat)
+            return
+
+
+def _part_answers(reading: Reading, found: Found) -> None:
+    """`“No?” I ask. “No.”`, `I read it to her. She laughs. “No.”`: what follows the writer is of whom he talks with."""
+    if found.source is None or found.source.of(reading.text) not in {"I", "we", "We"} or not found.direct:
+        return
+    asked = found.cue is not None and found.cue.of(reading.text) in {"ask", "asked"}
+    told = reading.sentence_at(found.source.start)
+    spans = [span for span in found.content if reading.sentence_at(span.start) > told]
+    speaker = next((one.speaker for one in reversed(reading.found[-4:-1]) if one.speaker[1] == "person"), UNKNOWN)
+    if not spans or not (asked or spans == found.content):
+        return
+    found.content = [span for span in found.content if span not in spans]
+    number = reading.sentence_at(spans[0].start)
+    led = by_sentence_before(reading, number, spans, "sentence-before") if number > told + 1 else None
+    answer = led or Found(spans, None, None, "same-paragraph", found.block, number, True, speaker)
+    if not found.content:
+        reading.found.remove(found)
+    reading.keep(answer)
 
 
 def _tags_a_title(reading: Reading, tokens: Sequence[Token], draft: Draft) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.attribution.grammar.clauses import Draft, main_subject
+from pipeline.attribution.grammar.verbs import is_spoken
+from pipeline.attribution.quotes.owned import owner
 from pipeline.attribution.quotes.reading import (
     Found,
     Reading,
@@ -18,7 +20,7 @@ from pipeline.attribution.quotes.reading import (
     span_of,
 )
 from pipeline.attribution.speakers.offices import is_person_word
-from pipeline.attribution.speakers.stage import described_at
+from pipeline.attribution.speakers.stage import LEADS_IN, Speaker, described_at
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation
 from pipeline.attribution.text.phrases import PREPOSITIONS, SUBJECT_PRONOUNS
@@ -26,6 +28,8 @@ from pipeline.attribution.text.tokens import Token
 from schemas.attribution import Span
 
 GOVERNS_NAME = PREPOSITIONS | {"the", "and", "'s"}
+BEAT = 14
+"""Words of a sentence that tells what somebody does between two who speak."""
 THIRD_PERSONS = SUBJECT_PRONOUNS - {"it", "i", "we"}
 
 
@@ -57,7 +61,9 @@ def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
     spans = [inner(reading.text, q) for token in tokens if (q := token.quotation)]
     continues = bool(tokens[0].quotation and tokens[0].quotation.continues)
     last = _last_speech(reading, block)
-    if last and last.direct and (continues or (last.block == block and last.stance == "said")):
+    if last and not continues and (beat := beat_before(reading, number, spans, last.speaker)):
+        reading.keep(beat)
+    elif last and last.direct and (continues or (last.block == block and last.stance == "said")):
         last.content += spans
     elif last and last.block == block:
         reading.keep(again(last, spans, "same-paragraph", block, number))
@@ -86,11 +92,14 @@ def by_sentence_before(reading: Reading, number: int, spans: list[Span], rule: s
     told = reading.sentences[before]
     if told.block != block and told.tokens[-1].text != ":":
         return None
-    source = _subject(reading, before, len(told.tokens))
-    if source is None:
+    if owned := owner(reading, before, len(told.tokens)):
+        source, speaker = owned
+        return Found(spans, source, None, rule, block, number, True, speaker)
+    subject = _subject(reading, before, len(told.tokens))
+    if subject is None:
         return None
-    speaker = reading.speaker_at((source.start, source.end), before)
-    return Found(spans, source, None, rule, block, number, True, speaker)
+    speaker = reading.speaker_at((subject.start, subject.end), before)
+    return Found(spans, subject, None, rule, block, number, True, speaker)
 
 
 def _subject(reading: Reading, number: int, before: int) -> Span | None:
@@ -126,6 +135,12 @@ def _by_sentence(
     if (signed := _signed_by(reading, number, at)) is not None:
         speaker = reading.speaker_at((signed.start, signed.end), number)
         return Found(spans, signed, None, "signed-quote", block, number, True, speaker)
+    led = at > 0 and tokens[at - 1].text == ":"
+    if led and (owned := owner(reading, number, at)) and not any(d.cue and d.cue[0] < at for d in drafts):
+        return Found(spans, owned[0], cue_before(tokens, at), "colon", block, number, True, owned[1])
+    if led and (source := _just_before(reading, number, at)):
+        speaker = reading.speaker_at((source.start, source.end), number)
+        return Found(spans, source, cue_before(tokens, at), "colon", block, number, True, speaker)
     colon = at > 0 and tokens[at - 1].text in {":", ","} and not reading.is_short(spans)
     colon = colon or _is_labelled(reading, number, at)
     if reading.is_short(spans) and not colon and not drafts:
@@ -142,6 +157,29 @@ def _by_sentence(
         return Found(spans, None, cue, "unattributed", block, number, True) if not reading.is_short(spans) else None
     speaker = reading.speaker_at((source.start, source.end), number)
     return Found(spans, source, cue, "colon" if colon else "about", block, number, True, speaker)
+
+
+def _just_before(reading: Reading, number: int, at: int) -> Span | None:
+    """`he` of `When they asked if it was his, he laughed: “No.”`: the subject of what leads to the colon."""
+    tokens = reading.sentences[number].tokens
+    comma = next((i for i in range(at - 2, max(0, at - 9), -1) if tokens[i].text == ","), 0)
+    if not comma or tokens[0].low not in LEADS_IN or comma + 2 >= at - 1:
+        return None
+    if tokens[comma + 1].low in THIRD_PERSONS:
+        return span_of(tokens, (comma + 1, comma + 2))
+    named = next((one for one in reading.mentions[number] if one.start == tokens[comma + 1].start), None)
+    return Span(named.start, named.end) if named and reading.stage.roster.is_person(named) else None
+
+
+def beat_before(reading: Reading, number: int, spans: list[Span], last: Speaker) -> Found | None:
+    """`“A,” said Holt. Vale shook her hand. “B.”`: B is of who acts before it, where that is not who spoke last."""
+    told, own = reading.sentences[number - 1], reading.sentences[number]
+    if not number or told.block != own.block or not only_quotations(own.tokens, (0, len(own.tokens))):
+        return None
+    if len(told.tokens) > BEAT or told.tokens[-1].text != "." or any(t.quotation or is_spoken(t) for t in told.tokens):
+        return None
+    found = by_sentence_before(reading, number, spans, "sentence-before")
+    return found if found and found.speaker[1] == "person" and found.speaker != last else None
 
 
 def _before_colon(tokens: Sequence[Token], at: int) -> Span | None:

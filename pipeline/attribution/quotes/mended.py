@@ -22,15 +22,20 @@ BRANDED = words("branded brands branding flagged flags flagging styled ridiculed
 """Forms that no cue of the rules has."""
 WORDED = words("words message caption slogan phrase")
 """`with the words` before a quotation."""
+RELATIVE = words("that which who whom whose where")
 PARTING = frozenset({",", "—", "–"})
 CLAUSAL = words("that who which whether if because")
 NOTHING = ("nothing ", "little ")
+WIDE = 14
+"""Words that an apposition may have."""
 SHORT = 9
 """A subject that a cue parts from its verb has fewer words."""
 
 
 def mended(reading: Reading, told: Told) -> list[Told]:
     """The same attribution, or what is left of it, and a quotation of a sentence after it by itself."""
+    if (told.source and not told.direct) and (inside := _in_relative(reading, told, told.source)):
+        return [replace(told, content=tuple(inside))]
     own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
     if told.direct or not own:
         return [replace(told, content=tuple(own))] if own else []
@@ -42,8 +47,31 @@ def mended(reading: Reading, told: Told) -> list[Told]:
         return [replace(told, content=tuple(kept)), *after]
     if quoted := _judgement(reading, kept[0], told.cue):
         return [replace(told, content=tuple(quoted), direct=True), *after]
+    if (whole := _whole(reading, kept[0], told.cue)) is not None:
+        return [replace(told, content=(whole,)), *after]
     rest = _rest(reading, kept[0], told)
     return [replace(told, content=(kept[0], rest) if rest else (kept[0],)), *after]
+
+
+def _in_relative(reading: Reading, told: Told, source: Span) -> list[Span]:
+    """`has no staff` of `a ferry that, Holt says, has no staff`: what is said within a relative clause is that."""
+    if "," not in reading.text[max(0, min(source.start, told.cue.start) - 2) : told.cue.start]:
+        return []
+    tokens = reading.sentences[reading.sentence_at(told.cue.start)].tokens
+    first = bisect_left(tokens, min(source.start, told.cue.start) + 1, key=lambda token: token.end)
+    end = bisect_left(tokens, max(source.end, told.cue.end), key=lambda token: token.start)
+    if first < 2 or end + 2 >= len(tokens) or tokens[first - 1].text != "," or tokens[end].text != ",":
+        return []
+    at = first - 2
+    while at > max(0, first - 9) and tokens[at].low not in RELATIVE and tokens[at].text[0].isalnum():
+        at -= 1
+    if tokens[at].low not in RELATIVE or told.content[0].start >= tokens[at].start:
+        return []
+    if at < first - 2 and (tokens[at].low != "whose" or any(_is_verb(token) for token in tokens[at : first - 1])):
+        return []
+    stop = next((i for i in range(end + 1, len(tokens)) if tokens[i].text in PARTING), 0)
+    after = Span(tokens[end + 1].start, tokens[stop - 1].end if stop else _end(tokens))
+    return [after] if at == first - 2 else [Span(tokens[at].start, tokens[first - 2].end), after]
 
 
 def _parted(reading: Reading, spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
@@ -116,6 +144,23 @@ def _rest(reading: Reading, span: Span, told: Told) -> Span | None:
         return None
     verb = next(_verbs_after(tokens, cue + 1), None)
     return Span(tokens[verb].start, _end(tokens)) if verb else None
+
+
+def _whole(reading: Reading, span: Span, cue: Span) -> Span | None:
+    """`the vans, worth a lot, were gone` of `Holt said the vans, worth a lot, were gone`: as far as the verb."""
+    if reading.text[span.end : span.end + 1] not in {",", "—", "–"}:
+        return None
+    number = reading.sentence_at(span.start)
+    tokens, (first, end) = _region(reading, span)
+    if end >= len(tokens) or tokens[end].text not in PARTING or any(_is_verb(token) for token in tokens[first:end]):
+        return None
+    for draft in reading.drafts[number]:
+        start, stop = draft.content[-1]
+        same = draft.rule == "clause" and draft.cue is not None and tokens[draft.cue[0]].start == cue.start
+        verb = next((at for at in _verbs_after(tokens, end) if at < min(stop, end + WIDE)), 0)
+        if same and verb and start <= first:
+            return Span(tokens[first].start, tokens[stop - 1].end)
+    return None
 
 
 def _verbs_after(tokens: Sequence[Token], at: int) -> Iterator[int]:

@@ -20,6 +20,7 @@ CONFIDENCE: dict[str, float] = {
     "outlook": 0.55,  # Ruiz expects a hard winter.
     "noun": 0.55,  # despite her warning that A
     "idiom": 0.55,  # Holt put it to him that A.
+    "reported": 0.55,  # Ruiz calculated that A, called on them to A.
     "withheld": 0.55,  # Ruiz would not say by whom.
     "heard": 0.55,  # A, the court heard.
     "think": 0.58,  # Ruiz believes that A.

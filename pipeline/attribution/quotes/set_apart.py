@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from pipeline.attribution.quotes.leftover import by_sentence_before, cue_before
+from pipeline.attribution.quotes.questions import by_initials
 from pipeline.attribution.quotes.reading import Found, Reading, again
 from pipeline.attribution.speakers.stage import Speaker
 from pipeline.attribution.text.turns import Turn, signature
@@ -12,23 +13,26 @@ from schemas.attribution import Span
 
 def take_turn(reading: Reading, turn: Turn, number: int) -> None:
     """A turn, whose label says who speaks; `number` is the block's first sentence."""
-    speaker = _labelled(reading, turn, number)
+    speaker = _labelled(reading, turn.name, turn, number) if turn.name else reading.labels[turn.mark]
+    if turn.mark:
+        reading.labels[turn.mark] = speaker
     content = [_within(reading, Span(*span)) if turn.quoted else Span(*span) for span in turn.content]
     rule = "signed-quote" if turn.quoted else "transcript"
-    cue = Span(turn.colon, turn.colon + 1)
-    reading.keep(Found(content, Span(*turn.name), cue, rule, turn.block, number, True, speaker))
+    cue = None if turn.mark else Span(turn.colon, turn.colon + 1)
+    source = Span(*turn.name) if turn.name else None
+    reading.keep(Found(content, source, cue, rule, turn.block, number, True, speaker))
 
 
-def _labelled(reading: Reading, turn: Turn, number: int) -> Speaker:
+def _labelled(reading: Reading, place: tuple[int, int], turn: Turn, number: int) -> Speaker:
     """A label of several words names a person; of a single one nothing is known that the text does not tell."""
-    label = reading.text[slice(*turn.name)]
+    label = reading.text[slice(*place)]
     if turn.role:
         inside = reading.speaker_at((turn.role[0] + 2, turn.role[1] - 1), number)
         if inside[1] == "person" and label.lower().startswith("the "):
             reading.labels[label] = inside
-    if label in reading.labels:
-        return reading.labels[label]
-    name, kind = reading.speaker_at(turn.name, number)
+    if known := reading.labels.get(label) or by_initials(reading, label):
+        return known
+    name, kind = reading.speaker_at(place, max(number, reading.sentence_at(place[0])))
     if kind == "unknown" and turn.role and inside[1] == "person":
         name, kind = inside
     words = name.lower().split()

@@ -36,11 +36,12 @@ def cast_of(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Cast:
         [with_nickname(mention, text, sentence.tokens) for mention in mentions_in(sentence.tokens)]
         for sentence in listed
     ]
-    told = [in_headline(m) for s in sentences(context, _lines(context), ()) for m in mentions_in(s.tokens)]
+    above = [(s.tokens, mentions_in(s.tokens)) for s in sentences(context, _lines(context), ())]
+    told = [in_headline(mention) for _, named in above for mention in named]
     own = [mention for sentence in mentions for mention in sentence]
     small = frozenset(chain.from_iterable(map(WORD, sentence.tokens) for sentence in listed))
     roster = build_roster([*own, *told], small)
-    return Cast(quotations, listed, mentions, build_stage(roster, listed, mentions))
+    return Cast(quotations, listed, mentions, build_stage(roster, listed, mentions, above))
 
 
 def names_in(stage: Stage, mentions: Sequence[Sequence[Mention]]) -> list[tuple[int, int, int]]:

@@ -46,6 +46,20 @@ class Focus:
     def hear(self, name: str, at: int) -> None:
         self.spoke.append(Seen(at, name, SPOKE, self.roster.genders.get(name, "")))
 
+    def forget(self, place: int) -> None:
+        """Somebody without a name who spoke there only asked: a later "he" is whom he asked."""
+        if self.spoke and self.spoke[-1].place == place and not self.spoke[-1].name:
+            self.spoke.pop()
+        at = bisect_left(self.seen, (place,))
+        if at < len(self.seen) and self.seen[at].place == place and not self.seen[at].name:
+            del self.seen[at]
+
+    def name_at(self, place: int, name: str) -> None:
+        """Enter the name of whom the text only called somebody there."""
+        at = bisect_left(self.seen, (place,))
+        if at < len(self.seen) and self.seen[at].place == place and not self.seen[at].name:
+            self.seen[at] = Seen(place, name, LEADS, self.seen[at].gender)
+
     def likeliest(self, gender: Gender, at: int, others: Collection[str] = ()) -> Seen | None:
         """Of those before a place the likeliest of a gender ("": of any), others apart; None where there is nobody."""
         number = bisect_right(self.starts, at)

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import GROUPS, TITLES
 from pipeline.attribution.text.names import base_word
-from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, STOPS
+from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, STOPS, is_adverb
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
 
@@ -88,7 +89,8 @@ PEOPLE = TITLES - words(
     suspect convict inmate aspirant chieftain stalwart tycoon magnate mogul billionaire millionaire butcher barista
     apprentice graduate celebrity comedian athlete psychologist vet spy occupant commandant grandmother grandfather
     count countess duke duchess earl marquess honcho chairwoman businesswoman
-    appointee employee retiree trainee evacuee refugee nationalist unionist monk nun cop source insider
+    appointee employee retiree trainee evacuee refugee official nationalist unionist monk nun cop source insider
+    dad mum mom grandad mec ceo cfo
 """)
 NO_PEOPLE = words("""
     order number river letter paper offer power water summer winter center centre tower matter border quarter chapter
@@ -112,6 +114,10 @@ IN_COURT = {
 DOES = {
     "chairs": "chair", "chaired": "chair", "leads": "leader", "led": "leader", "heads": "head", "headed": "head",
     "owns": "owner", "runs": "owner", "founded": "founder", "farms": "farmer", "teaches": "teacher", "coaches": "coach",
+    "sells": "seller", "drives": "driver", "keeps": "keeper", "fished": "fisherman", "fishes": "fisherman",
+    "grows": "grower", "studies": "researcher", "writes": "writer", "makes": "maker", "builds": "builder",
+    "breeds": "breeder", "advises": "adviser", "defends": "lawyer", "defended": "lawyer", "mends": "mender",
+    "repairs": "repairer", "paints": "painter", "bakes": "baker", "trains": "trainer", "speaks": "spokesman",
     "manages": "manager", "edits": "editor", "represents": "representative", "directs": "director",
 }  # fmt: skip
 """What somebody does -> what he is, of `Ana Holt, who chairs the committee`."""
@@ -172,10 +178,21 @@ def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> It
         yield from _after(tokens, end)
     who = end + (end < len(tokens) and tokens[end].text == ",")
     if who + 1 < len(tokens) and tokens[who].low == "who":
-        if tokens[who + 1].low in DOES:
-            yield (DOES[tokens[who + 1].low],)
-        elif tokens[who + 1].low in COPULAS:
+        yield from _done_by(tokens, who)
+        if tokens[who + 1].low in COPULAS:
             yield from _after(tokens, who + 1, bare=True)
+        comma = next((at for at in range(who + 2, min(len(tokens) - 3, who + 12)) if tokens[at].text == ","), 0)
+        if comma and tokens[comma + 1].low in COPULAS:
+            yield from _after(tokens, comma + 1)
+
+
+def _done_by(tokens: Sequence[Token], who: int) -> Iterator[tuple[str, ...]]:
+    """`owner` of `who owns the mill`, `charcoal seller` of `who is fifty and sells charcoal`"""
+    joined = (at + 1 for at in range(who + 2, min(len(tokens) - 2, who + 8)) if tokens[at].low in {"and", "has"})
+    for at in [who + 1, *joined]:
+        if doer := DOES.get(tokens[at].low):
+            thing = tokens[at + 1].low if at + 1 < len(tokens) and tokens[at + 1].text.isalpha() else ""
+            yield (doer,) if not thing or thing in NOT_INSIDE else (thing, doer)
 
 
 def _headed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
@@ -279,12 +296,24 @@ def _after(tokens: Sequence[Token], end: int, *, bare: bool = False) -> Iterator
     letter = tokens[start].low.partition("-")
     if letter[1] and letter[0] in LETTERS:
         yield (LETTERS[letter[0]],)
-    elif bare or mark.low not in COPULAS or tokens[start].low in {"a", "an", "the"}:
+    elif bare or mark.low not in COPULAS or tokens[start].low in {"a", "an", "the"} or _is_bare(tokens[start:stop]):
         yield from _headed(tokens[start:stop])
+
+
+def _is_bare(tokens: Sequence[Token]) -> bool:
+    """`chief whip` of "was chief whip from 1974"; "was cleaner" is none."""
+    known = len(tokens) > 1 or plain(tokens[0]) in TITLES
+    return known and all(token.text.islower() and not token.low.endswith("ly") for token in tokens)
 
 
 def _closes(token: Token) -> bool:
     return not token.text[0].isalnum() or token.low in PREPOSITIONS or token.low in LINKING
+
+
+def _is_closed(token: Token) -> bool:
+    """Whether the noun before ends there: `the official said`, but not `the official report`."""
+    low = token.low
+    return low in CUES or low in AUXILIARIES or low in PREPOSITIONS or is_adverb(token) or not low.isalpha()
 
 
 def called_at(tokens: Sequence[Token], start: int) -> Iterator[tuple[str, ...]]:
@@ -293,6 +322,8 @@ def called_at(tokens: Sequence[Token], start: int) -> Iterator[tuple[str, ...]]:
         if not _goes_on(tokens[stop - 1]) or tokens[stop - 1].low in LINKING:
             return
         if is_person_word(plain(tokens[stop - 1])) and not is_person_word(plain(tokens[stop])):
+            if plain(tokens[stop - 1]) == "official" and not _is_closed(tokens[stop]):
+                return
             parted = tokens[stop].low in COPULAS or tokens[stop].text == ","
             following = tokens[min(stop + parted, len(tokens) - 1)]
             if following.text[0].isupper() and not following.quotation:

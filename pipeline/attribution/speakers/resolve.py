@@ -17,7 +17,7 @@ from pipeline.attribution.speakers.stage import (
     gender_of,
 )
 from pipeline.attribution.text.name_words import FEMALE, GROUPS, MALE, PLACES, PORTFOLIOS, TITLES, Gender, is_title
-from pipeline.attribution.text.names import Mention, base_word, is_capital, is_suffix
+from pipeline.attribution.text.names import Mention, base_word, is_capital, is_suffix, key_of
 from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS, is_adverb
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
@@ -42,7 +42,12 @@ UNPOLITICAL = words("""
 """)
 LATER = words("afterwards afterward thereupon nevertheless nonetheless today yesterday tonight")
 """What may part a name from its verb."""
+ASKERS = words("reporter journalist interviewer presenter host moderator caller")
+"""Who asks, and is not whom "he" stands for right after."""
 JUST_PLURALS = PLURALS - GROUPS
+NAMES_IN_S = words("reuters sanders rogers peters summers waters rivers winters powers masters walters myers chambers")
+OWN = words("women's men's people's children's king's queen's prince's st")
+"""Possessives that begin a group's name."""
 GENDERED_NOUNS = MALE | FEMALE
 
 
@@ -102,17 +107,38 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
         return _heading(stage, mention, first=True)
     for first, part in _parts(tokens):
         head = _name_alone(part, mentions)[-1]
-        if len(part) == 1 and head.low in JUST_PLURALS:
+        if len(part) == 1 and (head.low in JUST_PLURALS or _is_plural(stage, head)):
             return None
         if _is_office(part):
             continue
+        if _is_group_of(part) and not any(stage.roster.is_person(one) for one in mentions if one.end == head.end):
+            return _written(_without_article(part)), "group"
         for mention in mentions:
             if mention.start <= head.start and head.end <= mention.end and not mention.possessive:
-                if _is_group_of(part) and not stage.roster.is_person(mention):
-                    return " ".join(base_word(token.text) for token in _without_article(part)), "group"
+                if _is_cut(mention) and not stage.roster.is_person(mention):
+                    return _written([token for token in part if token.start >= mention.start]), "group"
                 owners = _owners(part, mention)
                 return (f"{owners} {mention.name}", "group") if owners else _heading(stage, mention, first=first)
     return None
+
+
+def _is_plural(stage: Stage, word: Token) -> bool:
+    """`Residents` at the head of a sentence, unless somebody is called so."""
+    if not word.low.endswith("s") or word.low in NAMES_IN_S or key_of((word.text,)) in stage.roster.shared:
+        return False
+    return is_person_word(word.low[:-1])
+
+
+def _is_cut(mention: Mention) -> bool:
+    """`Police` of `State Police`, which titles begin as well."""
+    return bool(mention.titles) and mention.words[0].lower() in GROUPS
+
+
+def _written(tokens: Sequence[Token]) -> str:
+    """A group's name as the text has it, without whose it is: `Bakers’ Union` of "Oxmoor’s Bakers’ Union’s"."""
+    owned = [at + 1 for at, token in enumerate(tokens[:-1]) if token.low.endswith("'s") and token.low not in OWN]
+    tokens = tokens[owned[-1] :] if owned else tokens
+    return " ".join([*(token.text for token in tokens[:-1]), base_word(tokens[-1].text)])
 
 
 def _owners(part: Sequence[Token], mention: Mention) -> str:
@@ -120,14 +146,14 @@ def _owners(part: Sequence[Token], mention: Mention) -> str:
     before = next((token for token in reversed(part) if token.end <= mention.start), None)
     if before is None or not is_capital(before) or mention.words[0].lower() not in GROUPS:
         return ""
-    many = before.low.endswith("s'") or before.low in {"women's", "men's", "people's", "children's"}
+    many = before.low.endswith("s'") or before.low in OWN
     return before.text if many and mention.start - before.end == 1 else ""
 
 
 def _after_portfolio(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:
     """`Minister for Food Security Rana Mehmood`: the name at the end, where other words than it follow the "for"."""
     end = next((at for at, token in enumerate(tokens) if not token.text[0].isalnum()), len(tokens))
-    linked = next((at for at in range(1, end) if tokens[at].low in {"for", "of"}), end)
+    linked = next((at for at in range(1, end) if tokens[at].low in {"for", "of", "from", "in"}), end)
     if linked + 2 >= end or not is_person_word(plain(tokens[linked - 1])):
         return None
     last = next((one for one in mentions if one.end == tokens[end - 1].end and not one.possessive), None)
@@ -136,7 +162,8 @@ def _after_portfolio(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Me
     before = next(token for token in reversed([tokens[0], *tokens]) if token.start < last.start)
     led = is_capital(tokens[linked - 1]) and LED.issuperset(last.titles)
     addressed = not FORMS_OF_ADDRESS.isdisjoint(last.titles) and before.text.islower() and before.low not in JOINING
-    return last if led or addressed else None
+    placed = not is_title(last.titles[0]) and not FORMS_OF_ADDRESS.isdisjoint(last.titles)
+    return last if led or addressed or placed else None
 
 
 def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:
@@ -153,6 +180,7 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
         fills = named is not None and named.start == tokens[comma + 1].start
         office = any(is_person_word(plain(token)) for token in tokens[:comma])
         led = tokens[tokens[0].low == "by"].low in DETERMINERS | INDEFINITE and tokens[0].low != "all"
+        led = led or not any(one.start < tokens[comma].start and _may_be_person(stage, one) for one in mentions)
         return named if named and fills and led and office and _may_be_person(stage, named) else None
     first = next((at for at, token in enumerate(tokens) if last and token.start == last.start), 0)
     linked = next((at for at in range(1, first) if tokens[at].low in {"of", "for"}), 0)
@@ -198,7 +226,7 @@ def _parts(tokens: Sequence[Token]) -> list[tuple[bool, Sequence[Token]]]:
     """The source at its commas, each part cut at its first preposition or relative pronoun."""
     parts: list[tuple[bool, Sequence[Token]]] = []
     start = 0
-    for at in [*(i for i, token in enumerate(tokens) if token.text in {",", "—", "–", "("}), len(tokens)]:
+    for at in [*(i for i in range(len(tokens)) if _is_parting(tokens, i)), len(tokens)]:
         part = tokens[start:at]
         cut = next((i for i, t in enumerate(part) if i and _cuts(part, i, t)), len(part))
         if part[:cut]:
@@ -207,8 +235,15 @@ def _parts(tokens: Sequence[Token]) -> list[tuple[bool, Sequence[Token]]]:
     return parts[:3]
 
 
+def _is_parting(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a part of the source ends there: not at the bracket of `CPI(M)`."""
+    attached = tokens[at].text == "(" and at > 0 and tokens[at].start == tokens[at - 1].end
+    return tokens[at].text in {",", "—", "–", "("} and not attached
+
+
 def _cuts(part: Sequence[Token], at: int, token: Token) -> bool:
-    named = token.low == "of" and at + 1 < len(part) and is_capital(part[at + 1])
+    article = at + 2 < len(part) and part[at + 1].low == "the"
+    named = token.low == "of" and at + 1 < len(part) and is_capital(part[at + 1 + article])
     inside_title = named and (_is_group(part[at - 1]) or (at + 2 < len(part) and _heads_title(part[at - 1])))
     return not inside_title and (token.low in PREPOSITIONS or token.low in {"who", "whose", "which", "that"})
 
@@ -236,15 +271,14 @@ def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
     word = base_word(head[-1].low)
     cut = next((place for place, token in enumerate(tokens) if token is head[-1]), len(tokens)) + 1
     if name := _by_office(stage, head, modifiers(tokens, cut), at):
+        stage.focus.name_at(tokens[0].start, name)
         return name, "person"
     plural = word.endswith("s") and not word.endswith("ss") and word not in GENDERED_NOUNS and len(word) > 4
     if word in PLURALS or word in GROUPS or plural:
         named = is_capital(head[-1]) and (len(head) > 1 or word in GROUPS)
         return " ".join(token.text for token in _without_article(head)) if named else "", "group"
     if is_capital(head[-1]) and word not in TITLES:
-        return " ".join(base_word(t.text) for t in _without_article(head)), "group" if head[
-            0
-        ].low == "the" else "unknown"
+        return _written(_without_article(head)), "group" if head[0].low == "the" else "unknown"
     return UNKNOWN
 
 
@@ -260,24 +294,28 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
     told = [t for t in head if t.low not in DEFINITE and t.low not in REFLEXIVES]
     asked = normal(plain(token) for token in told)
     if not asked or (head[0].low not in DEFINITE and len(asked) > 1 and not head[0].low.endswith("'s")):
-        if head[0].low in INDEFINITE and asked and is_person_word(asked[-1]):
+        if head[0].low in INDEFINITE and asked and is_person_word(asked[-1]) and asked[-1] not in ASKERS:
             stage.focus.spoke.append(Seen(at, "", NEW, gender_of([token.low for token in told])))
         return ""
     aged = any(word.endswith("-year-old") for word in asked)
     if not aged and not is_person_word(asked[-1]):
         return ""
+    kin = head[0].low in {"his", "her"} and gender_of(asked)
     if (name := meant(stage.offices, (*of, *asked), at)) and not _is_of_elsewhere(stage, name, asked, told):
         return name
     near = head[0].low == "the" and not aged
     if near and (name := _only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
         return name
+    if kin:
+        stage.focus.spoke.append(Seen(at, "", NEW, gender_of(asked)))
+        return ""
     found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
     return found.name if found and (aged or not _has_other_calling(stage, found.name)) else ""
 
 
 def _is_of_elsewhere(stage: Stage, name: str, asked: Sequence[str], told: Sequence[Token]) -> bool:
     """`the Harrow North legislator` is not the member for Oxmoor."""
-    places = {plain(token) for token in told[:-1] if token.text[0].isupper()}
+    places = {plain(token) for token in told[:-1] if token.text[0].isupper() and not token.text.isupper()}
     held = [one.words for one in stage.offices if one.name == name and one.words[-1] in KINDS.get(asked[-1], ())]
     return bool(places and held) and all(len(called) > 1 and places.isdisjoint(called) for called in held)
 

@@ -4,6 +4,7 @@ Read twice: what people are called, and that they speak, tells who is a person; 
 and descriptions too, so that a later "she" or "the minister" finds whom it stands for.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
@@ -22,7 +23,7 @@ from pipeline.attribution.speakers.offices import (
 )
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import FEMALE, MALE, Gender
-from pipeline.attribution.text.names import Mention, key_of
+from pipeline.attribution.text.names import Mention, in_headline, key_of
 from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
@@ -65,11 +66,13 @@ TRADES = words("""
 """)
 """Callings of which who has one is not called by another."""
 LEARNED = words("doctor professor")
-MEMBERS = words("mp msp mep td deputy lawmaker legislator")
+MEMBERS = words("mp msp mep td deputy lawmaker legislator representative mca mla")
 FRONT = words("spokesman minister leader whip secretary chair") | PARTIES
 """What a member of parliament may be as well."""
+STAYS_UNNAMED = words("spokesman aide official source insider adviser diplomat")
+"""Whom a story goes on to call so without a name: `A spokesman said A. “B,” the spokesman said.`"""
 AT_HAND = words("""
-    clerk witness
+    clerk witness source insider
     driver waiter waitress usher guard interpreter translator interviewer presenter host moderator caller reporter
     photographer conductor barman bartender receptionist announcer spokesman aide
 """)
@@ -95,14 +98,31 @@ class Stage:
             self.focus.hear(speaker[0], at)
 
 
-def build_stage(roster: Roster, listed: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> Stage:
-    """Read the text twice: what people are called tells who is a person, and then everybody takes his place."""
+def build_stage(
+    roster: Roster, listed: Sequence[Sentence], mentions: Sequence[Sequence[Mention]],
+    above: Sequence[tuple[Sequence[Token], Sequence[Mention]]] = (),
+) -> Stage:  # fmt: skip
+    """Read the text twice: what people are called tells who is a person, and then everybody takes his place.
+
+    `above` is what stands outside of the text, headline and captions: it tells offices as well.
+    """
     stage = Stage(roster, Focus(roster, [sentence.tokens[0].start for sentence in listed]))
+    stage.offices += [office for tokens, named in above for office in _called_above(stage, tokens, named)]
     newcomer = Newcomer()
     told = [_introduce(stage, s.tokens, named, newcomer) for s, named in zip(listed, mentions, strict=True)]
     for sentence, named in zip(listed, told, strict=True):
         _place(stage, sentence.tokens, named)
     return stage
+
+
+def _called_above(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention]) -> Iterator[Office]:
+    for mention in named:
+        place = next(at for at, token in enumerate(tokens) if token.start >= mention.start)
+        end = next((at for at, token in enumerate(tokens) if token.start >= mention.end), len(tokens))
+        name = stage.roster.resolve(in_headline(mention))
+        if stage.roster.could_be(mention) and " " in name:
+            for office in offices_of(tokens, place, end, len(mention.titles)):
+                yield Office(-1, name, normal(office))
 
 
 @dataclass(slots=True)
@@ -127,6 +147,9 @@ def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], 
     """Read the offices of those whom the sentence names, and who speaks in it: both show a person."""
     told: list[Named] = []
     newcomer.sentences += 1
+    if tokens[0].low in INDEFINITE:
+        unnamed = map(normal, _unnamed(tokens))
+        stage.offices += [Office(tokens[0].start, "", office) for office in unnamed if office[-1] in STAYS_UNNAMED]
     place = 0
     for mention in named:
         while tokens[place].start < mention.start:
@@ -221,6 +244,7 @@ def _place(stage: Stage, tokens: Sequence[Token], named: Sequence[Named]) -> Non
         elif described and at == described:
             _place_described(stage, tokens, at)
         else:
+            _place_office(stage, tokens, at)
             later = {name for mention, name in named if not at and mention.start > tokens[at].start}
             _place_pronoun(stage, tokens, at, later)
 
@@ -228,13 +252,22 @@ def _place(stage: Stage, tokens: Sequence[Token], named: Sequence[Named]) -> Non
 def _described_subject(tokens: Sequence[Token]) -> int | None:
     """Where `the treasurer` stands in "The treasurer rose" and "Asked on Thursday, the treasurer rose"."""
     if tokens[0].low in ARTICLES and len(tokens) > 2:
-        return 0
+        return None if tokens[0].low in INDEFINITE and _is_reported(tokens) else 0
     if tokens[0].low in CONJUNCTIONS and len(tokens) > 3 and tokens[1].low == "the":
         return 1
     if tokens[0].low not in LEADS_IN:
         return None
     comma = next((at for at, token in enumerate(tokens[:WIDEST]) if token.text == ","), len(tokens))
     return comma + 1 if comma + 3 < len(tokens) and tokens[comma + 1].low == "the" else None
+
+
+def _is_reported(tokens: Sequence[Token]) -> bool:
+    """`A clerk had been on leave, she said`: whom somebody told of before tells of."""
+    for at in range(3, len(tokens) - 1):
+        cue = CUES.get(tokens[at + 1].low)
+        if tokens[at].low in GENDERS and tokens[at - 1].text == "," and cue is not None and cue.speech:
+            return True
+    return False
 
 
 def _place_named(stage: Stage, mention: Mention, name: str) -> None:
@@ -250,10 +283,13 @@ def _place_described(stage: Stage, tokens: Sequence[Token], at: int) -> None:
     for office in called_at(tokens, at + 1):
         asked = normal(office)
         name = meant(stage.offices, asked, tokens[at].start) if tokens[at].low in DEFINITE else ""
-        if not at and not name and tokens[0].low == "the" and not any("'s" in word for word in office):
+        owns = office[-1].endswith(("'s", "s'"))
+        if not name and (owns if at else tokens[0].low == "the" and not any("'s" in word for word in office)):
             continue  # somebody told before, in words that are not understood
-        name = name or (called_anew(stage, asked, tokens[0].start) if at else "")
-        stage.focus.seen.append(Seen(tokens[at].start, name, LEADS if name else NEW, gender_of(office)))
+        if at and not name and (name := called_anew(stage, asked, tokens[0].start)):
+            insort(stage.offices, Office(tokens[at].start, name, asked))
+        weight = LEADS if name else 0 if tokens[at].low in {"his", "her"} else NEW
+        stage.focus.seen.append(Seen(tokens[at].start, name, weight, gender_of(office)))
 
 
 def called_anew(stage: Stage, asked: Sequence[str], at: int) -> str:
@@ -268,6 +304,15 @@ def called_anew(stage: Stage, asked: Sequence[str], at: int) -> str:
     if "former" in asked or (asked[-1] in MEMBERS and held <= FRONT):
         return name
     return "" if held - PARTIES and (asked[-1] in RANKS or not held.isdisjoint(TRADES)) else name
+
+
+def _place_office(stage: Stage, tokens: Sequence[Token], at: int) -> None:
+    """`She was chief whip from 1974.`"""
+    if at or tokens[0].low not in {"he", "she"} or tokens[1].low not in {"was", "is", "became"} or len(tokens) < 4:
+        return
+    found = stage.focus.likeliest(GENDERED[tokens[0].low], tokens[0].start)
+    for office in offices_of(tokens, 0, 1, 0) if found and found.name else ():
+        insort(stage.offices, Office(tokens[0].start, found.name if found else "", normal(office)))
 
 
 def _promote(stage: Stage, gender: Gender, at: int) -> None:

@@ -34,7 +34,10 @@ MORE_TITLES = words("""
     msgr mme mlle madame monsieur señor señora herr frau don doña nominated opposition incoming outgoing longtime
     retired newly tanaiste tánaiste taoiseach mullah ranking alderwoman bailiff provost cathaoirleach datin fr cp
     acp dcp csp pc dci lecturer archdeacon dean consul emir sultan vizier chairwomen captains colonels generals
-    admirals
+    admirals ceo cfo coo cto mec mmc administrator co-founder co-leader co-chairman co-chairwoman vice-president
+    vice-chair vice-chairman vice-chancellor deputy-president attorney-general solicitor-general auditor-general
+    gogo oom tannie ntate aunt auntie aunty uncle
+    governor-general director-general secretary-general lieutenant-governor seri tun superintendents
 """)
 """Titles that the tagger's weights know nothing of: `TITLES` is among what it has learnt from, and must stay."""
 LOOSE_TITLES = words("""
@@ -49,10 +52,10 @@ FEMALE = words("""
 """)
 PARTICLES = words("""
     de da del della di van von vom der den bin ibn bint ben abu al la le las los el dos das du ter ten te 't e y af av
-    zu zum zur und op binte binti bte d/o s/o a/l a/p
+    zu zum zur und op binte binti bte d/o s/o a/l a/p ole arap wa dela delos ul ur
 """)
 """What stands small within a name."""
-LEADING = PARTICLES - words("e y und op ten ben abu las los das te")
+LEADING = PARTICLES - words("e y und op ten ben abu las los das te ul ur")
 """Particles that begin a last name by itself: "de la Cruz said"."""
 SUFFIXES = words("jr sr ii iii iv")
 """Part of the name, and no last name: "Milo Hask Jr."."""
@@ -105,7 +108,8 @@ OPENERS = words("""
     nevertheless nonetheless otherwise unlike beside beyond outside inside across along around behind below near past
     plus toward upon via worse better best none nobody everyone someone anyone everything nothing something enough
     finally certainly clearly maybe somehow somewhere sometimes often soon always today's yesterday's longtime outgoing
-    suppose imagine picture incoming incumbent retired fellow fired convicted accused elected re-elected
+    suppose imagine picture incoming incumbent retired fellow fired convicted accused elected re-elected twins
+    siblings brothers sisters
 """)
 """What the head of a sentence writes large before a name: "Incumbent Pavle Draga"."""
 HEADLINE_VERBS = words("say warn urge vow claim insist want seek")
@@ -124,6 +128,8 @@ PORTFOLIOS = words("""
     constitutional parliament staff police council assembly sustainability innovation investment skills municipal
     enterprise arts heritage gaeltacht disability equality integration further higher community islands marine
     commerce treasury budget economy economic development cooperation europe equality families children pensions
+    lands natural highways civil aviation power heavy industries enterprises steel textiles minority tribal external
+    public mining railway ports shipping tertiary basic primary secondary cooperative traditional north-east veterans
 """)
 """What a minister is one of or for, before the name: "Minister for Food Security Rana Mehmood"."""
 HONOURS = words("sir dame lord lady king queen pope prince princess sister brother father mother st saint")
@@ -177,6 +183,6 @@ def is_title(word: str) -> bool:
     >>> [is_title(word) for word in ("sen.", "minister-designate", "jane")]
     [True, True, False]
     """
-    if word in BEARERS or not ("-" in word or word[-1] == "."):
+    if word in BEARERS or not ("-" in word or word[-1:] == "."):
         return word in BEARERS
     return word.rstrip(".").removesuffix("-designate").removesuffix("-elect") in BEARERS

@@ -50,7 +50,7 @@ def key_of(names: tuple[str, ...]) -> str:
     >>> key_of(("Zoë", "O’Brien‑Diaz")), key_of(("d'Alema",))
     ("zoe o'brien-diaz", "d'alema")
     """
-    name = " ".join(names).lower()
+    name = " ".join(names).lower().rstrip("’'")
     if "." in name:
         name = INITIALS.sub(". ", name)
     if name.isascii():
@@ -180,7 +180,10 @@ def base_word(text: str) -> str:
     """
     if text[-1] not in "’'sS":
         return text
-    return text[:-2] if text[-2:] in ("’s", "'s", "’S") else text.rstrip("’'")
+    if text[-2:] in ("’s", "'s", "’S"):
+        return text[:-2]
+    plain = text.rstrip("’'")
+    return text if plain[-2:] == "ng" and plain[0].isupper() else plain  # Ochieng’ is a whole name
 
 
 def _run_end(tokens: Sequence[Token], at: int) -> int:
@@ -211,7 +214,7 @@ def _joined(tokens: Sequence[Token], at: int, end: int) -> int:
     if token.text == ",":
         suffixed = end + 1 < len(tokens) and end - at > 1 and is_suffix(tokens[end + 1].text)
         return end + 2 if suffixed else 0
-    stop = end
+    stop = end + (token.low == "an" and tokens[end - 1].low in {"mac", "nic"})
     while stop < len(tokens) and stop - end < 4 and tokens[stop].low in PARTICLES:
         stop += 1
     if stop == end and token.low in MONTH_NAMES and token.text[0].isupper():
@@ -225,7 +228,9 @@ def _joined(tokens: Sequence[Token], at: int, end: int) -> int:
 def _is_nickname(tokens: Sequence[Token], at: int) -> bool:
     """`Ivo “Salty” Lund`"""
     quotation = tokens[at].quotation
-    if quotation is None or at + 1 == len(tokens) or not is_capital(tokens[at + 1]):
+    if quotation is None or at + 1 == len(tokens):
+        return False
+    if not (is_capital(tokens[at + 1]) or (tokens[at + 1].text in LEADING and _joined(tokens, at, at + 1))):
         return False
     short = quotation.inner_end - quotation.inner_start < NICKNAME and quotation.last.isalnum()
     near = tokens[at].start - tokens[at - 1].end < 2 and tokens[at + 1].start - tokens[at].end < 2
@@ -266,12 +271,15 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     for index in range(at, end - 1):
         apart = is_title(tokens[index].low) or tokens[index].low in NEVER_NAMES
         apart = apart or (index > at and tokens[index].low == "con" and tokens[index - 1].low == "det")
-        if apart and not (index > at and tokens[index].text in PARTICLES):
+        within = tokens[index].text in PARTICLES or tokens[index].text == "an"
+        if apart and not (index > at and within):
             first = index + 1
     if at == first == 0 and end - first > 1 and _leads(tokens, end):
         first = 1
     if first == at and _is_portfolio(tokens, at):
-        first = next((i for i in range(at, end - 1) if tokens[i].low not in PORTFOLIOS), end - 1)
+        first = next((i for i in range(at, end) if tokens[i].low not in PORTFOLIOS), end)
+        if first == end:
+            return None
     last_word = end - 1 if end - first > 2 and tokens[end - 1].text in AFTER_NAMES else end
     kept = [token for token in tokens[first:last_word] if token.text != ","]
     names = _cased([NICKNAMED if token.quotation else base_word(token.text) for token in kept])
@@ -279,9 +287,19 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
         return None
     titles = tuple([token.low.rstrip(".") for token in tokens[at:first]]) if first > at else ()
     last = tokens[end - 1].text
+    owns = base_word(last) != last
+    if _ends_marked(tokens, end):
+        names, end = (*names[:-1], names[-1] + tokens[end].text), end + 1
     before = tokens[at - 1] if at else None
     subject = before is None or before.low in {",", "and", "but", "-", "–", "—"} or (first == at and at == 1)
-    return Mention(tokens[at].start, tokens[end - 1].end, titles, names, base_word(last) != last, subject)
+    return Mention(tokens[at].start, tokens[end - 1].end, titles, names, owns, subject)
+
+
+def _ends_marked(tokens: Sequence[Token], end: int) -> bool:
+    """Whether an apostrophe that belongs to the name is a token by itself: `Ochieng’,`"""
+    if end == len(tokens) or tokens[end].text not in {"’", "'"}:
+        return False
+    return tokens[end - 1].low.endswith("ng") and tokens[end].start == tokens[end - 1].end
 
 
 def _is_portfolio(tokens: Sequence[Token], at: int) -> bool:
@@ -299,8 +317,10 @@ def _leads(tokens: Sequence[Token], end: int) -> bool:
         return False
     return (
         word in OPENERS
+        or (word[0] == "q" and word[1:].isdigit())
         or (end > 2 and len(word) > 5 and word.endswith(TRADES))
         or (len(word) > 4 and word.endswith("ly"))
+        or (len(word) > 6 and word.endswith("ing"))
     )
 
 

@@ -40,6 +40,8 @@ class Roster:
     """First name -> its bearers."""
     alone: Counter[str] = field(default_factory=Counter)
     """Names of one word (lower case), and how often the text uses them."""
+    bare: dict[str, int] = field(default_factory=dict)
+    """Last name -> where the text first uses it alone."""
     small: frozenset[str] = frozenset()
     """Words as the text writes them: of one that stands small there, a capital proves no name."""
 
@@ -54,7 +56,8 @@ class Roster:
         if (known := self.resolved.get(mention)) is not None:
             return known
         name, several = self._resolve(mention), self.shared.get(key_of(mention.words), ())
-        if not (mention.gender and len(several) > 1):  # which may turn on genders that are not known yet
+        open_still = name == mention.name and key_of(mention.words) in self.given
+        if not (mention.gender and len(several) > 1) and not open_still:  # which may turn on what is not known yet
             self.resolved[mention] = name
         return name
 
@@ -66,10 +69,12 @@ class Roster:
             return self.full.get(key, mention.name)  # the UN is not Kim Jong Un
         if not HONOURS.isdisjoint(mention.titles) and (name := self._nearest(self.given.get(key, []), mention)):
             return name
-        name = self._nearest(self._bearers(key, mention.gender), mention)
+        bearers = self._bearers(key, mention.gender)
+        name = self._nearest(self._so_called(key, bearers) if not mention.gender else bearers, mention)
         name = name or self.full.get(key, "") or self._only(self.inner.get(key, []))
-        if not name and ((key in genders() and key not in ALSO_PLACES) or personal_titles(mention)):
-            name = self._only(self.given.get(key, []))
+        if not name and (given := self._only(self.given.get(key, []))):
+            known = key in genders() or (given in self.people and key not in PLACES)
+            name = given if (known and key not in ALSO_PLACES) or personal_titles(mention) else ""
         return name or mention.name
 
     def _of_several(self, mention: Mention, key: str) -> str:
@@ -77,7 +82,7 @@ class Roster:
         own, given = self.full.get(key, ""), mention.words[0].lower() in genders()
         longer = [one for one in self.shared.get(key, []) if not given or _is_given(one[1])]
         if longer or own:
-            return self._nearest(longer, mention) or own
+            return self._nearest(longer, mention) or (not given and self._within(mention)) or own
         core = key_of(mention.core)
         longer = self.shared.get(core, []) if mention.core != mention.words else []
         return self._nearest(longer, mention) or self._only(self.inner.get(core, [])) or self._within(mention)
@@ -88,6 +93,12 @@ class Roster:
             return ""
         name = self.full.get(key_of(mention.words[1:]), "")
         return name if _is_given(name) else ""
+
+    def _so_called(self, key: str, bearers: Bearers) -> Bearers:
+        """Of two of one last name, whom the text called by it alone before it named the other one."""
+        first = self.bare.get(key, -1)
+        before = [one for one in bearers if one[0] < first]
+        return before if len({name for _, name in before}) == 1 else bearers
 
     def _bearers(self, key: str, gender: Gender) -> Bearers:
         found = self.shared.get(key, [])
@@ -227,6 +238,8 @@ def _short_forms(mention: Mention) -> Iterable[str]:
 
 
 def _enter_short(roster: Roster, mention: Mention) -> None:
+    if mention.start >= 0 and len(mention.words) == 1 and not mention.titles:
+        roster.bare.setdefault(key_of(mention.words), mention.start)
     name = roster.resolve(mention)
     if personal_titles(mention):
         roster.people.add(name)

@@ -2,16 +2,24 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
+from typing import Literal
 
 from pipeline.attribution.text.tables import words
 
 LABEL = re.compile(
-    r"(?P<name>[^\W\d_a-z][\w.’'-]*(?: (?:de|da|van|von|der|bin|al|of|the|[^\W\d_a-z][\w.’'-]*)){0,5})"
+    r"(?:Q\d{1,4}\.? )?(?P<name>[^\W\d_a-z][\w.’'-]*(?: (?:de|da|van|von|der|bin|al|of|the|[^\W\d_a-z][\w.’'-]*)){0,5})"
     r"(?P<role>,? \([^)]{2,60}\)|, [^:.“\"]{2,80})?:\s+(?=\S)"
 )
 SIGNED = re.compile(r"\s*[—–]\s*(?P<name>[^\W\d_a-z][\w.’'-]*(?: [\w.’'-]+){0,5})(?:,[^.]*)?\s*$")
+MARKED = re.compile(
+    r"(?:(?P<q>Q|Question|QUESTION)|A|Answer|ANSWER)(?:[.:]|(?= ?[(\[]))\s*"
+    r"(?:[(\[](?P<name>[^)\]\n]{2,40})[)\]][.:]?\s*)?(?=\S)"
+)
+"""`Q. `, `A: `, `Q. (MS HOLT) `: who asks and who answers."""
+FIRST_PERSONS = re.compile(r"\b(?:I|we|We|my|My|our|Our|me|us)\b")
 NO_LABELS = words("""
     photo image video source sources note notes update updated correction read watch more related editor q. a. by from
     to re subject date time when where who what why how for in on at here fact claim verdict
@@ -27,13 +35,16 @@ class Turn:
     """What one speaker says in one or more blocks that name him by a label."""
 
     block: int
-    name: tuple[int, int]
+    name: tuple[int, int] | None
+    """None: nothing but `Q.` or `A.`"""
     colon: int
     content: tuple[tuple[int, int], ...]
     quoted: bool
     """The words stand in quotation marks."""
     role: tuple[int, int] | None = None
     """What stands beside the name: `(Mrs Holt)` of "THE CHAIR (Mrs Holt)"."""
+    mark: Literal["", "Q", "A"] = ""
+    """Of a turn that begins so."""
 
 
 def find_turns(
@@ -43,9 +54,44 @@ def find_turns(
     blocks count."""
     labels = {n: m for n, (start, end) in enumerate(blocks) if speech[n] and (m := _label(text, start, end))}
     said = {n: m for n, m in labels.items() if _is_quoted(text, m.end())}
-    if _is_transcript(labels, people):
-        said |= labels
-    return [_turn(text, blocks, number, label, labels, speech) for number, label in sorted(said.items())]
+    marked = _marked(text, blocks, speech)
+    found = [_turn_marked(blocks, number, match) for number, match in marked.items()]
+    if marked or _is_transcript(labels, people):
+        said |= {n: m for n, m in labels.items() if n not in marked}
+    found += [_turn(text, blocks, number, label) for number, label in said.items()]
+    return sorted(found, key=lambda turn: turn.block)
+
+
+def _marked(text: str, blocks: Sequence[tuple[int, int]], speech: Sequence[bool]) -> dict[int, re.Match[str]]:
+    """Blocks that begin with `Q.` or `A.`, where an answer follows a question somewhere."""
+    found = {n: m for n, block in enumerate(blocks) if speech[n] and (m := MARKED.match(text, *block))}
+    pairs = (n for n in found if found[n]["q"] and n + 1 in found and not found[n + 1]["q"])
+    return found if next(pairs, None) is not None else {}
+
+
+def _turn_marked(blocks: Sequence[tuple[int, int]], number: int, match: re.Match[str]) -> Turn:
+    name = match.span("name") if match["name"] else None
+    content = ((match.end(), blocks[number][1]),)
+    return Turn(number, name, match.start(), content, False, mark="Q" if match["q"] else "A")
+
+
+def with_more(
+    text: str, blocks: Sequence[tuple[int, int]], turns: Sequence[Turn], speech: Sequence[bool]
+) -> Iterator[Turn]:
+    """The turns with the blocks without label that go on with them: before another one, in the first person."""
+    labels = Counter(turn.mark or text[slice(*turn.name or (0, 0))] for turn in turns)
+    near = sum(other.block == turn.block + 1 for turn, other in pairwise(turns))
+    talk = len(labels) > 1 and max(labels.values()) > 1 and near * 3 >= len(turns)
+    for turn, following in pairwise([*turns, None]):
+        if turn is None:
+            return
+        more = range(turn.block + 1, following.block if following and talk and not turn.quoted else turn.block + 1)
+        own = takewhile(lambda n: speech[n] and _goes_on(text, *blocks[n]), more)
+        yield replace(turn, content=(*turn.content, *(blocks[n] for n in own)))
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    return not _is_quoted(text, start) and FIRST_PERSONS.search(text, start, end) is not None
 
 
 def _label(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -72,8 +118,7 @@ def _is_transcript(labels: dict[int, re.Match[str]], people: Mapping[str, int]) 
     return counted * 2 >= plain.total()
 
 
-def _turn(text: str, blocks: Sequence[tuple[int, int]], number: int, label: re.Match[str],
-          labels: dict[int, re.Match[str]], speech: Sequence[bool]) -> Turn:  # fmt: skip
+def _turn(text: str, blocks: Sequence[tuple[int, int]], number: int, label: re.Match[str]) -> Turn:
     end = blocks[number][1]
     quoted = _is_quoted(text, label.end())
     return Turn(number, label.span("name"), text.rindex(":", label.start(), label.end()), ((label.end(), end),), quoted,

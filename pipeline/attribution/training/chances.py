@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from pipeline.attribution.learnt.features import ROWS
 from pipeline.attribution.learnt.tagger import Weights
-from pipeline.attribution.training.learning import FIRST_SEED, Lessons, compiled, known_rows, scores_of
+from pipeline.attribution.training.learning import FIRST_SEED, Lessons, compiled, known_rows, of_all_rows, scores_of
 
 PACE = np.float32(0.02)
 MOVED = np.float32(0.1)
@@ -19,11 +19,9 @@ LEAST = np.float32(1e-3)
 
 def learn_chances(lessons: Lessons, labels: int, edges: int, *, rounds: int = 6) -> Weights:
     """Weights for that many labels; rows seen once are left out."""
-    used = known_rows(lessons)
-    rank = _by_use(used)
-    used = rank[used]
+    by_use, used = _by_use(known_rows(lessons))
     weights, summed, steps, steps_summed = (
-        np.zeros(shape, dtype=np.float32) for shape in [(ROWS, labels)] * 2 + [(edges, labels + 1, labels)] * 2
+        np.zeros(shape, dtype=np.float32) for shape in [(len(by_use), labels)] * 2 + [(edges, labels + 1, labels)] * 2
     )
     moved, steps_moved = np.full_like(weights, MOVED), np.full_like(steps, MOVED)
     order = np.random.default_rng(FIRST_SEED)
@@ -33,16 +31,20 @@ def learn_chances(lessons: Lessons, labels: int, edges: int, *, rounds: int = 6)
         _round(used, lessons.edges, lessons.labels, lessons.bounds, turn, (weights, moved, summed),
                (steps, steps_moved, steps_summed), done)  # fmt: skip
         done += len(turn)
-    return Weights((weights - summed / np.float32(done))[rank], steps - steps_summed / np.float32(done))
+    return Weights(of_all_rows(weights - summed / np.float32(done), by_use), steps - steps_summed / np.float32(done))
 
 
-def _by_use(used: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-    """New numbers of the rows, the most used first, so that those lie together; 0 stays 0."""
+def _by_use(used: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]]:
+    """The rows in use, the most used first, so that those lie together; and of each word where its rows stand there.
+
+    0 stays 0.
+    """
     often = np.bincount(used.ravel(), minlength=ROWS)
     often[0] = used.size + 1
-    rank = np.empty(ROWS, dtype=np.uint32)
-    rank[np.argsort(-often, kind="stable")] = np.arange(ROWS, dtype=np.uint32)
-    return rank
+    by_use = np.argsort(-often, kind="stable")[: np.count_nonzero(often)]
+    rank = np.zeros(ROWS, dtype=np.uint32)
+    rank[by_use] = np.arange(len(by_use), dtype=np.uint32)
+    return by_use, rank[used]
 
 
 @compiled

@@ -68,20 +68,30 @@ def learn(lessons: Lessons, labels: int, edges: int, *, rounds: int = 4, orders:
 
     What a mistake teaches depends on the mistakes before it: so it is the mean of several orders of the sequences.
     """
-    taught = [_learn_once(lessons, labels, edges, rounds, seed) for seed in range(FIRST_SEED, FIRST_SEED + orders)]
+    known = known_rows(lessons)
+    used, numbers = np.unique(np.append(known, 0), return_inverse=True)
+    rows_used = numbers[:-1].reshape(known.shape).astype(np.uint32)
+    told = _Told(rows_used, lessons.edges, lessons.labels, lessons.bounds)
+    taught = [_learn_once(told, labels, edges, rounds, seed) for seed in range(FIRST_SEED, FIRST_SEED + orders)]
     rows, steps = (np.mean([getattr(one, part) for one in taught], axis=0) for part in ("rows", "steps"))
-    return Weights(rows, steps)
+    return Weights(of_all_rows(rows, used), steps)
 
 
-def _learn_once(lessons: Lessons, labels: int, edges: int, rounds: int, seed: int) -> Weights:
-    told = _Told(known_rows(lessons), lessons.edges, lessons.labels, lessons.bounds)
-    words = (np.zeros((ROWS, labels), dtype=np.float32) for _ in range(3))
+def of_all_rows(weights: npt.NDArray[np.float32], used: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+    """The weights of the used rows, each at its number among all; the others say nothing."""
+    found = np.zeros((ROWS, weights.shape[1]), dtype=np.float32)
+    found[used] = weights
+    return found
+
+
+def _learn_once(told: _Told, labels: int, edges: int, rounds: int, seed: int) -> Weights:
+    words = (np.zeros((int(told.rows.max()) + 1, labels), dtype=np.float32) for _ in range(3))
     between = (np.zeros((edges, labels + 1, labels), dtype=np.float32) for _ in range(2))
     taught = _Taught(*words, *between)
     order = np.random.default_rng(seed)
     done = 1
     for _ in range(rounds):
-        turn = order.permutation(len(lessons.bounds) - 1)
+        turn = order.permutation(len(told.bounds) - 1)
         _round(taught, told, turn, done)
         done += len(turn)
     taught.weights[0] = 0

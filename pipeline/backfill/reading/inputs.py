@@ -1,4 +1,4 @@
-"""The WARC files that INPUT names: files, folders, globs and lists of them, near or far (fsspec)."""
+"""The WARC files that INPUT names: files, folders, globs and lists of them, near or far."""
 
 import gzip
 import hashlib
@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from pipeline.backfill.reading.far import file_system, opened
 from schemas.errors import ConfigError
 
 WARCS = (".warc.gz", ".warc", ".warc.gz.open")
@@ -66,15 +67,13 @@ def inputs_of(given: Sequence[str], base: str = "") -> list[Input]:
 
 
 def _urls(given: str, base: str) -> Iterator[str]:
-    import fsspec  # an extra
-
     with _problems(given):
-        files, path = fsspec.core.url_to_fs(given)
+        files, path = file_system(given)
         if "*" in given or "?" in urlsplit(given).path or "[" in given:
             yield from sorted(_named(files, one) for one in files.glob(path) if one.endswith(WARCS[:2]))
         elif given.endswith(LISTS):
             for line in _lines(given):
-                yield urljoin(base.rstrip("/") + "/", line.lstrip("/")) if base and not _FAR.match(line) else line
+                yield f"{base.rstrip('/')}/{line.lstrip('/')}" if base and not _FAR.match(line) else line
         elif not _is_page_like(given) and files.isdir(path):
             yield from sorted(_named(files, one) for one in files.find(path) if one.endswith(WARCS[:2]))
         else:
@@ -92,9 +91,7 @@ def _named(files: Any, path: str) -> str:
 
 
 def _lines(given: str) -> Iterator[str]:
-    import fsspec
-
-    with fsspec.open(given, "rb") as file:
+    with opened(given) as file:
         packed = file.read(LIST_LIMIT)
     text = gzip.decompress(packed) if packed.startswith(b"\x1f\x8b") else packed
     for line in text.decode("utf-8", "replace").splitlines():
@@ -103,14 +100,14 @@ def _lines(given: str) -> Iterator[str]:
 
 
 def _input(url: str) -> Input:
-    import fsspec
-
     with _problems(url):
-        files, path = fsspec.core.url_to_fs(url)
+        files, path = file_system(url)
         info = files.info(path)
         size = int(info.get("size") or 0)
         name = _SAFE.sub("_", path.rstrip("/").rpartition("/")[2])
-        told = next((str(info[key]) for key in ("ETag", "etag", "LastModified", "last_modified") if info.get(key)), "")
+        told = next(
+            (str(info[key]) for key in ("ETag", "etag", "LastModified", "last_modified", "mtime") if info.get(key)), ""
+        )
         return Input(url, name, size, told if is_far(url) else _ends(path, size))
 
 

@@ -119,4 +119,6 @@ def _ends_in_credit(draft: Draft) -> bool:
     text = draft.text
     if text.startswith(("In ", "FILE")) and _BEGUN.match(text):
         return True
-    return text[-1] not in ".!?”" and _CREDITED.search(text, max(_SHORTEST, len(text) - 90)) is not None
+    if text[-1] in ".!?”" or not (text[-1] in ")]" or ":" in text[-90:]):  # as most lines, and the rest takes longer
+        return False
+    return _CREDITED.search(text, max(_SHORTEST, len(text) - 90)) is not None

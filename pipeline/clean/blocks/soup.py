@@ -93,6 +93,8 @@ def _element_of(node: LexborNode, *, lean: bool) -> _Element | None:
     if tag is None:
         return None
     attributes = node.attributes
+    if not attributes:  # as most paragraphs
+        return _Element(tag, {})
     return _Element(tag, {name: value or "" for name, value in attributes.items() if not lean or name in _ATTRIBUTES})
 
 

@@ -100,7 +100,9 @@ class _Walk:
     def _block(self, tag: Tag, depth: int) -> None:
         self.flush()
         before, self.pulled = self.pulled, self.pulled or _is_pulled(tag)
-        outside, self.post = self.post, int(str(tag.attrs.get(MARK) or self.post))
+        outside = self.post
+        if mark := tag.attrs.get(MARK):
+            self.post = int(str(mark))
         self.open.append(f"{tag.name}.{tag.attrs.get('class') or ''}")
         if tag.name in _OF_THEIR_OWN or id(tag) in self.captions:
             self._inside(tag, depth + 1)  # twice the calls of a paragraph, so it counts twice
@@ -225,9 +227,14 @@ class _Walk:
 
     def flush(self) -> None:
         """Make a draft of the gathered lines; an empty line between two others parts them into two."""
-        if len(self.lines) == 1 and self.lines[0].is_empty:
+        gathered = self.lines
+        if len(gathered) == 1 and gathered[0].is_empty:
             return  # as at most ends of elements
-        gathered, self.lines = self.lines, [Line()]
+        self.lines = [Line()]
+        if len(gathered) == 1:  # as most paragraphs
+            if gathered[0].done().text:
+                self._draft((gathered[0],))
+            return
         for group in _groups(line.done() for line in gathered):
             self._draft(tuple(group))
 

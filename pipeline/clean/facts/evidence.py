@@ -68,6 +68,10 @@ def is_outlet(name: str, evidence: Evidence) -> bool:
     return bool(bare) and any(bare == own.removeprefix("the") or f"{bare}com" == own for own in evidence.outlets)
 
 
+_WHOLE = ("body", "html", "main")
+"""Elements that hold the story too, whatever they are called."""
+
+
 def in_comments(node: LexborNode, small: int = 0) -> bool:
     """Whether an element stands among readers' comments, other stories or menus.
 
@@ -77,14 +81,14 @@ def in_comments(node: LexborNode, small: int = 0) -> bool:
     for _ in range(12):
         if at is None or not at.is_element_node:
             return False
-        attributes = at.attributes
-        marks = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
-        if (
-            ("comment" in marks.replace("commentary", "") and at.tag not in ("body", "html", "main"))
-            or "related" in marks
-            or at.tag == "nav"
-            or (at.tag == "aside" and len(at.text()) >= small)
-        ):
+        tag, attributes = at.tag, at.attributes
+        if tag == "nav" or (tag == "aside" and len(at.text()) >= small):
             return True
+        if attributes:
+            marks = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+            if "related" in marks or (
+                "comment" in marks and "comment" in marks.replace("commentary", "") and tag not in _WHOLE
+            ):
+                return True
         at = at.parent
     return False

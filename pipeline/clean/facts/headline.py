@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from html import unescape
 
 from selectolax.lexbor import LexborNode
@@ -75,7 +75,7 @@ def _candidates(evidence: Evidence) -> Iterator[Candidate]:
         tidy(plain(page.first(*names))) for names in (("og:title",), ("twitter:title",), _COUNTED)
     )
     known = frozenset(map(squeeze, (own, h1, shared, tweeted, counted)))
-    alone = partial(_alone, known=known, evidence=evidence, shown=squeeze(h1))
+    alone = cache(partial(_alone, known=known, evidence=evidence, shown=squeeze(h1)))  # most are given several times
     yield Candidate("json-ld", 1.2, alone(own))
     yield Candidate("html", 1.1 if own or counted else _ALONE_ON_PAGE, h1)
     yield Candidate("meta", 1.1, alone(shared))

@@ -111,9 +111,12 @@ class Surroundings:
     @cached_property
     def _at(self) -> int:
         """Number of the headline's line: a heading's rather than a breadcrumb's; -1 where no line is it."""
-        alike = [number for number, line in enumerate(self.lines) if self._is_headline(line)]
-        headings = [number for number in alike if self.lines[number].block.tag in _HEADINGS]
-        return next(iter(headings or alike or self._parts()), -1)
+        headings = [number for number, line in enumerate(self.lines) if line.block.tag in _HEADINGS]
+        for numbers in (headings, range(len(self.lines))):
+            for number in numbers:
+                if self._is_headline(self.lines[number]):
+                    return number
+        return next(iter(self._parts()), -1)
 
     def _parts(self) -> list[int]:
         """Numbers of lines that are a good part of a headline: one set in two lines, or named otherwise elsewhere."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 
 from pipeline.clean.facts import told
 from pipeline.clean.facts.byline import bylines_of
@@ -17,12 +16,6 @@ from pipeline.clean.page.text import squeeze, tidy, words
 
 _CATEGORIES = '[rel~="category"], .cat-links a, .post-categories a, .taxonomy-category a'
 _TAGGED = ".tags-links a, .taxonomy-post_tag a"
-_LABELLED = '[rel~="category"], .cat-links, .post-categories, .taxonomy-category, .tags-links, .taxonomy-post_tag'
-"""Whatever the two above stand in; most pages have none of it, and one look tells."""
-_DEK = re.compile(
-    r"(?:^|[\s_-])(?:dek|deck|standfirst|sub-?title|sub-?head(?:line|ing)?|lead|lede|intro|"
-    r"summary|strapline|excerpt|abstract|chapeau)(?=$|[\s_-])"
-)
 
 
 @dataclass(slots=True)
@@ -68,7 +61,7 @@ def metadata_of(evidence: Evidence) -> Metadata:
     _times(found, evidence, around)
     found.take("dek", [*told.labels(evidence, "dek"), *_dek(evidence, found.headline)])
     found.take("section", [*told.labels(evidence, "section"), *_sections(evidence)])
-    labelled = evidence.page.tree.css_first(_LABELLED) is not None
+    labelled = evidence.page.is_labelled()
     found.take("tags", [*told.labels(evidence, "tags"), *_tags(evidence, labelled=labelled)])
     found.take("categories", [("html", _labels(evidence, _CATEGORIES) if labelled else ())])
     if found.section and not found.categories:
@@ -107,18 +100,12 @@ def _code(tag: str | None) -> str:
 
 def _dek(evidence: Evidence, headline: str) -> Iterator[tuple[str, str]]:
     """The standfirst as the page sets it apart: an element named so outside lists of other stories."""
-    for node in evidence.page.tree.css("p[class], h2[class], h3[class], div[class]"):
-        if _is_dek(node.attributes["class"] or "") and not in_comments(node):
+    for node in evidence.page.standfirsts():
+        if not in_comments(node):
             text = tidy(node.text(separator=" ")[:2000])
             if 5 <= words(text) <= 120 and squeeze(text) != squeeze(headline):
                 yield "html", text
                 return
-
-
-@lru_cache(maxsize=8192)
-def _is_dek(classes: str) -> bool:
-    """Remembered, since a site's elements bear few different names."""
-    return _DEK.search(classes.lower()) is not None
 
 
 def _sections(evidence: Evidence) -> Iterator[tuple[str, str]]:

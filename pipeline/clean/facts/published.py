@@ -1,7 +1,7 @@
 """When a story was published: as declared, else as its readers are told, else by its address; never when it changed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -152,13 +152,13 @@ def modified_of(evidence: Evidence) -> Iterator[tuple[str, datetime | None]]:
     page, node = evidence.page, evidence.article
     named = ("article:modified_time", "article:modified:time", "og:updated_time", "datemodified", "lastmod",
              "dcterms.modified")  # fmt: skip
-    told = (
-        ("json-ld", jsonld.text(node.get("dateModified"))),
-        ("meta", page.first(*named)),
-        ("microdata", _first_time(page.microdata("dateModified"))),
-        ("html", _first_time(page.tree.css(_UPDATED)) if page.of("time") else ""),
+    told: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("json-ld", lambda: jsonld.text(node.get("dateModified"))),
+        ("meta", lambda: page.first(*named)),
+        ("microdata", lambda: _first_time(page.microdata("dateModified"))),
+        ("html", lambda: _first_time(page.tree.css(_UPDATED)) if page.of("time") else ""),
     )
-    return ((witness, instant(text, evidence.zone, evidence.seen)) for witness, text in told if text)
+    return ((witness, instant(text, evidence.zone, evidence.seen)) for witness, look in told if (text := look()))
 
 
 # ---- declared

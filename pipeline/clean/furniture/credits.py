@@ -82,8 +82,8 @@ def credit_of(line: Line, *, own_host: str, last: bool, alone: bool) -> Credit |
 
 
 def _all_known(name: str) -> bool:
-    parts = _LISTED.split(name)
-    return len(parts) > 1 and all(is_wire(part) for part in parts)
+    first = _LISTED.search(name)
+    return first is not None and is_wire(name[: first.start()]) and all(map(is_wire, _LISTED.split(name)))
 
 
 def _names_its_link(name: str, line: Line, own_host: str) -> bool:

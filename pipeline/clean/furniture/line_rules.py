@@ -111,6 +111,7 @@ def _elsewhere() -> Iterator[LineRule]:
         r"(?:[:：|–—>»›-]|\u2192).{3,}(?<![.”])",
         "a pointer to another story, set between the paragraphs",
         words=34,
+        needs=tuple(":：|–—>»›-\u2192"),
     )
 
 

@@ -40,9 +40,9 @@ def element_rule(tag: Tag, overruled: Container[str] = ()) -> Rule | None:
     if attributes:
         if _is_hidden(attributes) and "hidden" not in overruled and _says(tag, _HIDDEN):
             return _HIDDEN
-        fitting = (rule for rule in _named(_names(tag)) if rule.name not in overruled and _says(tag, rule))
-        if rule := next(fitting, None):
-            return rule
+        for rule in _named(_names(tag)):
+            if rule.name not in overruled and _says(tag, rule):
+                return rule
     if tag.name == "footer" and tag.parent is not None and tag.parent.name == "blockquote":
         return None  # who is quoted
     by_tag = _TAGS.get(tag.name)

@@ -20,6 +20,8 @@ _LABEL = re.compile(r"\b(?:category|tag)-\S+")
 _WORD = re.compile(r"\w+")
 _SHORT = 200
 """Characters of a line that is remembered when it is squeezed."""
+_SQUEEZED = {code: chr(code).lower() if chr(code).isalnum() or chr(code) == "_" else None for code in range(128)}
+"""What becomes of the characters of an ASCII text, which need no pattern."""
 
 
 def without_dropped(text: str) -> str:
@@ -47,13 +49,17 @@ def squeeze(text: str) -> str:
     >>> squeeze("“Vote” — passed!") == squeeze("'Vote' - Passed")
     True
     """
-    return _squeezed(text) if len(text) <= _SHORT else "".join(_WORD.findall(text.casefold()))
+    return _remembered(text) if len(text) <= _SHORT else _squeezed(text)
 
 
 @lru_cache(maxsize=4096)
-def _squeezed(text: str) -> str:
+def _remembered(text: str) -> str:
     """Remembered: headlines and names are compared with every line."""
-    return "".join(_WORD.findall(text.casefold()))
+    return _squeezed(text)
+
+
+def _squeezed(text: str) -> str:
+    return text.translate(_SQUEEZED) if text.isascii() else "".join(_WORD.findall(text.casefold()))
 
 
 def without_labels(classes: str) -> str:

@@ -45,7 +45,7 @@ def locate(page: Page, selector: str = "") -> tuple[list[LexborNode], str] | Non
         return None
     if selector and (named := page.tree.css_first(selector)) is not None:
         return [named], "site"
-    prose = weigh(body, _beginnings(page))
+    prose = weigh(page, _beginnings(page))
     if not prose.total:
         return None
     return _elect(page, body, prose)

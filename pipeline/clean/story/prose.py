@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from pipeline.clean.furniture.line_rules import line_rule
 from pipeline.clean.page.text import HIDING, squeeze, without_labels, words
+from pipeline.clean.page.tree import Page
 
 FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:comments?|"
@@ -25,7 +26,6 @@ SITE_HEAD = re.compile(r"(?:^|\s)(?:site-(?:header|title|description|branding|in
 """The paper's own head and foot: never a story, however short that is."""
 _OUTSIDE_TAGS = frozenset(("nav", "footer", "aside", "figcaption", "figure", "form", "dialog"))
 _NEUTRAL_TAGS = frozenset(("html", "body", "main"))
-_LEAF = "p, li, blockquote, pre, dd"
 _LOOSE = "div, td, section, article, span, font, i, em"
 _CLIMB = 60
 _SENTENCE, _SHORT = 40, 20
@@ -55,9 +55,11 @@ class Prose:
     def add(self, chain: Iterable[LexborNode], weight: float, count: int = 1) -> None:
         for node in chain:
             key = node.mem_id
-            self.weight[key] = self.weight.get(key, 0.0) + weight
-            self.count[key] = self.count.get(key, 0) + count
-            self.nodes.setdefault(key, node)
+            if key in self.weight:
+                self.weight[key] += weight
+                self.count[key] += count
+            else:
+                self.weight[key], self.count[key], self.nodes[key] = 0.0 + weight, count, node
 
     def of(self, node: LexborNode) -> float:
         return self.weight.get(node.mem_id, 0.0)
@@ -66,16 +68,17 @@ class Prose:
         return self.of(node) / self.total if self.total else 0.0
 
 
-def weigh(body: LexborNode, beginnings: frozenset[str] = frozenset()) -> Prose:
+def weigh(page: Page, beginnings: frozenset[str] = frozenset()) -> Prose:
     """Weigh every paragraph and add it to all that hold it; prose in the page's furniture does not count.
 
     What is named like furniture is none where a paragraph in it begins as the page says that its story does.
     """
-    leaves = body.css(_LEAF)
+    leaves = page.leaves()
     everything, inside = _prose_of(_paragraphs(leaves, methodcaller("text"), _SENTENCE), beginnings)
     if inside.total < _FEW:
         found = _paragraphs(leaves, methodcaller("text"), _SHORT)
-        found += _paragraphs(body.css(_LOOSE), lambda node: node.text(deep=False).strip(), _SENTENCE)
+        loose = page.body.css(_LOOSE) if page.body else []
+        found += _paragraphs(loose, lambda node: node.text(deep=False).strip(), _SENTENCE)
         everything, inside = _prose_of(found, beginnings)
     return inside if inside.total >= _LEAST else everything
 
@@ -133,7 +136,7 @@ def _add_up(families: Iterable[Family], everything: Prose | None, beginnings: fr
                 continue
             leaves = [leaf for leaf in leaves if not _is_outside(leaf[0], outside, everything)]
         for node, weight in leaves:
-            prose.add([node], weight)
+            prose.add((node,), weight)
         weight = sum(weight for _, weight in leaves)
         prose.total += weight
         prose.add(family.chain, weight, len(leaves))
@@ -177,16 +180,18 @@ def _begins(family: Family, beginnings: frozenset[str]) -> bool:
 
 
 def _weight(node: LexborNode, text: str) -> float:
-    """Words of a paragraph, less those of its links; a list item counts half, since menus are lists too."""
-    tag = node.tag
-    if (tag == "li" and node.css_first("p, li, div") is not None) or (
-        tag == "blockquote" and node.css_first("p") is not None
-    ):
-        return 0.0
+    """Words of a paragraph, less those of its links; those of a quotation's paragraphs are theirs."""
+    count = words(text)
     only = node.first_child
-    linked = only is not None and not (only.is_text_node and only.next is None)
-    count = words(text) - (sum(words(link.text()) for link in node.css("a")) if linked else 0)
-    return count / 2 if tag == "li" else float(count)
+    if only is None or (only.is_text_node and only.next is None):
+        return float(count)
+    quotation = node.tag == "blockquote"
+    for child in node.traverse():
+        if quotation and child.tag == "p":
+            return 0.0
+        if child.tag == "a":
+            count -= words(child.text())
+    return float(count)
 
 
 def climb(node: LexborNode) -> list[LexborNode]:

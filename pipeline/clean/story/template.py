@@ -6,6 +6,7 @@ template may take a line away only where it leaves the story: see `without_share
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from pipeline.clean.page.text import squeeze, words
 from schemas.article import Article, Block, Removed
@@ -46,8 +47,8 @@ def learn(site: str, articles: Iterable[Article]) -> Template:
     """The template of these articles, which were cleaned without one."""
     stories = _stories(articles)
     met: dict[str, list[tuple[Article, Block]]] = {}
-    for article in stories:
-        for key, block in {_key(block): block for block in article.blocks}.items():
+    for article, blocks in stories:
+        for key, block in blocks.items():
             if len(key) >= _LEAST_LETTERS:
                 met.setdefault(key, []).append((article, block))
     least = max(_PAGES, _SHARE * len(stories))
@@ -67,13 +68,14 @@ def without_shared(article: Article, template: Template | None) -> Article:
     """
     if template is None or not template.lines:
         return article
-    gone = [block for block in article.blocks if _key(block) in template.lines]
+    shared = [_key(block) in template.lines for block in article.blocks]
+    gone = list(compress(article.blocks, shared))
     size = sum(words(block.text) for block in article.blocks)
     if not gone or sum(words(block.text) for block in gone) > _REAL_SHARE * size:
         return article
     return replace(
         article,
-        blocks=tuple(block for block in article.blocks if _key(block) not in template.lines),
+        blocks=tuple(block for block, is_shared in zip(article.blocks, shared, strict=True) if not is_shared),
         removed=(*article.removed, _removed(gone)),
     )
 
@@ -83,14 +85,15 @@ def _removed(gone: Sequence[Block]) -> Removed:
     return Removed(rule=RULE, blocks=len(gone), words=count, sample=gone[0].text[:200])
 
 
-def _stories(articles: Iterable[Article]) -> list[Article]:
-    """One article of each story."""
-    kept: list[tuple[Article, frozenset[str]]] = []
+def _stories(articles: Iterable[Article]) -> list[tuple[Article, dict[str, Block]]]:
+    """One article of each story, and its blocks by what each is known by."""
+    kept: list[tuple[Article, dict[str, Block], frozenset[str]]] = []
     for article in articles:
-        keys = frozenset(map(_key, article.blocks))
-        if not any(_is_same(keys, others) for _, others in kept):
-            kept.append((article, keys))
-    return [article for article, _ in kept]
+        blocks = {_key(block): block for block in article.blocks}
+        keys = frozenset(blocks)
+        if not any(_is_same(keys, others) for *_, others in kept):
+            kept.append((article, blocks, keys))
+    return [(article, blocks) for article, blocks, _ in kept]
 
 
 def _is_same(keys: frozenset[str], others: frozenset[str]) -> bool:

@@ -6,6 +6,7 @@ one that declares a story must say it twice, in its headline and in what follows
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 120
 """Characters of a headline that is a sign."""
@@ -25,7 +26,13 @@ class Sign:
 
     def heard(self, text: str) -> frozenset[str]:
         """The different phrases of its voice in a text; what stands in quotation marks is somebody else's."""
-        return frozenset(self.voice.findall(_QUOTED.sub(" ", text).lower()))
+        return frozenset(self.voice.findall(_unquoted(text)))
+
+
+@lru_cache(maxsize=2)
+def _unquoted(text: str) -> str:
+    """Remembered, since every sign is looked for in the same text."""
+    return _QUOTED.sub(" ", text).lower()
 
 
 def _sign(reason: str, headline: str, voice: str) -> Sign:

@@ -38,9 +38,10 @@ log = get_logger(__name__)
 def backfill(config: Config, /, inputs: tuple[str, ...], as_json: bool, **options: Any) -> int:
     """Clean and attribute WARC files on Dask, into Parquet; `onrecord load` brings that into the database.
 
-    INPUT is a WARC file, a folder or glob of them, or a list (.txt, .paths, .paths.gz), on this machine, on the web or
-    wherever fsspec reaches. Each file is a task of its own, whose tables are written whole or not at all. Run the same
-    again to go on after a stop: what is done is known. The exit code is 10 where a file failed, or is not what it was.
+    INPUT is a WARC file, a folder or glob of them, or a list (.txt, .paths, .paths.gz), on this machine, on the web, in
+    a bucket (s3://) or wherever fsspec reaches. Each file is a task of its own, whose tables are written whole or not
+    at all. Run the same again to go on after a stop: what is done is known. The exit code is 10 where a file failed, or
+    is not what it was.
 
     \b
     Examples:

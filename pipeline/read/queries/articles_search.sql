@@ -12,7 +12,7 @@
 -- param limit: most rows (50)
 -- param offset: rows to leave out before the first (0)
 WITH many AS MATERIALIZED (                    -- then the newest are found sooner among all than by their words
-    SELECT count(*) > 5000 AS yes, count(*) > 100000 AS vast, coalesce(:person, '') <> '' AS person FROM (
+    SELECT count(*) > 5000 AS yes, count(*) > 100000 AND coalesce(nullif(:limit, ''), 50) + coalesce(nullif(:offset, ''), 0) BETWEEN 0 AND 500 AS vast, coalesce(:person, '') <> '' AS person FROM (
         SELECT 1 FROM articles_fts WHERE articles_fts MATCH fts_query(:text, 'headline text') LIMIT 100001)
 ),
 fitting AS NOT MATERIALIZED (

@@ -15,7 +15,8 @@ WITH given AS MATERIALIZED (                   -- what is asked for, and where i
            near + (least > near / 20.0) AS step,   -- from this twentieth on all are sure enough; below `some`, none
            near - (least < near / 20.0) AS some,
            CASE WHEN coalesce(:copies, '') = 'out' THEN 'copies'
-                WHEN coalesce(:speaker, '') <> '' THEN 'named'
+                WHEN coalesce(:speaker, '') <> '' THEN
+                    iif(since(:since) <> '' OR least <> near / 20.0 OR coalesce(:site, '') <> '', 'named', 'called')
                 WHEN since(:since) <> '' THEN 'since'
                 WHEN least <> near / 20.0 THEN 'between'
                 WHEN coalesce(:site, '') <> '' THEN 'paper' ELSE 'all' END AS way,
@@ -28,15 +29,45 @@ named AS MATERIALIZED (
     WHERE coalesce(:speaker, '') <> ''
       AND (speaker LIKE '%' || :speaker || '%' OR person AND who IN (
           SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
+    LIMIT (SELECT iif(way = 'named', -1, 0) FROM given)
+),
+leading AS MATERIALIZED (                      -- least quotes of the last who is shown, told from twice as many as are shown
+    SELECT s.quotes FROM (
+        SELECT sum(s.quotes) AS quotes FROM (
+            SELECT who, person FROM counted_totals
+            WHERE coalesce(:who, '') = '' OR (:who = 'person') = person
+            ORDER BY quotes DESC
+            LIMIT (SELECT iif(way IN ('all', 'between') AND coalesce(:site, '') = '' AND most BETWEEN 0 AND 2000, 2 * most + 100, 0)
+                   FROM given)
+        ) t CROSS JOIN counted_speakers s ON s.who = t.who AND s.person = t.person
+        WHERE s.step >= (SELECT step FROM given) AND (coalesce(:language, '') = '' OR s.language = :language)
+        GROUP BY s.who, s.person
+    ) s
+    ORDER BY 1 DESC LIMIT 1 OFFSET (SELECT most - 1 FROM given)
+),
+first AS MATERIALIZED (                        -- who may be among those; none where that is not told, or these are very many
+    SELECT who, person FROM counted_totals
+    WHERE quotes >= (SELECT quotes FROM leading) AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
+      AND (SELECT count(*) < 10000 FROM (
+          SELECT 1 FROM counted_totals WHERE quotes >= (SELECT quotes FROM leading) LIMIT 10000))
 ),
 bounds AS MATERIALIZED (                       -- least and most quotes of each, where rows alone tell how many it is
+    SELECT * FROM (
+        SELECT s.who, s.person, sum(iif(step >= (SELECT step FROM given), quotes, 0)) AS least, sum(quotes) AS most
+        FROM first f CROSS JOIN counted_speakers s ON s.who = f.who AND s.person = f.person
+        WHERE step >= (SELECT some FROM given) AND (coalesce(:language, '') = '' OR language = :language)
+        GROUP BY s.who, s.person
+        LIMIT (SELECT iif(way = 'between', -1, 0) FROM given)
+    )
+    UNION ALL
     SELECT * FROM (
         SELECT who, person, sum(iif(step >= (SELECT step FROM given), quotes, 0)) AS least, sum(quotes) AS most
         FROM counted_speakers
         WHERE step >= (SELECT some FROM given) AND (coalesce(:language, '') = '' OR language = :language)
           AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
         GROUP BY who, person
-        LIMIT (SELECT iif(way = 'between' AND coalesce(:site, '') = '', -1, 0) FROM given)
+        LIMIT (SELECT iif(way = 'between' AND coalesce(:site, '') = '' AND NOT EXISTS (SELECT 1 FROM first), -1, 0)
+               FROM given)
     )
     UNION ALL
     SELECT who, person, sum(iif(step >= (SELECT step FROM given), quotes, 0)), sum(quotes) FROM counted_papers
@@ -45,17 +76,38 @@ bounds AS MATERIALIZED (                       -- least and most quotes of each,
       AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
     GROUP BY who, person
 ),
+near AS MATERIALIZED (                         -- who of them may be shown
+    SELECT who, person FROM bounds
+    WHERE most >= coalesce((SELECT least FROM bounds ORDER BY least DESC
+                            LIMIT 1 OFFSET (SELECT iif(most < 0, 1e15, most) - 1 FROM given)), 0)
+),
+twentieth AS MATERIALIZED (                    -- what of theirs no sum tells
+    SELECT q.who, q.person, q.site, max(q.speaker) AS speaker, count(*) AS quotes, sum(q.leads) AS articles
+    FROM near n CROSS JOIN counted_voices q ON q.who = n.who AND q.person = n.person
+    WHERE q.confidence >= (SELECT least FROM given) AND q.confidence < (SELECT step / 20.0 FROM given)
+      AND (coalesce(:site, '') = '' OR q.site = :site) AND (coalesce(:language, '') = '' OR q.language = :language)
+    GROUP BY q.who, q.person, q.site
+),
 chosen AS MATERIALIZED (
     SELECT * FROM (
         SELECT * FROM (                        -- no row is read where the limit is none
-            SELECT who, person, max(speaker) AS speaker, sum(quotes) AS quotes, NULL AS articles, NULL AS sites,
+            SELECT s.who, s.person, max(speaker) AS speaker, sum(quotes) AS quotes, NULL AS articles, NULL AS sites,
                    NULL AS latest
+            FROM first f CROSS JOIN counted_speakers s ON s.who = f.who AND s.person = f.person
+            WHERE step >= (SELECT step FROM given) AND (coalesce(:language, '') = '' OR language = :language)
+            GROUP BY s.who, s.person
+            ORDER BY quotes DESC, speaker, s.who
+            LIMIT (SELECT iif(way = 'all', most, 0) FROM given)
+        )
+        UNION ALL
+        SELECT * FROM (
+            SELECT who, person, max(speaker) AS speaker, sum(quotes) AS quotes, NULL, NULL, NULL
             FROM counted_speakers
             WHERE step >= (SELECT step FROM given) AND (coalesce(:language, '') = '' OR language = :language)
               AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
             GROUP BY who, person
             ORDER BY quotes DESC, speaker, who
-            LIMIT (SELECT iif(way = 'all', most, 0) FROM given)
+            LIMIT (SELECT iif(way = 'all' AND NOT EXISTS (SELECT 1 FROM first), most, 0) FROM given)
         )
         UNION ALL
         SELECT * FROM (
@@ -70,6 +122,18 @@ chosen AS MATERIALIZED (
         )
         UNION ALL
         SELECT * FROM (                        -- what else is told of them is read of those that are shown
+            SELECT who, person, max(speaker) AS speaker, sum(quotes) AS quotes, NULL, NULL, NULL
+            FROM counted_speakers
+            WHERE step >= (SELECT step FROM given) AND (coalesce(:language, '') = '' OR language = :language)
+              AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
+              AND (speaker LIKE '%' || :speaker || '%' OR person AND who IN (
+                  SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
+            GROUP BY who, person
+            ORDER BY quotes DESC, speaker, who
+            LIMIT (SELECT iif(way = 'called', most, 0) FROM given)
+        )
+        UNION ALL
+        SELECT * FROM (
             SELECT who, person, max(speaker) AS speaker, count(*) AS quotes, NULL, NULL, NULL
             FROM counted_quotes
             WHERE +who IS NOT NULL AND at >= (SELECT iif(way = 'since', since, NULL) FROM given)
@@ -81,13 +145,18 @@ chosen AS MATERIALIZED (
             LIMIT (SELECT most FROM given)
         )
         UNION ALL
-        SELECT q.who, q.person, max(q.speaker), count(*), sum(q.leads), count(DISTINCT q.site), NULL
-        FROM bounds b CROSS JOIN counted_voices q ON q.who = b.who AND q.person = b.person
-        WHERE b.most >= coalesce((SELECT least FROM bounds ORDER BY least DESC
-                                  LIMIT 1 OFFSET (SELECT iif(most < 0, 1e15, most) - 1 FROM given)), 0)
-          AND q.confidence >= (SELECT least FROM given)
-          AND (coalesce(:site, '') = '' OR q.site = :site) AND (coalesce(:language, '') = '' OR q.language = :language)
-        GROUP BY q.who, q.person
+        SELECT who, person, max(speaker), sum(quotes), NULL, NULL, NULL FROM (
+            SELECT s.who, s.person, s.speaker, s.quotes FROM near n CROSS JOIN counted_speakers s ON s.who = n.who AND s.person = n.person
+            WHERE s.step >= (SELECT step FROM given) AND coalesce(:site, '') = ''
+              AND (coalesce(:language, '') = '' OR s.language = :language)
+            UNION ALL
+            SELECT s.who, s.person, s.speaker, s.quotes
+            FROM near n CROSS JOIN counted_papers s ON s.site = :site AND s.who = n.who AND s.person = n.person
+            WHERE s.step >= (SELECT step FROM given) AND (coalesce(:language, '') = '' OR s.language = :language)
+            UNION ALL
+            SELECT who, person, speaker, quotes FROM twentieth
+        )
+        GROUP BY who, person
         UNION ALL
         SELECT q.who, q.person, max(q.speaker), count(*), count(DISTINCT q.article_id), count(DISTINCT q.site),
                max(iif(q.dated, q.at, NULL))
@@ -128,16 +197,32 @@ lately AS MATERIALIZED (
       AND q.at >= (SELECT since FROM given) AND q.confidence >= (SELECT least FROM given)
       AND (coalesce(:site, '') = '' OR q.site = :site) AND (coalesce(:language, '') = '' OR q.language = :language)
     GROUP BY q.who, q.person
+    UNION ALL
+    SELECT q.who, q.person, count(DISTINCT q.article_id), count(DISTINCT q.site), max(iif(q.dated, q.at, NULL))
+    FROM chosen c CROSS JOIN counted_voices q ON q.who = c.who AND q.person = c.person
+    WHERE (SELECT way FROM given) = 'called' AND EXISTS (  -- else all of theirs is asked for, and sums tell
+        SELECT 1 FROM counted_speakers s WHERE s.who = c.who AND s.person = c.person
+          AND NOT (s.speaker LIKE '%' || :speaker || '%' OR s.person AND s.who IN (
+              SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%')))
+      AND q.confidence >= (SELECT least FROM given)
+      AND (coalesce(:language, '') = '' OR q.language = :language)
+      AND (q.speaker LIKE '%' || :speaker || '%' OR q.person AND q.who IN (
+          SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
+    GROUP BY q.who, q.person
 )
 SELECT speaker, quotes,
        coalesce(c.articles, s.articles, (
-           SELECT sum(p.articles) FROM counted_papers p
-           WHERE p.who = c.who AND p.person = c.person AND p.step >= (SELECT step FROM given)
-             AND (coalesce(:language, '') = '' OR p.language = :language))) AS articles,
+           SELECT sum(p.articles) FROM (
+               SELECT articles FROM counted_papers
+               WHERE who = c.who AND person = c.person AND step >= (SELECT step FROM given)
+                 AND (coalesce(:site, '') = '' OR site = :site) AND (coalesce(:language, '') = '' OR language = :language)
+               UNION ALL SELECT articles FROM twentieth WHERE who = c.who AND person = c.person) p)) AS articles,
        coalesce(c.sites, s.sites, (
-           SELECT count(DISTINCT p.site) FROM counted_papers p
-           WHERE p.who = c.who AND p.person = c.person AND p.step >= (SELECT step FROM given)
-             AND (coalesce(:language, '') = '' OR p.language = :language))) AS sites,
+           SELECT count(*) FROM (
+               SELECT site FROM counted_papers
+               WHERE who = c.who AND person = c.person AND step >= (SELECT step FROM given)
+                 AND (coalesce(:site, '') = '' OR site = :site) AND (coalesce(:language, '') = '' OR language = :language)
+               UNION SELECT site FROM twentieth WHERE who = c.who AND person = c.person))) AS sites,
        coalesce(c.latest, s.latest, (
            SELECT q.at FROM counted_voices q
            WHERE q.who = c.who AND q.person = c.person AND q.dated = 1

@@ -22,31 +22,34 @@
 -- param limit: most rows (100)
 -- param offset: rows to leave out before the first (0)
 WITH given AS MATERIALIZED (                   -- each way to find them is taken for what it is quick at
-    SELECT coalesce(:about, '') <> '' AS words, coalesce(:person, '') <> '' AS person,
-        coalesce(:person, '') <> '' AND coalesce(nullif(:stance, ''), 'said') = 'said' AS newest,
-        n.common, n.vast, coalesce(:speaker, '') <> '' AND (
+    SELECT *, person AND stance IN ('said', 'all') AND NOT worded AS newest, person AND stance <> 'said' AND NOT worded AS unsaid,
+        iif(person AND stance = 'all' AND NOT worded, 0, after) AS skipped  -- of each way; where two are taken, of both
+    FROM (SELECT coalesce(:about, '') <> '' AS words, coalesce(:person, '') <> '' AS person,
+        coalesce(nullif(:stance, ''), 'said') AS stance, coalesce(:about, '') <> '' AND n.found <= iif(n.near, 5000, 30000) AS worded,
+        CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) AS most, CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER) AS after,
+        n.found > 5000 AS common, n.near AND n.found > 100000 AS vast, coalesce(:speaker, '') <> '' AND (
         SELECT coalesce(sum(attributions), 0) < 5000 FROM speakers
         WHERE coalesce(:speaker, '') <> '' AND name LIKE '%' || :speaker || '%')
         AND (SELECT count(*) < 5000 FROM (
             SELECT 1 FROM attributions WHERE coalesce(:speaker, '') <> '' AND person_id IN (
                 SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%') LIMIT 5000)) AS few
-    FROM (SELECT count(*) > 5000 AS common, count(*) > 100000 AS vast FROM (
+    FROM (SELECT count(*) AS found, coalesce(nullif(:limit, ''), 100) + coalesce(nullif(:offset, ''), 0) BETWEEN 0 AND 500 AS near FROM (
         SELECT 1 FROM attributions_fts
-        WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 100001)) n
+        WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 100001)) n)
 ),
 keys AS MATERIALIZED (
     SELECT id, min(place) AS place FROM (
-        SELECT q.id, f.rank AS place FROM given g CROSS JOIN attributions_fts f CROSS JOIN attributions q ON q.key = f.rowid
-        WHERE g.words AND NOT g.person AND NOT g.common
+        SELECT q.id, iif(g.common, 0, f.rank) AS place FROM given g CROSS JOIN attributions_fts f CROSS JOIN attributions q ON q.key = f.rowid
+        WHERE g.worded
           AND f.attributions_fts MATCH fts_query(:about, 'content speaker')
         UNION ALL
         SELECT q.id, 0 FROM given g CROSS JOIN articles_fts f CROSS JOIN articles a ON a.key = f.rowid
         JOIN attributions q ON q.article_id = a.id
-        WHERE g.words AND NOT g.person AND NOT g.common
+        WHERE g.worded
           AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'
         UNION ALL
         SELECT q.id, 0 FROM given g CROSS JOIN attributions q
-        WHERE g.person AND NOT g.newest AND q.person_id = :person
+        WHERE g.unsaid AND q.person_id = :person AND q.stance <> 'said'
         UNION ALL
         SELECT q.id, 0 FROM given g CROSS JOIN attributions q
         WHERE g.few AND NOT g.person AND NOT g.words AND q.speaker <> ''
@@ -59,7 +62,8 @@ keys AS MATERIALIZED (
 ),
 those AS NOT MATERIALIZED (
     SELECT id, key, article_id, revision, position FROM attributions
-    WHERE (coalesce(:speaker, '') = '' OR speaker LIKE '%' || :speaker || '%'
+    WHERE (coalesce(:person, '') = '' OR person_id = :person)
+      AND (coalesce(:speaker, '') = '' OR speaker LIKE '%' || :speaker || '%'
            OR person_id IN (SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
       AND (coalesce(:kind, '') = '' OR kind = :kind)
       AND confidence >= sure_from(:sure_from)
@@ -67,7 +71,7 @@ those AS NOT MATERIALIZED (
       AND (coalesce(:copies, '') <> 'out' OR id NOT IN (SELECT c.id FROM copied_quotes c WHERE c.id = attributions.id))
 ),
 places AS NOT MATERIALIZED (
-    SELECT id, key, site, revision, published_at FROM articles
+    SELECT id, key, site, revision, published_at, first_seen_at FROM articles
     WHERE (coalesce(:site, '') = '' OR site = :site)
       AND (coalesce(:language, '') = '' OR language = :language)
       AND coalesce(published_at, first_seen_at) >= since(:since)
@@ -81,8 +85,9 @@ headed AS NOT MATERIALIZED (
     WHERE articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'
 ),
 chosen AS MATERIALIZED (
+    SELECT id, place FROM (
     SELECT * FROM (
-        SELECT q.id, 0 AS place FROM places a CROSS JOIN those q ON q.article_id = a.id AND q.revision = a.revision
+        SELECT q.id, 0 AS place, a.published_at IS NOT NULL AS dated, a.published_at AS at, a.id AS article, q.position FROM places a CROSS JOIN those q ON q.article_id = a.id AND q.revision = a.revision
         WHERE coalesce(:site, '') = ''
           AND (coalesce(:about, '') = ''
                OR CASE WHEN (SELECT vast FROM given)
@@ -92,12 +97,12 @@ chosen AS MATERIALIZED (
                                AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')')
                   ELSE q.key IN (SELECT key FROM saying) OR a.key IN (SELECT key FROM headed) END)
         ORDER BY a.published_at DESC, a.id, q.position
-        LIMIT (SELECT NOT person AND iif(words, common, NOT few) FROM given)
-            * CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER)
-        OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+        LIMIT (SELECT NOT person AND iif(words, NOT worded, NOT few) FROM given)
+            * (SELECT most FROM given)
+        OFFSET (SELECT after FROM given))
     UNION ALL
     SELECT * FROM (
-        SELECT q.id, 0 AS place FROM places a CROSS JOIN those q ON q.article_id = a.id AND q.revision = a.revision
+        SELECT q.id, 0, NULL, NULL, a.id, q.position FROM places a CROSS JOIN those q ON q.article_id = a.id AND q.revision = a.revision
         WHERE a.site = :site
           AND (coalesce(:about, '') = ''
                OR CASE WHEN (SELECT vast FROM given)
@@ -107,12 +112,12 @@ chosen AS MATERIALIZED (
                                AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')')
                   ELSE q.key IN (SELECT key FROM saying) OR a.key IN (SELECT key FROM headed) END)
         ORDER BY a.published_at DESC, a.id, q.position
-        LIMIT (SELECT NOT person AND iif(words, common, NOT few) FROM given)
-            * CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER)
-        OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+        LIMIT (SELECT NOT person AND iif(words, NOT worded, NOT few) FROM given)
+            * (SELECT most FROM given)
+        OFFSET (SELECT after FROM given))
     UNION ALL
     SELECT * FROM (
-        SELECT q.id, 0 AS place FROM counted_voices c CROSS JOIN those q ON q.key = c.key CROSS JOIN places a ON a.id = c.article_id
+        SELECT q.id, 0, c.dated, c.at, a.id, q.position FROM counted_voices c CROSS JOIN those q ON q.key = c.key CROSS JOIN places a ON a.id = c.article_id
         WHERE (SELECT newest FROM given) AND c.who = :person AND c.person = 1
           AND c.at >= since(:since) AND c.at < until(:until)
           AND (coalesce(:site, '') = '' OR c.site = :site) AND (coalesce(:language, '') = '' OR c.language = :language)
@@ -124,21 +129,19 @@ chosen AS MATERIALIZED (
                                AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')')
                   ELSE q.key IN (SELECT key FROM saying) OR a.key IN (SELECT key FROM headed) END)
         ORDER BY c.dated DESC, c.at DESC, c.article_id, q.position
-        LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+        LIMIT (SELECT iif(most < 0, -1, most + after - skipped) FROM given) OFFSET (SELECT skipped FROM given))
     UNION ALL
     SELECT * FROM (
-        SELECT q.id, iif(:order = 'best', k.place, 0) AS place
+        SELECT q.id, iif(:order = 'best', k.place, 0) AS place, a.published_at IS NOT NULL AS dated,
+               coalesce(a.published_at, a.first_seen_at) AS at, a.id, q.position
         FROM keys k CROSS JOIN those q ON q.id = k.id
         CROSS JOIN places a ON a.id = q.article_id AND a.revision = q.revision
-        WHERE (SELECT NOT person OR NOT words FROM given)
-           OR CASE WHEN (SELECT vast FROM given)
-              THEN EXISTS (SELECT 1 FROM attributions_fts f WHERE f.rowid = q.key
-                           AND f.attributions_fts MATCH fts_query(:about, 'content speaker'))
-                OR EXISTS (SELECT 1 FROM articles_fts f WHERE f.rowid = a.key
-                           AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')')
-              ELSE q.key IN (SELECT key FROM saying) OR a.key IN (SELECT key FROM headed) END
-        ORDER BY place, a.published_at DESC, a.id, q.position
-        LIMIT CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
+        WHERE (SELECT NOT person OR NOT words OR worded FROM given)
+           OR q.key IN (SELECT key FROM saying) OR a.key IN (SELECT key FROM headed)
+        ORDER BY place, dated DESC, at DESC, a.id, q.position
+        LIMIT (SELECT iif(most < 0, -1, most + after - skipped) FROM given) OFFSET (SELECT skipped FROM given)))
+    ORDER BY place, dated DESC, at DESC, article, position
+    LIMIT (SELECT most FROM given) OFFSET (SELECT after - skipped FROM given)
 )
 SELECT q.quote, q.speaker, doubt(q.confidence, q.speaker) AS doubt, q.source, q.cue, q.kind, q.stance, q.confidence,
        a.headline, a.site, a.language, a.published_at,

@@ -38,6 +38,7 @@ ORDER BY name, id LIMIT 13
 """
 EXACTLY = {"named": "id = :name OR name = :name COLLATE NOCASE", "called": "alias = :name COLLATE NOCASE"}
 PARTLY = {"named": "name LIKE '%' || :name || '%'", "called": "alias LIKE '%' || :name || '%'"}
+NOBODY = "Nobody who is quoted here is called “{}”. A part of the name will do."
 LANGUAGES = "SELECT DISTINCT language FROM sites WHERE language <> '' ORDER BY 1"
 
 WORDED = """
@@ -115,7 +116,7 @@ async def rows_of(
             datasette, lambda db: paged(request, run_query(db, question, **wanted), SIZE), limit_ms
         )
     except ConfigError as error:
-        return Found(paging=NOTHING, total=None, problem=str(error))
+        return Found(paging=NOTHING, total=None, problem=nobody(error, values.get("speaker")))
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise
@@ -159,6 +160,12 @@ def name_of(code: str) -> str:
     return known.name if known else code
 
 
+def nobody(error: ConfigError, name: str | None) -> str:
+    """What was wrong, in a reader's words where it is that nobody has the name; who may be meant stands behind it."""
+    told, _, meant = str(error).partition(" in the database")
+    return f"{NOBODY.format(name)}{meant}" if name and told == f"no speaker {name!r}" else str(error)
+
+
 NOTHING = Paging(number=1, rows=[], before="", after="")
 
 
@@ -178,4 +185,4 @@ def _with_person(db: Database, found: Asked) -> Asked:
         return replace(found, given=given, values=values, person=person)
     if persons:
         return replace(found, problem=f"Several persons are called “{name}”: choose one.", persons=tuple(persons[:12]))
-    return replace(found, problem=f"Nobody who is quoted here is called “{name}”. A part of the name will do.")
+    return replace(found, problem=NOBODY.format(name))

@@ -9,6 +9,7 @@ from sqlite_utils.db import Database
 
 from pipeline.languages import language
 from pipeline.read import run_query
+from pipeline.web.pages.asking import nobody
 from pipeline.web.pages.rendering import PAGE_SIZE, Row, asked, offset_of, page, paged
 from schemas.errors import ConfigError
 
@@ -39,7 +40,7 @@ def _people(db: Database, request: Any, given: Row, now: datetime) -> Row:
     try:
         rows, problem = list(run_query(db, "most_quoted_persons", **wanted, **size)), ""
     except ConfigError as error:  # a name that nobody has is no fault of the page
-        rows, problem = [], str(error)
+        rows, problem = [], nobody(error, given.get("q"))
     return {
         "given": given,
         "periods": PERIODS,

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,33 +113,52 @@ def leaf(*paragraphs: str, links: tuple[str, ...] = ()) -> bytes:
     ).encode()
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    pages = {
+def pages() -> dict[str, Any]:
+    return {
         "/": front(PATH),
         PATH: (200, {"ETag": '"1"'}, leaf(FIRST, links=(PATH + "2/", PATH + "3/"))),
         PATH + "2/": leaf(SECOND, links=(PATH, PATH + "3/")),
         PATH + "3/": leaf(THIRD, links=(PATH, PATH + "2/")),
     }
-    with serving(pages) as paper:
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with serving(pages()) as paper:
         yield Desk.over(paper, tmp_path)
 
 
-def test_an_article_on_three_pages_is_one_text_with_its_quotes(desk: Desk) -> None:
-    assert desk.run() == Exit.COMPLETE
-    assert desk.rows("SELECT text, complete, revision FROM articles") == [("\n\n".join((FIRST, SECOND, THIRD)), 1, 1)]
-    direct = desk.rows("SELECT speaker, content FROM attributions WHERE kind = 'direct'")
+@pytest.fixture(scope="module")
+def after_a_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with serving(pages()) as paper:
+        desk = Desk.over(paper, tmp_path_factory.mktemp("crawled"))
+        assert desk.run() == Exit.COMPLETE
+        yield desk
+
+
+@pytest.fixture
+def crawled(after_a_run: Desk, tmp_path: Path) -> Iterator[Desk]:
+    """The desk after its first run, with folders of its own."""
+    with after_a_run.lent(tmp_path) as lent:
+        yield lent
+
+
+def test_an_article_on_three_pages_is_one_text_with_its_quotes(crawled: Desk) -> None:
+    assert crawled.rows("SELECT text, complete, revision FROM articles") == [
+        ("\n\n".join((FIRST, SECOND, THIRD)), 1, 1)
+    ]
+    direct = crawled.rows("SELECT speaker, content FROM attributions WHERE kind = 'direct'")
     assert direct == [("Odile Brandt", "We shall read every letter")]
-    assert desk.rows("SELECT kind, part_of IS NOT NULL FROM captures WHERE kind = 'part'") == [("part", 1)] * 2
-    told = dict(desk.rows("SELECT substr(url, instr(url, '/2026')), outcome FROM outcomes WHERE url LIKE '%inquiry%'"))
+    assert crawled.rows("SELECT kind, part_of IS NOT NULL FROM captures WHERE kind = 'part'") == [("part", 1)] * 2
+    told = dict(
+        crawled.rows("SELECT substr(url, instr(url, '/2026')), outcome FROM outcomes WHERE url LIKE '%inquiry%'")
+    )
     assert told == {PATH: "stored", PATH + "2/": "unchanged", PATH + "3/": "unchanged"}
 
 
-def test_an_unchanged_article_is_not_asked_for_page_by_page(desk: Desk) -> None:
-    desk.run()
-    desk.paper.hits.clear()
-    assert desk.run() == Exit.COMPLETE
-    assert [path for path in desk.paper.paths() if path.startswith(PATH)] == [PATH]
+def test_an_unchanged_article_is_not_asked_for_page_by_page(crawled: Desk) -> None:
+    assert crawled.run() == Exit.COMPLETE
+    assert [path for path in crawled.paper.paths() if path.startswith(PATH)] == [PATH]
 
 
 def test_words_changed_on_a_further_page_are_a_revision(desk: Desk) -> None:
@@ -173,13 +193,12 @@ def test_a_page_of_comments_is_no_part(desk: Desk) -> None:
     assert f"{PATH}?page=3" not in desk.paper.paths()
 
 
-def test_the_parts_are_found_again_from_the_archive_alone(desk: Desk) -> None:
-    desk.run()
-    before = desk.rows("SELECT id, text, complete FROM articles")
+def test_the_parts_are_found_again_from_the_archive_alone(crawled: Desk) -> None:
+    before = crawled.rows("SELECT id, text, complete FROM articles")
     assert len(before) == 1
-    shutil.move(desk.config.database, desk.config.data / "lost.db")
-    db = open_database(desk.config.database)
-    sync_sites(db, [desk.site])
-    rebuild(db, desk.config, [desk.site], InProcess(db, desk.config))
+    shutil.move(crawled.config.database, crawled.config.data / "lost.db")
+    db = open_database(crawled.config.database)
+    sync_sites(db, [crawled.site])
+    rebuild(db, crawled.config, [crawled.site], InProcess(db, crawled.config))
     db.close()
-    assert desk.rows("SELECT id, text, complete FROM articles") == before
+    assert crawled.rows("SELECT id, text, complete FROM articles") == before

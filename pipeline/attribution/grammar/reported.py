@@ -1,0 +1,146 @@
+"""Plain speech by verbs and forms that no table of cues has: "calculated that", "called on them to", "heard that"."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.attribution.grammar.clauses import Draft
+from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
+from pipeline.attribution.grammar.idioms import HEARERS
+from pipeline.attribution.grammar.verbs import BE, follows
+from pipeline.attribution.text.phrases import subject_before
+from pipeline.attribution.text.tables import words
+from pipeline.attribution.text.tokens import Token
+
+VERBS = ("calculate clarify reaffirm specify stipulate attest aver avow certify reason intimate profess direct grumble "
+         "grouse affirm surmise foresee forecast boast moan ordain submit venture verify wager")  # fmt: skip
+"""What takes "that" and a clause, and is no cue in the corpus that the tagger learnt from."""
+PAST = {word + ("d" if word.endswith("e") else "ed"): word for word in VERBS.split()} | {
+    "clarified": "clarify", "specified": "specify", "certified": "certify", "verified": "verify",
+    "submitted": "submit", "foresaw": "foresee", "forecast": "forecast",
+}  # fmt: skip
+PRESENT = words("""
+    calculates clarifies reaffirms specifies stipulates attests reasons intimates grumbles affirms foresees forecasts
+    submits wagers
+""")
+SAYING = PRESENT | PAST.keys()
+DEEDS = words("denied denies admitted admits")
+AGAINST = words("cautioned cautions warned warns advised advises")
+OBJECTS = words("him her them us it me")
+CLAUSAL = words("that how")
+CLEAR = words("clear plain known")
+WISHING = words("wanted wants")
+WH = words("why how when where what who which whose whether if")
+VIEWS = words("view argument position contention conclusion assessment complaint opinion theory point message belief")
+"""Whose: `the minister’s view is that`."""
+WIDE = 12
+
+
+def reported_in(tokens: Sequence[Token]) -> list[Draft]:
+    """Of a sentence outside of quotations.
+
+    >>> from pipeline.attribution.text.tokens import sentences
+    >>> text = "Holt called on the mayor to resign. The court heard that the boat sank. He calculated that it leaked."
+    >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in reported_in(sentence.tokens)]
+    ['reported', 'heard', 'reported']
+    """
+    signs = [at for at, token in enumerate(tokens) if token.low in WAYS]
+    return [draft for at in signs if 0 < at < len(tokens) - 2 for draft in WAYS[tokens[at].low](tokens, at)]
+
+
+def _said(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`calculated that it would rust`"""
+    if follows(tokens, at, BE):
+        return
+    start = skip_adverbs(tokens, at + 1)
+    if start + 2 < len(tokens) and tokens[start].low == "that":
+        yield from _draft(tokens, at, (at, at + 1), start)
+
+
+def _called_on(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`called on the government to halt the works`"""
+    if tokens[at + 1].low not in {"on", "upon"}:
+        return
+    if follows(tokens, at, BE) != (tokens[at].low == "calling"):
+        return
+    to = _word(tokens, at + 3, {"to"})
+    if to and to + 1 < len(tokens):
+        yield from _draft(tokens, at, (at, at + 2), at + 2)
+
+
+def _heard(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`The jury was told that the boat sank`: who said so is not told, unless a `by` tells it."""
+    passive = tokens[at].low == "told" and tokens[at - 1].low in BE
+    if not passive and tokens[at].low == "told":
+        return
+    that = _word(tokens, at + 1, CLAUSAL)
+    subject = subject_before(tokens, at)
+    if not that or that + 2 > len(tokens) or subject is None:
+        return
+    hearer = {token.low for token in tokens[subject[0] : subject[1]]}
+    if HEARERS.isdisjoint(hearer):
+        return
+    by = next((i for i in range(at + 1, that) if tokens[i].low in {"by", "from"}), 0)
+    source = (by + 1, that - (tokens[that - 1].text == ",")) if by else None
+    yield Draft([(that, clause_end(tokens, that))], source, (at, at + 1), "reported" if by else "heard")
+
+
+def _denied(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`denied having read it`, `warned against hasty conclusions`"""
+    low, start = tokens[at].low, skip_adverbs(tokens, at + 1)
+    if low in AGAINST and tokens[at + 1].low == "against" and not follows(tokens, at, BE):
+        yield from _draft(tokens, at, (at, at + 1), at + 1)
+    elif low in DEEDS and start + 1 < len(tokens) and tokens[start].low.endswith("ing"):
+        yield from _draft(tokens, at, (at, at + 1), start)
+
+
+def _clear(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`made it clear that`, `let it be known that`"""
+    clear = _word(tokens, at + 1, CLEAR)
+    if clear and clear - at < 4 and clear + 2 < len(tokens) and tokens[clear + 1].low == "that":
+        yield from _draft(tokens, at, (at, clear + 1), clear + 1)
+
+
+def _wanted(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`wanted to know why the gates were locked`"""
+    if [token.low for token in tokens[at + 1 : at + 3]] == ["to", "know"]:
+        start = at + 3 + (at + 4 < len(tokens) and tokens[at + 3].low in {"on", "by", "from", "in"})
+        if start < len(tokens) and tokens[start].low in WH:
+            yield from _draft(tokens, at, (at, at + 3), at + 3)
+
+
+def _view(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`The minister’s view is that the road is finished`"""
+    if tokens[at + 1].low != "that" or tokens[at - 1].low not in VIEWS:
+        return
+    owner = tokens[at - 2] if at > 1 else tokens[0]
+    if owner.low in {"his", "her", "their"}:
+        yield Draft([(at + 1, clause_end(tokens, at + 1))], (at - 2, at - 1), (at - 1, at), "reported")
+    elif owner.low.endswith(("'s", "s'")) and (source := subject_before(tokens, at)):
+        yield Draft([(at + 1, clause_end(tokens, at + 1))], (source[0], at - 1), (at - 1, at), "reported")
+
+
+def _draft(tokens: Sequence[Token], verb: int, cue: tuple[int, int], start: int) -> Iterator[Draft]:
+    source = subject_before(tokens, verb)
+    if source and source[1] <= verb and tokens[source[0]].low not in {"that", "which", "who"}:
+        yield Draft([(start, clause_end(tokens, start))], source, cue, "reported")
+
+
+def _word(tokens: Sequence[Token], at: int, wanted: frozenset[str] | set[str]) -> int:
+    """The first of these words within reach, in the same clause; 0 without."""
+    for index in range(at, min(len(tokens), at + WIDE)):
+        if tokens[index].low in wanted:
+            return index
+        if tokens[index].quotation or tokens[index].text in {".", ";", ":", "?"}:
+            return 0
+    return 0
+
+
+WAYS = (
+    dict.fromkeys(SAYING, _said)
+    | dict.fromkeys(("called", "calls", "call", "calling"), _called_on)
+    | dict.fromkeys(("heard", "hears", "told"), _heard)
+    | dict.fromkeys(DEEDS | AGAINST, _denied)
+    | dict.fromkeys(("made", "makes", "let", "lets"), _clear)
+    | dict.fromkeys(WISHING, _wanted)
+    | dict.fromkeys(("is", "was"), _view)
+)
+"""Word -> how a sentence is read that has it."""
