@@ -92,6 +92,15 @@ def test_all_papers_are_listed_with_counts_and_their_newest_article(site: Site) 
     assert "The Lantern Post GB · English · 1 article Council votes to keep the night ferry newest" in words(page)
 
 
+def test_papers_without_an_article_are_counted_apart(data: Path, tmp_path: Path) -> None:
+    changed(data, tmp_path, "INSERT INTO sites (name, title, home, country, language, timezone, schedule, file_digest) "
+            "VALUES ('new-post', 'New Post', '', '', 'en', 'UTC', '', '')").close()  # fmt: skip
+    with running(tmp_path) as site:
+        page = site.get("/papers").text
+    assert "3 papers with 4 articles, 1 without any yet." in page
+    assert "No article yet: <code>onrecord run new-post</code>" in page
+
+
 def test_a_day_has_its_articles_by_paper_and_who_is_quoted_most(site: Site) -> None:
     page = site.get("/day/2026-03-13").text
     told = words(page)

@@ -38,27 +38,27 @@ WITH given AS MATERIALIZED (                   -- each way to find them is taken
         WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 100001)) n)
 ),
 keys AS MATERIALIZED (
-    SELECT id, min(place) AS place FROM (
-        SELECT q.id, iif(g.common, 0, f.rank) AS place FROM given g CROSS JOIN attributions_fts f CROSS JOIN attributions q ON q.key = f.rowid
+    SELECT key, min(place) AS place FROM (
+        SELECT f.rowid AS key, iif(g.common, 0, f.rank) AS place FROM given g CROSS JOIN attributions_fts f
         WHERE g.worded
           AND f.attributions_fts MATCH fts_query(:about, 'content speaker')
         UNION ALL
-        SELECT q.id, 0 FROM given g CROSS JOIN articles_fts f CROSS JOIN articles a ON a.key = f.rowid
+        SELECT q.key, 0 FROM given g CROSS JOIN articles_fts f CROSS JOIN articles a ON a.key = f.rowid
         JOIN attributions q ON q.article_id = a.id
         WHERE g.worded
           AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')'
         UNION ALL
-        SELECT q.id, 0 FROM given g CROSS JOIN attributions q
+        SELECT q.key, 0 FROM given g CROSS JOIN attributions q
         WHERE g.unsaid AND q.person_id = :person AND q.stance <> 'said'
         UNION ALL
-        SELECT q.id, 0 FROM given g CROSS JOIN attributions q
+        SELECT q.key, 0 FROM given g CROSS JOIN attributions q
         WHERE g.few AND NOT g.person AND NOT g.words AND q.speaker <> ''
           AND q.speaker IN (SELECT name FROM speakers WHERE name LIKE '%' || :speaker || '%')
         UNION ALL
-        SELECT q.id, 0 FROM given g CROSS JOIN attributions q
+        SELECT q.key, 0 FROM given g CROSS JOIN attributions q
         WHERE g.few AND NOT g.person AND NOT g.words
           AND q.person_id IN (SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
-    GROUP BY id
+    GROUP BY key
 ),
 those AS NOT MATERIALIZED (
     SELECT id, key, article_id, revision, position FROM attributions
@@ -134,7 +134,7 @@ chosen AS MATERIALIZED (
     SELECT * FROM (
         SELECT q.id, iif(:order = 'best', k.place, 0) AS place, a.published_at IS NOT NULL AS dated,
                coalesce(a.published_at, a.first_seen_at) AS at, a.id, q.position
-        FROM keys k CROSS JOIN those q ON q.id = k.id
+        FROM keys k CROSS JOIN those q ON q.key = k.key
         CROSS JOIN places a ON a.id = q.article_id AND a.revision = q.revision
         WHERE (SELECT NOT person OR NOT words OR worded FROM given)
            OR q.key IN (SELECT key FROM saying) OR a.key IN (SELECT key FROM headed)

@@ -87,11 +87,12 @@ def summary(week: Week) -> str:
     if week.is_empty:
         return f"Nothing appeared in this {stretch(week)}: no article, no quote, no change."
     value = {number.name: number for number in week.numbers}
+    changed = value["articles that papers changed"].value
     told = (
         f"{count(value['articles'].value, 'article')} in {count(value['papers with an article'].value, 'paper')}, "
         f"{count(value['quotes'].value, 'quote')} of "
         f"{count(value['people and groups quoted'].value, 'person or group', 'people and groups')}; "
-        f"papers changed {count(value['articles that papers changed'].value, 'article')}."
+        f"papers changed {count(changed, 'article') if changed else 'no article'}."
     )
     return f"{told} {_against(value['articles'], week)}".strip()
 

@@ -167,6 +167,13 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def test_a_week_without_a_change_says_that_no_article_was_changed(week: Week) -> None:
+    numbers = [replace(one, value=0) if one.name == "articles that papers changed" else one for one in week.numbers]
+    for told in (html_report(replace(week, numbers=numbers)), text_report(replace(week, numbers=numbers))):
+        assert "papers changed no article." in " ".join(told.split())
+    assert "papers changed no article" not in text_report(week)
+
+
 def test_an_empty_week_says_so(db: Database) -> None:
     empty = week_of(db, last_week(NOW), NOW)
     for told in (Outline(html_report(empty)).text, text_report(empty)):
