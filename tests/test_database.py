@@ -17,6 +17,7 @@ from schemas.migrations import migrations
 from tests.rows import filled_file
 
 OPENER = """
+import pipeline.light.preloaded
 import sys, time
 from pathlib import Path
 from pipeline.database import open_database

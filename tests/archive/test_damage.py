@@ -101,6 +101,7 @@ def bomb(mib: int) -> bytes:
 
 
 EXAMINED = """
+import pipeline.light.preloaded
 import resource, sys
 from pathlib import Path
 from pipeline.archive import reindex, verify
