@@ -17,6 +17,7 @@ from schemas.migrations import migrations
 from tests.rows import fill, filled_file, many
 
 OPENER = """
+import pipeline.light.preloaded
 import sys, time
 from pathlib import Path
 from pipeline.database import open_database

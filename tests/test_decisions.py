@@ -118,6 +118,7 @@ def test_a_crash_before_the_new_file_is_whole_leaves_the_old_one(tmp_path: Path)
 
 
 MERGER = """
+import pipeline.light.preloaded
 import sys, time
 from pathlib import Path
 from pipeline.process.people import change_merges, merged

@@ -16,6 +16,7 @@ from pipeline.database import open_database
 from tests.archive.captures import NOW, RUN, capture, index_lines, only_file
 
 WRITER = """
+import pipeline.light.preloaded
 import os, signal, sys, uuid
 from datetime import UTC, datetime
 from pathlib import Path

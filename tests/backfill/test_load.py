@@ -1,6 +1,7 @@
 """What a backfill made comes into the database as an import of the same WARC files would bring it, row by row."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -81,13 +82,27 @@ def prepare(folder: Path, config: Config, warcs: list[Path]) -> Path:
     return out
 
 
-@pytest.fixture
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_WORKERS", "1")
     monkeypatch.setenv("ONRECORD_MIN_FREE_MIB", "1")
     monkeypatch.setenv("ONRECORD_ATTRIBUTION", "rules")
-    warcs = write_all(tmp_path)
-    return Made(tmp_path, warcs, prepare(tmp_path, Config(data=tmp_path / "none", attribution="rules"), warcs))
+
+
+@pytest.fixture(scope="module")
+def backfilled(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("backfilled")
+    warcs = write_all(folder)
+    return Made(folder, warcs, prepare(folder, Config(data=folder / "none", attribution="rules"), warcs))
+
+
+@pytest.fixture
+def made(backfilled: Made, tmp_path: Path) -> Iterator[Made]:
+    """What a backfill made, a folder of one's own, and the WARC files, which are put back as they were."""
+    kept = [path.read_bytes() for path in backfilled.warcs]
+    yield replace(backfilled, folder=tmp_path)
+    for path, data in zip(backfilled.warcs, kept, strict=True):
+        path.write_bytes(data)
 
 
 def contents(data: Path) -> dict[str, list[str]]:

@@ -281,6 +281,7 @@ def test_a_clock_from_before_the_first_run_changes_no_row(book, new_id):
 
 
 CLAIMER = """
+import pipeline.light.preloaded
 import os, sys, uuid
 from datetime import datetime
 from pathlib import Path

@@ -13,6 +13,7 @@ from pipeline.books.locks import hold, is_free
 from schemas.errors import Exit, LockedError, StorageError
 
 HOLDER = """
+import pipeline.light.preloaded
 import sys, time
 from pathlib import Path
 from pipeline.books.locks import hold

@@ -144,12 +144,12 @@ def test_at_level_debug_each_address_and_its_outcome_is_told(
 def test_while_it_runs_there_is_an_event_a_site(
     room: Newsroom, paper: SmallSite, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    room.add("slow", paper.home, site_file(paper).replace("delay = 0", "delay = 0.4"))
+    room.add("slow", paper.home, site_file(paper).replace("delay = 0", "delay = 0.25"))
     room.add("idle", f"{paper.home}nothing/", "delay = 0\nfeeds = []\nsitemaps = []\nwordpress = false")
     setup_logging("info", "json")
     sites = load_sites(room.config.sites)
     config = room.config.model_copy(update={"workers": 1})
-    run(config, [sites["slow"], sites["idle"]], teller=Events(seconds=0.5))
+    run(config, [sites["slow"], sites["idle"]], teller=Events(seconds=0.3))
     told = [event for event in events(capfd.readouterr().err) if event["event"] == "progress"]
     slow = [event["fetched"] for event in told if event["site"] == "slow"]
     assert len(slow) > 2
@@ -162,7 +162,7 @@ def test_while_it_runs_there_is_an_event_a_site(
 def test_a_terminal_shows_a_line_a_site_while_it_is_fetched_and_a_table_at_the_end(
     room: Newsroom, paper: SmallSite
 ) -> None:
-    room.add("slow", paper.home, site_file(paper).replace("delay = 0", "delay = 0.5"))
+    room.add("slow", paper.home, site_file(paper).replace("delay = 0", "delay = 0.3"))
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "pipeline", "--data", str(room.config.data), "--sites", str(room.config.sites)]
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]), "TERM": "xterm", "COLUMNS": "150"}

@@ -142,6 +142,7 @@ def test_a_rename_killed_between_two_steps_is_finished_by_the_next_run(
     write(tmp_path, "gazette", paper)
     assert onrecord(tmp_path, "run", "gazette") == Exit.COMPLETE
     kill = f"""
+import pipeline.light.preloaded
 import os, signal, sys
 from pipeline.crawl import renaming
 left = [{step}]

@@ -119,7 +119,7 @@ def test_documents_without_end_leave_articles_half_of_the_time(room: Newsroom, p
     room.add(
         "gazette",
         paper.home,
-        f"delay = 0.1\nmax_minutes = 0.15\nsitemaps = ['{paper.home}index.xml']\nfeeds = []\nwordpress = false",
+        f"delay = 0.1\nmax_minutes = 0.1\nsitemaps = ['{paper.home}index.xml']\nfeeds = []\nwordpress = false",
     )
     assert crawl(room) == Exit.BUDGET
     assert fetched(room, "/the-story-of-the-day") >= 5
@@ -138,6 +138,6 @@ def test_a_run_without_room_on_the_disk_is_told_so_and_not_that_feeds_moved(room
 def test_minutes_of_the_whole_run_end_what_still_fetches(room: Newsroom, paper: SmallSite) -> None:
     room.add("quick", paper.home, EASY)
     room.add("slow", paper.home, "delay = 2")
-    assert crawl(room, max_minutes=0.12) == Exit.BUDGET
+    assert crawl(room, max_minutes=0.09) == Exit.BUDGET
     assert states(room) == {"quick": ("complete", 0), "slow": ("budget", 13)}
-    assert "max_minutes of 0.12" in findings(room, "slow")["budget"]
+    assert "max_minutes of 0.09" in findings(room, "slow")["budget"]

@@ -82,26 +82,34 @@ def test_a_parser_found_by_its_path_gives_fields_and_its_failure_costs_one_page(
     assert "a parser may print" not in capfd.readouterr().out
 
 
-@pytest.mark.parametrize(
-    ("code", "why"),
-    [
-        ("def parse(capture, site):\n    while True: pass", "too costly: took more than 1 s"),
-        ("import os\ndef parse(capture, site):\n    os._exit(3)", "ended with code 3"),
-        ("import sys\ndef parse(capture, site):\n    sys.exit(3)", "SystemExit: 3"),
-        ("def parse(capture, site):\n    return bytearray(900 << 20)", "MemoryError"),
-        ("def parse(capture, site):\n    return {'title': 'x'}", "unknown field 'title'"),
-        ("import nowhere_at_all", "cannot be loaded: ModuleNotFoundError"),
-        ("def pars(capture, site): ...", "cannot be loaded: AttributeError"),
-    ],
-)
+FAILING = {
+    "endless": ("def parse(capture, site):\n    while True: pass", "too costly: took more than 1 s"),
+    "ending": ("import os\ndef parse(capture, site):\n    os._exit(3)", "ended with code 3"),
+    "leaving": ("import sys\ndef parse(capture, site):\n    sys.exit(3)", "SystemExit: 3"),
+    "hungry": ("def parse(capture, site):\n    return bytearray(900 << 20)", "MemoryError"),
+    "wordy": ("def parse(capture, site):\n    return {'title': 'x'}", "unknown field 'title'"),
+    "lonely": ("import nowhere_at_all", "cannot be loaded: ModuleNotFoundError"),
+    "misspelt": ("def pars(capture, site): ...", "cannot be loaded: AttributeError"),
+}
+
+
 def test_however_a_parser_fails_the_run_goes_on_and_it_is_the_parser_that_is_named(
-    paper: SmallSite, tmp_path: Path, code: str, why: str
+    paper: SmallSite, tmp_path: Path
 ) -> None:
-    desk = own_parser(tmp_path, paper, code)
+    desk = own_parser(tmp_path, paper, PARSER)
     desk.config = desk.config.model_copy(update={"page_seconds": 1.0})
-    assert desk.run() == Exit.INCOMPLETE
-    told = desk.rows("SELECT outcome, reason FROM outcomes WHERE url LIKE '%/news/%'")
-    assert [(outcome, why in str(reason)) for outcome, reason in told] == [("parser_failed", True)] * 3, told
+    whole = (tmp_path / "sites" / "sound.toml").read_text()
+    sites = []
+    for name, (code, _) in FAILING.items():
+        (tmp_path / "sites" / "own" / f"{name}.py").write_text(code)
+        file = tmp_path / "sites" / f"{name}.toml"
+        file.write_text(whole.replace('"sound"', f'"{name}"').replace("own/reader.py", f"own/{name}.py"))
+        sites.append(Site.parse(file.read_text(), file))
+    assert run(desk.config, sites) == Exit.INCOMPLETE
+    for name, (_, why) in FAILING.items():
+        told = desk.rows(f"SELECT outcome, reason FROM outcomes WHERE site = '{name}' AND url LIKE '%/news/%'")  # noqa: S608
+        assert [(outcome, why in str(reason)) for outcome, reason in told] == [("parser_failed", True)] * 3, told
+    assert set(desk.rows("SELECT state, exit_code FROM crawl_runs")) == {("incomplete", Exit.INCOMPLETE)}
 
 
 def test_pages_come_when_the_parser_is_mended(paper: SmallSite, tmp_path: Path) -> None:

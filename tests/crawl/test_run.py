@@ -171,7 +171,7 @@ def test_sigterm_saves_the_state_and_the_next_run_goes_on(world: World, tmp_path
     (tmp_path / "sites").mkdir()
     text = f'name = "{slow[0].name}"\nhome = "{slow[0].home}"\ndelay = 0.5\n'
     (tmp_path / "sites" / f"{slow[0].name}.toml").write_text(text)
-    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "--data", str(tmp_path / "data")]
+    command = [sys.executable, "-c", "from pipeline.__main__ import main; main()", "--data", str(tmp_path / "data")]
     command += ["--sites", str(tmp_path / "sites"), "run", slow[0].name, "--ack"]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

@@ -17,6 +17,7 @@ AN_HOUR_AGO = f"{datetime.now(UTC) - timedelta(hours=1):%M %H} * * *"
 """A schedule with one slot in the last 23 hours, so that no test meets the next one."""
 
 CHILD = """
+import pipeline.light.preloaded
 import os, signal, sys, time, uuid
 from datetime import UTC, datetime
 from pipeline.books import ledger
@@ -63,6 +64,7 @@ sys.exit(12 if told else 0)
 """
 
 DAEMON = """
+import pipeline.light.preloaded
 import os, sys
 import scheduler
 from pipeline.config import load_config

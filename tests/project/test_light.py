@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,12 @@ def imported(*arguments: str) -> str:
 def test_no_process_of_a_run_imports_pandas(arguments: tuple[str, ...]) -> None:
     assert importlib.util.find_spec("pandas")  # else nothing would be seen here
     assert "pandas" not in imported(*arguments)
+
+
+def test_the_fetching_process_imports_scrapys_tls_before_all_else() -> None:
+    """Scrapy reads there, three times, the source of every module on the way to it."""
+    told = imported("-m", "pipeline.crawl.child", "--help")
+    assert re.search(r"\| scrapy\.core\.downloader\.contextfactory$", told, re.MULTILINE)
 
 
 def test_numpy_is_there_for_whoever_uses_it_afterwards() -> None:

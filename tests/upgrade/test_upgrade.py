@@ -22,6 +22,7 @@ SWAPS = ("m035_words_once", "m042_small_rows")
 MOVES = (lean, small_rows)
 LAST = "m041_small_rows_begun"
 KILLED = """
+import pipeline.light.preloaded
 import os, signal, sys
 from pathlib import Path
 from dataclasses import replace
@@ -172,7 +173,8 @@ def test_who_reads_one_of_before_is_told_what_brings_it_up_to_date(old: Path) ->
 
 def test_two_programs_that_start_together_do_it_once(old: Path, anew: Database) -> None:
     script = (
-        "import sys; from pathlib import Path; from pipeline.database import open_database as o; o(Path(sys.argv[1]))"
+        "import sys, pipeline.light.preloaded; from pathlib import Path\n"
+        "from pipeline.database import open_database as o; o(Path(sys.argv[1]))"
     )
     programs = [subprocess.Popen([sys.executable, "-c", script, str(old)]) for _ in range(2)]
     assert [program.wait() for program in programs] == [0, 0]

@@ -192,6 +192,7 @@ def test_what_others_write_meanwhile_is_not_seen(tmp_path: Path) -> None:
 
 
 KILLED = """
+import pipeline.light.preloaded
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path

@@ -13,6 +13,7 @@ import pytest
 from pipeline.read.export import whole_file
 
 WRITER = """
+import pipeline.light.preloaded
 import sys, time
 from pathlib import Path
 from pipeline.read.export import whole_file
