@@ -143,10 +143,12 @@ def _lines(body: LexborNode) -> Iterator[Line]:
     for number, node in enumerate(body.traverse(include_text=True)):
         if number > _MOST:
             break
-        if node.tag == "br":
-            yield from _full(line)
-            line = Line(line.block)
-        if not node.is_text_node or not (text := node.text_content or "").strip():
+        if not node.is_text_node:
+            if node.tag == "br":
+                yield from _full(line)
+                line = Line(line.block)
+            continue
+        if not (text := node.text_content or "").strip():
             continue
         block, link = _block_of(node)
         if block.mem_id != line.block.mem_id:  # to compare nodes themselves is to compare all their html

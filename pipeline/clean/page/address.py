@@ -30,7 +30,7 @@ def own_address(canonicals: Iterable[str], final_url: str, headline: str) -> str
     A canonical link is believed on the same site and where it plainly means this page: the same path, the same slug
     or number, or words of the headline. One that names another story would overwrite that story's record.
     """
-    own = tidy_address(final_url)
+    own = _tidied(final_url)
     for canonical in canonicals:
         try:
             address = tidy_address(urljoin(final_url, canonical))
