@@ -53,6 +53,7 @@ class Surroundings:
     def __init__(self, page: Page, headlines: Iterable[str]) -> None:
         self._page = page
         self._titles = frozenset(map(squeeze, headlines)) - {""}
+        self._known: dict[int, bool] = {}
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -100,13 +101,13 @@ class Surroundings:
             if prose > _PROSE:
                 break
             found.append(line)
-        return [line for line in found if not in_comments(line.block, _SMALL)]
+        return [line for line in found if not in_comments(line.block, _SMALL, self._known)]
 
     @cached_property
     def above(self) -> list[Line]:
         """The few lines before the headline, the nearest first."""
         lines = self.lines[max(0, self._at - _ABOVE) : max(0, self._at)]
-        return [line for line in reversed(lines) if not in_comments(line.block, _SMALL)]
+        return [line for line in reversed(lines) if not in_comments(line.block, _SMALL, self._known)]
 
     @cached_property
     def _at(self) -> int:
