@@ -72,23 +72,33 @@ _WHOLE = ("body", "html", "main")
 """Elements that hold the story too, whatever they are called."""
 
 
-def in_comments(node: LexborNode, small: int = 0) -> bool:
+def in_comments(node: LexborNode, small: int = 0, known: dict[int, bool] | None = None) -> bool:
     """Whether an element stands among readers' comments, other stories or menus.
 
-    An `<aside>` of fewer than `small` letters may hold the story's own day and author.
+    An `<aside>` of fewer than `small` letters may hold the story's own day and author. `known` keeps what is found out
+    of the elements around, for one who asks of many with the same `small`.
     """
+    known = {} if known is None else known
     at: LexborNode | None = node
     for _ in range(12):
         if at is None or not at.is_element_node:
             return False
-        tag, attributes = at.tag, at.attributes
-        if tag == "nav" or (tag == "aside" and len(at.text()) >= small):
+        number = at.mem_id
+        if (found := known.get(number)) is None:
+            found = known[number] = _holds_others(at, small)
+        if found:
             return True
-        if attributes:
-            marks = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
-            if "related" in marks or (
-                "comment" in marks and "comment" in marks.replace("commentary", "") and tag not in _WHOLE
-            ):
-                return True
         at = at.parent
     return False
+
+
+def _holds_others(node: LexborNode, small: int) -> bool:
+    tag, attributes = node.tag, node.attributes
+    if tag == "nav" or (tag == "aside" and len(node.text()) >= small):
+        return True
+    if not attributes:
+        return False
+    marks = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    return "related" in marks or (
+        "comment" in marks and "comment" in marks.replace("commentary", "") and tag not in _WHOLE
+    )

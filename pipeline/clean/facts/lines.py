@@ -53,6 +53,7 @@ class Surroundings:
     def __init__(self, page: Page, headlines: Iterable[str]) -> None:
         self._page = page
         self._titles = frozenset(map(squeeze, headlines)) - {""}
+        self._known: dict[int, bool] = {}
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -100,13 +101,13 @@ class Surroundings:
             if prose > _PROSE:
                 break
             found.append(line)
-        return [line for line in found if not in_comments(line.block, _SMALL)]
+        return [line for line in found if not in_comments(line.block, _SMALL, self._known)]
 
     @cached_property
     def above(self) -> list[Line]:
         """The few lines before the headline, the nearest first."""
         lines = self.lines[max(0, self._at - _ABOVE) : max(0, self._at)]
-        return [line for line in reversed(lines) if not in_comments(line.block, _SMALL)]
+        return [line for line in reversed(lines) if not in_comments(line.block, _SMALL, self._known)]
 
     @cached_property
     def _at(self) -> int:
@@ -143,10 +144,12 @@ def _lines(body: LexborNode) -> Iterator[Line]:
     for number, node in enumerate(body.traverse(include_text=True)):
         if number > _MOST:
             break
-        if node.tag == "br":
-            yield from _full(line)
-            line = Line(line.block)
-        if not node.is_text_node or not (text := node.text_content or "").strip():
+        if not node.is_text_node:
+            if node.tag == "br":
+                yield from _full(line)
+                line = Line(line.block)
+            continue
+        if not (text := node.text_content or "").strip():
             continue
         block, link = _block_of(node)
         if block.mem_id != line.block.mem_id:  # to compare nodes themselves is to compare all their html

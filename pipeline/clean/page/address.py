@@ -30,10 +30,10 @@ def own_address(canonicals: Iterable[str], final_url: str, headline: str) -> str
     A canonical link is believed on the same site and where it plainly means this page: the same path, the same slug
     or number, or words of the headline. One that names another story would overwrite that story's record.
     """
-    own = tidy_address(final_url)
+    own = _tidied(final_url)
     for canonical in canonicals:
         try:
-            address = tidy_address(urljoin(final_url, canonical))
+            address = tidy_address(_joined(final_url, canonical))
             if _is_believable(urlsplit(address), urlsplit(own), canonical, headline):
                 return address
         except ValueError:
@@ -71,12 +71,16 @@ def is_address_of(address: str, url: str) -> bool | None:
     if not address.startswith(("https://", "http://", "/")):
         return None
     try:
-        there, here = urlsplit(tidy_address(urljoin(url, address))), urlsplit(_tidied(url))
+        there, here = urlsplit(tidy_address(_joined(url, address))), urlsplit(_tidied(url))
     except ValueError:
         return None  # not an address: "http://[broken"
     if _plain(there.path) != _plain(here.path):
         return None if _plain(there.path) == "" else False
     return _agree(dict(parse_qsl(there.query, True)), dict(parse_qsl(here.query, True)))
+
+
+def _joined(base: str, address: str) -> str:
+    return address if _WHOLE.match(address) else urljoin(base, address)
 
 
 @lru_cache(maxsize=8)

@@ -127,8 +127,7 @@ def _families(found: Iterable[tuple[LexborNode, float]]) -> list[Family]:
 def _add_up(families: Iterable[Family], everything: Prose | None, beginnings: frozenset[str]) -> Prose:
     """Add each paragraph to its ancestors; with `everything` known, leave out what stands in furniture."""
     prose = Prose()
-    outside = _begun(families, everything, beginnings) if everything and beginnings else {}
-    within: dict[int, bool] = {}
+    outside, within = _begun(families, everything, beginnings) if everything and beginnings else ({}, {})
     for family in families:
         leaves = family.leaves
         if everything:
@@ -143,8 +142,13 @@ def _add_up(families: Iterable[Family], everything: Prose | None, beginnings: fr
     return prose
 
 
-def _begun(families: Iterable[Family], everything: Prose, beginnings: frozenset[str]) -> dict[int, bool]:
-    """What is known of elements already: those around a story's beginning are no furniture, whatever their names."""
+def _begun(
+    families: Iterable[Family], everything: Prose, beginnings: frozenset[str]
+) -> tuple[dict[int, bool], dict[int, bool]]:
+    """What is known of elements already: those around a story's beginning are no furniture, whatever their names.
+
+    And what is known of whether elements stand in any.
+    """
     known: dict[int, bool] = {}
     within: dict[int, bool] = {}
     for family in families:
@@ -152,7 +156,7 @@ def _begun(families: Iterable[Family], everything: Prose, beginnings: frozenset[
         if stands and _begins(family, beginnings):
             known.update((node.mem_id, False) for node in family.chain if not _is_apart(node))
             within.clear()
-    return known
+    return known, within
 
 
 def _any_around(chain: list[LexborNode], is_so: Callable[[LexborNode], bool], known: dict[int, bool]) -> bool:
@@ -176,7 +180,8 @@ def _is_link(node: LexborNode) -> bool:
 
 
 def _begins(family: Family, beginnings: frozenset[str]) -> bool:
-    return any(beginning in squeeze(node.text()) for node, _ in family.leaves for beginning in beginnings)
+    texts = (squeeze(node.text()) for node, _ in family.leaves)
+    return any(beginning in text for text in texts for beginning in beginnings)
 
 
 def _weight(node: LexborNode, text: str) -> float:

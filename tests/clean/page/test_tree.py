@@ -28,9 +28,39 @@ def test_headings_of_all_ranks_come_in_order() -> None:
     assert [node.text() for node in found.of("h1")] == ["b", "e"]
 
 
-def test_microdata_is_found_by_name_on_a_page_that_has_any() -> None:
-    found = page('<div itemprop="articleBody text">a</div><p itemprop="articleBodyX">b</p>')
-    assert [node.text() for node in found.microdata("articleBody")] == ["a"]
+def test_microdata_is_found_by_name_in_order_and_once_whatever_else_its_element_is() -> None:
+    found = page(
+        '<div itemprop="articleBody text" class=cat-links>a</div><p itemprop="articleBodyX">b</p>'
+        "<span itemprop=articleBody class=tags-links>c</span><time itemprop=articleBody>d</time><p class=itemprop>",
+        '<meta itemprop="articleBody" content="x">',
+    )
+    assert [node.tag for node in found.microdata("articleBody")] == ["meta", "div", "span", "time"]
     assert found.microdata("headline") == []
-    assert not page("<p class=itemprop>a</p>").has_microdata
-    assert page("<p>a</p>", '<meta itemprop="name" content="x">').has_microdata
+    assert [node.text() for node in found.of("time")] == ["d"]
+
+
+def test_links_and_meta_elements_count_only_with_what_they_need() -> None:
+    head = (
+        '<link itemprop=url href="/x"><link rel=next><link rel="Next Up" href=" /b "><meta itemprop=name><meta name=a>'
+    )
+    found = page("<p>a</p>", head + '<meta name=B content=" c ">')
+    assert (found.links, found.meta) == (((("next", "up"), "/b"),), {"b": ["c"]})
+
+
+def test_paragraphs_come_in_order_and_boxes_that_are_named_a_standfirst() -> None:
+    found = page(
+        "<p class=leader>a</p><ul><li class=lead>b</li></ul><blockquote class=dek>c</blockquote><pre>d</pre>"
+        "<h2 class='x Story-Dek'>e</h2><dl><dd>f</dd></dl><div class=intro><p>g</p></div><p class>h</p>"
+    )
+    assert [node.text() for node in found.leaves()] == ["a", "c", "d", "f", "g", "h"]
+    assert [node.text() for node in found.standfirsts()] == ["e", "g"]
+
+
+def test_labels_are_seen_on_any_element() -> None:
+    labelled = (
+        "<a rel='tag category'>a</a>",
+        "<span class='x tags-links'>a</span>",
+        "<p itemprop=a class=cat-links>a</p>",
+    )
+    assert all(page(body).is_labelled() for body in labelled)
+    assert not page("<a rel=tag class=category>a</a><p itemprop=b class=links>c</p>").is_labelled()

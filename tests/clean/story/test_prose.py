@@ -2,6 +2,7 @@
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pipeline.clean.page.tree import parse
 from pipeline.clean.story.prose import Prose, climb, weigh
 
 LINE = "The council voted on the harbour plan late on Monday, after nine hours of talk about boats. " * 3
@@ -9,9 +10,8 @@ WORDS = len(LINE.split())
 
 
 def weighed(html: str) -> tuple[LexborHTMLParser, Prose]:
-    tree = LexborHTMLParser(html)
-    assert tree.body is not None
-    return tree, weigh(tree.body)
+    page = parse(html, "https://paper.example/a")
+    return page.tree, weigh(page)
 
 
 def share(tree: LexborHTMLParser, prose: Prose, selector: str) -> float:
@@ -24,6 +24,12 @@ def test_paragraphs_count_for_all_that_hold_them_and_their_links_do_not() -> Non
     linked = f"<p>{LINE}<a href=/x>{LINE}</a></p>"
     tree, prose = weighed(f"<main><div id=a><p>{LINE}</p><div id=b><p>{LINE}</p>{linked}</div></div></main>")
     assert [share(tree, prose, selector) for selector in ("main", "#a", "#b")] == [3, 3, 2]
+
+
+def test_a_quotations_words_are_its_paragraphs_and_a_lists_count_for_nothing() -> None:
+    quoted = f"<blockquote id=quote><p>{LINE}</p></blockquote><blockquote id=bare><b>{LINE}</b></blockquote>"
+    tree, prose = weighed(f"<main>{quoted}<ul id=list><li>{LINE}</li><li><b>{LINE}</b></li></ul></main>")
+    assert [share(tree, prose, selector) for selector in ("#quote", "#bare", "#list", "main")] == [1, 1, 0, 2]
 
 
 def test_prose_in_furniture_counts_for_nothing_however_deep_it_stands_there() -> None:
