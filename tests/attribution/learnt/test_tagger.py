@@ -23,6 +23,7 @@ from pipeline.attribution.quotes.direct import attribute
 from pipeline.attribution.text.marks import find_quotations
 from pipeline.attribution.text.tokens import sentences
 from pipeline.attribution.training.chances import chances
+from pipeline.attribution.training.learning import Lessons, learn, without_some
 from pipeline.attribution.training.train import main, read_corpus, train
 from schemas import Article, Block
 
@@ -96,6 +97,25 @@ def test_it_finds_what_no_rule_knows(model: Model) -> None:
 def test_the_same_corpus_gives_the_same_file(corpus: Path, model: Model, tmp_path: Path) -> None:
     main(["--corpus", str(corpus), "--out", str(tmp_path / "model.bin")])
     assert (tmp_path / "model.bin").read_bytes() == write_model(model)
+
+
+def test_some_rows_are_left_out_by_lot() -> None:
+    rows = np.arange(1, 40_001, dtype=np.uint32).reshape(400, 100)
+    first, again, other = (without_some(rows, 30, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    assert set(np.unique(first - rows * (first > 0))) == {0}
+    assert 0.28 < (first == 0).mean() < 0.32
+    assert (first == again).all()
+    assert (first != other).any()
+    assert (without_some(rows, 0, np.random.default_rng(1)) == rows).all()
+
+
+def test_what_stands_beside_a_sure_sign_learns_to_do_without_it() -> None:
+    sure, beside, other = 1, 2, 3
+    rows = np.array([[sure, beside], [sure, sure], [other, other], [other, other]] * 20, dtype=np.uint32)
+    nothing, labels = np.zeros(len(rows), dtype=np.int64), np.array([1, 1, 0, 0] * 20)
+    weights = learn(Lessons(rows, nothing, labels, np.arange(len(rows) + 1)), 2, 1).rows
+    assert weights[sure, 1] > 0
+    assert weights[beside, 1] > 0.7 * weights[sure, 1]  # 0.45 of it where no row is ever left out
 
 
 def test_only_the_named_articles_are_learnt_from(corpus: Path, tmp_path: Path) -> None:
