@@ -40,6 +40,8 @@ from pipeline.attribution.text.tokens import Range, Token
 from pipeline.attribution.text.turns import find_turns, with_more
 from schemas.attribution import Attribution, AttributionKind, Span
 
+VAGUE = words("you he she it they")
+"""Of whom a turn reports too vaguely for the record."""
 BY = 120
 """Code points of who tells it at most."""
 MANY = 10_000
@@ -157,7 +159,8 @@ def _take_nested(reading: Reading, number: int) -> None:
         found = _from_tagger(reading, told, number)
         if told.source.of(reading.text) == "I":
             found.speaker = speaker
-        if cue.form == "past" or told.source.of(reading.text) not in {"I", "We", "we", "You", "you"}:
+        own = told.source.of(reading.text).lower()
+        if own not in VAGUE and (cue.form == "past" or own not in {"i", "we"}):
             reading.keep(found)
 
 
