@@ -1,4 +1,4 @@
-"""Forms of articles that no rule had been written by: names beside offices, verbs that no table had, who acts before."""
+"""Forms that no rule had been written by: names beside offices, verbs that no table had, who acts before."""
 
 import pytest
 

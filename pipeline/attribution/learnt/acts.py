@@ -61,7 +61,7 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     little = little and (_told(lexemes, text, first + 1, 1) == ["to"] or not _has_verb(found, lexemes, FINITE))
     if first == found.cue[1] and little:
         return True
-    if word in PLEADING and not _has_verb(found, lexemes, VERBAL):
+    if word in PLEADING and columns["cls"][first] not in CLAUSAL and not _has_verb(found, lexemes, VERBAL):
         return True
     if word in ASKED and _is_asked(found, lexemes, head):
         return not (found.cue[1] - found.cue[0] > 1 and columns["cls"][first] in CLAUSAL)

@@ -276,6 +276,8 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
             first = index + 1
     if at == first == 0 and end - first > 1 and _leads(tokens, end):
         first = 1
+    if first == at and _is_placed(tokens, at, end):
+        at = first = at + 1
     if first == at and _is_portfolio(tokens, at):
         first = next((i for i in range(at, end) if tokens[i].low not in PORTFOLIOS), end)
         if first == end:
@@ -293,6 +295,13 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     before = tokens[at - 1] if at else None
     subject = before is None or before.low in {",", "and", "but", "-", "–", "—"} or (first == at and at == 1)
     return Mention(tokens[at].start, tokens[end - 1].end, titles, names, owns, subject)
+
+
+def _is_placed(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Whether the first word is the place of an office before it: `MP from Oxmoor Ana Holt`."""
+    if end - at < 3 or at < 2 or tokens[at - 1].low not in {"from", "for"} or not is_title(tokens[at - 2].low):
+        return False
+    return tokens[at + 1].low in genders() and tokens[at].low not in genders() and tokens[at + 1].text[0].isupper()
 
 
 def _ends_marked(tokens: Sequence[Token], end: int) -> bool:
