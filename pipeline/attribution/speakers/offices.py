@@ -26,7 +26,7 @@ WRITTEN_OUT = {
     "col": "colonel", "capt": "captain", "maj": "major", "adm": "admiral", "sgt": "sergeant", "supt": "superintendent",
     "insp": "inspector", "gen": "general", "ald": "alderman", "spokeswoman": "spokesman", "spokesperson": "spokesman",
     "chairwoman": "chair", "chairman": "chair", "chairperson": "chair", "congresswoman": "congressman",
-    "co-leader": "leader", "co-chair": "chair",
+    "retired": "former", "co-leader": "leader", "co-chair": "chair",
     "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer",
 }  # fmt: skip
 """Short and gendered forms -> one form, so that "Sen. Brandt" is "the senator"."""
