@@ -128,6 +128,8 @@ ADDRESSES = words("dr mr mrs ms sir dame hon prof rt madam alhaji engr barr adv 
 NAMING = words("name named identified")
 NAMED_WITHIN = 12
 """Words before a name that tell whose it is: `who would give her name only as`."""
+WAS = words("retired disgraced convicted jailed sacked ousted suspended disgruntled veiled accused elected unelected")
+"""Participles that belong to a noun: `a retired teacher`."""
 INSIDE = words("in at near from outside around to")
 """Before a name of one word these make a place of it: `born in Oxmoor, the son of a tuner`."""
 AFTER_NAMES = frozenset({",", "("})
@@ -337,7 +339,7 @@ def called_at(tokens: Sequence[Token], start: int) -> Iterator[tuple[str, ...]]:
 
 
 def _goes_on(token: Token) -> bool:
-    if not token.text[0].isalnum() or token.quotation or token.low.endswith("ed"):
+    if not token.text[0].isalnum() or token.quotation or (token.low.endswith("ed") and token.low not in WAS):
         return False
     return token.low not in NOT_INSIDE or token.low in DETERMINERS
 

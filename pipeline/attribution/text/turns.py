@@ -20,7 +20,10 @@ MARKED = re.compile(
 )
 """`Q. `, `A: `, `Q. (MS HOLT) `: who asks and who answers."""
 FIRST_PERSONS = re.compile(r"\b(?:I|we|We|my|My|our|Our|me|us)\b")
-INTERVIEWED = re.compile(r"\b(?i:interview|talk(?:s|ed)|spoke|speaks|asked|conversation|sat down|questions|q&a)\b")
+INTERVIEWED = re.compile(
+    r"\b(?i:interview(?:ed)?|q&a|in conversation|sat down (?:with|to)|(?:spoke|speaks|talks|talked) (?:to|with)"
+    r"|we asked|asked (?:him|her))\b"
+)
 LONGEST_QUESTION = 300
 """Code points."""
 MARKS = '“”"„«»'
@@ -94,7 +97,7 @@ def find_interview(text: str, blocks: Sequence[tuple[int, int]], spoken: Sequenc
 
 
 def _only_asks(text: str, start: int, end: int) -> bool:
-    asks = text.endswith("?", start, end) and end - start < LONGEST_QUESTION
+    asks = text.endswith("?", start, end) and end - start < LONGEST_QUESTION and text[start].isupper()
     return asks and not any(mark in text[start:end] for mark in MARKS)
 
 
