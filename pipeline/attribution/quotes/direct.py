@@ -41,7 +41,7 @@ from pipeline.attribution.text.turns import find_interview, find_turns, with_mor
 from schemas.attribution import Attribution, AttributionKind, Span
 
 TURNS = ("transcript", "interview")
-VAGUE = words("you he she it they")
+VAGUE = words("you your he she it they")
 """Of whom a turn reports too vaguely for the record."""
 BY = 120
 """Code points of who tells it at most."""
@@ -164,7 +164,7 @@ def _take_nested(reading: Reading, number: int) -> None:
         if told.source.of(reading.text) == "I":
             found.speaker = speaker
         own = told.source.of(reading.text).lower()
-        if own not in VAGUE and (cue.form == "past" or own not in {"i", "we"}):
+        if own.split()[0] not in VAGUE and (cue.form == "past" or own not in {"i", "we"}):
             reading.keep(found)
 
 
