@@ -161,6 +161,8 @@ def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], 
             end = place + 1
             while end < len(tokens) and tokens[end].start < mention.end:
                 end += 1
+            if end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].low in GENDERS:
+                told[-1] = (mention := mention._replace(subject=False)), name  # `Of Ana Holt, he said`
             offices = list(offices_of(tokens, place, end, len(mention.titles)))
             if offices or _shows_person(stage, tokens, (place, end), mention):
                 stage.roster.people.add(name)

@@ -109,6 +109,7 @@ OPENERS = words("""
     plus toward upon via worse better best none nobody everyone someone anyone everything nothing something enough
     finally certainly clearly maybe somehow somewhere sometimes often soon always today's yesterday's longtime outgoing
     suppose imagine picture incoming incumbent retired fellow fired convicted accused elected re-elected twins
+    parent mum dad mother grandmother grandfather widow widower student pupil constituent patient tenant veteran client
     afterwards afterward elsewhere nearby overnight backstage siblings brothers sisters
 """)
 """What the head of a sentence writes large before a name: "Incumbent Pavle Draga"."""

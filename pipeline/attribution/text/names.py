@@ -271,6 +271,8 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     for index in range(at, end - 1):
         apart = is_title(tokens[index].low) or tokens[index].low in NEVER_NAMES
         apart = apart or (index > at and tokens[index].low == "con" and tokens[index - 1].low == "det")
+        apart = apart or {tokens[index].low, tokens[max(at, index - 1)].low} == {"lib", "dem"}
+        apart = apart or (tokens[index].low == "lib" and tokens[index + 1].low == "dem")
         within = tokens[index].text in PARTICLES or tokens[index].text == "an"
         if apart and not (index > at and within):
             first = index + 1
@@ -300,6 +302,8 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
 def _is_placed(tokens: Sequence[Token], at: int, end: int) -> bool:
     """Whether the first word is the place of an office before it: `MP from Oxmoor Ana Holt`."""
     if end - at < 3 or at < 2 or tokens[at - 1].low not in {"from", "for"} or not is_title(tokens[at - 2].low):
+        return False
+    if tokens[at].low in PORTFOLIOS:
         return False
     return tokens[at + 1].low in genders() and tokens[at].low not in genders() and tokens[at + 1].text[0].isupper()
 
