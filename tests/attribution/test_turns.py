@@ -109,3 +109,25 @@ def test_what_a_turn_reports_of_others_is_told_as_well() -> None:
     )
     assert found["the matter was closed"] == "Okoro"
     assert not any(words == "so too" for words in found)
+
+
+INTERVIEW = (
+    "Ambrose Tulley served three monarchs. He talked to us at his flat.",
+    "Did you like the job?",
+    "I disliked the stairs. I knew each by name.",
+    "What was the king like?",
+    "My king was kind before breakfast.",
+    "Would you do it again?",
+    "I would, in better shoes.",
+)
+
+
+def test_an_interview_that_marks_its_questions_by_nothing_has_one_who_answers() -> None:
+    found = told(*INTERVIEW)
+    assert found["I would, in better shoes."] == found["My king was kind before breakfast."] == "Ambrose Tulley"
+    assert found["Did you like the job?"] == ""
+
+
+def test_an_essay_that_asks_itself_is_no_interview() -> None:
+    assert "Ambrose Tulley" not in told("Ambrose Tulley served three monarchs.", *INTERVIEW[1:]).values()
+    assert "Ambrose Tulley" not in told(*INTERVIEW[:4]).values()

@@ -22,6 +22,9 @@ def told(text: str, headline: str = "") -> dict[str, str]:
         ("Former mayor and councillor for Ward 9, Zanele Butha, said: “It floats.”", "Zanele Butha"),
         ("The Minister for Lands and Natural Resources, Kwame Asare, said: “It floats.”", "Kwame Asare"),
         ("Minister of State for Civil Aviation Devika Rangan said: “It floats.”", "Devika Rangan"),
+        ("Lib Dem Hamish Orr said: “It floats.”", "Hamish Orr"),
+        ("Parent Siti Yusof, 36, said: “It floats.”", "Siti Yusof"),
+        ("In a speech on Friday Ana Holt is expected to say: “It floats.”", "Ana Holt"),
         ("BJP MP from Palgat Dr. Leela Narayan said: “It floats.”", "Leela Narayan"),
         ("CPI(M) state secretary Leela Narayan said: “It floats.”", "Leela Narayan"),
         ("Welcoming Holt to the pier, the mayor, Sue Cotter, said: “It floats.”", "Sue Cotter"),
@@ -51,6 +54,12 @@ def test_the_name_beside_an_office_is_the_speaker(text: str, name: str) -> None:
             "Odile Brandt",
         ),
         ("Minority Leader Hassan Gedi opened the pier.", "the Mlima Ward rep", "Hassan Gedi"),
+        ("Lt. Gen. Dwayne Hollis opened the pier.", "the general", "Dwayne Hollis"),
+        (
+            "A retired teacher has won. Wilma Strout, 74, sat in a tree. Des Pike fed her.",
+            "the former teacher",
+            "Wilma Strout",
+        ),
         ("Health Assistant Secretary Ferdi Malaban opened the pier.", "the DOH official", "Ferdi Malaban"),
     ],
 )
@@ -87,6 +96,9 @@ def test_a_headline_tells_an_office() -> None:
         ("Odile Brandt cautioned against reading the report.", "reading the report", "Odile Brandt"),
         ("There is a pier that, Odile Brandt says, will leak.", "will leak", "Odile Brandt"),
         ("The boat, whose crew, Odile Brandt says, had left, sank.", "crew had left", "Odile Brandt"),
+        ("Odile Brandt appealed to the minister to sink a well.", "to sink a well", "Odile Brandt"),
+        ("Odile Brandt spoke. Until then, she added, nobody would go.", "nobody would go", "Odile Brandt"),
+        ("Odile Brandt ruled that a driver who died had been blind.", "had been blind", "Odile Brandt"),
         ("Odile Brandt said the boats, worth 3 million, were gone.", "worth 3 million, were gone", "Odile Brandt"),
     ],
 )
@@ -124,6 +136,8 @@ def test_a_relative_clause_that_is_complete_stays_with_its_sentence() -> None:
         ("Asked when it would end, she shrugged. “Cold soup.”", "Odile Brandt"),
         ("“Will it leak?” I ask. “Cold soup.”", "Odile Brandt"),
         ("Brandt thanked him in a two-line letter. “Cold soup and cold tea,” it read.", "Odile Brandt"),
+        ("Of her predecessor, Tam Rennet, she said: “He left cold soup.”", "Odile Brandt"),
+        ("Asked by counsel, Chidi Okoro KC, when she knew, she said: “I ate cold soup.”", "Odile Brandt"),
         ("A clerk had been on leave, she said, and there was only “cold soup of a kind”.", "Odile Brandt"),
     ],
 )
