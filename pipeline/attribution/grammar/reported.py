@@ -6,7 +6,7 @@ from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.idioms import HEARERS
 from pipeline.attribution.grammar.verbs import BE, follows
-from pipeline.attribution.text.phrases import subject_before
+from pipeline.attribution.text.phrases import AUXILIARIES, subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
 
@@ -32,6 +32,8 @@ WH = words("why how when where what who which whose whether if")
 VIEWS = words("view argument position contention conclusion assessment complaint opinion theory point message belief")
 """Whose: `the minister’s view is that`."""
 WIDE = 12
+LEAD = 9
+"""Words that lead a sentence before who says it: `Until then, she added,`."""
 
 
 def reported_in(tokens: Sequence[Token]) -> list[Draft]:
@@ -64,6 +66,15 @@ def _called_on(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     to = _word(tokens, at + 3, {"to"})
     if to and to + 1 < len(tokens):
         yield from _draft(tokens, at, (at, at + 2), at + 2)
+
+
+def _appealed(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`appealed to the minister to sink a well`"""
+    if tokens[at + 1].low != "to" or follows(tokens, at, BE):
+        return
+    to = _word(tokens, at + 3, {"to"})
+    if to and to + 2 < len(tokens):
+        yield from _draft(tokens, at, (at, at + 1), to)
 
 
 def _heard(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
@@ -118,6 +129,15 @@ def _view(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
         yield Draft([(at + 1, clause_end(tokens, at + 1))], (source[0], at - 1), (at - 1, at), "reported")
 
 
+def _between(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`Until then, she added, nobody would go.`"""
+    if tokens[at + 1].text != "," or at < 3 or not any(token.low in AUXILIARIES for token in tokens[at + 2 :]):
+        return
+    source = subject_before(tokens, at)
+    if source and 1 < source[0] < LEAD and source[1] == at and tokens[source[0] - 1].text == ",":
+        yield Draft([(0, source[0] - 1), (at + 2, clause_end(tokens, at + 2))], source, (at, at + 1), "reported")
+
+
 def _draft(tokens: Sequence[Token], verb: int, cue: tuple[int, int], start: int) -> Iterator[Draft]:
     source = subject_before(tokens, verb)
     if source and source[1] <= verb and tokens[source[0]].low not in {"that", "which", "who"}:
@@ -141,6 +161,8 @@ WAYS = (
     | dict.fromkeys(DEEDS | AGAINST, _denied)
     | dict.fromkeys(("made", "makes", "let", "lets"), _clear)
     | dict.fromkeys(WISHING, _wanted)
+    | dict.fromkeys(("appealed", "appeals"), _appealed)
     | dict.fromkeys(("is", "was"), _view)
+    | dict.fromkeys(("said", "says", "added", "adds", "noted", "explained"), _between)
 )
 """Word -> how a sentence is read that has it."""

@@ -30,7 +30,7 @@ JUDGING = words("call calls called calling describe describes described describi
 """What they are followed by is a judgement: `called the exchange encouraging`."""
 WRITING = words("wrote writes write written posted posts tweeted tweets signed sent ordered orders")
 """Of a thing these tell no words: `wrote a name on a sheet`."""
-CALLING = words("call calls called calling")
+CALLING = words("call calls called calling appeal appeals appealed appealing")
 REQUESTING = words("asked asks asking")
 PLEADING = words("pleaded pleads plead considering considered backed backs ruled testified")
 """Of a thing, or of nothing but guilt, these tell what is done: `has pleaded not guilty`, `considers her position`."""
@@ -61,7 +61,7 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     little = little and (_told(lexemes, text, first + 1, 1) == ["to"] or not _has_verb(found, lexemes, FINITE))
     if first == found.cue[1] and little:
         return True
-    if word in PLEADING and not _has_verb(found, lexemes, VERBAL):
+    if word in PLEADING and columns["cls"][first] not in CLAUSAL and not _has_verb(found, lexemes, VERBAL):
         return True
     if word in ASKED and _is_asked(found, lexemes, head):
         return not (found.cue[1] - found.cue[0] > 1 and columns["cls"][first] in CLAUSAL)
@@ -97,7 +97,8 @@ def _is_called_on(found: Roles, lexemes: Lexemes, text: str) -> bool:
     """`called on the government to halt the works`"""
     start, end = found.contents[0]
     to = TO in lexemes.columns["cls"][start:end].tolist()
-    return to and "on" in _told(lexemes, text, found.cue[0], start - found.cue[0] + 1)
+    led = _told(lexemes, text, found.cue[0], start - found.cue[0] + 1)
+    return to and ("on" in led or any(word.startswith("appeal") for word in led))
 
 
 def _is_judged(found: Roles, lexemes: Lexemes) -> bool:

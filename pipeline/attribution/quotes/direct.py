@@ -37,9 +37,12 @@ from pipeline.attribution.text.phrases import AUXILIARIES, SUBJECT_PRONOUNS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Range, Token
-from pipeline.attribution.text.turns import find_turns, with_more
+from pipeline.attribution.text.turns import find_interview, find_turns, with_more
 from schemas.attribution import Attribution, AttributionKind, Span
 
+TURNS = ("transcript", "interview")
+VAGUE = words("you your he she it they")
+"""Of whom a turn reports too vaguely for the record."""
 BY = 120
 """Code points of who tells it at most."""
 MANY = 10_000
@@ -62,8 +65,11 @@ def attribute(
     roster = reading.stage.roster
     speakable = _speakable(kinds)
     labelled = find_turns(text, blocks, _last_names(roster), speakable)
+    labelled = labelled or find_interview(text, blocks, spoken, context.partition("\n")[0])
     turns = {turn.block: turn for turn in with_more(text, blocks, labelled, speakable)}
     hear_questions(reading, list(turns.values()))
+    if any(turn.bare for turn in turns.values()) and reading.labels["A"] == UNKNOWN:
+        turns = {}
     held = {reading.sentences[reading.sentence_at(start)].block for t in turns.values() for start, _ in t.content}
     for number, sentence in enumerate(reading.sentences):
         if sentence.block in held - turns.keys():
@@ -149,7 +155,7 @@ def _take_sentence(reading: Reading, number: int) -> None:
 
 def _take_nested(reading: Reading, number: int) -> None:
     """`Mr Holt said the matter was closed`, within a turn: what the speaker reports of others, or of earlier."""
-    speaker = next((found.speaker for found in reversed(reading.found) if found.rule == "transcript"), UNKNOWN)
+    speaker = next((found.speaker for found in reversed(reading.found) if found.rule in TURNS), UNKNOWN)
     for told in (reading.told or {}).get(number, ()):
         cue = next((cue for word in told.cue.of(reading.text).split() if (cue := CUES.get(word.lower()))), None)
         if told.source is None or told.direct or cue is None or not cue.speech:
@@ -157,7 +163,8 @@ def _take_nested(reading: Reading, number: int) -> None:
         found = _from_tagger(reading, told, number)
         if told.source.of(reading.text) == "I":
             found.speaker = speaker
-        if cue.form == "past" or told.source.of(reading.text) not in {"I", "We", "we", "You", "you"}:
+        own = told.source.of(reading.text).lower()
+        if own.split()[0] not in VAGUE and (cue.form == "past" or own not in {"i", "we"}):
             reading.keep(found)
 
 

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.attribution.grammar.verbs import is_past
+from pipeline.attribution.grammar.verbs import is_past, is_spoken
 from pipeline.attribution.learnt.told import Told
 from pipeline.attribution.quotes.reading import Reading, inner
 from pipeline.attribution.text.cues import CUES
@@ -22,10 +22,12 @@ BRANDED = words("branded brands branding flagged flags flagging styled ridiculed
 """Forms that no cue of the rules has."""
 WORDED = words("words message caption slogan phrase")
 """`with the words` before a quotation."""
+PLANNED = ("is expected to ", "was expected to ", "is due to ", "was due to ", "is set to ")
 RELATIVE = words("that which who whom whose where")
 PARTING = frozenset({",", "—", "–"})
 CLAUSAL = words("that who which whether if because")
 NOTHING = ("nothing ", "little ")
+WHO = len(" whose ")
 WIDE = 14
 """Words that an apposition may have."""
 SHORT = 9
@@ -36,6 +38,7 @@ def mended(reading: Reading, told: Told) -> list[Told]:
     """The same attribution, or what is left of it, and a quotation of a sentence after it by itself."""
     if (told.source and not told.direct) and (inside := _in_relative(reading, told, told.source)):
         return [replace(told, content=tuple(inside))]
+    told = _rightly_sourced(reading, told)
     own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
     if told.direct or not own:
         return [replace(told, content=tuple(own))] if own else []
@@ -51,6 +54,26 @@ def mended(reading: Reading, told: Told) -> list[Told]:
         return [replace(told, content=(whole,)), *after]
     rest = _rest(reading, kept[0], told)
     return [replace(told, content=(kept[0], rest) if rest else (kept[0],)), *after]
+
+
+def _rightly_sourced(reading: Reading, told: Told) -> Told:
+    """`he` of `Asked by Ana Holt, he said: “No.”` and of `he is expected to say: “No.”`."""
+    tokens, (first, _) = _region(reading, told.cue)
+    if told.source is None:
+        subject, *rest = told.content
+        planned = told.cue.of(reading.text).lower().startswith(PLANNED) and subject.end + 1 == told.cue.start
+        return replace(told, source=subject, content=tuple(rest)) if rest and planned else told
+    before = tokens[first - 1] if first else None
+    own = before is not None and before.low in {"he", "she", "they"} and is_spoken(tokens[first])
+    if before is not None and own and told.source.end <= before.start and "asked by" in _led(reading, told.source):
+        return replace(told, source=Span(before.start, before.end))
+    return told
+
+
+def _led(reading: Reading, span: Span) -> str:
+    """What leads to a span in its sentence."""
+    start = reading.sentences[reading.sentence_at(span.start)].tokens[0].start
+    return reading.text[start : span.start].lower()
 
 
 def _in_relative(reading: Reading, told: Told, source: Span) -> list[Span]:
@@ -148,16 +171,18 @@ def _rest(reading: Reading, span: Span, told: Told) -> Span | None:
 
 def _whole(reading: Reading, span: Span, cue: Span) -> Span | None:
     """`the vans, worth a lot, were gone` of `Holt said the vans, worth a lot, were gone`: as far as the verb."""
-    if reading.text[span.end : span.end + 1] not in {",", "—", "–"}:
+    after = reading.text[span.end : span.end + WHO]
+    if after[:1] not in {",", "—", "–"} and not after.startswith((" who ", " whose ", " which ")):
         return None
     number = reading.sentence_at(span.start)
     tokens, (first, end) = _region(reading, span)
-    if end >= len(tokens) or tokens[end].text not in PARTING or any(_is_verb(token) for token in tokens[first:end]):
+    if end >= len(tokens) or any(_is_verb(token) for token in tokens[first:end]):
         return None
     for draft in reading.drafts[number]:
         start, stop = draft.content[-1]
-        same = draft.rule == "clause" and draft.cue is not None and tokens[draft.cue[0]].start == cue.start
-        verb = next((at for at in _verbs_after(tokens, end) if at < min(stop, end + WIDE)), 0)
+        same = draft.rule == "clause" and draft.cue and cue.start <= tokens[draft.cue[0]].start < cue.end
+        verbs = _verbs_after(tokens, end) if tokens[end].text in PARTING else range(end + 1, stop)
+        verb = next((at for at in verbs if at < min(stop, end + WIDE)), 0)
         if same and verb and start <= first:
             return Span(tokens[first].start, tokens[stop - 1].end)
     return None

@@ -66,8 +66,7 @@ class Reading:
 
     def keep(self, found: Found) -> None:
         """Take it in, unless it is the name of a work, or a guess where the tagger found nothing."""
-        if found.direct or found.rule == "tagger":
-            found.content = [span for span in found.content if not self._names_something(span, direct=found.direct)]
+        found.content = [span for span in found.content if not self._names_something(span, direct=found.direct)]
         doubtful = self.told is not None and found.rule in GUESSES and self.counted(found.content) < LONG
         if found.content and not doubtful:
             self._tell_stance(found)

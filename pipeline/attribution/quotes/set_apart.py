@@ -17,7 +17,7 @@ def take_turn(reading: Reading, turn: Turn, number: int) -> None:
     if turn.mark:
         reading.labels[turn.mark] = speaker
     content = [_within(reading, Span(*span)) if turn.quoted else Span(*span) for span in turn.content]
-    rule = "signed-quote" if turn.quoted else "transcript"
+    rule = "signed-quote" if turn.quoted else "interview" if turn.bare else "transcript"
     cue = None if turn.mark else Span(turn.colon, turn.colon + 1)
     source = Span(*turn.name) if turn.name else None
     reading.keep(Found(content, source, cue, rule, turn.block, number, True, speaker))

@@ -21,7 +21,7 @@ LATEST = 14
 """Nor over more mentions."""
 NEAR, FAR = 10, 4
 """What a sentence of distance costs; known gender and leading a sentence weigh less than one."""
-LEADS, NEW, SPOKE, KNOWN, LEANS, OWNS = 6, 10, 7, 11, 3, -6
+LEADS, NEW, SPOKE, KNOWN, LEANS, OWNS = 6, 10, 7, 10, 3, -6
 
 
 class Seen(NamedTuple):

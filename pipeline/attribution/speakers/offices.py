@@ -26,7 +26,7 @@ WRITTEN_OUT = {
     "col": "colonel", "capt": "captain", "maj": "major", "adm": "admiral", "sgt": "sergeant", "supt": "superintendent",
     "insp": "inspector", "gen": "general", "ald": "alderman", "spokeswoman": "spokesman", "spokesperson": "spokesman",
     "chairwoman": "chair", "chairman": "chair", "chairperson": "chair", "congresswoman": "congressman",
-    "co-leader": "leader", "co-chair": "chair",
+    "retired": "former", "co-leader": "leader", "co-chair": "chair",
     "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer",
 }  # fmt: skip
 """Short and gendered forms -> one form, so that "Sen. Brandt" is "the senator"."""
@@ -102,6 +102,8 @@ NO_PEOPLE = words("""
 ENDS = ("er", "or", "ist", "ian", "man", "woman", "eer")
 COPULAS = words("is was became remains")
 LINKING = words("of for at in on to from with who whose which that")
+NEW = words("the a an his her their its")
+"""Within a phrase these begin another: `the quietest whip the party had`."""
 NOT_INSIDE = PREPOSITIONS | STOPS | AUXILIARIES | DETERMINERS | LINKING | words("and")
 
 
@@ -126,6 +128,8 @@ ADDRESSES = words("dr mr mrs ms sir dame hon prof rt madam alhaji engr barr adv 
 NAMING = words("name named identified")
 NAMED_WITHIN = 12
 """Words before a name that tell whose it is: `who would give her name only as`."""
+WAS = words("retired disgraced convicted jailed sacked ousted suspended disgruntled veiled accused elected unelected")
+"""Participles that belong to a noun: `a retired teacher`."""
 INSIDE = words("in at near from outside around to")
 """Before a name of one word these make a place of it: `born in Oxmoor, the son of a tuner`."""
 AFTER_NAMES = frozenset({",", "("})
@@ -291,7 +295,9 @@ def _after(tokens: Sequence[Token], end: int, *, bare: bool = False) -> Iterator
     stop = start
     while stop < len(tokens) and stop - start < LONGEST and _goes_on(tokens[stop]):
         stop += 1
-    if start == stop or (stop < len(tokens) and not _closes(tokens[stop])):
+    inner = next((at for at in range(start + 1, stop) if tokens[at].low in NEW), 0)
+    stop = inner or stop
+    if start == stop or (stop < len(tokens) and not inner and not _closes(tokens[stop])):
         return  # ", the prime minister will be packing" describes nobody before the comma
     letter = tokens[start].low.partition("-")
     if letter[1] and letter[0] in LETTERS:
@@ -333,7 +339,7 @@ def called_at(tokens: Sequence[Token], start: int) -> Iterator[tuple[str, ...]]:
 
 
 def _goes_on(token: Token) -> bool:
-    if not token.text[0].isalnum() or token.quotation or token.low.endswith("ed"):
+    if not token.text[0].isalnum() or token.quotation or (token.low.endswith("ed") and token.low not in WAS):
         return False
     return token.low not in NOT_INSIDE or token.low in DETERMINERS
 

@@ -298,12 +298,12 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
             stage.focus.spoke.append(Seen(at, "", NEW, gender_of([token.low for token in told])))
         return ""
     aged = any(word.endswith("-year-old") for word in asked)
-    if not aged and not is_person_word(asked[-1]):
+    if not aged and not is_person_word(asked[-1]) and asked != ("general",):
         return ""
     kin = head[0].low in {"his", "her"} and gender_of(asked)
     if (name := meant(stage.offices, (*of, *asked), at)) and not _is_of_elsewhere(stage, name, asked, told):
         return name
-    near = head[0].low == "the" and not aged
+    near = head[0].low == "the" and not aged and not any(token.low.endswith(("'s", "s'")) for token in head)
     if near and (name := _only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
         return name
     if kin:

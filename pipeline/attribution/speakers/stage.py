@@ -69,6 +69,7 @@ LEARNED = words("doctor professor")
 MEMBERS = words("mp msp mep td deputy lawmaker legislator representative mca mla")
 FRONT = words("spokesman minister leader whip secretary chair") | PARTIES
 """What a member of parliament may be as well."""
+PRESSED = words("asked pressed questioned challenged quizzed")
 STAYS_UNNAMED = words("spokesman aide official source insider adviser diplomat")
 """Whom a story goes on to call so without a name: `A spokesman said A. “B,” the spokesman said.`"""
 AT_HAND = words("""
@@ -160,6 +161,8 @@ def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], 
             end = place + 1
             while end < len(tokens) and tokens[end].start < mention.end:
                 end += 1
+            if end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].low in GENDERS:
+                told[-1] = (mention := mention._replace(subject=False)), name  # `Of Ana Holt, he said`
             offices = list(offices_of(tokens, place, end, len(mention.titles)))
             if offices or _shows_person(stage, tokens, (place, end), mention):
                 stage.roster.people.add(name)
@@ -231,6 +234,8 @@ def _place(stage: Stage, tokens: Sequence[Token], named: Sequence[Named]) -> Non
     described = _described_subject(tokens)
     if described == 0:
         _place_described(stage, tokens, 0)
+    if tokens[0].low in PRESSED and tokens[1].low == "by":
+        named = [(mention._replace(possessive=True), name) for mention, name in named]  # whom he answers
     pronouns = [(token.start, at) for at, token in enumerate(tokens) if token.low in GENDERED]
     if not pronouns and not described:
         for mention, name in named:

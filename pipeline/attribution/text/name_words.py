@@ -37,7 +37,7 @@ MORE_TITLES = words("""
     admirals ceo cfo coo cto mec mmc administrator co-founder co-leader co-chairman co-chairwoman vice-president
     vice-chair vice-chairman vice-chancellor deputy-president attorney-general solicitor-general auditor-general
     gogo oom tannie ntate aunt auntie aunty uncle
-    governor-general director-general secretary-general lieutenant-governor seri tun superintendents
+    hajji alhajji governor-general director-general secretary-general lieutenant-governor seri tun superintendents
 """)
 """Titles that the tagger's weights know nothing of: `TITLES` is among what it has learnt from, and must stay."""
 LOOSE_TITLES = words("""
@@ -109,7 +109,8 @@ OPENERS = words("""
     plus toward upon via worse better best none nobody everyone someone anyone everything nothing something enough
     finally certainly clearly maybe somehow somewhere sometimes often soon always today's yesterday's longtime outgoing
     suppose imagine picture incoming incumbent retired fellow fired convicted accused elected re-elected twins
-    siblings brothers sisters
+    parent mum dad mother grandmother grandfather widow widower student pupil constituent patient tenant veteran client
+    afterwards afterward elsewhere nearby overnight backstage siblings brothers sisters
 """)
 """What the head of a sentence writes large before a name: "Incumbent Pavle Draga"."""
 HEADLINE_VERBS = words("say warn urge vow claim insist want seek")

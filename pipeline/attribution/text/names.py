@@ -271,11 +271,15 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     for index in range(at, end - 1):
         apart = is_title(tokens[index].low) or tokens[index].low in NEVER_NAMES
         apart = apart or (index > at and tokens[index].low == "con" and tokens[index - 1].low == "det")
+        apart = apart or {tokens[index].low, tokens[max(at, index - 1)].low} == {"lib", "dem"}
+        apart = apart or (tokens[index].low == "lib" and tokens[index + 1].low == "dem")
         within = tokens[index].text in PARTICLES or tokens[index].text == "an"
         if apart and not (index > at and within):
             first = index + 1
     if at == first == 0 and end - first > 1 and _leads(tokens, end):
         first = 1
+    if first == at and _is_placed(tokens, at, end):
+        at = first = at + 1
     if first == at and _is_portfolio(tokens, at):
         first = next((i for i in range(at, end) if tokens[i].low not in PORTFOLIOS), end)
         if first == end:
@@ -293,6 +297,15 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     before = tokens[at - 1] if at else None
     subject = before is None or before.low in {",", "and", "but", "-", "–", "—"} or (first == at and at == 1)
     return Mention(tokens[at].start, tokens[end - 1].end, titles, names, owns, subject)
+
+
+def _is_placed(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Whether the first word is the place of an office before it: `MP from Oxmoor Ana Holt`."""
+    if end - at < 3 or at < 2 or tokens[at - 1].low not in {"from", "for"} or not is_title(tokens[at - 2].low):
+        return False
+    if tokens[at].low in PORTFOLIOS:
+        return False
+    return tokens[at + 1].low in genders() and tokens[at].low not in genders() and tokens[at + 1].text[0].isupper()
 
 
 def _ends_marked(tokens: Sequence[Token], end: int) -> bool:

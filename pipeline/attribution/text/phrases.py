@@ -109,7 +109,7 @@ def _opens_apposition(tokens: Sequence[Token], comma: int, second: int) -> bool:
     following, before = tokens[comma + 1], tokens[comma - 1]
     if before.text == "," or not before.text[0].isalnum():
         return False
-    named = is_capital(before) or before.low.isalpha()
+    named = is_capital(before) or before.low.replace("-", "").isalpha()
     describes = following.low in DESCRIBERS or following.text[0].isalnum()
     return named and describes and not (comma == 1 and tokens[0].low in {"however", "meanwhile", "still", "instead"})
 

@@ -20,6 +20,13 @@ MARKED = re.compile(
 )
 """`Q. `, `A: `, `Q. (MS HOLT) `: who asks and who answers."""
 FIRST_PERSONS = re.compile(r"\b(?:I|we|We|my|My|our|Our|me|us)\b")
+INTERVIEWED = re.compile(
+    r"\b(?i:interview(?:ed)?|q&a|in conversation|sat down (?:with|to)|(?:spoke|speaks|talks|talked) (?:to|with)"
+    r"|we asked|asked (?:him|her))\b"
+)
+LONGEST_QUESTION = 300
+"""Code points."""
+MARKS = '“”"„«»'
 NO_LABELS = words("""
     photo image video source sources note notes update updated correction read watch more related editor q. a. by from
     to re subject date time when where who what why how for in on at here fact claim verdict
@@ -45,6 +52,8 @@ class Turn:
     """What stands beside the name: `(Mrs Holt)` of "THE CHAIR (Mrs Holt)"."""
     mark: Literal["", "Q", "A"] = ""
     """Of a turn that begins so."""
+    bare: bool = False
+    """Nothing marks it but that it is a question, or follows one."""
 
 
 def find_turns(
@@ -69,6 +78,34 @@ def _marked(text: str, blocks: Sequence[tuple[int, int]], speech: Sequence[bool]
     return found if next(pairs, None) is not None else {}
 
 
+def find_interview(text: str, blocks: Sequence[tuple[int, int]], spoken: Sequence[bool], headline: str) -> list[Turn]:
+    """Turns of an interview that marks them by nothing: paragraphs that only ask, each before one in the first person.
+
+    Where headline or lead tell that somebody was interviewed; else it is an essay that asks itself.
+    """
+    asked = [n for n, block in enumerate(blocks) if spoken[n] and _only_asks(text, *block)]
+    asked = [n for n in asked if n + 1 < len(blocks) and spoken[n + 1] and n + 1 not in asked]
+    if len(asked) < FEWEST or not INTERVIEWED.search(headline + " " + text[: blocks[asked[0]][0]]):
+        return []
+    answers = [_answer(text, blocks, at, following) for at, following in pairwise([*asked, len(blocks)])]
+    if 3 * sum(any(_goes_on(text, *block) for block in answer) for answer in answers) < 2 * len(answers):
+        return []
+    found = [Turn(at, None, blocks[at][0], (blocks[at],), False, mark="Q", bare=True) for at in asked]
+    found += [Turn(at + 1, None, blocks[at + 1][0], answer, False, mark="A", bare=True)
+              for at, answer in zip(asked, answers, strict=True)]  # fmt: skip
+    return sorted(found, key=lambda turn: turn.block)
+
+
+def _only_asks(text: str, start: int, end: int) -> bool:
+    asks = text.endswith("?", start, end) and end - start < LONGEST_QUESTION and text[start].isupper()
+    return asks and not any(mark in text[start:end] for mark in MARKS)
+
+
+def _answer(text: str, blocks: Sequence[tuple[int, int]], asked: int, following: int) -> tuple[tuple[int, int], ...]:
+    more = takewhile(lambda n: _goes_on(text, *blocks[n]), range(asked + 2, following))
+    return (blocks[asked + 1], *(blocks[n] for n in more))
+
+
 def _turn_marked(blocks: Sequence[tuple[int, int]], number: int, match: re.Match[str]) -> Turn:
     name = match.span("name") if match["name"] else None
     content = ((match.end(), blocks[number][1]),)
@@ -85,7 +122,8 @@ def with_more(
     for turn, following in pairwise([*turns, None]):
         if turn is None:
             return
-        more = range(turn.block + 1, following.block if following and talk and not turn.quoted else turn.block + 1)
+        goes_on = following is not None and talk and not (turn.quoted or turn.bare)
+        more = range(turn.block + 1, following.block if following and goes_on else turn.block + 1)
         own = takewhile(lambda n: speech[n] and _goes_on(text, *blocks[n]), more)
         yield replace(turn, content=(*turn.content, *(blocks[n] for n in own)))
 
