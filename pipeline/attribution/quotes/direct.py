@@ -15,7 +15,7 @@ from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.adjoining import by_context
 from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, take_loose
 from pipeline.attribution.quotes.mended import mended
-from pipeline.attribution.quotes.questions import hear_questions, initials
+from pipeline.attribution.quotes.questions import all_initials, hear_questions
 from pipeline.attribution.quotes.reading import (
     FEW,
     Found,
@@ -94,7 +94,7 @@ def _speakable(kinds: Sequence[str]) -> list[bool]:
 
 def _last_names(roster: Roster) -> Counter[str]:
     """How often the text uses a last name; of people named in full any number will do."""
-    short = {initials(name).lower() for name in roster.people}
+    short = {short.lower() for name in roster.people for short in all_initials(name)}
     return roster.alone | Counter(dict.fromkeys([*roster.shared, *short], len(roster.alone) + MANY))
 
 

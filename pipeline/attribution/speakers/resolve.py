@@ -40,6 +40,11 @@ REFLEXIVES = words("herself himself themselves")
 UNPOLITICAL = words("""
     lawyer counsel solicitor barrister attorney advocate prosecutor judge magistrate spokesman officer
 """)
+ANYBODY = words("""
+    everybody everyone nobody somebody someone anybody anyone both neither either few none others all another this
+    these those there
+""")
+"""What stands alone for whom a text does not name."""
 LATER = words("afterwards afterward thereupon nevertheless nonetheless today yesterday tonight")
 """What may part a name from its verb."""
 ASKERS = words("reporter journalist interviewer presenter host moderator caller")
@@ -62,7 +67,7 @@ def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], 
         return _antecedent(stage, mentions, at)
     if len(tokens) == 1 and low in {"they", "it"}:
         return stage.last if stage.last[1] == "group" else UNKNOWN
-    if len(tokens) == 1 and low in {"i", "we", "you"}:
+    if len(tokens) == 1 and (low in ANYBODY or low.replace("’", "'").partition("'")[0] in {"i", "we", "you"}):
         return UNKNOWN
     return _named(stage, tokens, mentions) or _described(stage, tokens, at)
 
@@ -108,6 +113,8 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
     for first, part in _parts(tokens):
         head = _name_alone(part, mentions)[-1]
         if len(part) == 1 and (head.low in JUST_PLURALS or _is_plural(stage, head)):
+            return None
+        if first and _are_of(tokens):
             return None
         if _is_office(part):
             continue
@@ -174,10 +181,13 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
     ends = {one.end: one for one in mentions if not one.possessive and len(one.words) > 1}
     last = ends.get(tokens[-1].end)
     comma = next((at for at, token in enumerate(tokens) if token.text == ","), 0)
+    if _are_of(tokens[:comma]):
+        return None
     if comma and comma + 1 < len(tokens):
         stop = next((at for at in range(comma + 1, len(tokens)) if tokens[at].text == ","), len(tokens))
         named = ends.get(tokens[stop - 1].end)
-        fills = named is not None and named.start == tokens[comma + 1].start
+        styled = tokens[comma + 1].low == "the" and comma + 2 < stop
+        fills = named is not None and named.start == tokens[comma + 1 + styled].start
         office = any(is_person_word(plain(token)) for token in tokens[:comma])
         led = tokens[tokens[0].low == "by"].low in DETERMINERS | INDEFINITE and tokens[0].low != "all"
         led = led or not any(one.start < tokens[comma].start and _may_be_person(stage, one) for one in mentions)
@@ -190,6 +200,12 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
     office = is_person_word(plain(tokens[linked - 1])) and first - linked > 1
     inside = before.low in JOINING or not before.text.islower() or is_person_word(plain(before))
     return last if office and not inside else None
+
+
+def _are_of(tokens: Sequence[Token]) -> bool:
+    """`Allies of the mayor`, whose name follows and is not theirs."""
+    linked = next((at for at, token in enumerate(tokens) if at and token.low in {"of", "to", "for", "around"}), 0)
+    return linked > 0 and tokens[linked - 1].low in JUST_PLURALS
 
 
 def _may_be_person(stage: Stage, mention: Mention) -> bool:
