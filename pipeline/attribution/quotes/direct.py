@@ -28,7 +28,7 @@ from pipeline.attribution.quotes.reading import (
     span_of,
 )
 from pipeline.attribution.quotes.rules import CONFIDENCE
-from pipeline.attribution.quotes.set_apart import take_block, take_turn
+from pipeline.attribution.quotes.set_apart import take_block, take_signatures, take_turn
 from pipeline.attribution.speakers.stage import UNKNOWN
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.datelines import without_datelines
@@ -84,6 +84,7 @@ def attribute(
                 take_block(reading, sentence.block, number)
         elif spoken[sentence.block]:
             _take_sentence(reading, number)
+    take_signatures(reading)
     name_by_headline(reading, context, _take_sentence)
     return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: f.content[0])]
 

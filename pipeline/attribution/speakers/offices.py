@@ -18,6 +18,8 @@ from pipeline.attribution.text.tokens import Token
 
 REACH = 200
 """So many offices on either side are looked at: a list of members must not cost the square of its length."""
+AHEAD = 1200
+"""Nor further before it is told who holds it, in code points."""
 LONGEST = 9
 """No office has more words."""
 WRITTEN_OUT = {
@@ -350,7 +352,7 @@ def meant(offices: Sequence[Office], asked: Sequence[str], at: int) -> str:
     near = offices[max(0, now - REACH) : now + REACH]
     fitting = [office for office in near if _fits(office.words, asked)]
     known = [office for office in fitting if office.place < at]
-    if not known and len({office.name for office in fitting}) == 1:
+    if not known and len({office.name for office in fitting}) == 1 and fitting[0].place - at < AHEAD:
         known = fitting  # a lead tells the office, and the next sentence the name
     if not known:
         return ""

@@ -104,6 +104,8 @@ class Roster:
         found = self.shared.get(key, [])
         if gender and len({name for _, name in found}) > 1:
             return [one for one in found if self.genders.get(one[1], "") in ("", gender)] or found
+        if gender and found and self.genders.get(found[0][1], gender) != gender:
+            return []  # of Ana Holt, "Mr Holt" is somebody else
         return found
 
     def _nearest(self, bearers: Bearers, mention: Mention) -> str:
