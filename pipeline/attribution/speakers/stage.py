@@ -24,7 +24,7 @@ from pipeline.attribution.speakers.offices import (
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import FEMALE, MALE, Gender
 from pipeline.attribution.text.names import Mention, in_headline, key_of
-from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS
+from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
@@ -39,6 +39,10 @@ GENDERED: dict[str, Gender] = {
 }  # fmt: skip
 MEN = MALE | words("man boy husband son uncle widower nephew grandfather")
 WOMEN = FEMALE | words("woman girl wife daughter mother aunt widow niece grandmother actress")
+KIN = words("""
+    husband wife son daughter brother sister father mother uncle aunt cousin nephew niece widow widower grandson
+    granddaughter grandfather grandmother father-in-law mother-in-law brother-in-law sister-in-law stepson stepdaughter
+""")
 NOT_BEFORE_PEOPLE = PREPOSITIONS | words("the a an")
 PLURAL_VERBS = words("are were have do aren't weren't haven't")
 DEFINITE = words("the her his their its")
@@ -188,6 +192,8 @@ def _hold(stage: Stage, mention: Mention, name: str, offices: Iterable[tuple[str
         stage.offices.append(Office(mention.start, name, normal(office)))
         if gender := gender_of(office):
             stage.roster.genders.setdefault(name, gender)
+        if office[-1] in KIN:
+            stage.roster.kin.add(name)
 
 
 def _shows_person(stage: Stage, tokens: Sequence[Token], region: tuple[int, int], mention: Mention) -> bool:
@@ -257,6 +263,8 @@ def _place(stage: Stage, tokens: Sequence[Token], named: Sequence[Named]) -> Non
 def _described_subject(tokens: Sequence[Token]) -> int | None:
     """Where `the treasurer` stands in "The treasurer rose" and "Asked on Thursday, the treasurer rose"."""
     if tokens[0].low in ARTICLES and len(tokens) > 2:
+        if _is_apposed_to_pronoun(tokens):
+            return None
         return None if tokens[0].low in INDEFINITE and _is_reported(tokens) else 0
     if tokens[0].low in CONJUNCTIONS and len(tokens) > 3 and tokens[1].low == "the":
         return 1
@@ -264,6 +272,14 @@ def _described_subject(tokens: Sequence[Token]) -> int | None:
         return None
     comma = next((at for at, token in enumerate(tokens[:WIDEST]) if token.text == ","), len(tokens))
     return comma + 1 if comma + 3 < len(tokens) and tokens[comma + 1].low == "the" else None
+
+
+def _is_apposed_to_pronoun(tokens: Sequence[Token]) -> bool:
+    """`The party’s treasurer for a decade, he had seen three leaders go.`"""
+    comma = next((at for at, token in enumerate(tokens[: LONGEST + 3]) if token.text == ","), 0)
+    if not comma or comma + 2 >= len(tokens) or tokens[comma + 1].low not in GENDERS or tokens[comma + 2].low in CUES:
+        return False
+    return not any(t.low in AUXILIARIES or t.low in CUES or t.low.endswith("ed") for t in tokens[1:comma])
 
 
 def _is_reported(tokens: Sequence[Token]) -> bool:

@@ -48,6 +48,9 @@ class Roster:
     things: set[str] = field(default_factory=set)
     """Names that have an article before them: "the Portion Fix"."""
 
+    kin: set[str] = field(default_factory=set)
+    """Those who are told of as somebody's husband, daughter or brother: the last name alone is the other's."""
+
     resolved: dict[Mention, str] = field(default_factory=dict)
     """What mentions stand for, once everybody is entered."""
 
@@ -110,6 +113,7 @@ class Roster:
 
     def _nearest(self, bearers: Bearers, mention: Mention) -> str:
         """Of those of one name the last one before the mention, or the first one after it."""
+        bearers = [one for one in bearers if one[1] not in self.kin] or bearers
         before = [name for start, name in bearers if start <= mention.start]
         return before[-1] if before else bearers[0][1] if bearers else ""
 
