@@ -92,7 +92,7 @@ PEOPLE = TITLES - words(
     apprentice graduate celebrity comedian athlete psychologist vet spy occupant commandant grandmother grandfather
     count countess duke duchess earl marquess honcho chairwoman businesswoman
     appointee employee retiree trainee evacuee refugee official nationalist unionist monk nun cop source insider
-    dad mum mom grandad mec ceo cfo
+    dad mum mom grandad mec ceo cfo fr
 """)
 NO_PEOPLE = words("""
     order number river letter paper offer power water summer winter center centre tower matter border quarter chapter
@@ -344,6 +344,11 @@ def _goes_on(token: Token) -> bool:
     if not token.text[0].isalnum() or token.quotation or (token.low.endswith("ed") and token.low not in WAS):
         return False
     return token.low not in NOT_INSIDE or token.low in DETERMINERS
+
+
+def is_ahead(offices: Sequence[Office], name: str, at: int) -> bool:
+    """Whether a text tells what somebody is only after a place."""
+    return all(office.place > at for office in offices if office.name == name)
 
 
 def meant(offices: Sequence[Office], asked: Sequence[str], at: int) -> str:

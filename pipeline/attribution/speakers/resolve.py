@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.attribution.grammar.verbs import is_past
 from pipeline.attribution.speakers.focus import NEW, Seen
-from pipeline.attribution.speakers.offices import KINDS, LOOSE, is_person_word, meant, modifiers, normal, plain
+from pipeline.attribution.speakers.offices import KINDS, LOOSE, is_ahead, is_person_word, meant, modifiers, normal, plain
 from pipeline.attribution.speakers.stage import (
     DEFINITE,
     GENDERED,
@@ -76,7 +76,8 @@ def _pronoun(stage: Stage, gender: Gender, at: int, later: Sequence[Mention]) ->
     """No pronoun stands for whom its own sentence names after it: `He described Holt as tired`."""
     found = stage.focus.likeliest(gender, at, {stage.roster.resolve(one) for one in later})
     if found is None or not found.name:
-        return UNKNOWN
+        known = stage.roster.genders.get(stage.hero, "")
+        return (stage.hero, "person") if known == gender and not stage.focus.meets(gender, at) else UNKNOWN
     stage.roster.genders.setdefault(found.name, gender)
     return found.name, "person"
 
@@ -317,9 +318,10 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
     if not aged and not is_person_word(asked[-1]) and asked != ("general",):
         return ""
     kin = head[0].low in {"his", "her"} and gender_of(asked)
-    if (name := meant(stage.offices, (*of, *asked), at)) and not _is_of_elsewhere(stage, name, asked, told):
-        return name
     near = head[0].low == "the" and not aged and not any(token.low.endswith(("'s", "s'")) for token in head)
+    if (name := meant(stage.offices, (*of, *asked), at)) and not _is_of_elsewhere(stage, name, asked, told):
+        led = called_anew(stage, asked, at) if near and of and is_ahead(stage.offices, name, at) else ""
+        return led or name
     if near and (name := _only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
         return name
     if kin:

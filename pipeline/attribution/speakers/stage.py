@@ -18,12 +18,13 @@ from pipeline.attribution.speakers.offices import (
     called_at,
     is_person_word,
     meant,
+    modifiers,
     normal,
     offices_of,
 )
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import FEMALE, MALE, Gender
-from pipeline.attribution.text.names import Mention, in_headline, key_of
+from pipeline.attribution.text.names import Mention, in_headline, is_capital, key_of
 from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
@@ -43,6 +44,8 @@ KIN = words("""
     husband wife son daughter brother sister father mother uncle aunt cousin nephew niece widow widower grandson
     granddaughter grandfather grandmother father-in-law mother-in-law brother-in-law sister-in-law stepson stepdaughter
 """)
+KIN_NEAR = 7
+"""Words."""
 NOT_BEFORE_PEOPLE = PREPOSITIONS | words("the a an")
 PLURAL_VERBS = words("are were have do aren't weren't haven't")
 DEFINITE = words("the her his their its")
@@ -91,6 +94,8 @@ class Stage:
     roster: Roster
     focus: Focus
     offices: list[Office] = field(default_factory=list)
+    hero: str = ""
+    """The only one whom the headline names."""
     maybe: tuple[int, str] = (0, "")
     """Whom the story was about last of whom nothing tells whether it is a person."""
     last: Speaker = UNKNOWN
@@ -113,10 +118,13 @@ def build_stage(
     """
     stage = Stage(roster, Focus(roster, [sentence.tokens[0].start for sentence in listed]))
     stage.offices += [office for tokens, named in above for office in _called_above(stage, tokens, named)]
+    headed = {roster.resolve(in_headline(one)) for _, named in above[:1] for one in named if roster.could_be(one)}
     newcomer = Newcomer()
     told = [_introduce(stage, s.tokens, named, newcomer) for s, named in zip(listed, mentions, strict=True)]
     for sentence, named in zip(listed, told, strict=True):
         _place(stage, sentence.tokens, named)
+    heroes = headed & roster.people
+    stage.hero = heroes.pop() if len(heroes) == 1 else ""
     return stage
 
 
@@ -167,6 +175,8 @@ def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], 
                 end += 1
             if end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].low in GENDERS:
                 told[-1] = (mention := mention._replace(subject=False)), name  # `Of Ana Holt, he said`
+            if " " in name and is_kin(tokens, place, end):
+                stage.roster.kin.add(name)
             offices = list(offices_of(tokens, place, end, len(mention.titles)))
             if offices or _shows_person(stage, tokens, (place, end), mention):
                 stage.roster.people.add(name)
@@ -174,6 +184,21 @@ def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], 
     if newcomer.sentences == 1 and not (named and named[0].subject):
         newcomer.office = next(_unnamed(tokens), ())
     return told
+
+
+def is_kin(tokens: Sequence[Token], first: int, end: int) -> bool:
+    """`her husband, the novelist Tom Holt`, `Ana Holt, who is his sister`, `she married Tom Holt`"""
+    if first and tokens[first - 1].low == "married":
+        return True
+    for at in range(max(1, first - KIN_NEAR), min(len(tokens), end + KIN_NEAR)):
+        if tokens[at].low not in KIN or not (first > at or at >= end):
+            continue
+        between = tokens[at + 1 : first] if at < first else tokens[end:at]
+        owned = tokens[at - 1].low in DEFINITE - {"the"} or tokens[at - 2].low in DEFINITE - {"the"}
+        led = at < first or (bool(between) and between[0].text == "," and not any(is_capital(t) for t in between))
+        if owned and led and sum(t.text == "," for t in between) < 2 and not any(t.text in ".;:" for t in between):
+            return not any(t.quotation or t.low in CUES or t.low in {"and", "who"} for t in between[1:])
+    return False
 
 
 def _as_subject(tokens: Sequence[Token], place: int, mention: Mention) -> Mention:
@@ -192,8 +217,6 @@ def _hold(stage: Stage, mention: Mention, name: str, offices: Iterable[tuple[str
         stage.offices.append(Office(mention.start, name, normal(office)))
         if gender := gender_of(office):
             stage.roster.genders.setdefault(name, gender)
-        if office[-1] in KIN:
-            stage.roster.kin.add(name)
 
 
 def _shows_person(stage: Stage, tokens: Sequence[Token], region: tuple[int, int], mention: Mention) -> bool:
@@ -328,12 +351,25 @@ def called_anew(stage: Stage, asked: Sequence[str], at: int) -> str:
 
 
 def _place_office(stage: Stage, tokens: Sequence[Token], at: int) -> None:
-    """`She was chief whip from 1974.`"""
+    """`She was chief whip from 1974.`, `As minister for health she fought the brewers.`"""
+    if at and tokens[0].low == "as" and tokens[at].low in {"he", "she"} and at <= WIDEST:
+        found = stage.focus.likeliest(GENDERED[tokens[at].low], tokens[0].start)
+        for office in _served_as(tokens[:at]) if found and found.name else ():
+            insort(stage.offices, Office(tokens[0].start, found.name if found else "", normal(office)))
     if at or tokens[0].low not in {"he", "she"} or tokens[1].low not in {"was", "is", "became"} or len(tokens) < 4:
         return
     found = stage.focus.likeliest(GENDERED[tokens[0].low], tokens[0].start)
     for office in offices_of(tokens, 0, 1, 0) if found and found.name else ():
         insort(stage.offices, Office(tokens[0].start, found.name if found else "", normal(office)))
+
+
+def _served_as(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
+    first = 1 + (tokens[1].low in {"a", "an", "the"})
+    stop = next((at for at in range(first, len(tokens)) if tokens[at].low in PREPOSITIONS or tokens[at].text == ","),
+                len(tokens))  # fmt: skip
+    office = tuple(token.low for token in tokens[first:stop])
+    if office and all(word.isalpha() for word in office) and is_person_word(office[-1]):
+        yield (*modifiers(tokens, stop), *office)
 
 
 def _promote(stage: Stage, gender: Gender, at: int) -> None:
