@@ -15,6 +15,7 @@ from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.adjoining import by_context
 from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, take_loose
 from pipeline.attribution.quotes.mended import mended
+from pipeline.attribution.quotes.nested import take_nested_quotations
 from pipeline.attribution.quotes.questions import all_initials, hear_questions
 from pipeline.attribution.quotes.reading import (
     FEW,
@@ -86,6 +87,7 @@ def attribute(
             _take_sentence(reading, number)
     take_signatures(reading)
     name_by_headline(reading, context, _take_sentence)
+    take_nested_quotations(reading)
     return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: f.content[0])]
 
 

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from pipeline.attribution.grammar.verbs import is_past
 from pipeline.attribution.speakers.focus import NEW, Seen
-from pipeline.attribution.speakers.offices import KINDS, LOOSE, is_ahead, is_person_word, meant, modifiers, normal, plain
+from pipeline.attribution.speakers.offices import (
+    KINDS,
+    LOOSE,
+    is_ahead,
+    is_person_word,
+    meant,
+    modifiers,
+    normal,
+    plain,
+)
 from pipeline.attribution.speakers.stage import (
     DEFINITE,
     GENDERED,
@@ -16,7 +25,17 @@ from pipeline.attribution.speakers.stage import (
     called_anew,
     gender_of,
 )
-from pipeline.attribution.text.name_words import FEMALE, GROUPS, MALE, PLACES, PORTFOLIOS, TITLES, Gender, is_title
+from pipeline.attribution.text.name_words import (
+    FEMALE,
+    GROUPS,
+    LOOSE_TITLES,
+    MALE,
+    PLACES,
+    PORTFOLIOS,
+    TITLES,
+    Gender,
+    is_title,
+)
 from pipeline.attribution.text.names import Mention, base_word, is_capital, is_suffix, key_of
 from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS, is_adverb
 from pipeline.attribution.text.tables import words
@@ -138,8 +157,9 @@ def _is_plural(stage: Stage, word: Token) -> bool:
 
 
 def _is_cut(mention: Mention) -> bool:
-    """`Police` of `State Police`, which titles begin as well."""
-    return bool(mention.titles) and mention.words[0].lower() in GROUPS
+    """`Police` of `State Police`, `Oversight Committee` of `House Oversight Committee`, which titles begin as well."""
+    loose = LOOSE_TITLES.issuperset(mention.titles) and mention.words[-1].lower() in GROUPS
+    return bool(mention.titles) and (loose or mention.words[0].lower() in GROUPS)
 
 
 def _written(tokens: Sequence[Token]) -> str:

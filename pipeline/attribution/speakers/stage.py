@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.attribution.speakers.focus import LEADS, NEW, OWNS, Focus, Seen
+from pipeline.attribution.speakers.kin import is_kin
 from pipeline.attribution.speakers.offices import (
     LONGEST,
     PARTIES,
@@ -24,7 +25,7 @@ from pipeline.attribution.speakers.offices import (
 )
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import FEMALE, MALE, Gender
-from pipeline.attribution.text.names import Mention, in_headline, is_capital, key_of
+from pipeline.attribution.text.names import Mention, in_headline, key_of
 from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
@@ -40,12 +41,6 @@ GENDERED: dict[str, Gender] = {
 }  # fmt: skip
 MEN = MALE | words("man boy husband son uncle widower nephew grandfather")
 WOMEN = FEMALE | words("woman girl wife daughter mother aunt widow niece grandmother actress")
-KIN = words("""
-    husband wife son daughter brother sister father mother uncle aunt cousin nephew niece widow widower grandson
-    granddaughter grandfather grandmother father-in-law mother-in-law brother-in-law sister-in-law stepson stepdaughter
-""")
-KIN_NEAR = 7
-"""Words."""
 NOT_BEFORE_PEOPLE = PREPOSITIONS | words("the a an")
 PLURAL_VERBS = words("are were have do aren't weren't haven't")
 DEFINITE = words("the her his their its")
@@ -186,21 +181,6 @@ def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], 
     return told
 
 
-def is_kin(tokens: Sequence[Token], first: int, end: int) -> bool:
-    """`her husband, the novelist Tom Holt`, `Ana Holt, who is his sister`, `she married Tom Holt`"""
-    if first and tokens[first - 1].low == "married":
-        return True
-    for at in range(max(1, first - KIN_NEAR), min(len(tokens), end + KIN_NEAR)):
-        if tokens[at].low not in KIN or not (first > at or at >= end):
-            continue
-        between = tokens[at + 1 : first] if at < first else tokens[end:at]
-        owned = tokens[at - 1].low in DEFINITE - {"the"} or tokens[at - 2].low in DEFINITE - {"the"}
-        led = at < first or (bool(between) and between[0].text == "," and not any(is_capital(t) for t in between))
-        if owned and led and sum(t.text == "," for t in between) < 2 and not any(t.text in ".;:" for t in between):
-            return not any(t.quotation or t.low in CUES or t.low in {"and", "who"} for t in between[1:])
-    return False
-
-
 def _as_subject(tokens: Sequence[Token], place: int, mention: Mention) -> Mention:
     """`But the veteran liberal Marc Delcourt`: what stands before the name at the sentence's head belongs to it."""
     if place == 2 and tokens[0].low in ASKING and tokens[1].low in ASKED and not mention.possessive:
@@ -294,7 +274,9 @@ def _described_subject(tokens: Sequence[Token]) -> int | None:
     if tokens[0].low not in LEADS_IN:
         return None
     comma = next((at for at, token in enumerate(tokens[:WIDEST]) if token.text == ","), len(tokens))
-    return comma + 1 if comma + 3 < len(tokens) and tokens[comma + 1].low == "the" else None
+    if comma + 3 >= len(tokens) or tokens[comma + 1].low not in INDEFINITE | {"the"}:
+        return None
+    return comma + 1
 
 
 def _is_apposed_to_pronoun(tokens: Sequence[Token]) -> bool:
@@ -330,7 +312,7 @@ def _place_described(stage: Stage, tokens: Sequence[Token], at: int) -> None:
         owns = office[-1].endswith(("'s", "s'"))
         if not name and (owns if at else tokens[0].low == "the" and not any("'s" in word for word in office)):
             continue  # somebody told before, in words that are not understood
-        if at and not name and (name := called_anew(stage, asked, tokens[0].start)):
+        if at and not name and tokens[at].low == "the" and (name := called_anew(stage, asked, tokens[0].start)):
             insort(stage.offices, Office(tokens[at].start, name, asked))
         weight = LEADS if name else 0 if tokens[at].low in {"his", "her"} else NEW
         stage.focus.seen.append(Seen(tokens[at].start, name, weight, gender_of(office)))

@@ -281,9 +281,7 @@ def _run_start(tokens: Sequence[Token], at: int, end: int) -> int:
 def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     first = at
     for index in range(at, end - 1):
-        apart = is_title(tokens[index].low) or (
-            tokens[index].low in NEVER_NAMES and not _is_day_of(tokens, at, index)
-        )
+        apart = is_title(tokens[index].low) or (tokens[index].low in NEVER_NAMES and not _is_day_of(tokens, at, index))
         apart = apart or (index > at and tokens[index].low == "con" and tokens[index - 1].low == "det")
         apart = apart or {tokens[index].low, tokens[max(at, index - 1)].low} == {"lib", "dem"}
         apart = apart or (tokens[index].low == "lib" and tokens[index + 1].low == "dem")
