@@ -13,7 +13,7 @@ from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.adjoining import by_context
-from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, take_loose
+from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, join_continued, take_loose
 from pipeline.attribution.quotes.mended import mended
 from pipeline.attribution.quotes.nested import take_nested_quotations
 from pipeline.attribution.quotes.questions import all_initials, hear_questions
@@ -85,6 +85,7 @@ def attribute(
                 take_block(reading, sentence.block, number)
         elif spoken[sentence.block]:
             _take_sentence(reading, number)
+    join_continued(reading)
     take_signatures(reading)
     name_by_headline(reading, context, _take_sentence)
     take_nested_quotations(reading)
