@@ -109,7 +109,8 @@ def _quoted_in(reading: Reading, block: int) -> bool:
 def _hear_tagger(reading: Reading, model: Model) -> None:
     told = read_told(model, parsed(reading))
     if not model.acts:
-        told = [part for one in told for part in ([one] if one.act else mended(reading, one))]
+        parts = [part for one in told for part in ([one] if one.act else mended(reading, one))]
+        told = list({(one.cue, one.content[:1]): one for one in parts}.values())
     told = [one for one in told if not (_is_title(reading, one) or _only_points(reading, one))]
     reading.told = {}
     for one in (one for one in told if not one.act):
