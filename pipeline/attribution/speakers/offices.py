@@ -92,7 +92,9 @@ PEOPLE = TITLES - words(
     apprentice graduate celebrity comedian athlete psychologist vet spy occupant commandant grandmother grandfather
     count countess duke duchess earl marquess honcho chairwoman businesswoman
     appointee employee retiree trainee evacuee refugee official nationalist unionist monk nun cop source insider
-    dad mum mom grandad mec ceo cfo fr
+    dad mum mom grandad mec ceo cfo fr priest
+    spouse marshal recruit heir heiress cadet pundit pupil publican bride protégé confidant tsar czar supremo guru
+    dissident teen laureate technocrat bureaucrat bailiff abbot abbess playwright consul
 """)
 NO_PEOPLE = words("""
     order number river letter paper offer power water summer winter center centre tower matter border quarter chapter
