@@ -114,3 +114,10 @@ def test_what_the_writer_tells_between_turns_is_no_answer() -> None:
 
 def test_initials_may_count_what_stands_behind_a_hyphen() -> None:
     assert all_initials("Ida Ruiz-Holt") == {"IR", "IRH"}
+
+
+@pytest.mark.parametrize(
+    "text", ["As he left, it rained.", "As she, “Yes.”", "“Yes.”\n—", "“Yes.”\n— the", "As a he said no."]
+)
+def test_odd_beginnings_are_no_trouble(text: str) -> None:
+    assert set(said(text).values()) <= {""}

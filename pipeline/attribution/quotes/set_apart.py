@@ -41,6 +41,8 @@ def _signing(reading: Reading, block: int) -> Span | None:
     if reading.text[start : start + 1] not in DASHES or end - start > LONGEST:
         return None
     number = bisect_left(reading.sentences, block, key=lambda s: s.block)
+    if number == len(reading.sentences) or reading.sentences[number].block != block:
+        return None
     tokens = reading.sentences[number].tokens
     first = 1 + (len(tokens) > 2 and tokens[1].low == "the")
     named = next(

@@ -334,7 +334,7 @@ def called_anew(stage: Stage, asked: Sequence[str], at: int) -> str:
 
 def _place_office(stage: Stage, tokens: Sequence[Token], at: int) -> None:
     """`She was chief whip from 1974.`, `As minister for health she fought the brewers.`"""
-    if at and tokens[0].low == "as" and tokens[at].low in {"he", "she"} and at <= WIDEST:
+    if at > 1 and tokens[0].low == "as" and tokens[at].low in {"he", "she"} and at <= WIDEST:
         found = stage.focus.likeliest(GENDERED[tokens[at].low], tokens[0].start)
         for office in _served_as(tokens[:at]) if found and found.name else ():
             insort(stage.offices, Office(tokens[0].start, found.name if found else "", normal(office)))
