@@ -79,6 +79,10 @@ def test_what_somebody_quotes_is_of_whom_his_words_name() -> None:
     assert said("“He said, ‘Come back in June,’” Ana Holt said.")["Come back in June"] == ""
 
 
+def test_what_nobody_has_said_yet_is_no_quotation_within_one() -> None:
+    assert "No thanks to you" not in said("“You can say, ‘No thanks to you,’” Ana Holt said.")
+
+
 def test_paragraphs_of_one_quotation_have_the_speaker_whom_the_last_one_names() -> None:
     story = "The party chose Ida Holt.\n“I did not expect it this year.\n“I thought they would choose a man,” she said."
     assert list(said(story).values()) == ["Ida Holt"]
@@ -95,11 +99,12 @@ def test_two_cues_of_one_subject_have_a_content_each() -> None:
     [
         ("Aides to the governor, Ilka Brandt,", ""),
         ("Everybody", ""),
+        ("Ilka Brandt, who had opposed some of those plans,", "Ilka Brandt"),
         ("The House Oversight Committee", "House Oversight Committee"),
         ("The Independent National Electoral Board", "Independent National Electoral Board"),
     ],
 )
-def test_a_source_of_several_names_none_of_those_beside_it(source: str, name: str) -> None:
+def test_a_source_names_nobody_whom_it_only_mentions(source: str, name: str) -> None:
     assert list(said(f"{source} said the bridge would open in June.").values()) == [name]
 
 

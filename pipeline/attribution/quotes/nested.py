@@ -8,9 +8,13 @@ from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.quotes.reading import Found, Reading, from_draft, only_quotations, read
 from pipeline.attribution.speakers.stage import GENDERED, UNKNOWN, Speaker
+from pipeline.attribution.text.cues import CUES
+from pipeline.attribution.text.tables import words
 from schemas.attribution import Span
 
 OPENS = re.compile(r"[\s,:(][‘“\"'](?=\w)")
+SUPPOSED = words("if not never could would can might may should will no nobody they you we unless")
+"""Before a cue these tell that nobody, or anybody, has said it."""
 FEWEST = 2
 """A quotation of fewer words is seldom more than a term."""
 
@@ -43,8 +47,11 @@ def _nested(reading: Reading, outer: Found, span: Span) -> Iterator[Found]:
 
 def _is_told(inside: Reading, draft: Draft, number: int) -> bool:
     tokens = inside.sentences[number].tokens
-    told = draft.cue is not None and draft.source is not None and draft.cue[0] < draft.content[0][0]
-    return told and all(only_quotations(tokens, region) for region in draft.content)
+    if draft.cue is None or draft.source is None or draft.cue[0] >= draft.content[0][0]:
+        return False
+    cue = CUES.get(tokens[draft.cue[0]].low)
+    supposed = cue is None or cue.form not in ("past", "s") or any(t.low in SUPPOSED for t in tokens[: draft.cue[0]])
+    return not supposed and all(only_quotations(tokens, region) for region in draft.content)
 
 
 def _speaker(reading: Reading, outer: Found, found: Found) -> Speaker:

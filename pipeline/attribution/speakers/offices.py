@@ -348,24 +348,24 @@ def _goes_on(token: Token) -> bool:
     return token.low not in NOT_INSIDE or token.low in DETERMINERS
 
 
-def is_ahead(offices: Sequence[Office], name: str, at: int) -> bool:
-    """Whether a text tells what somebody is only after a place."""
-    return all(office.place > at for office in offices if office.name == name)
-
-
 def meant(offices: Sequence[Office], asked: Sequence[str], at: int) -> str:
     """Whom "the deputy mayor" stands for: of those called so before, or else after, the best and last; or nobody."""
     now = bisect_left(offices, at, key=lambda office: office.place)
     near = offices[max(0, now - REACH) : now + REACH]
     fitting = [office for office in near if _fits(office.words, asked)]
     known = [office for office in fitting if office.place < at]
-    if not known and len({office.name for office in fitting}) == 1 and fitting[0].place - at < AHEAD:
+    if not known and len({one.name for one in fitting}) == 1 and _is_in_reach(fitting[0], asked, at):
         known = fitting  # a lead tells the office, and the next sentence the name
     if not known:
         return ""
     best = max(known, key=lambda office: (_closeness(office.words, asked), office.place))
     several = len(asked) > 1 and len({office.name for office in known}) > 1
     return "" if several and _is_loose(best.words, asked) else best.name
+
+
+def _is_in_reach(office: Office, asked: Sequence[str], at: int) -> bool:
+    """Whether a later place may tell who is meant: soon, or wherever more than the kind of office is the same."""
+    return office.place - at < AHEAD or _closeness(office.words, asked)[1] > 1
 
 
 def _is_loose(called: Sequence[str], asked: Sequence[str]) -> bool:

@@ -7,7 +7,6 @@ from pipeline.attribution.speakers.focus import NEW, Seen
 from pipeline.attribution.speakers.offices import (
     KINDS,
     LOOSE,
-    is_ahead,
     is_person_word,
     meant,
     modifiers,
@@ -59,6 +58,8 @@ REFLEXIVES = words("herself himself themselves")
 UNPOLITICAL = words("""
     lawyer counsel solicitor barrister attorney advocate prosecutor judge magistrate spokesman officer
 """)
+OF = words("of to for around")
+LINKS = OF | words("who whose which that in at from with")
 ANYBODY = words("""
     everybody everyone nobody somebody someone anybody anyone both neither either few none others all another this
     these those there
@@ -225,8 +226,8 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
 
 def _are_of(tokens: Sequence[Token]) -> bool:
     """`Allies of the mayor`, whose name follows and is not theirs."""
-    linked = next((at for at, token in enumerate(tokens) if at and token.low in {"of", "to", "for", "around"}), 0)
-    return linked > 0 and tokens[linked - 1].low in JUST_PLURALS
+    linked = next((at for at, token in enumerate(tokens) if (at and not token.text.isalpha()) or token.low in LINKS), 0)
+    return linked > 0 and tokens[linked].low in OF and tokens[linked - 1].low in JUST_PLURALS
 
 
 def _may_be_person(stage: Stage, mention: Mention) -> bool:
@@ -340,7 +341,7 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
     kin = head[0].low in {"his", "her"} and gender_of(asked)
     near = head[0].low == "the" and not aged and not any(token.low.endswith(("'s", "s'")) for token in head)
     if (name := meant(stage.offices, (*of, *asked), at)) and not _is_of_elsewhere(stage, name, asked, told):
-        led = called_anew(stage, asked, at) if near and of and is_ahead(stage.offices, name, at) else ""
+        led = called_anew(stage, asked, at) if near and of and _is_ahead(stage, name, at) else ""
         return led or name
     if near and (name := _only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
         return name
@@ -349,6 +350,11 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
         return ""
     found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
     return found.name if found and (aged or not _has_other_calling(stage, found.name)) else ""
+
+
+def _is_ahead(stage: Stage, name: str, at: int) -> bool:
+    """Whether the text tells what somebody is only after a place."""
+    return all(office.place > at for office in stage.offices if office.name == name)
 
 
 def _is_of_elsewhere(stage: Stage, name: str, asked: Sequence[str], told: Sequence[Token]) -> bool:
