@@ -51,6 +51,8 @@ def test_a_pronoun_nobody_near_fits_is_of_the_one_whom_the_headline_names() -> N
     story = f"Ilka Brandt, who has died aged 90, built the bridge. {QUIET}\nAsked how, she replied: “In the rain.”"
     assert said(story, "Ilka Brandt, who built the bridge, dies")["In the rain."] == "Ilka Brandt"
     assert said(story, "A bridge at 50")["In the rain."] == ""
+    asked = f"Ilka Brandt won. {QUIET}\nShe asked Brandt whether the port would grow."
+    assert said(asked, "Ilka Brandt wins") == {"whether the port would grow": ""}
     assert said(story, "Ilka Brandt and Ida Holt at 90")["In the rain."] == ""
 
 
@@ -77,6 +79,8 @@ def test_what_somebody_quotes_is_of_whom_his_words_name() -> None:
         "Come back in June": "Ben Rudd", "June is late.": "Ana Holt",
     }  # fmt: skip
     assert said("“He said, ‘Come back in June,’” Ana Holt said.")["Come back in June"] == ""
+    two = "Ben Rudd left. Per Lind stayed. Ana Holt waved. “He said, ‘Come back in June,’” Holt said."
+    assert said(two)["Come back in June"] == ""
 
 
 def test_what_nobody_has_said_yet_is_no_quotation_within_one() -> None:

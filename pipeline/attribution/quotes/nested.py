@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.quotes.reading import Found, Reading, from_draft, only_quotations, read
+from pipeline.attribution.speakers.focus import FURTHEST
 from pipeline.attribution.speakers.stage import GENDERED, UNKNOWN, Speaker
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.tables import words
@@ -61,5 +62,5 @@ def _speaker(reading: Reading, outer: Found, found: Found) -> Speaker:
         return outer.speaker if low == "i" else UNKNOWN
     if low not in GENDERED:
         return found.speaker if found.speaker != outer.speaker else UNKNOWN
-    near = reading.stage.focus.near(GENDERED[low], outer.content[0].start) - {outer.speaker[0]}
+    near = reading.stage.focus.near(GENDERED[low], outer.content[0].start, FURTHEST) - {outer.speaker[0]}
     return (name, "person") if len(near) == 1 and (name := near.pop()) else UNKNOWN

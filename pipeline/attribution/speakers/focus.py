@@ -77,9 +77,9 @@ class Focus:
             not one.name and one.weight >= LEADS and one.gender in ("", gender) for one in self._since(first, at)
         )
 
-    def near(self, gender: Gender, at: int) -> set[str]:
-        """Whom of its sentence and the one before a pronoun can stand for."""
-        first = self.starts[max(0, bisect_right(self.starts, at) - 2)]
+    def near(self, gender: Gender, at: int, back: int = 2) -> set[str]:
+        """Whom of its sentence and those before (as many as `back`, its own among them) a pronoun can stand for."""
+        first = self.starts[max(0, bisect_right(self.starts, at) - back)]
         return {one.name for one in self._since(first, at) if self._gender(one) in ("", gender)}
 
     def leader(self, gender: Gender, at: int) -> str:

@@ -94,10 +94,12 @@ def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], 
 
 def _pronoun(stage: Stage, gender: Gender, at: int, later: Sequence[Mention]) -> Speaker:
     """No pronoun stands for whom its own sentence names after it: `He described Holt as tired`."""
-    found = stage.focus.likeliest(gender, at, {stage.roster.resolve(one) for one in later})
+    named = {stage.roster.resolve(one) for one in later}
+    found = stage.focus.likeliest(gender, at, named)
     if found is None or not found.name:
         known = stage.roster.genders.get(stage.hero, "")
-        return (stage.hero, "person") if known == gender and not stage.focus.meets(gender, at) else UNKNOWN
+        fits = known == gender and stage.hero not in named and not stage.focus.meets(gender, at)
+        return (stage.hero, "person") if fits else UNKNOWN
     stage.roster.genders.setdefault(found.name, gender)
     return found.name, "person"
 
