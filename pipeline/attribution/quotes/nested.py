@@ -16,6 +16,8 @@ from schemas.attribution import Span
 OPENS = re.compile(r"[\s,:(][‘“\"'](?=\w)")
 SUPPOSED = words("if not never could would can might may should will no nobody they you we unless")
 """Before a cue these tell that nobody, or anybody, has said it."""
+NOBODY = words("what who that which some such people least someone somebody")
+"""Words that begin what is nobody, or anybody."""
 FEWEST = 2
 """A quotation of fewer words is seldom more than a term."""
 
@@ -51,7 +53,14 @@ def _is_told(inside: Reading, draft: Draft, number: int) -> bool:
     if draft.cue is None or draft.source is None or draft.cue[0] >= draft.content[0][0]:
         return False
     cue = CUES.get(tokens[draft.cue[0]].low)
-    supposed = cue is None or cue.form not in ("past", "s") or any(t.low in SUPPOSED for t in tokens[: draft.cue[0]])
+    if tokens[draft.source[0]].low.partition("'")[0] in NOBODY:
+        return False
+    supposed = (
+        cue is None
+        or not cue.speech
+        or cue.form not in ("past", "s")
+        or any(t.low in SUPPOSED for t in tokens[: draft.cue[0]])
+    )
     return not supposed and all(only_quotations(tokens, region) for region in draft.content)
 
 
