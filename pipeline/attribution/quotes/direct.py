@@ -13,9 +13,10 @@ from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.adjoining import by_context
-from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, take_loose
+from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, join_continued, take_loose
 from pipeline.attribution.quotes.mended import mended
-from pipeline.attribution.quotes.questions import hear_questions, initials
+from pipeline.attribution.quotes.nested import take_nested_quotations
+from pipeline.attribution.quotes.questions import all_initials, hear_questions
 from pipeline.attribution.quotes.reading import (
     FEW,
     Found,
@@ -28,7 +29,7 @@ from pipeline.attribution.quotes.reading import (
     span_of,
 )
 from pipeline.attribution.quotes.rules import CONFIDENCE
-from pipeline.attribution.quotes.set_apart import take_block, take_turn
+from pipeline.attribution.quotes.set_apart import take_block, take_signatures, take_turn
 from pipeline.attribution.speakers.stage import UNKNOWN
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.datelines import without_datelines
@@ -84,7 +85,10 @@ def attribute(
                 take_block(reading, sentence.block, number)
         elif spoken[sentence.block]:
             _take_sentence(reading, number)
+    join_continued(reading)
+    take_signatures(reading)
     name_by_headline(reading, context, _take_sentence)
+    take_nested_quotations(reading)
     return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: f.content[0])]
 
 
@@ -94,7 +98,7 @@ def _speakable(kinds: Sequence[str]) -> list[bool]:
 
 def _last_names(roster: Roster) -> Counter[str]:
     """How often the text uses a last name; of people named in full any number will do."""
-    short = {initials(name).lower() for name in roster.people}
+    short = {short.lower() for name in roster.people for short in all_initials(name)}
     return roster.alone | Counter(dict.fromkeys([*roster.shared, *short], len(roster.alone) + MANY))
 
 
@@ -105,7 +109,8 @@ def _quoted_in(reading: Reading, block: int) -> bool:
 def _hear_tagger(reading: Reading, model: Model) -> None:
     told = read_told(model, parsed(reading))
     if not model.acts:
-        told = [part for one in told for part in ([one] if one.act else mended(reading, one))]
+        parts = [part for one in told for part in ([one] if one.act else mended(reading, one))]
+        told = list({(one.cue, one.content[:1]): one for one in parts}.values())
     told = [one for one in told if not (_is_title(reading, one) or _only_points(reading, one))]
     reading.told = {}
     for one in (one for one in told if not one.act):

@@ -20,13 +20,14 @@ from pipeline.attribution.quotes.reading import (
     span_of,
 )
 from pipeline.attribution.speakers.offices import is_person_word
-from pipeline.attribution.speakers.stage import LEADS_IN, Speaker, described_at
+from pipeline.attribution.speakers.stage import LEADS_IN, UNKNOWN, Speaker, described_at
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation
 from pipeline.attribution.text.phrases import PREPOSITIONS, SUBJECT_PRONOUNS
 from pipeline.attribution.text.tokens import Token
 from schemas.attribution import Span
 
+GUESSED = frozenset({"unattributed", "quotation-alone", "tagger"})
 GOVERNS_NAME = PREPOSITIONS | {"the", "and", "'s"}
 BEAT = 14
 """Words of a sentence that tells what somebody does between two who speak."""
@@ -43,6 +44,27 @@ def take_loose(reading: Reading, number: int, loose: Sequence[int], drafts: Sequ
         quoted = [q for i in group if (q := tokens[i].quotation)]
         if (found := _by_sentence(reading, number, group[0], quoted, drafts)) is not None:
             reading.keep(found)
+
+
+def join_continued(reading: Reading) -> None:
+    """`“A.` and in the next paragraph `“B,” she said.`: A is of the same one, unless a cue gives it to somebody."""
+    starts = {quotation.inner_start: at for at, quotation in enumerate(reading.quotations)}
+    for found in [one for one in reading.found if one.direct and one.speaker != UNKNOWN]:
+        at = starts.get(found.content[0].start, 0)
+        while at and reading.quotations[at].continues:
+            at -= 1
+            span = inner(reading.text, reading.quotations[at])
+            number = reading.sentence_at(span.start)
+            tokens = reading.sentences[number].tokens
+            held = [one for one in reading.found if span in one.content]
+            if found in held or not only_quotations(tokens, (0, len(tokens))) or not _all_guessed(held):
+                break
+            reading.found = [one for one in reading.found if one not in held]
+            found.content.insert(0, span)
+
+
+def _all_guessed(held: Sequence[Found]) -> bool:
+    return all(one.rule in GUESSED and one.cue is None and len(one.content) == 1 for one in held)
 
 
 def _neighbours(tokens: Sequence[Token], loose: Sequence[int]) -> Iterator[list[int]]:

@@ -1,5 +1,6 @@
 """What the tagger tells, as the record has it: contents cut where the grammar of their sentences ends them."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -26,6 +27,8 @@ PLANNED = ("is expected to ", "was expected to ", "is due to ", "was due to ", "
 RELATIVE = words("that which who whom whose where")
 PARTING = frozenset({",", "—", "–"})
 CLAUSAL = words("that who which whether if because")
+SECOND = re.compile(r"[”\"’']?,? (?:and|but|then) (?:also |later |then )?(?P<cue>\w+) ")
+"""Between what two cues of one subject lead to."""
 NOTHING = ("nothing ", "little ")
 WHO = len(" whose ")
 WIDE = 14
@@ -42,6 +45,9 @@ def mended(reading: Reading, told: Told) -> list[Told]:
     own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
     if told.direct or not own:
         return [replace(told, content=tuple(own))] if own else []
+    if (second := _second_cue(reading, own)) is not None:
+        first = replace(told, content=tuple(own[:1]))
+        return [*mended(reading, first), replace(told, content=tuple(own[1:]), cue=second)]
     kept, later = _parted(reading, own)
     if later and (reading.is_short(kept) or kept[0].of(reading.text).startswith(NOTHING)):
         return [replace(told, content=tuple(later), direct=True)]
@@ -54,6 +60,18 @@ def mended(reading: Reading, told: Told) -> list[Told]:
         return [replace(told, content=(whole,)), *after]
     rest = _rest(reading, kept[0], told)
     return [replace(told, content=(kept[0], rest) if rest else (kept[0],)), *after]
+
+
+def _second_cue(reading: Reading, spans: Sequence[Span]) -> Span | None:
+    """`argues` of `Holt calls it “a gift” and argues that it is none`: what stands behind it is said by itself."""
+    if len(spans) != 2:
+        return None
+    between = reading.text[spans[0].end : spans[1].start]
+    match = SECOND.fullmatch(between)
+    cue = CUES.get(match["cue"].lower()) if match else None
+    if match is None or cue is None or not cue.speech or cue.form not in ("past", "s"):
+        return None
+    return Span(spans[0].end + match.start("cue"), spans[0].end + match.end("cue"))
 
 
 def _rightly_sourced(reading: Reading, told: Told) -> Told:

@@ -77,7 +77,7 @@ def by_initials(reading: Reading, label: str) -> Speaker | None:
     """`WK` of Wanjiru Kibet, where nobody else has these initials."""
     if not 1 < len(label) < 5 or not label.isupper():
         return None
-    named = {name for name in reading.stage.roster.people if initials(name) == label}
+    named = {name for name in reading.stage.roster.people if label in all_initials(name)}
     return (named.pop(), "person") if len(named) == 1 else None
 
 
@@ -87,7 +87,20 @@ def initials(name: str) -> str:
     >>> initials("Ana de la Ruiz-Holt")
     'AR'
     """
-    return "".join(word[0] for word in name.split() if word[0].isupper())
+    return _letters(name.split())
+
+
+def all_initials(name: str) -> set[str]:
+    """The initials with and without those behind a hyphen.
+
+    >>> sorted(all_initials("Ana de la Ruiz-Holt"))
+    ['AR', 'ARH']
+    """
+    return {initials(name), _letters(name.replace("-", " ").split())}
+
+
+def _letters(words: Sequence[str]) -> str:
+    return "".join(word[0] for word in words if word[:1].isupper())
 
 
 def _place(tokens: Sequence[Token], mention: Mention) -> int:

@@ -32,6 +32,7 @@ CONFIDENCE: dict[str, float] = {
     "quotation-alone": 0.36,  # a paragraph of nothing but a quotation, right after another
     "block-quote-signed": 0.9,  # a block quotation with a name under it
     "block-quote": 0.5,  # a block quotation after somebody spoke
+    "nested": 0.7,  # “He said, ‘A,’” she said.
     "headline": 0.6,  # a quotation that only the headline gives to somebody
     "unattributed": 0.09,  # a long quotation nobody is named for
 }

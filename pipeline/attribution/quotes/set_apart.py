@@ -5,10 +5,50 @@ from dataclasses import replace
 
 from pipeline.attribution.quotes.leftover import by_sentence_before, cue_before
 from pipeline.attribution.quotes.questions import by_initials
-from pipeline.attribution.quotes.reading import Found, Reading, again
+from pipeline.attribution.quotes.reading import Found, Reading, again, inner, only_quotations
 from pipeline.attribution.speakers.stage import Speaker
 from pipeline.attribution.text.turns import Turn, signature
 from schemas.attribution import Span
+
+SIGNED = frozenset({"block-quote-signed", "signed-quote"})
+DASHES = frozenset("—–-―")
+LONGEST = 160
+"""Code points of a block that only tells whose words stand above it."""
+
+
+def take_signatures(reading: Reading) -> None:
+    """`— Ana Ruiz, mayor` in a block of its own: the paragraph of nothing but a quotation above it is hers."""
+    signed = {at: name for at in range(len(reading.blocks)) if (name := _signing(reading, at))}
+    for block, name in signed.items():
+        quoted = reading.quotations_between(*reading.blocks[block - 1]) if block else []
+        number = reading.sentence_at(quoted[0].start) if quoted else 0
+        tokens = reading.sentences[number].tokens
+        if not quoted or not only_quotations(tokens, (0, len(tokens))):
+            continue
+        spans = [inner(reading.text, quotation) for quotation in quoted]
+        held = [one for one in reading.found if spans[0] in one.content]
+        speaker = reading.speaker_at((name.start, name.end), reading.sentence_at(name.start))
+        if not held:
+            reading.found.append(Found(spans, name, None, "signed-quote", block - 1, number, True, speaker))
+        for found in held:
+            if found.rule not in SIGNED:
+                found.speaker, found.source, found.cue = speaker, name, None
+                found.rule, found.confidence = "signed-quote", None
+
+
+def _signing(reading: Reading, block: int) -> Span | None:
+    start, end = reading.blocks[block]
+    if reading.text[start : start + 1] not in DASHES or end - start > LONGEST:
+        return None
+    number = bisect_left(reading.sentences, block, key=lambda s: s.block)
+    if number == len(reading.sentences) or reading.sentences[number].block != block:
+        return None
+    tokens = reading.sentences[number].tokens
+    first = 1 + (len(tokens) > 2 and tokens[1].low == "the")
+    named = next(
+        (one for one in reading.mentions[number] if one.start == tokens[min(first, len(tokens) - 1)].start), None
+    )
+    return Span(named.start, named.end) if named and len(named.words) > 1 and not named.possessive else None
 
 
 def take_turn(reading: Reading, turn: Turn, number: int) -> None:
@@ -80,7 +120,8 @@ def _cited_after(reading: Reading, block: int) -> tuple[int, int] | None:
     if block + 1 >= len(reading.blocks):
         return None
     start, end = reading.blocks[block + 1]
-    if end - start > 120 or reading.text[start:end].endswith((".", ":", "!", "?")):
+    dashed = reading.text[start : start + 1] in DASHES
+    if end - start > LONGEST or (not dashed and reading.text[start:end].endswith((".", ":", "!", "?"))):
         return None
     sentence = bisect_left(reading.sentences, block + 1, key=lambda s: s.block)
     names = reading.mentions[sentence] if sentence < len(reading.sentences) else []

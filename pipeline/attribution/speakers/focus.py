@@ -15,6 +15,8 @@ from pipeline.attribution.text.roster import Roster
 
 BACK = 2
 """As many sentences, its own among them, are gone through for whom a description calls anew."""
+MET = 4
+"""Sentences before a pronoun, its own among them, within which a newcomer without a name may be meant."""
 FURTHEST = 7
 """A pronoun reaches back over so many sentences at most."""
 LATEST = 14
@@ -68,9 +70,16 @@ class Focus:
         fitting = [one for one in fitting if one.name not in others]
         return max(fitting, key=lambda one: (self._weight(one, gender, number), one.place), default=None)
 
-    def near(self, gender: Gender, at: int) -> set[str]:
-        """Whom of its sentence and the one before a pronoun can stand for."""
-        first = self.starts[max(0, bisect_right(self.starts, at) - 2)]
+    def meets(self, gender: Gender, at: int) -> bool:
+        """Whether somebody without a name, who may be of the gender, came before the reader just now."""
+        first = self.starts[max(0, bisect_right(self.starts, at) - MET)]
+        return any(
+            not one.name and one.weight >= LEADS and one.gender in ("", gender) for one in self._since(first, at)
+        )
+
+    def near(self, gender: Gender, at: int, back: int = 2) -> set[str]:
+        """Whom of its sentence and those before (as many as `back`, its own among them) a pronoun can stand for."""
+        first = self.starts[max(0, bisect_right(self.starts, at) - back)]
         return {one.name for one in self._since(first, at) if self._gender(one) in ("", gender)}
 
     def leader(self, gender: Gender, at: int) -> str:

@@ -18,6 +18,8 @@ from pipeline.attribution.text.tokens import Token
 
 REACH = 200
 """So many offices on either side are looked at: a list of members must not cost the square of its length."""
+AHEAD = 1200
+"""Nor further before it is told who holds it, in code points."""
 LONGEST = 9
 """No office has more words."""
 WRITTEN_OUT = {
@@ -90,7 +92,9 @@ PEOPLE = TITLES - words(
     apprentice graduate celebrity comedian athlete psychologist vet spy occupant commandant grandmother grandfather
     count countess duke duchess earl marquess honcho chairwoman businesswoman
     appointee employee retiree trainee evacuee refugee official nationalist unionist monk nun cop source insider
-    dad mum mom grandad mec ceo cfo
+    dad mum mom grandad mec ceo cfo fr priest
+    spouse marshal recruit heir heiress cadet pundit pupil publican bride protégé confidant tsar czar supremo guru
+    dissident teen laureate technocrat bureaucrat bailiff abbot abbess playwright consul
 """)
 NO_PEOPLE = words("""
     order number river letter paper offer power water summer winter center centre tower matter border quarter chapter
@@ -350,13 +354,18 @@ def meant(offices: Sequence[Office], asked: Sequence[str], at: int) -> str:
     near = offices[max(0, now - REACH) : now + REACH]
     fitting = [office for office in near if _fits(office.words, asked)]
     known = [office for office in fitting if office.place < at]
-    if not known and len({office.name for office in fitting}) == 1:
+    if not known and len({one.name for one in fitting}) == 1 and _is_in_reach(fitting[0], asked, at):
         known = fitting  # a lead tells the office, and the next sentence the name
     if not known:
         return ""
     best = max(known, key=lambda office: (_closeness(office.words, asked), office.place))
     several = len(asked) > 1 and len({office.name for office in known}) > 1
     return "" if several and _is_loose(best.words, asked) else best.name
+
+
+def _is_in_reach(office: Office, asked: Sequence[str], at: int) -> bool:
+    """Whether a later place may tell who is meant: soon, or wherever more than the kind of office is the same."""
+    return office.place - at < AHEAD or _closeness(office.words, asked)[1] > 1
 
 
 def _is_loose(called: Sequence[str], asked: Sequence[str]) -> bool:

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from pipeline.attribution.grammar.verbs import is_past
 from pipeline.attribution.speakers.focus import NEW, Seen
-from pipeline.attribution.speakers.offices import KINDS, LOOSE, is_person_word, meant, modifiers, normal, plain
+from pipeline.attribution.speakers.offices import (
+    KINDS,
+    LOOSE,
+    is_person_word,
+    meant,
+    modifiers,
+    normal,
+    plain,
+)
 from pipeline.attribution.speakers.stage import (
     DEFINITE,
     GENDERED,
@@ -16,7 +24,17 @@ from pipeline.attribution.speakers.stage import (
     called_anew,
     gender_of,
 )
-from pipeline.attribution.text.name_words import FEMALE, GROUPS, MALE, PLACES, PORTFOLIOS, TITLES, Gender, is_title
+from pipeline.attribution.text.name_words import (
+    FEMALE,
+    GROUPS,
+    LOOSE_TITLES,
+    MALE,
+    PLACES,
+    PORTFOLIOS,
+    TITLES,
+    Gender,
+    is_title,
+)
 from pipeline.attribution.text.names import Mention, base_word, is_capital, is_suffix, key_of
 from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS, is_adverb
 from pipeline.attribution.text.tables import words
@@ -40,6 +58,13 @@ REFLEXIVES = words("herself himself themselves")
 UNPOLITICAL = words("""
     lawyer counsel solicitor barrister attorney advocate prosecutor judge magistrate spokesman officer
 """)
+OF = words("of to for around")
+LINKS = OF | words("who whose which that in at from with")
+ANYBODY = words("""
+    everybody everyone nobody somebody someone anybody anyone both neither either few none others all another this
+    these those there
+""")
+"""What stands alone for whom a text does not name."""
 LATER = words("afterwards afterward thereupon nevertheless nonetheless today yesterday tonight")
 """What may part a name from its verb."""
 ASKERS = words("reporter journalist interviewer presenter host moderator caller")
@@ -62,16 +87,19 @@ def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], 
         return _antecedent(stage, mentions, at)
     if len(tokens) == 1 and low in {"they", "it"}:
         return stage.last if stage.last[1] == "group" else UNKNOWN
-    if len(tokens) == 1 and low in {"i", "we", "you"}:
+    if len(tokens) == 1 and (low in ANYBODY or low.replace("’", "'").partition("'")[0] in {"i", "we", "you"}):
         return UNKNOWN
     return _named(stage, tokens, mentions) or _described(stage, tokens, at)
 
 
 def _pronoun(stage: Stage, gender: Gender, at: int, later: Sequence[Mention]) -> Speaker:
     """No pronoun stands for whom its own sentence names after it: `He described Holt as tired`."""
-    found = stage.focus.likeliest(gender, at, {stage.roster.resolve(one) for one in later})
+    named = {stage.roster.resolve(one) for one in later}
+    found = stage.focus.likeliest(gender, at, named)
     if found is None or not found.name:
-        return UNKNOWN
+        known = stage.roster.genders.get(stage.hero, "")
+        fits = known == gender and stage.hero not in named and not stage.focus.meets(gender, at)
+        return (stage.hero, "person") if fits else UNKNOWN
     stage.roster.genders.setdefault(found.name, gender)
     return found.name, "person"
 
@@ -109,6 +137,8 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
         head = _name_alone(part, mentions)[-1]
         if len(part) == 1 and (head.low in JUST_PLURALS or _is_plural(stage, head)):
             return None
+        if first and _are_of(tokens):
+            return None
         if _is_office(part):
             continue
         if _is_group_of(part) and not any(stage.roster.is_person(one) for one in mentions if one.end == head.end):
@@ -130,8 +160,9 @@ def _is_plural(stage: Stage, word: Token) -> bool:
 
 
 def _is_cut(mention: Mention) -> bool:
-    """`Police` of `State Police`, which titles begin as well."""
-    return bool(mention.titles) and mention.words[0].lower() in GROUPS
+    """`Police` of `State Police`, `Oversight Committee` of `House Oversight Committee`, which titles begin as well."""
+    loose = LOOSE_TITLES.issuperset(mention.titles) and mention.words[-1].lower() in GROUPS
+    return bool(mention.titles) and (loose or mention.words[0].lower() in GROUPS)
 
 
 def _written(tokens: Sequence[Token]) -> str:
@@ -174,10 +205,13 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
     ends = {one.end: one for one in mentions if not one.possessive and len(one.words) > 1}
     last = ends.get(tokens[-1].end)
     comma = next((at for at, token in enumerate(tokens) if token.text == ","), 0)
+    if _are_of(tokens[:comma]):
+        return None
     if comma and comma + 1 < len(tokens):
         stop = next((at for at in range(comma + 1, len(tokens)) if tokens[at].text == ","), len(tokens))
         named = ends.get(tokens[stop - 1].end)
-        fills = named is not None and named.start == tokens[comma + 1].start
+        styled = tokens[comma + 1].low == "the" and comma + 2 < stop
+        fills = named is not None and named.start == tokens[comma + 1 + styled].start
         office = any(is_person_word(plain(token)) for token in tokens[:comma])
         led = tokens[tokens[0].low == "by"].low in DETERMINERS | INDEFINITE and tokens[0].low != "all"
         led = led or not any(one.start < tokens[comma].start and _may_be_person(stage, one) for one in mentions)
@@ -190,6 +224,12 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
     office = is_person_word(plain(tokens[linked - 1])) and first - linked > 1
     inside = before.low in JOINING or not before.text.islower() or is_person_word(plain(before))
     return last if office and not inside else None
+
+
+def _are_of(tokens: Sequence[Token]) -> bool:
+    """`Allies of the mayor`, whose name follows and is not theirs."""
+    linked = next((at for at, token in enumerate(tokens) if (at and not token.text.isalpha()) or token.low in LINKS), 0)
+    return linked > 0 and tokens[linked].low in OF and tokens[linked - 1].low in JUST_PLURALS
 
 
 def _may_be_person(stage: Stage, mention: Mention) -> bool:
@@ -301,9 +341,10 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
     if not aged and not is_person_word(asked[-1]) and asked != ("general",):
         return ""
     kin = head[0].low in {"his", "her"} and gender_of(asked)
-    if (name := meant(stage.offices, (*of, *asked), at)) and not _is_of_elsewhere(stage, name, asked, told):
-        return name
     near = head[0].low == "the" and not aged and not any(token.low.endswith(("'s", "s'")) for token in head)
+    if (name := meant(stage.offices, (*of, *asked), at)) and not _is_of_elsewhere(stage, name, asked, told):
+        led = called_anew(stage, asked, at) if near and of and _is_ahead(stage, name, at) else ""
+        return led or name
     if near and (name := _only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
         return name
     if kin:
@@ -311,6 +352,11 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
         return ""
     found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
     return found.name if found and (aged or not _has_other_calling(stage, found.name)) else ""
+
+
+def _is_ahead(stage: Stage, name: str, at: int) -> bool:
+    """Whether the text tells what somebody is only after a place."""
+    return all(office.place > at for office in stage.offices if office.name == name)
 
 
 def _is_of_elsewhere(stage: Stage, name: str, asked: Sequence[str], told: Sequence[Token]) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.attribution.speakers.focus import LEADS, NEW, OWNS, Focus, Seen
+from pipeline.attribution.speakers.kin import is_kin
 from pipeline.attribution.speakers.offices import (
     LONGEST,
     PARTIES,
@@ -18,13 +19,14 @@ from pipeline.attribution.speakers.offices import (
     called_at,
     is_person_word,
     meant,
+    modifiers,
     normal,
     offices_of,
 )
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import FEMALE, MALE, Gender
 from pipeline.attribution.text.names import Mention, in_headline, key_of
-from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS
+from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
@@ -87,6 +89,8 @@ class Stage:
     roster: Roster
     focus: Focus
     offices: list[Office] = field(default_factory=list)
+    hero: str = ""
+    """The only one whom the headline names."""
     maybe: tuple[int, str] = (0, "")
     """Whom the story was about last of whom nothing tells whether it is a person."""
     last: Speaker = UNKNOWN
@@ -109,10 +113,13 @@ def build_stage(
     """
     stage = Stage(roster, Focus(roster, [sentence.tokens[0].start for sentence in listed]))
     stage.offices += [office for tokens, named in above for office in _called_above(stage, tokens, named)]
+    headed = {roster.resolve(in_headline(one)) for _, named in above[:1] for one in named if roster.could_be(one)}
     newcomer = Newcomer()
     told = [_introduce(stage, s.tokens, named, newcomer) for s, named in zip(listed, mentions, strict=True)]
     for sentence, named in zip(listed, told, strict=True):
         _place(stage, sentence.tokens, named)
+    heroes = headed & roster.people
+    stage.hero = heroes.pop() if len(heroes) == 1 else ""
     return stage
 
 
@@ -163,6 +170,8 @@ def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], 
                 end += 1
             if end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].low in GENDERS:
                 told[-1] = (mention := mention._replace(subject=False)), name  # `Of Ana Holt, he said`
+            if " " in name and is_kin(tokens, place, end):
+                stage.roster.kin.add(name)
             offices = list(offices_of(tokens, place, end, len(mention.titles)))
             if offices or _shows_person(stage, tokens, (place, end), mention):
                 stage.roster.people.add(name)
@@ -257,13 +266,25 @@ def _place(stage: Stage, tokens: Sequence[Token], named: Sequence[Named]) -> Non
 def _described_subject(tokens: Sequence[Token]) -> int | None:
     """Where `the treasurer` stands in "The treasurer rose" and "Asked on Thursday, the treasurer rose"."""
     if tokens[0].low in ARTICLES and len(tokens) > 2:
+        if _is_apposed_to_pronoun(tokens):
+            return None
         return None if tokens[0].low in INDEFINITE and _is_reported(tokens) else 0
     if tokens[0].low in CONJUNCTIONS and len(tokens) > 3 and tokens[1].low == "the":
         return 1
     if tokens[0].low not in LEADS_IN:
         return None
     comma = next((at for at, token in enumerate(tokens[:WIDEST]) if token.text == ","), len(tokens))
-    return comma + 1 if comma + 3 < len(tokens) and tokens[comma + 1].low == "the" else None
+    if comma + 3 >= len(tokens) or tokens[comma + 1].low not in INDEFINITE | {"the"}:
+        return None
+    return comma + 1
+
+
+def _is_apposed_to_pronoun(tokens: Sequence[Token]) -> bool:
+    """`The party’s treasurer for a decade, he had seen three leaders go.`"""
+    comma = next((at for at, token in enumerate(tokens[: LONGEST + 3]) if token.text == ","), 0)
+    if not comma or comma + 2 >= len(tokens) or tokens[comma + 1].low not in GENDERS or tokens[comma + 2].low in CUES:
+        return False
+    return not any(t.low in AUXILIARIES or t.low in CUES or t.low.endswith("ed") for t in tokens[1:comma])
 
 
 def _is_reported(tokens: Sequence[Token]) -> bool:
@@ -291,7 +312,7 @@ def _place_described(stage: Stage, tokens: Sequence[Token], at: int) -> None:
         owns = office[-1].endswith(("'s", "s'"))
         if not name and (owns if at else tokens[0].low == "the" and not any("'s" in word for word in office)):
             continue  # somebody told before, in words that are not understood
-        if at and not name and (name := called_anew(stage, asked, tokens[0].start)):
+        if at and not name and tokens[at].low == "the" and (name := called_anew(stage, asked, tokens[0].start)):
             insort(stage.offices, Office(tokens[at].start, name, asked))
         weight = LEADS if name else 0 if tokens[at].low in {"his", "her"} else NEW
         stage.focus.seen.append(Seen(tokens[at].start, name, weight, gender_of(office)))
@@ -312,12 +333,25 @@ def called_anew(stage: Stage, asked: Sequence[str], at: int) -> str:
 
 
 def _place_office(stage: Stage, tokens: Sequence[Token], at: int) -> None:
-    """`She was chief whip from 1974.`"""
+    """`She was chief whip from 1974.`, `As minister for health she fought the brewers.`"""
+    if at > 1 and tokens[0].low == "as" and tokens[at].low in {"he", "she"} and at <= WIDEST:
+        found = stage.focus.likeliest(GENDERED[tokens[at].low], tokens[0].start)
+        for office in _served_as(tokens[:at]) if found and found.name else ():
+            insort(stage.offices, Office(tokens[0].start, found.name if found else "", normal(office)))
     if at or tokens[0].low not in {"he", "she"} or tokens[1].low not in {"was", "is", "became"} or len(tokens) < 4:
         return
     found = stage.focus.likeliest(GENDERED[tokens[0].low], tokens[0].start)
     for office in offices_of(tokens, 0, 1, 0) if found and found.name else ():
         insort(stage.offices, Office(tokens[0].start, found.name if found else "", normal(office)))
+
+
+def _served_as(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
+    first = 1 + (tokens[1].low in {"a", "an", "the"})
+    stop = next((at for at in range(first, len(tokens)) if tokens[at].low in PREPOSITIONS or tokens[at].text == ","),
+                len(tokens))  # fmt: skip
+    office = tuple(token.low for token in tokens[first:stop])
+    if office and all(word.isalpha() for word in office) and is_person_word(office[-1]):
+        yield (*modifiers(tokens, stop), *office)
 
 
 def _promote(stage: Stage, gender: Gender, at: int) -> None:

@@ -36,6 +36,7 @@ MORE_TITLES = words("""
     acp dcp csp pc dci lecturer archdeacon dean consul emir sultan vizier chairwomen captains colonels generals
     admirals ceo cfo coo cto mec mmc administrator co-founder co-leader co-chairman co-chairwoman vice-president
     vice-chair vice-chairman vice-chancellor deputy-president attorney-general solicitor-general auditor-general
+    honourable honorable gentleman
     gogo oom tannie ntate aunt auntie aunty uncle
     hajji alhajji governor-general director-general secretary-general lieutenant-governor seri tun superintendents
 """)

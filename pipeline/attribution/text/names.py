@@ -29,12 +29,16 @@ from pipeline.attribution.text.name_words import (
     genders,
     is_title,
 )
+from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
 
 INITIALS = re.compile(r"\.(?=\w)")
 """Where initials are written without a space."""
 FUSED = re.compile(r"(?:d|l|dell|dall|al|el|as|ash|ad|an|ar|at|az|bin|ben|ibn|abu)['’-](?=[^\W\d_a-z])")
 """A particle that its name is written together with: "al-Rashid", "d’Alema"."""
+ADDRESSES = words("hon mr mrs ms miss dr prof chief barr comrade alhaji engr sir pastor rev gen senator sen honourable")
+DAY_NAMES = words("monday tuesday wednesday thursday friday saturday sunday")
+"""First names as well, after a form of address."""
 NICKNAMED = "\x01"
 """Stands for a nickname until the text is at hand."""
 MARKS = NICKNAMED + "“„\"'‘«`”"
@@ -217,12 +221,20 @@ def _joined(tokens: Sequence[Token], at: int, end: int) -> int:
     stop = end + (token.low == "an" and tokens[end - 1].low in {"mac", "nic"})
     while stop < len(tokens) and stop - end < 4 and tokens[stop].low in PARTICLES:
         stop += 1
+    if stop == end and _is_day_of(tokens, at, end):
+        return end + 1
     if stop == end and token.low in MONTH_NAMES and token.text[0].isupper():
         if is_title(tokens[end - 1].low):
             stop += 1
         elif tokens[end - 1].low in genders() and not tokens[min(end + 1, len(tokens) - 1)].text.isdigit():
             return end + 1
     return stop if stop > end and stop < len(tokens) and is_capital(tokens[stop]) else 0
+
+
+def _is_day_of(tokens: Sequence[Token], at: int, day: int) -> bool:
+    """`Hon. Sunday Adeyemi`: a first name after a form of address, and before a last name."""
+    addressed = day > at and tokens[day - 1].low.rstrip(".") in ADDRESSES
+    return addressed and tokens[day].low in DAY_NAMES and day + 1 < len(tokens) and is_capital(tokens[day + 1])
 
 
 def _is_nickname(tokens: Sequence[Token], at: int) -> bool:
@@ -269,7 +281,7 @@ def _run_start(tokens: Sequence[Token], at: int, end: int) -> int:
 def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     first = at
     for index in range(at, end - 1):
-        apart = is_title(tokens[index].low) or tokens[index].low in NEVER_NAMES
+        apart = is_title(tokens[index].low) or (tokens[index].low in NEVER_NAMES and not _is_day_of(tokens, at, index))
         apart = apart or (index > at and tokens[index].low == "con" and tokens[index - 1].low == "det")
         apart = apart or {tokens[index].low, tokens[max(at, index - 1)].low} == {"lib", "dem"}
         apart = apart or (tokens[index].low == "lib" and tokens[index + 1].low == "dem")

@@ -48,6 +48,11 @@ class Roster:
     things: set[str] = field(default_factory=set)
     """Names that have an article before them: "the Portion Fix"."""
 
+    titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Those before the full name where it stands first."""
+    kin: set[str] = field(default_factory=set)
+    """Those who are told of as somebody's husband, daughter or brother: the last name alone is the other's."""
+
     resolved: dict[Mention, str] = field(default_factory=dict)
     """What mentions stand for, once everybody is entered."""
 
@@ -104,12 +109,21 @@ class Roster:
         found = self.shared.get(key, [])
         if gender and len({name for _, name in found}) > 1:
             return [one for one in found if self.genders.get(one[1], "") in ("", gender)] or found
+        if gender and found and self.genders.get(found[0][1], gender) != gender:
+            return []  # of Ana Holt, "Mr Holt" is somebody else
         return found
 
     def _nearest(self, bearers: Bearers, mention: Mention) -> str:
         """Of those of one name the last one before the mention, or the first one after it."""
+        titled = [one for one in bearers if mention.titles and self._is_titled(one[1], mention)]
+        bearers = titled or [one for one in bearers if one[1] not in self.kin] or bearers
         before = [name for start, name in bearers if start <= mention.start]
         return before[-1] if before else bearers[0][1] if bearers else ""
+
+    def _is_titled(self, name: str, mention: Mention) -> bool:
+        """Whether somebody was named in full with the title, or what is short for it: `Commissioner Ana Holt`."""
+        held = self.titles.get(name, ())
+        return any(a.startswith(b) or b.startswith(a) for a in personal_titles(mention) for b in held)
 
     def _only(self, bearers: Bearers) -> str:
         names = {name for _, name in bearers}
@@ -212,6 +226,8 @@ def _enter(roster: Roster, mention: Mention) -> None:
     name, first = mention.name, mention.words[0].lower()
     if personal_titles(mention) or first in first_names():
         roster.people.add(name)
+    if titles := personal_titles(mention):
+        roster.titles.setdefault(name, titles)
     roster.full.setdefault(key_of(mention.words), name)
     roster.full.setdefault(key_of(mention.core), name)
     for key in dict.fromkeys(_short_forms(mention)):

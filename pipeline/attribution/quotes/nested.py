@@ -1,0 +1,75 @@
+"""Quotations within what somebody says: `“He only said, ‘Wait,’” Holt recalled.`, each with whom its own words name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.attribution.grammar.clauses import Draft
+from pipeline.attribution.grammar.tags import drafts_in
+from pipeline.attribution.quotes.reading import Found, Reading, from_draft, only_quotations, read
+from pipeline.attribution.speakers.focus import FURTHEST
+from pipeline.attribution.speakers.stage import GENDERED, UNKNOWN, Speaker
+from pipeline.attribution.text.cues import CUES
+from pipeline.attribution.text.tables import words
+from schemas.attribution import Span
+
+OPENS = re.compile(r"[\s,:(][‘“\"'](?=\w)")
+SUPPOSED = words("if not never could would can might may should will no nobody they you we unless")
+"""Before a cue these tell that nobody, or anybody, has said it."""
+NOBODY = words("what who that which some such people least someone somebody")
+"""Words that begin what is nobody, or anybody."""
+FEWEST = 2
+"""A quotation of fewer words is seldom more than a term."""
+
+
+def take_nested_quotations(reading: Reading) -> None:
+    """Take in what those who are quoted quote, where a cue within their words tells whose it is."""
+    for found in list(reading.found):
+        if found.direct and found.stance == "said":
+            for span in found.content:
+                if OPENS.search(reading.text, span.start, span.end):
+                    reading.found += _nested(reading, found, span)
+
+
+def _nested(reading: Reading, outer: Found, span: Span) -> Iterator[Found]:
+    inside = replace(read(reading.text, [(span.start, span.end)], ""), stage=reading.stage)
+    for number, sentence in enumerate(inside.sentences):
+        for draft in drafts_in(sentence.tokens):
+            if _is_told(inside, draft, number):
+                found = from_draft(inside, draft, number)
+                if inside.counted(found.content) >= FEWEST and not inside.are_titles(found.content):
+                    found.speaker = _speaker(reading, outer, found)
+                    found.block, found.sentence, found.rule, found.stance = (
+                        outer.block,
+                        outer.sentence,
+                        "nested",
+                        "said",
+                    )
+                    yield found
+
+
+def _is_told(inside: Reading, draft: Draft, number: int) -> bool:
+    tokens = inside.sentences[number].tokens
+    if draft.cue is None or draft.source is None or draft.cue[0] >= draft.content[0][0]:
+        return False
+    cue = CUES.get(tokens[draft.cue[0]].low)
+    if tokens[draft.source[0]].low.partition("'")[0] in NOBODY:
+        return False
+    supposed = (
+        cue is None
+        or not cue.speech
+        or cue.form not in ("past", "s")
+        or any(t.low in SUPPOSED for t in tokens[: draft.cue[0]])
+    )
+    return not supposed and all(only_quotations(tokens, region) for region in draft.content)
+
+
+def _speaker(reading: Reading, outer: Found, found: Found) -> Speaker:
+    """`I` is who says it all; `he` the only other one before the reader, if there is but one."""
+    low = found.source.of(reading.text).lower() if found.source else ""
+    if low in {"i", "we"}:
+        return outer.speaker if low == "i" else UNKNOWN
+    if low not in GENDERED:
+        return found.speaker if found.speaker != outer.speaker else UNKNOWN
+    near = reading.stage.focus.near(GENDERED[low], outer.content[0].start, FURTHEST) - {outer.speaker[0]}
+    return (name, "person") if len(near) == 1 and (name := near.pop()) else UNKNOWN
