@@ -3,26 +3,36 @@
 sqlite-utils knows the types of pandas and NumPy where they are installed, and imports both for that: a third of a
 second and some 40 MiB in each process of a run. None of our rows has such a value.
 
-In: a process that has imported nothing yet. Out: the same with sqlite-utils, or with less to look for. Uses nothing.
+In: a process that has imported nothing yet. Out: the same with sqlite-utils or Datasette, or with less to
+look for. Uses nothing.
 preloaded: the same for fork servers
 """
 
 import gc
 import sys
+from importlib import import_module
 
-LOOKED_FOR = ("pandas", "numpy")
 SELDOM = (20_000, 20, 50)
 """Objects made since the last look for garbage, and looks at younger ones before one at older ones."""
 
 
 def import_sqlite_utils() -> None:
     """Import sqlite-utils as where neither is installed; whoever uses them imports them afterwards as ever."""
-    if "sqlite_utils.db" in sys.modules:
+    _import_without("sqlite_utils.db", ("pandas", "numpy"))
+
+
+def import_datasette() -> None:
+    """Import Datasette likewise: its units look for arrays of NumPy and Dask, which would take most of a start."""
+    _import_without("datasette.app", ("pandas", "numpy", "dask"))
+
+
+def _import_without(module: str, looked_for: tuple[str, ...]) -> None:
+    if module in sys.modules:
         return
-    absent = [name for name in LOOKED_FOR if name not in sys.modules]
+    absent = [name for name in looked_for if name not in sys.modules]
     sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # None: Python's word for "there is none"
     try:
-        import sqlite_utils.db  # noqa: F401
+        import_module(module)
     finally:
         for name in absent:
             del sys.modules[name]

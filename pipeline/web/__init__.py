@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config
 from pipeline.database import read_database, storage_errors
+from pipeline.light import import_datasette
 from pipeline.web.editing import Editing
 from schemas.errors import ConfigError
 
@@ -71,6 +72,7 @@ def make_server(config: Config, names: Iterable[str] = (), editing: Editing | No
     try:
         import uvicorn
 
+        import_datasette()
         from pipeline.web.app import make_app
     except ModuleNotFoundError as error:
         raise ConfigError(f"the web pages need {error.name}: pip install 'onrecord[web]'") from error

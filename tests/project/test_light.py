@@ -35,6 +35,19 @@ def test_no_process_of_a_run_imports_pandas(arguments: tuple[str, ...]) -> None:
     assert "pandas" not in imported(*arguments)
 
 
+def test_pages_are_served_without_what_datasette_only_looks_for(tmp_path: Path) -> None:
+    assert importlib.util.find_spec("dask")  # else nothing would be seen here
+    code = f"""
+from pipeline.config import Config
+from pipeline.database import open_database
+from pipeline.web import make_server
+config = Config(data="{tmp_path}")
+open_database(config.database).close()
+make_server(config)
+"""
+    assert "dask.array" not in imported("-c", code)
+
+
 def test_the_fetching_process_imports_scrapys_tls_before_all_else() -> None:
     """Scrapy reads there, three times, the source of every module on the way to it."""
     told = imported("-m", "pipeline.crawl.child", "--help")
