@@ -22,6 +22,11 @@ from spiders.discovery import FoundLink, links_in
 HOUR = timedelta(hours=1)
 FEEDS = 20
 """Feeds and news sitemaps looked through, the newest first."""
+REMEMBERED = 20_000
+"""Links that a process keeps of documents it has read, some 8 MiB; the oldest go first."""
+Document = tuple[Path, str, Site]
+"""Where the archive is, the capture's id, and by whose file its links are found."""
+_REMEMBERED: dict[Document, tuple[FoundLink, ...]] = {}
 
 
 def with_hour_of_feeds(article: Article, capture: Capture, site: Site, db: Database, folder: Path) -> Article:
@@ -63,5 +68,17 @@ def _told(capture: Capture, site: Site, db: Database, folder: Path) -> Iterator[
         [site.name, capture.id, FEEDS],
     ).fetchall()
     for (feed_id,) in rows:
+        yield from _links_of((folder, feed_id, site), db)
+
+
+def _links_of(document: Document, db: Database) -> tuple[FoundLink, ...]:
+    """What a document links to. Each page of a site asks the same few, and to parse one takes longer than the page."""
+    if document not in _REMEMBERED:
+        folder, feed_id, site = document
         feed = read_capture(db, folder, feed_id)
-        yield from links_in(feed.kind, feed.body, feed.final_url, feed.headers, site).links
+        links = links_in(feed.kind, feed.body, feed.final_url, feed.headers, site).links
+        _REMEMBERED[document] = tuple(links)
+        while sum(map(len, _REMEMBERED.values())) > REMEMBERED:
+            del _REMEMBERED[next(iter(_REMEMBERED))]
+        return tuple(links)
+    return _REMEMBERED[document]

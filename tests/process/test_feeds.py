@@ -1,7 +1,11 @@
 """What feeds tell of a page: which of two hours it means the night summer time ends, and that it is a story at all."""
 
+from contextlib import closing
 from pathlib import Path
 
+from pipeline.archive import read_capture
+from pipeline.database import read_database
+from pipeline.process.feeds import is_listed
 from schemas.errors import Exit
 from tests.desk import Desk
 from tests.small_site import front, serving
@@ -60,6 +64,20 @@ def outcomes(desk: Desk) -> dict[str, tuple[object, object]]:
     return {"/" + str(url).split("/", 3)[3]: (outcome, reason) for url, outcome, reason in rows}
 
 
+def asked_without_archive(desk: Desk, first: str, *others: str) -> list[bool]:
+    """Whether each page is listed, when the documents are gone once the first was asked."""
+    archive = desk.config.archive
+    query = "SELECT id FROM captures WHERE kind = 'page' AND url LIKE ?"
+    with closing(read_database(desk.config.database)) as db:
+        ids = [str(db.execute(query, [f"%{path}"]).fetchone()[0]) for path in (first, *others)]
+        captures = [read_capture(db, archive, id) for id in ids]
+        found = [is_listed(captures[0], desk.site, db, archive)]
+        gone = archive.rename(archive.with_name("gone"))
+        found += [is_listed(capture, desk.site, db, archive) for capture in captures[1:]]
+        gone.rename(archive)
+    return found
+
+
 def test_what_looks_like_no_story_is_stored_with_its_doubt_or_refused_unless_a_feed_lists_it(tmp_path: Path) -> None:
     with serving({NOTICE: SHORT, NOTES: PROSE, LIST: SHORT}) as paper:
         items = "".join(f"<item><title>A</title><link>{paper.home[:-1]}{path}</link></item>" for path in (NOTICE,))
@@ -71,5 +89,6 @@ def test_what_looks_like_no_story_is_stored_with_its_doubt_or_refused_unless_a_f
     assert told[NOTICE] == ("stored", "")
     assert told[NOTES] == ("stored", "")
     assert told[LIST] == ("not_article", "off_topic")
+    assert asked_without_archive(desk, NOTICE, LIST) == [True, False]
     doubts = {"/" + str(url).split("/", 3)[3]: doubt for url, doubt in desk.rows("SELECT url, doubtful FROM articles")}
     assert doubts == {NOTICE: "", NOTES: "off_topic: no date, no author, and nothing that declares a story"}
