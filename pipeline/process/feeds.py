@@ -6,7 +6,7 @@ fixed "EST" in summer), so they are asked in no other hour. A sitemap's `lastmod
 nobody edits; a later edit tells nothing, since only a difference of exactly one hour counts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,11 +22,11 @@ from spiders.discovery import FoundLink, links_in
 HOUR = timedelta(hours=1)
 FEEDS = 20
 """Feeds and news sitemaps looked through, the newest first."""
-REMEMBERED = 20_000
-"""Links that a process keeps of documents it has read, some 8 MiB; the oldest go first."""
+REMEMBERED = 100_000
+"""Addresses that a process keeps of documents it has read, some 20 MiB; the oldest documents go first."""
 Document = tuple[Path, str, Site]
 """Where the archive is, the capture's id, and by whose file its links are found."""
-_REMEMBERED: dict[Document, tuple[FoundLink, ...]] = {}
+_LISTED: dict[Document, frozenset[str]] = {}
 
 
 def with_hour_of_feeds(article: Article, capture: Capture, site: Site, db: Database, folder: Path) -> Article:
@@ -58,27 +58,34 @@ def comes_twice(moment: datetime, zone: ZoneInfo) -> bool:
 def is_listed(capture: Capture, site: Site, db: Database, folder: Path) -> bool:
     """Whether a feed or news sitemap that was archived before the page lists it: what papers list there is a story."""
     own = {address(capture.url), address(capture.final_url)}
-    return any(link.listed and address(link.url) in own for link in _told(capture, site, db, folder))
+    return any(own & _listed_by((folder, id, site), db) for id in _before(capture, site, db))
+
+
+def _listed_by(document: Document, db: Database) -> frozenset[str]:
+    """What a document lists. Each page of a site asks the same few, and to parse one takes longer than the page."""
+    if document not in _LISTED:
+        folder, id, site = document
+        _LISTED[document] = frozenset(address(link.url) for link in _links(id, site, db, folder) if link.listed)
+        while len(_LISTED) > 1 and sum(len(found) + 1 for found in _LISTED.values()) > REMEMBERED:
+            del _LISTED[next(iter(_LISTED))]
+    return _LISTED[document]
 
 
 def _told(capture: Capture, site: Site, db: Database, folder: Path) -> Iterator[FoundLink]:
+    for id in _before(capture, site, db):
+        yield from _links(id, site, db, folder)
+
+
+def _before(capture: Capture, site: Site, db: Database) -> list[str]:
+    """The captures of feeds and sitemaps that were archived before a page, the newest first."""
     rows = db.execute(
         "SELECT id FROM captures WHERE site = ? AND kind IN ('feed', 'sitemap') AND status = 200 AND truncated = '' "
         "AND seq < (SELECT seq FROM captures WHERE id = ?) ORDER BY seq DESC LIMIT ?",
         [site.name, capture.id, FEEDS],
     ).fetchall()
-    for (feed_id,) in rows:
-        yield from _links_of((folder, feed_id, site), db)
+    return [id for (id,) in rows]
 
 
-def _links_of(document: Document, db: Database) -> tuple[FoundLink, ...]:
-    """What a document links to. Each page of a site asks the same few, and to parse one takes longer than the page."""
-    if document not in _REMEMBERED:
-        folder, feed_id, site = document
-        feed = read_capture(db, folder, feed_id)
-        links = links_in(feed.kind, feed.body, feed.final_url, feed.headers, site).links
-        _REMEMBERED[document] = tuple(links)
-        while sum(map(len, _REMEMBERED.values())) > REMEMBERED:
-            del _REMEMBERED[next(iter(_REMEMBERED))]
-        return tuple(links)
-    return _REMEMBERED[document]
+def _links(id: str, site: Site, db: Database, folder: Path) -> Sequence[FoundLink]:
+    feed = read_capture(db, folder, id)
+    return links_in(feed.kind, feed.body, feed.final_url, feed.headers, site).links

@@ -3,8 +3,11 @@
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from pipeline.archive import read_capture
 from pipeline.database import read_database
+from pipeline.process import feeds
 from pipeline.process.feeds import is_listed
 from schemas.errors import Exit
 from tests.desk import Desk
@@ -92,3 +95,21 @@ def test_what_looks_like_no_story_is_stored_with_its_doubt_or_refused_unless_a_f
     assert asked_without_archive(desk, NOTICE, LIST) == [True, False]
     doubts = {"/" + str(url).split("/", 3)[3]: doubt for url, doubt in desk.rows("SELECT url, doubtful FROM articles")}
     assert doubts == {NOTICE: "", NOTES: "off_topic: no date, no author, and nothing that declares a story"}
+
+
+def test_a_process_that_may_remember_next_to_nothing_keeps_the_last_document_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "REMEMBERED", 0)
+    with serving({NOTICE: SHORT, NOTES: PROSE}) as paper:
+        for name, path in (("one", NOTICE), ("two", NOTES)):
+            item = f"<item><title>A</title><link>{paper.home[:-1]}{path}</link></item>"
+            rss = f'<rss version="2.0"><channel><title>Sound</title>{item}</channel></rss>'.encode()
+            paper.pages[f"/{name}"] = (200, {"Content-Type": "application/rss+xml"}, rss)
+        desk = Desk.over(paper, tmp_path, f'feeds = ["{paper.home}one", "{paper.home}two"]')
+        desk.run()
+    with closing(read_database(desk.config.database)) as db:
+        ids = [str(id) for (id,) in db.execute("SELECT id FROM captures WHERE kind = 'page' AND url LIKE '%/2026/%'")]
+        captures = [read_capture(db, desk.config.archive, id) for id in ids]
+        assert [is_listed(one, desk.site, db, desk.config.archive) for one in captures * 2] == [True] * 4
+    assert len(feeds._LISTED) == 1
