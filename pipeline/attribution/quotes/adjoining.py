@@ -18,7 +18,7 @@ SOON = 2
 """Sentences."""
 
 
-def by_context(reading: Reading, source: Span, cue: Span, number: int) -> tuple[Span, Speaker]:
+def by_context(reading: Reading, source: Span, cue: Span) -> tuple[Span, Speaker]:
     """The source, and its speaker as far as what stands beside it tells; else nobody."""
     low, said = source.of(reading.text).lower(), cue.of(reading.text).lower().rstrip(":,")
     if named := _apposed(reading, source):

@@ -245,7 +245,7 @@ def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
     if source and cue_of(reading, told.cue) == "ask":
         reading.stage.focus.forget(source.start)
     if source and speaker == UNKNOWN:
-        source, speaker = by_context(reading, source, told.cue, number)
+        source, speaker = by_context(reading, source, told.cue)
     content, block = list(told.content), reading.sentences[number].block
     tokens = reading.sentences[number].tokens
     if told.direct and source is None and only_quotations(tokens, (0, len(tokens))):
