@@ -12,6 +12,7 @@ from spiders.discovery import links_in, next_part, turns_comments
 from spiders.http.encoding import decode
 from spiders.politeness import ROBOTS_BYTES, Rules, rules_of
 from spiders.readers import Readers, UnreadableError
+from tests.pace import least
 from tests.spiders.discovery.documents import HOME, SITE
 
 T = TypeVar("T")
@@ -134,6 +135,4 @@ URL = f"{HOME}the-vote-on-the-harbour-levy-in-full"
 def test_what_a_server_may_send_is_read_in_little_time(
     function: Callable[..., object], arguments: tuple[object]
 ) -> None:
-    begun = time.process_time()
-    function(*arguments)
-    assert time.process_time() - begun < 2
+    assert least(lambda: function(*arguments), 2) < 2

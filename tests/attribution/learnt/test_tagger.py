@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from pipeline.attribution.training.chances import chances
 from pipeline.attribution.training.learning import Lessons, learn, without_some
 from pipeline.attribution.training.train import main, read_corpus, train
 from schemas import Article, Block
+from tests.pace import least
 
 ANNOTATED = (
     "[s Odile Brandt] [u said] [c the pier would stay closed].\n\n[c “We ran out of boats,”] [u said] [s Bruno Salt].",
@@ -278,9 +278,7 @@ def test_rules_do_it_alone_without_a_model() -> None:
 
 def test_time_grows_with_length_alone_with_a_model(model: Model) -> None:
     for text in ("“" * 1_000_000, "“A b c,” Odile Brandt said.\n" * 2_000):
-        before = time.process_time()
-        told(text, model)
-        assert time.process_time() - before < 10
+        assert least(lambda text=text: told(text, model), 10) < 10
 
 
 SURE_FORMS = (

@@ -1,19 +1,10 @@
 """Finding citations takes time that grows with the length of the text, whatever the text is made of."""
 
-import time
-
 import pytest
 
 from pipeline.attribution import find_citations
 from schemas import Article, Block
-
-
-def seconds(words: str, repeats: int) -> float:
-    page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="",
-                   blocks=(Block(kind="paragraph", text=words * repeats),))  # fmt: skip
-    started = time.process_time()
-    find_citations(page)
-    return time.process_time() - started
+from tests.pace import grows_linearly
 
 
 @pytest.mark.parametrize(
@@ -50,6 +41,8 @@ def seconds(words: str, repeats: int) -> float:
     ],
 )
 def test_a_long_text_of_one_thing_is_read_in_linear_time(words: str) -> None:
-    few = 20_000 // len(words)
-    once = min(seconds(words, few) for _ in range(2))
-    assert seconds(words, 8 * few) < 24 * once + 0.2
+    def read(size: int) -> None:
+        find_citations(Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="",
+                               blocks=(Block(kind="paragraph", text=words * (size // len(words))),)))  # fmt: skip
+
+    assert grows_linearly(read, 160_000)

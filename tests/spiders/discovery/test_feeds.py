@@ -1,12 +1,12 @@
 """Feeds give addresses, titles and dates; a broken or hostile one costs little and is a problem, not an error."""
 
-import time
 from datetime import UTC, datetime
 
 import pytest
 
 from schemas.site import Site
 from spiders.discovery import Found, links_in
+from tests.pace import least
 from tests.spiders.discovery.documents import HOME, SITE, STORY, item, pages, rss
 
 
@@ -151,11 +151,13 @@ def test_a_feed_of_a_billion_laughs_is_cheap_and_expands_nothing() -> None:
     laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     prolog = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a0 "lol">{laughs}<!ENTITY f SYSTEM "file:///etc/hosts">]>'
     text = rss(item(STORY, "Ferry &a9;&f;"), prolog=prolog)
-    started = time.process_time()
-    for body in (text.encode(), text.encode("utf-16")):
-        (link,) = feed(body).links
-        assert (link.url, link.title) == (STORY, "Ferry &a9;&f;")
-    assert time.process_time() - started < 1
+
+    def read() -> None:
+        for body in (text.encode(), text.encode("utf-16")):
+            (link,) = feed(body).links
+            assert (link.url, link.title) == (STORY, "Ferry &a9;&f;")
+
+    assert least(read, 1) < 1
 
 
 def test_a_feed_of_thousands_of_items_is_cut_and_the_rest_is_counted() -> None:

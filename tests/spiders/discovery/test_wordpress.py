@@ -1,12 +1,12 @@
 """WordPress's listing gives posts and its further pages; what is no listing is a problem and no error."""
 
 import json
-import time
 from datetime import UTC, datetime
 
 import pytest
 
 from spiders.discovery import Found, links_in, posts_url
+from tests.pace import least
 from tests.spiders.discovery.documents import HOME, SITE, STORY, of_kind, post
 
 
@@ -74,7 +74,6 @@ def test_half_an_answer_is_none_of_its_posts() -> None:
 
 
 def test_ever_more_brackets_cost_little() -> None:
-    begun = time.process_time()
     for unit in ('{"', '[{"', '[{"a":1},', '{"id" 1}', "[ ", "[]", '{"a":1}', '[{"a":"'):
-        api(b"Notice " + unit.encode() * (500_000 // len(unit)))
-    assert time.process_time() - begun < 1
+        body = b"Notice " + unit.encode() * (500_000 // len(unit))
+        assert least(lambda body=body: api(body), 0.5) < 0.5

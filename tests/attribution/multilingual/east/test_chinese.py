@@ -1,12 +1,12 @@
 """Chinese in simplified and traditional characters as its papers write it; all people and places are invented."""
 
 import re
-import time
 
 import pytest
 
 from pipeline.attribution.multilingual import attribute
 from tests.attribution.multilingual.said import heard, said
+from tests.pace import grows_linearly, least
 
 DIRECT = [
     ("外交部发言人陈伯安表示，“我们坚决反对。”", [("陈伯安", "我们坚决反对。")]),
@@ -100,9 +100,7 @@ def test_a_woman_is_not_meant_by_he() -> None:
 )
 def test_a_megabyte_of_marks_takes_seconds(code: str, unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
-    begun = time.process_time()
-    attribute(text, [(0, len(text))], ["paragraph"], "", code)
-    assert time.process_time() - begun < 10
+    assert least(lambda: attribute(text, [(0, len(text))], ["paragraph"], "", code), 10) < 10
 
 
 LONG = {"ja": "高瀬正樹市長は「遅い」と述べ、", "ko": '배진솔 대표는 "늦었다"고 했고, ', "zh": "市长赵立新说，“晚了”，"}
@@ -110,15 +108,11 @@ LONG = {"ja": "高瀬正樹市長は「遅い」と述べ、", "ko": '배진솔 
 
 @pytest.mark.parametrize("code", sorted(LONG))
 def test_time_grows_as_one_endless_sentence_does(code: str) -> None:
-    def seconds(size: int) -> float:
+    def read(size: int) -> None:
         text = LONG[code] * (size // len(LONG[code]))
-        begun = time.process_time()
         assert attribute(text, [m.span() for m in re.finditer(r"[^\n]+", text)], ["paragraph"], "", code)
-        return time.process_time() - begun
 
-    seconds(1000)
-    short, long = (min(seconds(size) for _ in range(3)) for size in (10_000, 40_000))
-    assert long < 8 * short
+    assert grows_linearly(read, 40_000)
 
 
 @pytest.mark.parametrize("text", NAMELESS)
