@@ -33,12 +33,12 @@ def least(work: Callable[[], object], enough: float) -> float:
     return found
 
 
-def grows_linearly(work: Callable[[int], object], size: int) -> bool:
+def grows_linearly(work: Callable[[int], object], size: int, at_once: float = AT_ONCE) -> bool:
     """Whether a text of `size` takes about as many times longer as it is longer than an eighth of it."""
     short = long = inf
     for _ in range(TRIES):
         short = min(short, seconds(lambda: work(size // TIMES)))
         long = min(long, seconds(lambda: work(size)))
-        if long < AT_ONCE or long < LINEAR * TIMES * short:
+        if long < at_once or long < LINEAR * TIMES * short:
             return True
     return False
