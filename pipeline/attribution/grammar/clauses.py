@@ -12,6 +12,8 @@ from pipeline.attribution.text.tokens import ENDS, Range, Token
 
 NAMING = words("called named titled entitled dubbed")
 """Right before a quotation these give the name of a thing."""
+SIGNS = frozenset(CUES) | {"according"}
+"""Words by which a sentence attributes."""
 HEARERS = words("reporters journalists lawmakers supporters")
 """Whom an inverted "told" may have before its source: `“...,” told reporters Ana Ruiz`."""
 
@@ -32,7 +34,7 @@ def drafts_by_cues(tokens: Sequence[Token]) -> list[Draft]:
     """All attributions a sentence makes by a cue, left to right."""
     found: list[Draft] = []
     covered = 0
-    for at in [at for at, token in enumerate(tokens) if token.low in CUES or token.low == "according"]:
+    for at in [at for at, token in enumerate(tokens) if token.low in SIGNS]:
         if at >= covered and (draft := _draft_at(tokens, at, covered, found)):
             found.append(draft)
             covered = max(at + 1, *(end for _, end in draft.content), *_ends_of(draft))

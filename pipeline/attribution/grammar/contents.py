@@ -19,6 +19,8 @@ from pipeline.attribution.text.tokens import ENDS, Range, Token
 CLAUSE_STARTS = DETERMINERS | SUBJECT_PRONOUNS | words("that if whether there who why how what when where no not")
 ANYBODY = words("nothing nobody everybody everyone someone somebody everything something anyone anybody none")
 CONTRAST = words("while but and though although whereas as")
+PARTING = CONTRAST | {",", ":"}
+"""Where a sentence may attribute anew."""
 ENDS_PHRASE = PREPOSITIONS | CONTRAST
 OBJECT_STARTS = DETERMINERS | {"him", "them", "me", "us", "her", "you"}
 TOLD_STARTS = SUBJECT_PRONOUNS | {"to", "if", "whether", "why", "how", "what", "there"}
@@ -168,7 +170,7 @@ def clause_end(tokens: Sequence[Token], start: int) -> int:
     """Where what was said ends: at the end of the sentence, or where the sentence attributes anew."""
     end = len(tokens)
     for at in range(start + 1, len(tokens)):
-        if _attributes_anew(tokens, at):
+        if tokens[at].low in PARTING and _attributes_anew(tokens, at):
             end = at
             break
     while end > start and (tokens[end - 1].low in ENDS or tokens[end - 1].text in {",", ";", "—", "–"}):

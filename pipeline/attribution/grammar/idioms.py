@@ -21,6 +21,7 @@ OPEN = words("who whom whose what which when where why how whether if")
 LINKS = words("by to from for with at in on through of under about")
 """Before such a word: `would not say by whom`."""
 TELLING = words("say disclose reveal specify explain")
+WITHHOLDING = TELLING | {"rule", "drawn"}
 CLOSED = words("refused declined refuses declines")
 RULED = ("rule", "ruled", "rules")
 DENIED = words("not never n't")
@@ -87,7 +88,7 @@ def _pointed(tokens: Sequence[Token]) -> Iterator[Draft]:
 
 def _withheld(tokens: Sequence[Token]) -> Iterator[Draft]:
     """`would not say by whom`, `wouldn’t rule out a lawsuit`, `would not be drawn on whether it leaks`"""
-    for at in range(2, len(tokens) - 2):
+    for at in [at for at in range(2, len(tokens) - 2) if tokens[at].low in WITHHOLDING]:
         low, before = tokens[at].low, tokens[at - 1].low
         denied = before in DENIED or before.endswith("n't")
         start = 0

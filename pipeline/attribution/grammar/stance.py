@@ -60,6 +60,8 @@ OTHERS = words("anybody anyone is are was were be been")
 """`denied that anybody was told`: it is what happened that is denied."""
 ANYBODY = words("any anybody anyone")
 SCARCELY = words("hardly scarcely barely")
+DENYING_HEADS = NOBODY | ANYBODY | SCARCELY | {"not", "one", "a"}
+"""What a source that nobody is begins with, but for what `nor` leads to."""
 UNTRUE = words("untrue false wrong nonsense myth lie")
 """Before `that she said`."""
 PROOF = words("true evidence proof record sign suggestion indication right")
@@ -106,8 +108,10 @@ def names_nobody(tokens: Sequence[Token], source: Range | None) -> bool:
     """
     if source is None:
         return False
-    low = [token.low for token in tokens[source[0] : source[1]]]
     before = tokens[source[0] - 1].low if source[0] else ""
+    if tokens[source[0]].low not in DENYING_HEADS:
+        return before == "nor"
+    low = [token.low for token in tokens[source[0] : source[1]]]
     single = low[:2] == ["not", "one"] or low[:3] == ["not", "a", "single"]
     if (low[0] in ANYBODY and before in SCARCELY) or (low[0] in SCARCELY and len(low) > 1):
         return True
@@ -123,9 +127,9 @@ def asks_for_whom(tokens: Sequence[Token], source: Range | None) -> bool:
 
 def _head(tokens: Sequence[Token], cue: Range) -> int:
     """The verb of a cue: its last one that is known, else the first word that governs none: `never bought the idea`."""
-    known = [at for at in range(*cue) if tokens[at].low in CUES]
-    plain = [at for at in range(*cue) if not (_governs(tokens[at]) or _helps(tokens[at]))]
-    return known[-1] if known else next(iter(plain), cue[1] - 1)
+    if known := [at for at in range(*cue) if tokens[at].low in CUES]:
+        return known[-1]
+    return next((at for at in range(*cue) if not (_governs(tokens[at]) or _helps(tokens[at]))), cue[1] - 1)
 
 
 def without_verb(tokens: Sequence[Token], source: Range) -> Range:
@@ -217,7 +221,7 @@ def _is_asked(tokens: Sequence[Token], start: int, subject: Range | None) -> boo
         return True
     last = tokens[-1]
     opens = start <= 1 or tokens[0].low in QUESTION_STARTS
-    asks = any(token.low == "?" for token in tokens[-2:]) or (
+    asks = "?" in (last.low, tokens[-2:][0].low) or (
         opens and last.quotation is not None and last.quotation.last == "?"
     )
     inverted = before in INVERTED or before.endswith("n't")
@@ -245,10 +249,9 @@ def _is_supposed(tokens: Sequence[Token], first: int, head: int) -> bool:
     """`would say`, `might have said`; but `would say only` and `would later say` tell what was said."""
     group = [token.low for token in tokens[max(0, first - 1) : head]]
     after = tokens[head + 1].low if head + 1 < len(tokens) else ""
-    if after in ONLY or any(low in TOLD_ANYWAY for low in group):
+    if after in ONLY or not TOLD_ANYWAY.isdisjoint(group):
         return False
     is_base = tokens[head].low in CUES and CUES[tokens[head].low].form == "base"
-    supposed = [low for low in group if low in SUPPOSED]
-    if any(low in TO_COME and after == "to" for low, after in pairwise(group)):
+    if "to" in group and any(low in TO_COME and after == "to" for low, after in pairwise(group)):
         return True
-    return any(is_base or not low.endswith("'d") for low in supposed)
+    return any(is_base or not low.endswith("'d") for low in group if low in SUPPOSED)

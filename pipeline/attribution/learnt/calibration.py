@@ -1,29 +1,41 @@
 """How sure an attribution of the tagger is: a logistic curve over signs of it, fitted on articles held out."""
 
 from collections.abc import Sequence
-from itertools import starmap
 from math import exp
-from operator import mul
 
 import numpy as np
+import numpy.typing as npt
 
-from pipeline.attribution.learnt.lexemes import Lexemes
+from pipeline.attribution.learnt.lexemes import Lexemes, Plain
 from pipeline.attribution.learnt.tagging import Roles
 
 KNOTS = (-0.8, -0.4, -0.1, -0.05, 0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 """Where the curve of a margin may bend."""
+KINDS_OF_CUES = np.eye(5, dtype=bool).tolist()
+"""Of each kind of a cue, which kind it is; 0 none."""
 SMOOTHING = 1e-2
 
 
 def signs_of(found: Roles, lexemes: Lexemes) -> list[float]:
     """What the confidence is made of: the margins as curves, and the form of the attribution."""
+    signs: list[float] = _signs([found], lexemes)[0].tolist()
+    return signs
+
+
+def _signs(found: Sequence[Roles], lexemes: Lexemes) -> npt.NDArray[np.float64]:
+    """Those of several, a line each."""
+    margins = np.array([one.signs for one in found])
+    curves = np.maximum(margins[:, :, None] - KNOTS, 0.0).reshape(len(found), -1)
+    forms = np.array([_form(one, lexemes.plain) for one in found], dtype=np.float64)
+    return np.concatenate([np.ones((len(found), 1)), margins, curves, forms], axis=1)
+
+
+def _form(found: Roles, plain: Plain) -> list[bool]:
     start, end = found.contents[0]
-    quoted = bool(lexemes.columns["q"][start] or lexemes.columns["q"][end - 1])
-    size = sum(last - first for first, last in found.contents)
-    curves = [margin - knot if margin > knot else 0.0 for margin in found.signs for knot in KNOTS]
-    forms = [bool(found.sources), quoted, quoted and bool(found.sources), size < 3, size < 6, size > 15]
-    kind = (max(lexemes.columns["cue"][found.cue[0] : found.cue[1]].tolist()) + 3) // 4
-    return [1.0, *found.signs, *curves, *(float(form) for form in forms), *(float(kind == k) for k in range(5))]
+    sourced, quoted = bool(found.sources), bool(plain.q[start] or plain.q[end - 1])
+    size = sum([last - first for first, last in found.contents])
+    kind = (max(plain.cue[found.cue[0] : found.cue[1]]) + 3) // 4
+    return [sourced, quoted, quoted and sourced, size < 3, size < 6, size > 15, *KINDS_OF_CUES[kind]]
 
 
 def fit_confidence(judged: Sequence[tuple[list[float], bool]], steps: int = 30) -> tuple[float, ...]:
@@ -41,7 +53,9 @@ def fit_confidence(judged: Sequence[tuple[list[float], bool]], steps: int = 30) 
     return tuple(round(float(weight), 6) for weight in weights)
 
 
-def confidence(weights: Sequence[float], signs: Sequence[float]) -> float:
-    """The share of attributions with such signs that are right, from 0 to 1."""
-    total = sum(starmap(mul, zip(weights, signs, strict=True)))
-    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+def confidences(weights: Sequence[float], found: Sequence[Roles], lexemes: Lexemes) -> list[float]:
+    """Of each attribution the share of those with such signs that are right, from 0 to 1."""
+    if not found:
+        return []
+    totals: list[float] = np.cumsum(_signs(found, lexemes) * weights, axis=1)[:, -1].tolist()
+    return [1 / (1 + exp(-max(-30.0, min(30.0, total)))) for total in totals]

@@ -85,9 +85,17 @@ def _plan(used: tuple[Template, ...]) -> Plan:
 
 def rows(columns: Mapping[str, Numbers], used: Sequence[Template], first: int, last: int) -> npt.NDArray[np.uint32]:
     """Row numbers of the words from `first` to `last`, one line a template; the words beside them must exist."""
+    return rows_in_any_order(columns, used, first, last).take(_plan(tuple(used)).places, axis=0)
+
+
+def rows_in_any_order(
+    columns: Mapping[str, Numbers], used: Sequence[Template], first: int, last: int
+) -> npt.NDArray[np.uint32]:
+    """The same for whoever adds up what the rows say."""
     plan = _plan(tuple(used))
-    narrow = {name: columns[name].astype(np.uint32) for name in dict.fromkeys(name for name, _ in plan.columns)}
-    values = np.stack([narrow[name][first + by : last + by] for name, by in plan.columns])
+    values = np.empty((len(plan.columns), last - first), dtype=np.uint32)
+    for line, (name, by) in zip(values, plan.columns, strict=True):
+        line[:] = columns[name][first + by : last + by]
     values *= plan.spreads
     found = values.take(plan.levels[0], axis=0)
     found += plan.seeds
@@ -97,4 +105,4 @@ def rows(columns: Mapping[str, Numbers], used: Sequence[Template], first: int, l
         found ^= found >> np.uint32(shift)
         found *= mixer
     found >>= np.uint32(32 - BITS)
-    return found.take(plan.places, axis=0)
+    return found

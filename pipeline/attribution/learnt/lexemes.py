@@ -4,10 +4,9 @@ Unlike `tokens`, which hides each quotation behind one token for the grammar of 
 Two breaks part any two blocks, so that a look two words to the left or right never reaches into another block.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import chain
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -21,11 +20,13 @@ from pipeline.attribution.text.name_words import GROUPS, NOT_NAMES, PLACES, TITL
 from pipeline.attribution.text.names import base_word
 from pipeline.attribution.text.phrases import ADVERBS, AUXILIARIES, DAYS, DETERMINERS, PREPOSITIONS, STOPS
 from pipeline.attribution.text.tables import words
-from pipeline.attribution.text.tokens import spaced
+from pipeline.attribution.text.tokens import words_in
 
 Numbers = npt.NDArray[np.int64]
 Name = tuple[int, int, int]
 """Where a name stands in the text, and whose it is: 1 a person's, 2 a group's, 3 not known."""
+Listed = tuple[list[str], list[int], list[int]]
+"""Words, where each begins, and where it ends."""
 BREAK = ""
 """Stands for a word where a block ends."""
 LONGEST = 20_000
@@ -83,6 +84,17 @@ SEEN = ("w", "stem", "e3", "e2", "shape", "cls", "cue", "lower", "cluster", "fie
 
 
 @dataclass(frozen=True, slots=True)
+class Plain:
+    """Of each word what is asked of one at a time: of a list a number is had in a tenth of an array's time."""
+
+    starts: list[int]
+    ends: list[int]
+    cls: list[int]
+    cue: list[int]
+    q: list[int]
+
+
+@dataclass(frozen=True)
 class Lexemes:
     """An article's words; all sequences have one entry a word, breaks included."""
 
@@ -94,6 +106,12 @@ class Lexemes:
     """The words of each block that has some: half-open."""
     hints: list[Hint]
     """What rules make of it, in words."""
+
+    @cached_property
+    def plain(self) -> Plain:
+        """The same as lists, as far as words are looked at one by one."""
+        shown = (self.columns[name].tolist() for name in ("cls", "cue", "q"))
+        return Plain(self.starts.tolist(), self.ends.tolist(), *shown)
 
 
 def lexeme(word: str) -> tuple[int, ...]:
@@ -167,37 +185,31 @@ def read_lexemes(
     quotations: Sequence[Quotation],
     hints: Sequence[Hint] = (),
     names: Sequence[Name] = (),
+    known: Mapping[int, Listed] | None = None,
 ) -> Lexemes:
-    """The words of the blocks, with what the tagger may look at."""
+    """The words of the blocks, with what the tagger may look at; `known` has those of some, by where these begin."""
     listed: list[str] = [BREAK, BREAK]
-    sizes, numbers = [0, 0, 0, 0], [0, 0]
+    starts, ends = [0, 0], [0, 0]
+    numbers, sizes = [0], [2]
     ranges: list[tuple[int, int]] = []
-    at = 0
     for number, (start, end) in enumerate(blocks):
-        found = [*chain.from_iterable(spaced(text, start, end))]
+        found, begun, ended = (known and known.get(start)) or words_in(text, start, end)
         if found:
-            ranges.append((len(listed), len(listed) + len(found) // 2))
-            listed += [*found[1::2], BREAK, BREAK]
-            sizes += _sizes(found, start - at, end - start)
-            numbers += [min(number, 2)] * (len(found) // 2 + 2)
-            at = end
+            ranges.append((len(listed), len(listed) + len(found)))
+            listed += [*found, BREAK, BREAK]
+            starts += [*begun, end, end]
+            ends += [*ended, end, end]
+            numbers.append(min(number, 2))
+            sizes.append(len(found) + 2)
     columns = _shown(listed)
-    span = np.cumsum(np.array(sizes, dtype=np.int64)).reshape(-1, 2).T.copy()
-    columns["block"] = np.array(numbers, dtype=np.int64)
-    columns |= _quoted(span[0], span[1], quotations)
+    first, last = np.array([starts, ends], dtype=np.int64)
+    columns["block"] = np.array(numbers, dtype=np.int64).repeat(sizes)
+    columns |= _quoted(first, last, quotations)
     columns |= _placed(columns)
-    drafted = _in_words(span[0], span[1], hints)
+    drafted = _in_words(first, last, hints)
     columns["hint"], columns["rule"] = _hinted(len(listed), drafted)
-    columns["name"] = _named(span[0], span[1], names)
-    return Lexemes(span[0], span[1], columns, ranges, drafted)
-
-
-def _sizes(found: Sequence[str], before: int, whole: int) -> list[int]:
-    """How long each gap and each word of a block is, in turns, breaks included; so much stands before the block."""
-    sizes = [*map(len, found)]
-    left = whole - sum(sizes)
-    sizes[0] += before
-    return [*sizes, left, 0, 0, 0]
+    columns["name"] = _named(first, last, names)
+    return Lexemes(first, last, columns, ranges, drafted)
 
 
 def _in_words(starts: Numbers, ends: Numbers, hints: Sequence[Hint]) -> list[Hint]:
@@ -210,7 +222,7 @@ def _in_words(starts: Numbers, ends: Numbers, hints: Sequence[Hint]) -> list[Hin
     for hint in hints:
         cue, source, *contents = (next(words) for _ in range(2 + len(hint.contents)))
         if cue[0] < cue[1]:
-            found.append(replace(hint, cue=cue, source=source if hint.source else None, contents=tuple(contents)))
+            found.append(Hint(hint.rule, cue, source if hint.source else None, tuple(contents)))
     return found
 
 
@@ -259,61 +271,70 @@ def _quoted(starts: Numbers, ends: Numbers, quotations: Sequence[Quotation]) -> 
     """q: outside, opening mark, inside, closing mark, doubled for long ones; nq: how many quotations began before."""
     if not quotations:
         return {"q": np.zeros(len(starts), np.int64), "nq": np.zeros(len(starts), np.int64)}
-    table = np.array([(q.start, q.end, q.inner_start, q.inner_end, q.single) for q in quotations])
-    which = np.searchsorted(table[:, 0], starts, side="right") - 1
-    _, end, inner, inner_end, single = table[which].T
+    listed = [(q.start, q.end, q.inner_start, q.inner_end, q.single) for q in quotations]
+    table = np.array(listed, dtype=np.int64).T
+    which = table[0].searchsorted(starts, side="right") - 1
+    _, end, inner, inner_end, single = table.take(which, axis=1)
     within = (which >= 0) & (starts < end) & (ends > starts)
-    place = np.where(starts < inner, 1, np.where(starts >= inner_end, 3, 2))
+    place = 1 + (starts >= inner) + (starts >= inner_end)
     long = (inner_end - inner) > 24
-    return {"q": np.where(within, place + 4 * long + 8 * single, 0), "nq": which + 1}
+    return {"q": (place + 4 * long + 8 * single) * within, "nq": which + 1}
 
 
 def _placed(columns: dict[str, Numbers]) -> dict[str, Numbers]:
     """Where a word stands in its sentence, and the cues beside it there."""
     cls, here = columns["cls"], np.arange(len(columns["cls"]))
-    sentence = _sentences(columns)
-    first = np.flatnonzero(np.diff(sentence, prepend=-1))
-    start = first[sentence]
-    end = np.append(first[1:], len(here))[sentence]
+    begins = _beginnings(columns)
+    sentence = np.cumsum(begins) - 1
+    bounds = np.append(np.flatnonzero(begins), len(here))
+    start, end = bounds.take(sentence), bounds.take(sentence + 1)
     found: dict[str, Numbers] = {"sent": sentence, "from": bucket(here - start), "till": bucket(end - 1 - here)}
-    found["first"] = columns["w"][start]
-    found["last"] = cls[end - 1]
-    found |= _cues_beside(columns, sentence, here)
-    quotes = np.cumsum(columns["q"] & 3 == 1)
-    found["quotes"] = 2 * (quotes > quotes[start] - (columns["q"][start] & 3 == 1)) + (quotes[end - 1] > quotes)
+    found["first"] = columns["w"].take(start)
+    found["last"] = cls.take(end - 1)
+    found |= _cues_beside(columns, start, end)
+    opens = columns["q"] & 3 == 1
+    quotes = np.cumsum(opens)
+    found["quotes"] = 2 * (quotes > (quotes - opens).take(start)) + (quotes.take(end - 1) > quotes)
     return found
 
 
-def _sentences(columns: dict[str, Numbers]) -> Numbers:
-    """The number of the sentence of each word."""
+def _beginnings(columns: dict[str, Numbers]) -> npt.NDArray[np.bool_]:
+    """Whether a sentence begins with each word; one does with the first."""
     cls, lower = columns["cls"], columns["lower"] > 0
     stop, closer = cls == 1 + NAMES.index("stop"), (cls == 1 + NAMES.index("closer")) | (columns["q"] & 3 == 3)
-    ended = _shift(stop, 1) & ~closer | _shift(closer & _shift(stop, 1), 1) & ~closer
-    begins = (ended & ~lower & ~stop) | (cls == 0) | _shift(cls == 0, 1)
-    return np.cumsum(begins, dtype=np.int64) - int(begins[0])
+    after = _shift(stop)
+    ended = (after | _shift(closer & after)) & ~closer
+    parted = cls == 0
+    begins: npt.NDArray[np.bool_] = (ended & ~lower & ~stop) | parted | _shift(parted)
+    begins[0] = True
+    return begins
 
 
-def _shift(values: npt.NDArray[np.bool_], by: int) -> npt.NDArray[np.bool_]:
-    return np.concatenate([np.zeros(by, values.dtype), values[:-by]])
+def _shift(values: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Of each word what holds of the one before it."""
+    shifted = np.zeros_like(values)
+    shifted[1:] = values[:-1]
+    return shifted
 
 
-def _cues_beside(columns: dict[str, Numbers], sentence: Numbers, here: Numbers) -> dict[str, Numbers]:
-    """The nearest cue of the sentence to the left and right: its stem, its distance, what stands between."""
-    cls, stem = columns["cls"], columns["stem"]
-    cue = (columns["cue"] > 0) & ~_shift(NOMINAL.take(cls), 1) | (cls == 1 + NAMES.index("according"))
-    before = np.concatenate([[-1], np.maximum.accumulate(np.where(cue, here, -1))[:-1]])
-    before = np.where((before >= 0) & (sentence[before] == sentence), before, -1)
-    after = np.minimum.accumulate(np.where(cue, here, len(here))[::-1])[::-1]
-    after = np.append(after[1:], len(here))
-    after = np.where((after < len(here)) & (sentence[np.minimum(after, len(here) - 1)] == sentence), after, -1)
+def _cues_beside(columns: dict[str, Numbers], start: Numbers, end: Numbers) -> dict[str, Numbers]:
+    """The nearest cue of the sentence (`start` to `end`) to the left and right: its stem, its distance, what stands
+    between; 0 of all where there is none."""
+    cls, here = columns["cls"], np.arange(len(start))
+    cue = (columns["cue"] > 0) & ~_shift(NOMINAL.take(cls)) | (cls == 1 + NAMES.index("according"))
+    cues = np.flatnonzero(cue)
+    passed = np.cumsum(cue)
+    before = np.append(-1, cues).take(passed - cue)
+    after = np.append(cues, len(here)).take(passed)
+    led, followed = before >= start, after < end
+    before, after = before * led, after * followed
     commas = np.cumsum(cls == 1 + NAMES.index("comma"))
+    kind, stem = 1 + (columns["cue"] + 3) // 4, columns["stem"]
     return {
-        "left": np.where(before >= 0, stem[before], 0), "leftd": np.where(before >= 0, 1 + bucket(here - before), 0),
-        "leftk": np.where(before >= 0, 1 + (columns["cue"][before] + 3) // 4, 0),
-        "right": np.where(after >= 0, stem[after], 0), "rightd": np.where(after >= 0, 1 + bucket(after - here), 0),
-        "rightk": np.where(after >= 0, 1 + (columns["cue"][after] + 3) // 4, 0),
-        "commas": np.where(before >= 0, 1 + np.minimum(commas - commas[before], 2), 0),
-        "next": np.where(before >= 0, cls[np.minimum(before + 1, len(here) - 1)], 0),
+        "left": stem.take(before) * led, "leftd": (1 + bucket(here - before)) * led, "leftk": kind.take(before) * led,
+        "right": stem.take(after) * followed, "rightd": (1 + bucket(after - here)) * followed,
+        "rightk": kind.take(after) * followed, "commas": (1 + np.minimum(commas - commas.take(before), 2)) * led,
+        "next": cls.take(before + 1, mode="clip") * led,
     }  # fmt: skip
 
 

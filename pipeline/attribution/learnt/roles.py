@@ -68,13 +68,19 @@ EDGES = 3 * SPAN_LABELS
 
 def spans(path: Numbers, offset: int) -> list[tuple[int, int, int]]:
     """Of each span its first label, first and last word (half-open); a label for further words may begin one too."""
+    label, first, last = bounds_of(path)
+    return list(zip(label.tolist(), (first + offset).tolist(), (last + offset).tolist(), strict=True))
+
+
+def bounds_of(path: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """The same as three columns."""
     label = np.maximum((path - 1) | 1, 0)
-    before = np.concatenate([[0], label[:-1]])
-    goes_on = (path != label) & (before == label)
+    goes_on = path != label
+    goes_on[1:] &= label[:-1] == label[1:]
+    goes_on[:1] = False
     first = np.flatnonzero((path > 0) & ~goes_on)
-    ended = np.flatnonzero(np.append(~goes_on, True))
-    last = ended[np.searchsorted(ended, first, side="right")] if first.size else first
-    return list(zip(label[first].tolist(), (first + offset).tolist(), (last + offset).tolist(), strict=True))
+    ended = np.append(np.flatnonzero(~goes_on), len(path))
+    return label.take(first), first, ended.take(ended.searchsorted(first, side="right"))
 
 
 def views(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]], blocks: Sequence[Range]) -> Views:
@@ -149,19 +155,22 @@ def _related(lexemes: Lexemes, labels: Numbers, words: Numbers, places: Numbers)
     before, after = words < first, words >= last
     side = np.where(before, 0, 1 + after)
     distance = np.where(before, first - words, np.where(after, words - last + 1, 0))
-    sent, begins = lexemes.columns["sent"], labels % 2 == 1
+    sent, begins = lexemes.columns["sent"], labels & 1 > 0
     passed = {
         "cues": labels == CUE, "sources": (labels == SOURCE_BEFORE) | (labels == SOURCE_AFTER),
         "contents": begins & (labels > CUE), "rel": begins, "commas": lexemes.columns["cls"] == COMMA,
     }  # fmt: skip
-    totals = np.stack([lexemes.columns["nq"], *np.cumsum([*passed.values()], axis=1)])
+    totals = np.empty((1 + len(passed), len(labels)), dtype=np.int64)
+    totals[0] = lexemes.columns["nq"]
+    for total, counted in zip(totals[1:], passed.values(), strict=True):
+        np.cumsum(counted, out=total)
     between = totals.take(np.where(before, first, last) - 1, axis=1) - totals.take(words, axis=1)
     between *= np.where(before, 1, -1)
     seen = dict(zip(("quotes", *passed), np.minimum(between, MOST), strict=True))
     seen["rel"] += side * 8
     return seen | {
         "side": side, "label": labels.take(words), "dist": side * 10 + bucket(distance),
-        "sents": np.clip(sent.take(words) - sent.take(first), -2, 2) + 2,
+        "sents": np.minimum(np.maximum(sent.take(words) - sent.take(first), -2), 2) + 2,
     }  # fmt: skip
 
 
@@ -169,16 +178,16 @@ def _abouts(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]]
     """What holds of each cue as a whole: a line each of `ABOUT`."""
     kinds, stem, w, q, cluster = (lexemes.columns[name] for name in ("cue", "stem", "w", "q", "cluster"))
     start, end = _table([cue for cue, _ in cues])
-    head = np.array([_head(kinds, cue) for cue, _ in cues], dtype=np.int64)
+    head = np.array([_head(lexemes.plain.cue, cue) for cue, _ in cues], dtype=np.int64)
     near = ((labels.take(start - 1) * 16 + labels.take(end)) * 16 + q.take(start - 1)) * 16 + q.take(end)
     kind, size, frame = (kinds.take(head) + 3) // 4, np.minimum(end - start, 4), _frames(labels, start, end)
     sure = np.array([sure for _, sure in cues], dtype=np.int64)
     return np.stack((stem.take(head), kind, w.take(end - 1), size, frame, near, sure, cluster.take(head)))
 
 
-def _head(kinds: Numbers, cue: Range) -> int:
+def _head(kinds: Sequence[int], cue: Range) -> int:
     """The first word of a cue that is of its highest kind; the last word where none is of any."""
-    own = kinds[cue[0] : cue[1]].tolist()
+    own = kinds[cue[0] : cue[1]]
     kind = max(own)
     return cue[0] + own.index(kind) if kind else cue[1] - 1
 

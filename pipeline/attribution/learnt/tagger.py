@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.attribution.learnt.features import Template, rows
+from pipeline.attribution.learnt.features import Template, rows_in_any_order
 from pipeline.attribution.learnt.lexemes import Numbers
 
 Scores = npt.NDArray[np.float32]
@@ -44,7 +44,7 @@ class Tagger:
         found = np.empty((last - first, self.steps.shape[2]), dtype=np.float32)
         for at in range(first, last, CHUNK):
             end = min(at + CHUNK, last)
-            found[at - first : end - first] = self._sums(rows(columns, self.templates, at, end))
+            found[at - first : end - first] = self._sums(rows_in_any_order(columns, self.templates, at, end))
         found -= ZERO * len(self.templates)
         found /= np.float32(self.scale)
         return found
@@ -112,35 +112,36 @@ def _walk(ranges: Sequence[tuple[int, int]]) -> Walk:
     starts, ends = np.array(ranges, dtype=np.int64).T
     before = (ends - starts) // 2
     lengths = np.concatenate([before + 1, ends - starts - before])
-    order = np.argsort(-lengths, kind="stable")
-    going = np.searchsorted(-lengths[order], -np.arange(lengths.max()))
-    bounds = np.concatenate([[0], np.cumsum(going)])
-    passed = np.repeat(np.arange(len(going)), going)
-    half = order[np.arange(bounds[-1]) - bounds[passed]]
+    order = (-lengths).argsort(kind="stable")
+    going = len(lengths) - np.bincount(lengths).cumsum()[:-1]
+    bounds = np.append(0, going.cumsum())
+    passed = np.arange(len(going)).repeat(going)
+    half = order.take(np.arange(len(passed)) - bounds.take(passed))
     forward = half < len(starts)
-    words = np.concatenate([starts, ends - 1])[half] + np.where(forward, passed, -passed)
+    words = np.concatenate([starts, ends - 1]).take(half) + np.where(forward, passed, -passed)
     middles = np.empty_like(order)
-    middles[order] = bounds[lengths[order] - 1] + np.arange(len(order))
+    middles[order] = bounds.take(lengths.take(order) - 1) + np.arange(len(order))
     return Walk(words, forward, bounds.tolist(), middles.reshape(2, -1))
 
 
 def _sums(scores: Scores, edges: Numbers, walk: Walk, steps: Scores) -> tuple[Scores, Scores]:
     """Of each word the best sum on the way to each label; of each but the first ones, those through each label before.
 
-    The second has the label before, the word, the label. On the way back a step is taken from its end.
+    The second has a line for each label before, in it word by word the labels. On the way back a step is taken from its
+    end. What leads to a label before is written out for all labels after it: long lines of numbers are added fastest.
     """
     begun, count = walk.bounds[1], steps.shape[2]
     both = np.concatenate([steps[:, :count], steps[:, :count].transpose(0, 2, 1)]).transpose(1, 0, 2)
     back = ~walk.forward[begun:]
-    through = both.take(edges.take(walk.words[begun:] + back) + len(steps) * back, axis=1)
+    through = both.take(edges.take(walk.words[begun:] + back) + len(steps) * back, axis=1).reshape(count, -1)
     sums = scores.take(walk.words, axis=0)
     sums[:begun] += np.where(walk.forward[:begun, None], steps[edges.take(walk.words[:begun]), count], 0)
     last = sums[:begun]
     for start, end in pairwise(walk.bounds[1:]):
-        step = through[:, start - begun : end - begun]
-        step += last[: end - start].T[:, :, None]
+        step = through[:, (start - begun) * count : (end - begun) * count]
+        step += last[: end - start].T.repeat(count, axis=1)
         last = sums[start:end]
-        last += np.maximum.reduce(step, axis=0)
+        last += np.maximum.reduce(step, axis=0).reshape(-1, count)
     return sums, through
 
 
@@ -150,7 +151,6 @@ def _traced(sums: Scores, through: Scores, walk: Walk, scores: Scores) -> Number
     labels = np.empty(len(sums), dtype=np.int64)
     met = sums.take(walk.middles, axis=0).sum(axis=0) - scores.take(walk.words[walk.middles[0]], axis=0)
     labels[walk.middles] = met.argmax(axis=1)
-    through = through.reshape(count, -1)
     places = np.arange(-begun, len(sums) - begun) * count
     for before, start, end in reversed([*zip(walk.bounds, walk.bounds[1:], walk.bounds[2:], strict=False)]):
         came = through.take(places[start:end] + labels[start:end], axis=1)

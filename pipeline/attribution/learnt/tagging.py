@@ -9,7 +9,7 @@ import numpy as np
 from pipeline.attribution.learnt.features import SPANS, templates
 from pipeline.attribution.learnt.hints import Range
 from pipeline.attribution.learnt.lexemes import CUE, SPAN_LABELS, Lexemes, Numbers
-from pipeline.attribution.learnt.roles import CONTENT, ROLES, SOURCE, Views, spans, views
+from pipeline.attribution.learnt.roles import CONTENT, ROLES, SOURCE, Views, bounds_of, spans, views
 from pipeline.attribution.learnt.tagger import Scores, Tagger, best_paths
 
 SPAN_TEMPLATES, ROLE_TEMPLATES = templates(SPANS), templates(ROLES)
@@ -19,6 +19,8 @@ DOUBT = 0.8
 """Added to the score of a cue to find those that the second reading is to judge as well."""
 EAGER = 0.2
 """Added to the score of a source where none was found."""
+MEANT = np.array([[CONTENT], [SOURCE]])
+"""What is told of a cue, and how sure it is."""
 SURE = np.array([-1.5, -0.8, -0.3, 0, 0.3, 0.8, 1.5, 2.5, 4])
 """Bounds of how sure the first reading is of a cue."""
 
@@ -42,10 +44,10 @@ class First:
     margins: Scores
     """By how much each word is rather a cue than anything else."""
 
-    def margin(self, cue: Range) -> float:
-        """That of the surest word of a cue."""
-        margins: list[float] = self.margins[cue[0] : cue[1]].tolist()
-        return max(margins)
+    def margins_of(self, cues: Sequence[Range]) -> list[float]:
+        """That of the surest word of each cue."""
+        surest: list[float] = np.maximum.reduceat(self.margins, np.ravel(cues))[::2].tolist() if cues else []
+        return surest
 
 
 def first_reading(tagger: Tagger, lexemes: Lexemes) -> First:
@@ -58,10 +60,10 @@ def first_reading(tagger: Tagger, lexemes: Lexemes) -> First:
 
 def decide(scores: Scores, steps: Scores, lexemes: Lexemes) -> First:
     """The best labels by these scores, cues looked for eagerly."""
-    lines = np.ascontiguousarray(scores.T)
-    margins = lines[CUE : CUE + 2].max(axis=0) - np.maximum(lines[:CUE].max(axis=0), lines[CUE + 2 :].max(axis=0))
+    lines, best = np.ascontiguousarray(scores.T), np.maximum.reduce
+    margins = best(lines[CUE : CUE + 2]) - np.maximum(best(lines[:CUE]), best(lines[CUE + 2 :]))
     eager = scores.copy()
-    eager[:, [CUE, CUE + 1]] += DOUBT
+    eager[:, CUE : CUE + 2] += DOUBT
     return First(best_paths(eager, lexemes.columns["cls"], lexemes.blocks, steps), margins)
 
 
@@ -70,7 +72,7 @@ def cue_views(lexemes: Lexemes, first: First) -> Views:
     cues = [(start, end) for label, start, end in spans(first.labels, 0) if label == CUE]
     begun = [start for start, _ in lexemes.blocks]
     blocks = [lexemes.blocks[bisect_right(begun, start) - 1] for start, _ in cues]
-    sure = SURE.searchsorted([first.margin(cue) for cue in cues]).tolist()
+    sure = SURE.searchsorted(first.margins_of(cues)).tolist()
     return views(lexemes, first.labels, [*zip(cues, sure, strict=True)], blocks)
 
 
@@ -81,54 +83,54 @@ def second_reading(tagger: Tagger, seen: Views, first: First) -> list[Roles]:
     scores = np.zeros((len(seen.words), tagger.steps.shape[2]), dtype=np.float32)
     scores[2:-2] = tagger.scores(seen.columns, 2, len(seen.words) - 2)
     labels = _somebody_named(seen, *_both_paths(seen, scores, tagger.steps))
-    return [roles for roles in _all_roles(seen, labels, scores, first) if roles.contents]
+    return [*_all_roles(seen, labels, scores, first)]
 
 
 def _both_paths(seen: Views, scores: Scores, steps: Scores) -> tuple[Numbers, Numbers]:
     """The best labels, and those when sources are looked for eagerly: found together, which takes as many steps."""
-    eager = scores.copy()
-    eager[:, [SOURCE, SOURCE + 1]] += EAGER
-    count = len(scores)
-    ranges = [*seen.ranges, *((start + count, end + count) for start, end in seen.ranges)]
-    labels = best_paths(np.concatenate([scores, eager]), np.tile(seen.edges, 2), ranges, steps)
+    count, edges = len(scores), seen.edges
+    both = np.concatenate([scores, scores])
+    both[count:, SOURCE : SOURCE + 2] += EAGER
+    ranges = [*seen.ranges, *[(start + count, end + count) for start, end in seen.ranges]]
+    labels = best_paths(both, np.concatenate([edges, edges]), ranges, steps)
     return labels[:count], labels[count:]
 
 
 def _somebody_named(seen: Views, labels: Numbers, eager: Numbers) -> Numbers:
     """The labels, with the likeliest source where none is found, if any is near to likely."""
-    named = labels.copy()
-    said, meant = (np.logical_or.reduceat(labels == label, np.ravel(seen.ranges))[::2] for label in (CONTENT, SOURCE))
+    bounds = np.ravel(seen.ranges)
+    said, meant = (np.logical_or.reduceat(labels == label, bounds)[::2] for label in (CONTENT, SOURCE))
+    lacking = np.zeros(len(labels), dtype=np.bool_)
     for number in np.flatnonzero(said & ~meant).tolist():
-        start, end = seen.ranges[number]
-        own, path = named[start:end], eager[start:end]
-        np.copyto(own, path, where=(own == 0) & ((path == SOURCE) | (path == SOURCE + 1)))
-    return named
+        lacking[slice(*seen.ranges[number])] = True
+    return np.where(lacking & (labels == 0) & ((eager - 1 | 1) == SOURCE), eager, labels)
 
 
 def _all_roles(seen: Views, labels: Numbers, scores: Scores, first: First) -> Iterator[Roles]:
-    """Of each cue what its labels say."""
-    parts = spans(labels, 0)
-    words = seen.words.tolist()
-    ends = [end for _, _, end in parts]
-    sure = zip(*(_means(scores, labels, label, seen.ranges) for label in (CONTENT, SOURCE)), strict=True)
-    for cue, (start, end), means in zip(seen.cues, seen.ranges, sure, strict=True):
-        own = parts[bisect_right(ends, start) : bisect_right(ends, end)]
-        sources, contents = (
-            tuple((words[a], words[b - 1] + 1) for label, a, b in own if label == role) for role in (SOURCE, CONTENT)
-        )
-        yield Roles(cue, sources, contents, (first.margin(cue), *means))
+    """What its labels say of each cue that has a content."""
+    label, begun, ended = bounds_of(labels)
+    ranges = np.array(seen.ranges)
+    words = zip(seen.words.take(begun).tolist(), (seen.words.take(ended - 1) + 1).tolist(), strict=True)
+    parts = [*zip(label.tolist(), words, strict=True)]
+    signs = zip(first.margins_of(seen.cues), *_means(scores, labels, ranges), strict=True)
+    own = ended.searchsorted(ranges, side="right").tolist()
+    for cue, (start, end), sure in zip(seen.cues, own, signs, strict=True):
+        contents = tuple([span for role, span in parts[start:end] if role == CONTENT])
+        if contents:
+            sources = tuple([span for role, span in parts[start:end] if role == SOURCE])
+            yield Roles(cue, sources, contents, sure)
 
 
-def _means(scores: Scores, labels: Numbers, label: int, ranges: Sequence[Range]) -> list[float]:
-    """Of each range by how much its words with that label, first or further, rather have it than none; 0 without."""
-    marked = (labels == label) | (labels == label + 1)
-    margins = np.maximum(scores[:, label], scores[:, label + 1]) - scores[:, 0]
-    starts, ends = np.array(ranges).T
+def _means(scores: Scores, labels: Numbers, ranges: Numbers) -> list[list[float]]:
+    """By how much the words of content, and those of source, of each range rather are so than nothing; 0 without."""
+    marked = (labels - 1 | 1) == MEANT
+    margins = np.maximum(scores.T[MEANT[:, 0]], scores.T[MEANT[:, 0] + 1]) - scores.T[0]
+    starts, ends = ranges.T
     sums, counts = (
-        total.take(ends - 1) - total.take(starts - 1)
-        for total in (np.cumsum(np.where(marked, margins, 0.0), dtype=np.float64), np.cumsum(marked))
+        total.take(ends - 1, axis=1) - total.take(starts - 1, axis=1)
+        for total in (np.cumsum(np.where(marked, margins, 0.0), axis=1, dtype=np.float64), np.cumsum(marked, axis=1))
     )
-    means: list[float] = np.divide(sums, counts, out=np.zeros(len(ranges)), where=counts > 0).tolist()
+    means: list[list[float]] = np.divide(sums, counts, out=np.zeros(sums.shape), where=counts > 0).tolist()
     return means
 
 

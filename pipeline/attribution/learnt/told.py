@@ -1,20 +1,21 @@
 """What the learnt tagger finds in an article, as spans of its text."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from pipeline.attribution.grammar.clauses import NAMING, Draft
 from pipeline.attribution.learnt.acts import is_act, without_accused
-from pipeline.attribution.learnt.calibration import confidence, signs_of
+from pipeline.attribution.learnt.calibration import confidences
 from pipeline.attribution.learnt.hints import Hint, Range, hints_in
-from pipeline.attribution.learnt.lexemes import FORMS, NAMES, Lexemes, Name, prose, read_lexemes
+from pipeline.attribution.learnt.lexemes import FORMS, NAMES, Lexemes, Listed, Name, prose, read_lexemes
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.tagging import Roles, cue_views, first_reading, second_reading, uncontested
-from pipeline.attribution.text.marks import Quotation
+from pipeline.attribution.text.marks import Placed, Quotation, placed
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.titles import is_title_of_work
-from pipeline.attribution.text.tokens import Sentence
+from pipeline.attribution.text.tokens import MASKS, Sentence
 from schemas.attribution import Span
 
 EDGES = frozenset(1 + NAMES.index(name) for name in ("stop", "comma", "colon", "semicolon", "dash"))
@@ -70,41 +71,82 @@ class Parsed:
     """Of each sentence what the rules make of it, where that is known already."""
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text, and where its quotations stand."""
+
+    text: str
+    lexemes: Lexemes
+    quotations: Placed
+
+    def span(self, words: Range) -> Span:
+        """Where some of them stand."""
+        plain = self.lexemes.plain
+        return Span(plain.starts[words[0]], plain.ends[words[1] - 1])
+
+    def of(self, words: Range) -> str:
+        """Some of them, in lower case."""
+        return self.text[self.lexemes.plain.starts[words[0]] : self.lexemes.plain.ends[words[1] - 1]].lower()
+
+
+PLACE = attrgetter("start", "end")
+"""Of a span, as what spans are sorted by: numbers compare in a tenth of the time."""
+
+
 def lexemes_of(parsed: Parsed) -> Lexemes:
     """The words of a text, with the hints of the rules."""
     hints = hints_in(parsed.sentences, parsed.drafts)
-    return read_lexemes(parsed.text, prose(parsed.blocks), parsed.quotations, hints, parsed.names)
+    return read_lexemes(parsed.text, prose(parsed.blocks), parsed.quotations, hints, parsed.names, _known(parsed))
+
+
+def _known(parsed: Parsed) -> dict[int, Listed]:
+    """The words of the blocks without a quotation, which their sentences have already, by where the blocks begin."""
+    held, known = placed(parsed.quotations), dict[int, Listed]()
+    if any(mask in parsed.text for mask in MASKS):
+        return known
+    for one in parsed.sentences:
+        start, end = parsed.blocks[one.block]
+        if not held.overlapping(start, end):
+            texts, starts, ends = known.setdefault(start, ([], [], []))
+            texts += [token.text for token in one.tokens]
+            starts += one.starts
+            ends += one.ends
+    return known
 
 
 def read_told(model: Model, parsed: Parsed) -> list[Told]:
     """All attributions the tagger finds, in order of their contents."""
-    text, quotations = parsed.text, parsed.quotations
     lexemes = lexemes_of(parsed)
     if not lexemes.blocks:
         return []
     first = first_reading(model.spans, lexemes)
     found = second_reading(model.roles, cue_views(lexemes, first), first)
     drafted = by_cue(lexemes.hints)
-    judged = [
-        (sure, *_act(model, part, lexemes, text))
+    words = Words(parsed.text, lexemes, placed(parsed.quotations))
+    told = [
+        _told(words, sure, *_act(model, part, words))
         for sure, roles in uncontested(_judged(model, found, lexemes))
         for part in parted(roles, drafted, lexemes)
-        if not _names(parsed, lexemes, part)
+        if not _names(words, part)
     ]
-    told = [replace(_told(text, lexemes, quotations, part, sure), act=act) for sure, part, act in judged]
-    sure = (one for one in told if one.content and one.confidence >= _least(model, one, quotations))
-    return sorted(sure, key=lambda one: one.content[0])
+    sure = [one for one in told if one.content and one.confidence >= _least(model, one, words.quotations)]
+    return sorted(sure, key=lambda one: PLACE(one.content[0]))
 
 
-def _act(model: Model, part: Roles, lexemes: Lexemes, text: str) -> tuple[Roles, bool]:
+def _act(model: Model, part: Roles, words: Words) -> tuple[Roles, bool]:
     """An attribution as the record has it, and whether it is an act without words."""
     if model.acts:
         return part, False
-    return (part, True) if is_act(part, lexemes, text) else (without_accused(part, lexemes, text), False)
+    if is_act(part, words.lexemes, words.text):
+        return part, True
+    return without_accused(part, words.lexemes, words.text), False
 
 
-def _least(model: Model, told: Told, quotations: Sequence[Quotation]) -> float:
-    return LEAST[model.acts][any(_overlapping(span, quotations) for span in told.content)]
+def _least(model: Model, told: Told, quotations: Placed) -> float:
+    plain, quoted = LEAST[model.acts]
+    if plain <= told.confidence:
+        return plain
+    return quoted if any(quotations.overlapping(span.start, span.end) for span in told.content) else plain
 
 
 def by_cue(hints: Sequence[Hint]) -> list[Hint]:
@@ -117,7 +159,7 @@ def parted(roles: Roles, hints: Sequence[Hint], lexemes: Lexemes) -> list[Roles]
     start, end = roles.contents[-1]
     first, last = (bisect_left(hints, at, key=lambda hint: hint.cue[0]) for at in (start + 2, end))
     for hint in hints[first:last]:
-        joined = lexemes.columns["cls"][hint.cue[0] - 1] == AND and roles.sources[:1] == (hint.source,)
+        joined = lexemes.plain.cls[hint.cue[0] - 1] == AND and roles.sources[:1] == (hint.source,)
         if joined and roles.cue[1] <= start and hint.cue[1] < end <= hint.contents[-1][1]:
             before = replace(roles, contents=(*roles.contents[:-1], (start, hint.cue[0] - 1)))
             return [before, replace(roles, cue=hint.cue, contents=hint.contents)]
@@ -128,109 +170,103 @@ def _judged(model: Model, found: Sequence[Roles], lexemes: Lexemes) -> list[tupl
     """Each with its confidence."""
     if not model.confidence:
         return [(0.0, one) for one in found]
-    return [(round(confidence(model.confidence, signs_of(one, lexemes)), 2), one) for one in found]
+    sure = confidences(model.confidence, found, lexemes)
+    return [(round(one, 2), roles) for one, roles in zip(sure, found, strict=True)]
 
 
-def _told(text: str, lexemes: Lexemes, quotations: Sequence[Quotation], roles: Roles, sure: float) -> Told:
+def _told(words: Words, sure: float, roles: Roles, act: bool) -> Told:
     spans: list[Span] = []
-    direct = True
+    direct, cue = True, words.span(roles.cue)
     for content in roles.contents:
-        trimmed = _trimmed(lexemes, content)
+        trimmed = _trimmed(words.lexemes, content)
         if trimmed is None:
             continue
-        whole = _snapped(_span(lexemes, trimmed), quotations, _span(lexemes, roles.cue))
-        quoted = _quoted_only(text, lexemes, whole, quotations)
+        whole, quotations = _snapped(words.span(trimmed), words.quotations, cue)
+        quoted = _quoted_only(words, whole, quotations)
         direct = direct and bool(quoted)
-        spans += [span for span in quoted or [whole] if any(map(str.isalnum, span.of(text)))]
-    named = _named(lexemes, roles.sources[0]) if roles.sources and not _suffers(text, lexemes, roles) else None
-    named = named and _before_time(text, lexemes, roles, named)
-    source = _span(lexemes, named) if named else None
-    return Told(tuple(sorted(set(spans))), source, _span(lexemes, roles.cue), direct, sure)
+        spans += [span for span in quoted or [whole] if any(map(str.isalnum, span.of(words.text)))]
+    named = _named(words.lexemes, roles.sources[0]) if roles.sources and not _suffers(words, roles) else None
+    source = words.span(_before_time(words, roles, named)) if named else None
+    told = tuple(spans) if len(spans) < 2 else tuple(sorted(set(spans), key=PLACE))
+    return Told(told, source, cue, direct, sure, act)
 
 
-def _before_time(text: str, lexemes: Lexemes, roles: Roles, source: Range) -> Range:
+def _before_time(words: Words, roles: Roles, source: Range) -> Range:
     """`Holt` of `“We can,” said Holt as she left`."""
     first, last = source
     if first < roles.cue[1]:
         return source
-    times = (at for at in range(first + 1, last) if text[lexemes.starts[at] : lexemes.ends[at]] in WHILE)
-    return first, next(times, last)
-
-
-def _span(lexemes: Lexemes, words: Range) -> Span:
-    return Span(int(lexemes.starts[words[0]]), int(lexemes.ends[words[1] - 1]))
+    return first, next((at for at in range(first + 1, last) if words.span((at, at + 1)).of(words.text) in WHILE), last)
 
 
 def _trimmed(lexemes: Lexemes, words: Range) -> Range | None:
     """Without the punctuation at its ends; None when there is nothing else."""
     first, last = words
-    cls = lexemes.columns["cls"]
-    while first < last and int(cls[first]) in EDGES:
+    cls = lexemes.plain.cls
+    while first < last and cls[first] in EDGES:
         first += 1
-    while first < last and int(cls[last - 1]) in EDGES:
+    while first < last and cls[last - 1] in EDGES:
         last -= 1
     return (first, last) if first < last else None
 
 
-def _names(parsed: Parsed, lexemes: Lexemes, roles: Roles) -> bool:
+def _names(words: Words, roles: Roles) -> bool:
     """`a novel called “The Long Winter”`: nobody says it, something bears it."""
-    cue, content = _span(lexemes, roles.cue), _span(lexemes, roles.contents[0])
-    if cue.of(parsed.text).lower() not in NAMING or roles.contents[0][0] - roles.cue[1] not in (0, 1):
+    if roles.contents[0][0] - roles.cue[1] not in (0, 1) or words.of(roles.cue) not in NAMING:
         return False
-    quoted = _overlapping(content, parsed.quotations)
+    content = words.span(roles.contents[0])
+    quoted = words.quotations.overlapping(content.start, content.end)
     name = Span(quoted[0].inner_start, quoted[0].inner_end) if quoted else content
-    return is_title_of_work(name.of(parsed.text).rstrip(".,"))
+    return is_title_of_work(name.of(words.text).rstrip(".,"))
 
 
-def _suffers(text: str, lexemes: Lexemes, roles: Roles) -> bool:
+def _suffers(words: Words, roles: Roles) -> bool:
     """`Ruiz was asked`, `Ruiz is expected to`: the subject of a passive cue is not who speaks or expects."""
     if roles.sources[0] > roles.cue:
         return False
-    listed = [text[lexemes.starts[at] : lexemes.ends[at]].lower() for at in range(*roles.cue)]
+    listed = [words.of((at, at + 1)) for at in range(*roles.cue)]
     if not SEEMS.isdisjoint(listed[:2]):
         return True
-    kinds = lexemes.columns["cue"]
+    kinds, classes = words.lexemes.plain.cue, words.lexemes.plain.cls
     verbs = [at for at, word in enumerate(listed, roles.cue[0]) if kinds[at] or word in SEEN]
     if not verbs or listed[verbs[-1] - roles.cue[0]] in FELT:
         return False
     past = not kinds[verbs[-1]] or (kinds[verbs[-1]] - 1) % len(FORMS) == PAST
     before = verbs[-1] - 1
-    while lexemes.columns["cls"][before] in ADVERBIAL:
+    while classes[before] in ADVERBIAL:
         before -= 1
-    return bool(past and lexemes.columns["cls"][before] == BE)
+    return past and classes[before] == BE
 
 
 def _named(lexemes: Lexemes, words: Range) -> Range | None:
     """As `_trimmed`; an article by itself names nobody."""
     first, last = _trimmed(lexemes, words) or (0, 0)
-    return (first, last) if (lexemes.columns["cls"][first:last] != ARTICLE).any() else None
+    classes = lexemes.plain.cls[first:last]
+    return (first, last) if classes.count(ARTICLE) < len(classes) else None
 
 
-def _overlapping(span: Span, quotations: Sequence[Quotation]) -> Sequence[Quotation]:
-    first = bisect_right(quotations, span.start, key=lambda q: q.end)
-    last = bisect_left(quotations, span.end, key=lambda q: q.start)
-    return quotations[first:last]
-
-
-def _snapped(span: Span, quotations: Sequence[Quotation], cue: Span) -> Span:
-    """A quotation of which most belongs to the span belongs to it whole."""
+def _snapped(span: Span, quotations: Placed, cue: Span) -> tuple[Span, Sequence[Quotation]]:
+    """A quotation of which most belongs to the span belongs to it whole; and the quotations that it then touches."""
     start, end = span.start, span.end
-    for quotation in _overlapping(span, quotations):
+    if not (touched := quotations.overlapping(start, end)):
+        return span, ()
+    for quotation in touched:
         common = min(end, quotation.inner_end) - max(start, quotation.inner_start)
         inside = quotation.start <= cue.start < quotation.end
         if not inside and common * 2 >= quotation.inner_end - quotation.inner_start:
             start, end = min(start, quotation.start), max(end, quotation.end)
-    return Span(start, end)
+    return Span(start, end), quotations.overlapping(start, end)
 
 
-def _quoted_only(text: str, lexemes: Lexemes, span: Span, quotations: Sequence[Quotation]) -> list[Span]:
+def _quoted_only(words: Words, span: Span, quotations: Sequence[Quotation]) -> list[Span]:
     """The insides of the quotations a span consists of, the sentence's comma left out; empty for other spans."""
-    spans = list(_insides(text, span, _overlapping(span, quotations)))
+    spans = list(_insides(words.text, span, quotations))
     if not spans:
         return []
-    first, last = lexemes.starts.searchsorted((span.start, span.end)).tolist()
-    words = zip(lexemes.columns["q"][first:last].tolist(), lexemes.columns["cls"][first:last].tolist(), strict=True)
-    return [] if any(cls > MARKS and not quoted for quoted, cls in words) else spans
+    plain = words.lexemes.plain
+    first, last = bisect_left(plain.starts, span.start), bisect_left(plain.starts, span.end)
+    seen = zip(plain.q[first:last], plain.cls[first:last], strict=True)
+    return [] if any(cls > MARKS and not quoted for quoted, cls in seen) else spans
 
 
 def _insides(text: str, span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:

@@ -6,7 +6,7 @@ from functools import cache
 
 from pipeline.attribution.multilingual.vocabulary import Vocabulary, small
 from pipeline.attribution.text.marks import INVISIBLE, Quotation
-from pipeline.attribution.text.tokens import MASKS, Sentence, Token, mask
+from pipeline.attribution.text.tokens import MASKS, Sentence, Token, mask, sentence_of
 
 _LONGEST = 400
 """Tokens of a sentence: what is longer is a list or no text, and is cut."""
@@ -24,7 +24,7 @@ def sentences(
     found: list[Sentence] = []
     for number, (start, end) in enumerate(blocks):
         tokens = list(_tokens(masked, start, end, by_start, words))
-        found += [Sentence(tokens[first:last], number) for first, last in _bounds(text, tokens)]
+        found += [sentence_of(tokens[first:last], number) for first, last in _bounds(text, tokens)]
     return found
 
 

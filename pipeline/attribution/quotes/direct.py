@@ -10,7 +10,7 @@ from pipeline.attribution.grammar.reported import reported_in
 from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
-from pipeline.attribution.learnt.told import Told, read_told
+from pipeline.attribution.learnt.told import PLACE, Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.adjoining import by_context
 from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, join_continued, take_loose
@@ -37,7 +37,7 @@ from pipeline.attribution.text.marks import Quotation, is_noise
 from pipeline.attribution.text.phrases import AUXILIARIES, SUBJECT_PRONOUNS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
-from pipeline.attribution.text.tokens import Range, Token
+from pipeline.attribution.text.tokens import Range, Token, quoted_at
 from pipeline.attribution.text.turns import find_interview, find_turns, with_more
 from schemas.attribution import Attribution, AttributionKind, Span
 
@@ -89,7 +89,7 @@ def attribute(
     take_signatures(reading)
     name_by_headline(reading, context, _take_sentence)
     take_nested_quotations(reading)
-    return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: f.content[0])]
+    return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: PLACE(f.content[0]))]
 
 
 def _speakable(kinds: Sequence[str]) -> list[bool]:
@@ -115,7 +115,8 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
     reading.told = {}
     for one in (one for one in told if not one.act):
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
-    reading.covered = sorted(span for one in told for span in ((one.cue,) if one.act else (*one.content, one.cue)))
+    spans = [PLACE(span) for one in told for span in ((one.cue,) if one.act else (*one.content, one.cue))]
+    reading.covered = [start for start, _ in sorted(spans)], [end for _, end in sorted(spans)]
 
 
 def _is_title(reading: Reading, told: Told) -> bool:
@@ -142,7 +143,7 @@ def _take_sentence(reading: Reading, number: int) -> None:
         reading.keep(found := _from_tagger(reading, told, number))
         _part_beats(reading, found)
         _part_answers(reading, found)
-    open_to_rules = [i for i, t in enumerate(tokens) if t.quotation and not _is_covered(reading, t.quotation)]
+    open_to_rules = [at for at in quoted_at(tokens) if not _is_covered(reading, tokens[at].quotation)]
     known = reading.drafts[number] if reading.drafts else drafts_in(tokens)
     if reading.told is not None:
         known = [*known, *unspoken_in(tokens), *idioms_in(tokens), *reported_in(tokens)]
@@ -194,15 +195,15 @@ def _is_new(reading: Reading, tokens: Sequence[Token], draft: Draft, quotations:
         return False
     if draft.source and tokens[draft.source[0]].low in {"i", "we"}:
         return False
+    if not _is_plain(tokens, draft, draft.cue):
+        return False
+    if any(_touches(reading, span_of(tokens, region)) for region in (*draft.content, draft.cue)):
+        return False
     said = [token for start, end in draft.content for token in tokens[start:end]]
     few = len(said) < FEW and draft.rule != "withheld"
     verbal = any(token.low in AUXILIARIES for token in said[1:])
     nothing = said[0].low in NOTHING and draft.rule != "outlook" and not verbal
-    if few or nothing or any(token.quotation for token in said):
-        return False
-    if not _is_plain(tokens, draft, draft.cue):
-        return False
-    return not any(_touches(reading, span_of(tokens, region)) for region in (*draft.content, draft.cue))
+    return not (few or nothing or quoted_at(said))
 
 
 def _is_plain(tokens: Sequence[Token], draft: Draft, at: Range) -> bool:
@@ -219,20 +220,26 @@ def _is_plain(tokens: Sequence[Token], draft: Draft, at: Range) -> bool:
 
 def _touches(reading: Reading, span: Span) -> bool:
     """Whether the tagger has told something of these words."""
-    at = bisect_left(reading.covered, span.end, key=lambda other: other.start)
-    return any(other.end > span.start for other in reading.covered[max(0, at - 8) : at])
+    starts, ends = reading.covered
+    at = bisect_left(starts, span.end)
+    return any(end > span.start for end in ends[max(0, at - 8) : at])
 
 
 def _holds(draft: Draft, quotations: Sequence[int]) -> bool:
     return any(start <= at < end for at in quotations for start, end in draft.content)
 
 
-def _is_covered(reading: Reading, quotation: Quotation) -> bool:
+def _is_covered(reading: Reading, quotation: Quotation | None) -> bool:
     """Whether the tagger has told half of the quotation."""
-    at = max(0, bisect_left(reading.covered, Span(quotation.start, quotation.start)) - 1)
+    if quotation is None:
+        return True
+    starts, ends = reading.covered
+    at = max(0, bisect_left(starts, quotation.start) - 1)
     common = 0
-    for span in reading.covered[at : at + 8]:
-        common += max(0, min(span.end, quotation.inner_end) - max(span.start, quotation.inner_start))
+    for start, end in zip(starts[at : at + 8], ends[at : at + 8], strict=True):
+        if start >= quotation.inner_end:
+            break
+        common += max(0, min(end, quotation.inner_end) - max(start, quotation.inner_start))
     return bool(common) and common * 2 >= quotation.inner_end - quotation.inner_start
 
 
@@ -307,25 +314,23 @@ def _tags_a_title(reading: Reading, tokens: Sequence[Token], draft: Draft) -> bo
 
 def _finish(reading: Reading, found: Found) -> Attribution:
     name, kind = found.speaker
+    content = tuple(sorted(found.content, key=PLACE))
     return Attribution(
-        content=tuple(sorted(found.content)),
+        content=content,
         source=(found.source,) if found.source else (),
         cue=(found.cue,) if found.cue else (),
         speaker=name,
         speaker_kind=kind,
         kind=_kind(reading, found),
         stance=found.stance or "said",
-        quoted=_quoted(reading, found),
+        quoted=content if found.direct else _quoted(reading, content),
         confidence=CONFIDENCE[found.rule] if found.confidence is None else found.confidence,
         rule=found.rule,
     )
 
 
-def _quoted(reading: Reading, found: Found) -> tuple[Span, ...]:
+def _quoted(reading: Reading, content: Sequence[Span]) -> tuple[Span, ...]:
     """What of the content stands in quotation marks; a mark that the content does not reach is cut off."""
-    content = sorted(found.content)
-    if found.direct:
-        return tuple(content)
     within = [
         Span(max(span.start, quotation.inner_start), min(span.end, quotation.inner_end))
         for span in content

@@ -44,7 +44,7 @@ def mended(reading: Reading, told: Told) -> list[Told]:
     told = _rightly_sourced(reading, told)
     own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
     if told.direct or not own:
-        return [replace(told, content=tuple(own))] if own else []
+        return [_holding(told, own)] if own else []
     if (second := _second_cue(reading, own)) is not None:
         first = replace(told, content=tuple(own[:1]))
         return [*mended(reading, first), replace(told, content=tuple(own[1:]), cue=second)]
@@ -53,13 +53,18 @@ def mended(reading: Reading, told: Told) -> list[Told]:
         return [replace(told, content=tuple(later), direct=True)]
     after = [replace(told, content=tuple(later), direct=True)] if later else []
     if len(kept) != 1:
-        return [replace(told, content=tuple(kept)), *after]
+        return [_holding(told, kept), *after]
     if quoted := _judgement(reading, kept[0], told.cue):
         return [replace(told, content=tuple(quoted), direct=True), *after]
     if (whole := _whole(reading, kept[0], told.cue)) is not None:
         return [replace(told, content=(whole,)), *after]
     rest = _rest(reading, kept[0], told)
-    return [replace(told, content=(kept[0], rest) if rest else (kept[0],)), *after]
+    return [_holding(told, [kept[0], rest] if rest else kept), *after]
+
+
+def _holding(told: Told, spans: Sequence[Span]) -> Told:
+    """The same attribution of these words, which mostly are its own."""
+    return told if told.content == (content := tuple(spans)) else replace(told, content=content)
 
 
 def _second_cue(reading: Reading, spans: Sequence[Span]) -> Span | None:
@@ -98,9 +103,9 @@ def _in_relative(reading: Reading, told: Told, source: Span) -> list[Span]:
     """`has no staff` of `a ferry that, Holt says, has no staff`: what is said within a relative clause is that."""
     if "," not in reading.text[max(0, min(source.start, told.cue.start) - 2) : told.cue.start]:
         return []
-    tokens = reading.sentences[reading.sentence_at(told.cue.start)].tokens
-    first = bisect_left(tokens, min(source.start, told.cue.start) + 1, key=lambda token: token.end)
-    end = bisect_left(tokens, max(source.end, told.cue.end), key=lambda token: token.start)
+    sentence = reading.sentences[reading.sentence_at(told.cue.start)]
+    tokens = sentence.tokens
+    first, end = sentence.touched(min(source.start, told.cue.start), max(source.end, told.cue.end))
     if first < 2 or end + 2 >= len(tokens) or tokens[first - 1].text != "," or tokens[end].text != ",":
         return []
     at = first - 2
@@ -134,14 +139,14 @@ def _quotes(reading: Reading, number: int) -> bool:
 def _is_drafted(reading: Reading, quotation: Quotation) -> bool:
     """Whether the rules know a cue of its own sentence for it."""
     number = reading.sentence_at(quotation.start)
-    at = bisect_left(reading.sentences[number].tokens, quotation.start + 1, key=lambda token: token.end)
+    at, _ = reading.sentences[number].touched(quotation.start, quotation.end)
     return any(first <= at < end for draft in reading.drafts[number] for first, end in draft.content)
 
 
 def _is_introduced_anew(reading: Reading, span: Span, cue: Span) -> bool:
     """`Holt said no. Her deputy went further: “Never.”`: a sentence of its own leads to it."""
-    tokens = reading.sentences[number := reading.sentence_at(span.start)].tokens
-    at = bisect_left(tokens, span.start, key=lambda token: token.end)
+    sentence = reading.sentences[number := reading.sentence_at(span.start)]
+    tokens, at = sentence.tokens, bisect_left(sentence.ends, span.start)
     if at < 2 or tokens[at - 1].text != ":" or not tokens[at].quotation:
         return False
     return reading.sentence_at(cue.start) < number
@@ -177,10 +182,11 @@ def _parts(token: Token) -> bool:
 
 def _rest(reading: Reading, span: Span, told: Told) -> Span | None:
     """`was gone` of `Her voice, said her aide, Milo Holt, was gone`: a subject alone is nothing said."""
-    tokens, (first, end) = _region(reading, span)
+    sentence = reading.sentences[reading.sentence_at(span.start)]
+    tokens, (first, end) = sentence.tokens, sentence.touched(span.start, span.end)
     if end - first > SHORT or any(_is_verb(token) for token in tokens[first:end]) or told.source is None:
         return None
-    cue = bisect_left(tokens, told.cue.start, key=lambda token: token.end)
+    cue = bisect_left(sentence.ends, told.cue.start)
     if cue != end + 1 or tokens[end].text not in PARTING or told.source.start < told.cue.start:
         return None
     verb = next(_verbs_after(tokens, cue + 1), None)
@@ -218,6 +224,5 @@ def _is_verb(token: Token) -> bool:
 
 def _region(reading: Reading, span: Span) -> tuple[Sequence[Token], Range]:
     """The tokens of the sentence a span begins in, and which of them it holds."""
-    tokens = reading.sentences[reading.sentence_at(span.start)].tokens
-    first = bisect_left(tokens, span.start + 1, key=lambda token: token.end)
-    return tokens, (first, bisect_left(tokens, span.end, key=lambda token: token.start))
+    sentence = reading.sentences[reading.sentence_at(span.start)]
+    return sentence.tokens, sentence.touched(span.start, span.end)

@@ -11,7 +11,7 @@ from pipeline.attribution.learnt.told import Parsed, Told
 from pipeline.attribution.speakers.cast import cast_of, names_in
 from pipeline.attribution.speakers.resolve import resolve
 from pipeline.attribution.speakers.stage import UNKNOWN, Speaker, Stage
-from pipeline.attribution.text.marks import Quotation
+from pipeline.attribution.text.marks import Placed, Quotation, placed
 from pipeline.attribution.text.names import Mention
 from pipeline.attribution.text.titles import is_title_of_work, names_a_work, names_somebody
 from pipeline.attribution.text.tokens import Range, Sentence, Token
@@ -61,8 +61,16 @@ class Reading:
     """Of each sentence what the rules make of it; empty until it is asked for."""
     labels: dict[str, Speaker] = field(default_factory=dict)
     """Whom the labels of a transcript stand for that were told once: `THE CHAIR (Mrs Holt)`."""
-    covered: list[Span] = field(default_factory=list)
-    """The contents of that, in order."""
+    covered: tuple[Sequence[int], Sequence[int]] = ((), ())
+    """Where the contents and cues of what the tagger finds begin, in order, and where they end."""
+    placed: Placed = field(init=False)
+    """The quotations, to be found by place."""
+    starts: list[int] = field(init=False)
+    """Where each sentence begins."""
+
+    def __post_init__(self) -> None:
+        self.placed = placed(self.quotations)
+        self.starts = [sentence.starts[0] for sentence in self.sentences]
 
     def keep(self, found: Found) -> None:
         """Take it in, unless it is the name of a work, or a guess where the tagger found nothing."""
@@ -85,40 +93,39 @@ class Reading:
         """Nobody is the speaker of what nobody said, or of what is asked who said it."""
         if found.stance is not None:
             return
-        tokens = self.sentences[self.sentence_at((found.cue or found.content[0]).start)].tokens
-        source = _tokens_of(tokens, found.source) if found.source else None
-        cue = _tokens_of(tokens, found.cue) if found.cue else None
+        sentence = self.sentences[self.sentence_at((found.cue or found.content[0]).start)]
+        tokens = sentence.tokens
+        source = _tokens_of(sentence, found.source) if found.source else None
+        cue = _tokens_of(sentence, found.cue) if found.cue else None
         if cue is not None and found.content[-1].start >= tokens[-1].end:
             found.stance = "said"  # What does she say to that? “A.”
         elif cue is not None:
             found.stance = stance_of(tokens, cue, source)
         else:
-            found.stance = stance_before(tokens, bisect_left(tokens, found.content[0].start, key=lambda t: t.end))
+            found.stance = stance_before(tokens, bisect_left(sentence.ends, found.content[0].start))
         if names_nobody(tokens, source) or (found.stance == "asked" and asks_for_whom(tokens, source)):
             found.speaker = UNKNOWN
 
     def sentence_at(self, place: int) -> int:
         """The number of the sentence that a place of the text lies in."""
-        return max(0, bisect_right(self.sentences, place, key=lambda s: s.tokens[0].start) - 1)
+        return (bisect_right(self.starts, place) or 1) - 1
 
     def speaker_at(self, place: tuple[int, int], number: int) -> Speaker:
         """Who the words between two places of a sentence mean."""
-        tokens = [t for t in self.sentences[number].tokens if place[0] <= t.start and t.end <= place[1]]
+        tokens = self.sentences[number].within(*place)
         return resolve(self.stage, tokens, self.mentions[number], place[0])
 
     def without_verb(self, source: Span) -> Span:
         """The source without what governs the verb after it: `Ruiz` of `Ruiz no longer`."""
-        tokens = self.sentences[self.sentence_at(source.start)].tokens
-        region = _tokens_of(tokens, source)
+        sentence = self.sentences[self.sentence_at(source.start)]
+        tokens, region = sentence.tokens, _tokens_of(sentence, source)
         if region is None or (kept := without_verb(tokens, region)) == region:
             return source
         return Span(source.start, tokens[kept[1] - 1].end)
 
-    def quotations_between(self, start: int, end: int) -> list[Quotation]:
+    def quotations_between(self, start: int, end: int) -> Sequence[Quotation]:
         """Those that begin there."""
-        first = bisect_left(self.quotations, start, key=lambda q: q.start)
-        last = bisect_left(self.quotations, end, key=lambda q: q.start)
-        return self.quotations[first:last]
+        return self.placed.within(start, end)
 
     def are_titles(self, spans: Iterable[Span]) -> bool:
         """Whether they read like titles of books, plays or laws."""
@@ -180,10 +187,9 @@ def only_quotations(tokens: Sequence[Token], region: Range) -> bool:
     return all(token.quotation or not token.text[0].isalnum() for token in tokens[region[0] : region[1]])
 
 
-def _tokens_of(tokens: Sequence[Token], span: Span) -> Range | None:
+def _tokens_of(sentence: Sentence, span: Span) -> Range | None:
     """The tokens of a span; None where it lies outside of the sentence."""
-    first = bisect_right(tokens, span.start, key=lambda token: token.end)
-    last = bisect_left(tokens, span.end, key=lambda token: token.start)
+    first, last = sentence.touched(span.start, span.end)
     return (first, last) if first < last else None
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
-from operator import itemgetter
 
 from pipeline.attribution.speakers.resolve import kind_of
 from pipeline.attribution.speakers.stage import SpeakerKind, Stage, build_stage
@@ -12,8 +10,6 @@ from pipeline.attribution.text.names import Mention, in_headline, mentions_in, w
 from pipeline.attribution.text.roster import build_roster
 from pipeline.attribution.text.tokens import Sentence, sentences
 
-WORD = itemgetter(0)
-"""Of a token its text."""
 KINDS: dict[SpeakerKind, int] = {"person": 1, "group": 2, "unknown": 3}
 
 
@@ -39,7 +35,7 @@ def cast_of(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Cast:
     above = [(s.tokens, mentions_in(s.tokens)) for s in sentences(context, _lines(context), ())]
     told = [in_headline(mention) for _, named in above for mention in named]
     own = [mention for sentence in mentions for mention in sentence]
-    small = frozenset(chain.from_iterable(map(WORD, sentence.tokens) for sentence in listed))
+    small = frozenset([token.text for sentence in listed for token in sentence.tokens])
     roster = build_roster([*own, *told], small)
     return Cast(quotations, listed, mentions, build_stage(roster, listed, mentions, above))
 

@@ -1,6 +1,7 @@
 """Whom a source stands for: names to the fullest name, pronouns and descriptions to whom they point, groups apart."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.attribution.grammar.verbs import is_past
 from pipeline.attribution.speakers.focus import NEW, Seen
@@ -71,6 +72,8 @@ ASKERS = words("reporter journalist interviewer presenter host moderator caller"
 """Who asks, and is not whom "he" stands for right after."""
 JUST_PLURALS = PLURALS - GROUPS
 NAMES_IN_S = words("reuters sanders rogers peters summers waters rivers winters powers masters walters myers chambers")
+COMMAS = frozenset({",", "—", "–", "("})
+CUTTING = PREPOSITIONS | words("who whose which that")
 OWN = words("women's men's people's children's king's queen's prince's st")
 """Possessives that begin a group's name."""
 GENDERED_NOUNS = MALE | FEMALE
@@ -117,15 +120,15 @@ def kind_of(stage: Stage, mention: Mention) -> SpeakerKind:
     """Whether a mention names a person or a group, as far as is known."""
     if stage.roster.is_person(mention):
         return "person"
-    return "group" if _names_group(mention) else "unknown"
+    return "group" if _names_group(mention.words) else "unknown"
 
 
-def _names_group(mention: Mention) -> bool:
-    words = {word.lower() for word in mention.words}
+@lru_cache(1 << 14)
+def _names_group(names: tuple[str, ...]) -> bool:
     return (
-        bool(words & GROUPS)
-        or mention.name.lower() in PLACES
-        or any(w.isupper() and len(w) > 1 and "." not in w and not is_suffix(w) for w in mention.words)
+        not GROUPS.isdisjoint([word.lower() for word in names])
+        or " ".join(names).lower() in PLACES
+        or any(w.isupper() and len(w) > 1 and "." not in w and not is_suffix(w) for w in names)
     )
 
 
@@ -183,6 +186,8 @@ def _owners(part: Sequence[Token], mention: Mention) -> str:
 
 def _after_portfolio(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:
     """`Minister for Food Security Rana Mehmood`: the name at the end, where other words than it follow the "for"."""
+    if len(tokens) < 4:
+        return None
     end = next((at for at, token in enumerate(tokens) if not token.text[0].isalnum()), len(tokens))
     linked = next((at for at in range(1, end) if tokens[at].low in {"for", "of", "from", "in"}), end)
     if linked + 2 >= end or not is_person_word(plain(tokens[linked - 1])):
@@ -202,6 +207,8 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
 
     The name of a person that fills what stands after an office's comma goes before what the office is of.
     """
+    if len(tokens) < 3:
+        return None
     ends = {one.end: one for one in mentions if not one.possessive and len(one.words) > 1}
     last = ends.get(tokens[-1].end)
     comma = next((at for at, token in enumerate(tokens) if token.text == ","), 0)
@@ -233,7 +240,7 @@ def _are_of(tokens: Sequence[Token]) -> bool:
 
 
 def _may_be_person(stage: Stage, mention: Mention) -> bool:
-    return stage.roster.is_person(mention) or (stage.roster.reads_like_one(mention) and not _names_group(mention))
+    return stage.roster.is_person(mention) or (stage.roster.reads_like_one(mention) and not _names_group(mention.words))
 
 
 def _name_alone(part: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Token]:
@@ -255,8 +262,8 @@ def _is_office(part: Sequence[Token]) -> bool:
 def _heading(stage: Stage, mention: Mention, *, first: bool) -> Speaker | None:
     """A subject of a cue with a name of two words and no group's word in it is a person's, whoever it is."""
     found = _of_mention(stage, mention)
-    personal = stage.roster.reads_like_one(mention) and not _names_group(mention)
-    if found[1] == "unknown" and personal:
+    personal = found[1] == "unknown" and stage.roster.reads_like_one(mention)
+    if personal:
         stage.roster.people.add(found[0])
         return found[0], "person"
     return found if found[1] != "unknown" or first else None
@@ -266,26 +273,27 @@ def _parts(tokens: Sequence[Token]) -> list[tuple[bool, Sequence[Token]]]:
     """The source at its commas, each part cut at its first preposition or relative pronoun."""
     parts: list[tuple[bool, Sequence[Token]]] = []
     start = 0
-    for at in [*(i for i in range(len(tokens)) if _is_parting(tokens, i)), len(tokens)]:
+    commas = [at for at, token in enumerate(tokens) if token.text in COMMAS and not _is_attached(tokens, at)]
+    for at in [*commas, len(tokens)]:
         part = tokens[start:at]
-        cut = next((i for i, t in enumerate(part) if i and _cuts(part, i, t)), len(part))
+        cut = next((i for i, t in enumerate(part) if i and t.low in CUTTING and _cuts(part, i, t)), len(part))
         if part[:cut]:
             parts.append((start == 0, part[:cut]))
         start = at + 1
     return parts[:3]
 
 
-def _is_parting(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a part of the source ends there: not at the bracket of `CPI(M)`."""
-    attached = tokens[at].text == "(" and at > 0 and tokens[at].start == tokens[at - 1].end
-    return tokens[at].text in {",", "—", "–", "("} and not attached
+def _is_attached(tokens: Sequence[Token], at: int) -> bool:
+    """The bracket of `CPI(M)`, at which no part of the source ends."""
+    return tokens[at].text == "(" and at > 0 and tokens[at].start == tokens[at - 1].end
 
 
 def _cuts(part: Sequence[Token], at: int, token: Token) -> bool:
+    """Whether such a word ends its part of the source: not within a title, as in `Bank of Tarrant`."""
     article = at + 2 < len(part) and part[at + 1].low == "the"
     named = token.low == "of" and at + 1 < len(part) and is_capital(part[at + 1 + article])
     inside_title = named and (_is_group(part[at - 1]) or (at + 2 < len(part) and _heads_title(part[at - 1])))
-    return not inside_title and (token.low in PREPOSITIONS or token.low in {"who", "whose", "which", "that"})
+    return not inside_title
 
 
 def _is_group(token: Token) -> bool:

@@ -1,6 +1,7 @@
 """Cue verbs: the words by which a text attributes, with their inflections."""
 
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 
 from pipeline.attribution.text.tables import words
 
@@ -8,7 +9,8 @@ CueKind = Literal["say", "tell", "think", "soft"]
 Form = Literal["base", "s", "past", "ing"]
 
 
-class Cue(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Cue:
     """One inflected cue.
 
     say: takes a quotation or a clause; tell: first whom, then what; think: takes a clause (belief, finding);
@@ -20,10 +22,8 @@ class Cue(NamedTuple):
     form: Form
     noun: bool
     """The form is a noun as well ("claims", "reports"), so it needs "that" or a quotation after it."""
-
-    @property
-    def speech(self) -> bool:
-        return self.kind in ("say", "tell")
+    speech: bool
+    """It says or tells."""
 
 
 SAY = words("""
@@ -86,7 +86,7 @@ def _table() -> dict[str, Cue]:
     for kind, verbs in kinds:
         for base in sorted(verbs):
             for form, word in _forms(base).items():
-                table[word] = Cue(base, kind, form, base in NOUNS and form in ("base", "s"))
+                table[word] = Cue(base, kind, form, base in NOUNS and form in ("base", "s"), kind in ("say", "tell"))
     return table
 
 

@@ -6,6 +6,7 @@ quotation over several paragraphs. So an odd mark costs at most the rest of its 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -41,6 +42,28 @@ class Quotation:
     """The block before left its quotation open, and this one goes on with it."""
     last: str = ""
     """Its last character: after a comma comes who said it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The quotations of a text, to be found by place: a search in numbers calls nothing."""
+
+    quotations: Sequence[Quotation]
+    starts: list[int]
+    ends: list[int]
+
+    def within(self, start: int, end: int) -> Sequence[Quotation]:
+        """Those that begin there."""
+        return self.quotations[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def overlapping(self, start: int, end: int) -> Sequence[Quotation]:
+        """Those that have something in common with what stands there."""
+        return self.quotations[bisect_right(self.ends, start) : bisect_left(self.starts, end)]
+
+
+def placed(quotations: Sequence[Quotation]) -> Placed:
+    """Quotations as they follow one another."""
+    return Placed(quotations, [one.start for one in quotations], [one.end for one in quotations])
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,8 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 
 
 def _label(text: str, start: int, end: int) -> re.Match[str] | None:
-    match = LABEL.match(text, start, min(end, start + 200))
+    end_of_label = min(end, start + 200)
+    match = LABEL.match(text, start, end_of_label) if text.find(":", start, end_of_label) >= 0 else None
     if match is None or match["name"].lower().split()[0] in NO_LABELS or len(match["name"]) < 2:
         return None
     if not any(character.isalpha() for character in text[match.end() : end]):

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from pipeline.attribution import find_attributions
+from pipeline.attribution.learnt.calibration import confidences, signs_of
 from pipeline.attribution.learnt.features import templates
 from pipeline.attribution.learnt.hints import hints_in
 from pipeline.attribution.learnt.lexemes import CONTENT_AFTER, CUE, SOURCE_BEFORE, read_lexemes
@@ -17,7 +18,7 @@ from pipeline.attribution.learnt.model import Model, ModelError, packaged_model,
 from pipeline.attribution.learnt.roles import spans, views
 from pipeline.attribution.learnt.tagger import CHUNK, best_paths, packed, unpacked
 from pipeline.attribution.learnt.tagging import Roles
-from pipeline.attribution.learnt.told import by_cue, parted
+from pipeline.attribution.learnt.told import Parsed, by_cue, lexemes_of, parted
 from pipeline.attribution.quotes.direct import attribute
 from pipeline.attribution.text.marks import find_quotations
 from pipeline.attribution.text.tokens import sentences
@@ -308,3 +309,31 @@ def test_every_offset_of_the_packaged_model_lies_in_the_text() -> None:
     for found in find_attributions(page, packaged_model()):
         assert all(0 <= s.start < s.end <= len(text) for s in (*found.content, *found.source, *found.cue))
         assert 0 <= found.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Odile Brandt rowed home. The pier’s planks weren’t wet.\n\n“No,” she said at 5 p.m. “Not now.”\n\nNobody did.",
+        "The pier\x01 was open. \x02 Nobody came.",
+    ],
+    ids=["with a quotation", "with the marks that stand for quotations"],
+)
+def test_words_that_are_known_of_their_sentences_are_those_of_the_text(text: str) -> None:
+    blocks = [match.span() for match in re.finditer(r"[^\n]+", text)]
+    quotations = find_quotations(text, blocks)
+    known = lexemes_of(Parsed(text, blocks, quotations, list(sentences(text, blocks, quotations))))
+    read = read_lexemes(text, blocks, quotations)
+    assert (known.starts.tolist(), known.ends.tolist()) == (read.starts.tolist(), read.ends.tolist())
+    assert known.columns["w"].tolist() == read.columns["w"].tolist()
+
+
+def test_confidence_is_a_curve_over_the_signs_of_each() -> None:
+    text = "Odile Brandt said the pier would stay closed. “We ran out of boats,” she said."
+    lexemes = read_lexemes(text, [(0, len(text))], find_quotations(text, [(0, len(text))]))
+    led, loose = (0.3, -0.2, 0.1), (-0.05, 0.4, 0.0)
+    found = [Roles((4, 5), ((2, 4),), ((5, 10),), led), Roles((20, 21), (), ((12, 17),), loose)]
+    weights = [0.1 * (at % 7) - 0.25 for at in range(len(signs_of(found[0], lexemes)))]
+    totals = [sum(w * sign for w, sign in zip(weights, signs_of(one, lexemes), strict=True)) for one in found]
+    assert confidences(weights, found, lexemes) == pytest.approx([1 / (1 + np.exp(-total)) for total in totals])
+    assert confidences(weights, [], lexemes) == []

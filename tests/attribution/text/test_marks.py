@@ -1,10 +1,12 @@
 """The state machine for quotation marks: every house's typography, apostrophes left alone, odd marks survived."""
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.attribution.text.marks import Quotation, find_quotations
+from pipeline.attribution.text.marks import Quotation, find_quotations, placed
 
 
 def blocks_of(text: str) -> list[tuple[int, int]]:
@@ -101,3 +103,13 @@ def test_whatever_the_marks_quotations_lie_in_their_block_in_order(text: str) ->
 
 def _holds(quotation: Quotation) -> bool:
     return quotation.start <= quotation.inner_start <= quotation.inner_end <= quotation.end
+
+
+def test_quotations_are_found_by_their_places() -> None:
+    text = "“No.” She said “yes” and “so”."
+    found = find_quotations(text, blocks_of(text))
+    by_place = placed(found)
+    assert len(found) == 3
+    for start, end in combinations(range(len(text) + 1), 2):
+        assert by_place.within(start, end) == [one for one in found if start <= one.start < end]
+        assert by_place.overlapping(start, end) == [one for one in found if one.end > start and one.start < end]

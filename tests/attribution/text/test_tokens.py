@@ -1,6 +1,7 @@
 """Words and signs lie where the text has them."""
 
 import re
+from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,16 @@ def test_tokens_are_those_of_the_pattern_at_their_places(before: str, text: str)
     found = [token for sentence in sentences(whole, [block], quotations) for token in sentence.tokens]
     assert [(token.start, token.end) for token in found] == [m.span() for m in TOKEN.finditer(masked, *block)]
     assert all(token.quotation or whole[token.start : token.end] == token.text for token in found)
+
+
+@given(TEXT)
+def test_a_sentence_knows_its_tokens_by_their_places(text: str) -> None:
+    for sentence in sentences(text, [(0, len(text))], find_quotations(text, [(0, len(text))])):
+        tokens = sentence.tokens
+        for start, end in combinations(range(len(text) + 1), 2):
+            first, last = sentence.touched(start, end)
+            assert tokens[first:last] == [one for one in tokens if one.end > start and one.start < end]
+            assert sentence.within(start, end) == [one for one in tokens if start <= one.start and one.end <= end]
 
 
 @given(TEXT)
