@@ -57,6 +57,8 @@ def _revision(db: Database, number: int, wanted: int, least: float | None) -> Ro
     )
     if before:
         found["headline_diff"] = word_diff(before["headline"], shown["headline"])
+        shared, shared_now = (str(row["shared_title"] or "") for row in (before, shown))
+        found["title_diff"] = word_diff(shared, shared_now) if shared != shared_now else []
         found["dek_diff"] = word_diff(before["dek"], shown["dek"])
         found["text_diff"] = text_diff(before["text"], shown["text"])
     return found | {"before": before}
