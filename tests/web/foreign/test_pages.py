@@ -49,6 +49,13 @@ def test_a_revision_of_the_headline_for_other_sites_shows_it(site: Site, ids: di
     assert "stayed as it was" not in site.get(f"/article/{ids['de']}/revision/3").text
 
 
+def test_a_headline_that_other_sites_have_too_is_compared_once(site: Site, ids: dict[str, int]) -> None:
+    for path in (f"/article/{ids['no']}/revision/2", "/changes?site=meridian-digest&kind=headline"):
+        page = site.get(path).text
+        assert page.count("<ins>blir") == 1, path
+    assert "Headline for other sites" not in site.get(f"/article/{ids['no']}/revision/2").text
+
+
 def test_a_colon_is_no_word_of_saying(site: Site, ids: dict[str, int]) -> None:
     card = re.search(r"<blockquote[^>]*><p>„?Wir fahren weiter.*?</article>", site.get("/quotes").text, re.DOTALL)
     assert card
