@@ -22,7 +22,7 @@ JAPANESE = (
     "織部灯里議長は「船は止まらない」と述べた。",
 )
 GERMAN = ("Der Hafenrat ließ die Nachtfähre im Dienst.", "Wenka Dohl: „Wir fahren weiter“, und das den ganzen Winter.")
-NORWEGIAN = ("Havnerådet lar nattfergen gå gjennom hele vinteren.",)
+NORWEGIAN = ("Havnerådet lar nattfergen gå gjennom hele vinteren.", "«Ingen blir stående på kaia», sier Wenka Dohl.")
 HINDI = ("बंदरगाह परिषद ने रात की नौका को सर्दियों भर चलाने का फैसला किया।",)
 STAMP = "2026-03-13T22:05:00.000+0300"
 
@@ -43,8 +43,9 @@ def foreign_archive(folder: Path) -> dict[str, int]:
     story("de", "1984", GERMAN, told, language="de", shared_title="Die Nachtfähre bleibt")
     story("de", "1984", GERMAN, told, language="de", shared_title="Die Nachtfähre fährt")
     story("de", "1984", (GERMAN[0].replace("ließ", "beließ"), GERMAN[1]), told, language="de", shared_title="Fähre")
-    story("no", "Fergen går", NORWEGIAN, (), language="no", shared_title="Fergen går")
-    story("no", "Fergen blir", NORWEGIAN, (), language="no", shared_title="Fergen blir")
+    quay = (Quote("Ingen blir stående på kaia", "Wenka Dohl", "sier", "Wenka Dohl"),)
+    story("no", "Fergen går", NORWEGIAN, quay, language="no", shared_title="Fergen går")
+    story("no", "Fergen blir", NORWEGIAN[:1], (), language="no", shared_title="Fergen blir")
     story("hi", "रात की नौका चलती रहेगी", HINDI, (), language="hi")
     with db.conn:
         db.execute("UPDATE sites SET title = ?, language = 'hi' WHERE name = 'meridian-digest'", [PORT])

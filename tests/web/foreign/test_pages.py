@@ -20,6 +20,11 @@ def test_foreign_words_name_their_language_and_find_their_own_direction(site: Si
         ), path
 
 
+def test_quotes_that_a_revision_changed_name_their_language(site: Site, ids: dict[str, int]) -> None:
+    dropped = '<b>dropped</b> <del lang="no" dir="auto">«Ingen blir stående på kaia»</del> (Wenka Dohl)'
+    assert dropped in site.get(f"/article/{ids['no']}/revision/2").text
+
+
 def test_english_words_are_as_they_are(site: Site, ids: dict[str, int]) -> None:
     page = site.get(f"/article/{ids['ferry']}").text
     assert "dir=" not in page
