@@ -1,7 +1,7 @@
 """Cells of tables and questions that lead somewhere: articles, speakers, captures, passages found."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 ARTICLE_TABLES = ("articles", "latest_articles")
 MOMENTS = ("at", "latest", "oldest", "last_capture")
+DAYS = ("first_day", "last_day")
 WORDS = ("quote", "sentence", "paragraph", "cue", "source", "diff", "headline_before", "headlines", "dek", "quotation")
 """Columns with an article's own words."""
 NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
@@ -22,9 +23,11 @@ LABELS = {
     "headline_before": "Headline before", "diff": "What changed", "kinds": "Kind of change", "text": "Text",
     "url_count": "Addresses", "sites": "Papers", "warc_file": "WARC file", "warc_offset": "WARC offset",
     "warc_length": "WARC length", "published_text": "Published, on the page", "shared_title": "Headline elsewhere",
-    "quote_count": "Quotes", "reference": "To cite", "person": "Person", "name": "Name",
+    "final_url": "Address in the end", "due_at": "Due", "urls": "Addresses", "quote_count": "Quotes",
+    "reference": "To cite", "person": "Person", "name": "Name",
 }  # fmt: skip
 """Column -> what people call it, where its own name will not do."""
+MACHINE_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.,]+)? ?(?:Z|UTC|[+-]\d\d:?\d\d)?", re.ASCII)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*\+00:00")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -52,6 +55,8 @@ def link(column: str, value: Any, table: str | None, row: Any, papers: Mapping[s
         return Markup('<a href="/onrecord/captures?id__exact={0}">{0}</a>').format(quote(str(value)))
     if (column.endswith("_at") or column in MOMENTS) and MOMENT.fullmatch(str(value)):
         return moment(str(value))
+    if column in DAYS and DAY.fullmatch(str(value)):
+        return moment(str(value))
     return passage(str(value)) if column == "passage" else _foreign(column, value, row)
 
 
@@ -64,13 +69,18 @@ def label(column: str) -> str:
     return LABELS.get(column) or column.replace("_", " ").capitalize()
 
 
-def is_number(cell: Any) -> bool:
-    """Whether a cell as shown is a number alone, which stands at the right.
+def number_columns(columns: Iterable[str], rows: Iterable[Any]) -> set[str]:
+    """Columns whose cells, as they are shown, are numbers alone or empty: these stand at the right.
 
-    >>> is_number("1,400"), is_number("0.62"), is_number("7 to 4")
-    (True, True, False)
+    >>> sorted(number_columns(["words", "why"], [["1,400", "404"], ["", "text"]]))
+    ['words']
     """
-    return NUMBER.fullmatch(str(cell).strip()) is not None
+    shown = [[str(cell["value"] if isinstance(cell, dict) else cell).strip() for cell in row] for row in rows]
+    return {
+        name
+        for name, cells in zip(columns, zip(*shown, strict=True), strict=True)
+        if (told := [cell for cell in cells if not is_empty(cell)]) and all(map(NUMBER.fullmatch, told))
+    }
 
 
 def _bare(value: Any) -> Any:
@@ -112,7 +122,7 @@ def _foreign(column: str, value: Any, row: Any) -> Markup | None:
 
 def _lang(row: Any) -> Markup:
     code = str(_of(row, "language") or "")
-    return Markup(' lang="{}"').format(code) if code not in ("", "en") else Markup("")
+    return Markup(' lang="{}" dir="auto"').format(code) if code not in ("", "en") else Markup("")
 
 
 def moment(value: str) -> Markup:
@@ -126,6 +136,15 @@ def moment(value: str) -> Markup:
     day = f"{int(value[8:10])} {MONTHS[int(value[5:7]) - 1]} {value[:4]}"
     shown = f"{day}, {value[11:16]}" if len(value) > 10 else day
     return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(value, shown)
+
+
+def in_words(told: str | None) -> bool:
+    """Whether a time, as a page has it, is one that its readers saw, and no timestamp for machines.
+
+    >>> in_words("Friday, 13 March, 7 pm"), in_words("2026-03-13T19:05:00.000+0100")
+    (True, False)
+    """
+    return bool(told) and MACHINE_TIME.fullmatch(str(told).strip()) is None
 
 
 def instant(value: str) -> str:

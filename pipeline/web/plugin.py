@@ -11,22 +11,23 @@ from datasette.utils.asgi import Base400, Forbidden, NotFound
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
+from pipeline.languages.names import name_of
 from pipeline.logs import get_logger
 from pipeline.read import prepare, queries
 from pipeline.web import watching
 from pipeline.web.addresses import ADDRESSES
 from pipeline.web.assets import asset
-from pipeline.web.cells import instant, is_empty, is_number, label, link, moment, passage, web_address
+from pipeline.web.cells import in_words, instant, is_empty, label, link, moment, number_columns, passage, web_address
 from pipeline.web.doubtful import doubtful
 from pipeline.web.editing import editing_of
 from pipeline.web.metadata import NAME
 from pipeline.web.pages import HANDLERS
-from pipeline.web.pages.asking import name_of
 from pipeline.web.pages.rendering import papers_of
 from schemas.doubt import SURE_FROM
 
 SHOWN = {
-    shown.__name__: shown for shown in (asset, instant, is_empty, is_number, label, moment, passage, web_address)
+    shown.__name__: shown
+    for shown in (asset, in_words, instant, is_empty, label, moment, number_columns, passage, web_address)
 } | {"language_name": name_of}
 """What every template may use, beside `questions`, `doubtful`, `editing`, `papers` (names of sites -> their titles) and
 `sure_from`, the least confidence of what is shown unasked."""

@@ -161,9 +161,9 @@ def test_what_takes_too_long_is_told_and_all_else_stands(data: Path, tmp_path: P
 def test_foreign_text_is_marked_with_its_language(data: Path, tmp_path: Path) -> None:
     changed(data, tmp_path, "UPDATE article_rows SET language = 'de' WHERE site = 'meridian-digest'").close()
     with running(tmp_path) as site:
-        assert '<blockquote lang="de">' in site.get("/person/odile-brandt").text
-        assert re.search(r'<a href="/article/\d+" lang="de">Lamp tax', site.get("/day/2026-03-13").text)
-        assert re.search(r'<a href="/article/\d+" lang="de">Lamp tax', site.get("/papers").text)
+        assert '<blockquote lang="de" dir="auto">' in site.get("/person/odile-brandt").text
+        assert re.search(r'<a href="/article/\d+" lang="de" dir="auto">Lamp tax', site.get("/day/2026-03-13").text)
+        assert re.search(r'<a href="/article/\d+" lang="de" dir="auto">Lamp tax', site.get("/papers").text)
 
 
 def test_an_empty_archive_says_what_next(tmp_path: Path) -> None:

@@ -24,8 +24,10 @@ UNION ALL
 SELECT fetched_at, 'captured', 'HTTP ' || status || ', ' || warc_file || ' at ' || warc_offset, id FROM taken
 UNION ALL
 SELECT seen_at, 'revision ' || number || ' (' || kind || ')',
-       CASE number WHEN 1 THEN words_added || ' words'
-       ELSE changed || ': ' || words_added || ' words added, ' || words_removed || ' removed' END, capture_id
+       CASE WHEN number > 1 AND changed <> ''
+            THEN replace(replace(changed, 'shared_title', 'headline for other sites'), ',', ', ') || ': ' ELSE '' END
+       || words_added || CASE words_added WHEN 1 THEN ' word' ELSE ' words' END
+       || CASE WHEN number > 1 THEN ' added, ' || words_removed || ' removed' ELSE '' END, capture_id
 FROM revisions WHERE article_id = CAST(:article AS INTEGER)
 UNION ALL
 SELECT gone_at, 'gone', 'taken down by the publisher; the words stay here', NULL FROM wanted WHERE gone_at IS NOT NULL

@@ -13,6 +13,7 @@ from pipeline.read.report.persons import LEAST, NewPerson
 from pipeline.read.report.style import STYLE
 from pipeline.read.report.week import Number, Quoted, Week
 
+NOTHING = words.usual(None)
 OWN = "en"
 """Language of the report itself."""
 HOW = {"altered": "altered", "dropped": "taken out", "added": "put in later"}
@@ -146,8 +147,13 @@ def _paper(paper: Paper) -> list[str]:
 def _table(name: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table of HTML cells, the first of each row its name; on a narrow screen each row is a list with labels.
 
-    The roles say again what the elements are, for a list is no table to browsers.
+    The roles say again what the elements are, for a list is no table to browsers. A column in which no row has
+    anything to tell is left out.
     """
+    told = [
+        column for column in range(len(head)) if not column or any(row[column] not in ("", NOTHING) for row in rows)
+    ]
+    head, rows = [head[column] for column in told], [[row[column] for column in told] for row in rows]
     heads = "".join(f'<th scope="col" role="columnheader">{escape(text)}</th>' for text in head[1:])
     first = f'<th scope="col" role="columnheader">{escape(head[0])}</th>' if head[0] else '<td role="cell"></td>'
     body = "\n".join(_row(head, row) for row in rows)

@@ -57,6 +57,9 @@ def _revision(db: Database, number: int, wanted: int, least: float | None) -> Ro
     )
     if before:
         found["headline_diff"] = word_diff(before["headline"], shown["headline"])
+        shared = [(row["shared_title"], row["headline"]) for row in (before, shown)]
+        told_by_headline = shared[0][0] == shared[1][0] or all(title == headline for title, headline in shared)
+        found["title_diff"] = [] if told_by_headline else word_diff(shared[0][0], shared[1][0])
         found["dek_diff"] = word_diff(before["dek"], shown["dek"])
         found["text_diff"] = text_diff(before["text"], shown["text"])
     return found | {"before": before}

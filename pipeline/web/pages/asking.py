@@ -9,7 +9,7 @@ from typing import Any
 from datasette import Response
 from sqlite_utils.db import Database
 
-from pipeline.languages import language
+from pipeline.languages.names import name_of
 from pipeline.read import count_rows, parse_since, parse_until, run_query
 from pipeline.web.pages.rendering import (
     PATIENCE_MS,
@@ -148,16 +148,6 @@ async def shown(datasette: Any, request: Any, template: str, context: Row, probl
     """The page of a list; 400 where something was not understood."""
     body = await datasette.render_template(template, context | {"problem": problem}, request=request)
     return Response.html(body, status=400) if problem else answer(request, body)
-
-
-def name_of(code: str) -> str:
-    """A language's name in English, or its code.
-
-    >>> name_of("de"), name_of("xx")
-    ('German', 'xx')
-    """
-    known = language(code)
-    return known.name if known else code
 
 
 def nobody(error: ConfigError, name: str | None) -> str:

@@ -119,13 +119,14 @@ def _edit(db: Database, row: Row, least: str | None) -> Edit:
     if "taken-down" in kinds or not all(both):
         return Edit(row=row, kinds=kinds)
     (headline, shared, *old), (headline_now, shared_now, *new) = both
+    told_by_headline = (shared, shared_now) == (headline, headline_now)
     paragraphs = small_diff(SEPARATOR.join(old), SEPARATOR.join(new))
     (sure_from,) = db.execute("SELECT sure_from(?)", [least]).fetchone()
     return Edit(
         row=row,
         kinds=kinds,
         headline=word_diff(headline, headline_now) if headline != headline_now else (),
-        shared_title=word_diff(shared, shared_now) if shared != shared_now else (),
+        shared_title=word_diff(shared, shared_now) if shared != shared_now and not told_by_headline else (),
         paragraphs=paragraphs[:PARAGRAPHS],
         more=len(paragraphs[PARAGRAPHS:]),
         quotes=list(db.query(QUOTES, {"article": article, "revision": number, "least": sure_from})),

@@ -10,11 +10,11 @@ from datasette import Response
 from sqlite_utils.db import Database
 
 from pipeline.config import Config
+from pipeline.languages.names import name_of
 from pipeline.read import run_query
 from pipeline.watch.condition import APPEARED, SiteState, states_of, watched_sites
 from pipeline.watch.totals import COLUMNS, Totals, totals_of
 from pipeline.web.charts import chart
-from pipeline.web.pages.people import name_of
 from pipeline.web.pages.rendering import Row, answer, asked, missing, offset_of, page, paged, read, read_or_none
 
 SIZE = 20

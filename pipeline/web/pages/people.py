@@ -7,7 +7,7 @@ from typing import Any
 from datasette import Response
 from sqlite_utils.db import Database
 
-from pipeline.languages import language
+from pipeline.languages.names import name_of
 from pipeline.read import run_query
 from pipeline.web.pages.asking import nobody
 from pipeline.web.pages.rendering import PAGE_SIZE, Row, asked, offset_of, page, paged
@@ -50,12 +50,6 @@ def _people(db: Database, request: Any, given: Row, now: datetime) -> Row:
         "problem": problem,
         "begins": size["offset"] + 1,
     }
-
-
-def name_of(code: str) -> str:
-    """A language in English where we know it, else its code."""
-    found = language(code)
-    return found.name if found else code
 
 
 def _named(db: Database, rows: list[Row]) -> list[Row]:

@@ -96,6 +96,23 @@ def test_markup_of_papers_is_text(page: str) -> None:
     assert "<script>alert(2)</script> wall" in found.text.replace("\n", "")
 
 
+def test_a_column_in_which_nothing_is_known_is_left_out(page: str, week: Week) -> None:
+    def heads(told: str) -> list[str]:
+        return re.findall(r'<th scope="col"[^>]*>([^<]*)', told)
+
+    young = replace(
+        week,
+        numbers=[replace(number, usual=None) for number in week.numbers],
+        quoted=[replace(one, usual=None) for one in week.quoted],
+        papers=[replace(paper, usual=None, looked=None, announced=None, gaps=[]) for paper in week.papers],
+    )
+    assert {"usual", "change", "somebody looked", "longest hole", "held of what it announced"} <= set(heads(page))
+    assert not {"usual", "change", "somebody looked", "longest hole", "held of what it announced"} & set(
+        heads(html_report(young))
+    )
+    assert {"articles", "quotes", "papers", "this week"} <= set(heads(html_report(young)))
+
+
 def test_a_diff_strikes_the_old_words_and_marks_the_new(page: str) -> None:
     assert "The wall will cost <del>seven</del> <ins>nine</ins> million," in page
     assert "<del>“We shall ask the auditor,”</del>" in page

@@ -214,6 +214,23 @@ def test_the_captured_page_runs_nothing_and_has_no_right_of_ours(shown: Shown) -
     assert "frame-src" not in shown.site.get(shown.revision).headers["content-security-policy"]
 
 
+def test_a_page_at_which_a_browser_would_stop_is_not_opened_unasked(tmp_path: Path) -> None:
+    tags = "".join(f"<b {number}>" for number in range(2000)) + "".join(f"<i {number}>" for number in range(2000))
+    with serving() as paper:
+        desk = read(paper, tmp_path)
+        page = paper.pages[PLAIN]
+        assert isinstance(page, bytes)
+        paper.pages[PLAIN] = page.replace(b"Monday night", f"Monday night {tags}x{'</b>' * 2000}".encode())
+        assert desk.run() == 0
+    ((article, number),) = desk.rows("SELECT id, revision FROM articles WHERE revision > 1")
+    with running(desk.config.data) as site:
+        frame = site.get(f"/article/{article}/revision/{number}/page").text
+        assert "iframe" not in elements(frame)
+        assert "a browser may stop at it" in frame
+        assert ("href", f"/article/{article}/revision/{number}/page/raw") in attributes(frame)
+        assert "iframe" in elements(site.get(f"/article/{article}/revision/1/page").text)
+
+
 def test_a_page_in_an_old_charset_is_shown_in_its_letters(shown: Shown) -> None:
     ((article,),) = shown.desk.rows("SELECT id FROM articles WHERE url LIKE '%wehrtore%'")
     raw = shown.site.get(f"/article/{article}/revision/1/page/raw")

@@ -23,7 +23,8 @@ EVIL = (
     "\"'><script>window.ran = 1</script><img src=x onerror='window.ran = 2'></title></textarea>"
     "<svg onload=window.ran=3>]]>{{ 7*7 }}"
 )
-STORY = "/2026/03/the-weir-holds/"
+STORY = f"/2026/03/the-weir-holds-{'reed' * 60}/"
+"""No line breaks within it, unless the page sees to that."""
 RAW = f"<script>window.ran = 4</script>{EVIL}<a href='javascript:window.ran = 5'>on</a><iframe src=/></iframe>"
 GATES = "".join(f"<td>Floodgate{number} unopened</td>" for number in range(9))
 SAID = (

@@ -37,6 +37,9 @@ UNION ALL SELECT * FROM (SELECT id, warc_file, warc_offset, warc_length, final_u
 HIDDEN = """
 SELECT a.url FROM removed_addresses a JOIN removals r ON r.id = a.removal_id WHERE r.hidden = 1 AND a.site = ?
 """
+FORMATS = re.compile(rb"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE)
+"""Tags that HTML lets overlap: a browser opens all that are open anew, wherever one of them ends too early."""
+MOST_OPEN = 1000
 MARKUP = re.compile(r"(text/html|application/xhtml\+xml)\b", re.IGNORECASE)
 
 
@@ -53,9 +56,10 @@ class Kept:
 async def captured(datasette: Any, request: Any) -> Response:
     """Our page around the one that was captured."""
     kept = await _kept(datasette, request)
-    if kept.why:
+    if kept.capture is None:
         return await missing(datasette, request, kept.why)
-    context = {"row": kept.row, "length": len(kept.records)}
+    is_tangled = await asyncio.to_thread(tangled, kept.capture.body)
+    context = {"row": kept.row, "length": len(kept.records), "is_tangled": is_tangled}
     return answer(request, await datasette.render_template("captured.html", context, request=request))
 
 
@@ -85,6 +89,20 @@ async def record(datasette: Any, request: Any) -> Response:
         "application/gzip",
         **{"content-disposition": f'attachment; filename="{name}.warc.gz"', "x-robots-tag": "noindex"},
     )
+
+
+def tangled(page: bytes) -> bool:
+    """Whether more bold, italics and links are open at once than a browser can part in its time.
+
+    >>> tangled(b"<b>bold <i>both</b> slanted</i>"), tangled(b"<b>" * 1001)
+    (False, True)
+    """
+    now = 0
+    for tag in FORMATS.finditer(page):
+        now = max(now - 1, 0) if tag[1] else now + 1
+        if now > MOST_OPEN:
+            return True
+    return False
 
 
 async def _kept(datasette: Any, request: Any) -> Kept:
