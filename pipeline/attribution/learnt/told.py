@@ -1,5 +1,6 @@
 """What the learnt tagger finds in an article, as spans of its text."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,30 @@ SEEMS = words("seem seems seemed appear appears appeared")
 """Verbs whose subject neither says nor thinks: "he seems content"."""
 WHILE = words("as while when after before during")
 """After a name these tell what its bearer did meanwhile."""
+
+
+def _classes(names: str) -> frozenset[int]:
+    return frozenset(1 + NAMES.index(name) for name in names.split())
+
+
+PERSONS = "(?:he|she|they|i|we|you|who)"
+PRONOUNS, WHO, DOING = _classes("subject it i"), _classes("who that"), _classes("be have auxiliary")
+DONE = DOING | _classes("past cue-say cue-tell cue-think")
+GOES_ON = WHO | _classes("of and comma")
+"""What may join a pronoun to the rest of a source: "they and their lawyers"."""
+TO_ITS_HEAD = _classes("of by preposition")
+ONCE = words("after before than like since until till")
+"""Prepositions that a clause may follow: in "after the mayor said" nothing before them has to do with the source."""
+STARTS = _classes("stop comma semicolon dash opener closer and that") | {0}
+"""What a subject may come after; 0 is where its block begins."""
+OWN = PRONOUNS | _classes("possessive")
+BOUNDS = STARTS | DOING | OWN | _classes("colon mark who to adverb adverb-ly day cue-say cue-tell cue-think")
+"""What no subject goes on over."""
+FARTHEST = 25
+"""Words that the head of a subject may stand before its end."""
+CONTRACTED = re.compile(rf"(?i)(?P<who>{PERSONS})[’'](?:(?P<be>s|re|m)|ve|d|ll)\s+(?P<next>\w+)")
+"""A pronoun that is one word with the verb behind it; "he’s expected" is no expectation of his."""
+CONTRACTED_LAST = re.compile(rf"(?i)\b(?P<who>{PERSONS})[’'](?:s|re|m|ve|d|ll)$")
 ADVERBIAL = frozenset((1 + NAMES.index("adverb"), 1 + NAMES.index("adverb-ly")))
 MARKS = 1 + NAMES.index("mark")
 """The classes up to this one are punctuation."""
@@ -143,9 +168,9 @@ def _told(text: str, lexemes: Lexemes, quotations: Sequence[Quotation], roles: R
         direct = direct and bool(quoted)
         spans += [span for span in quoted or [whole] if any(map(str.isalnum, span.of(text)))]
     named = _named(lexemes, roles.sources[0]) if roles.sources and not _suffers(text, lexemes, roles) else None
-    named = named and _before_time(text, lexemes, roles, named)
-    source = _span(lexemes, named) if named else None
-    return Told(tuple(sorted(set(spans))), source, _span(lexemes, roles.cue), direct, sure)
+    named = named and whole_source(text, lexemes, roles.cue, _before_time(text, lexemes, roles, named))
+    source, cue = uncontracted(text, _span(lexemes, named) if named else None, _span(lexemes, roles.cue))
+    return Told(tuple(sorted(set(spans))), source, cue, direct, sure)
 
 
 def _before_time(text: str, lexemes: Lexemes, roles: Roles, source: Range) -> Range:
@@ -155,6 +180,47 @@ def _before_time(text: str, lexemes: Lexemes, roles: Roles, source: Range) -> Ra
         return source
     times = (at for at in range(first + 1, last) if text[lexemes.starts[at] : lexemes.ends[at]] in WHILE)
     return first, next(times, last)
+
+
+def whole_source(text: str, lexemes: Lexemes, cue: Range, source: Range) -> Range:
+    """The subject alone of `Holt shook hands and asked`, and all of `a survey by the Lantern found`."""
+    first, last = source
+    if last > cue[0]:
+        return source
+    cls = lexemes.columns["cls"][first:last].tolist()
+    if cls[0] in PRONOUNS and last - first > 1 and cls[1] not in GOES_ON:
+        return first, first + 1
+    if not WHO.isdisjoint(cls):
+        return source
+    verbs = DONE if cls[-1] == AND else DOING
+    doing = next((at for at in range(1, last - first) if cls[at] in verbs), None)
+    if doing:
+        return first, first + doing
+    return (_head_of(text, lexemes, first), last) if last == cue[0] else source
+
+
+def uncontracted(text: str, source: Span | None, cue: Span) -> tuple[Span | None, Span]:
+    """`He` and `’s hoping` of "He’s hoping", whether "He’s" was taken for the source or for a part of the cue."""
+    own = CONTRACTED.match(text, cue.start, cue.end)
+    if own and not (own["be"] and own["next"].endswith("ed")):
+        return Span(cue.start, own.end("who")), Span(own.end("who"), cue.end)
+    last = source and source.end <= cue.start and CONTRACTED_LAST.search(text, source.start, source.end)
+    return Span(source.start, last.end("who")) if source and last else source, cue
+
+
+def _head_of(text: str, lexemes: Lexemes, first: int) -> int:
+    """Where the subject begins that has the words from `first` on behind a preposition."""
+    before = first - 1
+    cls = lexemes.columns["cls"][max(0, before - FARTHEST) : first + 1].tolist()[::-1]
+    if cls[1] not in TO_ITS_HEAD or cls[0] in OWN or _word(text, lexemes, before) in ONCE:
+        return first
+    ended = next((at for at in range(2, len(cls)) if cls[at] in BOUNDS), 0)
+    begun = ended > 2 and cls[ended] in STARTS and cls[ended - 1] not in TO_ITS_HEAD
+    return first - ended + 1 if begun else first
+
+
+def _word(text: str, lexemes: Lexemes, at: int) -> str:
+    return text[lexemes.starts[at] : lexemes.ends[at]].lower()
 
 
 def _span(lexemes: Lexemes, words: Range) -> Span:
