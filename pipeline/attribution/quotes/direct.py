@@ -13,6 +13,7 @@ from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.adjoining import by_context
+from pipeline.attribution.quotes.cued import name_cues
 from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, join_continued, take_loose
 from pipeline.attribution.quotes.mended import mended
 from pipeline.attribution.quotes.nested import take_nested_quotations
@@ -89,6 +90,7 @@ def attribute(
     take_signatures(reading)
     name_by_headline(reading, context, _take_sentence)
     take_nested_quotations(reading)
+    name_cues(reading)
     return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: f.content[0])]
 
 
