@@ -90,8 +90,7 @@ def attribute(
     take_signatures(reading)
     name_by_headline(reading, context, _take_sentence)
     take_nested_quotations(reading)
-    name_cues(reading)
-    return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: f.content[0])]
+    return _finished(reading)
 
 
 def _speakable(kinds: Sequence[str]) -> list[bool]:
@@ -305,6 +304,11 @@ def _tags_a_title(reading: Reading, tokens: Sequence[Token], draft: Draft) -> bo
     """`“The Long Winter,” the new play opened on Friday`."""
     quoted = [inner(reading.text, q) for start, end in draft.content for t in tokens[start:end] if (q := t.quotation)]
     return draft.rule == "tagged-quote" and reading.are_titles(quoted)
+
+
+def _finished(reading: Reading) -> list[Attribution]:
+    name_cues(reading)
+    return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: f.content[0])]
 
 
 def _finish(reading: Reading, found: Found) -> Attribution:
