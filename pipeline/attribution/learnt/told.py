@@ -1,5 +1,6 @@
 """What the learnt tagger finds in an article, as spans of its text."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,30 @@ SEEMS = words("seem seems seemed appear appears appeared")
 """Verbs whose subject neither says nor thinks: "he seems content"."""
 WHILE = words("as while when after before during")
 """After a name these tell what its bearer did meanwhile."""
+
+
+def _classes(names: str) -> frozenset[int]:
+    return frozenset(1 + NAMES.index(name) for name in names.split())
+
+
+PERSONS = "(?:he|she|they|i|we|you|who)"
+PRONOUNS, WHO, DOING = _classes("subject it i"), _classes("who that"), _classes("be have auxiliary")
+DONE = DOING | _classes("past cue-say cue-tell cue-think")
+GOES_ON = WHO | _classes("of and comma")
+"""What may join a pronoun to the rest of a source: "they and their lawyers"."""
+TO_ITS_HEAD = _classes("of by preposition")
+ONCE = words("after before than like since until till")
+"""Prepositions that a clause may follow: in "after the mayor said" nothing before them has to do with the source."""
+STARTS = _classes("stop comma semicolon dash opener closer and that") | {0}
+"""What a subject may come after; 0 is where its block begins."""
+OWN = PRONOUNS | _classes("possessive")
+BOUNDS = STARTS | DOING | OWN | _classes("colon mark who to adverb adverb-ly day cue-say cue-tell cue-think")
+"""What no subject goes on over."""
+FARTHEST = 25
+"""Words that the head of a subject may stand before its end."""
+CONTRACTED = re.compile(rf"(?i)(?P<who>{PERSONS})[’'](?:(?P<be>s|re|m)|ve|d|ll)\s+(?P<next>\w+)")
+"""A pronoun that is one word with the verb behind it; "he’s expected" is no expectation of his."""
+CONTRACTED_LAST = re.compile(rf"(?i)\b(?P<who>{PERSONS})[’'](?:s|re|m|ve|d|ll)$")
 ADVERBIAL = frozenset((1 + NAMES.index("adverb"), 1 + NAMES.index("adverb-ly")))
 MARKS = 1 + NAMES.index("mark")
 """The classes up to this one are punctuation."""
@@ -186,7 +211,8 @@ def _told(words: Words, sure: float, roles: Roles, act: bool) -> Told:
         direct = direct and bool(quoted)
         spans += [span for span in quoted or [whole] if any(map(str.isalnum, span.of(words.text)))]
     named = _named(words.lexemes, roles.sources[0]) if roles.sources and not _suffers(words, roles) else None
-    source = words.span(_before_time(words, roles, named)) if named else None
+    named = named and whole_source(words, roles.cue, _before_time(words, roles, named))
+    source, cue = uncontracted(words.text, words.span(named) if named else None, cue)
     told = tuple(spans) if len(spans) < 2 else tuple(sorted(set(spans), key=PLACE))
     return Told(told, source, cue, direct, sure, act)
 
@@ -197,6 +223,43 @@ def _before_time(words: Words, roles: Roles, source: Range) -> Range:
     if first < roles.cue[1]:
         return source
     return first, next((at for at in range(first + 1, last) if words.span((at, at + 1)).of(words.text) in WHILE), last)
+
+
+def whole_source(words: Words, cue: Range, source: Range) -> Range:
+    """The subject alone of `Holt shook hands and asked`, and all of `a survey by the Lantern found`."""
+    first, last = source
+    if last > cue[0]:
+        return source
+    cls = words.lexemes.plain.cls[first:last]
+    if cls[0] in PRONOUNS and last - first > 1 and cls[1] not in GOES_ON:
+        return first, first + 1
+    if not WHO.isdisjoint(cls):
+        return source
+    verbs = DONE if cls[-1] == AND else DOING
+    doing = next((at for at in range(1, last - first) if cls[at] in verbs), None)
+    if doing:
+        return first, first + doing
+    return (_head_of(words, first), last) if last == cue[0] else source
+
+
+def uncontracted(text: str, source: Span | None, cue: Span) -> tuple[Span | None, Span]:
+    """`He` and `’s hoping` of "He’s hoping", whether "He’s" was taken for the source or for a part of the cue."""
+    own = CONTRACTED.match(text, cue.start, cue.end)
+    if own and not (own["be"] and own["next"].endswith("ed")):
+        return Span(cue.start, own.end("who")), Span(own.end("who"), cue.end)
+    last = source and source.end <= cue.start and CONTRACTED_LAST.search(text, source.start, source.end)
+    return Span(source.start, last.end("who")) if source and last else source, cue
+
+
+def _head_of(words: Words, first: int) -> int:
+    """Where the subject begins that has the words from `first` on behind a preposition."""
+    before = first - 1
+    cls = words.lexemes.plain.cls[max(0, before - FARTHEST) : first + 1][::-1]
+    if cls[1] not in TO_ITS_HEAD or cls[0] in OWN or words.of((before, before + 1)) in ONCE:
+        return first
+    ended = next((at for at in range(2, len(cls)) if cls[at] in BOUNDS), 0)
+    begun = ended > 2 and cls[ended] in STARTS and cls[ended - 1] not in TO_ITS_HEAD
+    return first - ended + 1 if begun else first
 
 
 def _trimmed(lexemes: Lexemes, words: Range) -> Range | None:

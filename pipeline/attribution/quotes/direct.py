@@ -13,6 +13,7 @@ from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import PLACE, Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.adjoining import by_context
+from pipeline.attribution.quotes.cued import name_cues
 from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, join_continued, take_loose
 from pipeline.attribution.quotes.mended import mended
 from pipeline.attribution.quotes.nested import take_nested_quotations
@@ -89,7 +90,7 @@ def attribute(
     take_signatures(reading)
     name_by_headline(reading, context, _take_sentence)
     take_nested_quotations(reading)
-    return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: PLACE(f.content[0]))]
+    return _finished(reading)
 
 
 def _speakable(kinds: Sequence[str]) -> list[bool]:
@@ -310,6 +311,11 @@ def _tags_a_title(reading: Reading, tokens: Sequence[Token], draft: Draft) -> bo
     """`“The Long Winter,” the new play opened on Friday`."""
     quoted = [inner(reading.text, q) for start, end in draft.content for t in tokens[start:end] if (q := t.quotation)]
     return draft.rule == "tagged-quote" and reading.are_titles(quoted)
+
+
+def _finished(reading: Reading) -> list[Attribution]:
+    name_cues(reading)
+    return [_finish(reading, found) for found in sorted(reading.found, key=lambda f: PLACE(f.content[0]))]
 
 
 def _finish(reading: Reading, found: Found) -> Attribution:
