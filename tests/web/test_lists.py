@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from importlib import import_module
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 from xml.etree import ElementTree
 
@@ -99,6 +100,12 @@ def test_a_part_of_a_name_that_nobody_bears_is_told_in_a_readers_words_with_what
     assert "Nobody who is quoted here is called “zzq”" in page
     assert "in the database" not in page
     assert 'href="/people"' in page.partition("<main")[2]
+
+
+@pytest.mark.parametrize("name", ["zz in the database", "zz' in the database (did you mean 'x'?)"])
+def test_a_name_that_sounds_like_an_error_is_told_as_any_other(site: Site, name: str) -> None:
+    for path in ("/quotes?speaker=", "/people?q="):
+        assert f"Nobody who is quoted here is called “{name}”. A part" in unescape(site.get(path + quote(name)).text)
 
 
 def test_a_name_that_is_nearly_somebodys_is_told_with_theirs(site: Site) -> None:

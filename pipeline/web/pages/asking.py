@@ -22,7 +22,7 @@ from pipeline.web.pages.rendering import (
     read,
     read_or_none,
 )
-from schemas.errors import ConfigError
+from schemas.errors import ConfigError, UnknownNameError
 
 SIZE = 25
 """Rows of a page."""
@@ -162,8 +162,8 @@ def name_of(code: str) -> str:
 
 def nobody(error: ConfigError, name: str | None) -> str:
     """What was wrong, in a reader's words where it is that nobody has the name; who may be meant stands behind it."""
-    told, _, meant = str(error).partition(" in the database")
-    return f"{NOBODY.format(name)}{meant}" if name and told == f"no speaker {name!r}" else str(error)
+    nobodys = isinstance(error, UnknownNameError) and error.what == "speaker" and error.name == name
+    return f"{NOBODY.format(name)}{error.meant}" if nobodys else str(error)
 
 
 NOTHING = Paging(number=1, rows=[], before="", after="")

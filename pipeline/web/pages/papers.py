@@ -1,7 +1,6 @@
 """A paper: articles a day, runs and coverage, who is quoted most, what it changed; and the list of all papers."""
 
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
@@ -16,6 +15,7 @@ from pipeline.watch.totals import COLUMNS, Totals, totals_of
 from pipeline.web.charts import chart
 from pipeline.web.pages.people import name_of
 from pipeline.web.pages.rendering import Row, answer, asked, missing, offset_of, page, paged, read, read_or_none
+from schemas.meant import nearest
 
 SIZE = 20
 """Articles a page."""
@@ -115,7 +115,7 @@ def _near(db: Database, site: str) -> list[tuple[str, str]]:
     """Papers whose name or title is nearest."""
     titles = dict(db.execute(SITES).fetchall())
     named = {title.casefold(): name for name, title in titles.items()} | {name: name for name in titles}
-    found = dict.fromkeys(named[near] for near in get_close_matches(site.casefold(), named, n=8, cutoff=0.4))
+    found = dict.fromkeys(named[near] for near in nearest(site.casefold(), named, 8, 0.4))
     return [(f"/paper/{name}", titles[name]) for name in found]
 
 
