@@ -184,5 +184,4 @@ def _merged(folder: Path, own: str) -> str:
 def _near(db: Database, own: str) -> list[tuple[str, str]]:
     """Ids and names of those whose names are nearest to an id, the nearest first."""
     names = dict(db.execute(NEAR, {"begin": own[:3], "last": own.rpartition("-")[2]}).fetchall())
-    nearest = nearest(own, names, 8)
-    return [(id, names[id]) for id in nearest or list(names)[:8]]
+    return [(id, names[id]) for id in nearest(own, names, 8) or list(names)[:8]]
