@@ -26,7 +26,7 @@ PAPERS = f"""
 SELECT s.name, s.title, s.home, s.country, s.language, c.articles, a.id AS article_id, a.headline, a.published_at,
        a.first_seen_at, a.language AS written_in
 FROM sites s JOIN (
-    SELECT name, (SELECT coalesce(sum(c.articles), 0) FROM counted_articles c WHERE c.site = sites.name) AS articles,
+    SELECT name, coalesce((SELECT c.articles FROM counted_sites c WHERE c.site = sites.name), 0) AS articles,
            (SELECT id FROM articles a WHERE a.site = sites.name ORDER BY {APPEARED} DESC LIMIT 1) AS newest
     FROM sites ORDER BY name LIMIT 1000
 ) c ON c.name = s.name LEFT JOIN articles a ON a.id = c.newest
