@@ -18,24 +18,26 @@ aliased AS MATERIALIZED (
     WHERE coalesce(:speaker, '') <> '' AND alias LIKE '%' || :speaker || '%' LIMIT 5001
 ),
 given AS MATERIALIZED (                        -- what is asked for, and where it is counted: see docs/decisions/0020
-    SELECT *, iif(way IN ('all', 'since') AND coalesce(:site, '') = '' AND most BETWEEN 0 AND 12000
-                  AND (way = 'all' OR (SELECT sum(articles) > 20000 FROM counted_articles
-                                       WHERE day >= substr(since, 1, 10))),
-                  iif(coalesce(:speaker, '') = '', most * 3 / 2 + 100, most * 2 + 1000), 0) AS looked
-    FROM (SELECT least, since(:since) AS since, few,
+    SELECT least, since(:since) AS since,
            near + (least > near / 20.0) AS step,   -- from this twentieth on all are sure enough; below `some`, none
            near - (least < near / 20.0) AS some,
            CASE WHEN coalesce(:copies, '') = 'out' THEN 'copies'
                 WHEN coalesce(:speaker, '') <> '' THEN
-                    iif(since(:since) <> '' OR least <> near / 20.0 OR coalesce(:site, '') <> '', 'named',
-                        iif(few, 'called', 'all'))
+                    iif(since(:since) <> '' OR least <> near / 20.0 OR coalesce(:site, '') <> '', 'named', 'called')
                 WHEN since(:since) <> '' THEN 'since'
                 WHEN least <> near / 20.0 THEN 'between'
                 WHEN coalesce(:site, '') <> '' THEN 'paper' ELSE 'all' END AS way,
            iif(kept < 0, -1, kept + max(CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER), 0)) AS most
-    FROM (SELECT *, CAST(least * 20 + 0.5 AS INTEGER) AS near,
-                 (SELECT count(*) < 5001 FROM hits) AND (SELECT count(*) < 5001 FROM aliased) AS few
-          FROM (SELECT sure_from(:sure_from) AS least, CAST(coalesce(nullif(:limit, ''), 25) AS INTEGER) AS kept)))
+    FROM (SELECT *, CAST(least * 20 + 0.5 AS INTEGER) AS near
+          FROM (SELECT sure_from(:sure_from) AS least, CAST(coalesce(nullif(:limit, ''), 25) AS INTEGER) AS kept))
+),
+ways AS MATERIALIZED (                         -- and how: `named` and `called` where few have the name, else `scanned` and `summed`
+    SELECT most, way = 'named' AND few AS named, way = 'named' AND NOT few AS scanned, way = 'called' AND few AS called,
+           way = 'all' OR way = 'called' AND NOT few AS summed, way = 'since' AS timed,
+           iif(coalesce(:site, '') = '' AND most BETWEEN 0 AND 12000, iif(way = 'called', most * 2 + 1000, most * 3 / 2 + 100), 0)
+           * CASE way WHEN 'all' THEN 1 WHEN 'called' THEN NOT few WHEN 'since' THEN (
+               SELECT coalesce(sum(articles), 0) > 20000 FROM counted_articles WHERE day >= substr(since, 1, 10)) ELSE 0 END AS looked
+    FROM (SELECT *, (SELECT count(*) < 5001 FROM hits) AND (SELECT count(*) < 5001 FROM aliased) AS few FROM given)
 ),
 called AS MATERIALIZED (
     SELECT who, person FROM hits CROSS JOIN counted_speakers s ON s.speaker = hits.name
@@ -45,13 +47,13 @@ called AS MATERIALIZED (
     SELECT t.who, t.person FROM aliased CROSS JOIN counted_totals t ON t.who = aliased.person_id AND t.person = 1
 ),
 named AS MATERIALIZED (
-    SELECT * FROM (SELECT who, person FROM called LIMIT (SELECT iif(way = 'named' AND few, -1, 0) FROM given))
+    SELECT * FROM (SELECT who, person FROM called LIMIT (SELECT iif(named, -1, 0) FROM ways))
     UNION ALL
     SELECT * FROM (
         SELECT DISTINCT who, person FROM counted_speakers
         WHERE speaker LIKE '%' || :speaker || '%' OR person AND who IN (
             SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%')
-        LIMIT (SELECT iif(way = 'named' AND NOT few, -1, 0) FROM given))
+        LIMIT (SELECT iif(scanned, -1, 0) FROM ways))
 ),
 seen AS MATERIALIZED (                         -- those who have most in all and however sure, half as many again as are shown
     SELECT * FROM (
@@ -59,7 +61,7 @@ seen AS MATERIALIZED (                         -- those who have most in all and
             SELECT who, person FROM counted_totals
             WHERE coalesce(:who, '') = '' OR (:who = 'person') = person
             ORDER BY quotes DESC
-            LIMIT (SELECT iif(way = 'all', looked, 0) FROM given)
+            LIMIT (SELECT looked * summed FROM ways)
         ) t CROSS JOIN counted_speakers s ON s.who = t.who AND s.person = t.person
         WHERE s.step >= (SELECT step FROM given) AND (coalesce(:language, '') = '' OR s.language = :language)
           AND (coalesce(:speaker, '') = '' OR s.speaker LIKE '%' || :speaker || '%' OR s.person AND EXISTS (
@@ -72,7 +74,7 @@ seen AS MATERIALIZED (                         -- those who have most in all and
             SELECT who, person FROM counted_totals
             WHERE coalesce(:who, '') = '' OR (:who = 'person') = person
             ORDER BY quotes DESC
-            LIMIT (SELECT iif(way = 'since', looked, 0) FROM given)
+            LIMIT (SELECT looked * timed FROM ways)
         ) t CROSS JOIN counted_voices q ON q.who = t.who AND q.person = t.person
         WHERE q.dated IN (0, 1) AND q.at >= (SELECT since FROM given) AND q.confidence >= (SELECT least FROM given)
           AND (coalesce(:language, '') = '' OR q.language = :language)
@@ -97,15 +99,19 @@ leading AS MATERIALIZED (                      -- least quotes of the last who i
     )
     ORDER BY 1 DESC LIMIT 1 OFFSET (SELECT most - 1 FROM given)
 ),
-first AS MATERIALIZED (                        -- who may be among those; none where that is not told, or these are very many
+bound AS MATERIALIZED (                        -- no row where it is not told, or very many have as many in all
+    SELECT quotes FROM leading
+    WHERE (SELECT count(*) FROM (SELECT 1 FROM counted_totals t WHERE t.quotes >= leading.quotes LIMIT 30000)) < 10000
+          + (SELECT looked FROM ways)
+),
+first AS MATERIALIZED (                        -- who may be among those
     SELECT who, person FROM counted_totals
-    WHERE quotes >= (SELECT quotes FROM leading) AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
-      AND (SELECT count(*) < 10000 + (SELECT looked FROM given) FROM (
-          SELECT 1 FROM counted_totals WHERE quotes >= (SELECT quotes FROM leading)
-          LIMIT 10000 + (SELECT looked FROM given)))
+    WHERE quotes >= (SELECT quotes FROM bound) AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
 ),
 others AS MATERIALIZED (                       -- of those, whose sums are not told yet
-    SELECT who, person FROM first EXCEPT SELECT who, person FROM seen
+    SELECT who, person FROM counted_totals
+    WHERE quotes >= (SELECT quotes FROM bound) AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
+    EXCEPT SELECT who, person FROM seen
 ),
 bounds AS MATERIALIZED (                       -- least and most quotes of each, where rows alone tell how many it is
     SELECT * FROM (
@@ -122,7 +128,7 @@ bounds AS MATERIALIZED (                       -- least and most quotes of each,
         WHERE step >= (SELECT some FROM given) AND (coalesce(:language, '') = '' OR language = :language)
           AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
         GROUP BY who, person
-        LIMIT (SELECT iif(way = 'between' AND coalesce(:site, '') = '' AND NOT EXISTS (SELECT 1 FROM first), -1, 0)
+        LIMIT (SELECT iif(way = 'between' AND coalesce(:site, '') = '' AND NOT EXISTS (SELECT 1 FROM bound), -1, 0)
                FROM given)
     )
     UNION ALL
@@ -149,7 +155,7 @@ chosen AS MATERIALIZED (
         SELECT * FROM (
             SELECT who, person, speaker, quotes, NULL AS articles, NULL AS sites, NULL AS latest FROM seen
             ORDER BY quotes DESC, speaker, who
-            LIMIT (SELECT iif(EXISTS (SELECT 1 FROM first), most, 0) FROM given)
+            LIMIT (SELECT most FROM ways WHERE EXISTS (SELECT 1 FROM bound) UNION ALL SELECT 0)
         )
         UNION ALL
         SELECT * FROM (                        -- no row is read where the limit is none
@@ -160,7 +166,7 @@ chosen AS MATERIALIZED (
                   SELECT 1 FROM person_aliases p WHERE p.person_id = s.who AND p.alias LIKE '%' || :speaker || '%'))
             GROUP BY s.who, s.person
             ORDER BY quotes DESC, speaker, s.who
-            LIMIT (SELECT iif(way = 'all', most, 0) FROM given)
+            LIMIT (SELECT iif(summed, most, 0) FROM ways)
         )
         UNION ALL
         SELECT * FROM (
@@ -182,7 +188,7 @@ chosen AS MATERIALIZED (
                   SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
             GROUP BY who, person
             ORDER BY quotes DESC, speaker, who
-            LIMIT (SELECT iif(way = 'all' AND NOT EXISTS (SELECT 1 FROM first), most, 0) FROM given)
+            LIMIT (SELECT iif(summed AND NOT EXISTS (SELECT 1 FROM bound), most, 0) FROM ways)
         )
         UNION ALL
         SELECT * FROM (
@@ -204,13 +210,13 @@ chosen AS MATERIALIZED (
               AND (speaker LIKE '%' || :speaker || '%' OR s.person AND s.who IN (SELECT person_id FROM aliased))
             GROUP BY s.who, s.person
             ORDER BY quotes DESC, speaker, s.who
-            LIMIT (SELECT iif(way = 'called', most, 0) FROM given)
+            LIMIT (SELECT iif(called, most, 0) FROM ways)
         )
         UNION ALL
         SELECT * FROM (
             SELECT who, person, max(speaker) AS speaker, count(*) AS quotes, NULL, NULL, NULL
             FROM counted_quotes
-            WHERE +who IS NOT NULL AND at >= (SELECT iif(way = 'since' AND NOT EXISTS (SELECT 1 FROM first), since, NULL) FROM given)
+            WHERE +who IS NOT NULL AND at >= (SELECT iif(way = 'since' AND NOT EXISTS (SELECT 1 FROM bound), since, NULL) FROM given)
               AND confidence >= (SELECT least FROM given)
               AND (coalesce(:site, '') = '' OR site = :site) AND (coalesce(:language, '') = '' OR language = :language)
               AND (coalesce(:who, '') = '' OR (:who = 'person') = person)
@@ -264,24 +270,18 @@ chosen AS MATERIALIZED (
     OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER)
 ),
 lately AS MATERIALIZED (
-    SELECT q.who, q.person, sum(q.leads) AS articles, count(DISTINCT q.site) AS sites,
+    SELECT q.who, q.person, count(DISTINCT q.article_id) AS articles, count(DISTINCT q.site) AS sites,
            max(iif(q.dated, q.at, NULL)) AS latest
     FROM chosen c CROSS JOIN counted_voices q ON q.who = c.who AND q.person = c.person
-    WHERE (SELECT way FROM given) = 'since' AND q.dated IN (0, 1)
-      AND q.at >= (SELECT since FROM given) AND q.confidence >= (SELECT least FROM given)
+    WHERE CASE (SELECT way FROM given) WHEN 'since' THEN 1
+          WHEN 'called' THEN EXISTS (          -- else all of theirs is asked for, and sums tell
+              SELECT 1 FROM counted_speakers s WHERE s.who = c.who AND s.person = c.person
+                AND NOT (s.speaker LIKE '%' || :speaker || '%' OR s.person AND EXISTS (
+                    SELECT 1 FROM person_aliases p WHERE p.person_id = s.who AND p.alias LIKE '%' || :speaker || '%')))
+          END
+      AND q.dated IN (0, 1) AND q.at >= (SELECT since FROM given) AND q.confidence >= (SELECT least FROM given)
       AND (coalesce(:site, '') = '' OR q.site = :site) AND (coalesce(:language, '') = '' OR q.language = :language)
-    GROUP BY q.who, q.person
-    UNION ALL
-    SELECT q.who, q.person, count(DISTINCT q.article_id), count(DISTINCT q.site), max(iif(q.dated, q.at, NULL))
-    FROM chosen c CROSS JOIN counted_voices q ON q.who = c.who AND q.person = c.person
-    WHERE (SELECT way IN ('called', 'all') FROM given) AND coalesce(:speaker, '') <> ''
-      AND EXISTS (                             -- else all of theirs is asked for, and sums tell
-        SELECT 1 FROM counted_speakers s WHERE s.who = c.who AND s.person = c.person
-          AND NOT (s.speaker LIKE '%' || :speaker || '%' OR s.person AND EXISTS (
-              SELECT 1 FROM person_aliases p WHERE p.person_id = s.who AND p.alias LIKE '%' || :speaker || '%')))
-      AND q.confidence >= (SELECT least FROM given)
-      AND (coalesce(:language, '') = '' OR q.language = :language)
-      AND (q.speaker LIKE '%' || :speaker || '%' OR q.person AND EXISTS (
+      AND (coalesce(:speaker, '') = '' OR q.speaker LIKE '%' || :speaker || '%' OR q.person AND EXISTS (
           SELECT 1 FROM person_aliases p WHERE p.person_id = q.who AND p.alias LIKE '%' || :speaker || '%'))
     GROUP BY q.who, q.person
 )

@@ -21,18 +21,23 @@
 -- param copies: in (the default), or out: a quote once where articles that are copies of one piece print it, by the first
 -- param limit: most rows (100)
 -- param offset: rows to leave out before the first (0)
-WITH given AS MATERIALIZED (                   -- each way to find them is taken for what it is quick at
+WITH hits AS MATERIALIZED (                    -- names that have the part asked for
+    SELECT name, attributions FROM speakers WHERE coalesce(:speaker, '') <> '' AND name LIKE '%' || :speaker || '%' LIMIT 5000
+),
+aliased AS MATERIALIZED (
+    SELECT person_id FROM person_aliases WHERE coalesce(:speaker, '') <> '' AND alias LIKE '%' || :speaker || '%' LIMIT 5000
+),
+given AS MATERIALIZED (                        -- each way to find them is taken for what it is quick at
     SELECT *, person AND stance IN ('said', 'all') AND NOT worded AS newest, person AND stance <> 'said' AND NOT worded AS unsaid,
         iif(person AND stance = 'all' AND NOT worded, 0, after) AS skipped  -- of each way; where two are taken, of both
     FROM (SELECT coalesce(:about, '') <> '' AS words, coalesce(:person, '') <> '' AS person,
         coalesce(nullif(:stance, ''), 'said') AS stance, coalesce(:about, '') <> '' AND n.found <= iif(n.near, 5000, 30000) AS worded,
         CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) AS most, CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER) AS after,
         n.found > 5000 AS common, n.near AND n.found > 100000 AS vast, coalesce(:speaker, '') <> '' AND (
-        SELECT coalesce(sum(attributions), 0) < 5000 FROM speakers
-        WHERE coalesce(:speaker, '') <> '' AND name LIKE '%' || :speaker || '%')
-        AND (SELECT count(*) < 5000 FROM (
+        SELECT coalesce(sum(attributions), 0) < 5000 FROM hits)
+        AND (SELECT count(*) < 5000 FROM aliased) AND (SELECT count(*) < 5000 FROM (
             SELECT 1 FROM attributions WHERE coalesce(:speaker, '') <> '' AND person_id IN (
-                SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%') LIMIT 5000)) AS few
+                SELECT person_id FROM aliased) LIMIT 5000)) AS few
     FROM (SELECT count(*) AS found, coalesce(nullif(:limit, ''), 100) + coalesce(nullif(:offset, ''), 0) BETWEEN 0 AND 500 AS near FROM (
         SELECT 1 FROM attributions_fts
         WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 100001)) n)
@@ -53,11 +58,11 @@ keys AS MATERIALIZED (
         UNION ALL
         SELECT q.key, 0 FROM given g CROSS JOIN attributions q
         WHERE g.few AND NOT g.person AND NOT g.words AND q.speaker <> ''
-          AND q.speaker IN (SELECT name FROM speakers WHERE name LIKE '%' || :speaker || '%')
+          AND q.speaker IN (SELECT name FROM hits)
         UNION ALL
         SELECT q.key, 0 FROM given g CROSS JOIN attributions q
         WHERE g.few AND NOT g.person AND NOT g.words
-          AND q.person_id IN (SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
+          AND q.person_id IN (SELECT person_id FROM aliased))
     GROUP BY key
 ),
 those AS NOT MATERIALIZED (
