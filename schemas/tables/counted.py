@@ -70,10 +70,14 @@ BY_WHO = f"""
 SELECT c.who, c.person, a.published_at IS NOT NULL, {AT}, c.key, a.id, a.site, a.language, c.speaker, c.confidence,
        c.leads
 FROM counted_quote_rows c JOIN article_rows a ON a.key = c.article_key WHERE c.who IS NOT NULL"""  # noqa: S608
-COUNTED: Mapping[str, str] = {
-    "counted_quote_rows": f"{QUOTES} ORDER BY 1, 2",
-    "counted_by_who": f"{BY_WHO} ORDER BY 1, 2, 3, 4, 5",
-} | {table: counting for table, counting in BEFORE.items() if table != "counted_quotes"} | dict(WHOLES)
+COUNTED: Mapping[str, str] = (
+    {
+        "counted_quote_rows": f"{QUOTES} ORDER BY 1, 2",
+        "counted_by_who": f"{BY_WHO} ORDER BY 1, 2, 3, 4, 5",
+    }
+    | {table: counting for table, counting in BEFORE.items() if table != "counted_quotes"}
+    | dict(WHOLES)
+)
 """Each table, and how it is counted anew; those of the small rows come first."""
 TOLD = ("counted_quotes", *(table for table in COUNTED if table not in ("counted_quote_rows", "counted_by_who")))
 """Tables and views of what is counted that tell the same wherever the same is stored: small keys are left out."""

@@ -15,6 +15,7 @@ CREATE TABLE counted_rows (                    -- captures, persons, and changes
     what TEXT PRIMARY KEY, number INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX counted_speakers_speaker ON counted_speakers (speaker);
+CREATE INDEX attributions_kind ON attribution_rows (kind, stance, confidence);
 """
 COUNTED: Mapping[str, str] = {
     "counted_sites": "SELECT site, count(*) FROM article_rows GROUP BY site",
@@ -51,7 +52,7 @@ TRIGGERS = (
 
 
 def add_wholes(db: Database) -> None:
-    """Make the tables and the index of names, count what is there, and keep it from then on."""
+    """Make the tables, and indexes of names and of what is seldom said; count what is there, and keep it from then on."""
     for statement in TABLES.split(";\n"):
         if statement.strip():
             db.execute(statement)
