@@ -52,7 +52,7 @@ TRIGGERS = (
 
 
 def add_wholes(db: Database) -> None:
-    """Make the tables, and indexes of names and of what is seldom said; count what is there, and keep it from then on."""
+    """Make the tables and the indexes of names and of kinds, count what is there, and keep it from then on."""
     for statement in TABLES.split(";\n"):
         if statement.strip():
             db.execute(statement)

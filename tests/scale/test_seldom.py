@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from functools import partial
 from itertools import product
-from pathlib import Path
 
 import pytest
 from sqlite_utils.db import Database
@@ -25,8 +24,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     db = open_database(path)
     prepare(db.conn, lambda: NOW)
     db.execute(
-        "UPDATE article_rows SET published_at = NULL, first_seen_at = substr(first_seen_at, 1, 18) || key % 10 || '+00:00' "
-        "WHERE key % 7 = 0"
+        "UPDATE article_rows SET published_at = NULL, "
+        "first_seen_at = substr(first_seen_at, 1, 18) || key % 10 || '+00:00' WHERE key % 7 = 0"
     )
     db.execute("UPDATE attribution_rows SET kind = key % 3, confidence = iif(key % 11, confidence, 0.98765)")
     yield db
