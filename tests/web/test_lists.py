@@ -165,6 +165,29 @@ def test_quotes_are_narrowed_by_person_speaker_and_stance_and_have_pages(site: S
     assert "No such quote" in site.get("/quotes?stance=negated").text
 
 
+def test_quotes_that_are_too_many_are_not_counted_in_vain(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    asking = import_module("pipeline.web.pages.asking")
+    monkeypatch.setattr(asking, "COUNT_MS", 10_000)
+    all_of_them = heads(site.get("/quotes?about=number").text, "h2")
+    monkeypatch.setattr(asking, "MOST", 50)
+    assert all_of_them == ["60 quotes"]
+    assert heads(site.get("/quotes?about=number").text, "h2") == ["Quotes"]
+    assert heads(site.get("/quotes?about=number&site=lantern-post").text, "h2") == ["20 quotes"]
+    assert heads(site.get("/quotes").text, "h2") == ["More than 50 quotes"]
+
+
+@pytest.mark.parametrize("narrowed", ["", "&site=lantern-post", "&kind=quotes", "&kind=articles"])
+def test_a_search_says_that_its_words_are_too_common_to_rank(
+    site: Site, narrowed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hint = "the newest stand first"
+    assert hint not in site.get(f"/search?q=number{narrowed}").text
+    monkeypatch.setattr(import_module("pipeline.web.pages.search"), "COMMON", 59)
+    assert hint in site.get(f"/search?q=number{narrowed}").text
+    assert hint not in site.get(f"/search?q=number{narrowed}&order=newest").text
+    assert hint not in site.get(f"/search?q=lamp{narrowed}").text
+
+
 # ---- changes
 
 
