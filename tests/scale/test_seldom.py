@@ -9,6 +9,7 @@ from sqlite_utils.db import Database
 
 from pipeline.database import open_database
 from pipeline.read import prepare, queries
+from schemas.tables.codes import KINDS, STANCES
 from tests.rows import NOW
 from tests.scale.make import make
 from tests.scale.test_steps import ask, steps, undone
@@ -47,6 +48,11 @@ def test_quotes_are_the_same_whichever_way_they_are_found(archive: Database, kin
         assert listed == walked, given
         found += len(listed)
     assert found > 50
+
+
+@pytest.mark.parametrize("words", [KINDS, STANCES])
+def test_the_question_knows_every_kind_and_stance_by_its_number(words: tuple[str, ...]) -> None:
+    assert f"(VALUES {', '.join(f'({n}, {word!r})' for n, word in enumerate(words))}) n" in queries()["quotes"].sql
 
 
 def test_what_nobody_said_costs_no_walk(archive: Database) -> None:

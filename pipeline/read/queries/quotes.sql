@@ -36,13 +36,11 @@ asked AS MATERIALIZED (                        -- kinds and stances in numbers, 
 ),
 rarely AS NOT MATERIALIZED (                   -- what is of such a kind and so sure: whole thousandths, or a share
     SELECT key FROM attribution_rows
-    WHERE coalesce(:person, '') = '' AND coalesce(:about, '') = '' AND coalesce(:speaker, '') = ''
-      AND kind IN (SELECT kind FROM asked) AND stance IN (SELECT stance FROM asked)
+    WHERE kind IN (SELECT kind FROM asked) AND stance IN (SELECT stance FROM asked)
       AND confidence >= 1000 * sure_from(:sure_from) - 0.5
     UNION ALL
     SELECT key FROM attribution_rows
-    WHERE coalesce(:person, '') = '' AND coalesce(:about, '') = '' AND coalesce(:speaker, '') = ''
-      AND kind IN (SELECT kind FROM asked) AND stance IN (SELECT stance FROM asked)
+    WHERE kind IN (SELECT kind FROM asked) AND stance IN (SELECT stance FROM asked)
       AND confidence BETWEEN sure_from(:sure_from) AND 1
 ),
 given AS MATERIALIZED (                        -- each way to find them is taken for what it is quick at
@@ -56,9 +54,11 @@ given AS MATERIALIZED (                        -- each way to find them is taken
         AND (SELECT count(*) < 5000 FROM aliased) AND (SELECT count(*) < 5000 FROM (
             SELECT 1 FROM attributions WHERE coalesce(:speaker, '') <> '' AND person_id IN (
                 SELECT person_id FROM aliased) LIMIT 5000)) AS few,
-        coalesce(:person, '') = '' AND coalesce(:about, '') = '' AND coalesce(:speaker, '') = '' AND (
+        CASE WHEN coalesce(:person, '') = '' AND coalesce(:about, '') = '' AND coalesce(:speaker, '') = ''
+            AND (coalesce(:kind, '') <> '' OR coalesce(:sure_from, '') <> '' OR coalesce(nullif(:stance, ''), 'said') <> 'said')
+        THEN (
             SELECT c.rare < 5000 AND c.rare * c.rare < n.wanted * (SELECT coalesce(sum(quotes), 0) FROM counted_steps)
-            FROM (SELECT count(*) AS rare FROM (SELECT 1 FROM rarely LIMIT 5000)) c) AS rare
+            FROM (SELECT count(*) AS rare FROM (SELECT 1 FROM rarely LIMIT 5000)) c) ELSE 0 END AS rare
     FROM (SELECT count(*) AS found, coalesce(nullif(:limit, ''), 100) + coalesce(nullif(:offset, ''), 0) BETWEEN 0 AND 500 AS near,
         CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) + CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER) AS wanted FROM (
         SELECT 1 FROM attributions_fts
