@@ -2,7 +2,8 @@
 
 OnrecordError                1   anything unforeseen
 ├── ConfigError              2   bad configuration or usage; nothing was touched: mend the named value
-│   └── SiteError            2   a site file is wrong: mend the named file and key
+│   ├── SiteError            2   a site file is wrong: mend the named file and key
+│   └── UnknownNameError     2   nothing in the database has the name: mend it, the nearest are told
 ├── LockedError             11   another run holds the lock: wait, or stop that run
 ├── StoppedError            12   stopped by a signal, state saved: run again to go on
 ├── StorageError            14   disk full or nearly, read-only, or database locked for too long: make room, run again
@@ -43,6 +44,14 @@ class ConfigError(OnrecordError):
 
 class SiteError(ConfigError):
     """A site file that cannot be used; the message names file, line and key."""
+
+
+class UnknownNameError(ConfigError):
+    """A name that nothing in the database has: `what` it was taken for, and `meant`, which says who or what is near."""
+
+    def __init__(self, what: str, name: str, meant: str = "") -> None:
+        super().__init__(f"no {what} {name!r} in the database{meant}")
+        self.what, self.name, self.meant = what, name, meant
 
 
 class LockedError(OnrecordError):

@@ -34,6 +34,7 @@ from schemas.tables.sql import (
 )
 from schemas.tables.summaries import add_summaries, add_totals
 from schemas.tables.waiting import add_counts
+from schemas.tables.wholes import add_wholes
 
 migrations = Migrations("onrecord")
 
@@ -276,3 +277,9 @@ def m041_small_rows_begun(db: Database) -> None:
 def m042_small_rows(db: Database) -> None:
     """Handfuls of words as numbers, small keys for what is counted, tables that are their own index."""
     finish_small_rows(db)
+
+
+@migrations()
+def m043_wholes(db: Database) -> None:
+    """How much there is in all is kept, not counted for each visitor; who bears a name is found by it."""
+    add_wholes(db)

@@ -8,7 +8,7 @@ from sqlite_utils.db import Database
 
 from schemas.address import address
 from schemas.attribution import AttributionKind, CitationKind
-from schemas.errors import ConfigError
+from schemas.errors import ConfigError, UnknownNameError
 from schemas.meant import did_you_mean
 
 MOST_NAMES = 20_000
@@ -61,7 +61,7 @@ def check_person(db: Database, name: str, own_id: str, declared: Collection[str]
     """Raise ConfigError for somebody whom neither the record nor the `declared` ids name."""
     known = "SELECT 1 FROM persons WHERE id = ? UNION SELECT 1 FROM person_aliases WHERE alias = ? COLLATE NOCASE"
     if own_id not in declared and not db.execute(known, [own_id, name]).fetchone():
-        raise ConfigError(_unknown(db, "person", name, PEOPLE))
+        raise _unknown(db, "person", name, PEOPLE)
 
 
 def check_place(db: Database, place: str) -> None:
@@ -80,14 +80,16 @@ def _check(db: Database, name: Name, value: str) -> None:
     column = "id" if name.what == "article" else "name"
     fits = f"{column} LIKE '%' || ? || '%'" if name.part else f"{column} = ?"
     if not db.execute(f"SELECT 1 FROM ({name.known}) WHERE {fits} LIMIT 1", [value]).fetchone():  # noqa: S608 - our own
-        raise ConfigError(_unknown(db, name.what, value, name.known))
+        raise _unknown(db, name.what, value, name.known)
 
 
-def _unknown(db: Database, what: str, value: str, known: str) -> str:
+def _unknown(db: Database, what: str, value: str, known: str) -> ConfigError:
     if what == "article":
-        return f"no article {value}; `onrecord search WORDS` finds ids"
+        return ConfigError(f"no article {value}; `onrecord search WORDS` finds ids")
     if what == "language":
         held = ", ".join(sorted(str(row[0]) for row in db.execute(known))) or "none"
-        return f"no article in language {value!r} in the database; write an ISO 639-1 code, of these: {held}"
+        return ConfigError(
+            f"no article in language {value!r} in the database; write an ISO 639-1 code, of these: {held}"
+        )
     names = [str(row[0]) for row in db.execute(f"{known} LIMIT ?", [MOST_NAMES])]
-    return f"no {what} {value!r} in the database{did_you_mean(value, names)}"
+    return UnknownNameError(what, value, did_you_mean(value, names))

@@ -27,6 +27,8 @@ TABLES: dict[str, str] = {
     "counted_days": "Quotes that have a speaker, by day and paper.",
     "counted_steps": "All quotes, by paper.",
     "counted_articles": "Articles and their words, by paper and day.",
+    "counted_sites": "Articles, by paper.",
+    "counted_rows": "How many captures, persons and changes by publishers there are in all.",
     "counted_citations": "A small row for each source that an article of today cites.",
     "counted_sources": "How often each source is cited, by paper.",
     "counted_removals": "What each cleaning rule took away, by paper.",

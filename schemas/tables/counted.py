@@ -16,6 +16,8 @@ from schemas.tables.codes import SPEAKER_KINDS, STANCES, share_of, told, twentie
 from schemas.tables.summaries import CITATIONS
 from schemas.tables.summaries import COUNTED as BEFORE
 from schemas.tables.summaries import triggers as triggers_before
+from schemas.tables.wholes import COUNTED as WHOLES
+from schemas.tables.wholes import TRIGGERS as KEEPING_WHOLES
 
 TABLES = """
 CREATE TABLE counted_quote_rows (              -- what is said in the articles as they stand today
@@ -68,10 +70,14 @@ BY_WHO = f"""
 SELECT c.who, c.person, a.published_at IS NOT NULL, {AT}, c.key, a.id, a.site, a.language, c.speaker, c.confidence,
        c.leads
 FROM counted_quote_rows c JOIN article_rows a ON a.key = c.article_key WHERE c.who IS NOT NULL"""  # noqa: S608
-COUNTED: Mapping[str, str] = {
-    "counted_quote_rows": f"{QUOTES} ORDER BY 1, 2",
-    "counted_by_who": f"{BY_WHO} ORDER BY 1, 2, 3, 4, 5",
-} | {table: counting for table, counting in BEFORE.items() if table != "counted_quotes"}
+COUNTED: Mapping[str, str] = (
+    {
+        "counted_quote_rows": f"{QUOTES} ORDER BY 1, 2",
+        "counted_by_who": f"{BY_WHO} ORDER BY 1, 2, 3, 4, 5",
+    }
+    | {table: counting for table, counting in BEFORE.items() if table != "counted_quotes"}
+    | dict(WHOLES)
+)
 """Each table, and how it is counted anew; those of the small rows come first."""
 TOLD = ("counted_quotes", *(table for table in COUNTED if table not in ("counted_quote_rows", "counted_by_who")))
 """Tables and views of what is counted that tell the same wherever the same is stored: small keys are left out."""
@@ -85,7 +91,7 @@ def count_all_again(db: Database) -> None:
     for table, counting in COUNTED.items():
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
         db.execute(f"INSERT INTO {table} {counting}")
-    for trigger in triggers():
+    for trigger in (*triggers(), *KEEPING_WHOLES):
         db.execute(trigger)
 
 
@@ -212,6 +218,6 @@ ADDING = (f"INSERT INTO counted_by_who {BY_WHO} AND a.id = ?", *map(_adding, KEP
 
 
 def triggers() -> list[str]:
-    """What keeps every sum."""
+    """What keeps every sum but the wholes, which come later."""
     others = [trigger for trigger in triggers_before() if " ON counted_quotes " not in trigger]
     return [*others, *GONE, *map(_trigger, KEPT)]

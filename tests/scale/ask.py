@@ -32,6 +32,8 @@ PAGES = """
 /people?language={language}
 /people?page=100
 /people?q=a
+/people?q={syllable}
+/people?q={begin}&days=365
 /people?site={paper}&language={language}&days=365
 /person/{person}
 /person/{middling}
@@ -64,6 +66,10 @@ PAGES = """
 /quotes?person={middling}&stance=all
 /quotes?stance=negated
 /quotes?sure_from=0.63
+/quotes?sure_from=1
+/quotes?kind=mixed
+/quotes?kind=mixed&site={paper}
+/quotes?stance=hypothetical&sure_from=0.99
 /quotes?copies=out
 /quotes?language={rarely}
 /quotes?page=100
@@ -141,6 +147,8 @@ most_quoted_persons sure_from=0.63&site={paper}
 most_quoted_persons sure_from=0.63&who=group
 most_quoted_persons sure_from=0.01
 most_quoted_persons speaker=a
+most_quoted_persons speaker={syllable}
+most_quoted_persons since={half}
 most_quoted_persons language={rarely}
 most_quoted_persons site={paper}&since={year}
 quotes
@@ -156,6 +164,8 @@ quotes person={person}&stance=negated&about={usual}
 quotes person={person}&since={long}&until={half}&site={paper}&kind=direct
 quotes offset=5000
 quotes sure_from=0.63
+quotes kind=mixed
+quotes sure_from=1
 quote_changes
 quote_changes change=altered
 quote_changes sure_from=0.63
@@ -216,7 +226,7 @@ def known(db: Database) -> dict[str, str]:
         "agency": one("SELECT name FROM counted_sources WHERE kind = 'agency' LIMIT 1"),
         **_words(db),
     }
-    return found | {"begin": found["person"][:6]}
+    return found | {"begin": found["person"][:6], "syllable": found["person"].rpartition("-")[2][:4]}
 
 
 def _words(db: Database) -> dict[str, str]:

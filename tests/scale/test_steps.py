@@ -178,6 +178,21 @@ def test_who_is_quoted_most_is_found_without_all_who_were_quoted_once(
         assert steps(db, partial(ask, db, "most_quoted_persons", limit=3, **given)) < taken + 200
 
 
+def test_a_name_that_few_bear_is_found_without_the_sums_of_all_who_speak(
+    archives: tuple[Database, Database],
+) -> None:
+    db = archives[1]
+    row = next(db.query("SELECT * FROM counted_speakers WHERE person LIMIT 1"))
+    asking = partial(ask, db, "most_quoted_persons", speaker=row["speaker"])
+    taken = steps(db, asking)
+    with undone(db):
+        others = [f"other-{number}" for number in range(3000)]
+        db.table("counted_speakers").insert_all(row | {"speaker": "Q", "who": who} for who in others)
+        db.table("counted_totals").insert_all({"who": who, "person": 1, "quotes": 1} for who in others)
+        assert asking()
+        assert steps(db, asking) < taken + 300
+
+
 def test_a_person_s_sums_are_those_of_the_question_of_days(archives: tuple[Database, Database]) -> None:
     page = import_module("pipeline.web.pages.person")
     for db in archives:

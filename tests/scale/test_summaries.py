@@ -15,7 +15,7 @@ from pipeline.cli import run_cli
 from pipeline.crawl.renaming import rename_rows
 from pipeline.database import open_database, writing
 from pipeline.process.load import forget_article, forget_silent_people, mark_gone
-from pipeline.read import run_query
+from pipeline.read import queries, run_query
 from pipeline.renames import Rename
 from schemas.errors import Exit
 from schemas.tables.counted import COUNTED, count_all_again, wrong_summaries
@@ -142,6 +142,33 @@ def test_every_question_is_answered_as_from_the_rows_themselves(many: Database, 
             assert found == list(many.query(sql, values)), (name, given)
 
 
+FEW = {"LIMIT 5001": "LIMIT 1", "count(*) < 5001": "count(*) < 1"}
+NEAR = {"> 20000 ": ">= 0 ", "most * 3 / 2 + 100": "most + 2", "most * 2 + 1000": "most + 9"}
+WAYS = ({}, FEW, NEAR, FEW | NEAR, NEAR | {"< 10000\n": "< 0\n"})
+"""Bounds of the question, lowered so that a small archive has more: every way to answer is gone."""
+
+
+@pytest.mark.parametrize("bounds", WAYS)
+@pytest.mark.parametrize("seed", range(3))
+def test_who_is_quoted_most_is_the_same_whichever_way_it_is_found(
+    many: Database, seed: int, bounds: dict[str, str]
+) -> None:
+    random, sql = Random(seed), queries()["most_quoted_persons"].sql
+    for bound, lower in bounds.items():
+        assert bound in sql
+        sql = sql.replace(bound, lower)
+    list(run_query(many, "totals"))  # teaches the connection
+    found = 0
+    for _ in range(12):
+        wanted = ask(random, many) | {"limit": random.choice((1, 4, 30)), "offset": random.choice((0, 0, 5))}
+        wanted |= {"site": "", "speaker": random.choice((wanted["speaker"], "", "a", "%"))}
+        values = {key: value for key, value in (wanted | {"sure_from": 0.6}).items() if f":{key}" in PERSONS}
+        rows = list(many.query(sql, dict.fromkeys(queries()["most_quoted_persons"].params, "") | values))
+        assert rows == list(many.query(PERSONS, values)), values
+        found += len(rows)
+    assert found > 50
+
+
 def steps(db: Database, name: str, **values: Any) -> int:
     """What SQLite does for a question."""
     done = [0]
@@ -194,6 +221,9 @@ def test_totals_are_those_of_the_rows_themselves(many: Database) -> None:
         "citations": "SELECT count(*) FROM articles a JOIN citations c "
         "ON c.article_id = a.id AND c.revision = a.revision",
         "sites": "SELECT count(DISTINCT site) FROM articles",
+        "persons": "SELECT count(*) FROM persons",
+        "captures": "SELECT count(*) FROM captures",
+        "changes_by_publishers": "SELECT count(*) FROM revisions WHERE kind = 'publisher'",
     }.items():
         assert found[name] == many.execute(sql).fetchone()[0], name
 
@@ -236,7 +266,20 @@ def mark(db: Database) -> None:
 def drop_all(db: Database) -> None:
     db.execute("DELETE FROM article_rows")
     forget_silent_people(db)
-    assert all(not db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in COUNTED)  # noqa: S608
+    tables = [table for table in COUNTED if table != "counted_rows"]
+    assert all(not db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)  # noqa: S608
+    left = dict(db.execute("SELECT what, number FROM counted_rows"))
+    assert (left["persons"], left["changes"]) == (0, 0) < (0, left["captures"])
+
+
+def turn_technical(db: Database) -> None:
+    revise(db)
+    kinds = [db.execute("SELECT count(*) FROM revisions WHERE kind = 'publisher'").fetchone()[0]]
+    for before, after in (("publisher", "technical"), ("technical", "first"), ("first", "publisher")):
+        db.execute("UPDATE revisions SET kind = ? WHERE kind = ?", [after, before])
+        kinds.append(db.execute("SELECT number FROM counted_rows WHERE what = 'changes'").fetchone()[0])
+    assert 0 < kinds[0] < kinds[-1]
+    assert kinds[1:3] == [0, 0]
 
 
 def many_ways(db: Database) -> None:
@@ -244,7 +287,7 @@ def many_ways(db: Database) -> None:
         step(db)
 
 
-@pytest.mark.parametrize("change", [revise, undate, forget, rename, mark, drop_all, many_ways])
+@pytest.mark.parametrize("change", [revise, undate, forget, rename, mark, turn_technical, drop_all, many_ways])
 def test_the_sums_are_right_after(archive: Database, change: Callable[[Database], None]) -> None:
     assert wrong_summaries(archive) == []
     assert archive.execute("SELECT count(*) FROM counted_quotes").fetchone()[0] > 5

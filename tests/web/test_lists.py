@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from importlib import import_module
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 from xml.etree import ElementTree
 
@@ -101,6 +102,12 @@ def test_a_part_of_a_name_that_nobody_bears_is_told_in_a_readers_words_with_what
     assert 'href="/people"' in page.partition("<main")[2]
 
 
+@pytest.mark.parametrize("name", ["zz in the database", "zz' in the database (did you mean 'x'?)"])
+def test_a_name_that_sounds_like_an_error_is_told_as_any_other(site: Site, name: str) -> None:
+    for path in ("/quotes?speaker=", "/people?q="):
+        assert f"Nobody who is quoted here is called “{name}”. A part" in unescape(site.get(path + quote(name)).text)
+
+
 def test_a_name_that_is_nearly_somebodys_is_told_with_theirs(site: Site) -> None:
     page = unescape(site.get("/quotes?person=brandq").text)
     assert "called “brandq”" in page
@@ -156,6 +163,29 @@ def test_quotes_are_narrowed_by_person_speaker_and_stance_and_have_pages(site: S
     assert cards(site.get("/quotes?page=2").text) != cards(site.get("/quotes").text)
     assert all("the port" in card for card in cards(site.get("/quotes?person=the+port").text))
     assert "No such quote" in site.get("/quotes?stance=negated").text
+
+
+def test_quotes_that_are_too_many_are_not_counted_in_vain(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    asking = import_module("pipeline.web.pages.asking")
+    monkeypatch.setattr(asking, "COUNT_MS", 10_000)
+    all_of_them = heads(site.get("/quotes?about=number").text, "h2")
+    monkeypatch.setattr(asking, "MOST", 50)
+    assert all_of_them == ["60 quotes"]
+    assert heads(site.get("/quotes?about=number").text, "h2") == ["Quotes"]
+    assert heads(site.get("/quotes?about=number&site=lantern-post").text, "h2") == ["20 quotes"]
+    assert heads(site.get("/quotes").text, "h2") == ["More than 50 quotes"]
+
+
+@pytest.mark.parametrize("narrowed", ["", "&site=lantern-post", "&kind=quotes", "&kind=articles"])
+def test_a_search_says_that_its_words_are_too_common_to_rank(
+    site: Site, narrowed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hint = "the newest stand first"
+    assert hint not in site.get(f"/search?q=number{narrowed}").text
+    monkeypatch.setattr(import_module("pipeline.web.pages.search"), "COMMON", 59)
+    assert hint in site.get(f"/search?q=number{narrowed}").text
+    assert hint not in site.get(f"/search?q=number{narrowed}&order=newest").text
+    assert hint not in site.get(f"/search?q=lamp{narrowed}").text
 
 
 # ---- changes

@@ -1,5 +1,6 @@
 """What a page says of a piece that takes too long, and what no answer may wait for."""
 
+import asyncio
 import importlib
 import re
 import socket
@@ -8,6 +9,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from sqlite_utils.db import Database
 
 from pipeline.config import Config
 from pipeline.database import open_database
@@ -42,6 +44,26 @@ def test_the_front_page_opens_though_its_pieces_are_slow(data: Path, monkeypatch
             assert page.status == 200
             assert missing in page.text
             assert [text for text in told.values() if text in page.text] == [missing]
+
+
+def test_a_question_that_was_asked_before_is_not_made_ready_again(data: Path) -> None:
+    """A PRAGMA or a function between two readings expires every statement: SQLite plans a long one in 50 ms."""
+    from pipeline.web.app import make_datasette
+    from pipeline.web.pages.rendering import read
+
+    pages, told = make_datasette(Config(data=data)), list[str]()
+
+    def reading(db: Database) -> None:
+        db.conn.set_trace_callback(told.append)
+        db.execute("SELECT 1")
+
+    async def readings() -> None:
+        for _ in range(12):
+            await read(pages, reading)
+
+    asyncio.run(readings())
+    assert set(told) == {"SELECT 1"}
+    assert len(told) == 12
 
 
 def test_no_answer_waits_until_its_reader_says_that_the_part_before_came(data: Path) -> None:

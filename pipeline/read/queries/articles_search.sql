@@ -21,9 +21,13 @@ fitting AS NOT MATERIALIZED (
       AND (coalesce(:language, '') = '' OR language = :language)
       AND coalesce(published_at, first_seen_at) >= since(:since)
       AND coalesce(published_at, first_seen_at) < until(:until)
-      AND (coalesce(:person, '') = '' OR id IN (
-          SELECT article_id FROM counted_voices
-          WHERE who = :person AND person = 1 AND confidence >= sure_from('')))
+),
+quoting AS NOT MATERIALIZED (                  -- of few that have the words each is asked whom it quotes
+    SELECT * FROM fitting
+    WHERE coalesce(:person, '') = '' OR EXISTS (
+        SELECT 1 FROM counted_quote_rows c
+        WHERE c.article_key = fitting.key AND c.who = :person AND c.person = 1
+          AND iif(typeof(c.confidence) = 'integer', c.confidence / 1000.0, c.confidence) >= sure_from(''))
 ),
 worded AS NOT MATERIALIZED (                   -- all that have the words are listed once; very many are asked one by one
     SELECT id, site, published_at FROM fitting
@@ -34,14 +38,14 @@ worded AS NOT MATERIALIZED (                   -- all that have the words are li
 ),
 chosen AS MATERIALIZED (
     SELECT * FROM (
-        SELECT a.id, f.rank AS place FROM many CROSS JOIN articles_fts f CROSS JOIN fitting a ON a.key = f.rowid
+        SELECT a.id, f.rank AS place FROM many CROSS JOIN articles_fts f CROSS JOIN quoting a ON a.key = f.rowid
         WHERE coalesce(nullif(:order, ''), 'best') = 'best' AND NOT many.yes
           AND f.articles_fts MATCH fts_query(:text, 'headline text')
         ORDER BY f.rank
         LIMIT CAST(coalesce(nullif(:limit, ''), 50) AS INTEGER) OFFSET CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER))
     UNION ALL
     SELECT * FROM (
-        SELECT a.id, 0 FROM many CROSS JOIN articles_fts f CROSS JOIN fitting a ON a.key = f.rowid
+        SELECT a.id, 0 FROM many CROSS JOIN articles_fts f CROSS JOIN quoting a ON a.key = f.rowid
         WHERE :order = 'newest' AND NOT many.yes
           AND f.articles_fts MATCH fts_query(:text, 'headline text')
         ORDER BY a.published_at DESC, a.id

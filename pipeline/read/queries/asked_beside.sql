@@ -5,15 +5,20 @@
 -- param limit: most rows (25)
 WITH asked AS (
     SELECT DISTINCT who AS person_id, article_id FROM (
-        SELECT * FROM (
-            SELECT who, article_id FROM counted_voices
-            WHERE who = :person AND person = 1 AND confidence >= sure_from(:sure_from)
+        SELECT * FROM (                        -- of a person in the order of an index, the dated and the undated
+            SELECT who, article_id, at FROM counted_voices
+            WHERE who = :person AND person = 1 AND dated = 1 AND confidence >= sure_from(:sure_from)
             ORDER BY at DESC LIMIT 3000
         ) UNION ALL SELECT * FROM (
-            SELECT who, article_id FROM counted_quotes
+            SELECT who, article_id, at FROM counted_voices
+            WHERE who = :person AND person = 1 AND dated = 0 AND confidence >= sure_from(:sure_from)
+            ORDER BY at DESC LIMIT 3000
+        ) UNION ALL SELECT * FROM (
+            SELECT who, article_id, at FROM counted_quotes
             WHERE coalesce(:person, '') = '' AND person = 1 AND confidence >= sure_from(:sure_from)
             ORDER BY at DESC LIMIT 3000
         )
+        ORDER BY at DESC LIMIT 3000
     )
 )
 SELECT (SELECT name FROM persons WHERE id = w.person_id) AS person,

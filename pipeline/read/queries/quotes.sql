@@ -21,19 +21,46 @@
 -- param copies: in (the default), or out: a quote once where articles that are copies of one piece print it, by the first
 -- param limit: most rows (100)
 -- param offset: rows to leave out before the first (0)
-WITH given AS MATERIALIZED (                   -- each way to find them is taken for what it is quick at
+WITH hits AS MATERIALIZED (                    -- names that have the part asked for
+    SELECT name, attributions FROM speakers WHERE coalesce(:speaker, '') <> '' AND name LIKE '%' || :speaker || '%' LIMIT 5000
+),
+aliased AS MATERIALIZED (
+    SELECT person_id FROM person_aliases WHERE coalesce(:speaker, '') <> '' AND alias LIKE '%' || :speaker || '%' LIMIT 5000
+),
+asked AS MATERIALIZED (                        -- kinds and stances in numbers, as rows have them
+    SELECT n.column1 AS kind, NULL AS stance FROM (VALUES (0, 'direct'), (1, 'indirect'), (2, 'mixed')) n
+    WHERE coalesce(:kind, '') IN ('', n.column2)
+    UNION ALL
+    SELECT NULL, n.column1 FROM (VALUES (0, 'said'), (1, 'negated'), (2, 'asked'), (3, 'hypothetical')) n
+    WHERE coalesce(nullif(:stance, ''), 'said') IN ('all', n.column2)
+),
+rarely AS NOT MATERIALIZED (                   -- what is of such a kind and so sure: whole thousandths, or a share
+    SELECT key FROM attribution_rows
+    WHERE kind IN (SELECT kind FROM asked) AND stance IN (SELECT stance FROM asked)
+      AND confidence >= 1000 * sure_from(:sure_from) - 0.5
+    UNION ALL
+    SELECT key FROM attribution_rows
+    WHERE kind IN (SELECT kind FROM asked) AND stance IN (SELECT stance FROM asked)
+      AND confidence BETWEEN sure_from(:sure_from) AND 1
+),
+given AS MATERIALIZED (                        -- each way to find them is taken for what it is quick at
     SELECT *, person AND stance IN ('said', 'all') AND NOT worded AS newest, person AND stance <> 'said' AND NOT worded AS unsaid,
         iif(person AND stance = 'all' AND NOT worded, 0, after) AS skipped  -- of each way; where two are taken, of both
     FROM (SELECT coalesce(:about, '') <> '' AS words, coalesce(:person, '') <> '' AS person,
         coalesce(nullif(:stance, ''), 'said') AS stance, coalesce(:about, '') <> '' AND n.found <= iif(n.near, 5000, 30000) AS worded,
         CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) AS most, CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER) AS after,
         n.found > 5000 AS common, n.near AND n.found > 100000 AS vast, coalesce(:speaker, '') <> '' AND (
-        SELECT coalesce(sum(attributions), 0) < 5000 FROM speakers
-        WHERE coalesce(:speaker, '') <> '' AND name LIKE '%' || :speaker || '%')
-        AND (SELECT count(*) < 5000 FROM (
+        SELECT coalesce(sum(attributions), 0) < 5000 FROM hits)
+        AND (SELECT count(*) < 5000 FROM aliased) AND (SELECT count(*) < 5000 FROM (
             SELECT 1 FROM attributions WHERE coalesce(:speaker, '') <> '' AND person_id IN (
-                SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%') LIMIT 5000)) AS few
-    FROM (SELECT count(*) AS found, coalesce(nullif(:limit, ''), 100) + coalesce(nullif(:offset, ''), 0) BETWEEN 0 AND 500 AS near FROM (
+                SELECT person_id FROM aliased) LIMIT 5000)) AS few,
+        CASE WHEN coalesce(:person, '') = '' AND coalesce(:about, '') = '' AND coalesce(:speaker, '') = ''
+            AND (coalesce(:kind, '') <> '' OR coalesce(:sure_from, '') <> '' OR coalesce(nullif(:stance, ''), 'said') <> 'said')
+        THEN (
+            SELECT c.rare < 5000 AND c.rare * c.rare < n.wanted * (SELECT coalesce(sum(quotes), 0) FROM counted_steps)
+            FROM (SELECT count(*) AS rare FROM (SELECT 1 FROM rarely LIMIT 5000)) c) ELSE 0 END AS rare
+    FROM (SELECT count(*) AS found, coalesce(nullif(:limit, ''), 100) + coalesce(nullif(:offset, ''), 0) BETWEEN 0 AND 500 AS near,
+        CAST(coalesce(nullif(:limit, ''), 100) AS INTEGER) + CAST(coalesce(nullif(:offset, ''), 0) AS INTEGER) AS wanted FROM (
         SELECT 1 FROM attributions_fts
         WHERE coalesce(:about, '') <> '' AND attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 100001)) n)
 ),
@@ -53,11 +80,14 @@ keys AS MATERIALIZED (
         UNION ALL
         SELECT q.key, 0 FROM given g CROSS JOIN attributions q
         WHERE g.few AND NOT g.person AND NOT g.words AND q.speaker <> ''
-          AND q.speaker IN (SELECT name FROM speakers WHERE name LIKE '%' || :speaker || '%')
+          AND q.speaker IN (SELECT name FROM hits)
         UNION ALL
         SELECT q.key, 0 FROM given g CROSS JOIN attributions q
         WHERE g.few AND NOT g.person AND NOT g.words
-          AND q.person_id IN (SELECT person_id FROM person_aliases WHERE alias LIKE '%' || :speaker || '%'))
+          AND q.person_id IN (SELECT person_id FROM aliased)
+        UNION ALL
+        SELECT r.key, 0 FROM given g CROSS JOIN rarely r
+        WHERE g.rare)
     GROUP BY key
 ),
 those AS NOT MATERIALIZED (
@@ -97,7 +127,7 @@ chosen AS MATERIALIZED (
                                AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')')
                   ELSE q.key IN (SELECT key FROM saying) OR a.key IN (SELECT key FROM headed) END)
         ORDER BY a.published_at DESC, a.id, q.position
-        LIMIT (SELECT NOT person AND iif(words, NOT worded, NOT few) FROM given)
+        LIMIT (SELECT NOT person AND iif(words, NOT worded, NOT few AND NOT rare) FROM given)
             * (SELECT most FROM given)
         OFFSET (SELECT after FROM given))
     UNION ALL
@@ -112,7 +142,7 @@ chosen AS MATERIALIZED (
                                AND f.articles_fts MATCH 'headline : (' || fts_query(:about, 'headline text') || ')')
                   ELSE q.key IN (SELECT key FROM saying) OR a.key IN (SELECT key FROM headed) END)
         ORDER BY a.published_at DESC, a.id, q.position
-        LIMIT (SELECT NOT person AND iif(words, NOT worded, NOT few) FROM given)
+        LIMIT (SELECT NOT person AND iif(words, NOT worded, NOT few AND NOT rare) FROM given)
             * (SELECT most FROM given)
         OFFSET (SELECT after FROM given))
     UNION ALL
@@ -133,7 +163,7 @@ chosen AS MATERIALIZED (
     UNION ALL
     SELECT * FROM (
         SELECT q.id, iif(:order = 'best', k.place, 0) AS place, a.published_at IS NOT NULL AS dated,
-               coalesce(a.published_at, a.first_seen_at) AS at, a.id, q.position
+               iif((SELECT rare FROM given), a.published_at, coalesce(a.published_at, a.first_seen_at)) AS at, a.id, q.position
         FROM keys k CROSS JOIN those q ON q.key = k.key
         CROSS JOIN places a ON a.id = q.article_id AND a.revision = q.revision
         WHERE (SELECT NOT person OR NOT words OR worded FROM given)

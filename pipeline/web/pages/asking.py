@@ -22,7 +22,7 @@ from pipeline.web.pages.rendering import (
     read,
     read_or_none,
 )
-from schemas.errors import ConfigError
+from schemas.errors import ConfigError, UnknownNameError
 
 SIZE = 25
 """Rows of a page."""
@@ -46,6 +46,13 @@ SELECT count(*) FROM (
     SELECT 1 FROM articles_fts WHERE articles_fts MATCH fts_query(:text, 'headline text') LIMIT :most)
 """
 """How many articles a search finds that asks for words alone."""
+SAID = """
+SELECT count(*) FROM (
+    SELECT 1 FROM attributions_fts WHERE attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT :most)
+"""
+"""The same of quotes, those that do not count among them."""
+WORDS_ALONE = {"about", "order", "kind", "stance", "sure_from"}
+"""Of who narrows quotes about something by no more than this each is looked at, and COUNT_MS are too short for many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,15 +134,23 @@ async def rows_of(
 
 
 async def total_of(datasette: Any, question: str, values: Mapping[str, Any]) -> int | None:
-    """Rows of a question, one more than MOST at most; None when counting them takes too long."""
+    """Rows of a question, one more than MOST at most; None when counting them takes, or would take, too long."""
 
-    def count(db: Database) -> int:
-        if question == "articles_search" and values.keys() <= {"text", "order"}:
+    def count(db: Database) -> int | None:
+        if words_alone(question, values):
             return int(db.execute(WORDED, {**values, "most": MOST + 1}).fetchone()[0])
+        in_vain = question == "quotes" and "about" in values and values.keys() <= WORDS_ALONE
+        if in_vain and db.execute(SAID, {**values, "most": MOST + 1}).fetchone()[0] > MOST:
+            return None
         return count_rows(db, question, MOST + 1, **values)
 
     total: int | None = await read_or_none(datasette, count, COUNT_MS)
     return total
+
+
+def words_alone(question: str, values: Mapping[str, Any]) -> bool:
+    """Whether articles are searched for words, and narrowed down by nothing else."""
+    return question == "articles_search" and values.keys() <= {"text", "order"}
 
 
 async def choices(datasette: Any) -> Row:
@@ -152,8 +167,9 @@ async def shown(datasette: Any, request: Any, template: str, context: Row, probl
 
 def nobody(error: ConfigError, name: str | None) -> str:
     """What was wrong, in a reader's words where it is that nobody has the name; who may be meant stands behind it."""
-    told, _, meant = str(error).partition(" in the database")
-    return f"{NOBODY.format(name)}{meant}" if name and told == f"no speaker {name!r}" else str(error)
+    if isinstance(error, UnknownNameError) and (error.what, error.name) == ("speaker", name):
+        return f"{NOBODY.format(name)}{error.meant}"
+    return str(error)
 
 
 NOTHING = Paging(number=1, rows=[], before="", after="")

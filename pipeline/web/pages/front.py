@@ -20,7 +20,7 @@ WHERE a.published_at <= ? ORDER BY a.published_at DESC LIMIT 14
 """
 SITES = """
 SELECT s.name, s.title, c.articles FROM (
-    SELECT site, sum(articles) AS articles FROM counted_articles GROUP BY site ORDER BY articles DESC, site LIMIT 60
+    SELECT site, articles FROM counted_sites ORDER BY articles DESC, site LIMIT 60
 ) c JOIN sites s ON s.name = c.site ORDER BY c.articles DESC, s.name
 """
 

@@ -1,7 +1,6 @@
 """A paper: articles a day, runs and coverage, who is quoted most, what it changed; and the list of all papers."""
 
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
@@ -16,6 +15,7 @@ from pipeline.watch.condition import APPEARED, SiteState, states_of, watched_sit
 from pipeline.watch.totals import COLUMNS, Totals, totals_of
 from pipeline.web.charts import chart
 from pipeline.web.pages.rendering import Row, answer, asked, missing, offset_of, page, paged, read, read_or_none
+from schemas.meant import nearest
 
 SIZE = 20
 """Articles a page."""
@@ -26,7 +26,7 @@ PAPERS = f"""
 SELECT s.name, s.title, s.home, s.country, s.language, c.articles, a.id AS article_id, a.headline, a.published_at,
        a.first_seen_at, a.language AS written_in
 FROM sites s JOIN (
-    SELECT name, (SELECT coalesce(sum(c.articles), 0) FROM counted_articles c WHERE c.site = sites.name) AS articles,
+    SELECT name, coalesce((SELECT c.articles FROM counted_sites c WHERE c.site = sites.name), 0) AS articles,
            (SELECT id FROM articles a WHERE a.site = sites.name ORDER BY {APPEARED} DESC LIMIT 1) AS newest
     FROM sites ORDER BY name LIMIT 1000
 ) c ON c.name = s.name LEFT JOIN articles a ON a.id = c.newest
@@ -115,7 +115,7 @@ def _near(db: Database, site: str) -> list[tuple[str, str]]:
     """Papers whose name or title is nearest."""
     titles = dict(db.execute(SITES).fetchall())
     named = {title.casefold(): name for name, title in titles.items()} | {name: name for name in titles}
-    found = dict.fromkeys(named[near] for near in get_close_matches(site.casefold(), named, n=8, cutoff=0.4))
+    found = dict.fromkeys(named[near] for near in nearest(site.casefold(), named, 8, 0.4))
     return [(f"/paper/{name}", titles[name]) for name in found]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from pipeline.web.charts import chart
 from pipeline.web.decisions import Decision, decisions_about, person_now
 from pipeline.web.pages.rendering import Row, answer, asked, missing, offset_of, paged, read, read_or_none
 from schemas.errors import ConfigError
+from schemas.meant import nearest
 from schemas.person import person_id
 
 SIZE = 20
@@ -184,5 +184,4 @@ def _merged(folder: Path, own: str) -> str:
 def _near(db: Database, own: str) -> list[tuple[str, str]]:
     """Ids and names of those whose names are nearest to an id, the nearest first."""
     names = dict(db.execute(NEAR, {"begin": own[:3], "last": own.rpartition("-")[2]}).fetchall())
-    nearest = get_close_matches(own, names, n=8, cutoff=0.5)
-    return [(id, names[id]) for id in nearest or list(names)[:8]]
+    return [(id, names[id]) for id in nearest(own, names, 8) or list(names)[:8]]

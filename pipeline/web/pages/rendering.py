@@ -61,11 +61,14 @@ async def missing(datasette: Any, request: Any, message: str, near: Iterable[tup
 
 
 async def read(datasette: Any, reading: Callable[[Database], Any], limit_ms: int = PATIENCE_MS) -> Any:
-    """What `reading` finds in the database, in a thread; sqlite3.OperationalError when it takes longer."""
+    """What `reading` finds in the database, in a thread; sqlite3.OperationalError when it takes longer.
+
+    The connection stays as it is: a PRAGMA or a new function would have every question planned again.
+    """
 
     def within_limits(connection: sqlite3.Connection) -> Any:
         with sqlite_timelimit(connection, limit_ms):
-            return reading(Database(connection))
+            return reading(Database(connection, recursive_triggers=False, execute_plugins=False))
 
     return await datasette.get_database(NAME).execute_fn(within_limits)
 

@@ -7,7 +7,7 @@ from typing import Any
 from datasette import Response
 
 from pipeline.web.found_words import marked
-from pipeline.web.pages.asking import NOTHING, SLOW, Asked, Found, choices, rows_of, shown, understand
+from pipeline.web.pages.asking import NOTHING, SLOW, Asked, Found, choices, rows_of, shown, understand, words_alone
 from pipeline.web.pages.rendering import HURRY_MS, Row, read
 
 KINDS = {
@@ -20,18 +20,20 @@ KINDS = {
 ORDERS = {"best": "Best match first", "newest": "Newest first"}
 BESIDE = 12
 """Quotes beside a list of articles."""
+COMMON = 5000
+"""What more than so many have is not ranked."""
 COMMON_WORDS = {
-    "articles_search": "SELECT count(*) > 5000 FROM (SELECT 1 FROM articles_fts "
-    "WHERE articles_fts MATCH fts_query(:text, 'headline text') LIMIT 5001)",
-    "quotes": "SELECT count(*) > 5000 FROM (SELECT 1 FROM attributions_fts "
-    "WHERE attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT 5001)",
+    "articles_search": "SELECT count(*) > :most FROM (SELECT 1 FROM articles_fts "
+    "WHERE articles_fts MATCH fts_query(:text, 'headline text') LIMIT :most + 1)",
+    "quotes": "SELECT count(*) > :most FROM (SELECT 1 FROM attributions_fts "
+    "WHERE attributions_fts MATCH fts_query(:about, 'content speaker') LIMIT :most + 1)",
 }
 """Whether a question's words are so common that it does not rank by them."""
-COMMON = ("site", "person", "language", "since", "until")
+NARROWING = ("site", "person", "language", "since", "until")
 
 
 async def search(datasette: Any, request: Any) -> Response:
-    query = await understand(datasette, request, "q", *COMMON, "kind", "order")
+    query = await understand(datasette, request, "q", *NARROWING, "kind", "order")
     kind, problem = query.given.get("kind", ""), query.problem or _unknown(query.given)
     articles = quotes = Found(paging=NOTHING, total=None)
     if "q" in query.given and not problem:
@@ -50,11 +52,18 @@ async def _ranked(datasette: Any, request: Any, question: str, values: Row) -> F
     """The best first, or the newest where so many have these words that they are not ranked."""
     if values["order"] == "newest":
         return await rows_of(datasette, request, question, values)
-    common = await read(datasette, lambda db: bool(db.execute(COMMON_WORDS[question], values).fetchone()[0]))
     found = await rows_of(datasette, request, question, values, HURRY_MS)
     if found.problem != SLOW:
-        return replace(found, unranked=common and bool(found.rows))
+        return replace(found, unranked=bool(found.rows) and await _is_common(datasette, question, values, found.total))
     return replace(await rows_of(datasette, request, question, values | {"order": "newest"}), unranked=True)
+
+
+async def _is_common(datasette: Any, question: str, values: Row, total: int | None) -> bool:
+    """Whether so many have the words that they were not ranked; `total` tells where nothing else was asked for."""
+    if words_alone(question, values) and total is not None:
+        return total > COMMON
+    sql = COMMON_WORDS[question]
+    return bool(await read(datasette, lambda db: db.execute(sql, values | {"most": COMMON}).fetchone()[0]))
 
 
 def _unknown(given: Row) -> str:
@@ -65,12 +74,12 @@ def _unknown(given: Row) -> str:
 
 
 def _of_articles(query: Asked) -> Row:
-    values = {name: query.values[name] for name in COMMON if name in query.values}
+    values = {name: query.values[name] for name in NARROWING if name in query.values}
     return values | {"text": query.given["q"], "order": query.values.get("order", "best")}
 
 
 def _of_quotes(query: Asked, kind: str) -> Row:
-    values = {name: query.values[name] for name in COMMON if name in query.values}
+    values = {name: query.values[name] for name in NARROWING if name in query.values}
     order = query.values.get("order", "best")
     return values | {"about": query.given["q"], "order": order, "kind": kind if kind in ("direct", "indirect") else ""}
 
