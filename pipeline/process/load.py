@@ -23,6 +23,7 @@ from pipeline.process.rows import (
     insert_together,
     parts_of,
     provenance_id,
+    quote_id,
     revision_row,
 )
 from pipeline.process.story import Story
@@ -283,7 +284,7 @@ def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -
 
 def _write_people(db: Database, people: Iterable[Person]) -> None:
     """Names and aliases only grow, and the name kept does not depend on the order of loading."""
-    each = {person: None for person in people}  # one may have said much
+    each = dict.fromkeys(people)  # one may have said much
     db.conn.executemany(
         "INSERT INTO persons (id, name) VALUES (?, ?) "
         "ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE excluded.name > name",
@@ -304,8 +305,8 @@ def _write_found(db: Database, story: Story, own: int, revision: int) -> None:
         for n, found in enumerate(story.attributions)
     ]
     insert_together(db, "attribution_rows", ATTRIBUTION, rows)
-    ids = [row[0] for row in rows]
-    insert(db, "corrections", [correction_row(ids[n], one) for n, one in sorted(story.corrected.items())])
+    corrected = [correction_row(quote_id((own, revision, n)), one) for n, one in sorted(story.corrected.items())]
+    insert(db, "corrections", corrected)
     insert(db, "citations", citation_rows(story.citations, own, revision))
     write_quote_changes(db, own, revision)
 

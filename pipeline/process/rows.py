@@ -15,7 +15,6 @@ from schemas.quote import Range
 from schemas.tables.codes import BLOCK_KINDS, KINDS, SPEAKER_KINDS, STANCES, code, thousandths
 from schemas.tables.words import packed, places
 
-
 Values = tuple[int | str | None, ...]
 AT_ONCE = (64, 16, 4, 1)
 ATTRIBUTION = (
@@ -166,11 +165,16 @@ def _link_rows(article: Article, own: int) -> list[Row]:
     ]
 
 
+def quote_id(place: tuple[int, int, int]) -> int:
+    """The id of what stands there: article, revision, position."""
+    return short_id("\n".join(map(str, place)))
+
+
 def attribution_row(place: tuple[int, int, int], found: Attribution, text: str, person: Person | None) -> Values:
-    """`place`: its article, revision and position; the row's id is made of these."""
+    """`place`: its article, revision and position."""
     content, quoted = _ranges(found.content), _ranges(found.quoted)
     return (
-        short_id("%d\n%d\n%d" % place),
+        quote_id(place),
         *place,
         code(found.kind, KINDS),
         code(found.stance, STANCES),

@@ -94,7 +94,7 @@ def packed(spans: Sequence[Range]) -> str:
     '3,8],[12,20'
     """
     if len(spans) == 1:  # as nearly all are
-        return "%d,%d" % spans[0]
+        return f"{spans[0][0]},{spans[0][1]}"
     return "],[".join(f"{start},{end}" for start, end in spans)
 
 
