@@ -40,9 +40,12 @@ def test_no_process_of_a_run_imports_pandas(arguments: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "needless"),
     [
-        (("-c", LOADING), {"pipeline.clean", "pipeline.process.stages", "tldextract", "twisted.python", "fsspec.core"}),
+        (
+            ("-c", LOADING),
+            {"pipeline.clean", "pipeline.process.stages", "tldextract", "twisted.python.failure", "fsspec.core"},
+        ),
         (FETCHING, {"pipeline.clean", "pipeline.process.stages", "tldextract", "rich.pretty", "fsspec.core"}),
-        (CLEANING, {"twisted.python", "rich.pretty", "fsspec.core"}),
+        (CLEANING, {"twisted.python.failure", "rich.pretty", "fsspec.core"}),
     ],
 )
 def test_no_process_imports_what_another_one_works_with(arguments: tuple[str, ...], needless: set[str]) -> None:
