@@ -86,7 +86,8 @@ class Processor:
         fed = False
         while self._pool.room() and (rows := self._in_order(self._pending())):
             self._after = rows[-1].seq
-            self._settle([row for row in rows if not _needs_work(row)])
+            if settled := [row for row in rows if not _needs_work(row)]:
+                self._settle(settled)
             for row in filter(_needs_work, rows):
                 self._held[row.id] = row
                 self._pool.submit(Task(capture_id=row.id, site=self._sites[row.site]))
