@@ -65,9 +65,9 @@ def _read_files(folder: Path | None, wanted: Sequence[str] | None = None) -> tup
     sites: dict[str, Site] = {}
     broken: dict[str, str] = {}
     files = _site_files(folder)
-    for name, path in sorted(files.items() if wanted is None else ((name, files[name]) for name in wanted)):
+    for name in sorted(files if wanted is None else wanted):
         try:
-            sites[name] = _parsed(_text(path), Path(str(path)))
+            sites[name] = _parsed(_text(files[name]), Path(str(files[name])))
         except SiteError as error:
             broken[name] = str(error)
     return sites, broken
@@ -124,8 +124,7 @@ def usable_sites(config: Config, names: Sequence[str] = ()) -> tuple[list[Site],
 
     A broken file costs its own site alone: SiteError when it is the only one that was asked for.
     """
-    files = site_names(config.sites)
-    chosen = select_sites(dict(zip(files, files, strict=True)), _wanted(config, names))
+    chosen = select_sites({name: name for name in site_names(config.sites)}, _wanted(config, names))
     held = of_shard(config, chosen, names)
     sites, broken = _read_files(config.sites, held)
     problems = [broken[name] for name in held if name in broken]

@@ -142,14 +142,14 @@ class Evidence:
 
     def _before(self, name: str) -> list[list[str]]:
         """The words before each place of the name, few of them."""
-        return [self._text[max(0, place - REACH) : place].split() for place in _places(name, self._text)]
+        return [self._text[max(0, place - REACH) : place].split() for place in places_of(name, self._text)]
 
     def _has_title(self, name: str) -> bool:
         """Whether a title of people, or somebody's office, stands before the name."""
         return any(listed and _is_title(listed[-1]) for listed in self._before(name))
 
 
-def _places(name: str, text: str) -> Iterator[int]:
+def places_of(name: str, text: str) -> Iterator[int]:
     """Where a name stands as words of their own: as a pattern would tell, which each name would need one of."""
     if not (_is_of_word(name[0]) and _is_of_word(name[-1])):
         yield from (found.start() for found in re.finditer(rf"\b{re.escape(name)}\b", text))
