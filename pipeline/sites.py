@@ -60,12 +60,14 @@ def check_files(folder: Path | None) -> tuple[dict[str, Site], list[str]]:
     return sites, list(broken.values())
 
 
-def _read_files(folder: Path | None) -> tuple[dict[str, Site], dict[str, str]]:
+def _read_files(folder: Path | None, wanted: Sequence[str] | None = None) -> tuple[dict[str, Site], dict[str, str]]:
+    """By name, the sites whose files can be used, and what is wrong with the others'; of all files, or those wanted."""
     sites: dict[str, Site] = {}
     broken: dict[str, str] = {}
-    for name, path in sorted(_site_files(folder).items()):
+    files = _site_files(folder)
+    for name in sorted(files if wanted is None else wanted):
         try:
-            sites[name] = _parsed(_text(path), Path(str(path)))
+            sites[name] = _parsed(_text(files[name]), Path(str(files[name])))
         except SiteError as error:
             broken[name] = str(error)
     return sites, broken
@@ -122,9 +124,9 @@ def usable_sites(config: Config, names: Sequence[str] = ()) -> tuple[list[Site],
 
     A broken file costs its own site alone: SiteError when it is the only one that was asked for.
     """
-    sites, broken = _read_files(config.sites)
-    chosen = select_sites({name: name for name in (*sites, *broken)}, _wanted(config, names))
+    chosen = select_sites({name: name for name in site_names(config.sites)}, _wanted(config, names))
     held = of_shard(config, chosen, names)
+    sites, broken = _read_files(config.sites, held)
     problems = [broken[name] for name in held if name in broken]
     good = _taken([sites[name] for name in held if name in sites], unasked=not names)
     if problems and not good:

@@ -13,8 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlite_utils.db import Database
 
 from pipeline.logs import get_logger
@@ -148,6 +146,9 @@ def _telling(articles: int) -> Iterator[Tell]:
     if not sys.stderr.isatty():
         yield _lines(articles)
         return
+    from rich.console import Console  # few processes of a run find anything to tell here
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = TextColumn("bringing the database up to date"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not articles) as bar:
         task = bar.add_task("", total=articles)

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from schemas.travel import travelling
+
 BlockKind = Literal["heading", "paragraph", "quote", "list_item", "caption", "table", "preformatted"]
 SEPARATOR = "\n\n"
 """What stands between two blocks in `Article.text`."""
 
 
+@travelling
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A hyperlink; `start` and `end` are half-open code point offsets into the block's text."""
@@ -20,6 +23,7 @@ class Link:
     """Absolute address."""
 
 
+@travelling
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One piece of the article: its text is NFC with single spaces, table rows are lines with ` | ` between cells."""
@@ -35,6 +39,7 @@ class Block:
     """Number of the live blog's post it is in; 0 in the introduction, and in every other article."""
 
 
+@travelling
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """A post of a live blog; its words are the blocks with its number."""
@@ -47,6 +52,7 @@ class Post:
     """The same as the page has it."""
 
 
+@travelling
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
     """A picture of the article; caption and credit are empty when the page gives none."""
@@ -57,6 +63,7 @@ class Image:
     alt: str = ""
 
 
+@travelling
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
     """A credit that cleaning set apart from the text: a wire's name on a line of its own, "With agency reports"."""
@@ -66,6 +73,7 @@ class Credit:
     """Absolute address of its link; empty without one."""
 
 
+@travelling
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
     """What one named rule took away from the article's fragment: how many blocks, words, and the first one's text."""
@@ -76,6 +84,7 @@ class Removed:
     sample: str
 
 
+@travelling
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article, cleaned; a pure function of its capture, its site file and the cleaner's version."""

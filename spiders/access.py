@@ -61,6 +61,8 @@ class Access:
 
     def headers_for(self, url: str) -> Headers:
         """The headers that an address is told, cookies left out."""
+        if not self.headers:  # of most sites
+            return ()
         own = self._is_own(url)
         return tuple((name, value) for name, value in self.headers if own or name.lower() in OPEN_HEADERS)
 

@@ -41,22 +41,15 @@ class ArticleSpider(Spider):
     name = "article"
     site: Site
     custom_settings: dict[str, Any] | None = {  # noqa: RUF012 - declared so by Scrapy
-        # Fetcher does with these what Scrapy's do, per site and with a recorded outcome
-        "DOWNLOADER_MIDDLEWARES": {
-            f"scrapy.downloadermiddlewares.{name}": None
-            for name in (
-                "offsite.OffsiteMiddleware",
-                "robotstxt.RobotsTxtMiddleware",
-                "httpauth.HttpAuthMiddleware",
-                "downloadtimeout.DownloadTimeoutMiddleware",
-                "retry.RetryMiddleware",
-                "redirect.MetaRefreshMiddleware",
-                "redirect.RedirectMiddleware",
-                "httpcompression.HttpCompressionMiddleware",
-                "cookies.CookiesMiddleware",
-                "stats.DownloaderStats",
-            )
+        # the others of Scrapy's do what Fetcher does, per site and with a recorded outcome; to name them is to import
+        # them, and with the one for cookies a whole HTTP client
+        "DOWNLOADER_MIDDLEWARES_BASE": {
+            "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+            "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+            "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": 900,
         },
+        "DOWNLOADER_MIDDLEWARES": {},
         "DOWNLOAD_DELAY": 0,
     }
     browser: Browser | None = None

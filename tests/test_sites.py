@@ -347,6 +347,14 @@ def test_a_broken_file_costs_its_own_site_alone_and_is_told_by_file_line_and_key
         usable_sites(own, ["hollov"])
 
 
+def test_the_files_of_others_than_the_sites_asked_for_are_not_read(tmp_path: Path) -> None:
+    write(tmp_path, "larkfield", "")
+    (tmp_path / "hollow.toml").mkdir()  # whoever reads it fails
+    assert [site.name for site in usable_sites(Config(sites=tmp_path), ["larkfield"])[0]] == ["larkfield"]
+    with pytest.raises(SiteError, match=r"hollow\.toml"):
+        usable_sites(Config(sites=tmp_path), ["hollow"])
+
+
 def test_when_no_file_can_be_read_every_problem_is_told(tmp_path: Path) -> None:
     write(tmp_path, "hollow", "feed = []")
     write(tmp_path, "mire", "delay = 'slow'")

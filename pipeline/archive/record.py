@@ -356,6 +356,8 @@ def _header(name: str, value: str) -> tuple[str, str]:
 
 
 def _line(text: str) -> str:
+    if text.isascii() and text.isprintable():  # as nearly all are
+        return text
     flat = re.sub(r"[\r\n\0]+", " ", text)
     try:
         return flat.encode("latin-1").decode("latin-1")

@@ -20,7 +20,6 @@ from pipeline.process.corrections import FILE as CORRECTIONS
 from pipeline.process.corrections import change_corrections
 from pipeline.process.people.merges import FILE as PEOPLE
 from pipeline.process.people.merges import Merges, change_merges
-from pipeline.process.templates import FOLDER as TEMPLATES
 from pipeline.renames import Rename, add_rename, first_name, renames_in
 from pipeline.sites import load_sites, renamed_text
 from schemas.errors import ConfigError
@@ -122,7 +121,9 @@ def rename_rows(db: Database, rename: Rename, first: str) -> None:
 
 
 def _rename_decisions(data: Path, rename: Rename) -> None:
-    template = data / TEMPLATES / f"{rename.old}.json"
+    from pipeline.process.templates import FOLDER  # with it come the stages, which no other run needs here
+
+    template = data / FOLDER / f"{rename.old}.json"
     if template.exists():
         template.replace(template.with_name(f"{rename.new}.json"))
         sync_folder(template.parent)

@@ -1,9 +1,10 @@
 """What processes of a run can do without: libraries that others only look for, and most looks for garbage.
 
 sqlite-utils knows the types of pandas and NumPy where they are installed, and imports both for that: a third of a
-second and some 40 MiB in each process of a run. None of our rows has such a value.
+second and some 40 MiB in each process of a run. None of our rows has such a value. Likewise structlog imports rich and
+Twisted, and warcio fsspec: a seventh of what the process that loads imports.
 
-In: a process that has imported nothing yet. Out: the same with sqlite-utils or Datasette, or with less to
+In: a process that has imported nothing yet. Out: the same with these libraries or Datasette, or with less to
 look for. Uses nothing.
 preloaded: the same for fork servers
 """
@@ -16,9 +17,14 @@ SELDOM = (20_000, 20, 50)
 """Objects made since the last look for garbage, and looks at younger ones before one at older ones."""
 
 
-def import_sqlite_utils() -> None:
-    """Import sqlite-utils as where neither is installed; whoever uses them imports them afterwards as ever."""
-    _import_without("sqlite_utils.db", ("pandas", "numpy"))
+LOOKED_FOR = {"sqlite_utils.db": ("pandas", "numpy"), "structlog": ("rich", "twisted"), "warcio": ("fsspec",)}
+"""Each library, and those that it imports only where they are: for types of ours, tracebacks and files of others."""
+
+
+def import_lightly() -> None:
+    """Import these as where none of the others is installed; whoever uses them imports them afterwards as ever."""
+    for module, looked_for in LOOKED_FOR.items():
+        _import_without(module, looked_for)
 
 
 def import_datasette() -> None:

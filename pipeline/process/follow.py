@@ -13,13 +13,12 @@ from pipeline.books.frontier import tell
 from pipeline.books.removals import TAKEN_DOWN, remember, removal_of
 from pipeline.database import writing
 from pipeline.logs import get_logger
-from pipeline.process.identity import Row
+from pipeline.process.identity import Row, text_digest
 from pipeline.process.late import Latecomers, ask_again, is_late
 from pipeline.process.load import Loaded, attribute_again, find, load, load_technical, mark_gone
 from pipeline.process.pool import Pool, Task, Worked
 from pipeline.process.story import Selectors, Story
 from schemas import Outcome, Site
-from schemas.capture import digest_of
 from schemas.run import OutcomeName
 
 BATCH_SECONDS = 0.25
@@ -87,7 +86,8 @@ class Processor:
         fed = False
         while self._pool.room() and (rows := self._in_order(self._pending())):
             self._after = rows[-1].seq
-            self._settle([row for row in rows if not _needs_work(row)])
+            if settled := [row for row in rows if not _needs_work(row)]:
+                self._settle(settled)
             for row in filter(_needs_work, rows):
                 self._held[row.id] = row
                 self._pool.submit(Task(capture_id=row.id, site=self._sites[row.site]))
@@ -145,7 +145,7 @@ class Processor:
             self._put_off[row.id] = row
             return
         self._bring_up_to_date(stored)
-        self._tell_loaded(row, story, load(self._db, story))
+        self._tell_loaded(row, story, load(self._db, story, is_new=stored is None))
         if row.imported and stored:
             ask_again(self._db, row.site, stored["id"])
 
@@ -186,7 +186,7 @@ class Processor:
     def _is_removed(self, row: Pending, story: Story) -> bool:
         """Whether somebody took the story down; where its captures were to go, too, this one waits for that."""
         urls = story.article.url, story.address, story.asked
-        removal = removal_of(self._db, row.site, urls, digest_of(story.article.text.encode()))
+        removal = removal_of(self._db, row.site, urls, text_digest(story.article.text))
         if removal is not None:
             remember(self._db, removal, row.site, urls)
         return removal is not None

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils.db import Database
@@ -110,17 +111,24 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
+@lru_cache(8)
+def text_digest(text: str) -> str:
+    """The digest of an article's words; loading asks for it more than once."""
+    return digest_of(text.encode())
+
+
 def _known_at(db: Database, site: str, url: str) -> Row | None:
-    rows = db.query(
-        "SELECT a.* FROM article_urls u JOIN articles a ON a.id = u.article_id WHERE u.site = ? AND u.url = ?",
-        [site, address(url)],
+    return _first(
+        db,
+        "SELECT a.* FROM article_urls u JOIN articles a ON a.id = u.article_id WHERE u.site = :site AND u.url = :url",
+        {"site": site, "url": address(url)},
     )
-    return next(iter(rows), None)
 
 
 def _same_words(db: Database, article: Article) -> Row | None:
     """The article with this very text, headline and time: published again, or moved, under another address."""
-    rows = db.query(
+    return _first(
+        db,
         # the plus signs keep SQLite from reading all articles of the site by an index that has them in this order;
         # a whole digest asked for in the inner query would stand in `substr` too, and no index be used
         "SELECT * FROM articles WHERE id IN (SELECT article_id FROM revisions WHERE substr(text_digest, 8, 12) = "
@@ -128,13 +136,19 @@ def _same_words(db: Database, article: Article) -> Row | None:
         "AND headline = :headline AND words >= :words AND +published_at IS :at ORDER BY +first_seen_at, id LIMIT 1",
         {
             "site": article.site,
-            "digest": digest_of(article.text.encode()),
+            "digest": text_digest(article.text),
             "headline": article.headline,
             "words": TELLING,
             "at": utc(article.published_at),
         },
     )
-    return next(iter(rows), None)
+
+
+def _first(db: Database, query: str, given: Mapping[str, str | int | None]) -> Row | None:
+    """The first row that a query finds; `Database.query` would have SQLite's full text written at each."""
+    found = db.conn.execute(query, given)
+    row = found.fetchone()
+    return row and dict(zip((name for name, *_ in found.description), row, strict=True))
 
 
 def version_part(name: str, values: Mapping[str, Any]) -> str:

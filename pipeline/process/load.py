@@ -2,31 +2,33 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from sqlite_utils.db import Database
 
-from pipeline.database import utc
+from pipeline.database import utc, writing
 from pipeline.lineage.placing import place, take_out
-from pipeline.process.identity import Row, has_moved, new_id, own_address, stored_article, words_of
+from pipeline.process.identity import Row, has_moved, new_id, own_address, stored_article, text_digest, words_of
 from pipeline.process.quote_changes import write_quote_changes
 from pipeline.process.rows import (
+    ATTRIBUTION,
     article_row,
     attribution_row,
     citation_rows,
     correction_row,
     insert,
+    insert_together,
     parts_of,
-    place_of,
     provenance_id,
+    quote_id,
     revision_row,
 )
 from pipeline.process.story import Story
 from schemas import Article, Person, Revision
 from schemas.address import address
-from schemas.capture import digest_of
 from schemas.tables.counted import count_again
 
 TOLD = ("headline", "shared_title", "dek", "text")
@@ -47,15 +49,15 @@ class Loaded:
     """Whether the story was met under another address than that."""
 
 
-def load(db: Database, story: Story) -> Loaded:
+def load(db: Database, story: Story, *, is_new: bool = False) -> Loaded:
     """Write one article and what was found in it.
 
-    Runs in the caller's transaction, or in one of its own.
+    Runs in the caller's transaction, or in one of its own. `is_new`: it was looked for a moment ago, and not found.
     """
-    with db.atomic():
+    with nullcontext() if db.conn.in_transaction else writing(db):  # each savepoint has the full text written
         met = own_address(db, story.met)
         story = replace(story, article=met.article)
-        stored = stored_article(db, met)
+        stored = None if is_new else stored_article(db, met)
         if stored and has_moved(stored, met):
             stored = _file_under(db, stored, met.article.url)
         filed = stored["url"] if stored else met.article.url
@@ -83,7 +85,7 @@ def attribute_again(db: Database, story: Story) -> None:
         stored
         and db.execute(
             "SELECT number FROM revisions WHERE article_id = ? AND capture_id = ? AND text_digest = ?",
-            [stored["id"], story.article.capture_id, digest_of(story.article.text.encode())],
+            [stored["id"], story.article.capture_id, text_digest(story.article.text)],
         ).fetchone()
     )
     if stored and number:
@@ -235,7 +237,7 @@ def _revision(db: Database, stored: Row | None, story: Story, changed: tuple[str
         kind=_kind(stored, story),
         seen_at=story.seen_at,
         capture_id=article.capture_id,
-        text_digest=digest_of(article.text.encode()),
+        text_digest=text_digest(article.text),
         words_added=added,
         words_removed=removed,
         changed=changed,
@@ -282,16 +284,16 @@ def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -
 
 def _write_people(db: Database, people: Iterable[Person]) -> None:
     """Names and aliases only grow, and the name kept does not depend on the order of loading."""
-    for person in people:
-        db.conn.execute(
-            "INSERT INTO persons (id, name) VALUES (?, ?) "
-            "ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE excluded.name > name",
-            [person.id, person.name],
-        )
-        db.conn.executemany(
-            "INSERT INTO person_aliases (person_id, alias) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [(person.id, alias) for alias in person.aliases],
-        )
+    each = dict.fromkeys(people)  # one may have said much
+    db.conn.executemany(
+        "INSERT INTO persons (id, name) VALUES (?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE excluded.name > name",
+        [(person.id, person.name) for person in each],
+    )
+    db.conn.executemany(
+        "INSERT INTO person_aliases (person_id, alias) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(person.id, alias) for person in each for alias in person.aliases],
+    )
 
 
 def _write_found(db: Database, story: Story, own: int, revision: int) -> None:
@@ -299,11 +301,12 @@ def _write_found(db: Database, story: Story, own: int, revision: int) -> None:
     _write_people(db, story.people.values())
     text = story.article.text
     rows = [
-        place_of(own, revision, n) | attribution_row(found, text, story.people.get(n))
+        attribution_row((own, revision, n), found, text, story.people.get(n))
         for n, found in enumerate(story.attributions)
     ]
-    insert(db, "attribution_rows", rows)
-    insert(db, "corrections", [correction_row(rows[n]["id"], one) for n, one in sorted(story.corrected.items())])
+    insert_together(db, "attribution_rows", ATTRIBUTION, rows)
+    corrected = [correction_row(quote_id((own, revision, n)), one) for n, one in sorted(story.corrected.items())]
+    insert(db, "corrections", corrected)
     insert(db, "citations", citation_rows(story.citations, own, revision))
     write_quote_changes(db, own, revision)
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pipeline.process.story import Story
 from schemas import Site
+from schemas.travel import travelling
 
 WINDOW = 8
 """Captures a worker holds at a time: enough that it never waits for the next."""
@@ -22,6 +23,7 @@ class Task:
     site: Site
 
 
+@travelling
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked:
     """What the stages made of one capture: stories, pages that are none, or a reason why neither."""

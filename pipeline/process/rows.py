@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from sqlite_utils.db import Database
 
@@ -14,6 +15,14 @@ from schemas.quote import Range
 from schemas.tables.codes import BLOCK_KINDS, KINDS, SPEAKER_KINDS, STANCES, code, thousandths
 from schemas.tables.words import packed, places
 
+Values = tuple[int | str | None, ...]
+AT_ONCE = (64, 16, 4, 1)
+ATTRIBUTION = (
+    "id", "article_id", "revision", "position", "kind", "stance", "start", "end", "content", "shown", "quoted",
+    "source", "cue", "speaker", "speaker_kind", "person_id", "confidence", "rule",
+)  # fmt: skip
+"""Columns of `attribution_rows`, in the order of `attribution_row`."""
+
 
 def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
     """Insert rows of the same keys in the same order.
@@ -25,6 +34,21 @@ def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
         values = ", ".join("?" * len(rows[0]))
         ordered = [tuple(row.values()) for row in rows]  # bound by place, which is faster than by name
         db.conn.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({values})', ordered)  # noqa: S608 - our own names
+
+
+def insert_together(db: Database, table: str, names: Sequence[str], rows: Sequence[Values]) -> None:
+    """Insert rows by as few statements as there are powers of four in their number.
+
+    FTS5 writes what it gathered before each statement that has triggers: a segment for each row, where each is inserted
+    by a statement of its own, and merges of them all.
+    """
+    columns, marks = ", ".join(f'"{name}"' for name in names), f"({', '.join('?' * len(names))})"
+    at = 0
+    for count in AT_ONCE:  # fixed sizes, so that the connection keeps the statements
+        statement = f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([marks] * count)}'  # noqa: S608 - our own names
+        while len(rows) - at >= count:
+            db.conn.execute(statement, list(chain.from_iterable(rows[at : at + count])))
+            at += count
 
 
 def provenance_id(db: Database, article: Article) -> int:
@@ -141,29 +165,28 @@ def _link_rows(article: Article, own: int) -> list[Row]:
     ]
 
 
-def place_of(own: int, revision: int, position: int) -> Row:
-    return {
-        "id": short_id(f"{own}\n{revision}\n{position}"),
-        "article_id": own,
-        "revision": revision,
-        "position": position,
-    }
+def quote_id(place: tuple[int, int, int]) -> int:
+    """The id of what stands there: article, revision, position."""
+    return short_id("\n".join(map(str, place)))
 
 
-def attribution_row(found: Attribution, text: str, person: Person | None) -> Row:
-    content, quoted, source, cue = map(_ranges, (found.content, found.quoted, found.source, found.cue))
-    return {
-        "kind": code(found.kind, KINDS),
-        "stance": code(found.stance, STANCES),
-        **places(text, content, quoted),
-        "source": packed(source),
-        "cue": packed(cue),
-        "speaker": person.name if person else found.speaker,
-        "speaker_kind": code(found.speaker_kind, SPEAKER_KINDS),
-        "person_id": person.id if person else None,
-        "confidence": thousandths(found.confidence),
-        "rule": found.rule,
-    }
+def attribution_row(place: tuple[int, int, int], found: Attribution, text: str, person: Person | None) -> Values:
+    """`place`: its article, revision and position."""
+    content, quoted = _ranges(found.content), _ranges(found.quoted)
+    return (
+        quote_id(place),
+        *place,
+        code(found.kind, KINDS),
+        code(found.stance, STANCES),
+        *places(text, content, quoted).values(),
+        packed(_ranges(found.source)),
+        packed(_ranges(found.cue)),
+        person.name if person else found.speaker,
+        code(found.speaker_kind, SPEAKER_KINDS),
+        person.id if person else None,
+        thousandths(found.confidence),
+        found.rule,
+    )
 
 
 def correction_row(attribution: int, corrected: Corrected) -> Row:

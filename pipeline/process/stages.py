@@ -171,6 +171,8 @@ def is_doubted(worked: Worked, kind: str) -> bool:
 
 def _dated(worked: Worked, capture: Capture, site: Site, db: Database, folder: Path) -> Worked:
     articles = [with_hour_of_feeds(story.article, capture, site, db, folder) for story in worked.stories]
+    if all(article is story.article for article, story in zip(articles, worked.stories, strict=True)):
+        return worked
     stories = zip(worked.stories, articles, strict=True)
     return replace(worked, stories=tuple(replace(story, article=article) for story, article in stories))
 

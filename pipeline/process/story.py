@@ -12,11 +12,13 @@ from pipeline.lineage.shingles import Sketch
 from pipeline.process.corrections import Corrected
 from pipeline.process.identity import Met
 from schemas import Article, Attribution, Citation, Finding, Person, Site
+from schemas.travel import travelling
 
 LEAST = {"body": 1, "remove": 3, "headline": 1, "published": 1, "author": 3}
 """Stories that must have been read: each has a body, but not each has a box that is to be removed, or an author."""
 
 
+@travelling
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """Everything the stages found in one article, and the capture that proves it."""

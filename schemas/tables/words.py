@@ -93,13 +93,16 @@ def packed(spans: Sequence[Range]) -> str:
     >>> packed([(3, 8), (12, 20)])
     '3,8],[12,20'
     """
+    if len(spans) == 1:  # as nearly all are
+        return f"{spans[0][0]},{spans[0][1]}"
     return "],[".join(f"{start},{end}" for start, end in spans)
 
 
 def places(text: str, content: Sequence[Range], quoted: Sequence[Range]) -> dict[str, int | str | None]:
     """The columns that say where a quote's words stand; what one of them says is not said again by the next."""
     start, end = min(first for first, _ in content), max(last for _, last in content)
-    told, shown = packed(content), packed(shown_at(text, content, quoted))
+    told = packed(content)
+    shown = packed(shown_at(text, content, quoted)) if quoted else told
     return {
         "start": start,
         "end": end,

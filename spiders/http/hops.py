@@ -47,6 +47,8 @@ class Cookies:
     def keep(self, answer: Answer) -> None:
         """Take the cookies that an answer sets."""
         set_here = [value for name, value in answer.headers if name.lower() == "set-cookie"]
+        if not set_here:
+            return
         asked = urllib.request.Request(answer.url)  # noqa: S310 - nothing is opened
         for value in set_here[: COOKIES - len(self._jar)]:
             told = Message()  # one at a time, so that a later one may take an earlier one back
@@ -55,6 +57,8 @@ class Cookies:
 
     def header(self, url: str) -> str:
         """What goes back to an address; empty when nothing does."""
+        if not len(self._jar):
+            return ""
         asking = urllib.request.Request(url)  # noqa: S310 - nothing is opened
         self._jar.add_cookie_header(asking)
         return asking.get_header("Cookie") or ""

@@ -1,9 +1,13 @@
 """The door of `persons`: who bears a name gets in, what is only written like one does not."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.process.people import Merges
-from pipeline.process.people.evidence import Evidence
+from pipeline.process.people.evidence import Evidence, places_of
 from pipeline.process.people.mentions import mentions
 from schemas import Article, Attribution, Block, Span
 
@@ -102,3 +106,12 @@ def test_a_long_text_of_one_name_takes_no_longer_than_its_length() -> None:
     text = "Vale " * 40_000 + "W" * 400_000
     assert not Evidence(article(text)).bears("Vale")
     assert not Evidence(article(text, "de")).bears("Der " + "Vale")
+
+
+@given(name=st.text("Aé高-' _٣", min_size=1, max_size=3), text=st.text("Aé高-' _٣", max_size=12))
+def test_a_name_stands_where_a_pattern_of_whole_words_finds_it(name: str, text: str) -> None:
+    assert [*places_of(name, text)] == [found.start() for found in re.finditer(rf"\b{re.escape(name)}\b", text)]
+
+
+def test_a_name_within_another_word_is_passed_over() -> None:
+    assert [*places_of("Ann", "Anna met Ann, Joann and Ann.")] == [9, 24]

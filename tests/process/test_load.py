@@ -304,3 +304,40 @@ def steps_of(db: Database, one: Story) -> int:
     load(db, one)
     db.conn.set_progress_handler(None, 0)
     return taken
+
+
+def segments(db: Database, table: str) -> int:
+    """In how many parts the full text lies; none is merged with another here."""
+    return int(db.execute(f"SELECT count(DISTINCT id >> 37) FROM {table}_data WHERE id > 10").fetchone()[0])  # noqa: S608
+
+
+def test_the_full_text_of_many_quotes_is_written_in_few_parts(filled: Database) -> None:
+    """SQLite writes what FTS5 gathered before each statement that has triggers, and at each savepoint."""
+    said = " ".join(f"“It will sail {n} times,” Odile Brandt said." for n in range(60))
+    quotes = [
+        Attribution(content=(Span(at, at + 12),), speaker="Odile Brandt", rule="cue")
+        for at in range(len(said))
+        if said.startswith("It will sail", at)
+    ]
+    many = replace(story(said), attributions=quotes, people={})
+    for table in ("articles_fts", "attributions_fts"):
+        filled.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('automerge', 0), ('crisismerge', 1000)")  # noqa: S608
+    with filled.atomic():
+        load(filled, many)
+        load(filled, replace(story(f"{said} Now.", capture="c2"), attributions=quotes, people={}))
+    assert len(quotes) == filled.execute("SELECT count(*) FROM attributions WHERE revision = 1").fetchone()[0] == 60
+    assert [row[0] for row in filled.execute("SELECT position FROM attributions WHERE revision = 1 ORDER BY key")] == [
+        *range(60)
+    ]
+    assert segments(filled, "attributions_fts") < 25
+    assert segments(filled, "articles_fts") <= 2
+    assert filled.execute("SELECT count(*) FROM attributions_fts WHERE attributions_fts MATCH 'sail'").fetchone()[0]
+
+
+def test_a_story_that_is_told_to_be_new_is_not_looked_for(filled: Database) -> None:
+    asked: list[str] = []
+    filled.conn.set_trace_callback(asked.append)
+    assert load(filled, story(), is_new=True).revision is not None
+    filled.conn.set_trace_callback(None)
+    assert not [one for one in asked if "article_urls u JOIN" in one]
+    assert load(filled, story()).revision is None

@@ -22,17 +22,36 @@ def imported(*arguments: str) -> str:
     return told.stderr
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("-m", "pipeline", "run", "--help"),
-        ("-m", "pipeline.crawl.child", "--help"),
-        ("-c", "import pipeline.light.preloaded, pipeline.process.workers, pipeline.process.stages"),
-    ],
-)
+LOADING = """
+import pipeline.__main__, pipeline.light
+pipeline.light.import_lightly()
+import pipeline.cli, pipeline.commands.run, pipeline.process.follow, pipeline.process.rebuild, pipeline.process.workers
+"""
+FETCHING = "-m", "pipeline.crawl.child", "--help"
+CLEANING = "-c", "import pipeline.light.preloaded, pipeline.process.workers, pipeline.process.stages"
+
+
+@pytest.mark.parametrize("arguments", [("-m", "pipeline", "run", "--help"), ("-c", LOADING), FETCHING, CLEANING])
 def test_no_process_of_a_run_imports_pandas(arguments: tuple[str, ...]) -> None:
     assert importlib.util.find_spec("pandas")  # else nothing would be seen here
     assert "pandas" not in imported(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needless"),
+    [
+        (
+            ("-c", LOADING),
+            {"pipeline.clean", "pipeline.process.stages", "tldextract", "twisted.python.failure", "fsspec.core"},
+        ),
+        (FETCHING, {"pipeline.clean", "pipeline.process.stages", "tldextract", "rich.pretty", "fsspec.core"}),
+        (CLEANING, {"twisted.python.failure", "rich.pretty", "fsspec.core"}),
+    ],
+)
+def test_no_process_imports_what_another_one_works_with(arguments: tuple[str, ...], needless: set[str]) -> None:
+    assert all(importlib.util.find_spec(name) for name in needless)  # else nothing would be seen here
+    found = {line.rpartition("|")[2].strip() for line in imported(*arguments).splitlines()}
+    assert found & needless == set()
 
 
 def test_pages_are_served_without_what_datasette_only_looks_for(tmp_path: Path) -> None:
@@ -55,7 +74,7 @@ def test_the_fetching_process_imports_scrapys_tls_before_all_else() -> None:
 
 
 def test_numpy_is_there_for_whoever_uses_it_afterwards() -> None:
-    code = "from pipeline.light import import_sqlite_utils as go; go(); go(); import numpy; numpy.zeros(1)"
+    code = "from pipeline.light import import_lightly as go; go(); go(); import numpy; numpy.zeros(1)"
     assert "numpy" in imported("-c", code)
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.settings.default_settings import DOWNLOADER_MIDDLEWARES_BASE
 
+from spiders.article_spider import ArticleSpider
 from tests.small_site import Newsroom, SmallSite, front, serving, story
 
 TRAP = "/2026/06/the-vote-in-full/?replytocom=7"
@@ -308,3 +310,9 @@ def test_a_wordpress_listing_is_read_to_its_last_page_and_later_only_what_change
         room.fetch("press")
         (listed,) = (path for path in site.paths() if path.startswith("/wp-json/"))
         assert "modified_after=" in listed
+
+
+def test_what_is_used_of_scrapys_middlewares_stands_where_scrapy_has_it() -> None:
+    used = (ArticleSpider.custom_settings or {})["DOWNLOADER_MIDDLEWARES_BASE"]
+    assert used.items() <= DOWNLOADER_MIDDLEWARES_BASE.items()
+    assert not [name for name in used if "cookies" in name or "retry" in name or "redirect" in name]

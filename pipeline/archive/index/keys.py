@@ -13,6 +13,8 @@ SESSION_ARGUMENTS = (
     r"cfid=[^&]+&cftoken=[^&]+",
 )
 
+ESCAPED = tuple(chr(x) if 0x20 < x < 0x7F and x not in b"#%" else f"%{x:02X}" for x in range(256))
+
 
 def surt(url: str) -> str:
     """The sort-friendly form of an address under which web archives look it up.
@@ -29,7 +31,7 @@ def surt(url: str) -> str:
         return _escape(url.encode()).lower()
     host = _host(parts.hostname or "")
     shown_port = f":{port}" if port and port != DEFAULT_PORTS.get(parts.scheme) else ""
-    query = _query(parts.query)
+    query = _query(parts.query) if parts.query else ""
     return f"{host}{shown_port}){_path(parts.path)}" + (f"?{query}" if query else "")
 
 
@@ -57,7 +59,7 @@ def _path(path: str) -> str:
             kept.append(part)
     joined = "/" + "".join(f"{part}/" for part in kept[:-1] if part) + (kept[-1] if kept else "")
     escaped = _escape(joined.encode("latin-1")).lower()
-    for pattern in SESSION_PATHS:
+    for pattern in SESSION_PATHS if "(" in escaped else ():
         escaped = re.sub(f"^{pattern}$", r"\1\2", escaped)
     return escaped.removesuffix("/") if len(escaped) > 1 else escaped
 
@@ -79,4 +81,4 @@ def _plain(text: str) -> bytes:
 
 
 def _escape(data: bytes) -> str:
-    return "".join(chr(x) if 0x20 < x < 0x7F and x not in b"#%" else f"%{x:02X}" for x in data)
+    return "".join(map(ESCAPED.__getitem__, data))

@@ -2,11 +2,11 @@
 
 import sys
 
-from pipeline.light import collect_seldom, import_sqlite_utils
+from pipeline.light import collect_seldom, import_lightly
 
 if __name__ == "__main__":
     collect_seldom()
-    import_sqlite_utils()
+    import_lightly()
     import scrapy.core.downloader.contextfactory  # noqa: F401 - it reads the source of all who wait for it: few here
 
     from pipeline.crawl.child.process import main

@@ -25,7 +25,7 @@ from pipeline.config import Config
 from pipeline.crawl.fetch import Fetch, Run
 from pipeline.crawl.wire import Words, say
 from pipeline.logs import get_logger, setup_logging
-from pipeline.sites import check_files, site_named
+from pipeline.sites import site_named
 from schemas.errors import ConfigError, Exit, OnrecordError
 from spiders import settings as hardened
 from spiders.readers import MOST, Readers
@@ -132,11 +132,8 @@ async def _fetched(fetch: Fetch, config: Config, runs: Sequence[Run] | None, ord
 
 
 def _runs(config: Config, named: Sequence[str]) -> list[Run]:
-    sites, problems = check_files(config.sites)
     pairs = [name.partition(":")[::2] for name in named]
-    if unknown := [site for _, site in pairs if site not in sites]:
-        raise ConfigError("\n".join([f"no site {unknown[0]!r}; arguments are RUN_ID:SITE", *problems]))
-    return [Run(run_id, sites[site]) for run_id, site in pairs]
+    return [Run(run_id, site_named(config.sites, site)) for run_id, site in pairs]  # the others' files are not read
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -6,7 +6,7 @@ that is taken for one of these costs a row of `persons`; the attribution keeps i
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from pipeline.attribution.text.name_words import ENDS_OF_PLACES, LOOSE_TITLES, PARTICLES, genders, is_title
@@ -109,12 +109,16 @@ class Evidence:
     def _is_given(self, listed: Sequence[str]) -> bool:
         """Whether a first name begins it, and not a place's or a thing's name."""
         first, last = listed[0].lower(), listed[-1].lower()
-        return first in genders() and last not in ENDS_OF_PLACES and not {first, last} <= self._small
+        return first in genders() and last not in ENDS_OF_PLACES and not all(map(self._has_small, (first, last)))
 
     def _is_ordinary(self, word: str) -> bool:
         if word in self._nouns or (self._language in NOUNS_ARE_CAPITAL and word.lower().endswith(NOUN_ENDS)):
             return True
-        return word.lower() in self._small
+        return self._has_small(word.lower())
+
+    def _has_small(self, word: str) -> bool:
+        """Whether the article writes the word small; most names stand nowhere so, which is told without its words."""
+        return word in self._text and word in self._small
 
     def _is_label(self, name: str) -> bool:
         """Whether the name stands nowhere but at the head of a line, before a colon: "Kitchen Scale: 200 grams"."""
@@ -138,12 +142,29 @@ class Evidence:
 
     def _before(self, name: str) -> list[list[str]]:
         """The words before each place of the name, few of them."""
-        places = (found.start() for found in re.finditer(rf"\b{re.escape(name)}\b", self._text))
-        return [self._text[max(0, place - REACH) : place].split() for place in places]
+        return [self._text[max(0, place - REACH) : place].split() for place in places_of(name, self._text)]
 
     def _has_title(self, name: str) -> bool:
         """Whether a title of people, or somebody's office, stands before the name."""
         return any(listed and _is_title(listed[-1]) for listed in self._before(name))
+
+
+def places_of(name: str, text: str) -> Iterator[int]:
+    """Where a name stands as words of their own: as a pattern would tell, which each name would need one of."""
+    if not (_is_of_word(name[0]) and _is_of_word(name[-1])):
+        yield from (found.start() for found in re.finditer(rf"\b{re.escape(name)}\b", text))
+        return
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        is_whole = not any(map(_is_of_word, (*text[start - 1 : start], *text[end : end + 1])))
+        if is_whole:
+            yield start
+        start = text.find(name, end if is_whole else start + 1)
+
+
+def _is_of_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def is_honorific(word: str) -> bool:
