@@ -248,6 +248,7 @@ def killer(number: int, events: tuple[str, ...]) -> Callable[[str, tuple[Any, ..
     return hook
 
 
+@pytest.mark.slow
 def test_a_backup_killed_at_any_moment_leaves_the_good_one(grown: Path, tmp_path: Path) -> None:
     events = ("open", "os.rename", "os.link", "os.remove", "os.truncate", "sqlite3.connect")
     for number in range(1000):

@@ -57,6 +57,7 @@ def workers_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return found
 
 
+@pytest.mark.slow
 def test_done_once_then_only_what_is_missing_and_what_changed_is_told(tmp_path: Path, warcs: list[str]) -> None:
     out = tmp_path / "out"
     code, counted, told = run(tmp_path, *warcs[:2], "--out", str(out))

@@ -65,6 +65,7 @@ def test_what_is_not_there_is_told(asked: list[str]) -> None:
         inputs_of(["s3://papers/crawl/c.warc.gz"])
 
 
+@pytest.mark.slow
 def test_the_same_tables_as_of_near_files_and_then_a_database(
     tmp_path: Path, asked: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

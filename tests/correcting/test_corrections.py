@@ -67,6 +67,7 @@ def same_after_rebuild(desk: Desk) -> bool:
     return derived(desk) == at_once
 
 
+@pytest.mark.slow
 def test_each_decision_is_applied_at_once_as_a_rebuild_would_and_can_be_taken_back(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -161,6 +161,7 @@ def test_secrets_reach_the_site_and_are_written_nowhere(tmp_path: Path, paper: S
     assert room.ask("SELECT count(*) FROM articles")[0][0] == len(PATHS)
 
 
+@pytest.mark.slow
 def test_a_run_killed_in_the_middle_leaves_no_secret(tmp_path: Path, paper: SmallSite, proxy: Proxy) -> None:
     room, environment = room_of(tmp_path, paper, proxy, delay=0.5)
     child = start(room, environment)

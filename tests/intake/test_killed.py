@@ -67,6 +67,7 @@ def whole(warc: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run_cli([*words(warc)[:4], "verify"]) == Exit.COMPLETE
 
 
+@pytest.mark.slow
 def test_killed_at_several_moments(warc: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for captures, further in ((1, 0.0), (SITES, 0.05), (SITES, 0.6), (SITES, 1.5)):
         process = start(warc)

@@ -93,6 +93,7 @@ def whole(folders: tuple[Path, ...], data: Path) -> Iterator[tuple[dict[str, Any
     yield exact(data), files(data)
 
 
+@pytest.mark.slow
 def test_killed_at_each_step_of_a_copy_it_goes_on_and_comes_to_the_same(machines: Machines, tmp_path: Path) -> None:
     folders = (machines[0],)
     with whole(folders, tmp_path / "whole") as wanted:

@@ -9,6 +9,8 @@ from schemas.errors import Exit
 from tests.merge.alike import differing, exact, files, rows_of, seen_by
 from tests.merge.folders import Crawled, asked, command
 
+pytestmark = pytest.mark.slow  # five crawls
+
 
 @pytest.fixture(scope="module")
 def merged(crawled: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -52,6 +52,7 @@ def speakers(desk: Desk) -> list[object]:
     return [name for (name,) in desk.rows("SELECT speaker FROM attributions ORDER BY speaker")]
 
 
+@pytest.mark.slow
 def test_a_decision_moves_quotes_at_once_as_a_rebuild_would(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     inga, ingrid, miller = "Inga Vale", "Ingrid Vale", "Inga Vale (miller)"
     mill = f"{desk.paper.home.rstrip('/')}{MILL}"

@@ -95,6 +95,7 @@ def test_it_finds_what_no_rule_knows(model: Model) -> None:
     assert 0 <= found.confidence <= 1
 
 
+@pytest.mark.slow
 def test_the_same_corpus_gives_the_same_file(corpus: Path, model: Model, tmp_path: Path) -> None:
     main(["--corpus", str(corpus), "--out", str(tmp_path / "model.bin")])
     assert (tmp_path / "model.bin").read_bytes() == write_model(model)
