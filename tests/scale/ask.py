@@ -99,6 +99,7 @@ PAGES = """
 /article/{article}
 /article/{changed}
 /article/{changed}/revision/1
+/article/{copied}/same
 /onrecord
 /onrecord/articles
 /onrecord/attributions
@@ -131,8 +132,15 @@ changes offset=5000
 citations_by_name
 citations_by_name since={month}
 citations_by_name site={paper}
+corrections
 introduced_as
 introduced_as person={person}
+lineages
+lineages by=most
+lineages site={paper}
+lineages site={paper}&by=most
+lineages site={small}
+lineages since={year}
 most_quoted_persons
 most_quoted_persons since={month}
 most_quoted_persons since={year}
@@ -184,6 +192,7 @@ wire_shared since={month}
 wire_shared name={agency}
 outcomes_of_runs
 runs
+same_story article={copied}
 totals
 """
 
@@ -223,6 +232,7 @@ def known(db: Database) -> dict[str, str]:
         "year": one(f"SELECT date('{day}', '-365 days')"),
         "article": one("SELECT id FROM articles ORDER BY published_at DESC LIMIT 1"),
         "changed": one("SELECT id FROM articles WHERE revision > 1 LIMIT 1"),
+        "copied": one("SELECT article_id FROM lineages GROUP BY lineage_id ORDER BY count(*) DESC LIMIT 1"),
         "agency": one("SELECT name FROM counted_sources WHERE kind = 'agency' LIMIT 1"),
         **_words(db),
     }
