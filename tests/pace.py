@@ -10,7 +10,7 @@ from math import inf
 TRIES = 5
 TIMES = 8
 """How much longer the long text is: a quadratic reader takes 64 times as long for it."""
-LINEAR = 3.5
+LINEAR = 3.0
 """Times of eightfold that the long text may take: what no longer fits a processor's caches is read more slowly, too."""
 AT_ONCE = 0.2
 """Seconds below which the long text may take what it takes."""

@@ -77,3 +77,18 @@ def test_the_one_quote_of_its_kind_is_found_without_the_others(archive: Database
         asking = partial(ask, archive, "quotes", limit=20, kind="mixed")
         assert len(asking()) == 1
         assert steps(archive, asking) < 500
+
+
+@pytest.mark.parametrize("near", ["1500", "40", "5"], ids=["all", "enough for few", "too few"])
+def test_stories_of_a_large_paper_are_those_that_its_articles_tell(archive: Database, near: str) -> None:
+    question = queries()["lineages"]
+    assert (question.sql.count("> 40000"), question.sql.count("LIMIT 1500"), question.sql.count("< 1500")) == (1, 1, 1)
+    asked = question.sql.replace("> 40000", "> 0").replace("LIMIT 1500", f"LIMIT {near}").replace("< 1500", f"< {near}")
+    sites = [site for (site,) in archive.execute("SELECT site FROM counted_sites ORDER BY articles DESC LIMIT 3")]
+    found = 0
+    for site, by, limit in product((*sites, "nosuch", ""), ("", "most"), (2, 1000)):
+        values = dict.fromkeys(question.params, "") | {"site": site, "by": by, "limit": limit}
+        listed, joined = (archive.execute(sql, values).fetchall() for sql in (asked, question.sql))
+        assert listed == joined, values
+        found += len(listed)
+    assert found > 50
