@@ -31,10 +31,11 @@ from pipeline.books.ledger import Slot
 from pipeline.books.locks import hold, is_free
 from pipeline.config import PREFIX, Config
 from pipeline.crawl.shifts import COMMAND, End, Shifts, rules_of
-from pipeline.database import check_at_start, open_database, storage_errors
+from pipeline.database import open_database, storage_errors
 from pipeline.logs import get_logger
 from pipeline.own_code import keep_to_own_code
 from pipeline.sites import sites_to_ask, sync_sites
+from pipeline.soundness import check_at_start
 from schemas import Site
 from schemas.cron import next_after
 from schemas.errors import ConfigError, Exit, StorageError

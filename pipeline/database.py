@@ -5,7 +5,7 @@ import sqlite3
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -19,8 +19,6 @@ BUSY_TIMEOUT_MS = 30_000
 DRAWN, AT_ONCE = 2_000, 50
 """Pages of a thousand bytes that are written at most to draw the parts of a full text together, and in one step: what a
 step has read the next one writes over."""
-WHOLE_CHECK = timedelta(days=1)
-"""How long a check of the whole database holds."""
 
 
 def open_database(path: Path | None) -> Database:
@@ -62,25 +60,6 @@ def read_database(path: Path, *, older: bool = False) -> Database:
         return db
 
 
-def check_at_start(db: Database, now: datetime, *, unclosed: bool) -> None:
-    """Raise IntegrityError when SQLite finds damage: in all of the file once a day and after a run that did not close.
-
-    Every other start looks at no more than the schema, the sites and the newest captures: a whole check reads the whole
-    file, which for a cron line every five minutes would be most of what the disk does.
-    """
-    found = db.execute("SELECT passed_at FROM checks WHERE name = 'quick_check'").fetchone()
-    at = utc(now) or ""
-    if found and not unclosed and (utc(now - WHOLE_CHECK) or "") < found[0] <= at:
-        _glance(db)
-        return
-    quick_check(db)
-    db.execute(
-        "INSERT INTO checks (name, passed_at) VALUES ('quick_check', ?) "
-        "ON CONFLICT (name) DO UPDATE SET passed_at = excluded.passed_at",
-        [at],
-    )
-
-
 def uri_for_reading(path: Path) -> str:
     """How SQLite is to open an existing file for reading: on a read-only file system as one that nobody changes.
 
@@ -111,30 +90,6 @@ def _check_readable(connection: sqlite3.Connection, path: Path) -> None:
             f"{path}: SQLite keeps a log beside the file, and this user may not write in that folder; read as the "
             "user who crawls, while a crawl or the daemon has the database open, or from a copy"
         ) from error
-
-
-def quick_check(db: Database) -> None:
-    """Raise IntegrityError when SQLite finds damage; seconds on a large file."""
-    _sound(db, "PRAGMA quick_check(5)")
-
-
-def _glance(db: Database) -> None:
-    for table in ("sqlite_schema", "sites"):
-        _sound(db, f"PRAGMA quick_check({table})")
-    db.execute("SELECT * FROM captures ORDER BY seq DESC LIMIT 100").fetchall()
-
-
-def _sound(db: Database, pragma: str) -> None:
-    try:
-        found = [row[0] for row in db.execute(pragma)]
-    except sqlite3.OperationalError:  # locked, or out of memory: no word about the file
-        raise
-    except sqlite3.DatabaseError as error:
-        found = [str(error)]
-    if found != ["ok"]:
-        raise IntegrityError(
-            f"the database is damaged: {found[0]}; move it away and run `onrecord rebuild` to make it from the archive"
-        )
 
 
 @contextmanager

@@ -1,20 +1,17 @@
 """Opening the database, and transactions that others cannot get between."""
 
-import contextlib
 import sqlite3
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlite_utils.db import Database
 
-from pipeline.cli import run_cli
-from pipeline.database import check_at_start, draw_together, open_database, read_database, utc
-from schemas.errors import ConfigError, Exit, IntegrityError
+from pipeline.database import draw_together, open_database, read_database
+from schemas.errors import ConfigError, IntegrityError
 from schemas.migrations import migrations
-from tests.rows import fill, filled_file, many
+from tests.rows import fill, many
 
 OPENER = """
 import pipeline.light.preloaded
@@ -141,55 +138,6 @@ def test_a_frontier_from_before_sources_took_turns_is_brought_up_to_date(tmp_pat
         ("may.xml", "index.xml", 1),
     ]
     db.close()
-
-
-NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def damaged(tmp_path):
-    """A database that was found sound at noon, and lost a page since that no start needs."""
-    path = filled_file(tmp_path) / "onrecord.db"
-    db = open_database(path)
-    check_at_start(db, NOON, unclosed=False)
-    page = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'quote_changes'").fetchone()[0]
-    size = db.execute("PRAGMA page_size").fetchone()[0]
-    db.close()
-    with path.open("r+b") as file:
-        file.seek((page - 1) * size)
-        file.write(bytes(size))
-    with contextlib.closing(open_database(path)) as db:
-        yield db
-
-
-def test_a_start_within_a_day_of_a_whole_check_reads_no_more_than_it_needs(damaged):
-    check_at_start(damaged, NOON + HOUR, unclosed=False)
-    check_at_start(damaged, NOON + 23 * HOUR, unclosed=False)
-
-
-@pytest.mark.parametrize(
-    ("later", "unclosed"),
-    [(HOUR, True), (24 * HOUR, False), (30 * HOUR, False), (-HOUR, False)],
-    ids=["a run did not close", "a day later", "more than a day later", "the clock was set back"],
-)
-def test_damage_anywhere_is_found(damaged, later, unclosed):
-    with pytest.raises(IntegrityError, match="rebuild"):
-        check_at_start(damaged, NOON + later, unclosed=unclosed)
-
-
-def test_a_check_that_did_not_pass_is_made_again(damaged):
-    for _ in range(2):
-        with pytest.raises(IntegrityError):
-            check_at_start(damaged, NOON + 25 * HOUR, unclosed=False)
-
-
-@pytest.mark.parametrize("killed", [True, False])
-def test_a_command_checks_all_after_a_run_that_did_not_close(damaged, tmp_path, killed):
-    damaged.execute("UPDATE checks SET passed_at = ?", [utc(datetime.now(UTC))])
-    if killed:
-        damaged.execute("UPDATE crawl_runs SET state = 'running' WHERE id = 'run-1'")
-    assert run_cli(["--data", str(tmp_path / "data"), "process"]) == (Exit.INTEGRITY if killed else Exit.COMPLETE)
 
 
 def test_the_parts_of_the_full_text_become_one_and_find_what_they_found(tmp_path) -> None:

@@ -17,8 +17,8 @@ from pipeline.archive.origin import Origin, origin_of
 from pipeline.archive.reader import payload_at, whole_members
 from pipeline.archive.record import COLUMNS, row_of
 from pipeline.archive.words import check_words
-from pipeline.database import quick_check
 from pipeline.renames import as_now
+from pipeline.soundness import quick_check
 from pipeline.upgrade import is_current
 from schemas.errors import IntegrityError
 from schemas.tables.counted import wrong_summaries

@@ -20,9 +20,10 @@ from pipeline.crawl.renaming import finish_rename
 from pipeline.crawl.run import Options, gravest
 from pipeline.crawl.run import run as run_sites
 from pipeline.crawl.wanted import Wanted, asked_for, refuse_unasked
-from pipeline.database import check_at_start, open_database, storage_errors
+from pipeline.database import open_database, storage_errors
 from pipeline.logs import setup_logging
 from pipeline.sites import check_files, sites_to_ask, sync_sites, with_archived, without_file
+from pipeline.soundness import check_at_start
 from pipeline.takedown.ledger import sync_removals
 from pipeline.watch.conclude import conclude, failure_reported
 from schemas.errors import ConfigError, Exit, LockedError

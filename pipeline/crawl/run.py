@@ -12,7 +12,7 @@ import signal
 import subprocess
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal
@@ -29,10 +29,11 @@ from pipeline.books.locks import hold
 from pipeline.books.waiting import count_again
 from pipeline.config import OF_ALARMS, PREFIX, Config
 from pipeline.crawl.wanted import limit_runs, make_due
-from pipeline.database import check_at_start, draw_together, open_database, storage_errors, writing
+from pipeline.database import draw_together, open_database, storage_errors, writing
 from pipeline.logs import get_logger
 from pipeline.own_code import keep_to_own_code, python
 from pipeline.sites import sync_sites
+from pipeline.soundness import Beside, checked_beside
 from pipeline.takedown.ledger import sync_removals
 from pipeline.watch.tellers import Teller
 from schemas import Finding, Site
@@ -76,6 +77,8 @@ class Started:
 
     runs: dict[str, str] = field(default_factory=dict)
     locked: list[str] = field(default_factory=list)
+    beside: Beside | None = None
+    """The check of the whole database that goes on meanwhile."""
 
 
 class Stop:
@@ -112,15 +115,16 @@ def run(
 ) -> int:
     """Crawl, archive, clean, attribute and load these sites; the exit code.
 
-    Raises LockedError when every site is held by another run, StorageError and IntegrityError before anything
-    is fetched. `teller` says how far it is, and what it came to.
+    Raises LockedError when every site is held by another run, StorageError and IntegrityError before anything is
+    fetched; the latter later, where a large database is checked meanwhile. `teller` says how far it is, and what it
+    came to.
     """
     chosen, teller = options or Options(trigger=trigger), teller or Teller()
     with contextlib.ExitStack() as held, storage_errors(config.data), Stop().installed() as stop:
         refuse_lost(config.database, config.archive)
         db = open_database(config.database)
         held.callback(db.close)
-        check_at_start(db, datetime.now(UTC), unclosed=ledger.unclosed(db, config.locks))
+        beside = held.enter_context(checked_beside(db, config.database, unclosed=ledger.unclosed(db, config.locks)))
         sync_sites(db, sites)
         recover_runs(db, config)
         started = _open_runs(db, config, sites, chosen, held)
@@ -130,10 +134,9 @@ def run(
             make_due(db, [site for site in sites if site.name in started.runs], chosen.since)
         limit_runs(db, [site for site in sites if site.name in started.runs], started.runs, chosen.asked)
         teller.began(started.runs)
-        ended = _fetch_and_follow(
-            db, config, [s for s in sites if s.name in started.runs], started, chosen, stop, teller
-        )
-        codes = [close_run(db, site, started.runs[site.name], ended) for site in sites if site.name in started.runs]
+        started.beside, own = beside, [site for site in sites if site.name in started.runs]
+        ended = _fetch_and_follow(db, config, own, started, chosen, stop, teller)
+        codes = [close_run(db, site, started.runs[site.name], ended) for site in own]
         draw_together(db)
         code = gravest([*codes, *([Exit.INCOMPLETE] if started.locked else [])])
         teller.ended(db, code)
@@ -205,14 +208,24 @@ def _fetch_and_follow(
     teller: Teller,
 ) -> int:
     """Start the child, load what it archives until it is done, and return its exit code."""
+
+    def look() -> None:
+        if started.beside:
+            started.beside.look()
+        teller.look(db)
+
     child = _start_child(config, started, options, take_secrets(sites))
     stop.child = child
+    if started.beside:
+        started.beside.begin()
     if stop.signal:
         child.send_signal(signal.SIGTERM)
     try:
-        found = _follow(db, config, sites, child, stop, teller)
+        found = _follow(db, config, sites, child, stop, look)
     finally:
         end_child(child)
+    if started.beside and not stop.signal:
+        started.beside.end(db)
     with writing(db):
         for site, run_id in started.runs.items():
             store_findings(db, run_id, [finding for finding in found if finding.site == site])
@@ -225,7 +238,7 @@ def _follow(
     sites: Sequence[Site],
     child: subprocess.Popen[bytes],
     stop: Stop,
-    teller: Teller,
+    look: Callable[[], None],
 ) -> list[Finding]:
     """Clean, attribute and load what the child archives, until nothing is pending; what was found out by the way."""
     from pipeline.process.follow import Processor  # imported while the child starts: each takes a second or two
@@ -238,9 +251,9 @@ def _follow(
         while child.poll() is None:
             kill_if_late(child, stop)
             processor.step() or background.step()
-            teller.look(db)
+            look()
         while not stop.signal and (processor.step() or background.step(AT_LEAST)):
-            teller.look(db)
+            look()
         background.tell()
         return [finding for site in sites for finding in processor.selectors.findings(site.name)]
     finally:

@@ -34,7 +34,7 @@ from pipeline.crawl.run import (
     recover_runs,
 )
 from pipeline.crawl.wire import Words, say
-from pipeline.database import check_at_start, draw_together, open_database, storage_errors, writing
+from pipeline.database import draw_together, open_database, storage_errors, writing
 from pipeline.logs import get_logger
 from pipeline.own_code import python
 from pipeline.process.follow import Processor
@@ -42,6 +42,7 @@ from pipeline.process.pool import Shared
 from pipeline.process.rebuild import AT_LEAST, IN_BACKGROUND, Background
 from pipeline.process.workers import Workers
 from pipeline.sites import sites_to_ask, sync_sites
+from pipeline.soundness import check_at_start
 from pipeline.watch.conclude import Concluding, failure_reported
 from pipeline.watch.tellers import Teller
 from schemas import Site

@@ -16,7 +16,7 @@ from pipeline.config import Config
 from pipeline.crawl.room import lack_of_room
 from pipeline.crawl.run import Stop
 from pipeline.crawl.wanted import spelling_of
-from pipeline.database import check_at_start, draw_together, open_database, storage_errors, writing
+from pipeline.database import draw_together, open_database, storage_errors, writing
 from pipeline.intake.entries import Again, Bad, Known, Page
 from pipeline.intake.homes import Homes
 from pipeline.intake.keeping import Keeper
@@ -24,6 +24,7 @@ from pipeline.intake.sources import Source, entries
 from pipeline.intake.tally import Report, Tally, Watcher
 from pipeline.logs import get_logger
 from pipeline.sites import known_sites, with_archived
+from pipeline.soundness import check_at_start
 from schemas.errors import Exit, StoppedError, StorageError
 from spiders.discovery import FoundLink, Refusal
 

@@ -18,7 +18,7 @@ from pipeline.archive.rows import index_again
 from pipeline.books import ledger
 from pipeline.config import Config
 from pipeline.crawl.renaming import NOTE, finish_rename, rename_rows
-from pipeline.database import check_at_start, open_database, storage_errors, utc, writing
+from pipeline.database import open_database, storage_errors, utc, writing
 from pipeline.logs import get_logger
 from pipeline.merge.copying import SOURCE
 from pipeline.merge.decisions import join_corrections, join_people, join_removals, join_renames, join_templates
@@ -28,6 +28,7 @@ from pipeline.merge.site import merge_site, prepare
 from pipeline.process.load import forget_silent_people
 from pipeline.renames import Rename, first_name
 from pipeline.sites import check_files, with_archived, without_file
+from pipeline.soundness import check_at_start
 from pipeline.takedown.apply import take_down
 from pipeline.takedown.plan import make_plan
 from schemas import Site

@@ -14,10 +14,11 @@ from pipeline.books import ledger
 from pipeline.books.locks import hold
 from pipeline.commands.common import print_rows, progress_bar
 from pipeline.config import Config
-from pipeline.database import check_at_start, open_database, storage_errors
+from pipeline.database import open_database, storage_errors
 from pipeline.lineage.placing import waiting
 from pipeline.process.pool import Pool
 from pipeline.sites import check_files, sync_sites, with_archived
+from pipeline.soundness import check_at_start
 from pipeline.takedown.ledger import sync_removals
 from schemas import Site
 from schemas.errors import Exit

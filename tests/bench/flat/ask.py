@@ -29,9 +29,10 @@ from pipeline.archive.index import cdx_line, merge_index  # noqa: E402
 from pipeline.books import ledger  # noqa: E402
 from pipeline.books.frontier import Frontier  # noqa: E402
 from pipeline.books.waiting import count_again  # noqa: E402
-from pipeline.database import check_at_start, open_database, quick_check, writing  # noqa: E402
+from pipeline.database import open_database, writing  # noqa: E402
 from pipeline.process.follow import Processor  # noqa: E402
 from pipeline.sites import load_sites, sync_sites  # noqa: E402
+from pipeline.soundness import check_at_start, quick_check  # noqa: E402
 from scheduler import Daemon  # noqa: E402
 from schemas import Site  # noqa: E402
 from spiders.discovery import FoundLink  # noqa: E402
