@@ -39,8 +39,10 @@ def mypyc_extensions() -> list[Extension]:
         raise SystemExit("ONRECORD_COMPILE: compiled modules would hide later edits here; unset it, or build a wheel")
     if ASKS.intersection(sys.argv):
         return []
-    from mypyc.build import mypycify
-
+    try:
+        from mypyc.build import mypycify
+    except ModuleNotFoundError as error:
+        raise SystemExit(f"ONRECORD_COMPILE: needs {' and '.join(map(pinned, TOOLS))} here") from error
     shutil.rmtree(PLACE, ignore_errors=True)  # it may have modules that are no more
     flags = ["--ignore-missing-imports", "--follow-imports=silent", f"--cache-dir={os.devnull}"]
     return mypycify(
