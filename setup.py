@@ -25,9 +25,9 @@ EXTENSIONS = [
     )
 ]
 """What is written in C; it is optional, and Python does the same without it."""
-COMPILED = ("attribution/**/*.py", "languages/names.py")
-"""Modules under `pipeline` that gain by it."""
-LEFT_OUT = ("__init__.py", "attribution/training/*.py")
+COMPILED = "pipeline/attribution/**/*.py"
+"""The modules that gain by it: those of cleaning, loading and lineage are no faster (docs/decisions/0025)."""
+LEFT_OUT = ("__init__.py", "training/*.py")
 TOOLS = ("mypy", "numpy")
 """What compiles them, and what tells it types: in the releases of constraints.txt."""
 ROOT = Path(__file__).resolve().parent
@@ -40,10 +40,8 @@ IN_PLACE = {"editable_wheel", "develop", "--inplace", "-i"}
 
 def modules() -> list[str]:
     """The modules that are compiled, as paths from here."""
-    package = ROOT / "pipeline"
-    found = {path for pattern in COMPILED for path in package.glob(pattern)}
-    left_out = {path for path in found for pattern in LEFT_OUT if path.match(pattern)}
-    return sorted(str(path.relative_to(ROOT)) for path in found - left_out)
+    found = (path for path in ROOT.glob(COMPILED) if not any(path.match(pattern) for pattern in LEFT_OUT))
+    return sorted(str(path.relative_to(ROOT)) for path in found)
 
 
 def mypyc_extensions() -> list[Extension]:
@@ -52,8 +50,10 @@ def mypyc_extensions() -> list[Extension]:
         raise SystemExit("ONRECORD_COMPILE: compiled modules would hide later edits here; unset it, or build a wheel")
     if ASKS.intersection(sys.argv):
         return []
-    from mypyc.build import mypycify
-
+    try:
+        from mypyc.build import mypycify
+    except ModuleNotFoundError as error:
+        raise SystemExit(f"ONRECORD_COMPILE: needs {' and '.join(map(pinned, TOOLS))} here") from error
     shutil.rmtree(PLACE, ignore_errors=True)  # it may have modules that are no more
     flags = ["--ignore-missing-imports", "--follow-imports=silent", f"--cache-dir={os.devnull}"]
     return mypycify(

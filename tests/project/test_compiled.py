@@ -117,6 +117,20 @@ def test_a_plain_wheel_built_where_one_was_compiled_has_no_compiled_module(
     assert compiled_in(tmp_path / "plain") == []
 
 
+ASKING = "from setuptools import build_meta; print('asked', build_meta.get_requires_for_build_wheel())"
+
+
+def test_mypy_is_asked_for_by_a_build_that_compiles_alone_and_in_the_release_that_was_tested(source: Path) -> None:
+    def asked(environ: dict[str, str]) -> str:
+        words = [sys.executable, "-c", ASKING]
+        told = subprocess.run(words, cwd=source, env=environ, capture_output=True, text=True, check=True).stdout
+        return told.splitlines()[-1]
+
+    pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert asked(compiling()) == f"asked {[pin for pin in pins if pin.startswith(('mypy==', 'numpy=='))]}"
+    assert asked(plain()) == "asked []"
+
+
 def compiled_in(folder: Path) -> list[str]:
     """Compiled modules in whose place a source stands."""
     found = (path for suffix in EXTENSION_SUFFIXES for path in folder.rglob(f"*{suffix}"))
