@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import click
 
 from pipeline.config import FILE, SETTINGS, load_config
 from pipeline.logs import get_logger, setup_logging
+from pipeline.own_code import is_compiled
 from schemas.errors import ConfigError, Exit, OnrecordError, ReaderGoneError, StoppedError, StorageError
 from schemas.meant import did_you_mean
 
@@ -136,13 +138,26 @@ deferred; 11 another run holds the lock; 12 stopped by a signal; 13 stopped by a
 15 integrity check failed; 141 whoever read the output went away; 1 anything unforeseen."""
 
 
+def _tell_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"onrecord, version {version('onrecord')}{', compiled' if is_compiled() else ''}")
+        ctx.exit()
+
+
 @click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of database and archive [onrecord-data].")
 @click.option("--sites", type=click.Path(path_type=Path), help="Folder of your own site files.")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings file [onrecord.toml].")
 @click.option("--log-format", type=click.Choice(["auto", "text", "json"]), help="How events are written to stderr.")
 @click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]), help="Least level logged.")
-@click.version_option(package_name="onrecord")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the version and exit.",
+)
 @click.pass_context
 def cli(ctx: click.Context, /, config_file: Path | None, **flags: Any) -> None:
     """The record of what politicians and their papers said: crawl, archive, clean, attribute, query."""

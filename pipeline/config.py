@@ -18,6 +18,8 @@ from schemas.meant import did_you_mean
 from schemas.site.shard import Shard
 
 PREFIX = "ONRECORD_"
+BUILD = "ONRECORD_COMPILE"
+"""What setup.py heeds is no setting, and may be left in the environment."""
 FILE = Path("onrecord.toml")
 SETTINGS = "onrecord.settings"
 """Where Click's context keeps the path of the settings file."""
@@ -292,7 +294,8 @@ def _from_file(path: Path, *, required: bool) -> dict[str, Any]:
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    return {key.removeprefix(PREFIX).lower(): value for key, value in environ.items() if key.startswith(PREFIX)}
+    ours = {key: value for key, value in environ.items() if key.startswith(PREFIX) and key != BUILD}
+    return {key.removeprefix(PREFIX).lower(): value for key, value in ours.items()}
 
 
 def _problem(problem: Any, places: Mapping[str, str]) -> str:

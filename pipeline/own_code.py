@@ -8,6 +8,7 @@ import os
 import site
 import sys
 from collections.abc import Mapping, MutableMapping
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +45,12 @@ def for_others(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     paths = [path for path in environ.get(PATH, "").split(os.pathsep) if path and path != str(ROOT)]
     rest = {key: value for key, value in environ.items() if key not in (SAFE, PATH)}
     return {**rest, PATH: os.pathsep.join(paths)} if paths else rest
+
+
+def is_compiled() -> bool:
+    """Whether the modules that a build may compile (setup.py) are compiled ones, for this Python."""
+    module = ROOT / "pipeline" / "attribution" / "text" / "tokens"
+    return any(module.with_name(module.name + suffix).exists() for suffix in EXTENSION_SUFFIXES)
 
 
 def _is_installed() -> bool:

@@ -381,3 +381,9 @@ def test_empty_and_odd_texts_are_no_trouble() -> None:
     for text in ("", "“", "”", "“”", "''", "«»", "\x01\x02", "said", "“” said", "according to", "A:", "— Ana", "‘’"):
         assert find_attributions(article(text)) == []
         assert find_attributions(article(text), packaged_model()) == []
+
+
+def test_thousands_of_particles_in_a_row_are_no_name_and_no_trouble() -> None:
+    text = f"The Ana {'de ' * 3000}Holt of the House {'de ' * 3000}Holt said: “It floats.”"
+    for model in (None, packaged_model()):
+        assert [found.words(text) for found in find_attributions(article(text), model)] == ["It floats."]

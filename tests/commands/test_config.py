@@ -94,3 +94,12 @@ def test_without_a_settings_file_it_says_which_one_it_looked_for(
     monkeypatch.chdir(tmp_path)
     assert run_cli(["config"]) == Exit.COMPLETE
     assert str(tmp_path / "onrecord.toml") in capsys.readouterr().err
+
+
+def test_what_a_build_was_told_is_no_setting_and_hinders_no_command(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONRECORD_COMPILE", "1")
+    assert "compile" not in told(capsys)
+    monkeypatch.setenv("ONRECORD_COMPILED", "1")
+    assert run_cli(["config"]) == Exit.USAGE

@@ -199,7 +199,8 @@ def test_the_image_is_built_from_what_is_here_by_digest_as_a_plain_user():
     built = tomllib.loads((ROOT / "pyproject.toml").read_text())
     packages = {pattern.rstrip("*") for pattern in built["tool"]["setuptools"]["packages"]["find"]["include"]}
     modules = {f"{module}.py" for module in built["tool"]["setuptools"]["py-modules"]}
-    assert packages | modules | {"pyproject.toml", built["project"]["readme"], "deploy/lock.txt"} <= set(copied)
+    files = {"pyproject.toml", "setup.py", built["project"]["readme"], "deploy/lock.txt"}
+    assert packages | modules | files <= set(copied)
     ignored = (DEPLOY / "Dockerfile.dockerignore").read_text().splitlines()
     assert ignored[0] == "*"
     assert {line.removeprefix("!") for line in ignored if line.startswith("!")} == set(copied)

@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CODE = [
     ROOT / "scheduler.py",
+    ROOT / "setup.py",
     *(file for top in ("pipeline", "spiders", "schemas", "tests") for file in sorted((ROOT / top).rglob("*.py"))),
 ]
 WINGS = sorted(path for path in (ROOT / "pipeline").iterdir() if (path / "__init__.py").exists())

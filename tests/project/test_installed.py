@@ -19,7 +19,10 @@ from schemas.errors import Exit
 from tests.project.strangers import settle_strangers
 
 ROOT = Path(__file__).parents[2]
-SOURCE = ("pyproject.toml", "README.md", "LICENSE", "scheduler.py", "pipeline", "spiders", "schemas")
+SOURCE = (
+    "pyproject.toml", "setup.py", "constraints.txt", "README.md", "LICENSE",
+    "scheduler.py", "pipeline", "spiders", "schemas",
+)  # fmt: skip
 pytestmark = pytest.mark.slow
 
 

@@ -21,7 +21,7 @@ PRESENT = words("""
     calculates clarifies reaffirms specifies stipulates attests reasons intimates grumbles affirms foresees forecasts
     submits wagers
 """)
-SAYING = PRESENT | PAST.keys()
+SAYING = PRESENT.union(PAST)
 DEEDS = words("denied denies admitted admits")
 AGAINST = words("cautioned cautions warned warns advised advises")
 OBJECTS = words("him her them us it me")

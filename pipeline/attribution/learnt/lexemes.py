@@ -6,7 +6,7 @@ Two breaks part any two blocks, so that a look two words to the left or right ne
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -94,7 +94,7 @@ class Plain:
     q: list[int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Lexemes:
     """An article's words; all sequences have one entry a word, breaks included."""
 
@@ -106,12 +106,8 @@ class Lexemes:
     """The words of each block that has some: half-open."""
     hints: list[Hint]
     """What rules make of it, in words."""
-
-    @cached_property
-    def plain(self) -> Plain:
-        """The same as lists, as far as words are looked at one by one."""
-        shown = (self.columns[name].tolist() for name in ("cls", "cue", "q"))
-        return Plain(self.starts.tolist(), self.ends.tolist(), *shown)
+    plain: Plain
+    """The same as lists, as far as words are looked at one by one."""
 
 
 def lexeme(word: str) -> tuple[int, ...]:
@@ -209,7 +205,8 @@ def read_lexemes(
     drafted = _in_words(first, last, hints)
     columns["hint"], columns["rule"] = _hinted(len(listed), drafted)
     columns["name"] = _named(first, last, names)
-    return Lexemes(first, last, columns, ranges, drafted)
+    plain = Plain(starts, ends, *(columns[name].tolist() for name in ("cls", "cue", "q")))
+    return Lexemes(first, last, columns, ranges, drafted, plain)
 
 
 def _in_words(starts: Numbers, ends: Numbers, hints: Sequence[Hint]) -> list[Hint]:

@@ -326,7 +326,7 @@ class Listener:
         spans = [inner(self.scene.text, quotation)] if quotation else []
         place = span_of(tokens, source.at) if source and source.at != cue else None
         words = self.scene.words
-        denied = words.negations - words.cues.keys() if rule in {"inverted", "tagged"} else words.negations
+        denied = words.negations.difference(words.cues) if rule in {"inverted", "tagged"} else words.negations
         negated = self.scene.words.denies(tokens, cue, denied)
         speaker = source.speaker if source else NOBODY
         return Found(spans, rule, finder.number, place, span_of(tokens, cue), speaker, negated=negated)

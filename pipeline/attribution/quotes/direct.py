@@ -74,7 +74,7 @@ def attribute(
         turns = {}
     held = {reading.sentences[reading.sentence_at(start)].block for t in turns.values() for start, _ in t.content}
     for number, sentence in enumerate(reading.sentences):
-        if sentence.block in held - turns.keys():
+        if sentence.block in held and sentence.block not in turns:
             _take_nested(reading, number)
             continue
         if sentence.block in turns:

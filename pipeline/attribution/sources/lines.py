@@ -47,7 +47,7 @@ REPUBLISHED = re.compile(
     r"|produced|republished) (?:in|on|by|from)|(?:by|from)(?= (?:[Tt]he )?[A-Z][^.\n]{2,40} was (?:first|originally))))"
     rf" (?P<the>[Tt]he )?(?P<name>{ANY_NAME})"
 )
-LISTED = CONTRIBUTED_WORDS
+LISTED: frozenset[str] = CONTRIBUTED_WORDS
 """All words that this module looks for."""
 IN_BRACKETS = re.compile(r"\((?P<name>[A-Z][\w-]*(?: [\w-]+){0,3})\)(?=[.;](?: |\n|$))")
 BRACKETED = re.compile(r"[\[(](?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})[\])](?=\.?(?:\s|$))")

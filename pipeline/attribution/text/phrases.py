@@ -33,6 +33,8 @@ STOPS = words("""
 """)
 CONTRACTED = words("he'd she'd they'd i'd we'd he's she's they've we've i've")
 JOINING = words("of and & for the")
+IN_A_ROW = 8
+"""No name has more particles in a row."""
 NOT_ADVERBS = words("family rally july ally assembly reply supply bully italy sally emily kelly")
 
 
@@ -163,11 +165,12 @@ def _with_particles(tokens: Sequence[Token], at: int) -> int:
     return first
 
 
-def _joins_names(tokens: Sequence[Token], at: int) -> bool:
-    """`of`, `and`, `the`, `&` or a particle between two capitals."""
+def _joins_names(tokens: Sequence[Token], end: int) -> bool:
+    """`of`, `and`, `the`, `&` or particles between two capitals."""
+    at, least = end, max(2, end - IN_A_ROW)
+    while at > least and tokens[at - 1].low in PARTICLES and tokens[at - 2].text in PARTICLES:
+        at -= 1
     token = tokens[at - 1]
-    if token.low in PARTICLES and at > 2 and tokens[at - 2].text in PARTICLES:
-        return _joins_names(tokens, at - 1)
     if (token.low not in JOINING and token.low not in PARTICLES) or at < 2:
         return False
     if token.low == "the":
