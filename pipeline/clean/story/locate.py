@@ -127,7 +127,7 @@ def _common(nodes: list[LexborNode]) -> LexborNode | None:
 def _named(prose: Prose) -> list[LexborNode]:
     return [
         node
-        for node in prose.nodes.values()
+        for node in prose.holders()
         if node.tag in ("div", "section", "article", "td", "main") and _is_body(marks(node))
     ]
 
