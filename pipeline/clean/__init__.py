@@ -88,7 +88,7 @@ def clean(
     if not case.parsed.body:
         judge_response(capture)
     html = _html(capture, site)
-    if not html.strip():
+    if not html or html.isspace():
         raise NotAnArticle(capture.final_url, "empty", "white space")
     found = _clean_html(html, case)
     return replace(without_shared(found, template), cleaner=version_with(template))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -39,12 +40,17 @@ class Line:
 
     block: LexborNode
     pieces: list[str] = field(default_factory=list)
-    links: list[tuple[str, str]] = field(default_factory=list)
-    """Address and text, in order."""
+    anchors: list[tuple[LexborNode, list[str]]] = field(default_factory=list)
+    """The links' elements and the pieces of their texts, in order."""
 
     @cached_property
     def text(self) -> str:
         return tidy(" ".join(self.pieces))
+
+    @cached_property
+    def links(self) -> list[tuple[str, str]]:
+        """Address and text, in order; few lines are asked for them."""
+        return [(anchor.attributes.get("href") or "", tidy(" ".join(pieces))) for anchor, pieces in self.anchors]
 
 
 class Surroundings:
@@ -139,32 +145,26 @@ def _prose(line: Line) -> int:
 
 
 def _lines(body: LexborNode) -> Iterator[Line]:
-    line = Line(body)
+    line, around = Line(body), body.mem_id  # to compare nodes themselves is to compare all their html
     linked: LexborNode | None = None
-    for number, node in enumerate(body.traverse(include_text=True)):
-        if number > _MOST:
-            break
-        if not node.is_text_node:
-            if node.tag == "br":
-                yield from _full(line)
-                line = Line(line.block)
-            continue
-        if not (text := node.text_content or "").strip():
+    for node in islice(body.traverse(include_text=True), _MOST + 1):
+        tag = node.tag
+        if tag == "br" and line.pieces:
+            yield line
+            line = Line(line.block)
+        if tag != "-text" or not (text := node.text_content or "").strip():
             continue
         block, link = _block_of(node)
-        if block.mem_id != line.block.mem_id:  # to compare nodes themselves is to compare all their html
-            yield from _full(line)
-            line = Line(block)
+        if (number := block.mem_id) != around:
+            if line.pieces:
+                yield line
+            line, around = Line(block), number
         line.pieces.append(text)
-        if link is not None and linked is not None and link.mem_id == linked.mem_id and line.links:
-            line.links[-1] = (line.links[-1][0], tidy(f"{line.links[-1][1]} {text}"))
+        if link is not None and linked is not None and line.anchors and link.mem_id == linked.mem_id:
+            line.anchors[-1][1].append(text)
         elif link is not None:
-            line.links.append((link.attributes.get("href") or "", tidy(text)))
+            line.anchors.append((link, [text]))
         linked = link
-    yield from _full(line)
-
-
-def _full(line: Line) -> Iterator[Line]:
     if line.pieces:
         yield line
 
@@ -173,11 +173,11 @@ def _block_of(node: LexborNode) -> tuple[LexborNode, LexborNode | None]:
     """The element whose line a piece of text stands in, and the link that it is part of."""
     link: LexborNode | None = None
     at = node.parent
-    while at is not None and at.tag in _INLINE and at.parent is not None:
-        if at.tag == "a" and "href" in at.attributes:
+    while at is not None and (tag := at.tag) in _INLINE and (outer := at.parent) is not None:
+        if tag == "a" and "href" in at.attributes:
             link = at
-        at = at.parent
-    if link is None and at is not None:
-        around = (at.parent, at.parent and at.parent.parent)
-        link = next((outer for outer in around if outer is not None and outer.tag == "a"), None)
+        at = outer
+    if link is None and at is not None and (outer := at.parent) is not None:
+        link = outer if outer.tag == "a" else outer.parent
+        link = link if link is not None and link.tag == "a" else None
     return at or node, link

@@ -54,6 +54,7 @@ _DATED = (
     "time, [class*=date i], [class*=publish i], [class*=timestamp i], [class*=datum i], [class*=fecha i], "
     "[class*=tarih i], [class*=dato i]"
 )
+_FIGURE = re.compile(r"\d")
 _APART = re.compile(r"(?<!\s)\s+[-–—|•·/]\s+")
 """What parts a date from the one of its last change, or from a name."""
 
@@ -228,7 +229,7 @@ def _lines(around: Surroundings) -> Iterator[tuple[Line, str]]:
 def _days(line: Line, before: str, evidence: Evidence, language: str) -> tuple[list[Day], list[str]]:
     """Days of a line, and what each is called."""
     text = line.text
-    if not any(character.isdigit() for character in text[:300]) or len(text.split()) > _SHORT:
+    if not _FIGURE.search(text) or len(text.split()) > _SHORT:
         return [], []
     text = readable(text)
     days = list(days_in(text, evidence.zone, evidence.seen, language))

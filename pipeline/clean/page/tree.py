@@ -44,6 +44,7 @@ class Page:
     source: str
     """The page as it came, scripts and all."""
     json_ld: tuple[str, ...]
+    title: str = ""
     links: tuple[tuple[tuple[str, ...], str], ...] = ()
     """Relations and target of every `<link>` that has both, in order."""
     meta: dict[str, list[str]] = field(default_factory=dict)
@@ -89,18 +90,16 @@ class Page:
         """Targets of `<link rel=...>`, in order."""
         return [href for names, href in self.links if rel in names]
 
-    def title(self) -> str:
-        titles = self.of("title")
-        return tidy(titles[0].text()[:2000]) if titles else ""
-
 
 def parse(html: str, url: str) -> Page:
     """Parse once; what can never be text goes at once. MemoryError when the page is more than memory allows."""
     tree = _tree(tame(html))
     json_ld = _take_scripts(tree)
     found = _found(tree)
+    titles = found.pop("title", [])
+    title = tidy(titles[0].text()[:2000]) if titles else ""
     links, meta = _links(found.pop("link", [])), _meta(found.pop("meta", []))
-    return Page(tree=tree, url=url, source=html, json_ld=json_ld, links=links, meta=meta, found=found)
+    return Page(tree=tree, url=url, source=html, json_ld=json_ld, title=title, links=links, meta=meta, found=found)
 
 
 def _take_scripts(tree: LexborHTMLParser) -> tuple[str, ...]:

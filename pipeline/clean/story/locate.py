@@ -83,7 +83,7 @@ def _of_stream(page: Page, prose: Prose) -> LexborNode | None:
 
     Pages that go on with the next story when a reader reaches the end hold both as `<article>`, each under a headline.
     """
-    titles = frozenset(map(squeeze, (page.first("og:title"), page.first("twitter:title"), page.title())))
+    titles = frozenset(map(squeeze, (page.first("og:title"), page.first("twitter:title"), page.title)))
     told = [(node, *_heading(node)) for node in page.of("article")[:_STREAM] if prose.of(node) >= _FEW_OF_STREAM]
     own = [(node, level) for node, level, heading in told if heading and _is_title(heading, titles)]
     if len(own) != 1:

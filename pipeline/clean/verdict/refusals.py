@@ -45,7 +45,7 @@ def judge_response(capture: Capture) -> None:
             rb"cf-chl|captcha|just a moment|checking your browser", body[:20000], re.I
         )
         raise NotAnArticle(url, "challenge" if challenged else "error_page", f"status {capture.status}")
-    if not body.strip():
+    if not body or body.isspace():
         raise NotAnArticle(url, "empty", "no body")
     declared = capture.header("content-type").split(";")[0].strip().lower()
     looks = _HTML.search(body[:5000].replace(b"\0", b""))
