@@ -1,9 +1,9 @@
 """The lines of a page around its headline: where readers are told who wrote it, and when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 
 from selectolax.lexbor import LexborNode
 
@@ -64,13 +64,24 @@ class Surroundings:
     @cached_property
     def lines(self) -> list[Line]:
         """Lines in order from well before the headline to where the story has begun; all where none is the headline."""
+        if self._scope is None:
+            return []
+        nodes = _nodes(self._scope)
+        passed: list[LexborNode] = []
+        for node in nodes:
+            passed.append(node)
+            if node.tag in _HEADINGS and any(map(self._is_heading, _lines(_nodes(node), node))):
+                return self._to_the_story(_lines(chain(passed[_well_before(passed) :], nodes), self._scope))
+        return list(_lines(passed, self._scope))
+
+    def _to_the_story(self, lines: Iterable[Line]) -> list[Line]:
         found: list[Line] = []
         prose = -1
-        for line in _lines(self._scope) if self._scope else ():
+        for line in lines:
             found.append(line)
             if prose >= 0:
                 prose += _prose(line)
-            elif line.block.tag in _HEADINGS and self._is_headline(line):
+            elif self._is_heading(line):
                 prose = 0
             if prose > _PROSE:
                 break
@@ -79,7 +90,7 @@ class Surroundings:
     @cached_property
     def everywhere(self) -> list[Line]:
         """Every line of the page."""
-        return list(_lines(self._page.body)) if self._page.body else []
+        return list(_lines(_nodes(self._page.body), self._page.body)) if self._page.body else []
 
     @cached_property
     def words(self) -> str:
@@ -118,10 +129,9 @@ class Surroundings:
     @cached_property
     def _at(self) -> int:
         """Number of the headline's line: a heading's rather than a breadcrumb's; -1 where no line is it."""
-        headings = [number for number, line in enumerate(self.lines) if line.block.tag in _HEADINGS]
-        for numbers in (headings, range(len(self.lines))):
-            for number in numbers:
-                if self._is_headline(self.lines[number]):
+        for is_it in (self._is_heading, self._is_headline):
+            for number, line in enumerate(self.lines):
+                if is_it(line):
                     return number
         return next(iter(self._parts()), -1)
 
@@ -137,6 +147,10 @@ class Surroundings:
     def _is_headline(self, line: Line) -> bool:
         return squeeze(line.text[:_LONGEST]) in self._titles
 
+    def _is_heading(self, line: Line) -> bool:
+        """Whether a line is the headline as a heading, not in a breadcrumb."""
+        return line.block.tag in _HEADINGS and self._is_headline(line)
+
 
 def _prose(line: Line) -> int:
     """Words of a line that is prose."""
@@ -144,10 +158,32 @@ def _prose(line: Line) -> int:
     return count if count >= _LONG else 0
 
 
-def _lines(body: LexborNode) -> Iterator[Line]:
-    line, around = Line(body), body.mem_id  # to compare nodes themselves is to compare all their html
+def _nodes(root: LexborNode) -> Iterator[LexborNode]:
+    return islice(root.traverse(include_text=True), _MOST + 1)
+
+
+def _well_before(nodes: Sequence[LexborNode]) -> int:
+    """Where the lines begin that may stand above the last of these nodes: no more are looked at in a long menu."""
+    lines, around = 0, 0
+    for number in range(len(nodes) - 1, -1, -1):
+        node = nodes[number]
+        tag = node.tag
+        if tag == "br":
+            around = 0
+        elif tag == "-text" and (node.text_content or "").strip():
+            block = _block_of(node)[0].mem_id
+            lines += block != around
+            around = block
+            if lines > _ABOVE:
+                return number + 1
+    return 0
+
+
+def _lines(nodes: Iterable[LexborNode], root: LexborNode) -> Iterator[Line]:
+    """The lines of nodes in their order within a root."""
+    line, around = Line(root), root.mem_id  # to compare nodes themselves is to compare all their html
     linked: LexborNode | None = None
-    for node in islice(body.traverse(include_text=True), _MOST + 1):
+    for node in nodes:
         tag = node.tag
         if tag == "br" and line.pieces:
             yield line
