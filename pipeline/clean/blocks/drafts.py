@@ -2,8 +2,8 @@
 
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from pipeline.clean.page.once import Once
 from pipeline.clean.page.text import without_dropped, words
 from schemas.article import BlockKind, Link
 
@@ -99,14 +99,14 @@ class Draft:
     around: str = ""
     """The same of the elements that its element stands in."""
 
-    @cached_property
+    @Once
     def text(self) -> str:
         if len(self.lines) == 1:
             return self.lines[0].text
         between = "\n" if self.kind in ("table", "preformatted") else " "
         return between.join(line.text for line in self.lines)
 
-    @cached_property
+    @Once
     def links(self) -> tuple[Link, ...]:
         """Links with offsets into `text`."""
         if len(self.lines) == 1:
@@ -117,11 +117,11 @@ class Draft:
             at += len(line.text) + 1
         return tuple(found)
 
-    @cached_property
+    @Once
     def words(self) -> int:
         return words(self.text)
 
-    @cached_property
+    @Once
     def link_share(self) -> float:
         if not any(line.links for line in self.lines):
             return 0.0

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain, islice
 
 from selectolax.lexbor import LexborNode
 
 from pipeline.clean.facts.evidence import in_comments
+from pipeline.clean.page.once import Once
 from pipeline.clean.page.text import squeeze, tidy
 from pipeline.clean.page.tree import Page
 
@@ -43,11 +43,11 @@ class Line:
     anchors: list[tuple[LexborNode, list[str]]] = field(default_factory=list)
     """The links' elements and the pieces of their texts, in order."""
 
-    @cached_property
+    @Once
     def text(self) -> str:
         return tidy(" ".join(self.pieces))
 
-    @cached_property
+    @Once
     def links(self) -> list[tuple[str, str]]:
         """Address and text, in order; few lines are asked for them."""
         return [(anchor.attributes.get("href") or "", tidy(" ".join(pieces))) for anchor, pieces in self.anchors]
@@ -61,7 +61,7 @@ class Surroundings:
         self._titles = frozenset(map(squeeze, headlines)) - {""}
         self._known: dict[int, bool] = {}
 
-    @cached_property
+    @Once
     def lines(self) -> list[Line]:
         """Lines in order from well before the headline to where the story has begun; all where none is the headline."""
         if self._scope is None:
@@ -87,17 +87,17 @@ class Surroundings:
                 break
         return found
 
-    @cached_property
+    @Once
     def everywhere(self) -> list[Line]:
         """Every line of the page."""
         return list(_lines(_nodes(self._page.body), self._page.body)) if self._page.body else []
 
-    @cached_property
+    @Once
     def words(self) -> str:
         """All text of the page as it stands, to see cheaply whether something can be in a line."""
         return self._page.body.text(separator=" ") if self._page.body else ""
 
-    @cached_property
+    @Once
     def _scope(self) -> LexborNode | None:
         """The element around the headline that holds the beginning of the story, too: most menus stand outside it."""
         for node in self._page.headings()[:_MANY_HEADINGS]:
@@ -108,7 +108,7 @@ class Surroundings:
                 return at
         return self._page.body
 
-    @cached_property
+    @Once
     def under(self) -> list[Line]:
         """Lines behind the headline up to the story's second paragraph or so; none where no line is the headline."""
         found: list[Line] = []
@@ -120,13 +120,13 @@ class Surroundings:
             found.append(line)
         return [line for line in found if not in_comments(line.block, _SMALL, self._known)]
 
-    @cached_property
+    @Once
     def above(self) -> list[Line]:
         """The few lines before the headline, the nearest first."""
         lines = self.lines[max(0, self._at - _ABOVE) : max(0, self._at)]
         return [line for line in reversed(lines) if not in_comments(line.block, _SMALL, self._known)]
 
-    @cached_property
+    @Once
     def _at(self) -> int:
         """Number of the headline's line: a heading's rather than a breadcrumb's; -1 where no line is it."""
         for is_it in (self._is_heading, self._is_headline):

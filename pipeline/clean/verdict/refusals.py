@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 
 from pipeline.clean.facts.evidence import Evidence
 from pipeline.clean.page import jsonld
 from pipeline.clean.page.address import is_further_page
+from pipeline.clean.page.once import Once
 from pipeline.clean.page.text import squeeze
 from pipeline.clean.page.tree import Page
 from pipeline.clean.verdict.declared import is_declared, places, says_article
@@ -93,7 +93,7 @@ class _Text:
     def __init__(self, page: Page, evidence: Evidence, headline: str, blocks: Sequence[Block]) -> None:
         self.page, self.evidence, self.headline, self.blocks = page, evidence, headline, blocks
 
-    @cached_property
+    @Once
     def count(self) -> int:
         """Words, captions apart; of a language without spaces, a word for twelve characters."""
         return sum(
@@ -102,17 +102,17 @@ class _Text:
             if block.kind != "caption"
         )
 
-    @cached_property
+    @Once
     def start(self) -> str:
         """Its first letters, more than any notice has."""
         return " ".join(block.text for block in self.blocks)[:4000]
 
-    @cached_property
+    @Once
     def declared(self) -> bool:
         """Whether the page declares a story."""
         return is_declared(self.page, self.evidence)
 
-    @cached_property
+    @Once
     def prose(self) -> bool:
         """Whether some of its sentences are the page's own."""
         return has_prose(self.page, self.blocks)
