@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from pipeline.clean.page.once import Once
-from pipeline.clean.page.text import without_dropped, words
+from pipeline.clean.page.text import without_dropped, words_told
 from schemas.article import BlockKind, Link
 
 TORN = frozenset("BCDFGHJLMNPQRTX")
@@ -119,7 +119,7 @@ class Draft:
 
     @Once
     def words(self) -> int:
-        return words(self.text)
+        return words_told(self.text)
 
     @Once
     def link_share(self) -> float:

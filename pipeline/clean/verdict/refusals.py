@@ -7,7 +7,7 @@ from pipeline.clean.facts.evidence import Evidence
 from pipeline.clean.page import jsonld
 from pipeline.clean.page.address import is_further_page
 from pipeline.clean.page.once import Once
-from pipeline.clean.page.text import squeeze
+from pipeline.clean.page.text import spaced, squeeze
 from pipeline.clean.page.tree import Page
 from pipeline.clean.verdict.declared import is_declared, places, says_article
 from pipeline.clean.verdict.lists import (
@@ -97,7 +97,7 @@ class _Text:
     def count(self) -> int:
         """Words, captions apart; of a language without spaces, a word for twelve characters."""
         return sum(
-            len(block.text.split()) + len(block.text) // 12 * (not block.text.isascii() and " " not in block.text)
+            spaced(block.text) + len(block.text) // 12 * (not block.text.isascii() and " " not in block.text)
             for block in self.blocks
             if block.kind != "caption"
         )
