@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
@@ -58,7 +59,14 @@ _FULL, _ROWS = 0.05, 0.4
 _SAMPLE = 200_000
 
 
-def decode(body: bytes, content_type: str, language: str = "") -> str:
+class Decoded(NamedTuple):
+    """A body's text, and the body where it is that text's UTF-8: a parser would write the text as such again."""
+
+    text: str
+    utf8: bytes | None = None
+
+
+def decode(body: bytes, content_type: str, language: str = "") -> Decoded:
     """The body's text by what its bytes are, and only then by what is declared: declarations lie.
 
     Bytes that are valid UTF-8 and not ASCII are UTF-8 whatever is declared; UTF-7 is never believed. `language` is the
@@ -66,16 +74,16 @@ def decode(body: bytes, content_type: str, language: str = "") -> str:
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(name, "replace")
+            return Decoded(body[len(mark) :].decode(name, "replace"))
     declared = _declared(body, content_type)
     if wide := _wide(body, declared):
-        return body.decode(wide, "replace")
+        return Decoded(body.decode(wide, "replace"))
     if escaped := next((name for name in declared if name.startswith("iso2022") and b"\x1b" in body), ""):
-        return body.decode(escaped, "replace")  # seven bits, so that it passes for UTF-8
+        return Decoded(body.decode(escaped, "replace"))  # seven bits, so that it passes for UTF-8
     try:
-        return body.decode("utf-8")
+        return Decoded(body.decode("utf-8"), body)
     except UnicodeDecodeError:
-        return body.decode(_single(body, declared, language), "replace")
+        return Decoded(body.decode(_single(body, declared, language), "replace"))
 
 
 def _declared(body: bytes, content_type: str) -> tuple[str, ...]:

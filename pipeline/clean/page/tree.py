@@ -91,9 +91,13 @@ class Page:
         return [href for names, href in self.links if rel in names]
 
 
-def parse(html: str, url: str) -> Page:
-    """Parse once; what can never be text goes at once. MemoryError when the page is more than memory allows."""
-    tree = _tree(tame(html))
+def parse(html: str, url: str, utf8: bytes | None = None) -> Page:
+    """Parse once; what can never be text goes at once. MemoryError when the page is more than memory allows.
+
+    `utf8` is the page as it came, where that is the same text.
+    """
+    tamed = tame(html)
+    tree = _tree(utf8 if utf8 is not None and tamed is html else tamed)
     json_ld = _take_scripts(tree)
     found = _found(tree)
     titles = found.pop("title", [])
@@ -152,7 +156,7 @@ def _is_json_ld(node: LexborNode) -> bool:
     return node.tag == "script" and (node.attributes.get("type") or "").lower().startswith("application/ld+json")
 
 
-def _tree(html: str) -> LexborHTMLParser:
+def _tree(html: str | bytes) -> LexborHTMLParser:
     try:
         return LexborHTMLParser(html)
     except SelectolaxError as error:  # lexbor reads any text; it gives up only where it gets no memory
