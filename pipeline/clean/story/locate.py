@@ -83,8 +83,11 @@ def _of_stream(page: Page, prose: Prose) -> LexborNode | None:
 
     Pages that go on with the next story when a reader reaches the end hold both as `<article>`, each under a headline.
     """
+    stories = [node for node in page.of("article")[:_STREAM] if prose.of(node) >= _FEW_OF_STREAM]
+    if len(stories) < 2:
+        return None
     titles = frozenset(map(squeeze, (page.first("og:title"), page.first("twitter:title"), page.title)))
-    told = [(node, *_heading(node)) for node in page.of("article")[:_STREAM] if prose.of(node) >= _FEW_OF_STREAM]
+    told = [(node, *_heading(node)) for node in stories]
     own = [(node, level) for node, level, heading in told if heading and _is_title(heading, titles)]
     if len(own) != 1:
         return None
