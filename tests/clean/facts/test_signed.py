@@ -103,6 +103,19 @@ def test_nobody_is_named_who_did_not_write_the_story(body: str) -> None:
     assert bylines(body + PROSE, '<meta property="og:site_name" content="Lantern">') == ()
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<a rel='author'>{}</a>", "<div itemprop=author><b itemprop=name>{}</b></div>", "<b itemprop=author>{}</b>",
+        "<div class=byline><b>{}</b></div>", "<div class='By-Line'>{}</div>", "<p class=by-line>{}</p>",
+        "<p class=story-byline-2>{}</p>", "<p class=wp-block-post-author__name>{}</p>", "<p class=autoren>{}</p>",
+        "<p class=AUTHOR>{}</p>", "<p class=post__author>{}</p>",
+    ],
+)  # fmt: skip
+def test_a_name_far_from_the_headline_is_read_where_an_element_is_called_so(place: str) -> None:
+    assert bylines(H1 + PROSE + place.format("Ada Finch")) == ("Ada Finch",)
+
+
 MENUS = {
     "a long list": "<nav><ul>" + "<li><a href=/x>Harbour news</a></li>" * 400 + "</ul></nav>",
     "lines parted by breaks": "<div>" + "Harbour news<br>" * 400 + "</div>",
