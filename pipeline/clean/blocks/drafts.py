@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from pipeline.clean.page.once import Once
-from pipeline.clean.page.text import without_dropped, words_told
+from pipeline.clean.page.text import is_plain, without_dropped, words_told
 from schemas.article import BlockKind, Link
 
 TORN = frozenset("BCDFGHJLMNPQRTX")
@@ -22,8 +22,11 @@ class Line:
     _space: bool = True
 
     def add(self, piece: str, url: str) -> None:
-        piece = without_dropped(piece)
-        collapsed = " ".join(piece.split())
+        if is_plain(piece):
+            collapsed = piece.strip()
+        else:
+            piece = without_dropped(piece)
+            collapsed = " ".join(piece.split())
         if not collapsed:
             self._pad(bool(piece))
             return

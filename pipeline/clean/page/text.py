@@ -39,8 +39,17 @@ def tidy(text: str) -> str:
     >>> tidy(" Ten\\u00a0\\n voted\\x1b. ")
     'Ten voted.'
     """
-    text = " ".join(without_dropped(text).split())
+    text = text.strip() if is_plain(text) else " ".join(without_dropped(text).split())
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def is_plain(text: str) -> bool:
+    """Whether nothing in it is dropped and only single spaces part its words, as in most: the space alone is printable.
+
+    >>> is_plain(" Ten voted. "), is_plain("Ten\u00a0voted."), is_plain("Ten  voted.")
+    (True, False, False)
+    """
+    return text.isprintable() and "  " not in text
 
 
 def squeeze(text: str) -> str:
