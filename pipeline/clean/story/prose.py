@@ -1,7 +1,7 @@
 """How much prose each element of a page holds: its paragraphs weighed, without those in the page's furniture."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import methodcaller
@@ -56,13 +56,17 @@ class Prose:
     """Paragraphs in each element."""
     total: float = 0.0
 
-    def add(self, chain: Iterable[int], weight: float, count: int = 1) -> None:
+    def add(self, leaves: Sequence[tuple[int, float]], chain: Iterable[int]) -> None:
+        """Count paragraphs for themselves, and for all that holds them."""
+        weights, counts = self.weight, self.count
+        for number, weight in leaves:
+            weights[number] = weights.get(number, 0.0) + weight
+            counts[number] = counts.get(number, 0) + 1
+        weight = sum(weight for _, weight in leaves)
         for number in chain:
-            if number in self.weight:
-                self.weight[number] += weight
-                self.count[number] += count
-            else:
-                self.weight[number], self.count[number] = 0.0 + weight, count
+            weights[number] = weights.get(number, 0.0) + weight
+            counts[number] = counts.get(number, 0) + len(leaves)
+        self.total += weight
 
     def holders(self) -> list[LexborNode]:
         """Every element that holds prose."""
@@ -151,11 +155,7 @@ def _add_up(
             if _any_around(family.chain, lambda number: _is_outside(number, outside, everything), within):
                 continue
             leaves = [leaf for leaf in leaves if not _is_outside(leaf[0], outside, everything)]
-        for number, weight in leaves:
-            prose.add((number,), weight)
-        weight = sum(weight for _, weight in leaves)
-        prose.total += weight
-        prose.add(family.chain, weight, len(leaves))
+        prose.add(leaves, family.chain)
     return prose
 
 
@@ -231,6 +231,8 @@ def _chain(node: LexborNode, nodes: Nodes, known: dict[int, list[int]]) -> list[
         nodes[number] = node = parent
         found.append(number)
     known[own] = found
+    if len(found) > 1:
+        known.setdefault(found[1], found[1:])  # what stands beside it has the rest in common
     return found
 
 
