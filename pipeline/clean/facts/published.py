@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 from pipeline.clean.facts.dates import instant, spoken
 from pipeline.clean.facts.evidence import Evidence, in_comments
 from pipeline.clean.facts.lines import Line, Surroundings
-from pipeline.clean.facts.spelled import Day, days_in, readable
+from pipeline.clean.facts.spelled import Day, days_in, has_year, readable
 from pipeline.clean.facts.told import times
 from pipeline.clean.page import jsonld
 from pipeline.clean.page.text import tidy
@@ -54,7 +54,6 @@ _DATED = (
     "time, [class*=date i], [class*=publish i], [class*=timestamp i], [class*=datum i], [class*=fecha i], "
     "[class*=tarih i], [class*=dato i]"
 )
-_FIGURE = re.compile(r"\d")
 _APART = re.compile(r"(?<!\s)\s+[-–—|•·/]\s+")
 """What parts a date from the one of its last change, or from a name."""
 
@@ -229,7 +228,7 @@ def _lines(around: Surroundings) -> Iterator[tuple[Line, str]]:
 def _days(line: Line, before: str, evidence: Evidence, language: str) -> tuple[list[Day], list[str]]:
     """Days of a line, and what each is called."""
     text = line.text
-    if not _FIGURE.search(text) or len(text.split()) > _SHORT:
+    if not has_year(text) or len(text.split()) > _SHORT:
         return [], []
     text = readable(text)
     days = list(days_in(text, evidence.zone, evidence.seen, language))
