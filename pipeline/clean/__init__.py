@@ -22,7 +22,7 @@ from pipeline.clean.facts.metadata import Metadata, metadata_of
 from pipeline.clean.facts.told import FILE, PARSER
 from pipeline.clean.page import jsonld
 from pipeline.clean.page.address import own_address
-from pipeline.clean.page.charset import decode
+from pipeline.clean.page.charset import Decoded, decode
 from pipeline.clean.page.embedded import story_as_declared, story_in_scripts
 from pipeline.clean.page.tree import Page, parse
 from pipeline.clean.story.fragment import Cleaned, Context, clean_fragment, clean_nodes
@@ -88,13 +88,13 @@ def clean(
     if not case.parsed.body:
         judge_response(capture)
     html = _html(capture, site)
-    if not html.strip():
+    if not html.text or html.text.isspace():
         raise NotAnArticle(capture.final_url, "empty", "white space")
     found = _clean_html(html, case)
     return replace(without_shared(found, template), cleaner=version_with(template))
 
 
-def _html(capture: Capture, site: Site) -> str:
+def _html(capture: Capture, site: Site) -> Decoded:
     return decode(capture.body, capture.header("content-type"), site.language)
 
 
@@ -103,8 +103,8 @@ def version_with(template: Template | None) -> str:
     return f"{VERSION}+template-{template.version}" if template else VERSION
 
 
-def _clean_html(html: str, case: Case) -> Article:
-    page = parse(html, case.capture.final_url)
+def _clean_html(html: Decoded, case: Case) -> Article:
+    page = parse(html.text, case.capture.final_url, html.utf8)
     evidence = evidence_of(page, case.site, case.capture.fetched_at, case.parsed)
     if not case.parsed.body:
         judge_page(page, evidence)
@@ -147,7 +147,7 @@ def _alone(html: str, url: str) -> Article:
         id="", site="page", run_id="", kind="page", url=url, final_url=url, fetched_at=now, status=200,
         headers=(), body=b"",
     )  # fmt: skip
-    return _clean_html(html, Case(capture, _no_site()))
+    return _clean_html(Decoded(html), Case(capture, _no_site()))
 
 
 @cache
@@ -209,7 +209,8 @@ def _with_parts(first: Cleaned, case: Case, context: Context) -> tuple[Cleaned, 
     """The text of all pages, the first of which is cleaned already, and whether none that is linked is missing."""
     pages, captures = [first], [case.capture, *case.further]
     for capture in case.further:
-        page = parse(_html(capture, case.site), capture.final_url)
+        html = _html(capture, case.site)
+        page = parse(html.text, capture.final_url, html.utf8)
         part = _cleaned(page, case.layout.body, replace(context, url=page.url))[0]
         if not goes_on(first, part):
             return joined(pages), True

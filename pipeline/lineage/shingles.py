@@ -9,7 +9,7 @@ from itertools import compress
 from typing import NamedTuple
 from zlib import crc32
 
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
 """Of scripts that write without spaces each sign is a word."""
 _MARK = re.compile('(["“”„‟«»‹›「」『』\n])')
 """Quotation marks, and the end of a paragraph, which ends a quotation that nobody closed."""
@@ -87,7 +87,7 @@ class Sketch(NamedTuple):
 
 def sketch_of(text: str) -> Sketch:
     """The sketch of a text: those that share rows share hashes, about as many; one of a few words has none."""
-    words = Words.of(text).words
+    words = _WORD.findall(_folded(text))  # quotation marks are no letters: they part no word otherwise
     rows = zip(*(words[n:] for n in range(SOUGHT)), strict=False)
     hashes = [crc32(row) >> 1 for row in map(str.encode, map(" ".join, rows))]  # 31 bits: four bytes in SQLite
     size = min(MOST, max(LEAST, len(hashes) // ONE_IN))

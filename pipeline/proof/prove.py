@@ -75,7 +75,7 @@ def prove(folder: Path, claim: Claim) -> Proof:
 
 def text_of(capture: Capture, language: str = "") -> str:
     """The body of a capture as text, by what its bytes are and what is declared."""
-    return decode(capture.body, capture.header("content-type"), language)
+    return decode(capture.body, capture.header("content-type"), language).text
 
 
 def _record(folder: Path, claim: Claim) -> Capture:

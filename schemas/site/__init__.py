@@ -119,6 +119,10 @@ class Layout(Part):
     """CSS selectors of what is not journalism on this site, beyond the general rules."""
 
 
+UNTOLD = Layout()
+"""The layout of which a site's file tells nothing."""
+
+
 class Fields(Part):
     """Where the site's pages say what; goes before whatever they declare elsewhere. The story itself: `[[layouts]]`."""
 
@@ -233,9 +237,11 @@ class Site(Part):
         >>> site.layout(date(2024, 5, 1)).body, site.layout(date(2025, 1, 2)).body
         ('#old', '#new')
         """
+        if not self.layouts:
+            return UNTOLD
         dated = sorted((x for x in self.layouts if x.until), key=lambda x: x.until or day)
         fitting = [x for x in dated if x.until and day <= x.until] + [x for x in self.layouts if not x.until]
-        return fitting[0] if fitting else Layout()
+        return fitting[0] if fitting else UNTOLD
 
     @property
     def canonical(self) -> str:

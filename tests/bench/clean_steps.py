@@ -22,7 +22,7 @@ def steps_of(capture: Capture, site: Site) -> Iterator[tuple[str, float]]:
     clock = _Clock()
     html = decode(capture.body, capture.header("content-type"))
     yield "decode", clock.lap()
-    page = parse(html, capture.final_url)
+    page = parse(html.text, capture.final_url, html.utf8)
     yield "parse", clock.lap()
     evidence = evidence_of(page, site, capture.fetched_at)
     meta = metadata_of(evidence)

@@ -69,5 +69,12 @@ def test_sketches_of_a_piece_and_its_cut_share_hashes_whatever_the_length() -> N
     assert len(set(whole)) == len(whole) <= 102
 
 
+def test_sketch_is_of_the_words_that_are_compared_whatever_stands_between_them() -> None:
+    text = '“Ten_votes,”\n\nsaid «Ada»—the 議会 clerk—“in the "old" ﬁsh hall”. Nobody_answered.'
+    found = sketch_of(text)
+    assert found == sketch_of(" ".join(Words.of(text).words))
+    assert found.lead
+
+
 def test_words_are_folded() -> None:
     assert Words.of("Straße  ﬁnal — “DON’T”").words == ("strasse", "final", "don", "t")

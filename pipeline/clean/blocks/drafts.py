@@ -2,9 +2,9 @@
 
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from pipeline.clean.page.text import without_dropped, words
+from pipeline.clean.page.once import Once
+from pipeline.clean.page.text import is_plain, without_dropped, words_told
 from schemas.article import BlockKind, Link
 
 TORN = frozenset("BCDFGHJLMNPQRTX")
@@ -22,8 +22,11 @@ class Line:
     _space: bool = True
 
     def add(self, piece: str, url: str) -> None:
-        piece = without_dropped(piece)
-        collapsed = " ".join(piece.split())
+        if is_plain(piece):
+            collapsed = piece.strip()
+        else:
+            piece = without_dropped(piece)
+            collapsed = " ".join(piece.split())
         if not collapsed:
             self._pad(bool(piece))
             return
@@ -99,14 +102,14 @@ class Draft:
     around: str = ""
     """The same of the elements that its element stands in."""
 
-    @cached_property
+    @Once
     def text(self) -> str:
         if len(self.lines) == 1:
             return self.lines[0].text
         between = "\n" if self.kind in ("table", "preformatted") else " "
         return between.join(line.text for line in self.lines)
 
-    @cached_property
+    @Once
     def links(self) -> tuple[Link, ...]:
         """Links with offsets into `text`."""
         if len(self.lines) == 1:
@@ -117,11 +120,11 @@ class Draft:
             at += len(line.text) + 1
         return tuple(found)
 
-    @cached_property
+    @Once
     def words(self) -> int:
-        return words(self.text)
+        return words_told(self.text)
 
-    @cached_property
+    @Once
     def link_share(self) -> float:
         if not any(line.links for line in self.lines):
             return 0.0

@@ -2,10 +2,10 @@
 
 from bs4 import Tag
 
-from pipeline.clean.blocks.soup import first, text_of
+from pipeline.clean.blocks.soup import first, holds, tags_in, text_of
 from pipeline.clean.page.text import words
 
-_CELLS, _OF_VALUES = frozenset(("td", "th")), frozenset(("th", "thead", "caption"))
+CELLS, _OF_VALUES, _TABLE = frozenset(("td", "th")), frozenset(("th", "thead", "caption")), frozenset(("table",))
 _LONG_CELL, _SENTENCE = 60, 12
 """Words of a cell that no table of values has; words of a sentence at least."""
 _ENDS = (".", "!", "?", "…", "。", "！", "？")
@@ -17,20 +17,29 @@ def is_layout(table: Tag) -> bool:
 
     A row a part: no row has two cells with words, and two paragraphs are prose, since a notice in a box is only one.
     """
-    if table.find("table") is not None or table.attrs.get("role") in ("presentation", "none"):
+    if holds(table, _TABLE) or table.attrs.get("role") in ("presentation", "none"):
         return True
-    rows = [_told(row) for row in table.find_all("tr")]
+    rows = [_told(row) for row in rows_of(table)]
     if any(words(text_of(cell)) > _LONG_CELL for row in rows for cell in row):
         return True
     if any(len(row) > 1 for row in rows) or first(table, _OF_VALUES) is not None:
         return False
-    parts = (part for row in rows for cell in row for part in cell.find_all("p") or [cell])
+    parts = (part for row in rows for cell in row for part in _paragraphs(cell) or [cell])
     return sum(_is_prose(text_of(part)) for part in parts) > 1
+
+
+def rows_of(table: Tag) -> list[Tag]:
+    """A table's rows in order."""
+    return [tag for tag in tags_in(table) if tag.name == "tr"]
 
 
 def _told(row: Tag) -> list[Tag]:
     """A row's cells, without those that are empty or hold a picture."""
-    return [cell for cell in row.find_all(_CELLS) if not text_of(cell, "").isspace() and text_of(cell, "")]
+    return [tag for tag in tags_in(row) if tag.name in CELLS and (text := text_of(tag, "")) and not text.isspace()]
+
+
+def _paragraphs(cell: Tag) -> list[Tag]:
+    return [tag for tag in tags_in(cell) if tag.name == "p"]
 
 
 def _is_prose(text: str) -> bool:

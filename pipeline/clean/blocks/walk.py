@@ -12,7 +12,7 @@ from pipeline.clean.blocks.captions import captions_of
 from pipeline.clean.blocks.drafts import Draft, Line
 from pipeline.clean.blocks.initials import CALLED, with_initials
 from pipeline.clean.blocks.soup import BLOCKS, HEADINGS, MARK, first, holds, tags_in, text_of
-from pipeline.clean.blocks.tables import is_layout
+from pipeline.clean.blocks.tables import CELLS, is_layout, rows_of
 from pipeline.clean.page.address import absolute
 from schemas.article import BlockKind, Image
 
@@ -27,7 +27,9 @@ _SOURCE = 300
 """Characters of a quotation's source at most."""
 _IMAGE = frozenset(("img",))
 _CREDITING = frozenset(("span", "cite", "small", "div", "p"))
-_QUOTED, _CAPTIONED, _QUOTATION = map(frozenset, (("cite", "footer"), ("figcaption",), ("blockquote",)))
+_QUOTED, _CAPTIONED, _QUOTATION, _CAPTION = map(
+    frozenset, (("cite", "footer"), ("figcaption",), ("blockquote",), ("caption",))
+)
 _NAMES = (
     ("pull", re.compile("pull")),
     ("quote", re.compile("quote")),
@@ -192,16 +194,16 @@ class _Walk:
 
     def _table(self, tag: Tag, depth: int) -> None:
         rows = []
-        for row in tag.find_all("tr"):
+        for row in rows_of(tag):
             line = Line()
-            for number, cell in enumerate(row.find_all(("td", "th"), recursive=False)):
+            cells = (cell for cell in row.contents if isinstance(cell, Tag) and cell.name in CELLS)
+            for number, cell in enumerate(cells):
                 if number:
                     line.add(" | ", "")
                 self._cell(cell, line)
             if line.done().text.strip("| "):
                 rows.append(line)
-        caption = tag.find("caption")
-        if isinstance(caption, Tag):
+        if (caption := first(tag, _CAPTION)) is not None:
             self._as("caption", caption, depth)
         if rows:
             self.drafts.append(Draft(kind="table", lines=tuple(rows)))
@@ -209,8 +211,8 @@ class _Walk:
     def _cell(self, cell: Tag, line: Line) -> None:
         for piece in cell.descendants:
             if type(piece) is NavigableString:
-                anchor = piece.find_parent("a")
-                line.add(str(piece), self._address(anchor) if isinstance(anchor, Tag) else "")
+                anchor = next((parent for parent in piece.parents if parent.name == "a"), None)
+                line.add(str(piece), self._address(anchor) if anchor is not None else "")
             elif isinstance(piece, Tag) and piece.name in ("br", "p", "div", "li"):
                 line.add(" ", "")
 

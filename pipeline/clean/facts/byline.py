@@ -20,6 +20,10 @@ _PLACES = (
     "[class*=byline]", ".article-author", ".post-author", ".author", ".autor", ".autoren",
 )  # fmt: skip
 """Where a page spells out who wrote it, the surest place first."""
+_ANY_PLACE = (
+    '[rel~="author"], [itemprop~="author"], [class*=byline i], [class*=by-line i], [class*=author i], [class*=autor i]'
+)
+"""One of these is in each of the places: most pages that come so far have none, and each look at the tree costs."""
 _META = (
     "author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author", "cxenseparse:author",
     "articleauthor",
@@ -88,6 +92,8 @@ def _labelled(page: Page) -> list[str]:
 
 def _spelled_out(evidence: Evidence) -> tuple[str, ...]:
     """Names from the byline on the page: the first place that gives any, readers' comments left out."""
+    if evidence.page.tree.css_first(_ANY_PLACE) is None:
+        return ()
     for selector in _PLACES:
         texts = _texts(evidence.page, selector)
         if names := _people(texts[:4] if "author" in selector else texts[:1], evidence):

@@ -70,7 +70,8 @@ def instant(text: str, zone: ZoneInfo, seen: datetime) -> datetime | None:
     >>> instant("2024-10-27T02:30:00", ZoneInfo("Europe/Berlin"), datetime(2024, 12, 1, tzinfo=UTC)).isoformat()
     '2024-10-27T00:30:00+00:00'
     """
-    found = _read(text.strip()[:80])
+    bare = text.strip()[:80]
+    found = _read(bare) if bare else None
     if found is None:
         return None
     try:

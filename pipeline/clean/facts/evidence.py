@@ -52,7 +52,7 @@ def evidence_of(page: Page, site: Site, seen: datetime, parsed: Parsed | None = 
 def _titles(page: Page) -> list[str]:
     """What the page gives for its headline, by which its own story is told from the others that it declares."""
     headings = [node.text(separator=" ")[:500] for node in page.of("h1")[:3]]
-    return [title for title in (*headings, page.first("og:title"), page.title()) if title]
+    return [title for title in (*headings, page.first("og:title"), page.title) if title]
 
 
 def _outlets(page: Page, article: jsonld.Node, nodes: list[jsonld.Node], site: Site) -> frozenset[str]:

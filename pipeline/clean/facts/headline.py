@@ -82,7 +82,7 @@ def _candidates(evidence: Evidence) -> Iterator[Candidate]:
     yield Candidate("microdata", 0.6, _named_headline(page))
     yield Candidate("meta", 0.6, alone(tweeted))
     yield Candidate("meta", 1.0, alone(counted))
-    yield Candidate("title", 0.1, alone(page.title()))
+    yield Candidate("title", 0.1, alone(page.title))
 
 
 def shared_title(evidence: Evidence) -> str:
@@ -104,7 +104,7 @@ def _h1(evidence: Evidence) -> str:
     nodes = [node for node in page.of("h1")[:12] if not _leads_home(node)]
     texts = [text for node in nodes if words(text := tidy(node.text(separator=" ")[:5000])) >= 1]
     texts = [text for text in texts if not is_outlet(text, evidence)]
-    title = squeeze(plain(page.first("og:title")) or page.title())
+    title = squeeze(plain(page.first("og:title")) or page.title)
     fitting = [text for text in texts if squeeze(text) and squeeze(text) in title]
     return max(fitting, key=len) if fitting else next(iter(texts), "")
 

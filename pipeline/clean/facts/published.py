@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 from pipeline.clean.facts.dates import instant, spoken
 from pipeline.clean.facts.evidence import Evidence, in_comments
 from pipeline.clean.facts.lines import Line, Surroundings
-from pipeline.clean.facts.spelled import Day, days_in, readable
+from pipeline.clean.facts.spelled import Day, days_in, has_year, readable
 from pipeline.clean.facts.told import times
 from pipeline.clean.page import jsonld
 from pipeline.clean.page.text import tidy
@@ -228,7 +228,7 @@ def _lines(around: Surroundings) -> Iterator[tuple[Line, str]]:
 def _days(line: Line, before: str, evidence: Evidence, language: str) -> tuple[list[Day], list[str]]:
     """Days of a line, and what each is called."""
     text = line.text
-    if not any(character.isdigit() for character in text[:300]) or len(text.split()) > _SHORT:
+    if not has_year(text) or len(text.split()) > _SHORT:
         return [], []
     text = readable(text)
     days = list(days_in(text, evidence.zone, evidence.seen, language))

@@ -13,6 +13,7 @@ from pipeline.languages import any_of
 
 LONGEST = 300
 """Characters of a line that are read."""
+_YEAR = re.compile(r"\d{4}")
 
 
 @cache
@@ -68,8 +69,13 @@ def tells_day(text: str) -> bool:
 
 def first_day(text: str) -> tuple[int, int] | None:
     """Where a line's first day stands, be it one or only look like one."""
-    found = _day().search(text[:LONGEST])
+    found = _day().search(text[:LONGEST]) if has_year(text) else None
     return found.span() if found else None
+
+
+def has_year(text: str) -> bool:
+    """Whether there are four figures, as in each day; most lines have none, and to see that is quick."""
+    return _YEAR.search(text) is not None
 
 
 def readable(text: str) -> str:

@@ -3,7 +3,9 @@
 import codecs
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import islice
+from typing import NamedTuple
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
@@ -22,6 +24,8 @@ _UNREAD = (b"script", b"style", b"!--")
 """What a page's own `<meta>` never stands in."""
 _EARLY, _LATE, _MANY = 4096, 1_000_000, 200
 """Bytes in which a declaration is sought at once, and in which, among so many `<meta>`, where there is none."""
+_HEAD, _TOO_SHORT = 2000, 20
+"""Bytes by which UTF-16 is told; too few to tell it by."""
 _NEVER_BELIEVED = ("utf-7", "unicode-1-1-utf-7")
 MOST_BROKEN = 0.05
 """Share of bytes above ASCII that a codec may fail to read; one that fails at more is not the page's."""
@@ -58,7 +62,14 @@ _FULL, _ROWS = 0.05, 0.4
 _SAMPLE = 200_000
 
 
-def decode(body: bytes, content_type: str, language: str = "") -> str:
+class Decoded(NamedTuple):
+    """A body's text, and the body where it is that text's UTF-8: a parser would write the text as such again."""
+
+    text: str
+    utf8: bytes | None = None
+
+
+def decode(body: bytes, content_type: str, language: str = "") -> Decoded:
     """The body's text by what its bytes are, and only then by what is declared: declarations lie.
 
     Bytes that are valid UTF-8 and not ASCII are UTF-8 whatever is declared; UTF-7 is never believed. `language` is the
@@ -66,16 +77,24 @@ def decode(body: bytes, content_type: str, language: str = "") -> str:
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(name, "replace")
+            return Decoded(body[len(mark) :].decode(name, "replace"))
+    if _can_only_be_utf8(body):
+        with suppress(UnicodeDecodeError):
+            return Decoded(body.decode("utf-8"), body)
     declared = _declared(body, content_type)
     if wide := _wide(body, declared):
-        return body.decode(wide, "replace")
+        return Decoded(body.decode(wide, "replace"))
     if escaped := next((name for name in declared if name.startswith("iso2022") and b"\x1b" in body), ""):
-        return body.decode(escaped, "replace")  # seven bits, so that it passes for UTF-8
+        return Decoded(body.decode(escaped, "replace"))  # seven bits, so that it passes for UTF-8
     try:
-        return body.decode("utf-8")
+        return Decoded(body.decode("utf-8"), body)
     except UnicodeDecodeError:
-        return body.decode(_single(body, declared, language), "replace")
+        return Decoded(body.decode(_single(body, declared, language), "replace"))
+
+
+def _can_only_be_utf8(body: bytes) -> bool:
+    """Whether none that passes for UTF-8 can be another codec's, as most: what is declared need not be looked for."""
+    return len(body) > _TOO_SHORT and b"\0" not in body[:_HEAD] and b"\x1b" not in body
 
 
 def _declared(body: bytes, content_type: str) -> tuple[str, ...]:
@@ -104,7 +123,7 @@ def _wide(body: bytes, declared: Sequence[str]) -> str:
 
     Where it is declared, or the first sign is a wide "<", fewer will do: only markup has them in a text of ideographs.
     """
-    head = body[:2000]
+    head = body[:_HEAD]
     told = any(name.startswith("utf-16") for name in declared) or head[:2] in (b"<\0", b"\0<")
     if head.count(0) < len(head) // (20 if told else 4):
         return ""

@@ -39,8 +39,17 @@ def tidy(text: str) -> str:
     >>> tidy(" Ten\\u00a0\\n voted\\x1b. ")
     'Ten voted.'
     """
-    text = " ".join(without_dropped(text).split())
+    text = text.strip() if is_plain(text) else " ".join(without_dropped(text).split())
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def is_plain(text: str) -> bool:
+    """Whether nothing in it is dropped and only single spaces part its words, as in most: the space alone is printable.
+
+    >>> is_plain(" Ten voted. "), is_plain("Ten\u00a0voted."), is_plain("Ten  voted.")
+    (True, False, False)
+    """
+    return text.isprintable() and "  " not in text
 
 
 def squeeze(text: str) -> str:
@@ -77,5 +86,22 @@ def words(text: str) -> int:
     >>> words("Ten voted."), words("議会は可決した")
     (2, 4)
     """
-    plain = len(text.split())
-    return plain if text.isascii() else plain + len(_WIDE.findall(text)) // 2
+    return _with_wide(text, len(text.split()))
+
+
+def words_told(text: str) -> int:
+    """The same of a text of tidy lines, as a block's is."""
+    return _with_wide(text, spaced(text))
+
+
+def spaced(text: str) -> int:
+    """How many words spaces and line breaks part in a text of tidy lines: they are counted, and no list is made.
+
+    >>> spaced("Ten voted.\nTwo left."), spaced("")
+    (4, 0)
+    """
+    return text.count(" ") + text.count("\n") + 1 if text else 0
+
+
+def _with_wide(text: str, parted: int) -> int:
+    return parted if text.isascii() else parted + len(_WIDE.findall(text)) // 2

@@ -44,6 +44,7 @@ class Page:
     source: str
     """The page as it came, scripts and all."""
     json_ld: tuple[str, ...]
+    title: str = ""
     links: tuple[tuple[tuple[str, ...], str], ...] = ()
     """Relations and target of every `<link>` that has both, in order."""
     meta: dict[str, list[str]] = field(default_factory=dict)
@@ -89,18 +90,20 @@ class Page:
         """Targets of `<link rel=...>`, in order."""
         return [href for names, href in self.links if rel in names]
 
-    def title(self) -> str:
-        titles = self.of("title")
-        return tidy(titles[0].text()[:2000]) if titles else ""
 
+def parse(html: str, url: str, utf8: bytes | None = None) -> Page:
+    """Parse once; what can never be text goes at once. MemoryError when the page is more than memory allows.
 
-def parse(html: str, url: str) -> Page:
-    """Parse once; what can never be text goes at once. MemoryError when the page is more than memory allows."""
-    tree = _tree(tame(html))
+    `utf8` is the page as it came, where that is the same text.
+    """
+    tamed = tame(html)
+    tree = _tree(utf8 if utf8 is not None and tamed is html else tamed)
     json_ld = _take_scripts(tree)
     found = _found(tree)
+    titles = found.pop("title", [])
+    title = tidy(titles[0].text()[:2000]) if titles else ""
     links, meta = _links(found.pop("link", [])), _meta(found.pop("meta", []))
-    return Page(tree=tree, url=url, source=html, json_ld=json_ld, links=links, meta=meta, found=found)
+    return Page(tree=tree, url=url, source=html, json_ld=json_ld, title=title, links=links, meta=meta, found=found)
 
 
 def _take_scripts(tree: LexborHTMLParser) -> tuple[str, ...]:
@@ -153,7 +156,7 @@ def _is_json_ld(node: LexborNode) -> bool:
     return node.tag == "script" and (node.attributes.get("type") or "").lower().startswith("application/ld+json")
 
 
-def _tree(html: str) -> LexborHTMLParser:
+def _tree(html: str | bytes) -> LexborHTMLParser:
     try:
         return LexborHTMLParser(html)
     except SelectolaxError as error:  # lexbor reads any text; it gives up only where it gets no memory

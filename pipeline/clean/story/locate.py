@@ -83,8 +83,11 @@ def _of_stream(page: Page, prose: Prose) -> LexborNode | None:
 
     Pages that go on with the next story when a reader reaches the end hold both as `<article>`, each under a headline.
     """
-    titles = frozenset(map(squeeze, (page.first("og:title"), page.first("twitter:title"), page.title())))
-    told = [(node, *_heading(node)) for node in page.of("article")[:_STREAM] if prose.of(node) >= _FEW_OF_STREAM]
+    stories = [node for node in page.of("article")[:_STREAM] if prose.of(node) >= _FEW_OF_STREAM]
+    if len(stories) < 2:
+        return None
+    titles = frozenset(map(squeeze, (page.first("og:title"), page.first("twitter:title"), page.title)))
+    told = [(node, *_heading(node)) for node in stories]
     own = [(node, level) for node, level, heading in told if heading and _is_title(heading, titles)]
     if len(own) != 1:
         return None
@@ -127,7 +130,7 @@ def _common(nodes: list[LexborNode]) -> LexborNode | None:
 def _named(prose: Prose) -> list[LexborNode]:
     return [
         node
-        for node in prose.nodes.values()
+        for node in prose.holders()
         if node.tag in ("div", "section", "article", "td", "main") and _is_body(marks(node))
     ]
 

@@ -1,7 +1,7 @@
 """How much prose each element of a page holds: its paragraphs weighed, without those in the page's furniture."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import methodcaller
@@ -34,32 +34,43 @@ _FEW, _LEAST = 120, 5
 """Words: below the first a page is looked at more closely; below the second even furniture may be the story."""
 
 
+Nodes = dict[int, LexborNode]
+"""Elements by their number, for to ask an element for it takes longer than to count with it."""
+
+
 @dataclass(slots=True)
 class Family:
-    """Paragraphs of one parent, and all that holds them, nearest first."""
+    """Paragraphs of one parent with their weights, and all that holds them, nearest first; each by its number."""
 
-    chain: list[LexborNode]
-    leaves: list[tuple[LexborNode, float]] = field(default_factory=list)
+    chain: list[int]
+    leaves: list[tuple[int, float]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Prose:
     """How much prose each element holds, counted once from the paragraphs upwards."""
 
+    nodes: Nodes
     weight: dict[int, float] = field(default_factory=dict)
-    nodes: dict[int, LexborNode] = field(default_factory=dict)
     count: dict[int, int] = field(default_factory=dict)
     """Paragraphs in each element."""
     total: float = 0.0
 
-    def add(self, chain: Iterable[LexborNode], weight: float, count: int = 1) -> None:
-        for node in chain:
-            key = node.mem_id
-            if key in self.weight:
-                self.weight[key] += weight
-                self.count[key] += count
-            else:
-                self.weight[key], self.count[key], self.nodes[key] = 0.0 + weight, count, node
+    def add(self, leaves: Sequence[tuple[int, float]], chain: Iterable[int]) -> None:
+        """Count paragraphs for themselves, and for all that holds them."""
+        weights, counts = self.weight, self.count
+        for number, weight in leaves:
+            weights[number] = weights.get(number, 0.0) + weight
+            counts[number] = counts.get(number, 0) + 1
+        weight = sum(weight for _, weight in leaves)
+        for number in chain:
+            weights[number] = weights.get(number, 0.0) + weight
+            counts[number] = counts.get(number, 0) + len(leaves)
+        self.total += weight
+
+    def holders(self) -> list[LexborNode]:
+        """Every element that holds prose."""
+        return [self.nodes[number] for number in self.weight]
 
     def of(self, node: LexborNode) -> float:
         return self.weight.get(node.mem_id, 0.0)
@@ -85,9 +96,9 @@ def weigh(page: Page, beginnings: frozenset[str] = frozenset()) -> Prose:
 
 def _prose_of(found: Iterable[tuple[LexborNode, float]], beginnings: frozenset[str]) -> tuple[Prose, Prose]:
     """All prose, and what of it stands outside of furniture."""
-    families = _families(found)
-    everything = _add_up(families, None, beginnings)
-    return everything, _add_up(families, everything, beginnings)
+    families, nodes = _families(found)
+    everything = _add_up(families, Prose(nodes))
+    return everything, _add_up(families, Prose(nodes), everything, beginnings)
 
 
 def _paragraphs(
@@ -109,36 +120,42 @@ def _asks_for_cookies(text: str) -> bool:
     return rule is not None and rule.name == "consent"
 
 
-def _families(found: Iterable[tuple[LexborNode, float]]) -> list[Family]:
+def _families(found: Iterable[tuple[LexborNode, float]]) -> tuple[list[Family], Nodes]:
     """By parent, since the paragraphs of a story share theirs; whole blocks that are links are teasers: left out."""
     families: dict[int, Family] = {}
-    chains: dict[int, list[LexborNode]] = {}
+    nodes: Nodes = {}
+    chains: dict[int, list[int]] = {}
     for node, weight in found:
         parent = node.parent
         if parent is None or not parent.is_element_node:
             continue
         if (family := families.get(parent.mem_id)) is None:
-            family = families[parent.mem_id] = Family(_chain(parent, chains))
-        family.leaves.append((node, weight))
+            family = families[parent.mem_id] = Family(_chain(parent, nodes, chains))
+        number = node.mem_id
+        nodes[number] = node
+        family.leaves.append((number, weight))
     linked: dict[int, bool] = {}
-    return [family for family in families.values() if not _any_around(family.chain, _is_link, linked)]
+    kept = (
+        family for family in families.values() if not _any_around(family.chain, lambda n: nodes[n].tag == "a", linked)
+    )
+    return list(kept), nodes
 
 
-def _add_up(families: Iterable[Family], everything: Prose | None, beginnings: frozenset[str]) -> Prose:
+def _add_up(
+    families: Iterable[Family],
+    prose: Prose,
+    everything: Prose | None = None,
+    beginnings: frozenset[str] = frozenset(),
+) -> Prose:
     """Add each paragraph to its ancestors; with `everything` known, leave out what stands in furniture."""
-    prose = Prose()
     outside, within = _begun(families, everything, beginnings) if everything and beginnings else ({}, {})
     for family in families:
         leaves = family.leaves
         if everything:
-            if _any_around(family.chain, lambda node: _is_outside(node, outside, everything), within):
+            if _any_around(family.chain, lambda number: _is_outside(number, outside, everything), within):
                 continue
             leaves = [leaf for leaf in leaves if not _is_outside(leaf[0], outside, everything)]
-        for node, weight in leaves:
-            prose.add((node,), weight)
-        weight = sum(weight for _, weight in leaves)
-        prose.total += weight
-        prose.add(family.chain, weight, len(leaves))
+        prose.add(leaves, family.chain)
     return prose
 
 
@@ -152,35 +169,31 @@ def _begun(
     known: dict[int, bool] = {}
     within: dict[int, bool] = {}
     for family in families:
-        stands = _any_around(family.chain, lambda node: _is_outside(node, known, everything), within)
-        if stands and _begins(family, beginnings):
-            known.update((node.mem_id, False) for node in family.chain if not _is_apart(node))
+        stands = _any_around(family.chain, lambda number: _is_outside(number, known, everything), within)
+        if stands and _begins(family, everything.nodes, beginnings):
+            known.update((number, False) for number in family.chain if not _is_apart(everything.nodes[number]))
             within.clear()
     return known, within
 
 
-def _any_around(chain: list[LexborNode], is_so: Callable[[LexborNode], bool], known: dict[int, bool]) -> bool:
+def _any_around(chain: list[int], is_so: Callable[[int], bool], known: dict[int, bool]) -> bool:
     """Whether it is so of any element of a chain; `known` tells it of those that other chains went through."""
     if len(chain) == _CLIMB:  # cut off, so that another that goes through it may see further
         return any(map(is_so, chain))
-    inner: list[LexborNode] = []
+    inner: list[int] = []
     found = False
-    for node in chain:
-        if node.mem_id in known:
-            found = known[node.mem_id]
+    for number in chain:
+        if number in known:
+            found = known[number]
             break
-        inner.append(node)
-    for node in reversed(inner):
-        found = known[node.mem_id] = found or is_so(node)
+        inner.append(number)
+    for number in reversed(inner):
+        found = known[number] = found or is_so(number)
     return found
 
 
-def _is_link(node: LexborNode) -> bool:
-    return node.tag == "a"
-
-
-def _begins(family: Family, beginnings: frozenset[str]) -> bool:
-    texts = (squeeze(node.text()) for node, _ in family.leaves)
+def _begins(family: Family, nodes: Nodes, beginnings: frozenset[str]) -> bool:
+    texts = (squeeze(nodes[number].text()) for number, _ in family.leaves)
     return any(beginning in text for text in texts for beginning in beginnings)
 
 
@@ -201,27 +214,33 @@ def _weight(node: LexborNode, text: str) -> float:
 
 def climb(node: LexborNode) -> list[LexborNode]:
     """An element and all that holds it, nearest first."""
-    return _chain(node, {})
+    nodes: Nodes = {}
+    return [nodes[number] for number in _chain(node, nodes, {})]
 
 
-def _chain(node: LexborNode, known: dict[int, list[LexborNode]]) -> list[LexborNode]:
-    """An element and all that holds it, nearest first; `known` are those of other elements, by their `mem_id`."""
-    found = [node]
-    while (parent := found[-1].parent) is not None and len(found) < _CLIMB and parent.is_element_node:
-        if (rest := known.get(parent.mem_id)) is not None:
+def _chain(node: LexborNode, nodes: Nodes, known: dict[int, list[int]]) -> list[int]:
+    """An element and all that holds it, nearest first; `known` are those of other elements."""
+    own = node.mem_id
+    nodes[own] = node
+    found = [own]
+    while (parent := node.parent) is not None and len(found) < _CLIMB and parent.is_element_node:
+        number = parent.mem_id
+        if (rest := known.get(number)) is not None:
             found = [*found, *rest][:_CLIMB]
             break
-        found.append(parent)
-    known[node.mem_id] = found
+        nodes[number] = node = parent
+        found.append(number)
+    known[own] = found
+    if len(found) > 1:
+        known.setdefault(found[1], found[1:])  # what stands beside it has the rest in common
     return found
 
 
-def _is_outside(node: LexborNode, known: dict[int, bool], everything: Prose) -> bool:
+def _is_outside(number: int, known: dict[int, bool], everything: Prose) -> bool:
     """Furniture by tag or name; never what holds most of the page's prose ("content with-sidebar")."""
-    key = node.mem_id
-    found = known.get(key)
+    found = known.get(number)
     if found is None:
-        found = known[key] = _stands_outside(node, everything)
+        found = known[number] = _stands_outside(everything.nodes[number], everything)
     return found
 
 

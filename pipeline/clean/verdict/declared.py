@@ -45,5 +45,5 @@ def holds(evidence: Evidence, kinds: Set[str]) -> bool:
 
 def places(page: Page, headline: str) -> list[str]:
     h1 = next(iter(page.of("h1")), None)
-    title = page.title().split(" | ")[0].split(" – ")[0].split(" - ")[0]
+    title = page.title.split(" | ")[0].split(" – ")[0].split(" - ")[0]
     return [place for place in (headline, tidy(h1.text()[:300]) if h1 else "", title) if 0 < len(place) < LONGEST]

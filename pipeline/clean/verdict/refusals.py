@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 
 from pipeline.clean.facts.evidence import Evidence
 from pipeline.clean.page import jsonld
 from pipeline.clean.page.address import is_further_page
-from pipeline.clean.page.text import squeeze
+from pipeline.clean.page.once import Once
+from pipeline.clean.page.text import spaced, squeeze
 from pipeline.clean.page.tree import Page
 from pipeline.clean.verdict.declared import is_declared, places, says_article
 from pipeline.clean.verdict.lists import (
@@ -45,7 +45,7 @@ def judge_response(capture: Capture) -> None:
             rb"cf-chl|captcha|just a moment|checking your browser", body[:20000], re.I
         )
         raise NotAnArticle(url, "challenge" if challenged else "error_page", f"status {capture.status}")
-    if not body.strip():
+    if not body or body.isspace():
         raise NotAnArticle(url, "empty", "no body")
     declared = capture.header("content-type").split(";")[0].strip().lower()
     looks = _HTML.search(body[:5000].replace(b"\0", b""))
@@ -93,26 +93,26 @@ class _Text:
     def __init__(self, page: Page, evidence: Evidence, headline: str, blocks: Sequence[Block]) -> None:
         self.page, self.evidence, self.headline, self.blocks = page, evidence, headline, blocks
 
-    @cached_property
+    @Once
     def count(self) -> int:
         """Words, captions apart; of a language without spaces, a word for twelve characters."""
         return sum(
-            len(block.text.split()) + len(block.text) // 12 * (not block.text.isascii() and " " not in block.text)
+            spaced(block.text) + len(block.text) // 12 * (not block.text.isascii() and " " not in block.text)
             for block in self.blocks
             if block.kind != "caption"
         )
 
-    @cached_property
+    @Once
     def start(self) -> str:
         """Its first letters, more than any notice has."""
         return " ".join(block.text for block in self.blocks)[:4000]
 
-    @cached_property
+    @Once
     def declared(self) -> bool:
         """Whether the page declares a story."""
         return is_declared(self.page, self.evidence)
 
-    @cached_property
+    @Once
     def prose(self) -> bool:
         """Whether some of its sentences are the page's own."""
         return has_prose(self.page, self.blocks)

@@ -104,6 +104,44 @@ def test_nobody_is_named_who_did_not_write_the_story(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "place",
+    [
+        "<a rel='author'>{}</a>", "<div itemprop=author><b itemprop=name>{}</b></div>", "<b itemprop=author>{}</b>",
+        "<div class=byline><b>{}</b></div>", "<div class='By-Line'>{}</div>", "<p class=by-line>{}</p>",
+        "<p class=story-byline-2>{}</p>", "<p class=wp-block-post-author__name>{}</p>", "<p class=autoren>{}</p>",
+        "<p class=AUTHOR>{}</p>", "<p class=post__author>{}</p>",
+    ],
+)  # fmt: skip
+def test_a_name_far_from_the_headline_is_read_where_an_element_is_called_so(place: str) -> None:
+    assert bylines(H1 + PROSE + place.format("Ada Finch")) == ("Ada Finch",)
+
+
+MENUS = {
+    "a long list": "<nav><ul>" + "<li><a href=/x>Harbour news</a></li>" * 400 + "</ul></nav>",
+    "lines parted by breaks": "<div>" + "Harbour news<br>" * 400 + "</div>",
+    "headings of other stories": "<div>" + "<h2><a href=/x>Slip closes</a><br>Levy falls</h2>" * 100 + "</div>",
+    "none": "",
+}
+ABOVE = {
+    "elements": "<p>By Ada Finch</p><div>Politics</div><ul><li>One</li><li>Two</li></ul><p>Three</p>",
+    "breaks": "<div>By Ada Finch<br>Politics<br><br>One<br><b>Two</b> and a half<br>Three</div>",
+    "parts of one line": "<p>By <i>Ada</i> <i>Finch</i></p><p>One</p><p>Two</p><p>Three</p><p>Four</p>",
+}
+
+
+@pytest.mark.parametrize("menu", MENUS)
+@pytest.mark.parametrize("above", ABOVE)
+def test_byline_stands_up_to_six_lines_above_the_headline_whatever_stands_before(menu: str, above: str) -> None:
+    assert bylines(MENUS[menu] + ABOVE[above] + "<p>Last</p>" + H1 + PROSE) == ("Ada Finch",)
+    assert bylines(MENUS[menu] + ABOVE[above] + "<p>Last</p>" * 2 + H1 + PROSE) == ()
+
+
+def test_of_two_headings_with_the_headline_the_first_is_it() -> None:
+    twice = "<h2>Levy rises<br>and the slip closes</h2><p>By Ada Finch</p><p>Politics</p>" * 2
+    assert bylines(twice.replace("Ada", "Bo", 1) + PROSE) == ("Bo Finch",)
+
+
+@pytest.mark.parametrize(
     ("values", "expected"),
     [
         (["Di Thorne"], ("Di Thorne",)),

@@ -1,5 +1,9 @@
 """A page parsed once: what can never be text is gone, and what several steps ask for is at hand."""
 
+import pytest
+
+from pipeline.clean.page.charset import decode
+from pipeline.clean.page.tame import LONG_TAG, MAX_ATTRIBUTES
 from pipeline.clean.page.tree import Page, parse
 
 HEAD = '<script type="Application/LD+JSON">{"a": 1}</script><script>let b = 2</script><style>p {}</style>'
@@ -64,3 +68,28 @@ def test_labels_are_seen_on_any_element() -> None:
     )
     assert all(page(body).is_labelled() for body in labelled)
     assert not page("<a rel=tag class=category>a</a><p itemprop=b class=links>c</p>").is_labelled()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<meta charset=iso-8859-1><p>Grüße – “ja”</p>".encode(),
+        "<meta charset=shift_jis><p>市議会</p>".encode(),
+        "<meta charset=windows-1251><p>Пётр</p>".encode("cp1251"),
+        "\ufeff<p>Grüße</p>".encode(),
+        "<p>Grüße</p>".encode("utf-16"),
+        b"<p>Gr\xfc\xdfe \xff</p>",
+        "<p>a\0b – c</p>".encode(),
+    ],
+)
+def test_tree_is_the_same_from_a_page_s_bytes_as_from_its_text(body: bytes) -> None:
+    html = decode(body, "text/html")
+    trees = (parse(html.text, "https://paper.example/a", utf8).tree.html for utf8 in (html.utf8, None))
+    assert len(set(trees)) == 1
+
+
+def test_bytes_that_cost_a_parser_more_than_it_reads_are_not_given_to_it() -> None:
+    html = decode(f"<p {' '.join(f'a{number}' for number in range(LONG_TAG))}>Ten voted</p>".encode(), "text/html")
+    assert html.utf8 is not None
+    (node,) = parse(html.text, "https://paper.example/a", html.utf8).leaves()
+    assert len(node.attributes) == MAX_ATTRIBUTES

@@ -57,6 +57,24 @@ def test_other_numbers_are_no_next_page(link: str) -> None:
     assert next_part([page(link)], URL) == ""
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        b'<A HREF="2/">',
+        b"<a Href = './2/'>",
+        b"<a href=2/>",
+        b'<a href="/2026/03/the-long-fer&#114;y-inquiry/2/">',
+        b'<a href="/2026/03/the-long-fer\nry-inquiry/2/">',
+        b'<a href=" ../the-long-ferry-inquiry/2/ ">',
+        b'<a href="?PAGE=%32">',
+    ],
+)
+def test_next_page_is_found_however_its_link_is_written(tag: bytes) -> None:
+    named = page(URL + "comment-page-2/")  # without a number behind its name a page is hardly looked at
+    found = next_part([named + b"<link href='/styles.css?v=2'>" + tag], URL)
+    assert found.lower() in {URL + "2/", URL + "?page=%32"}
+
+
 def test_a_list_with_pages_is_no_article() -> None:
     assert next_part([page("/politics/2/", "/politics/page/2")], "https://lantern.example/politics/") == ""
 
