@@ -66,7 +66,7 @@ def attribute(
     spoken = [kind != "table" for kind in kinds]
     roster = reading.stage.roster
     speakable = _speakable(kinds)
-    labelled = find_turns(text, blocks, _last_names(roster), speakable)
+    labelled = find_turns(text, blocks, lambda: _last_names(roster), speakable)
     labelled = labelled or find_interview(text, blocks, spoken, context.partition("\n")[0])
     turns = {turn.block: turn for turn in with_more(text, blocks, labelled, speakable)}
     hear_questions(reading, list(turns.values()))
@@ -144,10 +144,10 @@ def _take_sentence(reading: Reading, number: int) -> None:
         reading.keep(found := _from_tagger(reading, told, number))
         _part_beats(reading, found)
         _part_answers(reading, found)
-    open_to_rules = [at for at in quoted_at(tokens) if not _is_covered(reading, tokens[at].quotation)]
-    known = reading.drafts[number] if reading.drafts else drafts_in(tokens)
+    open_to_rules = [at for at in quoted_at(sentence) if not _is_covered(reading, tokens[at].quotation)]
+    known = reading.drafts[number] if reading.drafts else drafts_in(sentence)
     if reading.told is not None:
-        known = [*known, *unspoken_in(tokens), *idioms_in(tokens), *reported_in(tokens)]
+        known = [*known, *unspoken_in(sentence), *idioms_in(sentence), *reported_in(sentence)]
     drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
     if reading.told is not None and not open_to_rules and not drafts:
         return
@@ -204,7 +204,7 @@ def _is_new(reading: Reading, tokens: Sequence[Token], draft: Draft, quotations:
     few = len(said) < FEW and draft.rule != "withheld"
     verbal = any(token.low in AUXILIARIES for token in said[1:])
     nothing = said[0].low in NOTHING and draft.rule != "outlook" and not verbal
-    return not (few or nothing or quoted_at(said))
+    return not (few or nothing or any(token.quotation for token in said))
 
 
 def _is_plain(tokens: Sequence[Token], draft: Draft, at: Range) -> bool:

@@ -149,7 +149,7 @@ def read(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Reading:
 def parsed(reading: Reading) -> Parsed:
     """What the tagger reads."""
     names = names_in(reading.stage, reading.mentions)
-    reading.drafts = [drafts_in(sentence.tokens) for sentence in reading.sentences]
+    reading.drafts = [drafts_in(sentence) for sentence in reading.sentences]
     return Parsed(reading.text, reading.blocks, reading.quotations, reading.sentences, names, reading.drafts)
 
 

@@ -117,7 +117,7 @@ def build_stage(
     newcomer = Newcomer()
     told = [_introduce(stage, s.tokens, named, newcomer) for s, named in zip(listed, mentions, strict=True)]
     for sentence, named in zip(listed, told, strict=True):
-        _place(stage, sentence.tokens, named)
+        _place(stage, sentence, named)
     heroes = headed & roster.people
     stage.hero = heroes.pop() if len(heroes) == 1 else ""
     return stage
@@ -238,14 +238,15 @@ def _unnamed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
         yield from called_at(tokens, 1)
 
 
-def _place(stage: Stage, tokens: Sequence[Token], named: Sequence[Named]) -> None:
+def _place(stage: Stage, sentence: Sentence, named: Sequence[Named]) -> None:
     """Everybody in the sentence, pronouns and its described subject included, in the order of the text."""
+    tokens = sentence.tokens
     described = _described_subject(tokens)
     if described == 0:
         _place_described(stage, tokens, 0)
     if tokens[0].low in PRESSED and tokens[1].low == "by":
         named = [(mention._replace(possessive=True), name) for mention, name in named]  # whom he answers
-    pronouns = [(token.start, at) for at, token in enumerate(tokens) if token.low in GENDERED]
+    pronouns = [(sentence.starts[at], at) for at, low in enumerate(sentence.lows) if low in GENDERED]
     if not pronouns and not described:
         for mention, name in named:
             _place_named(stage, mention, name)

@@ -195,6 +195,8 @@ def _is_acronym(word: str) -> bool:
 
 def personal_titles(mention: Mention) -> tuple[str, ...]:
     """Titles that only people bear: "House" and "Democratic" stand before groups as well."""
+    if not mention.titles:
+        return ()
     return tuple(title for title in mention.titles if title not in LOOSE_TITLES and title not in NO_PROOF)
 
 

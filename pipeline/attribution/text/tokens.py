@@ -29,8 +29,10 @@ HOURS = frozenset({"a.m.", "p.m."})
 CLOSERS = frozenset({")", "]", "’", "'", '"', "”"})
 _JOINERS = CLOSERS | {",", ";", ":", "—", "–"}
 """What no sentence begins with."""
-_MAY_END = ENDS | CLOSERS | HOURS | {"q"}
-"""In lower case, what a sentence may end with; a quotation's token is "q"."""
+QUOTED = "q"
+"""A quotation's token in lower case; of other tokens only the letter is written so."""
+_MAY_END = ENDS | CLOSERS | HOURS | {QUOTED}
+"""In lower case, what a sentence may end with."""
 
 Range = tuple[int, int]
 """Half-open range of token numbers in a sentence."""
@@ -47,7 +49,7 @@ class Token:
     quotation: Quotation | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
     """Tokens of one sentence and the number of its block."""
 
@@ -56,6 +58,8 @@ class Sentence:
     starts: list[int]
     """Where each token begins; a search in numbers calls nothing."""
     ends: list[int]
+    lows: list[str]
+    """The tokens in lower case: whether any of some words stands there is told at once."""
 
     def touched(self, start: int, end: int) -> Range:
         """The tokens that have something in common with what stands between two places of the text."""
@@ -68,7 +72,8 @@ class Sentence:
 
 def sentence_of(tokens: list[Token], block: int) -> Sentence:
     """A sentence of these tokens, of which there is one at least."""
-    return Sentence(tokens, block, [token.start for token in tokens], [token.end for token in tokens])
+    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
+    return Sentence(tokens, block, starts, ends, [token.low for token in tokens])
 
 
 def mask(text: str, quotations: Sequence[Quotation]) -> str:
@@ -86,14 +91,16 @@ def sentences(text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence
     masked = mask(text, quotations)
     held = placed(quotations)
     for number, (start, end) in enumerate(blocks):
-        tokens, starts, ends = _tokens(masked, (start, end), held.within(start, end))
-        for first, last in _bounds(text, tokens):
-            yield Sentence(tokens[first:last], number, starts[first:last], ends[first:last])
+        tokens, (starts, ends, lows) = _tokens(masked, (start, end), held.within(start, end))
+        for first, last in _bounds(text, tokens, lows):
+            yield Sentence(tokens[first:last], number, starts[first:last], ends[first:last], lows[first:last])
 
 
-def quoted_at(tokens: Sequence[Token]) -> list[int]:
-    """Which of them are quotations."""
-    return [at for at, token in enumerate(tokens) if token.quotation]
+def quoted_at(sentence: Sentence) -> list[int]:
+    """Which of its tokens are quotations."""
+    if QUOTED not in sentence.lows:
+        return []
+    return [at for at, token in enumerate(sentence.tokens) if token.quotation]
 
 
 def words_in(text: str, start: int, end: int) -> tuple[list[str], list[int], list[int]]:
@@ -112,8 +119,8 @@ def words_in(text: str, start: int, end: int) -> tuple[list[str], list[int], lis
 
 def _tokens(
     masked: str, block: tuple[int, int], quotations: Sequence[Quotation]
-) -> tuple[list[Token], list[int], list[int]]:
-    """Those of a block, made all at once: one by one they take twice as long. And their starts and ends."""
+) -> tuple[list[Token], tuple[list[int], list[int], list[str]]]:
+    """Those of a block, made all at once: one by one they take twice as long. And their starts, ends and words."""
     texts, starts, ends = words_in(masked, *block)
     lows = [*map(str.lower, texts)]
     if masked.find("’", *block) >= 0:
@@ -121,13 +128,14 @@ def _tokens(
     tokens = [*map(Token, texts, lows, starts, ends)]
     for quotation in quotations:
         at = bisect_left(starts, quotation.start)
-        tokens[at] = Token("Q", "q", starts[at], ends[at], quotation)
-    return tokens, starts, ends
+        tokens[at] = Token("Q", QUOTED, starts[at], ends[at], quotation)
+        lows[at] = QUOTED
+    return tokens, (starts, ends, lows)
 
 
-def _bounds(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def _bounds(text: str, tokens: Sequence[Token], lows: Sequence[str]) -> Iterator[tuple[int, int]]:
     first = 0
-    for at in [at for at, token in enumerate(tokens[:-1]) if token.low in _MAY_END]:
+    for at in [at for at, low in enumerate(lows[:-1]) if low in _MAY_END]:
         if _ends(text, tokens, at, tokens[at]):
             yield first, at + 1
             first = at + 1
