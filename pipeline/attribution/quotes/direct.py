@@ -5,10 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
-from pipeline.attribution.grammar.idioms import idioms_in
-from pipeline.attribution.grammar.reported import reported_in
 from pipeline.attribution.grammar.tags import drafts_in
-from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import PLACE, Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
@@ -73,8 +70,9 @@ def attribute(
     if any(turn.bare for turn in turns.values()) and reading.labels["A"] == UNKNOWN:
         turns = {}
     held = {reading.sentences[reading.sentence_at(start)].block for t in turns.values() for start, _ in t.content}
+    held -= turns.keys()
     for number, sentence in enumerate(reading.sentences):
-        if sentence.block in held - turns.keys():
+        if sentence.block in held:
             _take_nested(reading, number)
             continue
         if sentence.block in turns:
@@ -147,7 +145,7 @@ def _take_sentence(reading: Reading, number: int) -> None:
     open_to_rules = [at for at in quoted_at(sentence) if not _is_covered(reading, tokens[at].quotation)]
     known = reading.drafts[number] if reading.drafts else drafts_in(sentence)
     if reading.told is not None:
-        known = [*known, *unspoken_in(sentence), *idioms_in(sentence), *reported_in(sentence)]
+        known = [*known, *reading.plain[number]]
     drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
     if reading.told is not None and not open_to_rules and not drafts:
         return
