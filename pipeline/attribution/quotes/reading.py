@@ -5,11 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.attribution.grammar.clauses import Draft
-from pipeline.attribution.grammar.idioms import idioms_in
-from pipeline.attribution.grammar.reported import reported_in
 from pipeline.attribution.grammar.stance import asks_for_whom, names_nobody, stance_before, stance_of, without_verb
 from pipeline.attribution.grammar.tags import drafts_in
-from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.told import Parsed, Told
 from pipeline.attribution.speakers.cast import cast_of, names_in
 from pipeline.attribution.speakers.resolve import resolve
@@ -62,8 +59,6 @@ class Reading:
     """What the tagger finds, by the sentence its content begins in; None: there is no tagger, rules do it all."""
     drafts: list[list[Draft]] = field(default_factory=list)
     """Of each sentence what the rules make of it; empty until it is asked for."""
-    plain: list[list[Draft]] = field(default_factory=list)
-    """Of each sentence what the rules make of it by no cue of the table; only the tagger's leavings need it."""
     labels: dict[str, Speaker] = field(default_factory=dict)
     """Whom the labels of a transcript stand for that were told once: `THE CHAIR (Mrs Holt)`."""
     covered: tuple[Sequence[int], Sequence[int]] = ((), ())
@@ -154,9 +149,7 @@ def read(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Reading:
 def parsed(reading: Reading) -> Parsed:
     """What the tagger reads."""
     names = names_in(reading.stage, reading.mentions)
-    for sentence in reading.sentences:
-        reading.drafts.append(drafts_in(sentence))
-        reading.plain.append([*unspoken_in(sentence), *idioms_in(sentence), *reported_in(sentence)])
+    reading.drafts = [drafts_in(sentence) for sentence in reading.sentences]
     return Parsed(reading.text, reading.blocks, reading.quotations, reading.sentences, names, reading.drafts)
 
 
