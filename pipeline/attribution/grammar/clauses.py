@@ -8,7 +8,7 @@ from pipeline.attribution.grammar.verbs import BE, follows, is_noun, is_passive,
 from pipeline.attribution.text.cues import CUES, Cue
 from pipeline.attribution.text.phrases import AUXILIARIES, is_adverb, phrase_start, subject_after, subject_before
 from pipeline.attribution.text.tables import words
-from pipeline.attribution.text.tokens import ENDS, Range, Token
+from pipeline.attribution.text.tokens import ENDS, Range, Sentence, Token
 
 NAMING = words("called named titled entitled dubbed")
 """Right before a quotation these give the name of a thing."""
@@ -30,12 +30,12 @@ class Draft:
     """Of the content only the quotations count."""
 
 
-def drafts_by_cues(tokens: Sequence[Token]) -> list[Draft]:
+def drafts_by_cues(sentence: Sentence) -> list[Draft]:
     """All attributions a sentence makes by a cue, left to right."""
     found: list[Draft] = []
     covered = 0
-    for at in [at for at, token in enumerate(tokens) if token.low in SIGNS]:
-        if at >= covered and (draft := _draft_at(tokens, at, covered, found)):
+    for at in [at for at, low in enumerate(sentence.lows) if low in SIGNS]:
+        if at >= covered and (draft := _draft_at(sentence.tokens, at, covered, found)):
             found.append(draft)
             covered = max(at + 1, *(end for _, end in draft.content), *_ends_of(draft))
     return found

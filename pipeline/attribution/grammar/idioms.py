@@ -7,7 +7,7 @@ from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.verbs import BE
 from pipeline.attribution.text.phrases import AUXILIARIES, subject_before
 from pipeline.attribution.text.tables import words
-from pipeline.attribution.text.tokens import ENDS, Range, Token
+from pipeline.attribution.text.tokens import ENDS, Range, Sentence, Token
 
 GIVING = words("gave gives given giving offered offers issued made sought")
 PROMISED = words("assurance assurances undertaking pledge promise guarantee warning commitment")
@@ -32,16 +32,17 @@ WIDE = 14
 SIGNS = GIVING | ASKERS | TELLING | words("put puts heard told rule ruled point points pointed drawn hope hopes hoped")
 
 
-def idioms_in(tokens: Sequence[Token]) -> list[Draft]:
+def idioms_in(sentence: Sentence) -> list[Draft]:
     """Of a sentence outside of quotations.
 
     >>> from pipeline.attribution.text.tokens import sentences
     >>> text = "She put it to him that he knew. He would not say by whom. The bins were full, MPs heard on Monday."
-    >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in idioms_in(sentence.tokens)]
+    >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in idioms_in(sentence)]
     ['idiom', 'withheld', 'heard']
     """
-    if SIGNS.isdisjoint([token.low for token in tokens]):
+    if SIGNS.isdisjoint(sentence.lows):
         return []
+    tokens = sentence.tokens
     return [*_put(tokens), *_given(tokens), *_hoped(tokens), *_pointed(tokens), *_withheld(tokens), *_asker(tokens),
             *_heard(tokens)]  # fmt: skip
 

@@ -8,7 +8,7 @@ from pipeline.attribution.grammar.idioms import HEARERS
 from pipeline.attribution.grammar.verbs import BE, follows
 from pipeline.attribution.text.phrases import AUXILIARIES, subject_before
 from pipeline.attribution.text.tables import words
-from pipeline.attribution.text.tokens import Token
+from pipeline.attribution.text.tokens import Sentence, Token
 
 VERBS = ("calculate clarify reaffirm specify stipulate attest aver avow certify reason intimate profess direct grumble "
          "grouse affirm surmise foresee forecast boast moan ordain submit venture verify wager")  # fmt: skip
@@ -36,16 +36,17 @@ LEAD = 9
 """Words that lead a sentence before who says it: `Until then, she added,`."""
 
 
-def reported_in(tokens: Sequence[Token]) -> list[Draft]:
+def reported_in(sentence: Sentence) -> list[Draft]:
     """Of a sentence outside of quotations.
 
     >>> from pipeline.attribution.text.tokens import sentences
     >>> text = "Holt called on the mayor to resign. The court heard that the boat sank. He calculated that it leaked."
-    >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in reported_in(sentence.tokens)]
+    >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in reported_in(sentence)]
     ['reported', 'heard', 'reported']
     """
-    signs = [at for at, token in enumerate(tokens) if token.low in WAYS]
-    return [draft for at in signs if 0 < at < len(tokens) - 2 for draft in WAYS[tokens[at].low](tokens, at)]
+    tokens, lows = sentence.tokens, sentence.lows
+    signs = [at for at, low in enumerate(lows) if low in WAYS]
+    return [draft for at in signs if 0 < at < len(lows) - 2 for draft in WAYS[lows[at]](tokens, at)]
 
 
 def _said(tokens: Sequence[Token], at: int) -> Iterator[Draft]:

@@ -7,7 +7,7 @@ from pipeline.attribution.grammar.contents import TIMES, says_no_more, second_ha
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS, is_adverb, subject_after, subject_before
 from pipeline.attribution.text.tables import words
-from pipeline.attribution.text.tokens import Range, Token, quoted_at
+from pipeline.attribution.text.tokens import Range, Sentence, Token, quoted_at
 
 FAR = 9
 """A subject with its verb is no longer."""
@@ -21,10 +21,11 @@ PLAIN = words("red bed seed need feed speed indeed breed greed shed hundred sacr
 """Words in -ed that are no verb in the past."""
 
 
-def drafts_in(tokens: Sequence[Token]) -> list[Draft]:
+def drafts_in(sentence: Sentence) -> list[Draft]:
     """All attributions of a sentence: by its cues, and by verbs that tag a quotation no cue has."""
-    found = drafts_by_cues(tokens)
-    tagged = [draft for at in quoted_at(tokens) if not _held(at, found) and (draft := _tagged(tokens, at))]
+    found = drafts_by_cues(sentence)
+    loose = [at for at in quoted_at(sentence) if not _held(at, found)]
+    tagged = [draft for at in loose if (draft := _tagged(sentence.tokens, at))]
     return sorted([*found, *tagged], key=lambda draft: draft.cue or draft.content[0]) if tagged else found
 
 

@@ -7,7 +7,7 @@ from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.verbs import BE, follows
 from pipeline.attribution.text.phrases import subject_before
 from pipeline.attribution.text.tables import words
-from pipeline.attribution.text.tokens import Token
+from pipeline.attribution.text.tokens import Sentence, Token
 
 PROMISING = words("offered offers promised promises vowed vows pledged pledges threatened threatens")
 JOINING = words("and but")
@@ -39,16 +39,17 @@ OWNING = words("""
 TELLING = PROMISING | ESTIMATING | EXPECTING | NOUNS
 
 
-def unspoken_in(tokens: Sequence[Token]) -> list[Draft]:
+def unspoken_in(sentence: Sentence) -> list[Draft]:
     """Of a sentence outside of quotations.
 
     >>> from pipeline.attribution.text.tokens import sentences
     >>> text = "Holt offered to close the harbour. The union puts the cost at 21 million. She expects a hard winter."
-    >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in unspoken_in(sentence.tokens)]
+    >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in unspoken_in(sentence)]
     ['promise', 'estimate', 'outlook']
     """
-    if TELLING.isdisjoint([token.low for token in tokens]):
+    if TELLING.isdisjoint(sentence.lows):
         return []
+    tokens = sentence.tokens
     return [*_promises(tokens), *_estimates(tokens), *_outlooks(tokens), *_nouns(tokens)]
 
 

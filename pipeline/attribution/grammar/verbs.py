@@ -10,6 +10,8 @@ from pipeline.attribution.text.tokens import Token
 
 BE = words("is are was were be been being 's 're he's she's it's got gets get")
 
+ADJECTIVES = DETERMINERS - {"all", "both", "some", "most", "many", "that", "this"}
+"""Determiners that need a noun after them."""
 REFUTING = words("rejected dismissed denied refuted repeated made rejects dismisses denies refutes rebuffed rubbished")
 """What is done to claims and reports: the word after one of these is a noun."""
 STRONG = words("""
@@ -43,7 +45,7 @@ def is_passive(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
 def is_noun(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
     """`the claims`, `his report`, `in reports`: told by the word before, and for such words by what follows."""
     before = tokens[at - 1].low if at else ""
-    if before in DETERMINERS - {"all", "both", "some", "most", "many", "that", "this"} or before.endswith("'s"):
+    if before in ADJECTIVES or before.endswith("'s"):
         return cue.form != "past" or before in {"the", "a", "an"}
     if before in PREPOSITIONS and cue.form != "ing":
         return True

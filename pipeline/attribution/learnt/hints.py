@@ -27,7 +27,7 @@ class Hint:
 
 def hints_in(sentences: Sequence[Sentence], drafts: Sequence[Sequence[Draft]] = ()) -> list[Hint]:
     """What the rules find in each sentence, in code points of the text; `drafts` where they are known already."""
-    known = drafts or [drafts_in(sentence.tokens) for sentence in sentences]
+    known = drafts or [drafts_in(sentence) for sentence in sentences]
     listed = zip(sentences, known, strict=True)
     return [hint for sentence, drafted in listed for hint in _hints(sentence.tokens, drafted)]
 

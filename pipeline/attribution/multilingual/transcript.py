@@ -14,17 +14,19 @@ from schemas.attribution import Span
 
 def turns_by_sentence(scene: Scene, blocks: Sequence[Range], kinds: Sequence[str]) -> dict[int, Found | None]:
     """Sentence number -> the turn that begins there, or None where one goes on; those in marks are read as others."""
-    people = Counter(mention.words[-1].lower() for mentions in scene.mentions for mention in mentions)
     speech = [kind not in ("heading", "table", "preformatted") for kind in kinds]
-    turns = {
-        turn.block: turn for turn in find_turns(scene.text, blocks, people, speech) if turn.name and not turn.quoted
-    }
+    listed = find_turns(scene.text, blocks, lambda: _last_names(scene), speech)
+    turns = {turn.block: turn for turn in listed if turn.name and not turn.quoted}
     found: dict[int, Found | None] = {}
     for number, sentence in enumerate(scene.sentences):
         if (turn := turns.get(sentence.block)) is not None:
             begins = not number or scene.sentences[number - 1].block != sentence.block
             found[number] = _taken(scene, turn, number) if begins else None
     return found
+
+
+def _last_names(scene: Scene) -> Counter[str]:
+    return Counter(mention.words[-1].lower() for mentions in scene.mentions for mention in mentions)
 
 
 def _taken(scene: Scene, turn: Turn, number: int) -> Found:

@@ -81,11 +81,11 @@ def _second_cue(reading: Reading, spans: Sequence[Span]) -> Span | None:
 
 def _rightly_sourced(reading: Reading, told: Told) -> Told:
     """`he` of `Asked by Ana Holt, he said: “No.”` and of `he is expected to say: “No.”`."""
-    tokens, (first, _) = _region(reading, told.cue)
     if told.source is None:
         subject, *rest = told.content
         planned = told.cue.of(reading.text).lower().startswith(PLANNED) and subject.end + 1 == told.cue.start
         return replace(told, source=subject, content=tuple(rest)) if rest and planned else told
+    tokens, (first, _) = _region(reading, told.cue)
     before = tokens[first - 1] if first else None
     own = before is not None and before.low in {"he", "she", "they"} and is_spoken(tokens[first])
     if before is not None and own and told.source.end <= before.start and "asked by" in _led(reading, told.source):

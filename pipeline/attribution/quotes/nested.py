@@ -34,7 +34,7 @@ def take_nested_quotations(reading: Reading) -> None:
 def _nested(reading: Reading, outer: Found, span: Span) -> Iterator[Found]:
     inside = replace(read(reading.text, [(span.start, span.end)], ""), stage=reading.stage)
     for number, sentence in enumerate(inside.sentences):
-        for draft in drafts_in(sentence.tokens):
+        for draft in drafts_in(sentence):
             if _is_told(inside, draft, number):
                 found = from_draft(inside, draft, number)
                 if inside.counted(found.content) >= FEWEST and not inside.are_titles(found.content):

@@ -149,29 +149,26 @@ def read(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Reading:
 def parsed(reading: Reading) -> Parsed:
     """What the tagger reads."""
     names = names_in(reading.stage, reading.mentions)
-    reading.drafts = [drafts_in(sentence.tokens) for sentence in reading.sentences]
+    reading.drafts = [drafts_in(sentence) for sentence in reading.sentences]
     return Parsed(reading.text, reading.blocks, reading.quotations, reading.sentences, names, reading.drafts)
 
 
 def from_draft(reading: Reading, draft: Draft, number: int) -> Found:
-    """The attribution that a draft of sentence `number` makes."""
+    """The attribution that a draft of sentence `number` makes: of quotations each is a span, of other words all are."""
     sentence = reading.sentences[number]
     tokens = sentence.tokens
     source = span_of(tokens, without_verb(tokens, draft.source)) if draft.source else None
     speaker = reading.speaker_at((source.start, source.end), number) if source else UNKNOWN
-    spans = [
-        span for region in draft.content for span in _spans(reading, tokens, region, quotes_only=draft.quotes_only)
-    ]
-    direct = draft.quotes_only or all(only_quotations(tokens, region) for region in draft.content)
+    spans: list[Span] = []
+    direct = True
+    for region in draft.content:
+        if draft.quotes_only or only_quotations(tokens, region):
+            spans += [inner(reading.text, q) for token in tokens[region[0] : region[1]] if (q := token.quotation)]
+        else:
+            spans.append(span_of(tokens, region))
+            direct = False
     cue = span_of(tokens, draft.cue) if draft.cue else None
     return Found(spans, source, cue, draft.rule, sentence.block, number, direct, speaker)
-
-
-def _spans(reading: Reading, tokens: Sequence[Token], region: Range, *, quotes_only: bool) -> list[Span]:
-    """One span a quotation where there is nothing else, else one for it all."""
-    if quotes_only or only_quotations(tokens, region):
-        return [inner(reading.text, q) for token in tokens[region[0] : region[1]] if (q := token.quotation)]
-    return [span_of(tokens, region)]
 
 
 def again(last: Found, spans: list[Span], rule: str, block: int, number: int) -> Found:

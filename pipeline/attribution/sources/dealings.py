@@ -163,7 +163,7 @@ def _apposed(told: Told, place: int) -> Iterator[Citation]:
 def seen_by_newsroom(told: Told, end: int) -> bool:
     """Whether the document that ends at a place was seen or obtained by a newsroom, or by this one."""
     near = told.low[end : end + SEEN_WITHIN]
-    match = OBTAINED.match(told.low, end) if any(word in near for word in SEEN) else None
+    match = OBTAINED.match(told.low, end) if any(map(near.__contains__, SEEN)) else None
     if match is None:
         return False
     return bool(US.match(told.low, match.end()) or masthead_at(told, match.end()))

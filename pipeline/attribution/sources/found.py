@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.attribution.text.tables import words
 
@@ -53,15 +54,29 @@ class Told:
         low = text.lower()
         if len(low) != len(text):
             low = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-        words: dict[str, list[int]] = {}
-        for word in WORD.finditer(low):
-            if listed is None or word[0] in listed:
-                words.setdefault(word[0], []).append(word.start())
+        words = _places(low, listed)
         return cls(text, low, words, frozenset(words))
 
     def at(self, listed: frozenset[str]) -> list[int]:
         """Where any of the words stands, in order."""
-        return sorted(place for word in listed & self.present for place in self.words[word])
+        held = listed & self.present
+        return sorted(chain.from_iterable(map(self.words.__getitem__, held))) if held else []
+
+
+def _places(low: str, listed: frozenset[str] | None) -> dict[str, list[int]]:
+    """Of the words listed, or of all, where each stands; by spaces, as no pattern parts words so fast."""
+    places: dict[str, list[int]] = {}
+    at = 0
+    for chunk in low.split(" "):
+        word = chunk if chunk.isalnum() else chunk.rstrip(",.;:")
+        if not word.isalnum():
+            for match in WORD.finditer(chunk):
+                if listed is None or match[0] in listed:
+                    places.setdefault(match[0], []).append(at + match.start())
+        elif listed is None or word in listed:
+            places.setdefault(word, []).append(at)
+        at += len(chunk) + 1
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +96,20 @@ def phrase(told: Told, start: int, end: int) -> Phrase:
     >>> found = phrase(told, 32, 36); told.text[found.start:found.end]
     'data from the statistics office'
     """
-    first = start
-    for word_start, word in _before(told, start):
+    first = phrase_start(told, start)
+    return Phrase(first, _complement(told, _complement(told, end)), first < start)
+
+
+def phrase_start(told: Told, noun: int) -> int:
+    """Where the phrase begins whose noun stands at a place."""
+    first = noun
+    for word_start, word in _before(told, noun):
         if (word in LIMITS and word not in DETERMINERS) or (word == "that" and told.text[word_start] == "t"):
             break  # a small "that" begins a clause far more often than it points at a paper
         first = word_start
         if word in DETERMINERS:
             break
-    return Phrase(first, _complement(told, _complement(told, end)), first < start)
+    return first
 
 
 def _before(told: Told, at: int) -> Iterator[tuple[int, str]]:

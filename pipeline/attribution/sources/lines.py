@@ -22,6 +22,7 @@ NAMES = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 MONTH = re.compile(rf"\b(?:{NAMES})[a-z]*\.? ?\d|\d (?:{NAMES})", re.I)
 """With a day a dateline needs no dash."""
 LINE = re.compile(r"[^\n]{2,}")
+PARTED = re.compile(r"[,/]| and ")
 SHORT = 160
 """A closing line is no longer."""
 CREDIT_WORDS = re.compile(
@@ -112,7 +113,7 @@ def _closing(line: str, contributed: bool) -> list[Outlet]:
     name = (match["a"] or match["b"]) if match else line if len(line) < 60 and CREDIT_WORDS.match(line) else ""
     with_inputs = WITH.match(name or line) if "ith" in line[:8] else None
     bare = with_inputs["name"] if with_inputs else CREDIT_WORDS.sub("", name)
-    parts = (outlet_in(part) for part in re.split(r"[,/]| and ", bare.strip(" .()")))
+    parts = (outlet_in(part) for part in PARTED.split(bare.strip(" .()")))
     return list(dict.fromkeys(outlet for outlet in parts if outlet)) if bare else []
 
 

@@ -119,6 +119,7 @@ SITE = re.compile(
 )
 """A site that is named by its address."""
 AGENCY = re.compile(r"(?:agency|newswire|wire service|news service),? [“\"‘«]?$")
+PARTED = re.compile(r"[,/|]| and | via | for ")
 FURTHEST = 60
 
 
@@ -255,5 +256,5 @@ def _known_before(text: str, written: Written, end: int, adjective: bool) -> Mas
 
 def outlet_in(text: str) -> Outlet | None:
     """The outlet a credit or byline names, whole or as one of its parts ("Ana Ruiz, Reuters")."""
-    parts = (part.strip() for part in (text, *re.split(r"[,/|]| and | via | for ", text)))
+    parts = (part.strip() for part in (text, *PARTED.split(text)))
     return next((found for part in parts if (found := named(part))), None)

@@ -377,7 +377,8 @@ def _polled(told: Told, found: Phrase, before: str, noun_end: int) -> str:
 
 def _opens(told: Told, found: Phrase, before: str) -> str:
     """`In a report, ...` at the head of a sentence."""
-    return "in" if OPENING.search(before) and THEN.match(told.low, found.end) else ""
+    leads = before.endswith("in ") and OPENING.search(before)
+    return "in" if leads and THEN.match(told.low, found.end) else ""
 
 
 def _in_statements(told: Told) -> Iterator[Citation]:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from pipeline.attribution.sources.found import WORD, Told, phrase
+from pipeline.attribution.sources.found import WORD, Told, phrase, phrase_start
 from pipeline.attribution.text.tables import words
 from schemas.attribution import Citation
 
@@ -182,11 +182,11 @@ def voices(told: Told) -> Iterator[Citation]:
     if not KEPT_WORDS.isdisjoint(told.present):
         for head in heads:
             if kept := KEPT.match(told.low, head.end()):
-                who = phrase(told, *head.span()).start, kept.end()
+                who = phrase_start(told, head.start()), kept.end()
                 yield _kept(told, who, kept.end())
     yield from _on_condition(told, heads)
     for head in heads:
-        start = _coupled(told, phrase(told, *head.span()).start)
+        start = _coupled(told, phrase_start(told, head.start()))
         if end := _speaks(told, start, head.end()):
             yield _citation(told, start, end)
 

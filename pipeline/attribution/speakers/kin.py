@@ -11,6 +11,8 @@ KIN = words("""
     husband wife son daughter brother sister father mother uncle aunt cousin nephew niece widow widower grandson
     granddaughter grandfather grandmother father-in-law mother-in-law brother-in-law sister-in-law stepson stepdaughter
 """)
+KIN_WORDS = KIN | {"married"}
+"""A sentence without any of them tells of no kin."""
 KIN_NEAR = 7
 """Words."""
 OWNED = words("his her their its")

@@ -54,6 +54,7 @@ RELATIVE = words("predecessor successor rival opponent colleague ally challenger
 LED = PORTFOLIOS | words("opposition house senate")
 """What somebody is "leader of the" or "minister for"."""
 FORMS_OF_ADDRESS = words("mr mrs ms miss mx dr sir dame prof cllr hon justice")
+ARTICLED = DETERMINERS | INDEFINITE
 JOINING = PREPOSITIONS | DETERMINERS | words("and or")
 REFLEXIVES = words("herself himself themselves")
 UNPOLITICAL = words("""
@@ -210,7 +211,8 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
     if len(tokens) < 3:
         return None
     ends = {one.end: one for one in mentions if not one.possessive and len(one.words) > 1}
-    last = ends.get(tokens[-1].end)
+    if not ends:
+        return None
     comma = next((at for at, token in enumerate(tokens) if token.text == ","), 0)
     if _are_of(tokens[:comma]):
         return None
@@ -220,12 +222,15 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
         styled = tokens[comma + 1].low == "the" and comma + 2 < stop
         fills = named is not None and named.start == tokens[comma + 1 + styled].start
         office = any(is_person_word(plain(token)) for token in tokens[:comma])
-        led = tokens[tokens[0].low == "by"].low in DETERMINERS | INDEFINITE and tokens[0].low != "all"
+        led = tokens[tokens[0].low == "by"].low in ARTICLED and tokens[0].low != "all"
         led = led or not any(one.start < tokens[comma].start and _may_be_person(stage, one) for one in mentions)
         return named if named and fills and led and office and _may_be_person(stage, named) else None
-    first = next((at for at, token in enumerate(tokens) if last and token.start == last.start), 0)
+    last = ends.get(tokens[-1].end)
+    if last is None or last.titles:
+        return None
+    first = next((at for at, token in enumerate(tokens) if token.start == last.start), 0)
     linked = next((at for at in range(1, first) if tokens[at].low in {"of", "for"}), 0)
-    if last is None or last.titles or not linked or not stage.roster.is_person(last):
+    if not linked or not stage.roster.is_person(last):
         return None
     before = tokens[first - 1]
     office = is_person_word(plain(tokens[linked - 1])) and first - linked > 1

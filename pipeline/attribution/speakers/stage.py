@@ -4,13 +4,13 @@ Read twice: what people are called, and that they speak, tells who is a person; 
 and descriptions too, so that a later "she" or "the minister" finds whom it stands for.
 """
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.attribution.speakers.focus import LEADS, NEW, OWNS, Focus, Seen
-from pipeline.attribution.speakers.kin import is_kin
+from pipeline.attribution.speakers.kin import KIN_WORDS, is_kin
 from pipeline.attribution.speakers.offices import (
     LONGEST,
     PARTIES,
@@ -115,9 +115,9 @@ def build_stage(
     stage.offices += [office for tokens, named in above for office in _called_above(stage, tokens, named)]
     headed = {roster.resolve(in_headline(one)) for _, named in above[:1] for one in named if roster.could_be(one)}
     newcomer = Newcomer()
-    told = [_introduce(stage, s.tokens, named, newcomer) for s, named in zip(listed, mentions, strict=True)]
+    told = [_introduce(stage, s, named, newcomer) for s, named in zip(listed, mentions, strict=True)]
     for sentence, named in zip(listed, told, strict=True):
-        _place(stage, sentence.tokens, named)
+        _place(stage, sentence, named)
     heroes = headed & roster.people
     stage.hero = heroes.pop() if len(heroes) == 1 else ""
     return stage
@@ -151,26 +151,24 @@ Named = tuple[Mention, str]
 """A mention that can be a person's, and the fullest name."""
 
 
-def _introduce(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention], newcomer: Newcomer) -> list[Named]:
+def _introduce(stage: Stage, sentence: Sentence, named: Sequence[Mention], newcomer: Newcomer) -> list[Named]:
     """Read the offices of those whom the sentence names, and who speaks in it: both show a person."""
     told: list[Named] = []
+    tokens, starts = sentence.tokens, sentence.starts
     newcomer.sentences += 1
     if tokens[0].low in INDEFINITE:
         unnamed = map(normal, _unnamed(tokens))
         stage.offices += [Office(tokens[0].start, "", office) for office in unnamed if office[-1] in STAYS_UNNAMED]
-    place = 0
+    akin = not KIN_WORDS.isdisjoint(sentence.lows)
     for mention in named:
-        while tokens[place].start < mention.start:
-            place += 1
         if stage.roster.could_be(mention):
+            place = bisect_left(starts, mention.start)
+            end = bisect_left(starts, mention.end, place + 1)
             mention = _as_subject(tokens, place, mention)
             told.append((mention, name := stage.roster.resolve(mention)))
-            end = place + 1
-            while end < len(tokens) and tokens[end].start < mention.end:
-                end += 1
             if end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].low in GENDERS:
                 told[-1] = (mention := mention._replace(subject=False)), name  # `Of Ana Holt, he said`
-            if " " in name and is_kin(tokens, place, end):
+            if akin and " " in name and is_kin(tokens, place, end):
                 stage.roster.kin.add(name)
             offices = list(offices_of(tokens, place, end, len(mention.titles)))
             if offices or _shows_person(stage, tokens, (place, end), mention):
@@ -238,14 +236,15 @@ def _unnamed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
         yield from called_at(tokens, 1)
 
 
-def _place(stage: Stage, tokens: Sequence[Token], named: Sequence[Named]) -> None:
+def _place(stage: Stage, sentence: Sentence, named: Sequence[Named]) -> None:
     """Everybody in the sentence, pronouns and its described subject included, in the order of the text."""
+    tokens = sentence.tokens
     described = _described_subject(tokens)
     if described == 0:
         _place_described(stage, tokens, 0)
     if tokens[0].low in PRESSED and tokens[1].low == "by":
         named = [(mention._replace(possessive=True), name) for mention, name in named]  # whom he answers
-    pronouns = [(token.start, at) for at, token in enumerate(tokens) if token.low in GENDERED]
+    pronouns = [(sentence.starts[at], at) for at, low in enumerate(sentence.lows) if low in GENDERED]
     if not pronouns and not described:
         for mention, name in named:
             _place_named(stage, mention, name)

@@ -17,6 +17,10 @@ Role = Literal["open", "close", "either"]
 DOUBLE = re.compile("``|''(?!')|\"|“|”|„|‟|«|»")
 """All begin with a letter, not with a set of them: so the search skips to the next one, three times as fast."""
 SINGLE = re.compile("[‘’‚'](?!')")
+MARK = re.compile("[`'\"“”„‟«»‘’‚]")
+"""What any of them begins with: most blocks have none, and are not looked at again."""
+NOISE = re.compile("[\"“”„‟«»'’‘`]")
+"""What a block without words consists of."""
 NEXT_SENTENCE = re.compile(r"[.!?…] +\w")
 INVISIBLE = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 """Marks of direction and of no width, pasted along with a post: no part of any word."""
@@ -26,9 +30,9 @@ ELISIONS = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d\ds?)\b", re.IGN
 """Words whose first letters are dropped: the mark before them is an apostrophe."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quotation:
-    """Text within quotation marks, in one block."""
+    """Text within quotation marks, in one block; never changed, but a frozen one takes thrice as long to make."""
 
     start: int
     end: int
@@ -66,7 +70,7 @@ def placed(quotations: Sequence[Quotation]) -> Placed:
     return Placed(quotations, [one.start for one in quotations], [one.end for one in quotations])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Mark:
     start: int
     end: int
@@ -85,10 +89,14 @@ def find_quotations(text: str, blocks: Sequence[tuple[int, int]]) -> list[Quotat
     found: list[Quotation] = []
     left_open = False
     for number, (start, end) in enumerate(blocks):
-        here = _in_block(text, start, end, reopened=_reopens(text, blocks, number + 1))
+        if MARK.search(text, start, end) is None:
+            left_open = False
+            continue
+        reopened = _reopens(text, blocks, number + 1)
+        here = _in_block(text, start, end, reopened=reopened)
         if left_open and here and not text[start : here[0].start].strip():
             here[0] = replace(here[0], continues=True)
-        left_open = bool(here) and not here[-1].closed and _reopens(text, blocks, number + 1)
+        left_open = bool(here) and not here[-1].closed and reopened
         found += here
     return found
 
@@ -99,16 +107,16 @@ def is_noise(text: str, start: int, end: int) -> bool:
     >>> is_noise("“" * 300, 0, 300), is_noise("“Yes,” she said.", 0, 16)
     (True, False)
     """
-    return end - start > 200 and 4 * sum(text.count(mark, start, end) for mark in "\"“”„‟«»'’‘`") > end - start
+    return end - start > 200 and 4 * len(NOISE.findall(text, start, end)) > end - start
 
 
 def _in_block(text: str, start: int, end: int, *, reopened: bool) -> list[Quotation]:
     marks = _double_marks(text, start, end)
     if reopened and _is_around(text, marks, start):
         return [replace(_quotation(text, start, marks[0].end, end, end), closed=False)]
-    doubles = list(_pair(text, marks, end, reopened=reopened))
+    doubles = list(_pair(text, marks, end, reopened=reopened)) if marks else []
     singles = list(_singles(text, start, end, doubles))
-    return sorted(_outermost(doubles, singles), key=lambda q: q.start)
+    return sorted(_outermost(doubles, singles), key=lambda q: q.start) if singles else doubles
 
 
 def _is_around(text: str, marks: Sequence[_Mark], start: int) -> bool:
@@ -240,10 +248,12 @@ def _quotation(text: str, start: int, inner_start: int, inner_end: int, end: int
 
 def _singles(text: str, start: int, end: int, doubles: Iterable[Quotation]) -> Iterator[Quotation]:
     """Quotations in single marks outside the double ones; apostrophes are left alone."""
-    marks = list(_outside(_single_marks(text, start, end), doubles))
+    marks = list(_single_marks(text, start, end))
+    if not marks:
+        return
     opened: _Mark | None = None
     fallback: _Mark | None = None
-    for mark in marks:
+    for mark in _outside(marks, doubles):
         if mark.role == "open":
             if opened and fallback:
                 yield _single(text, opened, fallback)

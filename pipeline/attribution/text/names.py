@@ -30,7 +30,7 @@ from pipeline.attribution.text.name_words import (
     is_title,
 )
 from pipeline.attribution.text.tables import words
-from pipeline.attribution.text.tokens import Token
+from pipeline.attribution.text.tokens import Sentence, Token
 
 INITIALS = re.compile(r"\.(?=\w)")
 """Where initials are written without a space."""
@@ -132,13 +132,19 @@ class Mention(NamedTuple):
 
     @property
     def gender(self) -> Gender:
-        if self.titles and not MALE.isdisjoint(self.titles):
-            return "m"
-        if self.titles and not FEMALE.isdisjoint(self.titles):
-            return "f"
-        if len(self.words) < 2 or family_first(self.words):
-            return ""
-        return genders().get(self.words[0].lower(), "")
+        return _gender_of(self.titles, self.words)
+
+
+@lru_cache(1 << 14)
+def _gender_of(titles: tuple[str, ...], names: tuple[str, ...]) -> Gender:
+    """What titles tell, or the first name where it leads."""
+    if not MALE.isdisjoint(titles):
+        return "m"
+    if not FEMALE.isdisjoint(titles):
+        return "f"
+    if len(names) < 2 or family_first(names):
+        return ""
+    return genders().get(names[0].lower(), "")
 
 
 def with_nickname(mention: Mention, text: str, tokens: Sequence[Token]) -> Mention:
@@ -150,11 +156,11 @@ def with_nickname(mention: Mention, text: str, tokens: Sequence[Token]) -> Menti
     return mention._replace(words=tuple([next(names) if word == NICKNAMED else word for word in mention.words]))
 
 
-def mentions_in(tokens: Sequence[Token]) -> list[Mention]:
+def mentions_in(sentence: Sentence) -> list[Mention]:
     """The name runs of one sentence."""
     found: list[Mention] = []
-    end = 0
-    for at in [at for at, token in enumerate(tokens) if not token.text.islower() and token.text[0].isalpha()]:
+    end, tokens = 0, sentence.tokens
+    for at in [at for at, text in enumerate(sentence.texts) if not text.islower() and text[0].isalpha()]:
         if at < end or not (tokens[at].text[0].isupper() or is_capital(tokens[at])):
             continue
         if _speaks_by_month(tokens, at):
@@ -281,12 +287,8 @@ def _run_start(tokens: Sequence[Token], at: int, end: int) -> int:
 def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     first = at
     for index in range(at, end - 1):
-        apart = is_title(tokens[index].low) or (tokens[index].low in NEVER_NAMES and not _is_day_of(tokens, at, index))
-        apart = apart or (index > at and tokens[index].low == "con" and tokens[index - 1].low == "det")
-        apart = apart or {tokens[index].low, tokens[max(at, index - 1)].low} == {"lib", "dem"}
-        apart = apart or (tokens[index].low == "lib" and tokens[index + 1].low == "dem")
-        within = tokens[index].text in PARTICLES or tokens[index].text == "an"
-        if apart and not (index > at and within):
+        within = index > at and (tokens[index].text in PARTICLES or tokens[index].text == "an")
+        if _stands_apart(tokens, at, index) and not within:
             first = index + 1
     if at == first == 0 and end - first > 1 and _leads(tokens, end):
         first = 1
@@ -309,6 +311,17 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     before = tokens[at - 1] if at else None
     subject = before is None or before.low in {",", "and", "but", "-", "–", "—"} or (first == at and at == 1)
     return Mention(tokens[at].start, tokens[end - 1].end, titles, names, owns, subject)
+
+
+def _stands_apart(tokens: Sequence[Token], at: int, index: int) -> bool:
+    """Whether a word of the run is a title or otherwise no part of the name: `Det Con Ana Holt`, `Lib Dem`."""
+    low = tokens[index].low
+    if is_title(low) or (low in NEVER_NAMES and not _is_day_of(tokens, at, index)):
+        return True
+    before = tokens[index - 1].low if index > at else ""
+    if low == "lib":
+        return before == "dem" or tokens[index + 1].low == "dem"
+    return (low == "con" and before == "det") or (low == "dem" and before == "lib")
 
 
 def _is_placed(tokens: Sequence[Token], at: int, end: int) -> bool:

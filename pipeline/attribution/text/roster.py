@@ -115,10 +115,12 @@ class Roster:
 
     def _nearest(self, bearers: Bearers, mention: Mention) -> str:
         """Of those of one name the last one before the mention, or the first one after it."""
+        if not bearers:
+            return ""
         titled = [one for one in bearers if mention.titles and self._is_titled(one[1], mention)]
         bearers = titled or [one for one in bearers if one[1] not in self.kin] or bearers
         before = [name for start, name in bearers if start <= mention.start]
-        return before[-1] if before else bearers[0][1] if bearers else ""
+        return before[-1] if before else bearers[0][1]
 
     def _is_titled(self, name: str, mention: Mention) -> bool:
         """Whether somebody was named in full with the title, or what is short for it: `Commissioner Ana Holt`."""
@@ -195,6 +197,8 @@ def _is_acronym(word: str) -> bool:
 
 def personal_titles(mention: Mention) -> tuple[str, ...]:
     """Titles that only people bear: "House" and "Democratic" stand before groups as well."""
+    if not mention.titles:
+        return ()
     return tuple(title for title in mention.titles if title not in LOOSE_TITLES and title not in NO_PROOF)
 
 
@@ -215,7 +219,7 @@ def build_roster(mentions: Iterable[Mention], small: frozenset[str] = frozenset(
 
 def _looks_personal(mention: Mention) -> bool:
     names = [word.lower() for word in mention.words]
-    if names[0] in PLACES or GROUPS.intersection(names) or _size(names) > 5:
+    if names[0] in PLACES or not GROUPS.isdisjoint(names) or (len(names) > 5 and _size(names) > 5):
         return False
     if personal_titles(mention) or names[0] in first_names():
         return True
@@ -223,34 +227,35 @@ def _looks_personal(mention: Mention) -> bool:
 
 
 def _enter(roster: Roster, mention: Mention) -> None:
-    name, first = mention.name, mention.words[0].lower()
-    if personal_titles(mention) or first in first_names():
+    name, core, first = mention.name, mention.core, mention.words[0].lower()
+    titles, known = personal_titles(mention), first in first_names()
+    if titles or known:
         roster.people.add(name)
-    if titles := personal_titles(mention):
+    if titles:
         roster.titles.setdefault(name, titles)
     roster.full.setdefault(key_of(mention.words), name)
-    roster.full.setdefault(key_of(mention.core), name)
-    for key in dict.fromkeys(_short_forms(mention)):
+    roster.full.setdefault(key_of(core), name)
+    for key in _short_forms(core, mention.words):
         roster.shared.setdefault(key, []).append((mention.start, name))
-    if len(mention.core) > 2 and mention.words[0] != mention.core[-2] and mention.core[-2].lower() not in genders():
-        roster.inner.setdefault(key_of((mention.core[-2],)), []).append((mention.start, name))
+    if len(core) > 2 and mention.words[0] != core[-2] and core[-2].lower() not in genders():
+        roster.inner.setdefault(key_of((core[-2],)), []).append((mention.start, name))
     roster.given.setdefault(key_of(mention.words[:1]), []).append((mention.start, name))
-    if first in first_names():
+    if known:
         roster.full.setdefault(first, name)
     if gender := mention.gender:
         roster.genders.setdefault(name, gender)
 
 
-def _short_forms(mention: Mention) -> Iterable[str]:
+@lru_cache(1 << 14)
+def _short_forms(core: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
     """What a later mention may call somebody: any end of the name; with a family's name in front, that."""
-    core = mention.core
-    if family_first(core):
-        yield key_of(core[:1])
-    if not (family_first(core) and len(core[-1]) < 4):
-        yield key_of((FUSED.sub("", core[-1]),))
-        yield from (key_of(core[at:]) for at in range(1, len(core)))
-    if len(core) < len(mention.words):
-        yield from (key_of(mention.words[at:]) for at in range(1, len(mention.words) - 1))
+    led = family_first(core)
+    forms = [key_of(core[:1])] if led else []
+    if not (led and len(core[-1]) < 4):
+        forms += [key_of((FUSED.sub("", core[-1]),)), *(key_of(core[at:]) for at in range(1, len(core)))]
+    if len(core) < len(names):
+        forms += [key_of(names[at:]) for at in range(1, len(names) - 1)]
+    return tuple(dict.fromkeys(forms))
 
 
 def _enter_short(roster: Roster, mention: Mention) -> None:

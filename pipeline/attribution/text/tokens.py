@@ -29,8 +29,10 @@ HOURS = frozenset({"a.m.", "p.m."})
 CLOSERS = frozenset({")", "]", "’", "'", '"', "”"})
 _JOINERS = CLOSERS | {",", ";", ":", "—", "–"}
 """What no sentence begins with."""
-_MAY_END = ENDS | CLOSERS | HOURS | {"q"}
-"""In lower case, what a sentence may end with; a quotation's token is "q"."""
+QUOTED = "q"
+"""A quotation's token in lower case; of other tokens only the letter is written so."""
+_MAY_END = ENDS | CLOSERS | HOURS | {QUOTED}
+"""In lower case, what a sentence may end with."""
 
 Range = tuple[int, int]
 """Half-open range of token numbers in a sentence."""
@@ -47,7 +49,7 @@ class Token:
     quotation: Quotation | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
     """Tokens of one sentence and the number of its block."""
 
@@ -56,6 +58,9 @@ class Sentence:
     starts: list[int]
     """Where each token begins; a search in numbers calls nothing."""
     ends: list[int]
+    texts: list[str]
+    lows: list[str]
+    """The same in lower case: whether any of some words stands there is told at once."""
 
     def touched(self, start: int, end: int) -> Range:
         """The tokens that have something in common with what stands between two places of the text."""
@@ -65,10 +70,21 @@ class Sentence:
         """The tokens that stand whole between two places of the text."""
         return self.tokens[bisect_left(self.starts, start) : bisect_right(self.ends, end)]
 
+    def part(self, first: int, last: int) -> "Sentence":
+        """Some of its tokens as a sentence."""
+        if last - first == len(self.tokens):
+            return self
+        starts, ends = self.starts[first:last], self.ends[first:last]
+        return Sentence(
+            self.tokens[first:last], self.block, starts, ends, self.texts[first:last], self.lows[first:last]
+        )
+
 
 def sentence_of(tokens: list[Token], block: int) -> Sentence:
     """A sentence of these tokens, of which there is one at least."""
-    return Sentence(tokens, block, [token.start for token in tokens], [token.end for token in tokens])
+    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
+    texts, lows = [token.text for token in tokens], [token.low for token in tokens]
+    return Sentence(tokens, block, starts, ends, texts, lows)
 
 
 def mask(text: str, quotations: Sequence[Quotation]) -> str:
@@ -86,14 +102,16 @@ def sentences(text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence
     masked = mask(text, quotations)
     held = placed(quotations)
     for number, (start, end) in enumerate(blocks):
-        tokens, starts, ends = _tokens(masked, (start, end), held.within(start, end))
-        for first, last in _bounds(text, tokens):
-            yield Sentence(tokens[first:last], number, starts[first:last], ends[first:last])
+        whole = _block(masked, number, (start, end), held.within(start, end))
+        for first, last in _bounds(text, whole):
+            yield whole.part(first, last)
 
 
-def quoted_at(tokens: Sequence[Token]) -> list[int]:
-    """Which of them are quotations."""
-    return [at for at, token in enumerate(tokens) if token.quotation]
+def quoted_at(sentence: Sentence) -> list[int]:
+    """Which of its tokens are quotations."""
+    if QUOTED not in sentence.lows:
+        return []
+    return [at for at, token in enumerate(sentence.tokens) if token.quotation]
 
 
 def words_in(text: str, start: int, end: int) -> tuple[list[str], list[int], list[int]]:
@@ -110,24 +128,23 @@ def words_in(text: str, start: int, end: int) -> tuple[list[str], list[int], lis
     return parts[1::2], bounds[1::2], bounds[2::2]
 
 
-def _tokens(
-    masked: str, block: tuple[int, int], quotations: Sequence[Quotation]
-) -> tuple[list[Token], list[int], list[int]]:
-    """Those of a block, made all at once: one by one they take twice as long. And their starts and ends."""
-    texts, starts, ends = words_in(masked, *block)
+def _block(masked: str, number: int, place: tuple[int, int], quotations: Sequence[Quotation]) -> Sentence:
+    """A whole block as one sentence; its tokens are made all at once, as one by one they take twice as long."""
+    texts, starts, ends = words_in(masked, *place)
     lows = [*map(str.lower, texts)]
-    if masked.find("’", *block) >= 0:
+    if masked.find("’", *place) >= 0:
         lows = [low if low.isascii() else low.replace("’", "'") for low in lows]
     tokens = [*map(Token, texts, lows, starts, ends)]
     for quotation in quotations:
         at = bisect_left(starts, quotation.start)
-        tokens[at] = Token("Q", "q", starts[at], ends[at], quotation)
-    return tokens, starts, ends
+        texts[at], lows[at] = "Q", QUOTED
+        tokens[at] = Token("Q", QUOTED, starts[at], ends[at], quotation)
+    return Sentence(tokens, number, starts, ends, texts, lows)
 
 
-def _bounds(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    first = 0
-    for at in [at for at, token in enumerate(tokens[:-1]) if token.low in _MAY_END]:
+def _bounds(text: str, whole: Sentence) -> Iterator[tuple[int, int]]:
+    first, tokens = 0, whole.tokens
+    for at in [at for at, low in enumerate(whole.lows[:-1]) if low in _MAY_END]:
         if _ends(text, tokens, at, tokens[at]):
             yield first, at + 1
             first = at + 1

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import Literal
@@ -62,10 +62,10 @@ class Turn:
 
 
 def find_turns(
-    text: str, blocks: Sequence[tuple[int, int]], people: Mapping[str, int], speech: Sequence[bool]
+    text: str, blocks: Sequence[tuple[int, int]], people: Callable[[], Mapping[str, int]], speech: Sequence[bool]
 ) -> list[Turn]:
-    """Turns of a transcript or a list of reactions; `people` tells how often last names are used, `speech` which
-    blocks count."""
+    """Turns of a transcript or a list of reactions; `people` tells how often last names are used, if it is asked, and
+    `speech` which blocks count."""
     labels = {n: m for n, (start, end) in enumerate(blocks) if speech[n] and (m := _label(text, start, end))}
     said = {n: m for n, m in labels.items() if _is_quoted(text, m.end())}
     marked = _marked(text, blocks, speech)
@@ -153,13 +153,14 @@ def _is_quoted(text: str, at: int) -> bool:
     return text[at : at + 1] in {"“", '"', "„", "«", "‘"}
 
 
-def _is_transcript(labels: dict[int, re.Match[str]], people: Mapping[str, int]) -> bool:
+def _is_transcript(labels: dict[int, re.Match[str]], people: Callable[[], Mapping[str, int]]) -> bool:
     """Some label comes back, and most are names that the article uses elsewhere too, or in capitals beside such."""
     plain = Counter(str(m["name"]) for m in labels.values() if not m["role"])
     if plain.total() < FEWEST or max(plain.values()) < 2:
         return False
     last = {name: name.split()[-1].lower() for name in plain}
-    known = {name for name in plain if people.get(last[name], 0) > plain[name] or last[name] in ASKERS}
+    used = people()
+    known = {name for name in plain if used.get(last[name], 0) > plain[name] or last[name] in ASKERS}
     counted = sum(number for name, number in plain.items() if name in known or (known and name.isupper()))
     return counted * 2 >= plain.total()
 

@@ -16,7 +16,7 @@ def listed(text: str) -> list[Sentence]:
 def sources(text: str) -> list[str]:
     found = []
     for sentence in listed(text):
-        for draft in drafts_in(sentence.tokens):
+        for draft in drafts_in(sentence):
             words = sentence.tokens[slice(*draft.source)] if draft.source else []
             found.append(" ".join(token.text for token in words))
     return found
@@ -56,4 +56,4 @@ def test_an_hour_may_end_a_sentence_before_a_quotation() -> None:
     ],
 )
 def test_what_no_cue_of_speech_tells(text: str, rules: list[str]) -> None:
-    assert [draft.rule for sentence in listed(text) for draft in unspoken_in(sentence.tokens)] == rules
+    assert [draft.rule for sentence in listed(text) for draft in unspoken_in(sentence)] == rules

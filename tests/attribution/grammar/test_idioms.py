@@ -30,7 +30,7 @@ def drafted(text: str) -> list[tuple[str, str, str]]:
     return [
         (draft.rule, words(one.tokens, draft.source), words(one.tokens, draft.content[0]))
         for one in sentences(text, [(0, len(text))], ())
-        for draft in idioms_in(one.tokens)
+        for draft in idioms_in(one)
     ]
 
 

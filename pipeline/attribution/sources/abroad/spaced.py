@@ -14,9 +14,9 @@ from pipeline.attribution.sources.abroad.words import (
     Phrase,
     before_name,
     credited_by,
+    credited_in_english,
     introduced,
     medium_after,
-    only_abroad,
     paper,
     paper_before,
     paper_tags,
@@ -76,7 +76,7 @@ ENGLISH = 800
 def abroad(told: Told) -> Iterator[Citation]:
     """What a story in another language credits."""
     english = told.low.find(" the ", 0, ENGLISH) >= 0
-    for word in sorted((credited_by() - only_abroad() if english else credited_by()) & told.present):
+    for word in sorted((credited_in_english() if english else credited_by()) & told.present):
         for place in told.words[word]:
             yield from _credited(told, word, place)
     yield from _posts(told)

@@ -208,6 +208,12 @@ def only_abroad() -> frozenset[str]:
 
 
 @cache
+def credited_in_english() -> frozenset[str]:
+    """What an English story may have of another language's phrases of crediting."""
+    return credited_by() - only_abroad()
+
+
+@cache
 def posted_by() -> frozenset[str]:
     """All verbs of posting."""
     return frozenset(word for table in _spaced() for word in table["writes"])
