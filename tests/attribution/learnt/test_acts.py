@@ -70,6 +70,10 @@ def test_an_accusation_is_told_without_the_accused() -> None:
     assert found("Odile Brandt accused the pilots of steering by the stars.") == ["steering by the stars"]
 
 
+def test_what_something_is_called_is_nobodys_words_wherever_the_thing_stands() -> None:
+    assert found("The band, called “The Slow Ferries”, has a record out.") == []
+
+
 def test_a_bare_text_tells_acts_as_well() -> None:
     told = sum(len(attributions(f"{OPENING}\n\n{line}")) for line in ACTS[:4])
     assert told >= 3
