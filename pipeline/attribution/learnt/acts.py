@@ -17,6 +17,8 @@ WRITER = 1 + NAMES.index("i")
 """Who writes in the first person outside of quotation marks is the paper."""
 ABOUT = frozenset(1 + NAMES.index(name) for name in ("of", "preposition"))
 ABOUT_OR_TO = ABOUT | {TO}
+WHICH = 1 + NAMES.index("who")
+SUBJECTS = frozenset(1 + NAMES.index(name) for name in ("subject", "it"))
 FINITE = frozenset(1 + NAMES.index(name) for name in ("be", "have", "auxiliary"))
 VERBAL = FINITE | {1 + NAMES.index(name) for name in ("past", "cue-say", "cue-tell", "cue-think")}
 PROMISES = words("""
@@ -36,6 +38,17 @@ PLEADING = words("pleaded pleads plead considering considered backed backs ruled
 CLAUSE = 4
 """So many words after a verb of writing are no thing: `wrote that a city needs eyes`."""
 LITTLE = words("nothing little")
+POINTING = words("this so them him anyone anybody nobody everyone everybody someone somebody same")
+"""Alone these point at words that stand elsewhere, or at whom: `disclosed this at a briefing`, `would not say so`."""
+COMMENTING = words("comment comments commented commenting")
+ANSWERED = words("answer answers answered answering")
+ANSWERING = words("respond responds responded responding reply replies replied replying")
+SEEKING = words("""
+    request requests question questions call calls message messages email emails inquiry inquiries enquiries
+""")
+"""What is answered, and no answer: `did not respond to a request for comment`, `answered a third question`."""
+THINGS = frozenset(1 + NAMES.index(name) for name in ("article", "possessive", "determiner"))
+ORDERING = words("order orders ordered ordering")
 ACCUSING = words("accuse accuses accused accusing blame blames blamed blaming")
 
 
@@ -55,11 +68,11 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
         return not (clause and first == found.cue[0] + 1)
     if word in CALLING and _is_called_on(found, lexemes, text):
         return False
-    if word in REQUESTING and _is_request(found, lexemes):
+    if word in REQUESTING and _is_request(found, lexemes, text):
         return True
-    if first == found.cue[1] and _is_little(found, lexemes, text):
+    if _is_wordless(found, lexemes, text):
         return True
-    if word in PLEADING and begins not in CLAUSAL and not _has_verb(found, lexemes, VERBAL):
+    if begins not in CLAUSAL and _is_done(found, lexemes, word):
         return True
     if word in ASKED and _is_asked(found, lexemes, head):
         return not (found.cue[1] - found.cue[0] > 1 and begins in CLAUSAL)
@@ -72,9 +85,25 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     kinds = [(kind + 3) // 4 - 1 for kind in plain.cue[slice(*found.cue)]]
     if first < head or plain.cls[found.cue[0]] == ACCORDING or SAY in kinds or TELL in kinds:
         return False
+    if begins in SUBJECTS and plain.cls[first + 1] in VERBAL:
+        return False  # `pointed out it was late`
     if kinds[head - found.cue[0]] == THINK:
         return begins == TO and word not in PROMISES
     return not (begins in CLAUSAL or (begins == TO and word in PROMISES))
+
+
+def _is_wordless(found: Roles, lexemes: Lexemes, text: str) -> bool:
+    """Whether what was said or thought is little, stands elsewhere, is what was asked for, or is nobody's."""
+    if _is_nobodys(found, lexemes) or _is_unanswered(found, lexemes, text):
+        return True
+    beside = found.contents[0][0] == found.cue[1]
+    return beside and (_is_little(found, lexemes, text) or _is_pointed_at(found, lexemes, text))
+
+
+def _is_done(found: Roles, lexemes: Lexemes, word: str) -> bool:
+    """`has pleaded not guilty`, `ordered flags lowered`"""
+    ordered = word in ORDERING and found.contents[0][0] == found.cue[1]
+    return ordered or (word in PLEADING and not _has_verb(found, lexemes, VERBAL))
 
 
 def _is_little(found: Roles, lexemes: Lexemes, text: str) -> bool:
@@ -90,9 +119,38 @@ def _has_verb(found: Roles, lexemes: Lexemes, verbs: frozenset[int]) -> bool:
     return not verbs.isdisjoint(lexemes.plain.cls[start:end])
 
 
-def _is_request(found: Roles, lexemes: Lexemes) -> bool:
-    """`asked them to return to their seats`: what is to be done, and no question."""
+def _is_pointed_at(found: Roles, lexemes: Lexemes, text: str) -> bool:
+    """`disclosed this at a briefing`, `have said the same`: which words, the text tells elsewhere."""
     start, end = found.contents[0]
+    last = next((at for at in range(start, end) if lexemes.plain.cls[at] in ABOUT), end)
+    told = _told(lexemes, text, start, last - start)
+    bare = told[1:] if told[:1] == ["the"] else told
+    return len(bare) == 1 and bare[0] in POINTING
+
+
+def _is_unanswered(found: Roles, lexemes: Lexemes, text: str) -> bool:
+    """`did not respond to a request`, `answered a third question`, `commenting on the news that`: of what it tells."""
+    start, end = found.contents[0]
+    led = _told(lexemes, text, found.cue[0], found.cue[1] - found.cue[0])
+    if led[0] in COMMENTING and "on" in led:
+        return True
+    if led[-1] in ANSWERED and start == found.cue[1]:
+        return lexemes.plain.cls[start] in THINGS
+    return not ANSWERING.isdisjoint(led) and not SEEKING.isdisjoint(_told(lexemes, text, start, min(end - start, 4)))
+
+
+def _is_nobodys(found: Roles, lexemes: Lexemes) -> bool:
+    """`the vote is expected to be close`: nobody is told who thinks so."""
+    first, end = found.cue
+    kinds = [(kind + 3) // 4 - 1 for kind in lexemes.plain.cue[first:end]]
+    return not found.sources and THINK in kinds and BE in lexemes.plain.cls[first - 1 : end]
+
+
+def _is_request(found: Roles, lexemes: Lexemes, text: str) -> bool:
+    """`asked them to return to their seats`, `asked not to be named`: what is to be done, and no question."""
+    start, end = found.contents[0]
+    if start == found.cue[1] and (lexemes.plain.cls[start] == TO or _told(lexemes, text, start, 2) == ["not", "to"]):
+        return True
     classes = lexemes.plain.cls[start:end]
     return classes[0] in OBJECTS and TO in classes[1:6] and CLAUSAL.isdisjoint(classes[:6])
 
@@ -140,6 +198,8 @@ def _is_about(found: Roles, lexemes: Lexemes, text: str) -> bool:
     start, _ = found.contents[0]
     if found.cue[1] - found.cue[0] == 2 and _word(lexemes, text, found.cue[1] - 1) == "against":
         return False  # `cautioned against haste`
+    if lexemes.plain.cls[start] == WHICH:
+        return False  # `would not say through which countries`
     parted = lexemes.plain.cls[found.cue[1] - 1] in ABOUT and start == found.cue[1]
     return parted and found.cue[1] - found.cue[0] > 1 and not _has_verb(found, lexemes, VERBAL)
 

@@ -15,6 +15,8 @@ import numpy.typing as npt
 from pipeline.attribution.learnt.features import ROWS
 from pipeline.attribution.learnt.tagger import Tagger, Weights, packed, unpacked
 from pipeline.attribution.learnt.tagging import ROLE_TEMPLATES, SPAN_TEMPLATES
+from pipeline.attribution.learnt.traits import TEMPLATES as TRAIT_TEMPLATES
+from pipeline.attribution.learnt.traits import TRAIT_ROWS
 from schemas.errors import ConfigError
 
 MAGIC = b"onrecord attribution model 2\n"
@@ -34,6 +36,8 @@ class Model:
     spans: Tagger
     roles: Tagger
     confidence: tuple[float, ...]
+    counted: tuple[float, ...] = ()
+    """The same with traits of each attribution: how likely it is right as the corpus counts."""
     acts: bool = False
     """Whether it tells acts without words ("praised the mayor") as well, as the corpus does that it learnt from."""
 
@@ -86,15 +90,15 @@ def _read(data: bytes, name: str) -> Model:
     roles, end = _unpack(body, end, head["roles"], ROLE_TEMPLATES)
     if end != len(body):
         raise ValueError(f"{len(body) - end} bytes too many")
-    return Model(spans, roles, tuple(map(float, head["confidence"])))
+    return Model(spans, roles, tuple(map(float, head["confidence"])), tuple(map(float, head["counted"])))
 
 
 def write_model(model: Model) -> bytes:
     """The bytes of a model's file: the same for the same model."""
     parts = [_pack(tagger) for tagger in (model.spans, model.roles)]
     head = {
-        "templates": _fingerprint(), "confidence": list(model.confidence),
-        "spans": parts[0][0], "roles": parts[1][0],
+        "templates": _fingerprint(), "spans": parts[0][0], "roles": parts[1][0],
+        "confidence": list(model.confidence), "counted": list(model.counted),
     }  # fmt: skip
     text = json.dumps(head, sort_keys=True).encode()
     rest = struct.pack("<I", len(text)) + text + zlib.compress(parts[0][1] + parts[1][1], 9)
@@ -102,7 +106,7 @@ def write_model(model: Model) -> bytes:
 
 
 def _fingerprint() -> int:
-    return zlib.crc32(repr((SPAN_TEMPLATES, ROLE_TEMPLATES, ROWS)).encode())
+    return zlib.crc32(repr((SPAN_TEMPLATES, ROLE_TEMPLATES, ROWS, TRAIT_TEMPLATES, TRAIT_ROWS)).encode())
 
 
 def _pack(tagger: Tagger) -> tuple[dict[str, object], bytes]:

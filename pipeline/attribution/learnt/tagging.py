@@ -2,15 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pipeline.attribution.learnt.features import SPANS, templates
 from pipeline.attribution.learnt.hints import Range
 from pipeline.attribution.learnt.lexemes import CUE, SPAN_LABELS, Lexemes, Numbers
-from pipeline.attribution.learnt.roles import CONTENT, ROLES, SOURCE, Views, bounds_of, spans, views
+from pipeline.attribution.learnt.roles import CONTENT, ROLES, SELF, SOURCE, Views, bounds_of, spans, views
 from pipeline.attribution.learnt.tagger import Scores, Tagger, best_paths
+from pipeline.attribution.learnt.traits import traits_of
 
 SPAN_TEMPLATES, ROLE_TEMPLATES = templates(SPANS), templates(ROLES)
 SHARED = 0.9
@@ -19,6 +20,10 @@ DOUBT = 0.8
 """Added to the score of a cue to find those that the second reading is to judge as well."""
 EAGER = 0.2
 """Added to the score of a source where none was found."""
+LIKELY = 0.1
+"""Added to the score of a content where none was found: what is found then is to earn its confidence."""
+LOOKED_FOR = np.array([[0, EAGER, EAGER, 0, 0, 0], [0, EAGER, EAGER, LIKELY, LIKELY, 0]], dtype=np.float32)
+"""The same by label, for the record and as the corpus counts."""
 MEANT = np.array([[CONTENT], [SOURCE]])
 """What is told of a cue, and how sure it is."""
 SURE = np.array([-1.5, -0.8, -0.3, 0, 0.3, 0.8, 1.5, 2.5, 4])
@@ -33,7 +38,9 @@ class Roles:
     sources: tuple[Range, ...]
     contents: tuple[Range, ...]
     signs: tuple[float, ...]
-    """How sure both readings are: of the cue, of the content, of the source."""
+    """How sure both readings are: of cue, content and source; and, as the corpus counts, of all of it."""
+    traits: Sequence[int] = ()
+    """What else tells how sure it is, as the corpus counts: rows of weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,38 +83,62 @@ def cue_views(lexemes: Lexemes, first: First) -> Views:
     return views(lexemes, first.labels, [*zip(cues, sure, strict=True)], blocks)
 
 
-def second_reading(tagger: Tagger, seen: Views, first: First) -> list[Roles]:
-    """Source and content of every cue; a cue without content is none."""
+def second_reading(tagger: Tagger, seen: Views, first: First, counted: bool = False) -> list[Roles]:
+    """Source and content of every cue; a cue without content is none.
+
+    `counted`: as the corpus counts, also contents that are all but likely, with traits that tell how likely.
+    """
     if not seen.cues:
         return []
     scores = np.zeros((len(seen.words), tagger.steps.shape[2]), dtype=np.float32)
     scores[2:-2] = tagger.scores(seen.columns, 2, len(seen.words) - 2)
-    labels = _somebody_named(seen, *_both_paths(seen, scores, tagger.steps))
-    return [*_all_roles(seen, labels, scores, first)]
+    found, eager = _both_paths(seen, scores, scores + LOOKED_FOR[int(counted)], tagger.steps)
+    labels, looked = _told_rather(seen, found, eager, counted)
+    roles = _all_roles(seen, labels, scores, first)
+    if not counted:
+        return [one for one in roles if one.contents]
+    more = zip(roles, _gains(seen, labels, scores, tagger.steps), traits_of(seen, labels, looked), strict=True)
+    return [replace(one, signs=(*one.signs, gain), traits=traits) for one, gain, traits in more if one.contents]
 
 
-def _both_paths(seen: Views, scores: Scores, steps: Scores) -> tuple[Numbers, Numbers]:
-    """The best labels, and those when sources are looked for eagerly: found together, which takes as many steps."""
+def _both_paths(seen: Views, scores: Scores, eager: Scores, steps: Scores) -> tuple[Numbers, Numbers]:
+    """The best labels, and those when parts are looked for eagerly: found together, which takes as many steps."""
     count, edges = len(scores), seen.edges
-    both = np.concatenate([scores, scores])
-    both[count:, SOURCE : SOURCE + 2] += EAGER
     ranges = [*seen.ranges, *[(start + count, end + count) for start, end in seen.ranges]]
-    labels = best_paths(both, np.concatenate([edges, edges]), ranges, steps)
+    labels = best_paths(np.concatenate([scores, eager]), np.concatenate([edges, edges]), ranges, steps)
     return labels[:count], labels[count:]
 
 
-def _somebody_named(seen: Views, labels: Numbers, eager: Numbers) -> Numbers:
-    """The labels, with the likeliest source where none is found, if any is near to likely."""
+def _told_rather(seen: Views, labels: Numbers, eager: Numbers, counted: bool) -> tuple[Numbers, Numbers]:
+    """The labels, with the likeliest source (and content) where none is found, if any is near to likely.
+
+    And of each cue what was looked for so: 1 its source, 2 all of it.
+    """
     bounds = np.ravel(seen.ranges)
     said, meant = (np.logical_or.reduceat(labels == label, bounds)[::2] for label in (CONTENT, SOURCE))
-    lacking = np.zeros(len(labels), dtype=np.bool_)
-    for number in np.flatnonzero(said & ~meant).tolist():
-        lacking[slice(*seen.ranges[number])] = True
-    return np.where(lacking & (labels == 0) & ((eager - 1 | 1) == SOURCE), eager, labels)
+    size = bounds[1::2] - bounds[::2] + 4
+    sources = (said & ~meant).repeat(size) & (labels == 0) & ((eager - 1 | 1) == SOURCE)
+    named = np.where(sources | ~said.repeat(size) if counted else sources, eager, labels)
+    return named, np.where(said, np.logical_or.reduceat(sources, bounds)[::2], 2)
+
+
+def _gains(seen: Views, labels: Numbers, scores: Scores, steps: Scores) -> list[float]:
+    """Of each cue by how much the path of its labels outdoes the one without source and content."""
+    starts, ends = np.array(seen.ranges).T
+    words, edges = np.arange(len(labels)), seen.edges
+
+    def sums(path: Numbers) -> Scores:
+        before = np.roll(path, 1)
+        before[starts] = steps.shape[2]
+        return scores[words, path] + steps[edges, before, path]
+
+    total = np.cumsum(sums(labels) - sums(np.where(labels == SELF, SELF, 0)), dtype=np.float64)
+    gains: list[float] = (total.take(ends - 1) - total.take(starts - 1)).tolist()
+    return gains
 
 
 def _all_roles(seen: Views, labels: Numbers, scores: Scores, first: First) -> Iterator[Roles]:
-    """What its labels say of each cue that has a content."""
+    """What its labels say of each cue, also of one without content."""
     label, begun, ended = bounds_of(labels)
     ranges = np.array(seen.ranges)
     words = zip(seen.words.take(begun).tolist(), (seen.words.take(ended - 1) + 1).tolist(), strict=True)
@@ -116,9 +147,8 @@ def _all_roles(seen: Views, labels: Numbers, scores: Scores, first: First) -> It
     own = ended.searchsorted(ranges, side="right").tolist()
     for cue, (start, end), sure in zip(seen.cues, own, signs, strict=True):
         contents = tuple([span for role, span in parts[start:end] if role == CONTENT])
-        if contents:
-            sources = tuple([span for role, span in parts[start:end] if role == SOURCE])
-            yield Roles(cue, sources, contents, sure)
+        sources = tuple([span for role, span in parts[start:end] if role == SOURCE]) if contents else ()
+        yield Roles(cue, sources, contents, sure)
 
 
 def _means(scores: Scores, labels: Numbers, ranges: Numbers) -> list[list[float]]:

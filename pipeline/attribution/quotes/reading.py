@@ -57,6 +57,8 @@ class Reading:
     found: list[Found] = field(default_factory=list)
     told: dict[int, list[Told]] | None = None
     """What the tagger finds, by the sentence its content begins in; None: there is no tagger, rules do it all."""
+    acts: bool = False
+    """Whether the tagger tells acts without words and doubtful speech as well, as corpora count."""
     drafts: list[list[Draft]] = field(default_factory=list)
     """Of each sentence what the rules make of it; empty until it is asked for."""
     labels: dict[str, Speaker] = field(default_factory=dict)

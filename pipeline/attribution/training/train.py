@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.attribution.learnt.calibration import fit_confidence, signs_of
+from pipeline.attribution.learnt.calibration import Judged, fit_confidence, signs_of
 from pipeline.attribution.learnt.features import Template, rows
 from pipeline.attribution.learnt.hints import Range
 from pipeline.attribution.learnt.lexemes import (
@@ -123,25 +123,30 @@ def _words(lexemes: Lexemes, start: int, end: int) -> Range:
 
 
 def train(examples: Sequence[Example]) -> Model:
-    """Both taggers from all articles; the second one, and the confidence, from first readings held out."""
+    """Both taggers from all articles; the second one, and both confidences, from first readings held out."""
     lessons = [_span_lessons(example) for example in examples]
     held = [_span_tagger(_others(lessons, part)) for part in range(PARTS)]
     readings = [first_reading(held[at % PARTS], example.lexemes) for at, example in enumerate(examples)]
     seen = [cue_views(example.lexemes, first) for example, first in zip(examples, readings, strict=True)]
     roles = [_role_lessons(example, view) for example, view in zip(examples, seen, strict=True)]
     second = [_role_tagger(_others(roles, part)) for part in range(PARTS)]
-    judged = [
-        one
-        for at, example in enumerate(examples)
-        for one in _judged(example, second_reading(second[at % PARTS], seen[at], readings[at]))
-    ]
-    return Model(_span_tagger(lessons), _role_tagger(roles), fit_confidence(judged))
+    sure, counted = (
+        fit_confidence(
+            [
+                one
+                for at, example in enumerate(examples)
+                for one in _judged(example, second_reading(second[at % PARTS], seen[at], readings[at], counted))
+            ]
+        )
+        for counted in (False, True)
+    )
+    return Model(_span_tagger(lessons), _role_tagger(roles), sure, counted)
 
 
-def _judged(example: Example, found: Sequence[Roles]) -> Iterator[tuple[list[float], bool]]:
-    """The signs of each attribution that was found, and whether it is right."""
+def _judged(example: Example, found: Sequence[Roles]) -> Iterator[Judged]:
+    """Each attribution that was found as its confidence sees it, and whether it is right."""
     for roles in found:
-        yield signs_of(roles, example.lexemes), _right(roles, example.golds)
+        yield signs_of(roles, example.lexemes), roles.traits, _right(roles, example.golds)
 
 
 def _others(lessons: Sequence[Lessons], part: int) -> list[Lessons]:

@@ -18,6 +18,15 @@ ACTS = (
     "Odile Brandt asked the pilots to return to their seats.",
     "Odile Brandt ordered a rerun of the vote within sixty days.",
     "Odile Brandt said nothing for an hour.",
+    "Odile Brandt announced this at a dinner in the harbour hall.",
+    "Odile Brandt has said the same.",
+    "Odile Brandt has not endorsed anybody.",
+    "Odile Brandt’s office did not respond to a request for comment.",
+    "Odile Brandt answered a third question from the gallery.",
+    "Commenting on the news that the ferry had sunk, Odile Brandt wept.",
+    "The ferry is expected to return to the island.",
+    "Odile Brandt ordered ferries moored.",
+    "A pilot, who asked to be known only as Bram, left the room.",
 )
 WORDS = (
     "Odile Brandt praised the pilots as “the best of the island.”",
@@ -33,6 +42,10 @@ WORDS = (
     "Odile Brandt has offered to teach him.",
     "Odile Brandt puts the true cost at twice that.",
     "Odile Brandt expects a quiet winter.",
+    "Odile Brandt said this winter would be quiet.",
+    "Odile Brandt pointed out it was too late for the ferry.",
+    "Odile Brandt ordered that the ferries be moored.",
+    "Odile Brandt would not say through which harbours the ferry goes.",
 )
 pytestmark = pytest.mark.skipif(packaged_model() is None, reason="this build has no model")
 
@@ -57,6 +70,18 @@ def test_an_accusation_is_told_without_the_accused() -> None:
     assert found("Odile Brandt accused the pilots of steering by the stars.") == ["steering by the stars"]
 
 
+def test_what_something_is_called_is_nobodys_words_wherever_the_thing_stands() -> None:
+    assert found("The band, called “The Slow Ferries”, has a record out.") == []
+
+
 def test_a_bare_text_tells_acts_as_well() -> None:
     told = sum(len(attributions(f"{OPENING}\n\n{line}")) for line in ACTS[:4])
     assert told >= 3
+
+
+def test_a_bare_text_tells_no_plain_speech_that_the_tagger_passed_over() -> None:
+    text = "Odile Brandt would not say through which harbours."
+    page = Article(url="https://lantern.example/a", site="lantern", capture_id="c", headline="",
+                   blocks=(Block(kind="paragraph", text=text),))  # fmt: skip
+    assert "clause" in {one.rule for one in find_attributions(page, packaged_model())}
+    assert "clause" not in {one["rule"] for one in attributions(text)}

@@ -332,7 +332,7 @@ def test_words_that_are_known_of_their_sentences_are_those_of_the_text(text: str
 def test_confidence_is_a_curve_over_the_signs_of_each() -> None:
     text = "Odile Brandt said the pier would stay closed. “We ran out of boats,” she said."
     lexemes = read_lexemes(text, [(0, len(text))], find_quotations(text, [(0, len(text))]))
-    led, loose = (0.3, -0.2, 0.1), (-0.05, 0.4, 0.0)
+    led, loose = (0.3, -0.2, 0.1, 2.5), (-0.05, 0.4, 0.0, -0.25)
     found = [Roles((4, 5), ((2, 4),), ((5, 10),), led), Roles((20, 21), (), ((12, 17),), loose)]
     weights = [0.1 * (at % 7) - 0.25 for at in range(len(signs_of(found[0], lexemes)))]
     totals = [sum(w * sign for w, sign in zip(weights, signs_of(one, lexemes), strict=True)) for one in found]
