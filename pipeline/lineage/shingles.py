@@ -9,8 +9,11 @@ from itertools import compress
 from typing import NamedTuple
 from zlib import crc32
 
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+ALONE = r"\u3040-\u30ff\u3400-\u9fff"
 """Of scripts that write without spaces each sign is a word."""
+_WORD = re.compile(rf"[{ALONE}]|[^\W_{ALONE}]+")
+_FIGURE = re.compile(rf"[\d\u1369-\u1371\u19da\u2460-\u27bf\U00010a40-\U0001105a](?<![^\W_{ALONE}].)[^\W_{ALONE}]*")
+"""A word that begins with a digit, or a sign of those among which all others stand that Python takes for digits."""
 _MARK = re.compile('(["“”„‟«»‹›「」『』\n])')
 """Quotation marks, and the end of a paragraph, which ends a quotation that nobody closed."""
 SOUGHT = 4
@@ -69,7 +72,7 @@ def figures_of(text: str) -> frozenset[str]:
     >>> sorted(figures_of("Of 31 members “12” voted for the 4th draft."))
     ['12', '31', '4th']
     """
-    return frozenset(word for word in _WORD.findall(_folded(text)) if word[0].isdigit())
+    return frozenset(word for word in _FIGURE.findall(_folded(text)) if word[0].isdigit())
 
 
 def _folded(text: str) -> str:
@@ -87,7 +90,7 @@ class Sketch(NamedTuple):
 
 def sketch_of(text: str) -> Sketch:
     """The sketch of a text: those that share rows share hashes, about as many; one of a few words has none."""
-    words = Words.of(text).words
+    words = _WORD.findall(_folded(text))
     rows = zip(*(words[n:] for n in range(SOUGHT)), strict=False)
     hashes = [crc32(row) >> 1 for row in map(str.encode, map(" ".join, rows))]  # 31 bits: four bytes in SQLite
     size = min(MOST, max(LEAST, len(hashes) // ONE_IN))
