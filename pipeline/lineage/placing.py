@@ -27,7 +27,7 @@ LEAST = 2
 """Hashes that two sketches must share."""
 SHARING = """
 SELECT o.key < :leads, (
-    SELECT json_group_array(2 * h.article_key + h.lead) FROM sketch_hash_rows h
+    SELECT group_concat(2 * h.article_key + h.lead) FROM sketch_hash_rows h
     WHERE h.period = p.value AND h.hash = o.value)
 FROM json_each(:periods) p CROSS JOIN json_each(:hashes) o
 """
@@ -157,9 +157,11 @@ def _shared(db: Database, sought: Sought) -> tuple[dict[int, int], dict[int, int
         "hashes": json.dumps(hashes),
         "leads": len(sought.sketch.lead),
     }
-    of_lead, of_rest = Counter[int](), Counter[int]()
-    for leads, found in db.conn.execute(SHARING, told):
-        (of_lead if leads else of_rest).update(json.loads(found))
+    found = db.conn.execute(SHARING, told).fetchall()
+    of_lead, of_rest = (
+        Counter[int](json.loads(f"[{','.join(keys for leads, keys in found if leads == of and keys)}]"))
+        for of in (True, False)
+    )
     shared = Counter[int]()
     for counts in (of_lead, of_rest):
         for one, count in counts.items():

@@ -108,7 +108,7 @@ def load(db: Database, story: Story, *, is_new: bool = False, together: Batch | 
             _back_again(db, stored)
         else:
             revision = _new_revision(db, story, stored)
-        own = _id_of(db, stored, story)
+        own = revision.article_id if revision else _id_of(db, stored, story)
         if revision and stored:
             count_again(db, own)
         elif revision and together:
