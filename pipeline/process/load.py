@@ -29,8 +29,9 @@ from pipeline.process.rows import (
 from pipeline.process.story import Story
 from schemas import Article, Person, Revision
 from schemas.address import address
+from schemas.quote import PARTED
 from schemas.tables.counted import count_again, count_new
-from schemas.tables.later import put_off_words, write_words
+from schemas.tables.later import Words, put_off_words, write_words
 
 TOLD = ("headline", "shared_title", "dek", "text")
 """Fields of an article whose words make a revision."""
@@ -58,7 +59,7 @@ class Batch:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._new: list[int] = []
+        self._new: dict[int, Story] = {}
         self._waits = False
 
     def begin(self) -> None:
@@ -67,16 +68,28 @@ class Batch:
             put_off_words(self._db)
             self._waits = True
 
-    def add(self, article: int) -> None:
-        """The article that followed."""
-        self._new.append(article)
+    def add(self, article: int, story: Story) -> None:
+        """The article that followed, and what it was made of."""
+        self._new[article] = story
 
     def settle(self) -> None:
         """Write what waits: before anything changes that is stored, and at the end."""
         if self._waits:
-            write_words(self._db, self._new)
-            count_new(self._db, self._new)
-            self._new, self._waits = [], False
+            write_words(self._db, articles=list(self._articles()), quotes=list(self._quotes()))
+            count_new(self._db, list(self._new))
+            self._new, self._waits = {}, False
+
+    def _articles(self) -> Iterator[Words]:
+        for own, story in self._new.items():
+            (key,) = self._db.conn.execute("SELECT key FROM article_rows WHERE id = ?", [own]).fetchone()
+            yield key, story.article.headline, story.article.text
+
+    def _quotes(self) -> Iterator[Words]:
+        query = "SELECT key, speaker FROM attribution_rows WHERE article_id = ? ORDER BY position"
+        for own, story in self._new.items():
+            text, rows = story.article.text, self._db.conn.execute(query, [own])
+            for (key, speaker), found in zip(rows, story.attributions, strict=True):
+                yield key, found.words(text, PARTED), speaker
 
 
 @contextmanager
@@ -112,7 +125,7 @@ def load(db: Database, story: Story, *, is_new: bool = False, together: Batch | 
         if revision and stored:
             count_again(db, own)
         elif revision and together:
-            together.add(own)
+            together.add(own, story)
         elif revision:
             count_new(db, [own])
         _remember_addresses(db, story, own)

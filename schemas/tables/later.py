@@ -4,7 +4,6 @@ SQLite has FTS5 write what it gathered before each statement that has triggers: 
 of the full text, and all of them merged again and again.
 """
 
-import json
 from collections.abc import Sequence
 
 from sqlite_utils.db import Database
@@ -17,12 +16,12 @@ CREATE TABLE words_later (                     -- one row while new articles are
 _AT_ONCE = "NOT EXISTS (SELECT 1 FROM words_later)"
 WAITING = ("articles_words_first", "attributions_words_more")
 """Triggers that put new words into the full text, unless these come later."""
-_PUT = (
-    "INSERT INTO articles_fts (rowid, headline, text) SELECT key, headline, text FROM articles WHERE {} ORDER BY key",
-    "INSERT INTO attributions_fts (rowid, content, speaker) SELECT key, content, speaker FROM attributions "
-    "WHERE article_{} ORDER BY key",
-)
-_THESE = "id IN (SELECT value FROM json_each(?))"
+_PUT = {
+    "articles": "INSERT INTO articles_fts (rowid, headline, text) VALUES (?, ?, ?)",
+    "quotes": "INSERT INTO attributions_fts (rowid, content, speaker) VALUES (?, ?, ?)",
+}
+Words = tuple[int, str, str]
+"""The key of a row of `articles` or `attributions`, and what the full text has of it."""
 
 
 def add_later(db: Database) -> None:
@@ -44,8 +43,8 @@ def put_off_words(db: Database) -> None:
     db.conn.execute("INSERT INTO words_later VALUES (1)")
 
 
-def write_words(db: Database, articles: Sequence[int]) -> None:
-    """Put the words of new articles, and of their quotes, into the full text; what is stored next goes there itself."""
-    for statement in _PUT:
-        db.conn.execute(statement.format(_THESE), [json.dumps(articles)])
+def write_words(db: Database, *, articles: Sequence[Words], quotes: Sequence[Words]) -> None:
+    """Put the words of all new articles, and of their quotes, into the full text; what comes next goes there itself."""
+    db.conn.executemany(_PUT["articles"], articles)
+    db.conn.executemany(_PUT["quotes"], quotes)
     db.conn.execute("DELETE FROM words_later")
