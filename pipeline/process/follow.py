@@ -21,8 +21,9 @@ from pipeline.process.story import Selectors, Story
 from schemas import Outcome, Site
 from schemas.run import OutcomeName
 
-BATCH_SECONDS = 0.25
-"""Longest time finished captures wait for their common commit: one fsync for many articles."""
+BATCH_SECONDS, IDLE_SECONDS = 0.5, 0.05
+"""Longest time finished captures wait for their common commit, one fsync for many articles; between two looks for
+captures while there are none."""
 Progress = Callable[[dict[str, int]], None]
 log = get_logger(__name__)
 
@@ -78,7 +79,7 @@ class Processor:
             self._settle_late()
             return True
         if not busy:
-            time.sleep(seconds / 5)
+            time.sleep(min(seconds, IDLE_SECONDS))
         return busy or bool(self._held or self._late)
 
     def _feed(self) -> bool:
