@@ -7,6 +7,7 @@ from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
 from schemas.tables.changes import REVISION_KINDS, add_kinds
+from schemas.tables.later import add_later
 from schemas.tables.lean import begin, finish
 from schemas.tables.lineages import LINEAGES, SAME_QUOTES
 from schemas.tables.quotes import SURE, remake
@@ -283,3 +284,9 @@ def m042_small_rows(db: Database) -> None:
 def m043_wholes(db: Database) -> None:
     """How much there is in all is kept, not counted for each visitor; who bears a name is found by it."""
     add_wholes(db)
+
+
+@migrations()
+def m044_words_later(db: Database) -> None:
+    """The words of all articles that are loaded together go into the full text at once."""
+    add_later(db)

@@ -31,6 +31,8 @@ def part_removed(links: Sequence[FoundLink], removed: Collection[str]) -> tuple[
 
 def removal_of(db: Database, site: str, urls: Iterable[str], digest: str) -> int | None:
     """The removal that a story falls under, by one of its addresses or by its very words; None: it may be stored."""
+    if not db.conn.execute("SELECT EXISTS (SELECT 1 FROM removals)").fetchone()[0]:
+        return None
     spelled = json.dumps([address(url) for url in urls if url])
     row = db.execute(
         "SELECT removal_id FROM removed_addresses WHERE site = :site AND url IN (SELECT value FROM json_each(:urls)) "

@@ -7,7 +7,7 @@ own), and whether they have the same figures (election results and polls are tol
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from pipeline.lineage.shingles import Row, Words, figures_of
 
@@ -55,18 +55,14 @@ class Text:
     def told(self) -> frozenset[Row]:
         return frozenset(self.words.told(self.rows, ROW))
 
-    @property
+    @cached_property
     def figures(self) -> frozenset[str]:
-        return _figures(self.text)
-
-
-_figures = lru_cache(2048)(figures_of)
-"""Kept, since many who share a form are no kin by these alone: results, rates, the weather."""
+        return figures_of(self.text)
 
 
 def is_kin(one: Text, other: Text, *, same_site: bool) -> bool:
     """Whether they are copies, cuts or rewrites of one piece; the same whichever comes first."""
-    if _figures_differ(one, other):
+    if figures_differ(one.figures, other.figures):
         return False
     small, large = sorted((one, other), key=lambda text: (len(text.told), text.words.words))
     shared = len(small.told & large.told)
@@ -95,6 +91,7 @@ def share(rows: Iterable[Row], others: Collection[Row]) -> float:
     return len(own & frozenset(others)) / len(own) if own else 0.0
 
 
-def _figures_differ(one: Text, other: Text) -> bool:
-    fewer = min(len(one.figures), len(other.figures))
-    return fewer >= FIGURES and len(one.figures & other.figures) < SAME_FIGURES * fewer
+def figures_differ(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether the figures of two texts alone tell that they are no kin."""
+    fewer = min(len(some), len(others))
+    return fewer >= FIGURES and len(some & others) < SAME_FIGURES * fewer

@@ -6,6 +6,7 @@ have the same lineages. Its id is the smallest of its articles' ids; an article 
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from operator import itemgetter
 
 from sqlite_utils.db import Database
 
-from pipeline.lineage.kinship import Text, is_kin
+from pipeline.lineage.kinship import Text, figures_differ, is_kin
 from pipeline.lineage.shingles import Sketch, sketch_of
 
 NEAR = 14
@@ -24,23 +25,33 @@ SHARED, LEADLESS, OF_SITE = 1 / 8, 2 / 5, 1 / 2
 be it what papers of one house print under each story; and where both are of one site."""
 LEAST = 2
 """Hashes that two sketches must share."""
+SHARING = """
+SELECT o.key < :leads, (
+    SELECT group_concat(2 * h.article_key + h.lead) FROM sketch_hash_rows h
+    WHERE h.period = p.value AND h.hash = o.value)
+FROM json_each(:periods) p CROSS JOIN json_each(:hashes) o
+"""
+"""For each hash, which articles have it, counted by Python: SQLite would sort a row for each of each."""
 CANDIDATES = """
 WITH shared AS (
-    SELECT h.article_key AS key, count(*) AS hashes, max(o.key < :leads OR h.lead) AS leads
-    FROM json_each(:periods) p CROSS JOIN json_each(:hashes) o
-    CROSS JOIN sketch_hash_rows h ON h.period = p.value AND h.hash = o.value
-    GROUP BY h.article_key HAVING count(*) >= :least
+    SELECT key, value AS hashes, 1 AS leads FROM json_each(:led)
+    UNION ALL SELECT key, value, 0 FROM json_each(:others)
 )
-SELECT coalesce(l.lineage_id, a.id) AS lineage, a.id, a.site = :site
+SELECT coalesce(l.lineage_id, a.id) AS lineage, a.id, a.site = :site, (
+    SELECT r.text_digest FROM revisions r WHERE r.article_id = a.id AND r.number = a.revision)
 FROM shared s CROSS JOIN article_rows a ON a.key = s.key JOIN sketches k ON k.article_id = a.id
 LEFT JOIN lineages l ON l.article_id = a.id
 WHERE a.id <> :id AND k.day BETWEEN :day - :near AND :day + :near
   AND s.hashes >= min(k.size, :size) * iif(a.site = :site, :of_site, iif(s.leads, :shared, :leadless))
 ORDER BY lineage, s.hashes DESC, a.id
 """
-ARTICLE = "SELECT text, site, substr(coalesce(published_at, first_seen_at), 1, 10) FROM articles WHERE id = ?"
-Candidate = tuple[int, int, int]
-"""Its lineage, or itself where it is in none; the article; whether it is of the same site."""
+ARTICLE = "SELECT key, text, site, substr(coalesce(published_at, first_seen_at), 1, 10) FROM articles WHERE id = ?"
+Candidate = tuple[int, int, int, str]
+"""Its lineage, or itself where it is in none; the article; whether it is of the same site; its words' digest."""
+FIGURES = 4096
+"""Texts whose figures are kept: many who share a form are no kin by these alone (results, rates, the weather)."""
+_FIGURES: dict[str, frozenset[str]] = {}
+"""By the text's digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,7 @@ def place(db: Database, article: int, sketch: Sketch | None = None) -> None:
 
     `sketch` is that of its text where somebody made it already.
     """
-    text, site, day = db.execute(ARTICLE, [article]).fetchone()
+    key, text, site, day = db.conn.execute(ARTICLE, [article]).fetchone()
     found = sketch_of(text) if sketch is None else sketch
     number = date.fromisoformat(day).toordinal()
     db.conn.execute(
@@ -67,7 +78,6 @@ def place(db: Database, article: int, sketch: Sketch | None = None) -> None:
         "ON CONFLICT (article_id) DO UPDATE SET day = excluded.day, size = excluded.size",
         [article, number, len(found.lead + found.rest)],
     )
-    key = _key_of(db, article)
     rows = [(number // NEAR, one, key, lead) for lead, some in ((1, found.lead), (0, found.rest)) for one in some]
     db.conn.executemany("INSERT INTO sketch_hash_rows (period, hash, article_key, lead) VALUES (?, ?, ?, ?)", rows)
     _tie(db, article, text, candidates(db, Sought(article, site, number, found)))
@@ -81,9 +91,8 @@ def take_out(db: Database, article: int) -> None:
     known = db.execute("SELECT day FROM sketches WHERE article_id = ? AND day IS NOT NULL", [article]).fetchone()
     if known is None:
         return
-    (text,) = db.execute("SELECT text FROM articles WHERE id = ?", [article]).fetchone()
+    key, text, *_ = db.execute(ARTICLE, [article]).fetchone()
     sketch = sketch_of(text)
-    key = _key_of(db, article)
     rows = [(known[0] // NEAR, one, key) for one in sketch.lead + sketch.rest]
     db.conn.executemany("DELETE FROM sketch_hash_rows WHERE period = ? AND hash = ? AND article_key = ?", rows)
     db.execute("DELETE FROM sketches WHERE article_id = ?", [article])
@@ -92,10 +101,6 @@ def take_out(db: Database, article: int) -> None:
     db.execute("DELETE FROM lineages WHERE article_id IN (SELECT value FROM json_each(?))", [gone])
     for other in others if len(others) > 1 else ():
         _tie_again(db, other)
-
-
-def _key_of(db: Database, article: int) -> int:
-    return int(db.execute("SELECT key FROM article_rows WHERE id = ?", [article]).fetchone()[0])
 
 
 def members(db: Database, article: int) -> list[int]:
@@ -121,29 +126,49 @@ def place_waiting(db: Database, most: int) -> int:
 
 
 def _tie_again(db: Database, article: int) -> None:
-    text, site, _ = db.execute(ARTICLE, [article]).fetchone()
+    _, text, site, _ = db.execute(ARTICLE, [article]).fetchone()
     (day,) = db.execute("SELECT day FROM sketches WHERE article_id = ?", [article]).fetchone()
     _tie(db, article, text, candidates(db, Sought(article, site, day, sketch_of(text))))
 
 
 def candidates(db: Database, sought: Sought) -> list[Candidate]:
     """The articles that may be kin of this one: by lineage, of each those first that share most."""
-    period, hashes = sought.day // NEAR, sought.sketch.lead + sought.sketch.rest
+    led, others = _shared(db, sought)
     told = {
         "id": sought.article,
         "site": sought.site,
         "day": sought.day,
         "near": NEAR,
-        "periods": json.dumps([period - 1, period, period + 1]),
-        "hashes": json.dumps(hashes),
-        "size": len(hashes),
-        "leads": len(sought.sketch.lead),
-        "least": LEAST,
+        "led": json.dumps(led),
+        "others": json.dumps(others),
+        "size": len(sought.sketch.lead + sought.sketch.rest),
         "shared": SHARED,
         "leadless": LEADLESS,
         "of_site": OF_SITE,
     }
-    return db.execute(CANDIDATES, told).fetchall()
+    return db.execute(CANDIDATES, told).fetchall() if led or others else []
+
+
+def _shared(db: Database, sought: Sought) -> tuple[dict[int, int], dict[int, int]]:
+    """The hashes that other articles share, by the article's key: with one of a lead among them, and without."""
+    period, hashes = sought.day // NEAR, sought.sketch.lead + sought.sketch.rest
+    told = {
+        "periods": json.dumps([period - 1, period, period + 1]),
+        "hashes": json.dumps(hashes),
+        "leads": len(sought.sketch.lead),
+    }
+    found = db.conn.execute(SHARING, told).fetchall()
+    of_lead, of_rest = (
+        Counter[int](json.loads(f"[{','.join(keys for leads, keys in found if leads == of and keys)}]"))
+        for of in (True, False)
+    )
+    shared = Counter[int]()
+    for counts in (of_lead, of_rest):
+        for one, count in counts.items():
+            shared[one >> 1] += count
+    led = {one >> 1 for one in of_lead} | {one >> 1 for one in of_rest if one & 1}
+    enough = {key: count for key, count in shared.items() if count >= LEAST}
+    return {key: enough[key] for key in enough if key in led}, {key: enough[key] for key in enough if key not in led}
 
 
 def _tie(db: Database, article: int, text: str, candidates: Sequence[Candidate]) -> None:
@@ -152,7 +177,7 @@ def _tie(db: Database, article: int, text: str, candidates: Sequence[Candidate])
     joined = [
         lineage
         for lineage, near in groupby(candidates, key=itemgetter(0))
-        if own and any(_are_kin(db, own, other, bool(same_site)) for _, other, same_site in near)
+        if own and any(_are_kin(db, own, one) for one in near)
     ]
     if not joined:
         return
@@ -169,6 +194,14 @@ def _tie(db: Database, article: int, text: str, candidates: Sequence[Candidate])
     )
 
 
-def _are_kin(db: Database, text: Text, other: int, same_site: bool) -> bool:
-    (words,) = db.execute("SELECT text FROM articles WHERE id = ?", [other]).fetchone()
-    return is_kin(text, Text(words), same_site=same_site)
+def _are_kin(db: Database, text: Text, candidate: Candidate) -> bool:
+    _, article, same_site, digest = candidate
+    figures = _FIGURES.get(digest)
+    if figures is not None and figures_differ(text.figures, figures):
+        return False
+    (words,) = db.conn.execute("SELECT text FROM articles WHERE id = ?", [article]).fetchone()
+    other = Text(words)
+    _FIGURES[digest] = other.figures
+    if len(_FIGURES) > FIGURES:
+        del _FIGURES[next(iter(_FIGURES))]
+    return is_kin(text, other, same_site=bool(same_site))

@@ -9,8 +9,11 @@ from itertools import compress
 from typing import NamedTuple
 from zlib import crc32
 
-_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
+ALONE = r"\u3040-\u30ff\u3400-\u9fff"
 """Of scripts that write without spaces each sign is a word."""
+_WORD = re.compile(rf"[{ALONE}]|[^\W_{ALONE}]+")
+_FIGURE = re.compile(rf"[\d\u1369-\u1371\u19da\u2460-\u27bf\U00010a40-\U0001105a](?<![^\W_{ALONE}].)[^\W_{ALONE}]*")
+"""A word that begins with a digit, or a sign of those among which all others stand that Python takes for digits."""
 _MARK = re.compile('(["“”„‟«»‹›「」『』\n])')
 """Quotation marks, and the end of a paragraph, which ends a quotation that nobody closed."""
 SOUGHT = 4
@@ -69,7 +72,7 @@ def figures_of(text: str) -> frozenset[str]:
     >>> sorted(figures_of("Of 31 members “12” voted for the 4th draft."))
     ['12', '31', '4th']
     """
-    return frozenset(word for word in _WORD.findall(_folded(text)) if word[0].isdigit())
+    return frozenset(word for word in _FIGURE.findall(_folded(text)) if word[0].isdigit())
 
 
 def _folded(text: str) -> str:

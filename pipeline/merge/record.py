@@ -15,7 +15,7 @@ from pipeline.merge.tables import ARTICLES, OF_ARTICLES
 from pipeline.process.load import forget_article, forget_unused_names, name_again
 from pipeline.takedown.apply import forget_addresses
 from schemas.address import address
-from schemas.tables.counted import count_again
+from schemas.tables.counted import count_new
 
 THOSE = "SELECT id FROM temp.moved"
 MOVED = """
@@ -102,7 +102,7 @@ def copy_articles(db: Database, values: dict[str, str], *, everything: bool) -> 
     ids = [own for (own,) in db.execute("SELECT id FROM temp.moved ORDER BY id").fetchall()]
     for own in ids:
         place(db, own)
-        count_again(db, own, first=True)
+        count_new(db, [own])
     if db.execute("SELECT EXISTS (SELECT 1 FROM main.removals)").fetchone()[0]:  # their names may be from what is out
         people = db.execute(PEOPLE).fetchone()[0]
         forget_unused_names(db, people)

@@ -66,7 +66,7 @@ MADE_ANEW = frozenset(
         "sketches", "sketch_hash_rows", "lineages", "checks", "_sqlite_migrations", "speakers", "counted_quote_rows",
         "counted_by_who", "counted_speakers", "counted_papers", "counted_days", "counted_steps", "counted_articles",
         "counted_citations", "counted_sources", "counted_removals", "counted_totals", "counted_sites",
-        "counted_rows", "sources_waiting",
+        "counted_rows", "sources_waiting", "words_later",
     )
 )  # fmt: skip
 """Of each database alone, or made of the others."""

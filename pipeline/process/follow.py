@@ -15,14 +15,15 @@ from pipeline.database import writing
 from pipeline.logs import get_logger
 from pipeline.process.identity import Row, text_digest
 from pipeline.process.late import Latecomers, ask_again, is_late
-from pipeline.process.load import Loaded, attribute_again, find, load, load_technical, mark_gone
+from pipeline.process.load import Batch, Loaded, attribute_again, batch, find, load, load_technical, mark_gone
 from pipeline.process.pool import Pool, Task, Worked
 from pipeline.process.story import Selectors, Story
 from schemas import Outcome, Site
 from schemas.run import OutcomeName
 
-BATCH_SECONDS = 0.25
-"""Longest time finished captures wait for their common commit: one fsync for many articles."""
+BATCH_SECONDS, IDLE_SECONDS = 0.5, 0.05
+"""Longest time finished captures wait for their common commit, one fsync for many articles; between two looks for
+captures while there are none."""
 Progress = Callable[[dict[str, int]], None]
 log = get_logger(__name__)
 
@@ -78,7 +79,7 @@ class Processor:
             self._settle_late()
             return True
         if not busy:
-            time.sleep(seconds / 5)
+            time.sleep(min(seconds, IDLE_SECONDS))
         return busy or bool(self._held or self._late)
 
     def _feed(self) -> bool:
@@ -118,18 +119,18 @@ class Processor:
     def _load(self, done: list[Worked]) -> None:
         if not done:
             return
-        with writing(self._db):
+        with writing(self._db), batch(self._db) as together:
             for worked in done:
-                self._load_one(self._held.pop(worked.capture_id), worked)
+                self._load_one(self._held.pop(worked.capture_id), worked, together)
 
-    def _load_one(self, row: Pending, worked: Worked) -> None:
+    def _load_one(self, row: Pending, worked: Worked, together: Batch) -> None:
         for story in worked.stories:
             url = story.article.url if row.kind == "api" else row.url
             if self._is_removed(row, story):
                 self._outcome(row, url, "removed", TAKEN_DOWN)
                 continue
             self.selectors.see(self._sites[row.site], story)
-            self._load_story(row, story)
+            self._load_story(row, story, together)
         for url, reason in worked.refused:
             self._outcome(row, url if row.kind == "api" else row.url, "not_article", reason)
         if worked.failed:
@@ -138,14 +139,16 @@ class Processor:
         if row.id not in self._put_off:
             self._processed(row)
 
-    def _load_story(self, row: Pending, story: Story) -> None:
+    def _load_story(self, row: Pending, story: Story, together: Batch) -> None:
         stored = find(self._db, story)
         if stored and is_late(self._db, stored, story, imported=bool(row.imported)):
             self._late.put_off(stored["id"], row.id)
             self._put_off[row.id] = row
             return
-        self._bring_up_to_date(stored)
-        self._tell_loaded(row, story, load(self._db, story, is_new=stored is None))
+        if stored:
+            together.settle()
+            self._bring_up_to_date(stored)
+        self._tell_loaded(row, story, load(self._db, story, is_new=stored is None, together=together))
         if row.imported and stored:
             ask_again(self._db, row.site, stored["id"])
 
@@ -169,16 +172,13 @@ class Processor:
     def _tell_loaded(self, row: Pending, story: Story, loaded: Loaded) -> None:
         self._outcome(row, story.article.url if row.kind == "api" else row.url, *_told(story, loaded))
 
-    def _bring_up_to_date(self, stored: Row | None) -> None:
+    def _bring_up_to_date(self, stored: Row) -> None:
         """Clean the stored capture again first where another version or site file made the stored words.
 
         Otherwise what our own new rules changed would be told as the publisher's edit.
         """
-        made_by = (
-            stored
-            and self._db.execute("SELECT processed_by FROM captures WHERE id = ?", [stored["capture_id"]]).fetchone()
-        )
-        if stored and made_by and made_by[0] not in (None, self._versions[stored["site"]]):
+        made_by = self._db.execute("SELECT processed_by FROM captures WHERE id = ?", [stored["capture_id"]]).fetchone()
+        if made_by and made_by[0] not in (None, self._versions[stored["site"]]):
             again = self._pool.now(Task(capture_id=stored["capture_id"], site=self._sites[stored["site"]]))
             if not again.failed:
                 load_again(self._db, again, self._versions[stored["site"]])

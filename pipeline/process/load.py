@@ -1,8 +1,8 @@
 """Articles, revisions, attributions and citations into SQLite: idempotent, a revision only when the words changed."""
 
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -29,7 +29,9 @@ from pipeline.process.rows import (
 from pipeline.process.story import Story
 from schemas import Article, Person, Revision
 from schemas.address import address
-from schemas.tables.counted import count_again
+from schemas.quote import PARTED
+from schemas.tables.counted import count_again, count_new
+from schemas.tables.later import Words, put_off_words, write_words
 
 TOLD = ("headline", "shared_title", "dek", "text")
 """Fields of an article whose words make a revision."""
@@ -49,15 +51,67 @@ class Loaded:
     """Whether the story was met under another address than that."""
 
 
-def load(db: Database, story: Story, *, is_new: bool = False) -> Loaded:
+class Batch:
+    """New articles of one transaction whose words and counts are written at its end, for all of them at once.
+
+    What is stored already changes at once, after those that wait.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._new: dict[int, Story] = {}
+        self._waits = False
+
+    def begin(self) -> None:
+        """A new article follows."""
+        if not self._waits:
+            put_off_words(self._db)
+            self._waits = True
+
+    def add(self, article: int, story: Story) -> None:
+        """The article that followed, and what it was made of."""
+        self._new[article] = story
+
+    def settle(self) -> None:
+        """Write what waits: before anything changes that is stored, and at the end."""
+        if self._waits:
+            write_words(self._db, articles=list(self._articles()), quotes=list(self._quotes()))
+            count_new(self._db, list(self._new))
+            self._new, self._waits = {}, False
+
+    def _articles(self) -> Iterator[Words]:
+        for own, story in self._new.items():
+            (key,) = self._db.conn.execute("SELECT key FROM article_rows WHERE id = ?", [own]).fetchone()
+            yield key, story.article.headline, story.article.text
+
+    def _quotes(self) -> Iterator[Words]:
+        query = "SELECT key, speaker FROM attribution_rows WHERE article_id = ? ORDER BY position"
+        for own, story in self._new.items():
+            text, rows = story.article.text, self._db.conn.execute(query, [own])
+            for (key, speaker), found in zip(rows, story.attributions, strict=True):
+                yield key, found.words(text, PARTED), speaker
+
+
+@contextmanager
+def batch(db: Database) -> Iterator[Batch]:
+    """A batch inside the caller's transaction."""
+    together = Batch(db)
+    yield together
+    together.settle()
+
+
+def load(db: Database, story: Story, *, is_new: bool = False, together: Batch | None = None) -> Loaded:
     """Write one article and what was found in it.
 
-    Runs in the caller's transaction, or in one of its own. `is_new`: it was looked for a moment ago, and not found.
+    Runs in the caller's transaction, or in one of its own; `together` with others in the caller's. `is_new`: it was
+    looked for a moment ago, and not found.
     """
     with nullcontext() if db.conn.in_transaction else writing(db):  # each savepoint has the full text written
         met = own_address(db, story.met)
         story = replace(story, article=met.article)
         stored = None if is_new else stored_article(db, met)
+        if together:
+            together.settle() if stored else together.begin()
         if stored and has_moved(stored, met):
             stored = _file_under(db, stored, met.article.url)
         filed = stored["url"] if stored else met.article.url
@@ -67,7 +121,13 @@ def load(db: Database, story: Story, *, is_new: bool = False) -> Loaded:
             _back_again(db, stored)
         else:
             revision = _new_revision(db, story, stored)
-        own = _id_of(db, stored, story)
+        own = revision.article_id if revision else _id_of(db, stored, story)
+        if revision and stored:
+            count_again(db, own)
+        elif revision and together:
+            together.add(own, story)
+        elif revision:
+            count_new(db, [own])
         _remember_addresses(db, story, own)
         db.conn.execute(SEEN, [own, story.article.capture_id])
         return Loaded(revision=revision, url=filed, is_alias=is_alias)
@@ -279,7 +339,6 @@ def _write(db: Database, story: Story, revision: Revision, stored: Row | None) -
     _write_found(db, story, revision.article_id, revision.number)
     if not is_same:
         place(db, revision.article_id, story.sketch)
-    count_again(db, revision.article_id, first=stored is None)
 
 
 def _write_people(db: Database, people: Iterable[Person]) -> None:

@@ -90,8 +90,8 @@ def _pairs(old: Sequence[Quote], new: Sequence[Quote]) -> Iterator[tuple[int, in
 
 def write_quote_changes(db: Database, article: int, revision: int) -> None:
     """Store what a revision did to the quotes of the one before, and its kinds, in place of what was stored of it."""
-    db.execute("DELETE FROM quote_changes WHERE article_id = ? AND revision = ?", [article, revision])
     if revision > 1:
+        db.execute("DELETE FROM quote_changes WHERE article_id = ? AND revision = ?", [article, revision])
         changes = compare(_quotes(db, article, revision - 1), _quotes(db, article, revision))
         rows = [(article, revision, n, change.kind, *_told(change)) for n, change in enumerate(changes)]
         db.conn.executemany("INSERT INTO quote_changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from sqlite_utils.db import Database
@@ -10,8 +11,7 @@ from pipeline.database import utc
 from pipeline.process.corrections import Corrected
 from pipeline.process.identity import Row, short_id, words_of
 from pipeline.process.story import Story
-from schemas import Article, Attribution, Citation, Person, Revision, Span
-from schemas.quote import Range
+from schemas import Article, Attribution, Citation, Person, Revision
 from schemas.tables.codes import BLOCK_KINDS, KINDS, SPEAKER_KINDS, STANCES, code, thousandths
 from schemas.tables.words import packed, places
 
@@ -30,10 +30,8 @@ def insert(db: Database, table: str, rows: Sequence[Row]) -> None:
     `insert_all` asks for the table's schema at each call, half of a load's time.
     """
     if rows:
-        names = ", ".join(f'"{name}"' for name in rows[0])
-        values = ", ".join("?" * len(rows[0]))
         ordered = [tuple(row.values()) for row in rows]  # bound by place, which is faster than by name
-        db.conn.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({values})', ordered)  # noqa: S608 - our own names
+        db.conn.executemany(_insertion(table, tuple(rows[0]), 1), ordered)
 
 
 def insert_together(db: Database, table: str, names: Sequence[str], rows: Sequence[Values]) -> None:
@@ -42,20 +40,26 @@ def insert_together(db: Database, table: str, names: Sequence[str], rows: Sequen
     FTS5 writes what it gathered before each statement that has triggers: a segment for each row, where each is inserted
     by a statement of its own, and merges of them all.
     """
-    columns, marks = ", ".join(f'"{name}"' for name in names), f"({', '.join('?' * len(names))})"
     at = 0
     for count in AT_ONCE:  # fixed sizes, so that the connection keeps the statements
-        statement = f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([marks] * count)}'  # noqa: S608 - our own names
         while len(rows) - at >= count:
+            statement = _insertion(table, tuple(names), count)
             db.conn.execute(statement, list(chain.from_iterable(rows[at : at + count])))
             at += count
+
+
+@lru_cache(64)
+def _insertion(table: str, names: tuple[str, ...], count: int) -> str:
+    columns, marks = ", ".join(f'"{name}"' for name in names), f"({', '.join('?' * len(names))})"
+    return f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([marks] * count)}'  # noqa: S608 - our own names
 
 
 def provenance_id(db: Database, article: Article) -> int:
     """Id of the row that tells which evidence gave the article's fields; it is made where it is a new one."""
     told = [json.dumps(dict(article.provenance), sort_keys=True, ensure_ascii=False)]
-    db.conn.execute("INSERT INTO provenances (told) VALUES (?) ON CONFLICT DO NOTHING", told)
-    return int(db.conn.execute("SELECT id FROM provenances WHERE told = ?", told).fetchone()[0])
+    known = db.conn.execute("SELECT id FROM provenances WHERE told = ?", told).fetchone()
+    made = known or db.conn.execute("INSERT INTO provenances (told) VALUES (?) RETURNING id", told).fetchone()
+    return int(made[0])
 
 
 def article_row(story: Story, revision: Revision, stored: Row | None) -> Row:
@@ -172,15 +176,14 @@ def quote_id(place: tuple[int, int, int]) -> int:
 
 def attribution_row(place: tuple[int, int, int], found: Attribution, text: str, person: Person | None) -> Values:
     """`place`: its article, revision and position."""
-    content, quoted = _ranges(found.content), _ranges(found.quoted)
     return (
         quote_id(place),
         *place,
         code(found.kind, KINDS),
         code(found.stance, STANCES),
-        *places(text, content, quoted).values(),
-        packed(_ranges(found.source)),
-        packed(_ranges(found.cue)),
+        *places(text, found.content, found.quoted).values(),
+        packed(found.source),
+        packed(found.cue),
         person.name if person else found.speaker,
         code(found.speaker_kind, SPEAKER_KINDS),
         person.id if person else None,
@@ -221,7 +224,3 @@ def citation_rows(citations: Sequence[Citation], own: int, revision: int) -> lis
         }
         for n, c in enumerate(citations)
     ]
-
-
-def _ranges(spans: Sequence[Span]) -> list[Range]:
-    return [(span.start, span.end) for span in spans]

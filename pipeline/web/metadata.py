@@ -46,6 +46,7 @@ TABLES: dict[str, str] = {
     "lineages": "Articles that are copies, cuts or rewrites of one piece share a lineage; others have none.",
     "sketches": "By which day and how many hashes an article is looked for among others of the same words.",
     "sketch_hash_rows": "Those hashes; the view `sketch_hashes` has the ids of their articles.",
+    "words_later": "A row while articles are loaded whose words go into the full text at the end; nobody else sees it.",
     "asked": "The addresses that a run was limited to.",
     "captures": "Where each response lies in the archive: WARC file, offset, length, digest.",
     "sites": "The websites.",

@@ -1,13 +1,14 @@
 """What is counted once when it is loaded, so that no page counts it again: quotes and citations that count today.
 
 `counted_quote_rows` holds a small row for each quote, article by article, and `counted_by_who` those of whoever is told
-to speak, in the order of time; `counted_citations` holds the citations. An article's quotes are added to the sums all
-at once; triggers take them away, and keep what counts articles, speakers and citations. Confidence is kept in
+to speak, in the order of time; `counted_citations` holds the citations. The quotes of new articles are added to the
+sums all at once; triggers take them away, and keep what counts articles, speakers and citations. Confidence is kept in
 twentieths: a least confidence between two of them is answered from the small rows. What an article tells of its quotes
 is asked of it, so they cease to count before it changes.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils.db import Database
@@ -100,20 +101,21 @@ def wrong_summaries(db: Database) -> list[str]:
     return [table for table, counting in COUNTED.items() if not _is_right(db, table, counting)]
 
 
-def count_again(db: Database, article: int, *, first: bool = False) -> None:
-    """Bring up to date what of an article is counted: after its words, times or what was found in it changed.
+def count_again(db: Database, article: int) -> None:
+    """Bring up to date what of an article is counted: after its words, times or what was found in it changed."""
+    db.conn.execute(_FORGET, [article])
+    db.conn.execute("DELETE FROM counted_citations WHERE article_id = ?", [article])
+    count_new(db, [article])
 
-    `first`: nothing of it was counted before.
-    """
-    if not first:
-        db.conn.execute(_FORGET, [article])
-        db.conn.execute("DELETE FROM counted_citations WHERE article_id = ?", [article])
-    db.conn.execute(f"INSERT INTO counted_quote_rows {QUOTES} AND a.id = ?", [article])
+
+def count_new(db: Database, articles: Sequence[int]) -> None:
+    """Count what is in these articles, of which nothing was counted before."""
+    these = [json.dumps(articles)]
     for adding in ADDING:
-        db.conn.execute(adding, [article])
-    db.conn.execute(f"INSERT INTO counted_citations {CITATIONS.format(those='a.id = ?')}", [article])
+        db.conn.execute(adding, these)
 
 
+_THESE = "a.id IN (SELECT value FROM json_each(?))"
 _FORGET = "DELETE FROM counted_quote_rows WHERE article_key = (SELECT key FROM article_rows WHERE id = ?)"
 
 
@@ -167,7 +169,7 @@ def _adding(kept: Kept) -> str:
     return (
         f"INSERT INTO {kept.table} ({columns}) SELECT {', '.join(kept.key.values())}, {sums} "  # noqa: S608 - constants
         "FROM article_rows a CROSS JOIN counted_quote_rows new ON new.article_key = a.key "
-        f"WHERE a.id = ? AND {kept.when} GROUP BY {', '.join(str(n + 1) for n in range(len(kept.key)))} "
+        f"WHERE {_THESE} AND {kept.when} GROUP BY {', '.join(str(n + 1) for n in range(len(kept.key)))} "
         f"ON CONFLICT DO UPDATE SET {more}"
     )
 
@@ -213,8 +215,13 @@ END""",  # noqa: S608 - constants
 """Of a paper that is renamed all rows get the new name, those of the sums too: no trigger looks at that."""
 
 
-ADDING = (f"INSERT INTO counted_by_who {BY_WHO} AND a.id = ?", *map(_adding, KEPT))
-"""What follows when the quotes of an article were written, which is its parameter."""
+ADDING = (
+    f"INSERT INTO counted_quote_rows {QUOTES} AND {_THESE}",
+    f"INSERT INTO counted_by_who {BY_WHO} AND {_THESE}",
+    *map(_adding, KEPT),
+    f"INSERT INTO counted_citations {CITATIONS.format(those=_THESE)}",
+)
+"""What follows when articles were written, whose ids are its parameter, as JSON."""
 
 
 def triggers() -> list[str]:

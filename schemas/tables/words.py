@@ -100,7 +100,7 @@ def packed(spans: Sequence[Range]) -> str:
 
 def places(text: str, content: Sequence[Range], quoted: Sequence[Range]) -> dict[str, int | str | None]:
     """The columns that say where a quote's words stand; what one of them says is not said again by the next."""
-    start, end = min(first for first, _ in content), max(last for _, last in content)
+    start, end = content[0] if len(content) == 1 else (min(content)[0], max(last for _, last in content))
     told = packed(content)
     shown = packed(shown_at(text, content, quoted)) if quoted else told
     return {
@@ -108,7 +108,7 @@ def places(text: str, content: Sequence[Range], quoted: Sequence[Range]) -> dict
         "end": end,
         "content": None if told == f"{start},{end}" else told,
         "shown": None if shown == told else shown,
-        "quoted": None if quoted == content else packed(quoted),
+        "quoted": None if tuple(quoted) == tuple(content) else packed(quoted),
     }
 
 

@@ -14,7 +14,7 @@ from pipeline.clean import clean
 from pipeline.config import Config
 from pipeline.database import open_database, read_database
 from pipeline.lineage.shingles import sketch_of
-from pipeline.process.load import load
+from pipeline.process.load import batch, load
 from pipeline.process.people import Merges
 from pipeline.process.people.mentions import mentions
 from pipeline.process.story import Story
@@ -91,10 +91,10 @@ def loader_speed(config: Config, stories: Sequence[Story], folder: Path) -> Load
     """Load the same articles into two new files: by our loader, and by `executemany` of the rows it wrote."""
     ours, raw = _new(folder / "loader.db", config.database), _new(folder / "raw.db", config.database)
     started = time.perf_counter()
-    for batch in _batches(stories):
-        with ours.atomic():
-            for story in batch:
-                load(ours, story)
+    for stories_of_one in _batches(stories):
+        with ours.atomic(), batch(ours) as together:
+            for story in stories_of_one:
+                load(ours, story, together=together)
     loading = time.perf_counter() - started
     statements = list(_statements(ours))
     started = time.perf_counter()
@@ -124,10 +124,10 @@ def _new(path: Path, given: Path) -> Database:
 def _statements(db: Database) -> Iterator[list[tuple[str, list[tuple[Any, ...]]]]]:
     """For each batch of articles: an INSERT for each table, and its rows."""
     people = [_insert(db, table, "1", []) for table in ("persons", "person_aliases", "provenances")]
-    for at, batch in enumerate(_batches([row[0] for row in db.execute("SELECT id FROM article_rows ORDER BY key")])):
-        marks = ",".join("?" * len(batch))
+    for at, ids in enumerate(_batches([row[0] for row in db.execute("SELECT id FROM article_rows ORDER BY key")])):
+        marks = ",".join("?" * len(ids))
         found = [
-            _insert(db, table, f"{'id' if table == 'article_rows' else 'article_id'} IN ({marks})", batch)
+            _insert(db, table, f"{'id' if table == 'article_rows' else 'article_id'} IN ({marks})", ids)
             for table in TABLES
         ]
         yield [*(people if at == 0 else []), *found]

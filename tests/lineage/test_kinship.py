@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.lineage.kinship import Text, is_kin
-from pipeline.lineage.shingles import Words, sketch_of
+from pipeline.lineage.shingles import Words, figures_of, sketch_of
 
 
 def words(first: int, last: int, stem: str = "w") -> str:
@@ -78,3 +78,11 @@ def test_sketch_is_of_the_words_that_are_compared_whatever_stands_between_them()
 
 def test_words_are_folded() -> None:
     assert Words.of("Straße  ﬁnal — “DON’T”").words == ("strasse", "final", "don", "t")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a1 1a _2 2_3", "year 年12月3日", "x² ²x ½x", "٣ ௧ ➀ ➁nd ⓵", "፩ 12.5 per cent, 1,000", "Ⅷ ⅷ9 9ⅷ", "カ7カ 7カ"],
+)
+def test_figures_are_the_words_that_begin_with_what_python_calls_a_digit(text: str) -> None:
+    assert figures_of(text) == {word for word in Words.of(text).words if word[0].isdigit()}

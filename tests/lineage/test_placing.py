@@ -59,6 +59,14 @@ def test_article_whose_words_change_leaves_its_lineage_and_comes_back_with_them(
     assert rows(db) == before
 
 
+def test_figures_that_are_no_kin_by_themselves_count_as_they_stand_after_the_next_revision(db: Database) -> None:
+    form, other = (f"{words(0, 200)} {' '.join(map(str, range(first, first + 6)))}" for first in (100, 700))
+    wire, rates = put(db, "wire", "all", [form]), put(db, "tarn", "rates", [other])
+    assert lineage(db, wire) == set()
+    put(db, "wire", "all", [other], DAY + timedelta(hours=1))
+    assert lineage(db, rates) == {wire, rates}
+
+
 def test_other_headline_alone_leaves_it_where_it_is_and_another_day_does_not(db: Database) -> None:
     wire, copy = put(db, "wire", "all", WIRE), put(db, "tarn", "copy", WIRE)
     put(db, "tarn", "copy", WIRE, DAY + timedelta(hours=1), headline="Another headline")

@@ -100,7 +100,7 @@ def write_file(db: Any, folder: Path, number: int) -> list[str]:
     )
     name = f"{moment:%Y%m%dT%H%M%SZ}-{site}-{run[:8]}.warc.gz"
     told = {"software": "onrecord", "format": "WARC File Format 1.1", "isPartOf": site, "onrecordSite": site}
-    data, rows = warcinfo_record(name, moment, {**told, "Onrecord-Site": site, "Onrecord-Run": run}), []
+    data, rows = warcinfo_record(name, moment, {**told, "onrecord-site": site, "onrecord-run": run}), []
     for page in range(A_FILE):
         url = f"{home(site)}politics/{number * A_FILE + page}"
         body = f"<html><h1>Council vote {number} {page}</h1><p>The council voted.</p></html>".encode()
