@@ -112,7 +112,7 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
     if not model.acts:
         parts = [part for one in told for part in ([one] if one.act else mended(reading, one))]
         told = list({(one.cue, one.content[:1]): one for one in parts}.values())
-    told = [one for one in told if not (_is_title(reading, one) or _only_points(reading, one))]
+    told = [one for one in told if not _says_nothing(reading, one)]
     reading.told = {}
     for one in (one for one in told if not one.act):
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
@@ -120,8 +120,14 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
     reading.covered = [start for start, _ in sorted(spans)], [end for _, end in sorted(spans)]
 
 
+def _says_nothing(reading: Reading, told: Told) -> bool:
+    return _is_title(reading, told) or _only_points(reading, told)
+
+
 def _is_title(reading: Reading, told: Told) -> bool:
     """`The sign is large. It says “Progress You Can Drink”.`: a title, by what is no cue or of what is no person."""
+    if told.direct and told.cue.of(reading.text).lower().endswith(TITLING):
+        return True
     if not told.direct or not reading.are_titles(told.content):
         return False
     thing = told.source is not None and told.source.of(reading.text).lower() in THINGS
@@ -181,6 +187,8 @@ PLAIN = frozenset({"clause", "clause-before", "according-after", "according-befo
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
 THINGS = words("it which that")
 POINTING = (["it"], ["this"], ["that"], ["so"])
+TITLING = ("titled", "headed", "headlined", "captioned", "under the heading", "under the headline", "under the title")
+"""Cues of what something is called."""
 MADE = words("write agree post sign order send")
 """Cues that as often have a thing for their object: `wrote the amendment`."""
 NOTHING = words("nothing little")

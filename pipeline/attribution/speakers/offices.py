@@ -78,7 +78,7 @@ COLOUR = words("""
 PEOPLE = TITLES - words(
     """
     house state home foreign former ex then acting interim under vice general prime interior finance defense defence
-    republicans democrats gop whip rt
+    republicans democrats gop rt
 """
 ) | words("""
     man woman boy girl husband wife son daughter mother father brother sister uncle aunt cousin friend colleague
@@ -94,7 +94,7 @@ PEOPLE = TITLES - words(
     appointee employee retiree trainee evacuee refugee official nationalist unionist monk nun cop source insider
     dad mum mom grandad mec ceo cfo fr priest
     spouse marshal recruit heir heiress cadet pundit pupil publican bride protégé confidant tsar czar supremo guru
-    dissident teen laureate technocrat bureaucrat bailiff abbot abbess playwright consul
+    taoiseach tánaiste tanaiste dissident teen laureate technocrat bureaucrat bailiff abbot abbess playwright consul
 """)
 NO_PEOPLE = words("""
     order number river letter paper offer power water summer winter center centre tower matter border quarter chapter
@@ -348,8 +348,8 @@ def _goes_on(token: Token) -> bool:
     return token.low not in NOT_INSIDE or token.low in DETERMINERS
 
 
-def meant(offices: Sequence[Office], asked: Sequence[str], at: int) -> str:
-    """Whom "the deputy mayor" stands for: of those called so before, or else after, the best and last; or nobody."""
+def meant(offices: Sequence[Office], asked: Sequence[str], at: int, leader: str = "") -> str:
+    """Whom "the deputy mayor" is: of those called so before, or else after, the best, `leader` or last; or nobody."""
     now = bisect_left(offices, at, key=lambda office: office.place)
     near = offices[max(0, now - REACH) : now + REACH]
     fitting = [office for office in near if _fits(office.words, asked)]
@@ -358,7 +358,7 @@ def meant(offices: Sequence[Office], asked: Sequence[str], at: int) -> str:
         known = fitting  # a lead tells the office, and the next sentence the name
     if not known:
         return ""
-    best = max(known, key=lambda office: (_closeness(office.words, asked), office.place))
+    best = max(known, key=lambda office: (_closeness(office.words, asked), office.name == leader, office.place))
     several = len(asked) > 1 and len({office.name for office in known}) > 1
     return "" if several and _is_loose(best.words, asked) else best.name
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.attribution.grammar.verbs import is_past
+from pipeline.attribution.speakers.doubts import has_other_calling, is_ahead, is_of_elsewhere, only_one_near
 from pipeline.attribution.speakers.focus import NEW, Seen
 from pipeline.attribution.speakers.offices import (
-    KINDS,
     LOOSE,
     is_person_word,
     meant,
@@ -49,17 +49,12 @@ PLURALS = words("""
     ministry government department office union party committee campaign group court coalition commission council
     chamber bank firm newspaper administration poll survey study report statement memo filing association
 """)
-RELATIVE = words("predecessor successor rival opponent colleague ally challenger neighbour neighbor friend")
-"""What somebody is to another, which leaves open what office it is."""
 LED = PORTFOLIOS | words("opposition house senate")
 """What somebody is "leader of the" or "minister for"."""
 FORMS_OF_ADDRESS = words("mr mrs ms miss mx dr sir dame prof cllr hon justice")
 ARTICLED = DETERMINERS | INDEFINITE
 JOINING = PREPOSITIONS | DETERMINERS | words("and or")
 REFLEXIVES = words("herself himself themselves")
-UNPOLITICAL = words("""
-    lawyer counsel solicitor barrister attorney advocate prosecutor judge magistrate spokesman officer
-""")
 OF = words("of to for around")
 LINKS = OF | words("who whose which that in at from with")
 ANYBODY = words("""
@@ -145,6 +140,8 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
             return None
         if _is_office(part):
             continue
+        if head.text.isdigit() and first and _is_numbered(part, mentions):
+            return _written(_without_article(part)), "group"
         if _is_group_of(part) and not any(stage.roster.is_person(one) for one in mentions if one.end == head.end):
             return _written(_without_article(part)), "group"
         for mention in mentions:
@@ -234,7 +231,8 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
         return None
     before = tokens[first - 1]
     office = is_person_word(plain(tokens[linked - 1])) and first - linked > 1
-    inside = before.low in JOINING or not before.text.islower() or is_person_word(plain(before))
+    inside = before.low in JOINING or before.low.endswith("'s") or is_person_word(plain(before))
+    inside = inside or (is_capital(before) and tokens[0].low in INDEFINITE)
     return last if office and not inside else None
 
 
@@ -305,6 +303,11 @@ def _is_group(token: Token) -> bool:
     return is_capital(token) and token.low in GROUPS
 
 
+def _is_numbered(part: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+    """`Dockers Local 44`"""
+    return any(one.start <= part[-2].start < one.end and len(one.words) > 1 for one in mentions if len(part) > 1)
+
+
 def _is_group_of(part: Sequence[Token]) -> bool:
     """`the Chamber of Commerce`"""
     return any(token.low == "of" and at and _is_group(part[at - 1]) for at, token in enumerate(part))
@@ -355,45 +358,17 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
         return ""
     kin = head[0].low in {"his", "her"} and gender_of(asked)
     near = head[0].low == "the" and not aged and not any(token.low.endswith(("'s", "s'")) for token in head)
-    if (name := meant(stage.offices, (*of, *asked), at)) and not _is_of_elsewhere(stage, name, asked, told):
-        led = called_anew(stage, asked, at) if near and of and _is_ahead(stage, name, at) else ""
+    name = meant(stage.offices, (*of, *asked), at, stage.focus.leader("", at))
+    if name and not is_of_elsewhere(stage, name, asked, told):
+        led = called_anew(stage, asked, at) if near and of and is_ahead(stage, name, at) else ""
         return led or name
-    if near and (name := _only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
+    if near and (name := only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
         return name
     if kin:
         stage.focus.spoke.append(Seen(at, "", NEW, gender_of(asked)))
         return ""
     found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
-    return found.name if found and (aged or not _has_other_calling(stage, found.name)) else ""
-
-
-def _is_ahead(stage: Stage, name: str, at: int) -> bool:
-    """Whether the text tells what somebody is only after a place."""
-    return all(office.place > at for office in stage.offices if office.name == name)
-
-
-def _is_of_elsewhere(stage: Stage, name: str, asked: Sequence[str], told: Sequence[Token]) -> bool:
-    """`the Harrow North legislator` is not the member for Oxmoor."""
-    places = {plain(token) for token in told[:-1] if token.text[0].isupper() and not token.text.isupper()}
-    held = [one.words for one in stage.offices if one.name == name and one.words[-1] in KINDS.get(asked[-1], ())]
-    return bool(places and held) and all(len(called) > 1 and places.isdisjoint(called) for called in held)
-
-
-def _has_other_calling(stage: Stage, name: str) -> bool:
-    """`Counsel Ana Holt` is not who "the sacked lawmaker" is."""
-    held = {office.words[-1] for office in stage.offices if office.name == name}
-    return not held.isdisjoint(UNPOLITICAL)
-
-
-def _only_one_near(stage: Stage, asked: Sequence[str], at: int) -> str:
-    """`Brandvold apologised. “I forgot,” the minister said.`: the one person before the reader, of no known office."""
-    alike = [office for office in stage.offices if office.words[-1] == asked[-1]]
-    if asked[-1] in {"spokesman", "lawyer", "aide"} or (alike and len(asked) == 1):
-        return ""
-    near = stage.focus.near(gender_of(asked), at)
-    name = near.pop() if len(near) == 1 else ""
-    held = [office for office in stage.offices if office.name == name and office.words[-1] not in RELATIVE]
-    return "" if held else name
+    return found.name if found and (aged or not has_other_calling(stage, found.name)) else ""
 
 
 def _without_article(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -13,8 +13,12 @@ DASH = r" ?(?:[—–]|--|-(?= )) ?(?=\S)"
 DASHED = re.compile(rf"{CAPITALS}{DAY}(?:{AGENCY})?{DASH}")
 SIGNED = re.compile(rf"{PLAIN}{DAY}{AGENCY}{DASH}")
 """Without capitals alone it takes an agency in brackets, and the head of the story."""
-LABELLED = re.compile(rf"{CAPITALS}: (?=(?:The|A|An|In|At|On|After|Several|Hundreds|Thousands)\b)")
+LABELLED = re.compile(rf"{CAPITALS}: (?=(?:The|A|An|In|At|On|After|With|As|Amid|Several|Hundreds|Thousands)\b)")
 """`ISLAMABAD: The assembly`, at the head of the story: what somebody of that name says seldom begins so."""
+
+
+ANNOUNCED = re.compile(rf"(?:WHAT|WHY|HOW|WHERE|WHO|WHEN)(?:[’']{LARGE}+)?(?: {LARGE}+){{1,6}}: (?=\S)")
+"""`WHAT LABOR IS SAYING: `, before a paragraph of a newsletter."""
 
 
 def dateline_end(text: str, start: int, end: int, *, first: bool = False) -> int:
@@ -24,7 +28,7 @@ def dateline_end(text: str, start: int, end: int, *, first: bool = False) -> int
     >>> text[dateline_end(text, 0, len(text)) :]
     'The mayor said no.'
     """
-    match = DASHED.match(text, start, end)
+    match = DASHED.match(text, start, end) or ANNOUNCED.match(text, start, end)
     if match is None and first:
         match = SIGNED.match(text, start, end) or LABELLED.match(text, start, end)
     return match.end() if match and match.end() < end else start

@@ -132,6 +132,7 @@ PORTFOLIOS = words("""
     commerce treasury budget economy economic development cooperation europe equality families children pensions
     lands natural highways civil aviation power heavy industries enterprises steel textiles minority tribal external
     public mining railway ports shipping tertiary basic primary secondary cooperative traditional north-east veterans
+    utilities appropriations ethics intelligence judiciary
 """)
 """What a minister is one of or for, before the name: "Minister for Food Security Rana Mehmood"."""
 HONOURS = words("sir dame lord lady king queen pope prince princess sister brother father mother st saint")
