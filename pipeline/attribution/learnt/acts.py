@@ -15,6 +15,7 @@ OBJECTS = frozenset(1 + NAMES.index(name) for name in ("article", "possessive", 
 TO, BE, ACCORDING = (1 + NAMES.index(name) for name in ("to", "be", "according"))
 WRITER = 1 + NAMES.index("i")
 """Who writes in the first person outside of quotation marks is the paper."""
+COMMA = 1 + NAMES.index("comma")
 ABOUT = frozenset(1 + NAMES.index(name) for name in ("of", "preposition"))
 ABOUT_OR_TO = ABOUT | {TO}
 FINITE = frozenset(1 + NAMES.index(name) for name in ("be", "have", "auxiliary"))
@@ -62,7 +63,7 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     if word in PLEADING and begins not in CLAUSAL and not _has_verb(found, lexemes, VERBAL):
         return True
     if word in ASKED and _is_asked(found, lexemes, head):
-        return not (found.cue[1] - found.cue[0] > 1 and begins in CLAUSAL)
+        return plain.cls[found.cue[0]] != BE or begins not in CLAUSAL
     if word in ACCUSING:
         return plain.cls[found.cue[1] - 1] in ABOUT  # "accused of theft" tells of whom, not who
     if word in JUDGING and _is_judged(found, lexemes):
@@ -154,6 +155,10 @@ def _head(found: Roles, lexemes: Lexemes) -> int:
 
 
 def _is_asked(found: Roles, lexemes: Lexemes, head: int) -> bool:
-    """`Asked what it cost`, `was asked whether it leaked`: somebody else asks."""
+    """`Asked what it cost`, `was asked whether it leaked`, `Holt, asked if it was his, said`: somebody else asks."""
     before = lexemes.plain.cls[head - 1]
-    return not found.sources or before == BE or found.sources[0][0] > head
+    if not found.sources or before == BE or found.sources[0][0] > head:
+        return True
+    end = found.contents[-1][1]
+    after = lexemes.plain.cls[end : end + 2]
+    return before == COMMA and after[:1] == [COMMA] and after[1:2] != [] and after[1] in VERBAL
