@@ -34,6 +34,8 @@ CALLING = words("call calls called calling appeal appeals appealed appealing")
 REQUESTING = words("asked asks asking")
 PLEADING = words("pleaded pleads plead considering considered backed backs ruled testified")
 """Of a thing, or of nothing but guilt, these tell what is done: `has pleaded not guilty`, `considers her position`."""
+OPPOSING = words("opposed opposes supported supports favored favours favoured favors")
+"""`a group that opposed the bill` tells who they are."""
 CLAUSE = 4
 """So many words after a verb of writing are no thing: `wrote that a city needs eyes`."""
 LITTLE = words("nothing little")
@@ -60,7 +62,12 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
         return True
     if first == found.cue[1] and _is_little(found, lexemes, text):
         return True
-    if word in PLEADING and begins not in CLAUSAL and not _has_verb(found, lexemes, VERBAL):
+    relative = bool(found.sources) and plain.cls[found.sources[0][0]] in CLAUSAL
+    if (
+        (word in PLEADING or (word in OPPOSING and relative))
+        and begins not in CLAUSAL
+        and not _has_verb(found, lexemes, VERBAL)
+    ):
         return True
     if word in ASKED and _is_asked(found, lexemes, head):
         return plain.cls[found.cue[0]] != BE or begins not in CLAUSAL

@@ -10,6 +10,8 @@ from pipeline.attribution.speakers.stage import UNKNOWN, Speaker
 from pipeline.attribution.text.marks import find_quotations
 
 WORD = re.compile(r"\w+")
+SUFFERED = re.compile(r"(?i)(?:accused of|(?:branded|dubbed|labell?ed|called|told|urged)) *[“‘\"']")
+"""`Minister accused of ‘a stitch-up’`: in a headline who is named so is not who says it."""
 FEWEST = 3
 """A quotation of fewer words may be anybody's."""
 LONGEST = 600
@@ -56,6 +58,8 @@ def _told_above(
 
 
 def _quoted(above: Reading, found: Found) -> Iterator[tuple[str, Speaker]]:
+    if found.cue and SUFFERED.match(above.text, found.cue.start):
+        return
     for span in found.content:
         words = _words(span.of(above.text))
         if found.direct and found.speaker[0] and len(words.split()) >= FEWEST:

@@ -121,7 +121,15 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
 
 
 def _says_nothing(reading: Reading, told: Told) -> bool:
-    return _is_title(reading, told) or _only_points(reading, told)
+    return _is_title(reading, told) or _only_points(reading, told) or _is_answer(reading, told)
+
+
+def _is_answer(reading: Reading, told: Told) -> bool:
+    """`Had they told the owner? “In writing.”`: who is asked about does not say it."""
+    if not told.direct or told.source is None or told.source.of(reading.text).lower() not in MANY_OR_THING:
+        return False
+    asked = reading.sentences[reading.sentence_at(told.cue.start)].tokens[-1]
+    return asked.text == "?" and told.content[0].start >= asked.end
 
 
 def _is_title(reading: Reading, told: Told) -> bool:
@@ -186,7 +194,8 @@ UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"}) | IDIOMS
 PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
 THINGS = words("it which that")
-POINTING = (["it"], ["this"], ["that"], ["so"])
+POINTING = (["it"], ["this"], ["that"], ["so"], ["what"])
+MANY_OR_THING = words("they it")
 TITLING = ("titled", "headed", "headlined", "captioned", "under the heading", "under the headline", "under the title")
 """Cues of what something is called."""
 MADE = words("write agree post sign order send")
@@ -260,8 +269,9 @@ def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
         speaker = reading.speaker_at((source.start, source.end), reading.sentence_at(source.start))
     if source and cue_of(reading, told.cue) == "ask":
         reading.stage.focus.forget(source.start)
-    if source and speaker == UNKNOWN:
-        source, speaker = by_context(reading, source, told.cue)
+    if source and not speaker[0]:
+        source, adjoining = by_context(reading, source, told.cue)
+        speaker = speaker if adjoining == UNKNOWN else adjoining
     content, block = list(told.content), reading.sentences[number].block
     tokens = reading.sentences[number].tokens
     if told.direct and source is None and only_quotations(tokens, (0, len(tokens))):

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from pipeline.attribution.grammar.verbs import is_past, is_spoken
 from pipeline.attribution.learnt.told import Told
-from pipeline.attribution.quotes.reading import Reading, inner
+from pipeline.attribution.quotes.reading import Reading, inner, span_of
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation
-from pipeline.attribution.text.phrases import AUXILIARIES
+from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Range, Token
 from schemas.attribution import Span
@@ -54,7 +54,7 @@ def mended(reading: Reading, told: Told) -> list[Told]:
     after = [replace(told, content=tuple(later), direct=True)] if later else []
     if len(kept) != 1:
         return [_holding(told, kept), *after]
-    if quoted := _judgement(reading, kept[0], told.cue):
+    if quoted := _judgement(reading, kept[0], told.cue) or _accusation(reading, kept[0], told.cue):
         return [replace(told, content=tuple(quoted), direct=True), *after]
     if (whole := _whole(reading, kept[0], told.cue)) is not None:
         return [replace(told, content=(whole,)), *after]
@@ -81,7 +81,9 @@ def _second_cue(reading: Reading, spans: Sequence[Span]) -> Span | None:
 
 def _rightly_sourced(reading: Reading, told: Told) -> Told:
     """`he` of `Asked by Ana Holt, he said: “No.”` and of `he is expected to say: “No.”`."""
-    tokens, (first, _) = _region(reading, told.cue)
+    tokens, (first, end) = _region(reading, told.cue)
+    if told.source and told.source.end <= tokens[0].start and (own := _subject_in(tokens, (first, end))):
+        return replace(told, source=span_of(tokens, (first, own)), cue=span_of(tokens, (own, end)))
     if told.source is None:
         subject, *rest = told.content
         planned = told.cue.of(reading.text).lower().startswith(PLANNED) and subject.end + 1 == told.cue.start
@@ -91,6 +93,13 @@ def _rightly_sourced(reading: Reading, told: Told) -> Told:
     if before is not None and own and told.source.end <= before.start and "asked by" in _led(reading, told.source):
         return replace(told, source=Span(before.start, before.end))
     return told
+
+
+def _subject_in(tokens: Sequence[Token], cue: Range) -> int:
+    """Where the verb begins in `A note in the corner reads:`, taken for a cue of the sentence before; 0 without one."""
+    first, end = cue
+    at = next((at for at in range(end - 1, first, -1) if tokens[at].text[0].isalnum()), 0)
+    return at if first == 0 and tokens[0].low in DETERMINERS and at > 1 else 0
 
 
 def _led(reading: Reading, span: Span) -> str:
@@ -171,6 +180,20 @@ def _judgement(reading: Reading, span: Span, cue: Span) -> list[Span]:
     return [inner(reading.text, q) for at in quoted if (q := tokens[at].quotation)]
 
 
+def _accusation(reading: Reading, span: Span, cue: Span) -> list[Span]:
+    """`open contempt` of `accusing them of “open contempt” in a post`: where it is said is no part of it."""
+    tokens, (first, end) = _region(reading, span)
+    if not _accuses(cue.of(reading.text).lower()) or end - first < 2 or tokens[first + 1].low not in PREPOSITIONS:
+        return []
+    quotation = tokens[first].quotation
+    plain = not any(token.quotation or _parts(token) for token in tokens[first + 1 : end])
+    return [inner(reading.text, quotation)] if quotation and plain else []
+
+
+def _accuses(cue: str) -> bool:
+    return any(word.startswith("accus") for word in cue.split())
+
+
 def _judges(word: str) -> bool:
     cue = CUES.get(word)
     return word in BRANDED or (cue is not None and cue.base in JUDGING)
@@ -204,7 +227,7 @@ def _whole(reading: Reading, span: Span, cue: Span) -> Span | None:
         return None
     for draft in reading.drafts[number]:
         start, stop = draft.content[-1]
-        same = draft.rule == "clause" and draft.cue and cue.start <= tokens[draft.cue[0]].start < cue.end
+        same = draft.rule in ("clause", "think") and draft.cue and cue.start <= tokens[draft.cue[0]].start < cue.end
         verbs = _verbs_after(tokens, end) if tokens[end].text in PARTING else range(end + 1, stop)
         verb = next((at for at in verbs if at < min(stop, end + WIDE)), 0)
         if same and verb and start <= first:

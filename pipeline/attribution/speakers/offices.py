@@ -5,7 +5,7 @@ Moe,"), after it ("Paula Renshaw, the finance minister,", "(D-Essex)") or by a c
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -348,8 +348,8 @@ def _goes_on(token: Token) -> bool:
     return token.low not in NOT_INSIDE or token.low in DETERMINERS
 
 
-def meant(offices: Sequence[Office], asked: Sequence[str], at: int, leader: str = "") -> str:
-    """Whom "the deputy mayor" is: of those called so before, or else after, the best, `leader` or last; or nobody."""
+def meant(offices: Sequence[Office], asked: Sequence[str], at: int, rather: Collection[str] = ()) -> str:
+    """Whom "the deputy mayor" is: of those called so before, or else after, the best, `rather` of these, the last."""
     now = bisect_left(offices, at, key=lambda office: office.place)
     near = offices[max(0, now - REACH) : now + REACH]
     fitting = [office for office in near if _fits(office.words, asked)]
@@ -358,7 +358,7 @@ def meant(offices: Sequence[Office], asked: Sequence[str], at: int, leader: str 
         known = fitting  # a lead tells the office, and the next sentence the name
     if not known:
         return ""
-    best = max(known, key=lambda office: (_closeness(office.words, asked), office.name == leader, office.place))
+    best = max(known, key=lambda office: (_closeness(office.words, asked), office.name in rather, office.place))
     several = len(asked) > 1 and len({office.name for office in known}) > 1
     return "" if several and _is_loose(best.words, asked) else best.name
 

@@ -72,6 +72,8 @@ COMMAS = frozenset({",", "—", "–", "("})
 CUTTING = PREPOSITIONS | words("who whose which that")
 OWN = words("women's men's people's children's king's queen's prince's st")
 """Possessives that begin a group's name."""
+SOON = 3
+"""Sentences within which "they" are who spoke last."""
 GENDERED_NOUNS = MALE | FEMALE
 
 
@@ -85,7 +87,8 @@ def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], 
     if len(tokens) == 1 and low in {"who", "which", "that"}:
         return _antecedent(stage, mentions, at)
     if len(tokens) == 1 and low in {"they", "it"}:
-        return stage.last if stage.last[1] == "group" else UNKNOWN
+        lately = stage.focus.distance(stage.last_at, at) <= SOON
+        return stage.last if stage.last[1] == "group" and lately else UNKNOWN
     if len(tokens) == 1 and (low in ANYBODY or low.replace("’", "'").partition("'")[0] in {"i", "we", "you"}):
         return UNKNOWN
     return _named(stage, tokens, mentions) or _described(stage, tokens, at)
@@ -105,7 +108,8 @@ def _pronoun(stage: Stage, gender: Gender, at: int, later: Sequence[Mention]) ->
 
 def _antecedent(stage: Stage, mentions: Sequence[Mention], at: int) -> Speaker:
     before = [m for m in mentions if m.end <= at and at - m.end < 60 and not m.possessive]
-    return _of_mention(stage, before[-1]) if before else UNKNOWN
+    name, kind = _of_mention(stage, before[-1]) if before else UNKNOWN
+    return (name, kind) if kind != "unknown" or " " in name else UNKNOWN  # `a judge from Oxmoor, who`
 
 
 def _of_mention(stage: Stage, mention: Mention) -> Speaker:
@@ -358,7 +362,7 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
         return ""
     kin = head[0].low in {"his", "her"} and gender_of(asked)
     near = head[0].low == "the" and not aged and not any(token.low.endswith(("'s", "s'")) for token in head)
-    name = meant(stage.offices, (*of, *asked), at, stage.focus.leader("", at))
+    name = meant(stage.offices, (*of, *asked), at, (stage.focus.leader("", at), stage.hero))
     if name and not is_of_elsewhere(stage, name, asked, told):
         led = called_anew(stage, asked, at) if near and of and is_ahead(stage, name, at) else ""
         return led or name

@@ -54,6 +54,7 @@ LEADS_IN = words("""
 WIDEST = 24
 """Words up to that comma at most."""
 ARTICLES = DEFINITE | INDEFINITE
+ARTICLES_AND_MY = ARTICLES | {"my", "our"}
 
 
 ASKING = words("what why how where when and so but")
@@ -252,7 +253,7 @@ def _place(stage: Stage, sentence: Sentence, named: Sequence[Named]) -> None:
 
 def _described_subject(tokens: Sequence[Token]) -> int | None:
     """Where `the treasurer` stands in "The treasurer rose" and "Asked on Thursday, the treasurer rose"."""
-    if tokens[0].low in ARTICLES and len(tokens) > 2:
+    if tokens[0].low in ARTICLES_AND_MY and len(tokens) > 2:
         if _is_apposed_to_pronoun(tokens):
             return None
         return None if tokens[0].low in INDEFINITE and _is_reported(tokens) else 0
@@ -298,7 +299,8 @@ def _place_described(stage: Stage, tokens: Sequence[Token], at: int) -> None:
         name = meant(stage.offices, asked, tokens[at].start) if tokens[at].low in DEFINITE else ""
         owns = office[-1].endswith(("'s", "s'"))
         known = tokens[0].low == "the" and not at and not any("'s" in word for word in office)
-        if not name and (owns or known):
+        himself = tokens[min(at + 1 + len(office), len(tokens) - 1)].low in {"himself", "herself"}
+        if not name and (owns or (known and not himself)):
             continue  # somebody told before, in words that are not understood
         if at and not name and tokens[at].low == "the" and (name := called_anew(stage, asked, tokens[0].start)):
             insort(stage.offices, Office(tokens[at].start, name, asked))
