@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from pipeline.attribution.speakers.offices import KINDS, plain
+from pipeline.attribution.speakers.kinds import KINDS
+from pipeline.attribution.speakers.offices import plain
 from pipeline.attribution.speakers.stage import Stage, gender_of
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.attribution.speakers.kinds import KINDS
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import GROUPS, TITLES
 from pipeline.attribution.text.names import base_word
@@ -32,38 +33,6 @@ WRITTEN_OUT = {
     "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer",
 }  # fmt: skip
 """Short and gendered forms -> one form, so that "Sen. Brandt" is "the senator"."""
-KINDS = {
-    "lawmaker": words("""
-        senator representative congressman mp mep msp delegate assemblyman assemblywoman td deputy member speaker
-    """),
-    "legislator": words("senator representative congressman mp mep msp delegate assemblyman assemblywoman member"),
-    "parliamentarian": words("senator mp mep msp td deputy member"), "backbencher": words("mp msp td member"),
-    "congressman": words("representative"), "member": words("mp msp td"),
-    "countess": words("lady peer"),
-    "politician": words("senator governor mayor minister mp leader councillor candidate mep msp td"),
-    "leader": words("president premier minister chancellor chair king sheikh head"), "premier": words("minister"),
-    "diplomat": words("ambassador envoy minister"), "envoy": words("ambassador diplomat"),
-    "ambassador": words("envoy"), "peer": words("lord lady baron baroness viscount"),
-    "prelate": words("archbishop bishop cardinal pope"), "cleric": words("archbishop bishop imam rabbi pastor priest"),
-    "pontiff": words("pope"), "pastor": words("reverend vicar"), "priest": words("father fr reverend"),
-    "judge": words("justice magistrate"), "jurist": words("justice judge"),
-    "monarch": words("king queen emperor"), "lawyer": words("solicitor counsel barrister attorney advocate"),
-    "attorney": words("lawyer counsel"), "solicitor": words("lawyer"), "barrister": words("counsel lawyer"),
-    "advocate": words("counsel lawyer"),
-    "boss": words("executive director manager commissioner secretary president leader convener"),
-    "honcho": words("president secretary chair director leader"),
-    "chief": words("director commissioner superintendent executive head boss"),
-    "executive": words("director president"), "official": words("secretary director commissioner officer"),
-    "academic": words("professor doctor lecturer historian economist scientist"), "historian": words("professor"),
-    "scientist": words("professor"), "teacher": words("professor lecturer headteacher"),
-    "officer": words("sergeant constable inspector superintendent"), "detective": words("inspector"),
-    "businessman": words("founder owner executive developer"), "entrepreneur": words("founder owner"),
-    "campaigner": words("activist organizer founder"), "activist": words("campaigner organizer"),
-    "councillor": words("councilman councilwoman alderman councilmember"), "economist": words("professor"),
-    "nominee": words("candidate"), "candidate": words("nominee"), "unionist": words("secretary"),
-    "grower": words("farmer"), "head": words("director chair"), "principal": words("headteacher headmistress"),
-}  # fmt: skip
-"""What a second mention may call the holder of an office: a senator is "the lawmaker"."""
 PARTIES = words("republican democrat conservative liberal socialist independent labour tory")
 LETTERS = {"r": "republican", "d": "democrat"}
 LOOSE = words("lawmaker politician diplomat peer veteran incumbent challenger newcomer legislator") | PARTIES
@@ -358,7 +327,9 @@ def meant(offices: Sequence[Office], asked: Sequence[str], at: int, rather: Coll
         known = fitting  # a lead tells the office, and the next sentence the name
     if not known:
         return ""
-    best = max(known, key=lambda office: (_closeness(office.words, asked), office.name in rather, office.place))
+    best = max(
+        known, key=lambda office: (_closeness(office.words, asked), _is_rather(office, asked, rather), office.place)
+    )
     several = len(asked) > 1 and len({office.name for office in known}) > 1
     return "" if several and _is_loose(best.words, asked) else best.name
 
@@ -366,6 +337,10 @@ def meant(offices: Sequence[Office], asked: Sequence[str], at: int, rather: Coll
 def _is_in_reach(office: Office, asked: Sequence[str], at: int) -> bool:
     """Whether a later place may tell who is meant: soon, or wherever more than the kind of office is the same."""
     return office.place - at < AHEAD or _closeness(office.words, asked)[1] > 1
+
+
+def _is_rather(office: Office, asked: Sequence[str], rather: Collection[str]) -> bool:
+    return office.name in rather and MARKS.isdisjoint(set(office.words) - set(asked))
 
 
 def _is_loose(called: Sequence[str], asked: Sequence[str]) -> bool:
