@@ -4,6 +4,7 @@ The corpus that the tagger learnt from counts them in; in the record they would 
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.attribution.learnt.lexemes import KINDS, NAMES, Lexemes
 from pipeline.attribution.learnt.tagging import Roles
@@ -38,6 +39,8 @@ OPPOSING = words("opposed opposes supported supports favored favours favoured fa
 """`a group that opposed the bill` tells who they are."""
 CLAUSE = 4
 """So many words after a verb of writing are no thing: `wrote that a city needs eyes`."""
+DONE_TO = {("to", "be"), ("to", "have")}
+"""`called for the file to be sent`, not `for an end to the strike`"""
 LITTLE = words("nothing little")
 ACCUSING = words("accuse accuses accused accusing blame blames blamed blaming")
 
@@ -110,6 +113,9 @@ def _is_called_on(found: Roles, lexemes: Lexemes, text: str) -> bool:
     start, end = found.contents[0]
     to = TO in lexemes.plain.cls[start:end]
     led = _told(lexemes, text, found.cue[0], start - found.cue[0] + 1)
+    if to and "for" in led:
+        told = _told(lexemes, text, start, end - start)
+        return lexemes.plain.cls[start] in OBJECTS and any(pair in DONE_TO for pair in pairwise(told))
     return to and ("on" in led or any(word.startswith("appeal") for word in led))
 
 

@@ -29,6 +29,7 @@ PARTING = frozenset({",", "—", "–"})
 CLAUSAL = words("that who which whether if because")
 SECOND = re.compile(r"[”\"’']?,? (?:and|but|then) (?:also |later |then )?(?P<cue>\w+) ")
 """Between what two cues of one subject lead to."""
+ASKED = re.compile(r"when (?:asked|pressed|questioned) (?=(?:whether|if|who|what|when|where|which|whose|why|how)\b)")
 NOTHING = ("nothing ", "little ")
 WHO = len(" whose ")
 WIDE = 14
@@ -41,7 +42,7 @@ def mended(reading: Reading, told: Told) -> list[Told]:
     """The same attribution, or what is left of it, and a quotation of a sentence after it by itself."""
     if (told.source and not told.direct) and (inside := _in_relative(reading, told, told.source)):
         return [replace(told, content=tuple(inside))]
-    told = _rightly_sourced(reading, told)
+    told = _asked_apart(reading, _rightly_sourced(reading, told))
     own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
     if told.direct or not own:
         return [_holding(told, own)] if own else []
@@ -65,6 +66,13 @@ def mended(reading: Reading, told: Told) -> list[Told]:
 def _holding(told: Told, spans: Sequence[Span]) -> Told:
     """The same attribution of these words, which mostly are its own."""
     return told if told.content == (content := tuple(spans)) else replace(told, content=content)
+
+
+def _asked_apart(reading: Reading, told: Told) -> Told:
+    """`whether it leaked` of `did not say when asked whether it leaked`."""
+    first = told.content[0] if told.content else None
+    led = first and ASKED.match(reading.text, first.start, first.end)
+    return replace(told, content=(Span(led.end(), first.end), *told.content[1:])) if first and led else told
 
 
 def _second_cue(reading: Reading, spans: Sequence[Span]) -> Span | None:
