@@ -6,7 +6,7 @@ from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.verbs import BE
 from pipeline.attribution.text.cues import CUES
-from pipeline.attribution.text.phrases import AUXILIARIES, subject_before
+from pipeline.attribution.text.phrases import AUXILIARIES, PREPOSITIONS, subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import ENDS, Range, Sentence, Token
 
@@ -95,7 +95,8 @@ def _withheld(tokens: Sequence[Token]) -> Iterator[Draft]:
     """`would not say by whom`, `wouldn’t rule out a lawsuit`, `would not be drawn on whether it leaks`"""
     for at in [at for at in range(2, len(tokens) - 2) if tokens[at].low in WITHHOLDING]:
         low, before = tokens[at].low, tokens[at - 1].low
-        denied = before in DENIED or before.endswith("n't")
+        closed = before == "to" and tokens[at - 2].low in CLOSED
+        denied = before in DENIED or before.endswith("n't") or (closed and low == "rule")
         start = 0
         if low in ANSWERING - TELLING and denied and [t.low for t in tokens[at + 1 : at + 3]] == ["when", "asked"]:
             start = _open_question(tokens, at + 3)
@@ -106,7 +107,15 @@ def _withheld(tokens: Sequence[Token]) -> Iterator[Draft]:
         verb = at - 1 - (before in {"be", "to"})
         verb = _main_verb(tokens, verb)
         if start and start < len(tokens) and (source := subject_before(tokens, verb)):
-            yield Draft([(start, clause_end(tokens, start))], source, (at, at + 1 + (low == "rule")), "withheld")
+            end = clause_end(tokens, start) if low != "rule" else _ruled_end(tokens, start)
+            yield Draft([(start, end)], source, (at, at + 1 + (low == "rule")), "withheld")
+
+
+def _ruled_end(tokens: Sequence[Token], start: int) -> int:
+    """`a lawsuit` of `would not rule out a lawsuit, in an interview on Friday`."""
+    end = clause_end(tokens, start)
+    parted = (at for at in range(start + 1, end - 1) if tokens[at].text == "," and tokens[at + 1].low in PREPOSITIONS)
+    return next(parted, end)
 
 
 def _main_verb(tokens: Sequence[Token], at: int) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.idioms import HEARERS
-from pipeline.attribution.grammar.verbs import BE, follows
+from pipeline.attribution.grammar.verbs import BE, follows, is_past
 from pipeline.attribution.text.phrases import AUXILIARIES, DAYS, DETERMINERS, subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
@@ -23,7 +23,7 @@ PRESENT = words("""
     submits wagers
 """)
 SAYING = PRESENT | PAST.keys()
-DEEDS = words("denied denies admitted admits")
+DEEDS = words("denied denies admitted admits remembers remembered regrets regretted recalls recalled")
 AGAINST = words("cautioned cautions warned warns advised advises")
 OBJECTS = words("him her them us it me")
 CLAUSAL = words("that how")
@@ -36,6 +36,7 @@ TIMES = words("week month year night morning afternoon evening") | DAYS
 DOCUMENTS = words("""
     statements documents records papers minutes emails e-mails messages letters filings accounts invoices receipts logs
     figures data memos transcripts contracts files document memo letter email report filing
+    polls poll surveys survey studies study research analysis
 """)
 LEADING_TO = words("end halt stop return answer solution response change alternative access right commitment")
 ASIDE = words("""
@@ -111,11 +112,17 @@ def _shown(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     """`Bank statements seen by the Lantern show that the money left`"""
     first = next((i for i in range(at) if tokens[i].low in DOCUMENTS), at)
     start = skip_adverbs(tokens, at + 1)
-    if first > LEAD - 4 or start + 2 >= len(tokens) or tokens[start].low != "that":
+    if first > LEAD - 4 or start + 2 >= len(tokens) or not (tokens[start].low == "that" or _is_clause(tokens, start)):
         return
     plain = not any(t.quotation or t.low in AUXILIARIES or not t.text[0].isalnum() for t in tokens[:at])
     if first < at and plain:
         yield Draft([(start, clause_end(tokens, start))], (0, at), (at, at + 1), "reported")
+
+
+def _is_clause(tokens: Sequence[Token], start: int) -> bool:
+    """`violent crime rose` of `data show violent crime rose`"""
+    stop = next((at for at in range(start, len(tokens)) if not tokens[at].text[0].isalnum()), len(tokens))
+    return any(t.low in AUXILIARIES or (t.text.islower() and is_past(t.low)) for t in tokens[start + 1 : stop])
 
 
 def _appealed(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
@@ -226,7 +233,7 @@ WAYS = _ways(
     (("appealed", "appeals"), _appealed),
     (("is", "was"), _view),
     (("found", "finds", "informed", "informs", "ruled", "concluded"), _apart),
-    (("show", "shows", "showed", "reveal", "reveals", "revealed"), _shown),
+    (("show", "shows", "showed", "reveal", "reveals", "revealed", "suggest", "suggests", "suggested"), _shown),
     (ASIDE, _between),
 )
 """Word -> how a sentence is read that has it."""

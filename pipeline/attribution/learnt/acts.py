@@ -23,7 +23,7 @@ FINITE = frozenset(1 + NAMES.index(name) for name in ("be", "have", "auxiliary")
 VERBAL = FINITE | {1 + NAMES.index(name) for name in ("past", "cue-say", "cue-tell", "cue-think")}
 PROMISES = words("""
     promise promises promised promising offer offers offered offering threaten threatens threatened threatening intend
-    intends intended hope hopes hoped hoping expect expects expected expecting
+    intends intended hope hopes hoped hoping expect expects expected expecting pledge pledges pledged vow vows vowed
 """)
 """Of what is none of speech by itself: these with "to" tell what will be done."""
 ASKED = words("asked questioned pressed quizzed")

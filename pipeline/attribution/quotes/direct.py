@@ -1,5 +1,6 @@
 """From the drafts of single sentences, and what the tagger tells of them, to the attributions of an article."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -112,16 +113,18 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
     if not model.acts:
         parts = [part for one in told for part in ([one] if one.act else mended(reading, one))]
         told = list({(one.cue, one.content[:1]): one for one in parts}.values())
-    told = [one for one in told if not _says_nothing(reading, one)]
+    told = [one for one in told if not (_is_title(reading, one) or _is_answer(reading, one))]
     reading.told = {}
-    for one in (one for one in told if not one.act):
+    for one in (one for one in told if not (one.act or _says_nothing(reading, one))):
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
     spans = [PLACE(span) for one in told for span in ((one.cue,) if one.act else (*one.content, one.cue))]
     reading.covered = [start for start, _ in sorted(spans)], [end for _, end in sorted(spans)]
 
 
 def _says_nothing(reading: Reading, told: Told) -> bool:
-    return _is_title(reading, told) or _only_points(reading, told) or _is_answer(reading, told)
+    """`The book was titled “Soup”`, `did not respond to a request for comment`, `disclosed this`."""
+    asked = not told.direct and REQUEST.match(reading.text, told.content[0].start)
+    return bool(asked) or told.cue.of(reading.text).lower().endswith(TITLING) or _only_points(reading, told)
 
 
 def _is_answer(reading: Reading, told: Told) -> bool:
@@ -134,8 +137,6 @@ def _is_answer(reading: Reading, told: Told) -> bool:
 
 def _is_title(reading: Reading, told: Told) -> bool:
     """`The sign is large. It says “Progress You Can Drink”.`: a title, by what is no cue or of what is no person."""
-    if told.direct and told.cue.of(reading.text).lower().endswith(TITLING):
-        return True
     if not told.direct or not reading.are_titles(told.content):
         return False
     thing = told.source is not None and told.source.of(reading.text).lower() in THINGS
@@ -144,7 +145,10 @@ def _is_title(reading: Reading, told: Told) -> bool:
 
 def _only_points(reading: Reading, told: Told) -> bool:
     """`disclosed this at a briefing`, `said it twice`: what was said stands elsewhere."""
-    return not told.direct and [span.of(reading.text).lower() for span in told.content] in POINTING
+    if told.direct or len(told.content) != 1:
+        return False
+    listed = told.content[0].of(reading.text).lower().split()
+    return listed in POINTING or (listed[:1] in POINTING and listed[1:2] != [] and listed[1] in THERE)
 
 
 def _is_cue(reading: Reading, told: Told) -> bool:
@@ -194,10 +198,14 @@ UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"}) | IDIOMS
 PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
 THINGS = words("it which that")
-POINTING = (["it"], ["this"], ["that"], ["so"], ["what"])
+POINTING = (["it"], ["this"], ["that"], ["so"], ["what"], ["the", "same"], ["so", "to", "me"])
+REQUEST = re.compile(r"(?:to )?(?:\w+ ){0,3}(?:requests?|calls?|emails?|questions) (?:for|seeking) (?:a )?comment\b")
+"""`did not respond to a request for comment`"""
 MANY_OR_THING = words("they it")
 TITLING = ("titled", "headed", "headlined", "captioned", "under the heading", "under the headline", "under the title")
 """Cues of what something is called."""
+THERE = words("at in on during after before when through via")
+"""`this at a briefing`"""
 MADE = words("write agree post sign order send")
 """Cues that as often have a thing for their object: `wrote the amendment`."""
 NOTHING = words("nothing little")

@@ -30,6 +30,7 @@ CLAUSAL = words("that who which whether if because")
 SECOND = re.compile(r"[”\"’']?,? (?:and|but|then) (?:also |later |then )?(?P<cue>\w+) ")
 """Between what two cues of one subject lead to."""
 ASKED = re.compile(r"when (?:asked|pressed|questioned) (?=(?:whether|if|who|what|when|where|which|whose|why|how)\b)")
+MEANWHILE = words("when as while after before")
 NOTHING = ("nothing ", "little ")
 WHO = len(" whose ")
 WIDE = 14
@@ -44,6 +45,7 @@ def mended(reading: Reading, told: Told) -> list[Told]:
         return [replace(told, content=tuple(inside))]
     told = _asked_apart(reading, _rightly_sourced(reading, told))
     own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
+    own = _without_meanwhile(reading, _after_occasion(reading, told, own), told.cue)
     if told.direct or not own:
         return [_holding(told, own)] if own else []
     if (second := _second_cue(reading, own)) is not None:
@@ -73,6 +75,29 @@ def _asked_apart(reading: Reading, told: Told) -> Told:
     first = told.content[0] if told.content else None
     led = first and ASKED.match(reading.text, first.start, first.end)
     return replace(told, content=(Span(led.end(), first.end), *told.content[1:])) if first and led else told
+
+
+def _after_occasion(reading: Reading, told: Told, spans: list[Span]) -> list[Span]:
+    """`she left` of `At a dinner last year, according to two guests, she left`: when it was is not what they told."""
+    source = told.source
+    if len(spans) != 1 or source is None or not told.cue.of(reading.text).lower().startswith("according"):
+        return spans
+    tokens, (first, end) = _region(reading, spans[0])
+    _, (_, after) = _region(reading, source)
+    led = first == 0 and tokens[0].low in PREPOSITIONS and not any(_is_verb(token) for token in tokens[:end])
+    if not led or source.start < spans[0].end or after + 2 >= len(tokens) or tokens[after].text != ",":
+        return spans
+    rest = Span(tokens[after + 1].start, _end(tokens))
+    return [] if reading.quotations_between(rest.start, rest.end) else [rest]
+
+
+def _without_meanwhile(reading: Reading, spans: list[Span], cue: Span) -> list[Span]:
+    """`“No,” he told us when we met him`: when it was is no part of what is quoted before it."""
+    if len(spans) < 2 or not spans[0].end <= cue.start < spans[1].start or not reading.text[spans[0].end :][:3].strip():
+        return spans
+    led = reading.text[cue.end : spans[1].start].split()
+    quoted = reading.quotations_between(spans[0].start - 1, spans[0].end)
+    return spans[:1] if quoted and led and led[-1] in MEANWHILE else spans
 
 
 def _second_cue(reading: Reading, spans: Sequence[Span]) -> Span | None:
