@@ -2,18 +2,21 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.attribution.quotes.reading import Found, Reading, inner, read
 from pipeline.attribution.speakers.stage import UNKNOWN, Speaker
 from pipeline.attribution.text.marks import find_quotations
+from schemas.attribution import Span
 
 WORD = re.compile(r"\w+")
 SUFFERED = re.compile(r"(?i)(?:accused of|(?:branded|dubbed|labell?ed|called|told|urged)) *[“‘\"']")
 """`Minister accused of ‘a stitch-up’`: in a headline who is named so is not who says it."""
 FEWEST = 3
 """A quotation of fewer words may be anybody's."""
+LABEL = 5
+"""A quotation of fewer words in a heading may be but its label."""
 LONGEST = 600
 """Code points of a headline or standfirst that are looked at."""
 
@@ -29,6 +32,26 @@ def name_by_headline(reading: Reading, context: str, take: Callable[[Reading, in
             found.speaker, found.rule, found.confidence = speakers.pop(), "headline", None
             if found not in reading.found:
                 reading.found.append(found)
+
+
+def name_headings(reading: Reading, headings: Collection[int]) -> None:
+    """Give the quotation of a heading to whom the text below or above it gives the same words."""
+    quoted = [q for block in headings for q in reading.quotations_between(*reading.blocks[block])]
+    spans = [inner(reading.text, q) for q in quoted]
+    said = {id(one): _words(" ".join(span.of(reading.text) for span in one.content)) for one in reading.found}
+    for span in spans:
+        held = [one for one in reading.found if span in one.content]
+        if any(one.speaker != UNKNOWN or one.source for one in held):
+            continue
+        words = _words(span.of(reading.text))
+        tellers = [
+            one for one in reading.found if one.direct and f" {words} " in f" {said[id(one)]} " and one not in held
+        ]
+        if len(words.split()) >= LABEL and len({one.speaker for one in tellers}) == 1:
+            reading.found = [one for one in reading.found if one not in held]
+            number = reading.sentence_at(span.start)
+            block = reading.sentences[number].block
+            reading.found.append(Found([span], None, None, "headline", block, number, True, tellers[0].speaker))
 
 
 def _loose(reading: Reading) -> Iterator[Found]:

@@ -12,7 +12,7 @@ from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import PLACE, Told, read_told
-from pipeline.attribution.quotes.above import name_by_headline
+from pipeline.attribution.quotes.above import name_by_headline, name_headings
 from pipeline.attribution.quotes.adjoining import by_context
 from pipeline.attribution.quotes.cued import name_cues
 from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, join_continued, take_loose
@@ -90,6 +90,8 @@ def attribute(
     join_continued(reading)
     take_signatures(reading)
     name_by_headline(reading, context, _take_sentence)
+    if "heading" in kinds and reading.quotations:
+        name_headings(reading, [at for at, kind in enumerate(kinds) if kind == "heading"])
     take_nested_quotations(reading)
     return _finished(reading)
 
