@@ -31,6 +31,7 @@ SECOND = re.compile(r"[”\"’']?,? (?:and|but|then) (?:also |later |then )?(?P
 """Between what two cues of one subject lead to."""
 ASKED = re.compile(r"when (?:asked|pressed|questioned) (?=(?:whether|if|who|what|when|where|which|whose|why|how)\b)")
 MEANWHILE = words("when as while after before")
+GOING_ON = words("to of for from with against by about towards toward over")
 NOTHING = ("nothing ", "little ")
 WHO = len(" whose ")
 WIDE = 14
@@ -59,7 +60,7 @@ def mended(reading: Reading, told: Told) -> list[Told]:
         return [_holding(told, kept), *after]
     if quoted := _judgement(reading, kept[0], told.cue) or _accusation(reading, kept[0], told.cue):
         return [replace(told, content=tuple(quoted), direct=True), *after]
-    if (whole := _whole(reading, kept[0], told.cue)) is not None:
+    if (whole := _whole(reading, kept[0], told.cue) or _beyond(reading, kept[0], told.cue)) is not None:
         return [replace(told, content=(whole,)), *after]
     rest = _rest(reading, kept[0], told)
     return [_holding(told, [kept[0], rest] if rest else kept), *after]
@@ -264,6 +265,19 @@ def _whole(reading: Reading, span: Span, cue: Span) -> Span | None:
         verbs = _verbs_after(tokens, end) if tokens[end].text in PARTING else range(end + 1, stop)
         verb = next((at for at in verbs if at < min(stop, end + WIDE)), 0)
         if same and verb and start <= first:
+            return Span(tokens[first].start, tokens[stop - 1].end)
+    return None
+
+
+def _beyond(reading: Reading, span: Span, cue: Span) -> Span | None:
+    """`that they got a “cosy deal” on the pier` of what ends with its quotation, where the rules read on."""
+    tokens, (first, end) = _region(reading, span)
+    if end >= len(tokens) or tokens[end].low not in GOING_ON or tokens[end - 1].quotation is None or first > end - 3:
+        return None
+    for draft in reading.drafts[reading.sentence_at(span.start)]:
+        start, stop = draft.content[-1]
+        same = draft.rule == "clause" and draft.cue and cue.start <= tokens[draft.cue[0]].start < cue.end
+        if same and start <= first and stop > end:
             return Span(tokens[first].start, tokens[stop - 1].end)
     return None
 
