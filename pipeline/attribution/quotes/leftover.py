@@ -94,7 +94,7 @@ def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
         reading.keep(again(last, spans, "same-paragraph", block, number))
     elif (found := by_sentence_before(reading, number, spans, "sentence-before")) is not None:
         reading.keep(found)
-    elif last and (answer := _answered(reading, number, spans, last)) is not None:
+    elif (answer := _answered(reading, number, spans, last)) is not None:
         reading.keep(answer)
     elif last and not reading.is_short(spans) and not (tokens[0].quotation and tokens[0].quotation.single):
         near = last.block == block - 1
@@ -102,11 +102,13 @@ def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
         reading.keep(again(last, spans, "quotation-alone", block, number) if near else loose)
 
 
-def _answered(reading: Reading, number: int, spans: list[Span], last: Found) -> Found | None:
+def _answered(reading: Reading, number: int, spans: list[Span], last: Found | None) -> Found | None:
     """`Had they told him? “In writing.”`, and the paragraph after `I ask her how she decided.`: the answer."""
     told, block = reading.sentences[number - 1], reading.sentences[number].block
     tokens = told.tokens
-    if number and told.block == block and tokens[-1].text == "?" and last.direct and last.block >= block - 1:
+    if not number:
+        return None
+    if last and told.block == block and tokens[-1].text == "?" and last.direct and last.block >= block - 1:
         return again(last, spans, "quotation-alone", block, number) if last.speaker[1] == "person" else None
     asks = next((at for at in range(1, len(tokens) - 2) if tokens[at].low in {"ask", "asked"}), 0)
     if not asks or tokens[asks - 1].low not in {"i", "we"} or told.block != block - 1:

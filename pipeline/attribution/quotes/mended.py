@@ -74,7 +74,7 @@ def _holding(told: Told, spans: Sequence[Span]) -> Told:
 def _asked_apart(reading: Reading, told: Told) -> Told:
     """`whether it leaked` of `did not say when asked whether it leaked`."""
     first = told.content[0] if told.content else None
-    led = first and ASKED.match(reading.text, first.start, first.end)
+    led = first and reading.text.startswith("when ", first.start) and ASKED.match(reading.text, first.start, first.end)
     return replace(told, content=(Span(led.end(), first.end), *told.content[1:])) if first and led else told
 
 
@@ -216,16 +216,14 @@ def _judgement(reading: Reading, span: Span, cue: Span) -> list[Span]:
 
 def _accusation(reading: Reading, span: Span, cue: Span) -> list[Span]:
     """`open contempt` of `accusing them of “open contempt” in a post`: where it is said is no part of it."""
+    if "accus" not in cue.of(reading.text):
+        return []
     tokens, (first, end) = _region(reading, span)
-    if not _accuses(cue.of(reading.text).lower()) or end - first < 2 or tokens[first + 1].low not in PREPOSITIONS:
+    if end - first < 2 or tokens[first + 1].low not in PREPOSITIONS:
         return []
     quotation = tokens[first].quotation
     plain = not any(token.quotation or _parts(token) for token in tokens[first + 1 : end])
     return [inner(reading.text, quotation)] if quotation and plain else []
-
-
-def _accuses(cue: str) -> bool:
-    return any(word.startswith("accus") for word in cue.split())
 
 
 def _judges(word: str) -> bool:

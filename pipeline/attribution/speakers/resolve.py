@@ -6,6 +6,7 @@ from functools import lru_cache
 from pipeline.attribution.grammar.verbs import is_past
 from pipeline.attribution.speakers.doubts import has_other_calling, is_ahead, is_of_elsewhere, only_one_near
 from pipeline.attribution.speakers.focus import NEW, Seen
+from pipeline.attribution.speakers.newcomers import INDEFINITE
 from pipeline.attribution.speakers.offices import (
     LOOSE,
     is_person_word,
@@ -17,7 +18,6 @@ from pipeline.attribution.speakers.offices import (
 from pipeline.attribution.speakers.stage import (
     DEFINITE,
     GENDERED,
-    INDEFINITE,
     UNKNOWN,
     Speaker,
     SpeakerKind,

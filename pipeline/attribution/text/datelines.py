@@ -28,7 +28,9 @@ def dateline_end(text: str, start: int, end: int, *, first: bool = False) -> int
     >>> text[dateline_end(text, 0, len(text)) :]
     'The mayor said no.'
     """
-    match = DASHED.match(text, start, end) or ANNOUNCED.match(text, start, end)
+    match = DASHED.match(text, start, end)
+    if match is None and text[start : start + 1] in {"W", "H"}:
+        match = ANNOUNCED.match(text, start, end)
     if match is None and first:
         match = SIGNED.match(text, start, end) or LABELLED.match(text, start, end)
     return match.end() if match and match.end() < end else start
