@@ -54,6 +54,28 @@ def test_a_description_is_of_whom_the_text_ties_it_to(before: str, who: str, nam
 
 
 @pytest.mark.parametrize(
+    ("before", "who", "name"),
+    [
+        ("Labour MP Marek Dunn rose first. Tory MP Ana Holt followed.", "the Labour veteran", "Marek Dunn"),
+        ("Marek Dunn, a former soldier, runs the shelter. Mayor Ana Holt paid.", "the ex-soldier", "Marek Dunn"),
+        (
+            "Works secretary Ana Holt rose. Her predecessor, Marek Dunn, sat.",
+            "the former works secretary",
+            "Marek Dunn",
+        ),
+        ("Ana Holt was chancellor until 2019. Marek Dunn, the chancellor, sat.", "the former chancellor", "Ana Holt"),
+        ("State Attorney General Ana Holt sued. Gov. Marek Dunn paid.", "the attorney general", "Ana Holt"),
+        ("Ana Holt resigned as trade minister. Premier Marek Dunn sat.", "the former trade minister", "Ana Holt"),
+        ("Mayor Marek Dunn left. Neighbour Ana Holt, a nurse, stayed.", "the nurse", "Ana Holt"),
+        ("Col. Marek Dunn took power in May. Minister Ana Holt fled.", "the junta leader", ""),
+        ("Minister Ana Holt fled. Marek Dunn, who leads the junta, did not.", "the junta leader", "Marek Dunn"),
+    ],
+)
+def test_what_somebody_was_or_leads_tells_who_is_meant(before: str, who: str, name: str) -> None:
+    assert told(f"{before}\nIt rained.\n“It floats on Mondays,” {who} said.")["It floats on Mondays"] == name
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The mayor has denied it.\nOpposition leader Petra Vale said he was wrong.\n“It floats,” the mayor said.",
@@ -91,7 +113,7 @@ def test_a_name_is_whole_and_nothing_but_the_name(source: str, name: str) -> Non
         ("Kester Moll was late. I asked Moll how it began.\n“I read it all.”", "I read it all.", "Kester Moll"),
         ("Ana Holt put out a statement. Here it is in full:\n> I left.\n> I am sad.", "I left. I am sad.", "Ana Holt"),
         ("Ana Holt issued a statement. The statement warned that it leaks.", "that it leaks", "Ana Holt"),
-        ("We saw the email. Ana Holt sent it. “Mr. Bly,” it begins, “it is late.”", "Mr. Bly it is late.", "Ana Holt"),
+        ("We saw the email. Ana Holt sent it. “Dear Mr. Bly,” it begins, “we met.”", "Dear Mr. Bly we met.", "Ana Holt"),
         ("# ‘I have a bad leg’\n“Mate, I have a bad leg,” Per Lund said.", "I have a bad leg", "Per Lund"),
     ],
 )  # fmt: skip

@@ -34,3 +34,14 @@ KINDS = {
     "grower": words("farmer"), "head": words("director chair"), "principal": words("headteacher headmistress"),
 }  # fmt: skip
 """What a second mention may call the holder of an office: a senator is "the lawmaker"."""
+PARTIES = words("republican democrat conservative liberal socialist independent labour tory")
+LETTERS = {"r": "republican", "d": "democrat"}
+LOOSE = words("lawmaker politician diplomat peer veteran incumbent challenger newcomer legislator") | PARTIES
+"""Words that no story uses of a person it has not introduced, so that they always point back."""
+MARKS = words("former ex deputy shadow acting prime vice opposition assistant incoming attorney under")
+"""Words that tell one office from another: the deputy mayor is not the mayor."""
+COLOUR = words("""
+    veteran longtime new old young first-term outspoken embattled popular then current retired late long-serving
+    influential senior top outgoing
+""")
+"""Words that tell something new of the person, so that they need not have stood in the first mention."""

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.attribution.speakers.kinds import KINDS
+from pipeline.attribution.speakers.kinds import COLOUR, KINDS, LETTERS, LOOSE, MARKS, PARTIES
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import GROUPS, TITLES
 from pipeline.attribution.text.names import base_word
@@ -33,17 +33,6 @@ WRITTEN_OUT = {
     "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer",
 }  # fmt: skip
 """Short and gendered forms -> one form, so that "Sen. Brandt" is "the senator"."""
-PARTIES = words("republican democrat conservative liberal socialist independent labour tory")
-LETTERS = {"r": "republican", "d": "democrat"}
-LOOSE = words("lawmaker politician diplomat peer veteran incumbent challenger newcomer legislator") | PARTIES
-"""Words that no story uses of a person it has not introduced, so that they always point back."""
-MARKS = words("former ex deputy shadow acting prime vice opposition assistant incoming attorney under")
-"""Words that tell one office from another: the deputy mayor is not the mayor."""
-COLOUR = words("""
-    veteran longtime new old young first-term outspoken embattled popular then current retired late long-serving
-    influential senior top outgoing
-""")
-"""Words that tell something new of the person, so that they need not have stood in the first mention."""
 PEOPLE = TITLES - words(
     """
     house state home foreign former ex then acting interim under vice general prime interior finance defense defence
@@ -105,6 +94,8 @@ WAS = words("retired disgraced convicted jailed sacked ousted suspended disgrunt
 """Participles that belong to a noun: `a retired teacher`."""
 INSIDE = words("in at near from outside around to")
 """Before a name of one word these make a place of it: `born in Oxmoor, the son of a tuner`."""
+LEFT = words("resigned quit stepped retired resigns quits sacked fired dismissed removed ousted suspended")
+"""`stepped down as mayor`, `was sacked as mayor`"""
 AFTER_NAMES = frozenset({",", "("})
 
 
@@ -129,6 +120,11 @@ def is_person_word(word: str) -> bool:
     return len(word) > 4 and word.endswith(ENDS) and word not in GROUPS and word not in NO_PEOPLE
 
 
+def is_general(listed: Sequence[str]) -> bool:
+    """`attorney general`, `director general`"""
+    return len(listed) > 1 and listed[-1] == "general" and is_person_word(listed[-2])
+
+
 def plain(token: Token) -> str:
     """The word without possessive and full stop."""
     return base_word(token.low).rstrip(".").removesuffix("-elect").removesuffix("-designate")
@@ -136,7 +132,10 @@ def plain(token: Token) -> str:
 
 def normal(words: Iterable[str]) -> tuple[str, ...]:
     """Words as offices are compared: short and gendered forms written out."""
-    return tuple(WRITTEN_OUT.get(word, word) for word in words)
+    told = tuple(WRITTEN_OUT.get(word, word) for word in words)
+    if not any(word.startswith("ex-") for word in told):
+        return told
+    return tuple(part for word in told for part in (("former", word[3:]) if word.startswith("ex-") else (word,)))
 
 
 def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> Iterator[tuple[str, ...]]:
@@ -153,6 +152,8 @@ def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> It
     placed = before is not None and before.low in INSIDE and end - first == 1
     if end < len(tokens) and (tokens[end].text in AFTER_NAMES or tokens[end].low in COPULAS) and not placed:
         yield from _after(tokens, end)
+    if end + 3 < len(tokens) and (office := _left_as(tokens, end)):
+        yield office
     who = end + (end < len(tokens) and tokens[end].text == ",")
     if who + 1 < len(tokens) and tokens[who].low == "who":
         yield from _done_by(tokens, who)
@@ -161,6 +162,19 @@ def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> It
         comma = next((at for at in range(who + 2, min(len(tokens) - 3, who + 12)) if tokens[at].text == ","), 0)
         if comma and tokens[comma + 1].low in COPULAS:
             yield from _after(tokens, comma + 1)
+
+
+def _left_as(tokens: Sequence[Token], end: int) -> tuple[str, ...]:
+    """`former trade minister` of `resigned as trade minister` and of `was trade minister until May`."""
+    low = tokens[end].low
+    if low == "was":
+        until = next((at for at in range(end + 2, min(len(tokens), end + 7)) if tokens[at].low == "until"), 0)
+        return next((("former", *office) for office in _headed(tokens[end + 1 : until])), ()) if until else ()
+    at = next((at for at in range(end, min(len(tokens) - 1, end + 4)) if tokens[at].low == "as"), 0)
+    if not at or LEFT.isdisjoint([token.low for token in tokens[end:at]]):
+        return ()
+    stop = next((i for i in range(at + 1, len(tokens)) if not _goes_on(tokens[i])), len(tokens))
+    return next((("former", *office) for office in _headed(tokens[at + 1 : min(stop, at + LONGEST)])), ())
 
 
 def _done_by(tokens: Sequence[Token], who: int) -> Iterator[tuple[str, ...]]:
@@ -176,7 +190,7 @@ def _headed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
     """The noun phrase as words, if its head is a person's; "chair of the board" is headed by "chair"."""
     cut = next((i for i, token in enumerate(tokens) if token.low in LINKING), len(tokens))
     listed = tuple(plain(token) for token in tokens[:cut] if token.low not in DETERMINERS)
-    if listed and is_person_word(listed[-1]):
+    if listed and (is_person_word(listed[-1]) or is_general(listed)):
         yield (*modifiers(tokens, cut), *listed)
 
 
@@ -300,7 +314,10 @@ def called_at(tokens: Sequence[Token], start: int) -> Iterator[tuple[str, ...]]:
     for stop in range(start + 1, min(len(tokens), start + 6)):
         if not _goes_on(tokens[stop - 1]) or tokens[stop - 1].low in LINKING:
             return
-        if is_person_word(plain(tokens[stop - 1])) and not is_person_word(plain(tokens[stop])):
+        general = tokens[stop - 1].low == "general" and is_general([token.low for token in tokens[start:stop]])
+        if tokens[stop].low == "general":
+            continue
+        if general or (is_person_word(plain(tokens[stop - 1])) and not is_person_word(plain(tokens[stop]))):
             if plain(tokens[stop - 1]) == "official" and not _is_closed(tokens[stop]):
                 return
             parted = tokens[stop].low in COPULAS or tokens[stop].text == ","
@@ -351,7 +368,10 @@ def _is_loose(called: Sequence[str], asked: Sequence[str]) -> bool:
 
 def _fits(called: Sequence[str], asked: Sequence[str]) -> bool:
     """The same head, or one of its kind; a mark that one lacks, or wholly other words before it, tell two apart."""
-    same = called[-1] == asked[-1] or asked[-1] in PARTIES.intersection(called)
+    partisan = (
+        asked[-1] if asked[-1] in PARTIES else next((w for w in asked if asked[-1] in LOOSE and w in PARTIES), "")
+    )
+    same = called[-1] == asked[-1] or partisan in called
     if not same and called[-1] not in KINDS.get(asked[-1], ()):
         return False
     if MARKS.intersection(asked) - set(called) or (

@@ -4,11 +4,19 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.attribution.grammar.verbs import is_past
-from pipeline.attribution.speakers.doubts import has_other_calling, is_ahead, is_of_elsewhere, only_one_near
+from pipeline.attribution.speakers.doubts import (
+    has_other_calling,
+    is_ahead,
+    is_of_elsewhere,
+    leads_another,
+    only_one_near,
+    predecessor,
+)
 from pipeline.attribution.speakers.focus import NEW, Seen
+from pipeline.attribution.speakers.kinds import LOOSE
 from pipeline.attribution.speakers.newcomers import INDEFINITE
 from pipeline.attribution.speakers.offices import (
-    LOOSE,
+    is_general,
     is_person_word,
     meant,
     modifiers,
@@ -358,14 +366,16 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
             stage.focus.spoke.append(Seen(at, "", NEW, gender_of([token.low for token in told])))
         return ""
     aged = any(word.endswith("-year-old") for word in asked)
-    if not aged and not is_person_word(asked[-1]) and asked != ("general",):
+    if not aged and not is_person_word(asked[-1]) and asked != ("general",) and not is_general(asked):
         return ""
     kin = head[0].low in {"his", "her"} and gender_of(asked)
     near = head[0].low == "the" and not aged and not any(token.low.endswith(("'s", "s'")) for token in head)
     name = meant(stage.offices, (*of, *asked), at, (stage.focus.leader("", at), stage.hero))
-    if name and not is_of_elsewhere(stage, name, asked, told):
+    if name and not is_of_elsewhere(stage, name, asked, told) and not leads_another(stage, name, asked, told):
         led = called_anew(stage, asked, at) if near and of and is_ahead(stage, name, at) else ""
         return led or name
+    if "former" in asked and (name := predecessor(stage, asked, at)):
+        return name
     if near and (name := only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
         return name
     if kin:

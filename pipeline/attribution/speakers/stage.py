@@ -11,11 +11,11 @@ from typing import Literal
 
 from pipeline.attribution.speakers.focus import LEADS, NEW, OWNS, Focus, Seen
 from pipeline.attribution.speakers.kin import KIN, KIN_WORDS, is_kin
+from pipeline.attribution.speakers.kinds import PARTIES
 from pipeline.attribution.speakers.newcomers import INDEFINITE, Newcomer
 from pipeline.attribution.speakers.offices import (
     ADDRESSES,
     LONGEST,
-    PARTIES,
     Office,
     belongs,
     called_at,

@@ -112,6 +112,7 @@ OPENERS = words("""
     suppose imagine picture incoming incumbent retired fellow fired convicted accused elected re-elected twins
     parent mum dad mother grandmother grandfather widow widower student pupil constituent patient tenant veteran client
     afterwards afterward elsewhere nearby overnight backstage siblings brothers sisters
+    neighbour neighbours colleague
 """)
 """What the head of a sentence writes large before a name: "Incumbent Pavle Draga"."""
 HEADLINE_VERBS = words("say warn urge vow claim insist want seek")
