@@ -113,7 +113,7 @@ def test_a_name_is_whole_and_nothing_but_the_name(source: str, name: str) -> Non
         ("Kester Moll was late. I asked Moll how it began.\n“I read it all.”", "I read it all.", "Kester Moll"),
         ("Ana Holt put out a statement. Here it is in full:\n> I left.\n> I am sad.", "I left. I am sad.", "Ana Holt"),
         ("Ana Holt issued a statement. The statement warned that it leaks.", "that it leaks", "Ana Holt"),
-        ("We saw the email. Ana Holt sent it. “Dear Mr. Bly,” it begins, “we met.”", "Dear Mr. Bly we met.", "Ana Holt"),
+        ("I saw the email. Ana Holt sent it. “Dear Mr. Bly,” it begins, “we met.”", "Dear Mr. Bly we met.", "Ana Holt"),
         ("# ‘I have a bad leg’\n“Mate, I have a bad leg,” Per Lund said.", "I have a bad leg", "Per Lund"),
     ],
 )  # fmt: skip

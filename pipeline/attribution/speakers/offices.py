@@ -182,8 +182,9 @@ def _done_by(tokens: Sequence[Token], who: int) -> Iterator[tuple[str, ...]]:
     joined = (at + 1 for at in range(who + 2, min(len(tokens) - 2, who + 8)) if tokens[at].low in {"and", "has"})
     for at in [who + 1, *joined]:
         if doer := DOES.get(tokens[at].low):
-            thing = tokens[at + 1].low if at + 1 < len(tokens) and tokens[at + 1].text.isalpha() else ""
-            yield (doer,) if not thing or thing in NOT_INSIDE else (thing, doer)
+            first = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].low in DETERMINERS)
+            own = [t.low if t.text.isalpha() and t.low not in NOT_INSIDE else "" for t in tokens[first : first + 4]]
+            yield (*own[: [*own, ""].index("")], doer)
 
 
 def _headed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
