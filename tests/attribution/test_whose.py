@@ -147,6 +147,7 @@ def test_who_reads_a_paper_has_not_written_it(text: str) -> None:
     [
         ("An inquest found in 2022 that the pilot was tired.", "that the pilot was tired"),
         ("The company informs me, by a letter dated Sunday, that my rent rises.", "that my rent rises"),
+        ("The clerk did not answer when asked whether it leaked.", "whether it leaked"),
         ("Bank statements seen by the Lantern show that the money left in May.", "that the money left in May"),
         ("The chapel, its wardens confirmed, has been closed since May.", "The chapel has been closed since May"),
         ("A poll by Ruiz Research last week put her at 31 per cent in the race.", "her at 31 per cent in the race"),
@@ -173,6 +174,10 @@ def test_plain_speech_is_heard_as_far_as_it_goes(sentence: str, content: str) ->
 )
 def test_what_tells_no_words_is_left_out(sentence: str) -> None:
     assert told(sentence) == {}
+
+
+def test_data_are_nobody_s_name() -> None:
+    assert told("Data show costs rose 4 percent.") == {"costs rose 4 percent": ""}
 
 
 @pytest.mark.parametrize("text", ["“Boom”", "Ana “", "# “”\n“No.”", "> \u201c", "Here:\n> Yes.", "What? “No.”"])

@@ -221,7 +221,7 @@ def _is_new(reading: Reading, tokens: Sequence[Token], draft: Draft, quotations:
         return True
     if draft.cue is None or (draft.source is None and draft.rule != "heard"):
         return False
-    if draft.source and tokens[draft.source[0]].low in {"i", "we"}:
+    if draft.source and tokens[draft.source[0]].low in {"i", "we", "not"}:
         return False
     if not _is_plain(tokens, draft, draft.cue):
         return False

@@ -113,6 +113,8 @@ def _led_by_colon(reading: Reading, content: Span, number: int) -> Found | None:
     shown = number - 1 if tokens[0].low.startswith("here") and number > 1 else number  # Here it is in full:
     found = by_sentence_before(reading, shown, [content], "block-quote")
     found = found and replace(found, block=reading.sentences[number].block, sentence=number)
+    if found and found.source and found.source.of(reading.text).lower().startswith("here"):
+        found.source = None
     return replace(found, cue=cue_before(tokens, len(tokens))) if found else None
 
 

@@ -56,6 +56,7 @@ PLURALS = words("""
     several unions senators governors lawyers historians pollsters observers diplomats both media company agency
     ministry government department office union party committee campaign group court coalition commission council
     chamber bank firm newspaper administration poll survey study report statement memo filing association
+    data figures records documents photos emails statistics footage
 """)
 LED = PORTFOLIOS | words("opposition house senate")
 """What somebody is "leader of the" or "minister for"."""
