@@ -115,9 +115,11 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
     if not model.acts:
         parts = [part for one in told for part in ([one] if one.act else mended(reading, one))]
         told = list({(one.cue, one.content[:1]): one for one in parts}.values())
-    told = [one for one in told if not (_is_title(reading, one) or _is_answer(reading, one))]
+    told = [
+        one for one in told if not (_is_title(reading, one) or _only_points(reading, one) or _is_answer(reading, one))
+    ]
     reading.told = {}
-    for one in (one for one in told if not (one.act or _says_nothing(reading, one))):
+    for one in (one for one in told if model.acts or not (one.act or _says_nothing(reading, one))):
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
     spans = [PLACE(span) for one in told for span in ((one.cue,) if one.act else (*one.content, one.cue))]
     reading.covered = [start for start, _ in sorted(spans)], [end for _, end in sorted(spans)]
@@ -125,8 +127,8 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
 
 def _says_nothing(reading: Reading, told: Told) -> bool:
     """`The book was titled “Soup”`, `did not respond to a request for comment`, `disclosed this`."""
-    asked = not told.direct and REQUEST.match(reading.text, told.content[0].start)
-    return bool(asked) or told.cue.of(reading.text).lower().endswith(TITLING) or _only_points(reading, told)
+    empty = not told.direct and EMPTY.match(reading.text, told.content[0].start)
+    return bool(empty) or told.cue.of(reading.text).lower().endswith(TITLING)
 
 
 def _is_answer(reading: Reading, told: Told) -> bool:
@@ -147,10 +149,7 @@ def _is_title(reading: Reading, told: Told) -> bool:
 
 def _only_points(reading: Reading, told: Told) -> bool:
     """`disclosed this at a briefing`, `said it twice`: what was said stands elsewhere."""
-    if told.direct or len(told.content) != 1:
-        return False
-    listed = told.content[0].of(reading.text).lower().split()
-    return listed in POINTING or (listed[:1] in POINTING and listed[1:2] != [] and listed[1] in THERE)
+    return not told.direct and [span.of(reading.text).lower() for span in told.content] in POINTING
 
 
 def _is_cue(reading: Reading, told: Told) -> bool:
@@ -200,14 +199,15 @@ UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"}) | IDIOMS
 PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
 THINGS = words("it which that")
-POINTING = (["it"], ["this"], ["that"], ["so"], ["what"], ["the", "same"], ["so", "to", "me"])
-REQUEST = re.compile(r"(?:to )?(?:\w+ ){0,3}(?:requests?|calls?|emails?|questions) (?:for|seeking) (?:a )?comment\b")
-"""`did not respond to a request for comment`"""
+POINTING = (["it"], ["this"], ["that"], ["so"], ["what"], ["the same"], ["so to me"])
+EMPTY = re.compile(
+    r"(?:to )?(?:\w+ ){0,3}(?:requests?|calls?|emails?|questions) (?:for|seeking) (?:a )?comment\b"
+    r"|(?:this|it) (?:at|in|on|during|after|before|when|through|via) "
+)
+"""`did not respond to a request for comment`, `disclosed this at a briefing`"""
 MANY_OR_THING = words("they it")
 TITLING = ("titled", "headed", "headlined", "captioned", "under the heading", "under the headline", "under the title")
 """Cues of what something is called."""
-THERE = words("at in on during after before when through via")
-"""`this at a briefing`"""
 MADE = words("write agree post sign order send")
 """Cues that as often have a thing for their object: `wrote the amendment`."""
 NOTHING = words("nothing little")

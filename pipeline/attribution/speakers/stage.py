@@ -300,11 +300,11 @@ def _place_described(stage: Stage, tokens: Sequence[Token], at: int) -> None:
         owns = office[-1].endswith(("'s", "s'"))
         known = tokens[0].low == "the" and not at and not any("'s" in word for word in office)
         himself = tokens[min(at + 1 + len(office), len(tokens) - 1)].low in {"himself", "herself"}
-        if not name and (owns or (known and not himself)):
+        if not name and ((owns and at) or (known and not himself)):
             continue  # somebody told before, in words that are not understood
         if at and not name and tokens[at].low == "the" and (name := called_anew(stage, asked, tokens[0].start)):
             insort(stage.offices, Office(tokens[at].start, name, asked))
-        weight = LEADS if name else 0 if tokens[at].low in {"his", "her"} else NEW
+        weight = LEADS if name else OWNS if owns else 0 if tokens[at].low in {"his", "her"} else NEW
         stage.focus.seen.append(Seen(tokens[at].start, name, weight, gender_of(office)))
 
 
