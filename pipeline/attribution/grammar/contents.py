@@ -32,6 +32,7 @@ THINKERS = words("believe think reckon show find suggest hope fear know guess fe
 """Verbs of belief and finding that take a clause without "that"."""
 ASKED_FOR = words("whom what which whose")
 """After a preposition these begin what was not said: `would not say by whom`."""
+PRESSED = words("asked pressed questioned")
 OBJECTS = words("""
     add maintain continue answer pledge repeat mention underscore underline emphasise emphasize stress hint theorize
     signal
@@ -92,6 +93,8 @@ def _content_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
     if token.low in PREPOSITIONS:
         asks = at + 1 < len(tokens) and tokens[at + 1].low in ASKED_FOR
         return at if asks else _marked(tokens, at, 14)
+    if token.low == "when" and tokens[at + 1 : at + 2] and tokens[at + 1].low in PRESSED:
+        return at + 2  # `would not say when asked whether it leaked`
     if cue.base in OBJECTS:
         return at if token.low in SUBJECT_PRONOUNS else None
     return at if cue.base in {"say", "reply", "respond", "note"} or _begins_clause(tokens, at) else None

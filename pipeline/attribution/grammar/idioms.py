@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.verbs import BE
-from pipeline.attribution.text.phrases import AUXILIARIES, subject_before
+from pipeline.attribution.text.cues import CUES
+from pipeline.attribution.text.phrases import AUXILIARIES, PREPOSITIONS, subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import ENDS, Range, Sentence, Token
 
@@ -21,15 +22,18 @@ OPEN = words("who whom whose what which when where why how whether if")
 LINKS = words("by to from for with at in on through of under about")
 """Before such a word: `would not say by whom`."""
 TELLING = words("say disclose reveal specify explain")
-WITHHOLDING = TELLING | {"rule", "drawn"}
-CLOSED = words("refused declined refuses declines")
+ANSWERING = TELLING | words("answer respond reply comment")
+WITHHOLDING = ANSWERING | {"rule", "drawn"}
+CLOSED = words("refused declined refuses declines declining refusing")
 RULED = ("rule", "ruled", "rules")
 DENIED = words("not never n't")
 ASKERS = words("asked pressed questioned challenged quizzed")
 NO_CLAUSE = words("that which who as and but while when")
 WIDE = 14
 """Words in which the rest of a phrase stands."""
-SIGNS = GIVING | ASKERS | TELLING | words("put puts heard told rule ruled point points pointed drawn hope hopes hoped")
+SIGNS = (
+    GIVING | ASKERS | ANSWERING | words("put puts heard told rule ruled point points pointed drawn hope hopes hoped")
+)
 
 
 def idioms_in(sentence: Sentence) -> list[Draft]:
@@ -91,15 +95,35 @@ def _withheld(tokens: Sequence[Token]) -> Iterator[Draft]:
     """`would not say by whom`, `wouldn’t rule out a lawsuit`, `would not be drawn on whether it leaks`"""
     for at in [at for at in range(2, len(tokens) - 2) if tokens[at].low in WITHHOLDING]:
         low, before = tokens[at].low, tokens[at - 1].low
-        denied = before in DENIED or before.endswith("n't")
+        closed = before == "to" and tokens[at - 2].low in CLOSED
+        denied = before in DENIED or before.endswith("n't") or (closed and low == "rule")
         start = 0
-        if low in TELLING and (denied or (before == "to" and tokens[at - 2].low in CLOSED)):
+        if low in ANSWERING - TELLING and denied and [t.low for t in tokens[at + 1 : at + 3]] == ["when", "asked"]:
+            start = _open_question(tokens, at + 3)
+        elif low in TELLING and (denied or (before == "to" and tokens[at - 2].low in CLOSED)):
             start = _open_question(tokens, at + 1)
         elif _is_left_open(tokens, at, denied=denied):
             start = at + 2
         verb = at - 1 - (before in {"be", "to"})
+        verb = _main_verb(tokens, verb)
         if start and start < len(tokens) and (source := subject_before(tokens, verb)):
-            yield Draft([(start, clause_end(tokens, start))], source, (at, at + 1 + (low == "rule")), "withheld")
+            end = clause_end(tokens, start) if low != "rule" else _ruled_end(tokens, start)
+            yield Draft([(start, end)], source, (at, at + 1 + (low == "rule")), "withheld")
+
+
+def _ruled_end(tokens: Sequence[Token], start: int) -> int:
+    """`a lawsuit` of `would not rule out a lawsuit, in an interview on Friday`."""
+    end = clause_end(tokens, start)
+    parted = (at for at in range(start + 1, end - 1) if tokens[at].text == "," and tokens[at + 1].low in PREPOSITIONS)
+    return next(parted, end)
+
+
+def _main_verb(tokens: Sequence[Token], at: int) -> int:
+    """`told` of `Holt told reporters, declining to say`; the verb itself where its subject stands before it."""
+    if at < 3 or not tokens[at].low.endswith("ing") or tokens[at - 1].text != ",":
+        return at
+    cues = (i for i in range(at - 2, max(0, at - 9), -1) if (cue := CUES.get(tokens[i].low)) and cue.speech)
+    return next(cues, at)
 
 
 def _is_left_open(tokens: Sequence[Token], at: int, *, denied: bool) -> bool:

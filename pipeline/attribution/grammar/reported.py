@@ -1,17 +1,18 @@
 """Plain speech by verbs and forms that no table of cues has: "calculated that", "called on them to", "heard that"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.idioms import HEARERS
-from pipeline.attribution.grammar.verbs import BE, follows
-from pipeline.attribution.text.phrases import AUXILIARIES, subject_before
+from pipeline.attribution.grammar.verbs import BE, follows, is_past
+from pipeline.attribution.text.phrases import AUXILIARIES, DAYS, DETERMINERS, subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
 
-VERBS = ("calculate clarify reaffirm specify stipulate attest aver avow certify reason intimate profess direct grumble "
-         "grouse affirm surmise foresee forecast boast moan ordain submit venture verify wager")  # fmt: skip
+Way = Callable[[Sequence[Token], int], Iterator[Draft]]
+VERBS = ("accept calculate clarify reaffirm specify stipulate attest aver avow certify reason intimate profess direct "
+         "grumble grouse affirm surmise foresee forecast boast moan ordain submit venture verify wager")  # fmt: skip
 """What takes "that" and a clause, and is no cue in the corpus that the tagger learnt from."""
 PAST = {word + ("d" if word.endswith("e") else "ed"): word for word in VERBS.split()} | {
     "clarified": "clarify", "specified": "specify", "certified": "certify", "verified": "verify",
@@ -22,7 +23,7 @@ PRESENT = words("""
     submits wagers
 """)
 SAYING = PRESENT.union(PAST)
-DEEDS = words("denied denies admitted admits")
+DEEDS = words("denied denies admitted admits remembers remembered regrets regretted recalls recalled")
 AGAINST = words("cautioned cautions warned warns advised advises")
 OBJECTS = words("him her them us it me")
 CLAUSAL = words("that how")
@@ -31,6 +32,18 @@ WISHING = words("wanted wants")
 WH = words("why how when where what who which whose whether if")
 VIEWS = words("view argument position contention conclusion assessment complaint opinion theory point message belief")
 """Whose: `the minister’s view is that`."""
+TIMES = words("week month year night morning afternoon evening") | DAYS
+DOCUMENTS = words("""
+    statements documents records papers minutes emails e-mails messages letters filings accounts invoices receipts logs
+    figures data memos transcripts contracts files document memo letter email report filing
+    polls poll surveys survey studies study research analysis
+""")
+LEADING_TO = words("end halt stop return answer solution response change alternative access right commitment")
+ASIDE = words("""
+    said says added adds noted notes explained explains confirmed confirms claimed claims insisted insists told tells
+    argued argues admitted admits recalled recalls conceded concedes believes warned warns suggests acknowledged
+""")
+"""What stands aside, between commas: `The temple, its trustees confirmed, has been shut`."""
 WIDE = 12
 LEAD = 9
 """Words that lead a sentence before who says it: `Until then, she added,`."""
@@ -46,7 +59,7 @@ def reported_in(sentence: Sentence) -> list[Draft]:
     """
     tokens, lows = sentence.tokens, sentence.lows
     signs = [at for at, low in enumerate(lows) if low in WAYS]
-    return [draft for at in signs if 0 < at < len(lows) - 2 for draft in WAYS[lows[at]](tokens, at)]
+    return [draft for at in signs if 0 < at < len(lows) - 2 for way in WAYS[lows[at]] for draft in way(tokens, at)]
 
 
 def _said(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
@@ -67,6 +80,49 @@ def _called_on(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     to = _word(tokens, at + 3, {"to"})
     if to and to + 1 < len(tokens):
         yield from _draft(tokens, at, (at, at + 2), at + 2)
+
+
+def _called_for(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`called for the file to be sent to the auditor`"""
+    to = _word(tokens, at + 3, {"to"}) if tokens[at + 1].low == "for" and not follows(tokens, at, BE) else 0
+    if to and to + 2 < len(tokens) and tokens[at + 2].low in DETERMINERS and _is_done(tokens, to):
+        yield from _draft(tokens, at, (at, at + 2), at + 2)
+
+
+def _is_done(tokens: Sequence[Token], to: int) -> bool:
+    """`the file to be sent`, not `an end to the strike`, `a return to talks`"""
+    low = tokens[to + 1].low
+    return low in {"be", "have"} or not (low in DETERMINERS or low.endswith("s") or tokens[to - 1].low in LEADING_TO)
+
+
+def _apart(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`found in 2022 that it leaked`, `informs me, by a letter, that`: what is said stands apart from its verb."""
+    that = next((i for i in range(at + 1, min(len(tokens) - 3, at + WIDE)) if tokens[i].low == "that"), 0)
+    between = tokens[at + 1 : that]
+    if not between or follows(tokens, at, BE) or any(t.quotation or t.low in AUXILIARIES for t in between):
+        return
+    led, last = between[0].low, between[-1]
+    told = led in OBJECTS and (len(between) == 1 or between[1].text == ",")
+    timed = led in {"in", "on", "last", "this", "at"} and (last.low in TIMES or last.text.isdigit())
+    if told or timed:
+        yield from _draft(tokens, at, (at, at + 1), that)
+
+
+def _shown(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`Bank statements seen by the Lantern show that the money left`"""
+    first = next((i for i in range(at) if tokens[i].low in DOCUMENTS), at)
+    start = skip_adverbs(tokens, at + 1)
+    if first > LEAD - 4 or start + 2 >= len(tokens) or not (tokens[start].low == "that" or _is_clause(tokens, start)):
+        return
+    plain = not any(t.quotation or t.low in AUXILIARIES or not t.text[0].isalnum() for t in tokens[:at])
+    if first < at and plain:
+        yield Draft([(start, clause_end(tokens, start))], (0, at), (at, at + 1), "reported")
+
+
+def _is_clause(tokens: Sequence[Token], start: int) -> bool:
+    """`violent crime rose` of `data show violent crime rose`"""
+    stop = next((at for at in range(start, len(tokens)) if not tokens[at].text[0].isalnum()), len(tokens))
+    return any(t.low in AUXILIARIES or (t.text.islower() and is_past(t.low)) for t in tokens[start + 1 : stop])
 
 
 def _appealed(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
@@ -132,11 +188,14 @@ def _view(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
 
 def _between(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     """`Until then, she added, nobody would go.`"""
-    if tokens[at + 1].text != "," or at < 3 or not any(token.low in AUXILIARIES for token in tokens[at + 2 :]):
+    told = at + 1 + (tokens[at + 1].low in OBJECTS)
+    if told + 1 >= len(tokens) or tokens[told].text != "," or at < 3:
+        return
+    if not any(token.low in AUXILIARIES for token in tokens[told + 1 :]):
         return
     source = subject_before(tokens, at)
     if source and 1 < source[0] < LEAD and source[1] == at and tokens[source[0] - 1].text == ",":
-        yield Draft([(0, source[0] - 1), (at + 2, clause_end(tokens, at + 2))], source, (at, at + 1), "reported")
+        yield Draft([(0, source[0] - 1), (told + 1, clause_end(tokens, told + 1))], source, (at, at + 1), "reported")
 
 
 def _draft(tokens: Sequence[Token], verb: int, cue: tuple[int, int], start: int) -> Iterator[Draft]:
@@ -155,15 +214,26 @@ def _word(tokens: Sequence[Token], at: int, wanted: frozenset[str] | set[str]) -
     return 0
 
 
-WAYS = (
-    dict.fromkeys(SAYING, _said)
-    | dict.fromkeys(("called", "calls", "call", "calling"), _called_on)
-    | dict.fromkeys(("heard", "hears", "told"), _heard)
-    | dict.fromkeys(DEEDS | AGAINST, _denied)
-    | dict.fromkeys(("made", "makes", "let", "lets"), _clear)
-    | dict.fromkeys(WISHING, _wanted)
-    | dict.fromkeys(("appealed", "appeals"), _appealed)
-    | dict.fromkeys(("is", "was"), _view)
-    | dict.fromkeys(("said", "says", "added", "adds", "noted", "explained"), _between)
+def _ways(*listed: tuple[Iterable[str], Way]) -> dict[str, tuple[Way, ...]]:
+    found: dict[str, tuple[Way, ...]] = {}
+    for signs, way in listed:
+        for sign in signs:
+            found[sign] = (*found.get(sign, ()), way)
+    return found
+
+
+WAYS = _ways(
+    (SAYING, _said),
+    (("called", "calls", "call", "calling"), _called_on),
+    (("called", "calls", "call", "calling"), _called_for),
+    (("heard", "hears", "told"), _heard),
+    (DEEDS | AGAINST, _denied),
+    (("made", "makes", "let", "lets"), _clear),
+    (WISHING, _wanted),
+    (("appealed", "appeals"), _appealed),
+    (("is", "was"), _view),
+    (("found", "finds", "informed", "informs", "ruled", "concluded"), _apart),
+    (("show", "shows", "showed", "reveal", "reveals", "revealed", "suggest", "suggests", "suggested"), _shown),
+    (ASIDE, _between),
 )
 """Word -> how a sentence is read that has it."""

@@ -5,11 +5,15 @@ from collections.abc import Iterator, Sequence
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.verbs import BE, follows
+from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.phrases import subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
 
 PROMISING = words("offered offers promised promises vowed vows pledged pledges threatened threatens")
+GIVING_WORD = words("promised promises pledged pledges")
+A_THING = words("a an more new free full")
+"""`promises an inquiry`"""
 JOINING = words("and but")
 ESTIMATING = words("put puts")
 NUMBERS = words("""
@@ -55,12 +59,22 @@ def unspoken_in(sentence: Sentence) -> list[Draft]:
 
 def _promises(tokens: Sequence[Token]) -> Iterator[Draft]:
     for at, token in enumerate(tokens[:-2]):
-        if token.low not in PROMISING or tokens[at + 1].low != "to" or follows(tokens, at, BE):
+        if token.low not in PROMISING or follows(tokens, at, BE):
+            continue
+        if tokens[at + 1].low != "to" and not (token.low in GIVING_WORD and tokens[at + 1].low in A_THING):
             continue
         if token.low == "threatened" and tokens[at - 1].low == "had":
             continue
-        if source := subject_before(tokens, at):
+        if source := subject_before(tokens, at) or _subject_of_both(tokens, at):
             yield Draft([(at + 1, _deed_end(tokens, at + 1))], source, (at, at + 1), "promise")
+
+
+def _subject_of_both(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """`He` of `He argued that it leaked, and pledged to mend it`."""
+    if at < 4 or tokens[at - 1].low not in JOINING:
+        return None
+    first = next((i for i in range(1, at - 1) if (cue := CUES.get(tokens[i].low)) and cue.speech), 0)
+    return subject_before(tokens, first) if first else None
 
 
 def _deed_end(tokens: Sequence[Token], start: int) -> int:
@@ -71,13 +85,21 @@ def _deed_end(tokens: Sequence[Token], start: int) -> int:
 
 def _estimates(tokens: Sequence[Token]) -> Iterator[Draft]:
     for at, token in enumerate(tokens[:-2]):
-        if token.low not in ESTIMATING or (source := subject_before(tokens, at)) is None:
+        if token.low not in ESTIMATING or (source := _rating(tokens, at)) is None:
             continue
         start = skip_adverbs(tokens, at + 1)
         told = [word.low for word in tokens[start : start + WIDE]]
         at_number = start + told.index("at") + 1 if "at" in told else len(tokens)
-        if not NUMBERS.isdisjoint(told[: at_number - start]) and _is_number(tokens, at_number):
+        held = told[: at_number - start]
+        rated = held[:1] == ["it"] or held[:-1] in (["her"], ["him"], ["them"])
+        if (rated or not NUMBERS.isdisjoint(held)) and _is_number(tokens, at_number):
             yield Draft([(start, _amount_end(tokens, start, at_number))], source, (at, at + 1), "estimate")
+
+
+def _rating(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """Who rates, before when he did: `A poll by Ruiz last week put`."""
+    timed = at > 3 and tokens[at - 2].low in {"last", "this"} and tokens[at - 1].low in {"week", "month", "year"}
+    return subject_before(tokens, at - 2 * timed)
 
 
 def _amount_end(tokens: Sequence[Token], start: int, at_number: int) -> int:

@@ -4,6 +4,7 @@ The corpus that the tagger learnt from counts them in; in the record they would 
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.attribution.learnt.lexemes import KINDS, NAMES, Lexemes
 from pipeline.attribution.learnt.tagging import Roles
@@ -15,6 +16,7 @@ OBJECTS = frozenset(1 + NAMES.index(name) for name in ("article", "possessive", 
 TO, BE, ACCORDING = (1 + NAMES.index(name) for name in ("to", "be", "according"))
 WRITER = 1 + NAMES.index("i")
 """Who writes in the first person outside of quotation marks is the paper."""
+COMMA = 1 + NAMES.index("comma")
 ABOUT = frozenset(1 + NAMES.index(name) for name in ("of", "preposition"))
 ABOUT_OR_TO = ABOUT | {TO}
 WHICH = 1 + NAMES.index("who")
@@ -23,7 +25,7 @@ FINITE = frozenset(1 + NAMES.index(name) for name in ("be", "have", "auxiliary")
 VERBAL = FINITE | {1 + NAMES.index(name) for name in ("past", "cue-say", "cue-tell", "cue-think")}
 PROMISES = words("""
     promise promises promised promising offer offers offered offering threaten threatens threatened threatening intend
-    intends intended hope hopes hoped hoping expect expects expected expecting
+    intends intended hope hopes hoped hoping expect expects expected expecting pledge pledges pledged vow vows vowed
 """)
 """Of what is none of speech by itself: these with "to" tell what will be done."""
 ASKED = words("asked questioned pressed quizzed")
@@ -35,8 +37,12 @@ CALLING = words("call calls called calling appeal appeals appealed appealing")
 REQUESTING = words("asked asks asking")
 PLEADING = words("pleaded pleads plead considering considered backed backs ruled testified")
 """Of a thing, or of nothing but guilt, these tell what is done: `has pleaded not guilty`, `considers her position`."""
+OPPOSING = words("opposed opposes supported supports favored favours favoured favors")
+"""`a group that opposed the bill` tells who they are."""
 CLAUSE = 4
 """So many words after a verb of writing are no thing: `wrote that a city needs eyes`."""
+DONE_TO = {("to", "be"), ("to", "have")}
+"""`called for the file to be sent`, not `for an end to the strike`"""
 LITTLE = words("nothing little")
 POINTING = words("this so them him anyone anybody nobody everyone everybody someone somebody same")
 """Alone these point at words that stand elsewhere, or at whom: `disclosed this at a briefing`, `would not say so`."""
@@ -72,10 +78,11 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
         return True
     if _is_wordless(found, lexemes, text):
         return True
-    if begins not in CLAUSAL and _is_done(found, lexemes, word):
+    relative = bool(found.sources) and plain.cls[found.sources[0][0]] in CLAUSAL
+    if begins not in CLAUSAL and _is_done(found, lexemes, word, relative):
         return True
     if word in ASKED and _is_asked(found, lexemes, head):
-        return not (found.cue[1] - found.cue[0] > 1 and begins in CLAUSAL)
+        return plain.cls[found.cue[0]] != BE or begins not in CLAUSAL
     if word in ACCUSING:
         return plain.cls[found.cue[1] - 1] in ABOUT  # "accused of theft" tells of whom, not who
     if word in JUDGING and _is_judged(found, lexemes):
@@ -100,10 +107,11 @@ def _is_wordless(found: Roles, lexemes: Lexemes, text: str) -> bool:
     return beside and (_is_little(found, lexemes, text) or _is_pointed_at(found, lexemes, text))
 
 
-def _is_done(found: Roles, lexemes: Lexemes, word: str) -> bool:
-    """`has pleaded not guilty`, `ordered flags lowered`"""
+def _is_done(found: Roles, lexemes: Lexemes, word: str, relative: bool) -> bool:
+    """`has pleaded not guilty`, `ordered flags lowered`, `who opposed the bill`"""
     ordered = word in ORDERING and found.contents[0][0] == found.cue[1]
-    return ordered or (word in PLEADING and not _has_verb(found, lexemes, VERBAL))
+    done = word in PLEADING or (relative and word in OPPOSING)
+    return ordered or (done and not _has_verb(found, lexemes, VERBAL))
 
 
 def _is_little(found: Roles, lexemes: Lexemes, text: str) -> bool:
@@ -160,6 +168,9 @@ def _is_called_on(found: Roles, lexemes: Lexemes, text: str) -> bool:
     start, end = found.contents[0]
     to = TO in lexemes.plain.cls[start:end]
     led = _told(lexemes, text, found.cue[0], start - found.cue[0] + 1)
+    if to and "for" in led:
+        told = _told(lexemes, text, start, end - start)
+        return lexemes.plain.cls[start] in OBJECTS and any(pair in DONE_TO for pair in pairwise(told))
     return to and ("on" in led or any(word.startswith("appeal") for word in led))
 
 
@@ -214,6 +225,10 @@ def _head(found: Roles, lexemes: Lexemes) -> int:
 
 
 def _is_asked(found: Roles, lexemes: Lexemes, head: int) -> bool:
-    """`Asked what it cost`, `was asked whether it leaked`: somebody else asks."""
+    """`Asked what it cost`, `was asked whether it leaked`, `Holt, asked if it was his, said`: somebody else asks."""
     before = lexemes.plain.cls[head - 1]
-    return not found.sources or before == BE or found.sources[0][0] > head
+    if not found.sources or before == BE or found.sources[0][0] > head:
+        return True
+    end = found.contents[-1][1]
+    after = lexemes.plain.cls[end : end + 2]
+    return before == COMMA and after[:1] == [COMMA] and after[1:2] != [] and after[1] in VERBAL

@@ -45,6 +45,7 @@ def _classes(names: str) -> frozenset[int]:
 PERSONS = "(?:he|she|they|i|we|you|who)"
 PRONOUNS, WHO, DOING = _classes("subject it i"), _classes("who that"), _classes("be have auxiliary")
 DONE = DOING | _classes("past cue-say cue-tell cue-think")
+POSSESSIVES = _classes("possessive")
 GOES_ON = WHO | _classes("of and comma")
 """What may join a pronoun to the rest of a source: "they and their lawyers"."""
 TO_ITS_HEAD = _classes("of by preposition")
@@ -243,6 +244,8 @@ def whole_source(words: Words, cue: Range, source: Range) -> Range:
     cls = words.lexemes.plain.cls[first:last]
     if cls[0] in PRONOUNS and last - first > 1 and cls[1] not in GOES_ON:
         return first, first + 1
+    if last - first == 1 and cls[0] in POSSESSIVES and DOING.isdisjoint(words.lexemes.plain.cls[last : cue[0]]):
+        return first, next((at for at in range(last, cue[0]) if words.lexemes.plain.cls[at] in EDGES), cue[0])
     if not WHO.isdisjoint(cls):
         return source
     verbs = DONE if cls[-1] == AND else DOING
@@ -327,7 +330,8 @@ def _snapped(span: Span, quotations: Placed, cue: Span) -> tuple[Span, Sequence[
     for quotation in touched:
         common = min(end, quotation.inner_end) - max(start, quotation.inner_start)
         inside = quotation.start <= cue.start < quotation.end
-        if not inside and common * 2 >= quotation.inner_end - quotation.inner_start:
+        begun = span.start < quotation.start < span.end < quotation.inner_end
+        if not inside and (begun or common * 2 >= quotation.inner_end - quotation.inner_start):
             start, end = min(start, quotation.start), max(end, quotation.end)
     return Span(start, end), quotations.overlapping(start, end)
 

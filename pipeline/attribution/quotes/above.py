@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.attribution.quotes.reading import Found, Reading, inner, read
@@ -10,8 +10,14 @@ from pipeline.attribution.speakers.stage import UNKNOWN, Speaker
 from pipeline.attribution.text.marks import find_quotations
 
 WORD = re.compile(r"\w+")
+SUFFERED = re.compile(r"(?i)(?:accused of|(?:branded|dubbed|labell?ed|called|told|urged)) *[“‘\"']")
+"""`Minister accused of ‘a stitch-up’`: in a headline who is named so is not who says it."""
 FEWEST = 3
 """A quotation of fewer words may be anybody's."""
+LABEL = 5
+"""A quotation of fewer words in a heading may be but its label."""
+MOST = 40
+"""So many quotations of headings are looked at."""
 LONGEST = 600
 """Code points of a headline or standfirst that are looked at."""
 
@@ -27,6 +33,25 @@ def name_by_headline(reading: Reading, context: str, take: Callable[[Reading, in
             found.speaker, found.rule, found.confidence = speakers.pop(), "headline", None
             if found not in reading.found:
                 reading.found.append(found)
+
+
+def name_headings(reading: Reading, headings: Collection[int]) -> None:
+    """Give the quotation of a heading to whom the text below or above it gives the same words."""
+    quoted = [q for block in headings for q in reading.quotations_between(*reading.blocks[block])][:MOST]
+    spans = [span for q in quoted if len(_words((span := inner(reading.text, q)).of(reading.text)).split()) >= LABEL]
+    said = {id(one): _words(" ".join(span.of(reading.text) for span in one.content)) for one in reading.found if spans}
+    for span in spans:
+        held = [one for one in reading.found if span in one.content]
+        if any(one.speaker != UNKNOWN or one.source for one in held):
+            continue
+        words = f" {_words(span.of(reading.text))} "
+        tellers = [one for one in reading.found if one.direct and one not in held and words in f" {said[id(one)]} "]
+        if len({one.speaker for one in tellers}) == 1:
+            number = reading.sentence_at(span.start)
+            block = reading.sentences[number].block
+            named = Found([span], None, None, "headline", block, number, True, tellers[0].speaker)
+            reading.found = [*(one for one in reading.found if one not in held), named]
+            said[id(named)] = ""
 
 
 def _loose(reading: Reading) -> Iterator[Found]:
@@ -56,6 +81,8 @@ def _told_above(
 
 
 def _quoted(above: Reading, found: Found) -> Iterator[tuple[str, Speaker]]:
+    if found.cue and SUFFERED.match(above.text, found.cue.start):
+        return
     for span in found.content:
         words = _words(span.of(above.text))
         if found.direct and found.speaker[0] and len(words.split()) >= FEWEST:

@@ -1,5 +1,7 @@
 """Whom a source stands for by what adjoins it, where its own words do not tell: `one guard, Ana Holt,`, `it read`."""
 
+from itertools import pairwise
+
 from pipeline.attribution.quotes.reading import Reading
 from pipeline.attribution.speakers.offices import is_person_word, plain
 from pipeline.attribution.speakers.stage import UNKNOWN, Speaker
@@ -14,6 +16,12 @@ WRITTEN = words("""
     letter reply post tweet statement message note email e-mail memo thread telegram text leaflet notice response
     column article submission book memoir diary resignation
 """)
+SHOWN = words("letter reply statement message email e-mail memo response submission")
+"""What one person writes, told of again: `The statement warned that`."""
+HANDED = words("sent wrote posted shared showed forwarded")
+"""Before "it": `Holt sent it.`"""
+ISSUED = words("issued wrote sent posted released published penned tweeted")
+ITS_OWN = words("a an his her")
 SOON = 2
 """Sentences."""
 
@@ -25,6 +33,8 @@ def by_context(reading: Reading, source: Span, cue: Span) -> tuple[Span, Speaker
         return named
     if low == "it" and said in READ:
         return source, _writer(reading, source)
+    if low.startswith("the ") and low[4:] in SHOWN:
+        return source, _writer(reading, source) if _is_written(reading, source) else UNKNOWN
     known = CUES.get(said)
     if known and known.base in GOING_ON and low.startswith("the ") and _is_person(reading, source):
         near = reading.stage.focus.distance(reading.stage.last_at, source.start) <= SOON
@@ -54,11 +64,26 @@ def _is_person(reading: Reading, source: Span) -> bool:
     return head > 0 and is_person_word(plain(own[head - 1]))
 
 
+def _is_written(reading: Reading, source: Span) -> bool:
+    """`said in a written reply`, `issued a statement`; of who answers a letter nothing tells that it is his."""
+    number = reading.sentence_at(source.start)
+    lows = [token.low for token in reading.sentences[number - 1].tokens] if number else []
+    nouns = [at for at, low in enumerate(lows) if low in WRITTEN]
+    led = [lows[max(0, at - 3) : at] for at in nouns]
+    return any(
+        verb in ISSUED or (verb in {"in", "by", "via"} and owner in ITS_OWN)
+        for before in led
+        for verb, owner in pairwise([*before, ""])
+    )
+
+
 def _writer(reading: Reading, source: Span) -> Speaker:
     """`Holt thanked him in a reply. “Bless you,” it read.`: who is told just before to have written."""
     number = reading.sentence_at(source.start)
     before = reading.sentences[number - 1].tokens if number else ()
-    if WRITTEN.isdisjoint([token.low for token in before]):
+    lows = [token.low for token in before]
+    handed = any(verb in HANDED and it == "it" for verb, it in pairwise(lows))
+    if WRITTEN.isdisjoint(lows) and not handed:
         return UNKNOWN
     named = [one for one in reading.mentions[number - 1] if one.subject and not one.possessive]
     if named and reading.stage.roster.is_person(named[0]):

@@ -1,5 +1,6 @@
 """From the drafts of single sentences, and what the tagger tells of them, to the attributions of an article."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import PLACE, Told, read_told
-from pipeline.attribution.quotes.above import name_by_headline
+from pipeline.attribution.quotes.above import name_by_headline, name_headings
 from pipeline.attribution.quotes.adjoining import by_context
 from pipeline.attribution.quotes.cued import name_cues
 from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, join_continued, take_loose
@@ -82,6 +83,8 @@ def attribute(
     join_continued(reading)
     take_signatures(reading)
     name_by_headline(reading, context, _take_sentence)
+    if "heading" in kinds and reading.quotations:
+        name_headings(reading, [at for at, kind in enumerate(kinds) if kind == "heading"])
     take_nested_quotations(reading)
     return _finished(reading)
 
@@ -117,12 +120,28 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
     if not model.acts:
         parts = [part for one in told for part in ([one] if one.act else mended(reading, one))]
         told = list({(one.cue, one.content[:1]): one for one in parts}.values())
-    told = [one for one in told if not (_is_title(reading, one) or _only_points(reading, one))]
+    told = [
+        one for one in told if not (_is_title(reading, one) or _only_points(reading, one) or _is_answer(reading, one))
+    ]
     reading.told = {}
-    for one in (one for one in told if not one.act):
+    for one in (one for one in told if model.acts or not (one.act or _says_nothing(reading, one))):
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
     spans = [PLACE(span) for one in told for span in ((one.cue,) if one.act else (*one.content, one.cue))]
     reading.covered = [start for start, _ in sorted(spans)], [end for _, end in sorted(spans)]
+
+
+def _says_nothing(reading: Reading, told: Told) -> bool:
+    """`The book was titled “Soup”`, `did not respond to a request for comment`, `disclosed this`."""
+    empty = not told.direct and EMPTY.match(reading.text, told.content[0].start)
+    return bool(empty) or told.cue.of(reading.text).lower().endswith(TITLING)
+
+
+def _is_answer(reading: Reading, told: Told) -> bool:
+    """`Had they told the owner? “In writing.”`: who is asked about does not say it."""
+    if not told.direct or told.source is None or told.source.of(reading.text).lower() not in MANY_OR_THING:
+        return False
+    asked = reading.sentences[reading.sentence_at(told.cue.start)].tokens[-1]
+    return asked.text == "?" and told.content[0].start >= asked.end
 
 
 def _is_title(reading: Reading, told: Told) -> bool:
@@ -188,7 +207,15 @@ HEARD_OF = frozenset({"clause", "clause-before", "think"})
 """Those of forms that the tagger has met in plenty: where it is to tell acts and doubtful speech too and finds nothing,
 they are wrong five times in six."""
 THINGS = words("it which that")
-POINTING = (["it"], ["this"], ["that"], ["so"])
+POINTING = (["it"], ["this"], ["that"], ["so"], ["what"], ["the same"], ["so to me"])
+EMPTY = re.compile(
+    r"(?:to )?(?:\w+ ){0,3}(?:requests?|calls?|emails?|questions) (?:for|seeking) (?:a )?comment\b"
+    r"|(?:this|it) (?:at|in|on|during|after|before|when|through|via) "
+)
+"""`did not respond to a request for comment`, `disclosed this at a briefing`"""
+MANY_OR_THING = words("they it")
+TITLING = ("titled", "headed", "headlined", "captioned", "under the heading", "under the headline", "under the title")
+"""Cues of what something is called."""
 MADE = words("write agree post sign order send")
 """Cues that as often have a thing for their object: `wrote the amendment`."""
 NOTHING = words("nothing little")
@@ -202,7 +229,7 @@ def _is_new(reading: Reading, tokens: Sequence[Token], draft: Draft, quotations:
         return True
     if draft.cue is None or (draft.source is None and draft.rule != "heard"):
         return False
-    if draft.source and tokens[draft.source[0]].low in {"i", "we"}:
+    if draft.source and tokens[draft.source[0]].low in {"i", "we", "not"}:
         return False
     if not _is_plain(tokens, draft, draft.cue) or (reading.acts and draft.rule in HEARD_OF):
         return False
@@ -260,8 +287,9 @@ def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
         speaker = reading.speaker_at((source.start, source.end), reading.sentence_at(source.start))
     if source and cue_of(reading, told.cue) == "ask":
         reading.stage.focus.forget(source.start)
-    if source and speaker == UNKNOWN:
-        source, speaker = by_context(reading, source, told.cue)
+    if source and not speaker[0]:
+        source, adjoining = by_context(reading, source, told.cue)
+        speaker = speaker if adjoining == UNKNOWN else adjoining
     content, block = list(told.content), reading.sentences[number].block
     tokens = reading.sentences[number].tokens
     if told.direct and source is None and only_quotations(tokens, (0, len(tokens))):

@@ -24,6 +24,7 @@ from pipeline.attribution.speakers.stage import LEADS_IN, UNKNOWN, Speaker, desc
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation
 from pipeline.attribution.text.phrases import PREPOSITIONS, SUBJECT_PRONOUNS
+from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
 from schemas.attribution import Span
 
@@ -31,6 +32,8 @@ GUESSED = frozenset({"unattributed", "quotation-alone", "tagger"})
 GOVERNS_NAME = PREPOSITIONS | {"the", "and", "'s"}
 BEAT = 14
 """Words of a sentence that tells what somebody does between two who speak."""
+ASKS_FOR = words("if whether what how why when where who which about to for")
+"""What begins a question that is reported."""
 THIRD_PERSONS = SUBJECT_PRONOUNS - {"it", "i", "we"}
 
 
@@ -91,10 +94,29 @@ def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
         reading.keep(again(last, spans, "same-paragraph", block, number))
     elif (found := by_sentence_before(reading, number, spans, "sentence-before")) is not None:
         reading.keep(found)
+    elif (answer := _answered(reading, number, spans, last)) is not None:
+        reading.keep(answer)
     elif last and not reading.is_short(spans) and not (tokens[0].quotation and tokens[0].quotation.single):
         near = last.block == block - 1
         loose = Found(spans, None, None, "unattributed", block, number, True)
         reading.keep(again(last, spans, "quotation-alone", block, number) if near else loose)
+
+
+def _answered(reading: Reading, number: int, spans: list[Span], last: Found | None) -> Found | None:
+    """`Had they told him? “In writing.”`, and the paragraph after `I ask her how she decided.`: the answer."""
+    told, block = reading.sentences[number - 1], reading.sentences[number].block
+    tokens = told.tokens
+    if not number:
+        return None
+    if last and told.block == block and tokens[-1].text == "?" and last.direct and last.block >= block - 1:
+        return again(last, spans, "quotation-alone", block, number) if last.speaker[1] == "person" else None
+    asks = next((at for at in range(1, len(tokens) - 2) if tokens[at].low in {"ask", "asked"}), 0)
+    if not asks or tokens[asks - 1].low not in {"i", "we"} or told.block != block - 1:
+        return None
+    end = next((at for at in range(asks + 1, len(tokens)) if tokens[at].low in ASKS_FOR), len(tokens) - 1)
+    whom = span_of(tokens, (asks + 1, end)) if end > asks + 1 else None
+    speaker = reading.speaker_at((whom.start, whom.end), number - 1) if whom else UNKNOWN
+    return Found(spans, None, None, "quotation-alone", block, number, True, speaker) if speaker[1] == "person" else None
 
 
 def _last_speech(reading: Reading, block: int) -> Found | None:
@@ -121,6 +143,8 @@ def by_sentence_before(reading: Reading, number: int, spans: list[Span], rule: s
     if subject is None:
         return None
     speaker = reading.speaker_at((subject.start, subject.end), before)
+    if told.tokens[-1].text == "?" and speaker[1] != "person":
+        return None  # whoever is asked about it answers
     return Found(spans, subject, None, rule, block, number, True, speaker)
 
 
@@ -172,6 +196,8 @@ def _by_sentence(
     source = _subject(reading, number, at) or (_subject(reading, number, len(tokens)) if not colon else None)
     source = source or _before_colon(tokens, at)
     cue = cue_before(tokens, at) if colon else None
+    if led and tokens[0].low in LEADS_IN and (going_on := _going_on(reading, number, at, spans)) is not None:
+        return going_on
     if source is None:
         last = reading.found[-1] if reading.found else None
         if last and last.block == block:
@@ -179,6 +205,18 @@ def _by_sentence(
         return Found(spans, None, cue, "unattributed", block, number, True) if not reading.is_short(spans) else None
     speaker = reading.speaker_at((source.start, source.end), number)
     return Found(spans, source, cue, "colon" if colon else "about", block, number, True, speaker)
+
+
+def _going_on(reading: Reading, number: int, at: int, spans: list[Span]) -> Found | None:
+    """`As the doors closed: “No.”` of who spoke before it in the paragraph; None where a person leads to it."""
+    block = reading.sentences[number].block
+    source = _subject(reading, number, at)
+    if source and reading.speaker_at((source.start, source.end), number)[1] == "person":
+        return None
+    last = reading.found[-1] if reading.found else None
+    if last and last.block == block and last.speaker[1] == "person":
+        return again(last, spans, "same-paragraph", block, number)
+    return None
 
 
 def _just_before(reading: Reading, number: int, at: int) -> Span | None:

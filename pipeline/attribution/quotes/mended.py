@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from pipeline.attribution.grammar.verbs import is_past, is_spoken
 from pipeline.attribution.learnt.told import Told
-from pipeline.attribution.quotes.reading import Reading, inner
+from pipeline.attribution.quotes.reading import Reading, inner, span_of
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation
-from pipeline.attribution.text.phrases import AUXILIARIES
+from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Range, Token
 from schemas.attribution import Span
@@ -29,6 +29,9 @@ PARTING = frozenset({",", "—", "–"})
 CLAUSAL = words("that who which whether if because")
 SECOND = re.compile(r"[”\"’']?,? (?:and|but|then) (?:also |later |then )?(?P<cue>\w+) ")
 """Between what two cues of one subject lead to."""
+ASKED = re.compile(r"when (?:asked|pressed|questioned) (?=(?:whether|if|who|what|when|where|which|whose|why|how)\b)")
+MEANWHILE = words("when as while after before")
+GOING_ON = words("to of for from with against by about towards toward over")
 NOTHING = ("nothing ", "little ")
 WHO = len(" whose ")
 WIDE = 14
@@ -41,8 +44,9 @@ def mended(reading: Reading, told: Told) -> list[Told]:
     """The same attribution, or what is left of it, and a quotation of a sentence after it by itself."""
     if (told.source and not told.direct) and (inside := _in_relative(reading, told, told.source)):
         return [replace(told, content=tuple(inside))]
-    told = _rightly_sourced(reading, told)
+    told = _asked_apart(reading, _rightly_sourced(reading, told))
     own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
+    own = _without_meanwhile(reading, _after_occasion(reading, told, own), told.cue)
     if told.direct or not own:
         return [_holding(told, own)] if own else []
     if (second := _second_cue(reading, own)) is not None:
@@ -54,9 +58,9 @@ def mended(reading: Reading, told: Told) -> list[Told]:
     after = [replace(told, content=tuple(later), direct=True)] if later else []
     if len(kept) != 1:
         return [_holding(told, kept), *after]
-    if quoted := _judgement(reading, kept[0], told.cue):
+    if quoted := _judgement(reading, kept[0], told.cue) or _accusation(reading, kept[0], told.cue):
         return [replace(told, content=tuple(quoted), direct=True), *after]
-    if (whole := _whole(reading, kept[0], told.cue)) is not None:
+    if (whole := _whole(reading, kept[0], told.cue) or _beyond(reading, kept[0], told.cue)) is not None:
         return [replace(told, content=(whole,)), *after]
     rest = _rest(reading, kept[0], told)
     return [_holding(told, [kept[0], rest] if rest else kept), *after]
@@ -65,6 +69,36 @@ def mended(reading: Reading, told: Told) -> list[Told]:
 def _holding(told: Told, spans: Sequence[Span]) -> Told:
     """The same attribution of these words, which mostly are its own."""
     return told if told.content == (content := tuple(spans)) else replace(told, content=content)
+
+
+def _asked_apart(reading: Reading, told: Told) -> Told:
+    """`whether it leaked` of `did not say when asked whether it leaked`."""
+    first = told.content[0] if told.content else None
+    led = first and reading.text.startswith("when ", first.start) and ASKED.match(reading.text, first.start, first.end)
+    return replace(told, content=(Span(led.end(), first.end), *told.content[1:])) if first and led else told
+
+
+def _after_occasion(reading: Reading, told: Told, spans: list[Span]) -> list[Span]:
+    """`she left` of `At a dinner last year, according to two guests, she left`: when it was is not what they told."""
+    source = told.source
+    if len(spans) != 1 or source is None or not told.cue.of(reading.text).lower().startswith("according"):
+        return spans
+    tokens, (first, end) = _region(reading, spans[0])
+    _, (_, after) = _region(reading, source)
+    led = first == 0 and tokens[0].low in PREPOSITIONS and not any(_is_verb(token) for token in tokens[:end])
+    if not led or source.start < spans[0].end or after + 2 >= len(tokens) or tokens[after].text != ",":
+        return spans
+    rest = Span(tokens[after + 1].start, _end(tokens))
+    return [] if reading.quotations_between(rest.start, rest.end) else [rest]
+
+
+def _without_meanwhile(reading: Reading, spans: list[Span], cue: Span) -> list[Span]:
+    """`“No,” he told us when we met him`: when it was is no part of what is quoted before it."""
+    if len(spans) < 2 or not spans[0].end <= cue.start < spans[1].start or not reading.text[spans[0].end :][:3].strip():
+        return spans
+    led = reading.text[cue.end : spans[1].start].split()
+    quoted = reading.quotations_between(spans[0].start - 1, spans[0].end)
+    return spans[:1] if quoted and led and led[-1] in MEANWHILE else spans
 
 
 def _second_cue(reading: Reading, spans: Sequence[Span]) -> Span | None:
@@ -81,6 +115,9 @@ def _second_cue(reading: Reading, spans: Sequence[Span]) -> Span | None:
 
 def _rightly_sourced(reading: Reading, told: Told) -> Told:
     """`he` of `Asked by Ana Holt, he said: “No.”` and of `he is expected to say: “No.”`."""
+    tokens, (first, end) = _region(reading, told.cue)
+    if told.source and told.source.end <= tokens[0].start and (own := _subject_in(tokens, (first, end))):
+        return replace(told, source=span_of(tokens, (first, own)), cue=span_of(tokens, (own, end)))
     if told.source is None:
         subject, *rest = told.content
         planned = told.cue.of(reading.text).lower().startswith(PLANNED) and subject.end + 1 == told.cue.start
@@ -91,6 +128,13 @@ def _rightly_sourced(reading: Reading, told: Told) -> Told:
     if before is not None and own and told.source.end <= before.start and "asked by" in _led(reading, told.source):
         return replace(told, source=Span(before.start, before.end))
     return told
+
+
+def _subject_in(tokens: Sequence[Token], cue: Range) -> int:
+    """Where the verb begins in `A note in the corner reads:`, taken for a cue of the sentence before; 0 without one."""
+    first, end = cue
+    at = next((at for at in range(end - 1, first, -1) if tokens[at].text[0].isalnum()), 0)
+    return at if first == 0 and tokens[0].low in DETERMINERS and at > 1 else 0
 
 
 def _led(reading: Reading, span: Span) -> str:
@@ -171,6 +215,18 @@ def _judgement(reading: Reading, span: Span, cue: Span) -> list[Span]:
     return [inner(reading.text, q) for at in quoted if (q := tokens[at].quotation)]
 
 
+def _accusation(reading: Reading, span: Span, cue: Span) -> list[Span]:
+    """`open contempt` of `accusing them of “open contempt” in a post`: where it is said is no part of it."""
+    if "accus" not in cue.of(reading.text):
+        return []
+    tokens, (first, end) = _region(reading, span)
+    if end - first < 2 or tokens[first + 1].low not in PREPOSITIONS:
+        return []
+    quotation = tokens[first].quotation
+    plain = not any(token.quotation or _parts(token) for token in tokens[first + 1 : end])
+    return [inner(reading.text, quotation)] if quotation and plain else []
+
+
 def _judges(word: str) -> bool:
     cue = CUES.get(word)
     return word in BRANDED or (cue is not None and cue.base in JUDGING)
@@ -204,10 +260,23 @@ def _whole(reading: Reading, span: Span, cue: Span) -> Span | None:
         return None
     for draft in reading.drafts[number]:
         start, stop = draft.content[-1]
-        same = draft.rule == "clause" and draft.cue and cue.start <= tokens[draft.cue[0]].start < cue.end
+        same = draft.rule in ("clause", "think") and draft.cue and cue.start <= tokens[draft.cue[0]].start < cue.end
         verbs = _verbs_after(tokens, end) if tokens[end].text in PARTING else range(end + 1, stop)
         verb = next((at for at in verbs if at < min(stop, end + WIDE)), 0)
         if same and verb and start <= first:
+            return Span(tokens[first].start, tokens[stop - 1].end)
+    return None
+
+
+def _beyond(reading: Reading, span: Span, cue: Span) -> Span | None:
+    """`that they got a “cosy deal” on the pier` of what ends with its quotation, where the rules read on."""
+    tokens, (first, end) = _region(reading, span)
+    if end >= len(tokens) or tokens[end].low not in GOING_ON or tokens[end - 1].quotation is None or first > end - 3:
+        return None
+    for draft in reading.drafts[reading.sentence_at(span.start)]:
+        start, stop = draft.content[-1]
+        same = draft.rule == "clause" and draft.cue and cue.start <= tokens[draft.cue[0]].start < cue.end
+        if same and start <= first and stop > end:
             return Span(tokens[first].start, tokens[stop - 1].end)
     return None
 

@@ -38,7 +38,7 @@ def _nested(reading: Reading, outer: Found, span: Span) -> Iterator[Found]:
             if _is_told(inside, draft, number):
                 found = from_draft(inside, draft, number)
                 if inside.counted(found.content) >= FEWEST and not inside.are_titles(found.content):
-                    found.speaker = _speaker(reading, outer, found)
+                    found.speaker = _speaker(reading, outer, found, _named_inside(inside, found))
                     found.block, found.sentence, found.rule, found.stance = (
                         outer.block,
                         outer.sentence,
@@ -64,12 +64,22 @@ def _is_told(inside: Reading, draft: Draft, number: int) -> bool:
     return not supposed and all(only_quotations(tokens, region) for region in draft.content)
 
 
-def _speaker(reading: Reading, outer: Found, found: Found) -> Speaker:
+def _named_inside(inside: Reading, found: Found) -> set[str]:
+    """Whom the quotation itself names before a place of it: `My uncle, Tam Holt, put it best. He said: ‘Walk.’`"""
+    place = found.source.start if found.source else 0
+    before = [one for named in inside.mentions for one in named if one.start < place]
+    return {inside.stage.roster.resolve(one) for one in before if inside.stage.roster.is_person(one)}
+
+
+def _speaker(reading: Reading, outer: Found, found: Found, inside: set[str]) -> Speaker:
     """`I` is who says it all; `he` the only other one before the reader, if there is but one."""
     low = found.source.of(reading.text).lower() if found.source else ""
     if low in {"i", "we"}:
         return outer.speaker if low == "i" else UNKNOWN
     if low not in GENDERED:
         return found.speaker if found.speaker != outer.speaker else UNKNOWN
-    near = reading.stage.focus.near(GENDERED[low], outer.content[0].start, FURTHEST) - {outer.speaker[0]}
+    genders = reading.stage.roster.genders
+    own = {name for name in inside if genders.get(name, "") in ("", GENDERED[low])}
+    near = own or reading.stage.focus.near(GENDERED[low], outer.content[0].start, FURTHEST)
+    near = near - {outer.speaker[0]}
     return (name, "person") if len(near) == 1 and (name := near.pop()) else UNKNOWN

@@ -1,5 +1,6 @@
 """One article while it is read: its quotations, sentences and names, and what has been found in it so far."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from pipeline.attribution.speakers.resolve import resolve
 from pipeline.attribution.speakers.stage import UNKNOWN, Speaker, Stage
 from pipeline.attribution.text.marks import Placed, Quotation, placed
 from pipeline.attribution.text.names import Mention
+from pipeline.attribution.text.phrases import AUXILIARIES
 from pipeline.attribution.text.titles import is_title_of_work, names_a_work, names_somebody
 from pipeline.attribution.text.tokens import Range, Sentence, Token
 from schemas.attribution import Span, Stance
@@ -21,6 +23,9 @@ FEW = 3
 """A quotation of fewer words without a cue is a scare quote or a title until something tells otherwise."""
 GUESSES = frozenset({"about", "unattributed"})
 """What these rules find is left out where the tagger has read the sentence and found nothing, but for long ones."""
+SEEN = re.compile(r"(?i)\b(?:seen|obtained|reviewed|viewed|examined|inspected) by (?:the )?$")
+NEAR = 24
+"""Code points before a source in which it stands that somebody has but seen it."""
 LONG = 6
 """Words of a quotation that is seldom a name, a term or irony: of those left over most were said by somebody."""
 
@@ -79,9 +84,20 @@ class Reading:
         found.content = [span for span in found.content if not self._names_something(span, direct=found.direct)]
         doubtful = self.told is not None and found.rule in GUESSES and self.counted(found.content) < LONG
         if found.content and not doubtful:
+            self._part_reader(found)
             self._tell_stance(found)
             self.found.append(found)
             self.stage.hear(found.speaker, (found.source or found.content[0]).start)
+
+    def _part_reader(self, found: Found) -> None:
+        """`a letter seen by the Lantern said`: the letter says it, and not who has seen it."""
+        if found.source is None or not SEEN.search(self.text, max(0, found.source.start - NEAR), found.source.start):
+            return
+        tokens = self.sentences[self.sentence_at(found.source.start)].tokens
+        before = [token for token in tokens if token.end <= found.source.start]
+        whole = not any(token.low in AUXILIARIES or token.text in {",", ":"} or token.quotation for token in before)
+        found.source = Span(tokens[0].start if whole else found.source.start, found.source.end)
+        found.speaker = UNKNOWN
 
     def _names_something(self, span: Span, *, direct: bool) -> bool:
         """Whether the words are a nickname or the name of a thing."""

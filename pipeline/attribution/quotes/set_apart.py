@@ -98,6 +98,9 @@ def take_block(reading: Reading, block: int, number: int) -> None:
         reading.keep(Found([content], Span(*name), None, "block-quote-signed", block, number, True, speaker))
     elif (led := _led_by_colon(reading, content, number)) is not None:
         reading.keep(led)
+    elif reading.found and reading.found[-1].rule == "block-quote" and reading.found[-1].block == block - 1:
+        reading.found[-1].content.append(content)
+        reading.found[-1].block = block
     elif reading.found and reading.found[-1].block >= block - 2:
         reading.keep(again(reading.found[-1], [content], "block-quote", block, number))
 
@@ -107,7 +110,11 @@ def _led_by_colon(reading: Reading, content: Span, number: int) -> Found | None:
     tokens = reading.sentences[number - 1].tokens if number else []
     if not tokens or tokens[-1].text != ":":
         return None
-    found = by_sentence_before(reading, number, [content], "block-quote")
+    shown = number - 1 if tokens[0].low.startswith("here") and number > 1 else number  # Here it is in full:
+    found = by_sentence_before(reading, shown, [content], "block-quote")
+    found = found and replace(found, block=reading.sentences[number].block, sentence=number)
+    if found and found.source and found.source.of(reading.text).lower().startswith("here"):
+        found.source = None
     return replace(found, cue=cue_before(tokens, len(tokens))) if found else None
 
 

@@ -1,6 +1,6 @@
 """Everybody in an article before anything is found in it: sentences, the names in them, and who is on the stage."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -9,7 +9,7 @@ from pipeline.attribution.speakers.stage import SpeakerKind, Stage, build_stage
 from pipeline.attribution.text.marks import Quotation, find_quotations
 from pipeline.attribution.text.names import Mention, in_headline, mentions_in, with_nickname
 from pipeline.attribution.text.roster import build_roster
-from pipeline.attribution.text.tokens import Sentence, sentences
+from pipeline.attribution.text.tokens import QUOTED, Sentence, quoted_at, sentences
 
 KINDS: dict[SpeakerKind, int] = {"person": 1, "group": 2, "unknown": 3}
 
@@ -32,12 +32,26 @@ def cast_of(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Cast:
     mentions = [
         [with_nickname(mention, text, sentence.tokens) for mention in mentions_in(sentence)] for sentence in listed
     ]
+    nicknames = [
+        one for s, named in zip(listed, mentions, strict=True) if QUOTED in s.lows for one in _called(text, s, named)
+    ]
+    quotations = [one for one in quotations if one not in nicknames] if nicknames else quotations
     above = [(s.tokens, mentions_in(s)) for s in sentences(context, _lines(context), ())]
     told = [in_headline(mention) for _, named in above for mention in named]
     own = [mention for sentence in mentions for mention in sentence]
     small = frozenset(chain.from_iterable([sentence.texts for sentence in listed]))
     roster = build_roster([*own, *told], small)
     return Cast(quotations, listed, mentions, build_stage(roster, listed, mentions, above))
+
+
+def _called(text: str, sentence: Sentence, named: Sequence[Mention]) -> Iterator[Quotation]:
+    """The nicknames within names, `“Salty”` of `Ivo “Salty” Lund`, which from now on are words as others are."""
+    for at in quoted_at(sentence):
+        token, quotation = sentence.tokens[at], sentence.tokens[at].quotation
+        if quotation and any(one.start < token.start < one.end for one in named):
+            token.text, token.quotation = text[quotation.inner_start : quotation.inner_end], None
+            token.low = sentence.lows[at] = token.text.lower()
+            yield quotation
 
 
 def names_in(stage: Stage, mentions: Sequence[Sequence[Mention]]) -> list[tuple[int, int, int]]:

@@ -5,10 +5,11 @@ Moe,"), after it ("Paula Renshaw, the finance minister,", "(D-Essex)") or by a c
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.attribution.speakers.kinds import COLOUR, KINDS, LETTERS, LOOSE, MARKS, PARTIES
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import GROUPS, TITLES
 from pipeline.attribution.text.names import base_word
@@ -32,53 +33,10 @@ WRITTEN_OUT = {
     "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer",
 }  # fmt: skip
 """Short and gendered forms -> one form, so that "Sen. Brandt" is "the senator"."""
-KINDS = {
-    "lawmaker": words("""
-        senator representative congressman mp mep msp delegate assemblyman assemblywoman td deputy member speaker
-    """),
-    "legislator": words("senator representative congressman mp mep msp delegate assemblyman assemblywoman member"),
-    "parliamentarian": words("senator mp mep msp td deputy member"), "backbencher": words("mp msp td member"),
-    "congressman": words("representative"), "member": words("mp msp td"),
-    "countess": words("lady peer"),
-    "politician": words("senator governor mayor minister mp leader councillor candidate mep msp td"),
-    "leader": words("president premier minister chancellor chair king sheikh head"), "premier": words("minister"),
-    "diplomat": words("ambassador envoy minister"), "envoy": words("ambassador diplomat"),
-    "ambassador": words("envoy"), "peer": words("lord lady baron baroness viscount"),
-    "prelate": words("archbishop bishop cardinal pope"), "cleric": words("archbishop bishop imam rabbi pastor priest"),
-    "pontiff": words("pope"), "pastor": words("reverend vicar"), "priest": words("father fr reverend"),
-    "judge": words("justice magistrate"), "jurist": words("justice judge"),
-    "monarch": words("king queen emperor"), "lawyer": words("solicitor counsel barrister attorney advocate"),
-    "attorney": words("lawyer counsel"), "solicitor": words("lawyer"), "barrister": words("counsel lawyer"),
-    "advocate": words("counsel lawyer"),
-    "boss": words("executive director manager commissioner secretary president leader convener"),
-    "honcho": words("president secretary chair director leader"),
-    "chief": words("director commissioner superintendent executive head boss"),
-    "executive": words("director president"), "official": words("secretary director commissioner officer"),
-    "academic": words("professor doctor lecturer historian economist scientist"), "historian": words("professor"),
-    "scientist": words("professor"), "teacher": words("professor lecturer headteacher"),
-    "officer": words("sergeant constable inspector superintendent"), "detective": words("inspector"),
-    "businessman": words("founder owner executive developer"), "entrepreneur": words("founder owner"),
-    "campaigner": words("activist organizer founder"), "activist": words("campaigner organizer"),
-    "councillor": words("councilman councilwoman alderman councilmember"), "economist": words("professor"),
-    "nominee": words("candidate"), "candidate": words("nominee"), "unionist": words("secretary"),
-    "grower": words("farmer"), "head": words("director chair"), "principal": words("headteacher headmistress"),
-}  # fmt: skip
-"""What a second mention may call the holder of an office: a senator is "the lawmaker"."""
-PARTIES = words("republican democrat conservative liberal socialist independent labour tory")
-LETTERS = {"r": "republican", "d": "democrat"}
-LOOSE = words("lawmaker politician diplomat peer veteran incumbent challenger newcomer legislator") | PARTIES
-"""Words that no story uses of a person it has not introduced, so that they always point back."""
-MARKS = words("former ex deputy shadow acting prime vice opposition assistant incoming attorney under")
-"""Words that tell one office from another: the deputy mayor is not the mayor."""
-COLOUR = words("""
-    veteran longtime new old young first-term outspoken embattled popular then current retired late long-serving
-    influential senior top outgoing
-""")
-"""Words that tell something new of the person, so that they need not have stood in the first mention."""
 PEOPLE = TITLES - words(
     """
     house state home foreign former ex then acting interim under vice general prime interior finance defense defence
-    republicans democrats gop whip rt
+    republicans democrats gop rt
 """
 ) | words("""
     man woman boy girl husband wife son daughter mother father brother sister uncle aunt cousin friend colleague
@@ -94,7 +52,7 @@ PEOPLE = TITLES - words(
     appointee employee retiree trainee evacuee refugee official nationalist unionist monk nun cop source insider
     dad mum mom grandad mec ceo cfo fr priest
     spouse marshal recruit heir heiress cadet pundit pupil publican bride protégé confidant tsar czar supremo guru
-    dissident teen laureate technocrat bureaucrat bailiff abbot abbess playwright consul
+    taoiseach tánaiste tanaiste dissident teen laureate technocrat bureaucrat bailiff abbot abbess playwright consul
 """)
 NO_PEOPLE = words("""
     order number river letter paper offer power water summer winter center centre tower matter border quarter chapter
@@ -136,6 +94,8 @@ WAS = words("retired disgraced convicted jailed sacked ousted suspended disgrunt
 """Participles that belong to a noun: `a retired teacher`."""
 INSIDE = words("in at near from outside around to")
 """Before a name of one word these make a place of it: `born in Oxmoor, the son of a tuner`."""
+LEFT = words("resigned quit stepped retired resigns quits sacked fired dismissed removed ousted suspended")
+"""`stepped down as mayor`, `was sacked as mayor`"""
 AFTER_NAMES = frozenset({",", "("})
 
 
@@ -160,6 +120,11 @@ def is_person_word(word: str) -> bool:
     return len(word) > 4 and word.endswith(ENDS) and word not in GROUPS and word not in NO_PEOPLE
 
 
+def is_general(listed: Sequence[str]) -> bool:
+    """`attorney general`, `director general`"""
+    return len(listed) > 1 and listed[-1] == "general" and is_person_word(listed[-2])
+
+
 def plain(token: Token) -> str:
     """The word without possessive and full stop."""
     return base_word(token.low).rstrip(".").removesuffix("-elect").removesuffix("-designate")
@@ -167,7 +132,10 @@ def plain(token: Token) -> str:
 
 def normal(words: Iterable[str]) -> tuple[str, ...]:
     """Words as offices are compared: short and gendered forms written out."""
-    return tuple(WRITTEN_OUT.get(word, word) for word in words)
+    told = tuple(WRITTEN_OUT.get(word, word) for word in words)
+    if not any(word.startswith("ex-") for word in told):
+        return told
+    return tuple(part for word in told for part in (("former", word[3:]) if word.startswith("ex-") else (word,)))
 
 
 def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> Iterator[tuple[str, ...]]:
@@ -184,6 +152,8 @@ def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> It
     placed = before is not None and before.low in INSIDE and end - first == 1
     if end < len(tokens) and (tokens[end].text in AFTER_NAMES or tokens[end].low in COPULAS) and not placed:
         yield from _after(tokens, end)
+    if end + 3 < len(tokens) and (office := _left_as(tokens, end)):
+        yield office
     who = end + (end < len(tokens) and tokens[end].text == ",")
     if who + 1 < len(tokens) and tokens[who].low == "who":
         yield from _done_by(tokens, who)
@@ -194,20 +164,34 @@ def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> It
             yield from _after(tokens, comma + 1)
 
 
+def _left_as(tokens: Sequence[Token], end: int) -> tuple[str, ...]:
+    """`former trade minister` of `resigned as trade minister` and of `was trade minister until May`."""
+    low = tokens[end].low
+    if low == "was":
+        until = next((at for at in range(end + 2, min(len(tokens), end + 7)) if tokens[at].low == "until"), 0)
+        return next((("former", *office) for office in _headed(tokens[end + 1 : until])), ()) if until else ()
+    at = next((at for at in range(end, min(len(tokens) - 1, end + 4)) if tokens[at].low == "as"), 0)
+    if not at or LEFT.isdisjoint([token.low for token in tokens[end:at]]):
+        return ()
+    stop = next((i for i in range(at + 1, len(tokens)) if not _goes_on(tokens[i])), len(tokens))
+    return next((("former", *office) for office in _headed(tokens[at + 1 : min(stop, at + LONGEST)])), ())
+
+
 def _done_by(tokens: Sequence[Token], who: int) -> Iterator[tuple[str, ...]]:
     """`owner` of `who owns the mill`, `charcoal seller` of `who is fifty and sells charcoal`"""
     joined = (at + 1 for at in range(who + 2, min(len(tokens) - 2, who + 8)) if tokens[at].low in {"and", "has"})
     for at in [who + 1, *joined]:
         if doer := DOES.get(tokens[at].low):
-            thing = tokens[at + 1].low if at + 1 < len(tokens) and tokens[at + 1].text.isalpha() else ""
-            yield (doer,) if not thing or thing in NOT_INSIDE else (thing, doer)
+            first = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].low in DETERMINERS)
+            own = [t.low if t.text.isalpha() and t.low not in NOT_INSIDE else "" for t in tokens[first : first + 4]]
+            yield (*own[: [*own, ""].index("")], doer)
 
 
 def _headed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
     """The noun phrase as words, if its head is a person's; "chair of the board" is headed by "chair"."""
     cut = next((i for i, token in enumerate(tokens) if token.low in LINKING), len(tokens))
     listed = tuple(plain(token) for token in tokens[:cut] if token.low not in DETERMINERS)
-    if listed and is_person_word(listed[-1]):
+    if listed and (is_person_word(listed[-1]) or is_general(listed)):
         yield (*modifiers(tokens, cut), *listed)
 
 
@@ -331,7 +315,10 @@ def called_at(tokens: Sequence[Token], start: int) -> Iterator[tuple[str, ...]]:
     for stop in range(start + 1, min(len(tokens), start + 6)):
         if not _goes_on(tokens[stop - 1]) or tokens[stop - 1].low in LINKING:
             return
-        if is_person_word(plain(tokens[stop - 1])) and not is_person_word(plain(tokens[stop])):
+        general = tokens[stop - 1].low == "general" and is_general([token.low for token in tokens[start:stop]])
+        if tokens[stop].low == "general":
+            continue
+        if general or (is_person_word(plain(tokens[stop - 1])) and not is_person_word(plain(tokens[stop]))):
             if plain(tokens[stop - 1]) == "official" and not _is_closed(tokens[stop]):
                 return
             parted = tokens[stop].low in COPULAS or tokens[stop].text == ","
@@ -348,8 +335,8 @@ def _goes_on(token: Token) -> bool:
     return token.low not in NOT_INSIDE or token.low in DETERMINERS
 
 
-def meant(offices: Sequence[Office], asked: Sequence[str], at: int) -> str:
-    """Whom "the deputy mayor" stands for: of those called so before, or else after, the best and last; or nobody."""
+def meant(offices: Sequence[Office], asked: Sequence[str], at: int, rather: Collection[str] = ()) -> str:
+    """Whom "the deputy mayor" is: of those called so before, or else after, the best, `rather` of these, the last."""
     now = bisect_left(offices, (at,))
     near = offices[max(0, now - REACH) : now + REACH]
     fitting = [office for office in near if _fits(office.words, asked)]
@@ -358,7 +345,9 @@ def meant(offices: Sequence[Office], asked: Sequence[str], at: int) -> str:
         known = fitting  # a lead tells the office, and the next sentence the name
     if not known:
         return ""
-    best = max(known, key=lambda office: (_closeness(office.words, asked), office.place))
+    best = max(
+        known, key=lambda office: (_closeness(office.words, asked), _is_rather(office, asked, rather), office.place)
+    )
     several = len(asked) > 1 and len({office.name for office in known}) > 1
     return "" if several and _is_loose(best.words, asked) else best.name
 
@@ -366,6 +355,10 @@ def meant(offices: Sequence[Office], asked: Sequence[str], at: int) -> str:
 def _is_in_reach(office: Office, asked: Sequence[str], at: int) -> bool:
     """Whether a later place may tell who is meant: soon, or wherever more than the kind of office is the same."""
     return office.place - at < AHEAD or _closeness(office.words, asked)[1] > 1
+
+
+def _is_rather(office: Office, asked: Sequence[str], rather: Collection[str]) -> bool:
+    return office.name in rather and MARKS.isdisjoint(set(office.words) - set(asked))
 
 
 def _is_loose(called: Sequence[str], asked: Sequence[str]) -> bool:
@@ -376,7 +369,10 @@ def _is_loose(called: Sequence[str], asked: Sequence[str]) -> bool:
 
 def _fits(called: Sequence[str], asked: Sequence[str]) -> bool:
     """The same head, or one of its kind; a mark that one lacks, or wholly other words before it, tell two apart."""
-    same = called[-1] == asked[-1] or asked[-1] in PARTIES.intersection(called)
+    partisan = (
+        asked[-1] if asked[-1] in PARTIES else next((w for w in asked if asked[-1] in LOOSE and w in PARTIES), "")
+    )
+    same = called[-1] == asked[-1] or partisan in called
     if not same and called[-1] not in KINDS.get(asked[-1], ()):
         return False
     if MARKS.intersection(asked) - set(called) or (

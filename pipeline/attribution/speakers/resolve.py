@@ -4,10 +4,19 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.attribution.grammar.verbs import is_past
+from pipeline.attribution.speakers.doubts import (
+    has_other_calling,
+    is_ahead,
+    is_of_elsewhere,
+    leads_another,
+    only_one_near,
+    predecessor,
+)
 from pipeline.attribution.speakers.focus import NEW, Seen
+from pipeline.attribution.speakers.kinds import LOOSE
+from pipeline.attribution.speakers.newcomers import INDEFINITE
 from pipeline.attribution.speakers.offices import (
-    KINDS,
-    LOOSE,
+    is_general,
     is_person_word,
     meant,
     modifiers,
@@ -17,7 +26,6 @@ from pipeline.attribution.speakers.offices import (
 from pipeline.attribution.speakers.stage import (
     DEFINITE,
     GENDERED,
-    INDEFINITE,
     UNKNOWN,
     Speaker,
     SpeakerKind,
@@ -48,18 +56,14 @@ PLURALS = words("""
     several unions senators governors lawyers historians pollsters observers diplomats both media company agency
     ministry government department office union party committee campaign group court coalition commission council
     chamber bank firm newspaper administration poll survey study report statement memo filing association
+    data figures records documents photos emails statistics footage
 """)
-RELATIVE = words("predecessor successor rival opponent colleague ally challenger neighbour neighbor friend")
-"""What somebody is to another, which leaves open what office it is."""
 LED = PORTFOLIOS | words("opposition house senate")
 """What somebody is "leader of the" or "minister for"."""
 FORMS_OF_ADDRESS = words("mr mrs ms miss mx dr sir dame prof cllr hon justice")
 ARTICLED = DETERMINERS | INDEFINITE
 JOINING = PREPOSITIONS | DETERMINERS | words("and or")
 REFLEXIVES = words("herself himself themselves")
-UNPOLITICAL = words("""
-    lawyer counsel solicitor barrister attorney advocate prosecutor judge magistrate spokesman officer
-""")
 OF = words("of to for around")
 LINKS = OF | words("who whose which that in at from with")
 ANYBODY = words("""
@@ -77,6 +81,8 @@ COMMAS = frozenset({",", "—", "–", "("})
 CUTTING = PREPOSITIONS | words("who whose which that")
 OWN = words("women's men's people's children's king's queen's prince's st")
 """Possessives that begin a group's name."""
+SOON = 3
+"""Sentences within which "they" are who spoke last."""
 GENDERED_NOUNS = MALE | FEMALE
 
 
@@ -90,7 +96,8 @@ def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], 
     if len(tokens) == 1 and low in {"who", "which", "that"}:
         return _antecedent(stage, mentions, at)
     if len(tokens) == 1 and low in {"they", "it"}:
-        return stage.last if stage.last[1] == "group" else UNKNOWN
+        lately = stage.focus.distance(stage.last_at, at) <= SOON
+        return stage.last if stage.last[1] == "group" and lately else UNKNOWN
     if len(tokens) == 1 and (low in ANYBODY or low.replace("’", "'").partition("'")[0] in {"i", "we", "you"}):
         return UNKNOWN
     return _named(stage, tokens, mentions) or _described(stage, tokens, at)
@@ -110,7 +117,8 @@ def _pronoun(stage: Stage, gender: Gender, at: int, later: Sequence[Mention]) ->
 
 def _antecedent(stage: Stage, mentions: Sequence[Mention], at: int) -> Speaker:
     before = [m for m in mentions if m.end <= at and at - m.end < 60 and not m.possessive]
-    return _of_mention(stage, before[-1]) if before else UNKNOWN
+    name, kind = _of_mention(stage, before[-1]) if before else UNKNOWN
+    return (name, kind) if kind != "unknown" or " " in name else UNKNOWN  # `a judge from Oxmoor, who`
 
 
 def _of_mention(stage: Stage, mention: Mention) -> Speaker:
@@ -145,6 +153,8 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
             return None
         if _is_office(part):
             continue
+        if head.text.isdigit() and first and _is_numbered(part, mentions):
+            return _written(_without_article(part)), "group"
         if _is_group_of(part) and not any(stage.roster.is_person(one) for one in mentions if one.end == head.end):
             return _written(_without_article(part)), "group"
         for mention in mentions:
@@ -234,7 +244,8 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
         return None
     before = tokens[first - 1]
     office = is_person_word(plain(tokens[linked - 1])) and first - linked > 1
-    inside = before.low in JOINING or not before.text.islower() or is_person_word(plain(before))
+    inside = before.low in JOINING or before.low.endswith("'s") or is_person_word(plain(before))
+    inside = inside or (is_capital(before) and tokens[0].low in INDEFINITE)
     return last if office and not inside else None
 
 
@@ -305,6 +316,11 @@ def _is_group(token: Token) -> bool:
     return is_capital(token) and token.low in GROUPS
 
 
+def _is_numbered(part: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+    """`Dockers Local 44`"""
+    return any(one.start <= part[-2].start < one.end and len(one.words) > 1 for one in mentions if len(part) > 1)
+
+
 def _is_group_of(part: Sequence[Token]) -> bool:
     """`the Chamber of Commerce`"""
     return any(token.low == "of" and at and _is_group(part[at - 1]) for at, token in enumerate(part))
@@ -351,49 +367,23 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
             stage.focus.spoke.append(Seen(at, "", NEW, gender_of([token.low for token in told])))
         return ""
     aged = any(word.endswith("-year-old") for word in asked)
-    if not aged and not is_person_word(asked[-1]) and asked != ("general",):
+    if not aged and not is_person_word(asked[-1]) and asked != ("general",) and not is_general(asked):
         return ""
     kin = head[0].low in {"his", "her"} and gender_of(asked)
     near = head[0].low == "the" and not aged and not any(token.low.endswith(("'s", "s'")) for token in head)
-    if (name := meant(stage.offices, (*of, *asked), at)) and not _is_of_elsewhere(stage, name, asked, told):
-        led = called_anew(stage, asked, at) if near and of and _is_ahead(stage, name, at) else ""
+    name = meant(stage.offices, (*of, *asked), at, (stage.focus.leader("", at), stage.hero))
+    if name and not is_of_elsewhere(stage, name, asked, told) and not leads_another(stage, name, asked, told):
+        led = called_anew(stage, asked, at) if near and of and is_ahead(stage, name, at) else ""
         return led or name
-    if near and (name := _only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
+    if "former" in asked and (name := predecessor(stage, asked, at)):
+        return name
+    if near and (name := only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
         return name
     if kin:
         stage.focus.spoke.append(Seen(at, "", NEW, gender_of(asked)))
         return ""
     found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
-    return found.name if found and (aged or not _has_other_calling(stage, found.name)) else ""
-
-
-def _is_ahead(stage: Stage, name: str, at: int) -> bool:
-    """Whether the text tells what somebody is only after a place."""
-    return all(office.place > at for office in stage.offices if office.name == name)
-
-
-def _is_of_elsewhere(stage: Stage, name: str, asked: Sequence[str], told: Sequence[Token]) -> bool:
-    """`the Harrow North legislator` is not the member for Oxmoor."""
-    places = {plain(token) for token in told[:-1] if token.text[0].isupper() and not token.text.isupper()}
-    held = [one.words for one in stage.offices if one.name == name and one.words[-1] in KINDS.get(asked[-1], ())]
-    return bool(places and held) and all(len(called) > 1 and places.isdisjoint(called) for called in held)
-
-
-def _has_other_calling(stage: Stage, name: str) -> bool:
-    """`Counsel Ana Holt` is not who "the sacked lawmaker" is."""
-    held = {office.words[-1] for office in stage.offices if office.name == name}
-    return not held.isdisjoint(UNPOLITICAL)
-
-
-def _only_one_near(stage: Stage, asked: Sequence[str], at: int) -> str:
-    """`Brandvold apologised. “I forgot,” the minister said.`: the one person before the reader, of no known office."""
-    alike = [office for office in stage.offices if office.words[-1] == asked[-1]]
-    if asked[-1] in {"spokesman", "lawyer", "aide"} or (alike and len(asked) == 1):
-        return ""
-    near = stage.focus.near(gender_of(asked), at)
-    name = near.pop() if len(near) == 1 else ""
-    held = [office for office in stage.offices if office.name == name and office.words[-1] not in RELATIVE]
-    return "" if held else name
+    return found.name if found and (aged or not has_other_calling(stage, found.name)) else ""
 
 
 def _without_article(tokens: Sequence[Token]) -> Sequence[Token]:

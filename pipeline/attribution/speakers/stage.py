@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.attribution.speakers.focus import LEADS, NEW, OWNS, Focus, Seen
-from pipeline.attribution.speakers.kin import KIN_WORDS, is_kin
+from pipeline.attribution.speakers.kin import KIN, KIN_WORDS, is_kin
+from pipeline.attribution.speakers.kinds import PARTIES
+from pipeline.attribution.speakers.newcomers import INDEFINITE, Newcomer
 from pipeline.attribution.speakers.offices import (
+    ADDRESSES,
     LONGEST,
-    PARTIES,
     Office,
     belongs,
     called_at,
@@ -44,7 +46,6 @@ WOMEN = FEMALE | words("woman girl wife daughter mother aunt widow niece grandmo
 NOT_BEFORE_PEOPLE = PREPOSITIONS | words("the a an")
 PLURAL_VERBS = words("are were have do aren't weren't haven't")
 DEFINITE = words("the her his their its")
-INDEFINITE = words("a an one another")
 CONJUNCTIONS = words("and but yet so then")
 LEADS_IN = words("""
     asked speaking when in on at after before while as outside earlier later for with from pressed questioned despite
@@ -53,6 +54,7 @@ LEADS_IN = words("""
 WIDEST = 24
 """Words up to that comma at most."""
 ARTICLES = DEFINITE | INDEFINITE
+ARTICLES_AND_MY = ARTICLES | {"my", "our"}
 
 
 ASKING = words("what why how where when and so but")
@@ -60,6 +62,7 @@ ASKED = words("does did is was has had would will could can")
 RANKS = words("""
     minister mayor president premier senator governor secretary chancellor councillor commissioner judge justice
     ambassador mp msp td mep representative congressman chair sheriff superintendent director leader prosecutor
+    taoiseach whip
 """)
 """Offices of which who holds one is seldom called another."""
 TRADES = words("""
@@ -133,20 +136,6 @@ def _called_above(stage: Stage, tokens: Sequence[Token], named: Sequence[Mention
                 yield Office(-1, name, normal(office))
 
 
-@dataclass(slots=True)
-class Newcomer:
-    """`A former harbour master took a boat.`: the lead tells the office, one of the next sentences the name."""
-
-    office: tuple[str, ...] = ()
-    sentences: int = 0
-
-    def bind(self, mention: Mention) -> Iterator[tuple[str, ...]]:
-        """The office, if this is the name."""
-        if self.office and mention.subject and 1 < self.sentences < 5 and len(mention.words) > 1:
-            yield self.office
-            self.office = ()
-
-
 Named = tuple[Mention, str]
 """A mention that can be a person's, and the fullest name."""
 
@@ -173,9 +162,9 @@ def _introduce(stage: Stage, sentence: Sentence, named: Sequence[Mention], newco
             offices = list(offices_of(tokens, place, end, len(mention.titles)))
             if offices or _shows_person(stage, tokens, (place, end), mention):
                 stage.roster.people.add(name)
-            _hold(stage, mention, name, [*offices, *newcomer.bind(mention)])
-    if newcomer.sentences == 1 and not (named and named[0].subject):
-        newcomer.office = next(_unnamed(tokens), ())
+            _hold(stage, mention, name, [*offices, *newcomer.bind(tokens, end, mention, told=bool(offices))])
+    if newcomer.sentences == 1:
+        newcomer.lead(tokens, named)
     return told
 
 
@@ -264,7 +253,7 @@ def _place(stage: Stage, sentence: Sentence, named: Sequence[Named]) -> None:
 
 def _described_subject(tokens: Sequence[Token]) -> int | None:
     """Where `the treasurer` stands in "The treasurer rose" and "Asked on Thursday, the treasurer rose"."""
-    if tokens[0].low in ARTICLES and len(tokens) > 2:
+    if tokens[0].low in ARTICLES_AND_MY and len(tokens) > 2:
         if _is_apposed_to_pronoun(tokens):
             return None
         return None if tokens[0].low in INDEFINITE and _is_reported(tokens) else 0
@@ -309,11 +298,13 @@ def _place_described(stage: Stage, tokens: Sequence[Token], at: int) -> None:
         asked = normal(office)
         name = meant(stage.offices, asked, tokens[at].start) if tokens[at].low in DEFINITE else ""
         owns = office[-1].endswith(("'s", "s'"))
-        if not name and (owns if at else tokens[0].low == "the" and not any("'s" in word for word in office)):
+        known = tokens[0].low == "the" and not at and not any("'s" in word for word in office)
+        himself = tokens[min(at + 1 + len(office), len(tokens) - 1)].low in {"himself", "herself"}
+        if not name and ((owns and at) or (known and not himself)):
             continue  # somebody told before, in words that are not understood
         if at and not name and tokens[at].low == "the" and (name := called_anew(stage, asked, tokens[0].start)):
             insort(stage.offices, Office(tokens[at].start, name, asked))
-        weight = LEADS if name else 0 if tokens[at].low in {"his", "her"} else NEW
+        weight = LEADS if name else OWNS if owns else 0 if tokens[at].low in {"his", "her"} else NEW
         stage.focus.seen.append(Seen(tokens[at].start, name, weight, gender_of(office)))
 
 
@@ -326,7 +317,7 @@ def called_anew(stage: Stage, asked: Sequence[str], at: int) -> str:
     held = {office.words[-1] for office in stage.offices if office.name == name}
     if asked[-1].endswith("ist"):
         held -= LEARNED  # a doctor of what "the hydrologist" tells
-    if "former" in asked or (asked[-1] in MEMBERS and held <= FRONT):
+    if "former" in asked or (asked[-1] in MEMBERS and held - ADDRESSES - KIN <= FRONT):
         return name
     return "" if held - PARTIES and (asked[-1] in RANKS or not held.isdisjoint(TRADES)) else name
 

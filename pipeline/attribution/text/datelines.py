@@ -13,8 +13,12 @@ DASH = r" ?(?:[—–]|--|-(?= )) ?(?=\S)"
 DASHED = re.compile(rf"{CAPITALS}{DAY}(?:{AGENCY})?{DASH}")
 SIGNED = re.compile(rf"{PLAIN}{DAY}{AGENCY}{DASH}")
 """Without capitals alone it takes an agency in brackets, and the head of the story."""
-LABELLED = re.compile(rf"{CAPITALS}: (?=(?:The|A|An|In|At|On|After|Several|Hundreds|Thousands)\b)")
+LABELLED = re.compile(rf"{CAPITALS}: (?=(?:The|A|An|In|At|On|After|With|As|Amid|Several|Hundreds|Thousands)\b)")
 """`ISLAMABAD: The assembly`, at the head of the story: what somebody of that name says seldom begins so."""
+
+
+ANNOUNCED = re.compile(rf"(?:WHAT|WHY|HOW|WHERE|WHO|WHEN)(?:[’']{LARGE}+)?(?: {LARGE}+){{1,6}}: (?=\S)")
+"""`WHAT LABOR IS SAYING: `, before a paragraph of a newsletter."""
 
 
 def dateline_end(text: str, start: int, end: int, *, first: bool = False) -> int:
@@ -25,6 +29,8 @@ def dateline_end(text: str, start: int, end: int, *, first: bool = False) -> int
     'The mayor said no.'
     """
     match = DASHED.match(text, start, end)
+    if match is None and text[start : start + 1] in {"W", "H"}:
+        match = ANNOUNCED.match(text, start, end)
     if match is None and first:
         match = SIGNED.match(text, start, end) or LABELLED.match(text, start, end)
     return match.end() if match and match.end() < end else start

@@ -112,6 +112,7 @@ OPENERS = words("""
     suppose imagine picture incoming incumbent retired fellow fired convicted accused elected re-elected twins
     parent mum dad mother grandmother grandfather widow widower student pupil constituent patient tenant veteran client
     afterwards afterward elsewhere nearby overnight backstage siblings brothers sisters
+    neighbour neighbours colleague
 """)
 """What the head of a sentence writes large before a name: "Incumbent Pavle Draga"."""
 HEADLINE_VERBS = words("say warn urge vow claim insist want seek")
@@ -132,6 +133,7 @@ PORTFOLIOS = words("""
     commerce treasury budget economy economic development cooperation europe equality families children pensions
     lands natural highways civil aviation power heavy industries enterprises steel textiles minority tribal external
     public mining railway ports shipping tertiary basic primary secondary cooperative traditional north-east veterans
+    utilities appropriations ethics intelligence judiciary
 """)
 """What a minister is one of or for, before the name: "Minister for Food Security Rana Mehmood"."""
 HONOURS = words("sir dame lord lady king queen pope prince princess sister brother father mother st saint")

@@ -39,6 +39,7 @@ FUSED = re.compile(r"(?:d|l|dell|dall|al|el|as|ash|ad|an|ar|at|az|bin|ben|ibn|ab
 ADDRESSES = words("hon mr mrs ms miss dr prof chief barr comrade alhaji engr sir pastor rev gen senator sen honourable")
 DAY_NAMES = words("monday tuesday wednesday thursday friday saturday sunday")
 """First names as well, after a form of address."""
+COMPASS = words("north south east west central")
 NICKNAMED = "\x01"
 """Stands for a nickname until the text is at hand."""
 MARKS = NICKNAMED + "“„\"'‘«`”"
@@ -292,8 +293,8 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
             first = index + 1
     if at == first == 0 and end - first > 1 and _leads(tokens, end):
         first = 1
-    if first == at and _is_placed(tokens, at, end):
-        at = first = at + 1
+    if first == at and (placed := _placed(tokens, at, end)):
+        at = first = placed
     if first == at and _is_portfolio(tokens, at):
         first = next((i for i in range(at, end) if tokens[i].low not in PORTFOLIOS), end)
         if first == end:
@@ -324,13 +325,18 @@ def _stands_apart(tokens: Sequence[Token], at: int, index: int) -> bool:
     return (low == "con" and before == "det") or (low == "dem" and before == "lib")
 
 
-def _is_placed(tokens: Sequence[Token], at: int, end: int) -> bool:
-    """Whether the first word is the place of an office before it: `MP from Oxmoor Ana Holt`."""
+def _placed(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Where the name begins after the place of an office: `MP from Oxmoor Ana Holt`, `MP for Oxmoor West Tobin Kell`.
+
+    0 where no place leads it.
+    """
     if end - at < 3 or at < 2 or tokens[at - 1].low not in {"from", "for"} or not is_title(tokens[at - 2].low):
-        return False
+        return 0
     if tokens[at].low in PORTFOLIOS:
-        return False
-    return tokens[at + 1].low in genders() and tokens[at].low not in genders() and tokens[at + 1].text[0].isupper()
+        return 0
+    if tokens[at + 1].low in genders() and tokens[at].low not in genders() and tokens[at + 1].text[0].isupper():
+        return at + 1
+    return at + 2 if end - at > 3 and tokens[at + 1].low in COMPASS else 0
 
 
 def _ends_marked(tokens: Sequence[Token], end: int) -> bool:

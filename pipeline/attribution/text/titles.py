@@ -9,6 +9,7 @@ LEADS = words("of on in called titled entitled named")
 WORKS = words("""
     show movie film book novel song album play series podcast episode column essay memoir sitcom drama musical
     newsletter biography blog documentary program programme magazine single poem anthem hit
+    report study paper pamphlet leaflet exhibition
 """)
 NAMED = (
     "nicknamed", "known as", "a.k.a.", "aka", "alias", "goes by", "went by", "codenamed", "code-named", "entitled",
