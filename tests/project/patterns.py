@@ -37,8 +37,9 @@ def modules() -> Iterator[ModuleType]:
     for package in PACKAGES:
         yield package
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not found.name.endswith("__main__"):
-                yield importlib.import_module(found.name)
+            module = None if found.name.endswith("__main__") else importlib.import_module(found.name)
+            if module and str(module.__file__).endswith(".py"):  # the kernel is in C
+                yield module
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,7 @@ def words_told(text: str) -> int:
 
 
 def spaced(text: str) -> int:
-    """How many words spaces and line breaks part in a text of tidy lines: they are counted, and no list is made.
+    r"""How many words spaces and line breaks part in a text of tidy lines: they are counted, and no list is made.
 
     >>> spaced("Ten voted.\nTwo left."), spaced("")
     (4, 0)
