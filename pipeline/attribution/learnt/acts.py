@@ -65,12 +65,8 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
         return True
     if first == found.cue[1] and _is_little(found, lexemes, text):
         return True
-    relative = bool(found.sources) and plain.cls[found.sources[0][0]] in CLAUSAL
-    if (
-        (word in PLEADING or (word in OPPOSING and relative))
-        and begins not in CLAUSAL
-        and not _has_verb(found, lexemes, VERBAL)
-    ):
+    pleads = word in PLEADING or _tells_who(found, lexemes, word)
+    if pleads and begins not in CLAUSAL and not _has_verb(found, lexemes, VERBAL):
         return True
     if word in ASKED and _is_asked(found, lexemes, head):
         return plain.cls[found.cue[0]] != BE or begins not in CLAUSAL
@@ -86,6 +82,11 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     if kinds[head - found.cue[0]] == THINK:
         return begins == TO and word not in PROMISES
     return not (begins in CLAUSAL or (begins == TO and word in PROMISES))
+
+
+def _tells_who(found: Roles, lexemes: Lexemes, word: str) -> bool:
+    """`a group that opposed the bill`"""
+    return word in OPPOSING and bool(found.sources) and lexemes.plain.cls[found.sources[0][0]] in CLAUSAL
 
 
 def _is_little(found: Roles, lexemes: Lexemes, text: str) -> bool:

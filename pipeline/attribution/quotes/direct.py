@@ -12,7 +12,7 @@ from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import PLACE, Told, read_told
-from pipeline.attribution.quotes.above import name_by_headline, name_headings
+from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.adjoining import by_context
 from pipeline.attribution.quotes.cued import name_cues
 from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, join_continued, take_loose
@@ -89,9 +89,7 @@ def attribute(
             _take_sentence(reading, number)
     join_continued(reading)
     take_signatures(reading)
-    name_by_headline(reading, context, _take_sentence)
-    if "heading" in kinds and reading.quotations:
-        name_headings(reading, [at for at, kind in enumerate(kinds) if kind == "heading"])
+    name_by_headline(reading, context, kinds, _take_sentence)
     take_nested_quotations(reading)
     return _finished(reading)
 
@@ -128,7 +126,8 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
 def _says_nothing(reading: Reading, told: Told) -> bool:
     """`The book was titled “Soup”`, `did not respond to a request for comment`, `disclosed this`."""
     empty = not told.direct and EMPTY.match(reading.text, told.content[0].start)
-    return bool(empty) or told.cue.of(reading.text).lower().endswith(TITLING)
+    cue = told.cue.of(reading.text).lower()
+    return bool(empty) or (cue.endswith(TITLING) and SAID.isdisjoint(cue.split()))
 
 
 def _is_answer(reading: Reading, told: Told) -> bool:
@@ -200,6 +199,7 @@ PLAIN = frozenset({"clause", "clause-before", "according-after", "according-befo
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
 THINGS = words("it which that")
 POINTING = (["it"], ["this"], ["that"], ["so"], ["what"], ["the same"], ["so to me"])
+SAID = words("says said say saying tells told")
 EMPTY = re.compile(
     r"(?:to )?(?:\w+ ){0,3}(?:requests?|calls?|emails?|questions) (?:for|seeking) (?:a )?comment\b"
     r"|(?:this|it) (?:at|in|on|during|after|before|when|through|via) "
