@@ -126,13 +126,15 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
 def _says_nothing(reading: Reading, told: Told) -> bool:
     """`The book was titled “Soup”`, `did not respond to a request for comment`, `disclosed this`."""
     empty = not told.direct and EMPTY.match(reading.text, told.content[0].start)
-    cue = told.cue.of(reading.text).lower()
-    return bool(empty) or (cue.endswith(TITLING) and SAID.isdisjoint(cue.split()))
+    titles = reading.text.endswith(TITLING, told.cue.start, told.cue.end)
+    return bool(empty) or (titles and SAID.isdisjoint(told.cue.of(reading.text).lower().split()))
 
 
 def _is_answer(reading: Reading, told: Told) -> bool:
     """`Had they told the owner? “In writing.”`: who is asked about does not say it."""
-    if not told.direct or told.source is None or told.source.of(reading.text).lower() not in MANY_OR_THING:
+    if not told.direct or told.source is None or told.source.end - told.source.start > len("they"):
+        return False
+    if told.source.of(reading.text).lower() not in MANY_OR_THING:
         return False
     asked = reading.sentences[reading.sentence_at(told.cue.start)].tokens[-1]
     return asked.text == "?" and told.content[0].start >= asked.end

@@ -81,7 +81,7 @@ def _asked_apart(reading: Reading, told: Told) -> Told:
 def _after_occasion(reading: Reading, told: Told, spans: list[Span]) -> list[Span]:
     """`she left` of `At a dinner last year, according to two guests, she left`: when it was is not what they told."""
     source = told.source
-    if len(spans) != 1 or source is None or not told.cue.of(reading.text).lower().startswith("according"):
+    if len(spans) != 1 or source is None or not reading.text.startswith("according", told.cue.start):
         return spans
     tokens, (first, end) = _region(reading, spans[0])
     _, (_, after) = _region(reading, source)

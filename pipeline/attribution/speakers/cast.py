@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.attribution.speakers.resolve import kind_of
 from pipeline.attribution.speakers.stage import SpeakerKind, Stage, build_stage
 from pipeline.attribution.text.marks import Quotation, find_quotations
-from pipeline.attribution.text.names import Mention, in_headline, mentions_in, with_nickname
+from pipeline.attribution.text.names import NICKNAME, Mention, in_headline, mentions_in, with_nickname
 from pipeline.attribution.text.roster import build_roster
 from pipeline.attribution.text.tokens import QUOTED, Sentence, quoted_at, sentences
 
@@ -48,7 +48,11 @@ def _called(text: str, sentence: Sentence, named: Sequence[Mention]) -> Iterator
     """Where nicknames stand in names, `“Salty”` of `Ivo “Salty” Lund`, which from now on are words as others are."""
     for at in quoted_at(sentence):
         token, quotation = sentence.tokens[at], sentence.tokens[at].quotation
-        if quotation and any(one.start < token.start < one.end for one in named):
+        if (
+            quotation
+            and quotation.inner_end - quotation.inner_start < NICKNAME
+            and any(one.start < token.start < one.end for one in named)
+        ):
             token.text, token.quotation = text[quotation.inner_start : quotation.inner_end], None
             token.low = sentence.lows[at] = token.text.lower()
             yield quotation.start

@@ -162,7 +162,12 @@ def _introduce(stage: Stage, sentence: Sentence, named: Sequence[Mention], newco
             offices = list(offices_of(tokens, place, end, len(mention.titles)))
             if offices or _shows_person(stage, tokens, (place, end), mention):
                 stage.roster.people.add(name)
-            _hold(stage, mention, name, [*offices, *newcomer.bind(tokens, end, mention, told=bool(offices))])
+            _hold(
+                stage,
+                mention,
+                name,
+                [*offices, *(newcomer.bind(tokens, end, mention, told=bool(offices)) if newcomer.office else ())],
+            )
     if newcomer.sentences == 1:
         newcomer.lead(tokens, named)
     return told
