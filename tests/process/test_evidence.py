@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.process.people import Merges
-from pipeline.process.people.evidence import Evidence, places_of
+from pipeline.process.people.evidence import Evidence, ends_of, places_of
 from pipeline.process.people.mentions import mentions
 from schemas import Article, Attribution, Block, Span
 
@@ -111,6 +111,23 @@ def test_a_long_text_of_one_name_takes_no_longer_than_its_length() -> None:
 @given(name=st.text("Aé高-' _٣", min_size=1, max_size=3), text=st.text("Aé高-' _٣", max_size=12))
 def test_a_name_stands_where_a_pattern_of_whole_words_finds_it(name: str, text: str) -> None:
     assert [*places_of(name, text)] == [found.start() for found in re.finditer(rf"\b{re.escape(name)}\b", text)]
+
+
+@given(name=st.text("Aé高-' _٣", min_size=1, max_size=3), text=st.text("Aé高-' _٣", max_size=12))
+def test_a_last_name_ends_where_a_pattern_finds_no_more_of_its_word(name: str, text: str) -> None:
+    assert [*ends_of(name, text)] == [found.start() for found in re.finditer(rf"{re.escape(name)}(?![\w-])", text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "borne"),
+    [
+        ("Zadok Quimby: 200 grams", False),
+        ("A cake.\nZadok Quimby : 200 grams", False),
+        ("By Zadok Quimby: a cake", True),
+    ],
+)
+def test_what_only_heads_lines_before_a_colon_is_nobodys_name(text: str, borne: bool) -> None:
+    assert Evidence(article(text)).bears("Zadok Quimby") is borne
 
 
 def test_a_name_within_another_word_is_passed_over() -> None:

@@ -175,16 +175,25 @@ def _least(model: Model, told: Told, quotations: Placed) -> float:
     return quoted if any(quotations.overlapping(span.start, span.end) for span in told.content) else plain
 
 
-def by_cue(hints: Sequence[Hint]) -> list[Hint]:
-    """Those with a content, in the order of their cues, as `parted` takes them."""
-    return sorted((hint for hint in hints if hint.contents), key=lambda hint: hint.cue)
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """Hints in the order of their cues, to be found by place."""
+
+    hints: list[Hint]
+    starts: list[int]
 
 
-def parted(roles: Roles, hints: Sequence[Hint], lexemes: Lexemes) -> list[Roles]:
+def by_cue(hints: Sequence[Hint]) -> Drafted:
+    """Those with a content, as `parted` takes them."""
+    listed = sorted((hint for hint in hints if hint.contents), key=lambda hint: hint.cue)
+    return Drafted(listed, [hint.cue[0] for hint in listed])
+
+
+def parted(roles: Roles, drafted: Drafted, lexemes: Lexemes) -> list[Roles]:
     """A content that holds a further cue of its own source, by the rules, ends there: "she said A and added B"."""
     start, end = roles.contents[-1]
-    first, last = (bisect_left(hints, at, key=lambda hint: hint.cue[0]) for at in (start + 2, end))
-    for hint in hints[first:last]:
+    first, last = bisect_left(drafted.starts, start + 2), bisect_left(drafted.starts, end)
+    for hint in drafted.hints[first:last]:
         joined = lexemes.plain.cls[hint.cue[0] - 1] == AND and roles.sources[:1] == (hint.source,)
         if joined and roles.cue[1] <= start and hint.cue[1] < end <= hint.contents[-1][1]:
             before = replace(roles, contents=(*roles.contents[:-1], (start, hint.cue[0] - 1)))

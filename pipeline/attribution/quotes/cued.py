@@ -19,9 +19,9 @@ def name_cues(reading: Reading) -> None:
 
 def _beside(reading: Reading, found: Found, source: Span) -> Span | None:
     """The first verb that tells after the source, or the one right before it; None where there is none."""
-    tokens = reading.sentences[reading.sentence_at(source.start)].tokens
-    first = bisect_left(tokens, source.start, key=lambda token: token.start)
-    last = bisect_right(tokens, source.end, key=lambda token: token.start)
+    sentence = reading.sentences[reading.sentence_at(source.start)]
+    tokens, starts = sentence.tokens, sentence.starts
+    first, last = bisect_left(starts, source.start), bisect_right(starts, source.end)
     near = [*tokens[last : last + NEAR], *tokens[max(0, first - 1) : first]]
     spoken = (token for token in near if token.low in CUES and not token.quotation and not _within(found, token.start))
     verb = next(spoken, None)

@@ -40,7 +40,7 @@ from pipeline.attribution.text.phrases import AUXILIARIES, SUBJECT_PRONOUNS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Range, Token, quoted_at
-from pipeline.attribution.text.turns import find_interview, find_turns, with_more
+from pipeline.attribution.text.turns import Turn, find_interview, find_turns, with_more
 from schemas.attribution import Attribution, AttributionKind, Span
 
 TURNS = ("transcript", "interview")
@@ -64,18 +64,11 @@ def attribute(
     reading = read(text, blocks, context)
     if model is not None:
         _hear_tagger(reading, model)
-    spoken = [kind != "table" for kind in kinds]
-    roster = reading.stage.roster
-    speakable = _speakable(kinds)
-    labelled = find_turns(text, blocks, lambda: _last_names(roster), speakable)
-    labelled = labelled or find_interview(text, blocks, spoken, context.partition("\n")[0])
-    turns = {turn.block: turn for turn in with_more(text, blocks, labelled, speakable)}
-    hear_questions(reading, list(turns.values()))
-    if any(turn.bare for turn in turns.values()) and reading.labels["A"] == UNKNOWN:
-        turns = {}
+    turns = _turns(reading, kinds, context.partition("\n")[0])
     held = {reading.sentences[reading.sentence_at(start)].block for t in turns.values() for start, _ in t.content}
+    held -= turns.keys()
     for number, sentence in enumerate(reading.sentences):
-        if sentence.block in held - turns.keys():
+        if sentence.block in held:
             _take_nested(reading, number)
             continue
         if sentence.block in turns:
@@ -85,13 +78,25 @@ def attribute(
         elif kinds[sentence.block] == "quote" and not _quoted_in(reading, sentence.block):
             if not number or reading.sentences[number - 1].block != sentence.block:
                 take_block(reading, sentence.block, number)
-        elif spoken[sentence.block]:
+        elif kinds[sentence.block] != "table":
             _take_sentence(reading, number)
     join_continued(reading)
     take_signatures(reading)
     name_by_headline(reading, context, kinds, _take_sentence)
     take_nested_quotations(reading)
     return _finished(reading)
+
+
+def _turns(reading: Reading, kinds: Sequence[str], headline: str) -> dict[int, Turn]:
+    """By their first blocks; none of an interview without marks where nobody is known to answer."""
+    text, blocks, roster = reading.text, reading.blocks, reading.stage.roster
+    speakable = _speakable(kinds)
+    labelled = find_turns(text, blocks, lambda: _last_names(roster), speakable)
+    labelled = labelled or find_interview(text, blocks, [kind != "table" for kind in kinds], headline)
+    turns = {turn.block: turn for turn in with_more(text, blocks, labelled, speakable)}
+    hear_questions(reading, list(turns.values()))
+    unanswered = any(turn.bare for turn in turns.values()) and reading.labels["A"] == UNKNOWN
+    return {} if unanswered else turns
 
 
 def _speakable(kinds: Sequence[str]) -> list[bool]:

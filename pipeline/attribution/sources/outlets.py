@@ -133,7 +133,8 @@ def longest_at(text: str, at: int) -> Written | None:
 
 def longest_before(text: str, end: int) -> Written | None:
     """The longest known name that ends at a place and begins with a word."""
-    last = LAST.search(text[max(0, end - 40) : end].rpartition(" ")[2])
+    near = max(0, end - 40)
+    last = LAST.search(text, max(near, text.rfind(" ", near, end) + 1), end)
     for written in _by_last_word().get(last.group(), ()) if last else ():
         start = end - len(written.form)
         if text.endswith(written.form, 0, end) and not (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.attribution.speakers.resolve import kind_of
 from pipeline.attribution.speakers.stage import SpeakerKind, Stage, build_stage
@@ -29,17 +30,16 @@ def cast_of(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Cast:
     quotations = find_quotations(text, blocks)
     listed = list(sentences(text, blocks, quotations))
     mentions = [
-        [with_nickname(mention, text, sentence.tokens) for mention in mentions_in(sentence.tokens)]
-        for sentence in listed
+        [with_nickname(mention, text, sentence.tokens) for mention in mentions_in(sentence)] for sentence in listed
     ]
     nicknames = {
         at for s, named in zip(listed, mentions, strict=True) if QUOTED in s.lows for at in _called(text, s, named)
     }
     quotations = [one for one in quotations if one.start not in nicknames] if nicknames else quotations
-    above = [(s.tokens, mentions_in(s.tokens)) for s in sentences(context, _lines(context), ())]
+    above = [(s.tokens, mentions_in(s)) for s in sentences(context, _lines(context), ())]
     told = [in_headline(mention) for _, named in above for mention in named]
     own = [mention for sentence in mentions for mention in sentence]
-    small = frozenset([token.text for sentence in listed for token in sentence.tokens])
+    small = frozenset(chain.from_iterable([sentence.texts for sentence in listed]))
     roster = build_roster([*own, *told], small)
     return Cast(quotations, listed, mentions, build_stage(roster, listed, mentions, above))
 
@@ -54,7 +54,8 @@ def _called(text: str, sentence: Sentence, named: Sequence[Mention]) -> Iterator
             and any(one.start < token.start < one.end for one in named)
         ):
             token.text, token.quotation = text[quotation.inner_start : quotation.inner_end], None
-            token.low = sentence.lows[at] = token.text.lower()
+            sentence.texts[at], token.low = token.text, token.text.lower()
+            sentence.lows[at] = token.low
             yield quotation.start
 
 

@@ -338,7 +338,7 @@ def _goes_on(token: Token) -> bool:
 
 def meant(offices: Sequence[Office], asked: Sequence[str], at: int, rather: Collection[str] = ()) -> str:
     """Whom "the deputy mayor" is: of those called so before, or else after, the best, `rather` of these, the last."""
-    now = bisect_left(offices, at, key=lambda office: office.place)
+    now = bisect_left(offices, (at,))
     near = offices[max(0, now - REACH) : now + REACH]
     fitting = [office for office in near if _fits(office.words, asked)]
     known = [office for office in fitting if office.place < at]

@@ -30,7 +30,7 @@ from pipeline.attribution.text.name_words import (
     is_title,
 )
 from pipeline.attribution.text.tables import words
-from pipeline.attribution.text.tokens import Token
+from pipeline.attribution.text.tokens import Sentence, Token
 
 INITIALS = re.compile(r"\.(?=\w)")
 """Where initials are written without a space."""
@@ -157,11 +157,11 @@ def with_nickname(mention: Mention, text: str, tokens: Sequence[Token]) -> Menti
     return mention._replace(words=tuple([next(names) if word == NICKNAMED else word for word in mention.words]))
 
 
-def mentions_in(tokens: Sequence[Token]) -> list[Mention]:
+def mentions_in(sentence: Sentence) -> list[Mention]:
     """The name runs of one sentence."""
     found: list[Mention] = []
-    end = 0
-    for at in [at for at, token in enumerate(tokens) if not token.text.islower() and token.text[0].isalpha()]:
+    end, tokens = 0, sentence.tokens
+    for at in [at for at, text in enumerate(sentence.texts) if not text.islower() and text[0].isalpha()]:
         if at < end or not (tokens[at].text[0].isupper() or is_capital(tokens[at])):
             continue
         if _speaks_by_month(tokens, at):

@@ -58,8 +58,9 @@ class Sentence:
     starts: list[int]
     """Where each token begins; a search in numbers calls nothing."""
     ends: list[int]
+    texts: list[str]
     lows: list[str]
-    """The tokens in lower case: whether any of some words stands there is told at once."""
+    """The same in lower case: whether any of some words stands there is told at once."""
 
     def touched(self, start: int, end: int) -> Range:
         """The tokens that have something in common with what stands between two places of the text."""
@@ -69,11 +70,21 @@ class Sentence:
         """The tokens that stand whole between two places of the text."""
         return self.tokens[bisect_left(self.starts, start) : bisect_right(self.ends, end)]
 
+    def part(self, first: int, last: int) -> "Sentence":
+        """Some of its tokens as a sentence."""
+        if last - first == len(self.tokens):
+            return self
+        starts, ends = self.starts[first:last], self.ends[first:last]
+        return Sentence(
+            self.tokens[first:last], self.block, starts, ends, self.texts[first:last], self.lows[first:last]
+        )
+
 
 def sentence_of(tokens: list[Token], block: int) -> Sentence:
     """A sentence of these tokens, of which there is one at least."""
     starts, ends = [token.start for token in tokens], [token.end for token in tokens]
-    return Sentence(tokens, block, starts, ends, [token.low for token in tokens])
+    texts, lows = [token.text for token in tokens], [token.low for token in tokens]
+    return Sentence(tokens, block, starts, ends, texts, lows)
 
 
 def mask(text: str, quotations: Sequence[Quotation]) -> str:
@@ -91,9 +102,9 @@ def sentences(text: str, blocks: Sequence[tuple[int, int]], quotations: Sequence
     masked = mask(text, quotations)
     held = placed(quotations)
     for number, (start, end) in enumerate(blocks):
-        tokens, (starts, ends, lows) = _tokens(masked, (start, end), held.within(start, end))
-        for first, last in _bounds(text, tokens, lows):
-            yield Sentence(tokens[first:last], number, starts[first:last], ends[first:last], lows[first:last])
+        whole = _block(masked, number, (start, end), held.within(start, end))
+        for first, last in _bounds(text, whole):
+            yield whole.part(first, last)
 
 
 def quoted_at(sentence: Sentence) -> list[int]:
@@ -117,25 +128,23 @@ def words_in(text: str, start: int, end: int) -> tuple[list[str], list[int], lis
     return parts[1::2], bounds[1::2], bounds[2::2]
 
 
-def _tokens(
-    masked: str, block: tuple[int, int], quotations: Sequence[Quotation]
-) -> tuple[list[Token], tuple[list[int], list[int], list[str]]]:
-    """Those of a block, made all at once: one by one they take twice as long. And their starts, ends and words."""
-    texts, starts, ends = words_in(masked, *block)
+def _block(masked: str, number: int, place: tuple[int, int], quotations: Sequence[Quotation]) -> Sentence:
+    """A whole block as one sentence; its tokens are made all at once, as one by one they take twice as long."""
+    texts, starts, ends = words_in(masked, *place)
     lows = [*map(str.lower, texts)]
-    if masked.find("’", *block) >= 0:
+    if masked.find("’", *place) >= 0:
         lows = [low if low.isascii() else low.replace("’", "'") for low in lows]
     tokens = [*map(Token, texts, lows, starts, ends)]
     for quotation in quotations:
         at = bisect_left(starts, quotation.start)
+        texts[at], lows[at] = "Q", QUOTED
         tokens[at] = Token("Q", QUOTED, starts[at], ends[at], quotation)
-        lows[at] = QUOTED
-    return tokens, (starts, ends, lows)
+    return Sentence(tokens, number, starts, ends, texts, lows)
 
 
-def _bounds(text: str, tokens: Sequence[Token], lows: Sequence[str]) -> Iterator[tuple[int, int]]:
-    first = 0
-    for at in [at for at, low in enumerate(lows[:-1]) if low in _MAY_END]:
+def _bounds(text: str, whole: Sentence) -> Iterator[tuple[int, int]]:
+    first, tokens = 0, whole.tokens
+    for at in [at for at, low in enumerate(whole.lows[:-1]) if low in _MAY_END]:
         if _ends(text, tokens, at, tokens[at]):
             yield first, at + 1
             first = at + 1

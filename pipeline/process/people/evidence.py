@@ -59,6 +59,7 @@ OFFICE_ENDS = (
 REACH = 40
 """Characters before a name in which its title stands."""
 MOST_WORDS = 6
+COLON = re.compile(r"\s?:")
 KANA_OR_HANGUL = re.compile(r"[ぁ-ヿ가-힣]")
 UNSPACED = re.compile(r"[぀-ヿ㐀-鿿가-힣・·]{2,12}")
 
@@ -122,7 +123,11 @@ class Evidence:
 
     def _is_label(self, name: str) -> bool:
         """Whether the name stands nowhere but at the head of a line, before a colon: "Kitchen Scale: 200 grams"."""
-        labels = len(re.findall(rf"^{re.escape(name)}\s?:", self._text, re.MULTILINE))
+        listed, lead, labels = f"\n{self._text}", f"\n{name}", 0
+        start = listed.find(lead)
+        while start >= 0:
+            labels += COLON.match(listed, start + len(lead)) is not None
+            start = listed.find(lead, start + 1)
         return labels > 0 and labels == self._text.count(name)
 
     def _is_thing(self, name: str) -> bool:
@@ -161,6 +166,21 @@ def places_of(name: str, text: str) -> Iterator[int]:
         if is_whole:
             yield start
         start = text.find(name, end if is_whole else start + 1)
+
+
+def ends_of(name: str, text: str) -> Iterator[int]:
+    """Where a name stands at the end of a word, whatever is before it in that word: "Holt" of "Ruiz-Holt".
+
+    >>> list(ends_of("Holt", "Ruiz-Holt, Holt-Ruiz and Holton"))
+    [5]
+    """
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        is_end = not any(sign == "-" or _is_of_word(sign) for sign in text[end : end + 1])
+        if is_end:
+            yield start
+        start = text.find(name, end if is_end else start + 1)
 
 
 def _is_of_word(sign: str) -> bool:

@@ -7,7 +7,7 @@ did so by hand.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.process.people.evidence import Evidence
+from pipeline.process.people.evidence import Evidence, ends_of
 from pipeline.process.people.merges import Merges
 from schemas.article import Article
 from schemas.attribution import Attribution, Person
@@ -18,6 +18,7 @@ CAPITAL = r"[^\W\d_a-z][\w.’'-]*"
 LONGEST_RUN = 100
 """Characters before a last name in which its first names and titles stand."""
 BEFORE_NAME = re.compile(rf"(?<![\w’'-])((?:{CAPITAL} )*)\Z")
+PARTING = re.compile(r"[,(—–]")
 PARTICLES = frozenset({"de", "da", "di", "la", "van", "von", "der", "bin", "al", "of"})
 TITLES = frozenset(
     {
@@ -82,7 +83,7 @@ def _named_as(text: str, attribution: Attribution) -> Iterator[str]:
     """The source as a name: it holds the speaker's last name and is all capitals and titles."""
     last = attribution.speaker.split()[-1]
     for span in attribution.source:
-        called = re.split(r"[,(—–]", span.of(text))[0].strip()
+        called = PARTING.split(span.of(text), 1)[0].strip()
         listed = called.split()
         if last in listed and len(listed) <= 6 and all(word[0].isupper() or word in PARTICLES for word in listed):
             yield called
@@ -92,8 +93,7 @@ def _called(headline: str, text: str, name: str) -> Iterator[str]:
     """`Takaichi`, `PM Takaichi`: the last name alone or after titles, unless somebody else in the article shares it."""
     *first, last = name.split()
     text = f"{headline}\n{text}"
-    ends = (m.start() for m in re.finditer(rf"{re.escape(last)}(?![\w-])", text))
-    found = (BEFORE_NAME.search(text, max(0, end - LONGEST_RUN), end) for end in ends)
+    found = (BEFORE_NAME.search(text, max(0, at - LONGEST_RUN), at) for at in ends_of(last, text))
     runs = [run.group(1).split() for run in found if run]
     own = [run for run in runs if _is_titles(run) or run[-len(first) :] == first]
     if first and len(own) == len(runs):

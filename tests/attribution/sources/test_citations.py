@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlite_utils.db import Database
 
 from pipeline.attribution import find_citations
 from pipeline.attribution.sources.citations import looked_for
-from pipeline.attribution.sources.found import Told
+from pipeline.attribution.sources.found import WORD, Told
 from pipeline.attribution.sources.newsrooms import newsrooms
 from pipeline.attribution.sources.outlets import by_written, outlet_of, outlets
 from pipeline.process.load import load
@@ -158,6 +160,14 @@ def test_outlets_of_a_hundred_countries_are_known() -> None:
     assert len({outlet.country for outlet in outlets()}) > 100
     agencies = {outlet.name for outlet in outlets() if outlet.kind == "agency"}
     assert {"PTI", "ANSA", "EFE", "Lusa", "Ritzau", "TASS", "Yonhap", "Bernama", "GNA", "WAFA"} <= agencies
+
+
+@given(st.text("aZ1é_ ,.;:’-\nİ高", max_size=30))
+def test_words_stand_where_a_pattern_finds_them(text: str) -> None:
+    told = Told.of(text)
+    found = [(match.group(), match.start()) for match in WORD.finditer(told.low)]
+    assert sorted((word, at) for word, places in told.words.items() for at in places) == sorted(found)
+    assert told.at(told.present) == [at for _, at in found]
 
 
 def test_only_listed_words_are_looked_for() -> None:

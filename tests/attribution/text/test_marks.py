@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.attribution.text.marks import Quotation, find_quotations, placed
+from pipeline.attribution.text.marks import DOUBLE, MARK, SINGLE, Quotation, find_quotations, placed
 
 
 def blocks_of(text: str) -> list[tuple[int, int]]:
@@ -99,6 +99,16 @@ def test_whatever_the_marks_quotations_lie_in_their_block_in_order(text: str) ->
     assert all(before <= q.start < q.end for before, q in zip(ends, found, strict=False))
     assert all(any(a <= q.start and q.end <= b for a, b in blocks) for q in found)
     assert all(_holds(q) for q in found)
+
+
+@given(st.text(alphabet="“”\"'‘’‚‟„«»`ab .", max_size=4))
+def test_every_mark_of_a_quotation_is_one_that_a_block_is_first_searched_for(text: str) -> None:
+    assert MARK.search(text) or not (DOUBLE.search(text) or SINGLE.search(text))
+
+
+def test_a_quotation_left_open_is_not_gone_on_with_behind_a_block_without_marks() -> None:
+    text = "She said: “We wait.\n\nIt rained.\n\n“We go.”"
+    assert [q.continues for q in find_quotations(text, blocks_of(text))] == [False, False]
 
 
 def _holds(quotation: Quotation) -> bool:

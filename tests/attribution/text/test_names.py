@@ -101,7 +101,7 @@ def test_initials_of_a_body_are_no_last_name() -> None:
 )
 def test_where_a_name_begins_and_ends(text: str, names: list[str]) -> None:
     (sentence,) = sentences(text, [(0, len(text))], ())
-    found = [mention.name for mention in mentions_in(sentence.tokens)]
+    found = [mention.name for mention in mentions_in(sentence)]
     assert found[:1] == names[:1]
     assert len(found) >= len(names) - 1
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.attribution.text.marks import find_quotations
-from pipeline.attribution.text.tokens import TOKEN, mask, sentences
+from pipeline.attribution.text.tokens import TOKEN, mask, quoted_at, sentences
 
 TEXT = st.text(st.sampled_from("aB1 _\n.,’'“”\"-–…()\u0301\u00a0é議St"), max_size=60)
 
@@ -30,6 +30,14 @@ def test_a_sentence_knows_its_tokens_by_their_places(text: str) -> None:
             first, last = sentence.touched(start, end)
             assert tokens[first:last] == [one for one in tokens if one.end > start and one.start < end]
             assert sentence.within(start, end) == [one for one in tokens if start <= one.start and one.end <= end]
+
+
+@given(TEXT)
+def test_a_sentence_has_the_words_of_its_tokens_beside_them(text: str) -> None:
+    for sentence in sentences(text, [(0, len(text))], find_quotations(text, [(0, len(text))])):
+        columns = zip(sentence.texts, sentence.lows, sentence.starts, sentence.ends, strict=True)
+        assert [*columns] == [(one.text, one.low, one.start, one.end) for one in sentence.tokens]
+        assert quoted_at(sentence) == [at for at, one in enumerate(sentence.tokens) if one.quotation]
 
 
 @given(TEXT)
