@@ -45,6 +45,8 @@ ASIDE = words("""
 """)
 """What stands aside, between commas: `The temple, its trustees confirmed, has been shut`."""
 WIDE = 12
+FARTHEST = 30
+"""Words before a verb that its documents may stand within."""
 LEAD = 9
 """Words that lead a sentence before who says it: `Until then, she added,`."""
 
@@ -110,12 +112,17 @@ def _apart(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
 
 def _shown(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     """`Bank statements seen by the Lantern show that the money left`"""
-    first = next((i for i in range(at) if tokens[i].low in DOCUMENTS), at)
+    first = next((i for i in range(min(at, LEAD - 3)) if tokens[i].low in DOCUMENTS), at)
     start = skip_adverbs(tokens, at + 1)
-    if first > LEAD - 4 or start + 2 >= len(tokens) or not (tokens[start].low == "that" or _is_clause(tokens, start)):
+    if (
+        first == at
+        or at > FARTHEST
+        or start + 2 >= len(tokens)
+        or not (tokens[start].low == "that" or _is_clause(tokens, start))
+    ):
         return
     plain = not any(t.quotation or t.low in AUXILIARIES or not t.text[0].isalnum() for t in tokens[:at])
-    if first < at and plain:
+    if plain:
         yield Draft([(start, clause_end(tokens, start))], (0, at), (at, at + 1), "reported")
 
 

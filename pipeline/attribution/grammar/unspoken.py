@@ -26,6 +26,8 @@ AMOUNTS = words("""
     twice half one two three four five six seven eight nine ten twelve twenty thirty forty fifty hundreds thousands
     millions billions double triple
 """)
+FARTHEST = 40
+"""Words between two verbs of one subject."""
 WIDE = 9
 """Words from the verb to the `at` of what is put."""
 EXPECTING = words("expects fears predicts forecasts feared predicted")
@@ -73,7 +75,9 @@ def _subject_of_both(tokens: Sequence[Token], at: int) -> tuple[int, int] | None
     """`He` of `He argued that it leaked, and pledged to mend it`."""
     if at < 4 or tokens[at - 1].low not in JOINING:
         return None
-    first = next((i for i in range(1, at - 1) if (cue := CUES.get(tokens[i].low)) and cue.speech), 0)
+    first = next(
+        (i for i in range(max(1, at - FARTHEST), at - 1) if (cue := CUES.get(tokens[i].low)) and cue.speech), 0
+    )
     return subject_before(tokens, first) if first else None
 
 

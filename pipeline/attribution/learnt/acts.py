@@ -78,8 +78,7 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
         return True
     if _is_wordless(found, lexemes, text):
         return True
-    relative = bool(found.sources) and plain.cls[found.sources[0][0]] in CLAUSAL
-    if begins not in CLAUSAL and _is_done(found, lexemes, word, relative):
+    if begins not in CLAUSAL and _is_done(found, lexemes, word):
         return True
     if word in ASKED and _is_asked(found, lexemes, head):
         return plain.cls[found.cue[0]] != BE or begins not in CLAUSAL
@@ -107,11 +106,16 @@ def _is_wordless(found: Roles, lexemes: Lexemes, text: str) -> bool:
     return beside and (_is_little(found, lexemes, text) or _is_pointed_at(found, lexemes, text))
 
 
-def _is_done(found: Roles, lexemes: Lexemes, word: str, relative: bool) -> bool:
+def _is_done(found: Roles, lexemes: Lexemes, word: str) -> bool:
     """`has pleaded not guilty`, `ordered flags lowered`, `who opposed the bill`"""
     ordered = word in ORDERING and found.contents[0][0] == found.cue[1]
-    done = word in PLEADING or (relative and word in OPPOSING)
+    done = word in PLEADING or _tells_who(found, lexemes, word)
     return ordered or (done and not _has_verb(found, lexemes, VERBAL))
+
+
+def _tells_who(found: Roles, lexemes: Lexemes, word: str) -> bool:
+    """`a group that opposed the bill`"""
+    return word in OPPOSING and bool(found.sources) and lexemes.plain.cls[found.sources[0][0]] in CLAUSAL
 
 
 def _is_little(found: Roles, lexemes: Lexemes, text: str) -> bool:

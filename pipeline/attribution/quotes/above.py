@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.attribution.quotes.reading import Found, Reading, inner, read
@@ -22,8 +22,14 @@ LONGEST = 600
 """Code points of a headline or standfirst that are looked at."""
 
 
-def name_by_headline(reading: Reading, context: str, take: Callable[[Reading, int], None]) -> None:
-    """Give quotations without a speaker to whom the first two lines of the context (headline, standfirst) give them."""
+def name_by_headline(
+    reading: Reading, context: str, kinds: Sequence[str], take: Callable[[Reading, int], None]
+) -> None:
+    """Give quotations without a speaker to whom the first two lines of the context (headline, standfirst) give them.
+
+    Those of headings in the text (`kinds` are the blocks' kinds) are of whom the text itself gives the same words.
+    """
+    _name_headings(reading, [at for at, kind in enumerate(kinds) if kind == "heading"])
     if not (told := list(_told_above(reading, context.split("\n")[:2], take))):
         return
     for found in [*_loose(reading)]:
@@ -35,7 +41,7 @@ def name_by_headline(reading: Reading, context: str, take: Callable[[Reading, in
                 reading.found.append(found)
 
 
-def name_headings(reading: Reading, headings: Collection[int]) -> None:
+def _name_headings(reading: Reading, headings: Sequence[int]) -> None:
     """Give the quotation of a heading to whom the text below or above it gives the same words."""
     quoted = [q for block in headings for q in reading.quotations_between(*reading.blocks[block])][:MOST]
     spans = [span for q in quoted if len(_words((span := inner(reading.text, q)).of(reading.text)).split()) >= LABEL]

@@ -12,7 +12,7 @@ from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import PLACE, Told, read_told
-from pipeline.attribution.quotes.above import name_by_headline, name_headings
+from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.adjoining import by_context
 from pipeline.attribution.quotes.cued import name_cues
 from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, join_continued, take_loose
@@ -82,9 +82,7 @@ def attribute(
             _take_sentence(reading, number)
     join_continued(reading)
     take_signatures(reading)
-    name_by_headline(reading, context, _take_sentence)
-    if "heading" in kinds and reading.quotations:
-        name_headings(reading, [at for at, kind in enumerate(kinds) if kind == "heading"])
+    name_by_headline(reading, context, kinds, _take_sentence)
     take_nested_quotations(reading)
     return _finished(reading)
 
@@ -133,12 +131,15 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
 def _says_nothing(reading: Reading, told: Told) -> bool:
     """`The book was titled “Soup”`, `did not respond to a request for comment`, `disclosed this`."""
     empty = not told.direct and EMPTY.match(reading.text, told.content[0].start)
-    return bool(empty) or told.cue.of(reading.text).lower().endswith(TITLING)
+    titles = reading.text.endswith(TITLING, told.cue.start, told.cue.end)
+    return bool(empty) or (titles and SAID.isdisjoint(told.cue.of(reading.text).lower().split()))
 
 
 def _is_answer(reading: Reading, told: Told) -> bool:
     """`Had they told the owner? “In writing.”`: who is asked about does not say it."""
-    if not told.direct or told.source is None or told.source.of(reading.text).lower() not in MANY_OR_THING:
+    if not told.direct or told.source is None or told.source.end - told.source.start > len("they"):
+        return False
+    if told.source.of(reading.text).lower() not in MANY_OR_THING:
         return False
     asked = reading.sentences[reading.sentence_at(told.cue.start)].tokens[-1]
     return asked.text == "?" and told.content[0].start >= asked.end
@@ -208,6 +209,7 @@ HEARD_OF = frozenset({"clause", "clause-before", "think"})
 they are wrong five times in six."""
 THINGS = words("it which that")
 POINTING = (["it"], ["this"], ["that"], ["so"], ["what"], ["the same"], ["so to me"])
+SAID = words("says said say saying tells told")
 EMPTY = re.compile(
     r"(?:to )?(?:\w+ ){0,3}(?:requests?|calls?|emails?|questions) (?:for|seeking) (?:a )?comment\b"
     r"|(?:this|it) (?:at|in|on|during|after|before|when|through|via) "

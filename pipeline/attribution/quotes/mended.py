@@ -81,7 +81,7 @@ def _asked_apart(reading: Reading, told: Told) -> Told:
 def _after_occasion(reading: Reading, told: Told, spans: list[Span]) -> list[Span]:
     """`she left` of `At a dinner last year, according to two guests, she left`: when it was is not what they told."""
     source = told.source
-    if len(spans) != 1 or source is None or not told.cue.of(reading.text).lower().startswith("according"):
+    if len(spans) != 1 or source is None or not reading.text.startswith("according", told.cue.start):
         return spans
     tokens, (first, end) = _region(reading, spans[0])
     _, (_, after) = _region(reading, source)
@@ -122,7 +122,6 @@ def _rightly_sourced(reading: Reading, told: Told) -> Told:
         subject, *rest = told.content
         planned = told.cue.of(reading.text).lower().startswith(PLANNED) and subject.end + 1 == told.cue.start
         return replace(told, source=subject, content=tuple(rest)) if rest and planned else told
-    tokens, (first, _) = _region(reading, told.cue)
     before = tokens[first - 1] if first else None
     own = before is not None and before.low in {"he", "she", "they"} and is_spoken(tokens[first])
     if before is not None and own and told.source.end <= before.start and "asked by" in _led(reading, told.source):

@@ -18,6 +18,8 @@ SUPPOSED = words("if not never could would can might may should will no nobody t
 """Before a cue these tell that nobody, or anybody, has said it."""
 NOBODY = words("what who that which some such people least someone somebody")
 """Words that begin what is nobody, or anybody."""
+LATELY = 3
+"""Sentences before a quotation within which its own speaker is named."""
 FEWEST = 2
 """A quotation of fewer words is seldom more than a term."""
 
@@ -67,7 +69,8 @@ def _is_told(inside: Reading, draft: Draft, number: int) -> bool:
 def _named_inside(inside: Reading, found: Found) -> set[str]:
     """Whom the quotation itself names before a place of it: `My uncle, Tam Holt, put it best. He said: ‘Walk.’`"""
     place = found.source.start if found.source else 0
-    before = [one for named in inside.mentions for one in named if one.start < place]
+    lately = inside.mentions[max(0, found.sentence - LATELY) : found.sentence + 1]
+    before = [one for named in lately for one in named if one.start < place]
     return {inside.stage.roster.resolve(one) for one in before if inside.stage.roster.is_person(one)}
 
 

@@ -91,11 +91,13 @@ class Reading:
 
     def _part_reader(self, found: Found) -> None:
         """`a letter seen by the Lantern said`: the letter says it, and not who has seen it."""
-        if found.source is None or not SEEN.search(self.text, max(0, found.source.start - NEAR), found.source.start):
+        start = found.source.start if found.source else 0
+        before = self.text[max(0, start - NEAR) : start]
+        if found.source is None or " by " not in before or not SEEN.search(before):
             return
         tokens = self.sentences[self.sentence_at(found.source.start)].tokens
-        before = [token for token in tokens if token.end <= found.source.start]
-        whole = not any(token.low in AUXILIARIES or token.text in {",", ":"} or token.quotation for token in before)
+        led = [token for token in tokens if token.end <= found.source.start]
+        whole = not any(token.low in AUXILIARIES or token.text in {",", ":"} or token.quotation for token in led)
         found.source = Span(tokens[0].start if whole else found.source.start, found.source.end)
         found.speaker = UNKNOWN
 

@@ -96,6 +96,7 @@ INSIDE = words("in at near from outside around to")
 """Before a name of one word these make a place of it: `born in Oxmoor, the son of a tuner`."""
 LEFT = words("resigned quit stepped retired resigns quits sacked fired dismissed removed ousted suspended")
 """`stepped down as mayor`, `was sacked as mayor`"""
+LEAVES = LEFT | {"was"}
 AFTER_NAMES = frozenset({",", "("})
 
 
@@ -133,7 +134,7 @@ def plain(token: Token) -> str:
 def normal(words: Iterable[str]) -> tuple[str, ...]:
     """Words as offices are compared: short and gendered forms written out."""
     told = tuple(WRITTEN_OUT.get(word, word) for word in words)
-    if not any(word.startswith("ex-") for word in told):
+    if "ex-" not in "".join(told):
         return told
     return tuple(part for word in told for part in (("former", word[3:]) if word.startswith("ex-") else (word,)))
 
@@ -152,7 +153,7 @@ def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> It
     placed = before is not None and before.low in INSIDE and end - first == 1
     if end < len(tokens) and (tokens[end].text in AFTER_NAMES or tokens[end].low in COPULAS) and not placed:
         yield from _after(tokens, end)
-    if end + 3 < len(tokens) and (office := _left_as(tokens, end)):
+    if end + 3 < len(tokens) and tokens[end].low in LEAVES and (office := _left_as(tokens, end)):
         yield office
     who = end + (end < len(tokens) and tokens[end].text == ",")
     if who + 1 < len(tokens) and tokens[who].low == "who":
@@ -369,10 +370,7 @@ def _is_loose(called: Sequence[str], asked: Sequence[str]) -> bool:
 
 def _fits(called: Sequence[str], asked: Sequence[str]) -> bool:
     """The same head, or one of its kind; a mark that one lacks, or wholly other words before it, tell two apart."""
-    partisan = (
-        asked[-1] if asked[-1] in PARTIES else next((w for w in asked if asked[-1] in LOOSE and w in PARTIES), "")
-    )
-    same = called[-1] == asked[-1] or partisan in called
+    same = called[-1] == asked[-1] or (asked[-1] in LOOSE and _shares_party(called, asked))
     if not same and called[-1] not in KINDS.get(asked[-1], ()):
         return False
     if MARKS.intersection(asked) - set(called) or (
@@ -381,6 +379,13 @@ def _fits(called: Sequence[str], asked: Sequence[str]) -> bool:
         return False
     telling = {_singular(word) for word in asked[:-1]} - COLOUR
     return not (same and telling and called[:-1] and not telling.intersection(map(_singular, called)))
+
+
+def _shares_party(called: Sequence[str], asked: Sequence[str]) -> bool:
+    """`the Ohio Republican`, `the Labour veteran`"""
+    if asked[-1] in PARTIES:
+        return asked[-1] in called
+    return any(word in called for word in asked if word in PARTIES)
 
 
 def _singular(word: str) -> str:

@@ -162,7 +162,12 @@ def _introduce(stage: Stage, sentence: Sentence, named: Sequence[Mention], newco
             offices = list(offices_of(tokens, place, end, len(mention.titles)))
             if offices or _shows_person(stage, tokens, (place, end), mention):
                 stage.roster.people.add(name)
-            _hold(stage, mention, name, [*offices, *newcomer.bind(tokens, end, mention, told=bool(offices))])
+            _hold(
+                stage,
+                mention,
+                name,
+                [*offices, *(newcomer.bind(tokens, end, mention, told=bool(offices)) if newcomer.office else ())],
+            )
     if newcomer.sentences == 1:
         newcomer.lead(tokens, named)
     return told
@@ -299,12 +304,14 @@ def _place_described(stage: Stage, tokens: Sequence[Token], at: int) -> None:
         name = meant(stage.offices, asked, tokens[at].start) if tokens[at].low in DEFINITE else ""
         owns = office[-1].endswith(("'s", "s'"))
         known = tokens[0].low == "the" and not at and not any("'s" in word for word in office)
-        himself = tokens[min(at + 1 + len(office), len(tokens) - 1)].low in {"himself", "herself"}
+        after = tokens[at + 1 + len(office) : at + 4 + len(office)]
+        himself = bool(after) and after[0].low in {"himself", "herself"}
+        thing = owns and not any(is_person_word(token.low) for token in after)
         if not name and ((owns and at) or (known and not himself)):
             continue  # somebody told before, in words that are not understood
         if at and not name and tokens[at].low == "the" and (name := called_anew(stage, asked, tokens[0].start)):
             insort(stage.offices, Office(tokens[at].start, name, asked))
-        weight = LEADS if name else OWNS if owns else 0 if tokens[at].low in {"his", "her"} else NEW
+        weight = LEADS if name else OWNS if thing else 0 if tokens[at].low in {"his", "her"} else NEW
         stage.focus.seen.append(Seen(tokens[at].start, name, weight, gender_of(office)))
 
 

@@ -293,7 +293,7 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
             first = index + 1
     if at == first == 0 and end - first > 1 and _leads(tokens, end):
         first = 1
-    if first == at and (placed := _placed(tokens, at, end)):
+    if first == at and end - at > 2 and (placed := _placed(tokens, at, end)):
         at = first = placed
     if first == at and _is_portfolio(tokens, at):
         first = next((i for i in range(at, end) if tokens[i].low not in PORTFOLIOS), end)
@@ -330,7 +330,7 @@ def _placed(tokens: Sequence[Token], at: int, end: int) -> int:
 
     0 where no place leads it.
     """
-    if end - at < 3 or at < 2 or tokens[at - 1].low not in {"from", "for"} or not is_title(tokens[at - 2].low):
+    if at < 2 or tokens[at - 1].low not in {"from", "for"} or not is_title(tokens[at - 2].low):
         return 0
     if tokens[at].low in PORTFOLIOS:
         return 0
