@@ -116,8 +116,8 @@ def _second_cue(reading: Reading, spans: Sequence[Span]) -> Span | None:
 def _rightly_sourced(reading: Reading, told: Told) -> Told:
     """`he` of `Asked by Ana Holt, he said: “No.”` and of `he is expected to say: “No.”`."""
     tokens, (first, end) = _region(reading, told.cue)
-    if told.source and told.source.end <= tokens[0].start and (own := _subject_in(tokens, (first, end))):
-        return replace(told, source=span_of(tokens, (first, own)), cue=span_of(tokens, (own, end)))
+    if told.source and told.source.end <= tokens[0].start and (verb := _subject_in(tokens, (first, end))):
+        return replace(told, source=span_of(tokens, (first, verb)), cue=span_of(tokens, (verb, end)))
     if told.source is None:
         subject, *rest = told.content
         planned = told.cue.of(reading.text).lower().startswith(PLANNED) and subject.end + 1 == told.cue.start
