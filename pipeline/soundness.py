@@ -41,6 +41,7 @@ class Beside:
         self._path = path
         self._began = datetime.now(UTC)
         self._answer: list[str] | None = None
+        self._failed = ""
         uri = uri_for_reading(path)
         timeout = BUSY_TIMEOUT_MS / 1000
         self._connection = sqlite3.connect(uri, uri=True, timeout=timeout, check_same_thread=False)
@@ -53,8 +54,8 @@ class Beside:
     def _read(self) -> None:
         try:
             self._answer = _answer(self._connection, WHOLE)
-        except sqlite3.OperationalError as error:  # broken off, or locked: the next start checks again
-            log.debug("the check of the whole database came to no end", reason=str(error))
+        except sqlite3.OperationalError as error:  # broken off, or locked, or out of memory
+            self._failed = str(error)
 
     def look(self) -> None:
         """Raise IntegrityError as soon as damage is found."""
@@ -62,13 +63,15 @@ class Beside:
             _accept(self._answer)
 
     def end(self, db: Database) -> None:
-        """Wait for it, and note that it passed; IntegrityError where it did not."""
+        """Wait for it, and note that it passed; IntegrityError where it did not, a warning where it came to no end."""
         if self._thread.is_alive():
             log.info("waiting for the daily check of the whole database", database=str(self._path))
         self._thread.join()
         self.look()
-        if self._answer is not None:
-            _note(db, self._began)
+        if self._answer is None:
+            log.warning("the whole database was not checked; the next run tries again", reason=self._failed)
+            return
+        _note(db, self._began)
 
     def break_off(self) -> None:
         """Leave it to the next start."""

@@ -1,6 +1,7 @@
 """Damage is found at a start, or beside the run, and what was not checked to its end is checked again."""
 
 import contextlib
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pipeline.config import Config
 from pipeline.crawl.run import run
 from pipeline.database import open_database, utc
 from pipeline.newsroom import Newsroom
-from pipeline.soundness import check_at_start, checked_beside
+from pipeline.soundness import Beside, check_at_start, checked_beside
 from schemas import Site
 from schemas.errors import Exit, IntegrityError
 from tests.rows import filled_file
@@ -116,6 +117,23 @@ def test_a_small_file_is_checked_before_anything_is_done(sound):
     with checked_beside(db, path, unclosed=False) as beside:
         assert beside is None
         assert len(passed(db)) == 1
+
+
+def test_a_check_that_comes_to_no_end_is_told_and_is_no_check(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(soundness, "BUSY_TIMEOUT_MS", 50)
+    path = filled_file(tmp_path) / "onrecord.db"
+    with (
+        contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other,
+        contextlib.closing(open_database(None)) as db,
+    ):
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        beside = Beside(path)
+        beside.begin()
+        beside.end(db)
+        beside.break_off()
+        assert passed(db) == []
+    assert "was not checked" in "".join(capsys.readouterr())
 
 
 @pytest.mark.usefixtures("large")
