@@ -134,7 +134,7 @@ def _has_verb(found: Roles, lexemes: Lexemes, verbs: frozenset[int]) -> bool:
 def _is_pointed_at(found: Roles, lexemes: Lexemes, text: str) -> bool:
     """`disclosed this at a briefing`, `have said the same`: which words, the text tells elsewhere."""
     start, end = found.contents[0]
-    last = next((at for at in range(start, end) if lexemes.plain.cls[at] in ABOUT), end)
+    last = next((at for at in range(start, end) if lexemes.plain.cls[at] in ABOUT_OR_TO), end)
     told = _told(lexemes, text, start, last - start)
     bare = told[1:] if told[:1] == ["the"] else told
     return len(bare) == 1 and bare[0] in POINTING

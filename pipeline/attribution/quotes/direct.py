@@ -1,6 +1,5 @@
 """From the drafts of single sentences, and what the tagger tells of them, to the attributions of an article."""
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -122,17 +121,16 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
         one for one in told if not (_is_title(reading, one) or _only_points(reading, one) or _is_answer(reading, one))
     ]
     reading.told = {}
-    for one in (one for one in told if model.acts or not (one.act or _says_nothing(reading, one))):
+    for one in (one for one in told if model.acts or not (one.act or _titles(reading, one))):
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
     spans = [PLACE(span) for one in told for span in ((one.cue,) if one.act else (*one.content, one.cue))]
     reading.covered = [start for start, _ in sorted(spans)], [end for _, end in sorted(spans)]
 
 
-def _says_nothing(reading: Reading, told: Told) -> bool:
-    """`The book was titled “Soup”`, `did not respond to a request for comment`, `disclosed this`."""
-    empty = not told.direct and EMPTY.match(reading.text, told.content[0].start)
+def _titles(reading: Reading, told: Told) -> bool:
+    """`The book was titled “Soup”`: what something is called."""
     titles = reading.text.endswith(TITLING, told.cue.start, told.cue.end)
-    return bool(empty) or (titles and SAID.isdisjoint(told.cue.of(reading.text).lower().split()))
+    return titles and SAID.isdisjoint(told.cue.of(reading.text).lower().split())
 
 
 def _is_answer(reading: Reading, told: Told) -> bool:
@@ -208,13 +206,8 @@ HEARD_OF = frozenset({"clause", "clause-before", "think"})
 """Those of forms that the tagger has met in plenty: where it is to tell acts and doubtful speech too and finds nothing,
 they are wrong five times in six."""
 THINGS = words("it which that")
-POINTING = (["it"], ["this"], ["that"], ["so"], ["what"], ["the same"], ["so to me"])
+POINTING = (["it"], ["this"], ["that"], ["so"])
 SAID = words("says said say saying tells told")
-EMPTY = re.compile(
-    r"(?:to )?(?:\w+ ){0,3}(?:requests?|calls?|emails?|questions) (?:for|seeking) (?:a )?comment\b"
-    r"|(?:this|it) (?:at|in|on|during|after|before|when|through|via) "
-)
-"""`did not respond to a request for comment`, `disclosed this at a briefing`"""
 MANY_OR_THING = words("they it")
 TITLING = ("titled", "headed", "headlined", "captioned", "under the heading", "under the headline", "under the title")
 """Cues of what something is called."""

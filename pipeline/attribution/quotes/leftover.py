@@ -104,10 +104,10 @@ def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
 
 def _answered(reading: Reading, number: int, spans: list[Span], last: Found | None) -> Found | None:
     """`Had they told him? “In writing.”`, and the paragraph after `I ask her how she decided.`: the answer."""
-    told, block = reading.sentences[number - 1], reading.sentences[number].block
-    tokens = told.tokens
     if not number:
         return None
+    told, block = reading.sentences[number - 1], reading.sentences[number].block
+    tokens = told.tokens
     if last and told.block == block and tokens[-1].text == "?" and last.direct and last.block >= block - 1:
         return again(last, spans, "quotation-alone", block, number) if last.speaker[1] == "person" else None
     asks = next((at for at in range(1, len(tokens) - 2) if tokens[at].low in {"ask", "asked"}), 0)
