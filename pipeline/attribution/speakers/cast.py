@@ -41,7 +41,9 @@ def cast_of(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Cast:
     own = [mention for sentence in mentions for mention in sentence]
     small = frozenset(chain.from_iterable([sentence.texts for sentence in listed]))
     roster = build_roster([*own, *told], small)
-    return Cast(quotations, listed, mentions, build_stage(roster, listed, mentions, above))
+    stage = build_stage(roster, listed, mentions, above)
+    stage.text = text
+    return Cast(quotations, listed, mentions, stage)
 
 
 def _called(text: str, sentence: Sentence, named: Sequence[Mention]) -> Iterator[int]:
