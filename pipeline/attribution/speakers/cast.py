@@ -7,7 +7,7 @@ from itertools import chain
 from pipeline.attribution.speakers.resolve import kind_of
 from pipeline.attribution.speakers.stage import SpeakerKind, Stage, build_stage
 from pipeline.attribution.text.marks import Quotation, find_quotations
-from pipeline.attribution.text.names import NICKNAME, Mention, in_headline, mentions_in, with_nickname
+from pipeline.attribution.text.names import NICKNAME, Mention, in_headline, is_bare_title, mentions_in, with_nickname
 from pipeline.attribution.text.roster import build_roster
 from pipeline.attribution.text.tokens import QUOTED, Sentence, quoted_at, sentences
 
@@ -41,6 +41,7 @@ def cast_of(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Cast:
     own = [mention for sentence in mentions for mention in sentence]
     small = frozenset(chain.from_iterable([sentence.texts for sentence in listed]))
     roster = build_roster([*own, *told], small)
+    mentions = [[one for one in named if not is_bare_title(one) or roster.is_last_name(one)] for named in mentions]
     return Cast(quotations, listed, mentions, build_stage(roster, listed, mentions, above))
 
 

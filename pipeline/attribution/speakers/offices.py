@@ -30,7 +30,7 @@ WRITTEN_OUT = {
     "insp": "inspector", "gen": "general", "ald": "alderman", "spokeswoman": "spokesman", "spokesperson": "spokesman",
     "chairwoman": "chair", "chairman": "chair", "chairperson": "chair", "congresswoman": "congressman",
     "retired": "former", "co-leader": "leader", "co-chair": "chair",
-    "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer",
+    "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer", "coun": "councillor",
 }  # fmt: skip
 """Short and gendered forms -> one form, so that "Sen. Brandt" is "the senator"."""
 PEOPLE = TITLES - words(
@@ -50,7 +50,7 @@ PEOPLE = TITLES - words(
     apprentice graduate celebrity comedian athlete psychologist vet spy occupant commandant grandmother grandfather
     count countess duke duchess earl marquess honcho chairwoman businesswoman
     appointee employee retiree trainee evacuee refugee official nationalist unionist monk nun cop source insider
-    dad mum mom grandad mec ceo cfo fr priest
+    dad mum mom grandad mec ceo cfo fr priest coun
     spouse marshal recruit heir heiress cadet pundit pupil publican bride protégé confidant tsar czar supremo guru
     taoiseach tánaiste tanaiste dissident teen laureate technocrat bureaucrat bailiff abbot abbess playwright consul
 """)
@@ -85,7 +85,7 @@ DOES = {
     "manages": "manager", "edits": "editor", "represents": "representative", "directs": "director",
 }  # fmt: skip
 """What somebody does -> what he is, of `Ana Holt, who chairs the committee`."""
-ADDRESSES = words("dr mr mrs ms sir dame hon prof rt madam alhaji engr barr adv rev chief comrade shri smt")
+ADDRESSES = words("dr mr mrs ms sir dame hon prof rt madam alhaji engr barr adv rev chief comrade shri smt engineer")
 """What stands between an office and a name and is no part of either."""
 NAMING = words("name named identified")
 NAMED_WITHIN = 12
