@@ -14,6 +14,7 @@ from pipeline.attribution.text.tables import words
 from schemas.attribution import Span
 
 OPENS = re.compile(r"[\s,:(][‘“\"'](?=\w)")
+LEADING = "‘“\"'"
 SUPPOSED = words("if not never could would can might may should will no nobody they you we unless")
 """Before a cue these tell that nobody, or anybody, has said it."""
 NOBODY = words("what who that which some such people least someone somebody")
@@ -29,7 +30,8 @@ def take_nested_quotations(reading: Reading) -> None:
     for found in list(reading.found):
         if found.direct and found.stance == "said":
             for span in found.content:
-                if OPENS.search(reading.text, span.start, span.end):
+                led = reading.text[span.start] in LEADING
+                if led or OPENS.search(reading.text, span.start, span.end):
                     reading.found += _nested(reading, found, span)
 
 
@@ -52,7 +54,7 @@ def _nested(reading: Reading, outer: Found, span: Span) -> Iterator[Found]:
 
 def _is_told(inside: Reading, draft: Draft, number: int) -> bool:
     tokens = inside.sentences[number].tokens
-    if draft.cue is None or draft.source is None or draft.cue[0] >= draft.content[0][0]:
+    if draft.cue is None or draft.source is None or 0 < draft.content[0][0] <= draft.cue[0]:
         return False
     cue = CUES.get(tokens[draft.cue[0]].low)
     if tokens[draft.source[0]].low.partition("'")[0] in NOBODY:

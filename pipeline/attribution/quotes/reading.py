@@ -9,6 +9,7 @@ from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.stance import asks_for_whom, names_nobody, stance_before, stance_of, without_verb
 from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.learnt.told import Parsed, Told
+from pipeline.attribution.quotes.claims import claim_of
 from pipeline.attribution.speakers.cast import cast_of, names_in
 from pipeline.attribution.speakers.resolve import resolve
 from pipeline.attribution.speakers.stage import UNKNOWN, Speaker, Stage
@@ -85,6 +86,7 @@ class Reading:
         doubtful = self.told is not None and found.rule in GUESSES and self.counted(found.content) < LONG
         if found.content and not doubtful:
             self._part_reader(found)
+            self._part_claim(found)
             self._tell_stance(found)
             self.found.append(found)
             self.stage.hear(found.speaker, (found.source or found.content[0]).start)
@@ -100,6 +102,31 @@ class Reading:
         whole = not any(token.low in AUXILIARIES or token.text in {",", ":"} or token.quotation for token in led)
         found.source = Span(tokens[0].start if whole else found.source.start, found.source.end)
         found.speaker = UNKNOWN
+
+    def _part_claim(self, found: Found) -> None:
+        """`He dismissed a claim by Holt that it was dead`: Holt says it."""
+        if found.cue is None or found.source is None or found.source.start > found.cue.start:
+            return
+        number = self.sentence_at(found.cue.start)
+        sentence = self.sentences[number]
+        cue = _tokens_of(sentence, found.cue)
+        claim = claim_of(sentence.tokens, cue) if cue else None
+        if claim is None or found.content[-1].end <= sentence.starts[claim.that]:
+            return
+        tokens, (first, end) = sentence.tokens, claim.owner
+        source = Span(tokens[first].start, tokens[end - 1].end)
+        speaker = self._owner(source, number) or self.speaker_at((source.start, source.end), number)
+        if speaker[1] == "person":
+            start = tokens[claim.that].start
+            found.content = [Span(max(span.start, start), span.end) for span in found.content if span.end > start]
+            found.source, found.speaker, found.stance = source, speaker, "said"
+            found.cue = Span(tokens[claim.noun].start, tokens[claim.noun].end)
+
+    def _owner(self, source: Span, number: int) -> Speaker | None:
+        """`Ana Holt’s` claim"""
+        named = [one for one in self.mentions[number] if one.possessive and one.end == source.end]
+        named = [one for one in named if self.stage.roster.is_person(one)]
+        return (self.stage.roster.resolve(named[0]), "person") if named else None
 
     def _names_something(self, span: Span, *, direct: bool) -> bool:
         """Whether the words are a nickname or the name of a thing."""

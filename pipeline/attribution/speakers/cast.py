@@ -7,6 +7,7 @@ from itertools import chain
 from pipeline.attribution.speakers.resolve import kind_of
 from pipeline.attribution.speakers.stage import SpeakerKind, Stage, build_stage
 from pipeline.attribution.text.marks import Quotation, find_quotations
+from pipeline.attribution.text.name_words import ENDS_OF_PLACES, genders
 from pipeline.attribution.text.names import NICKNAME, Mention, in_headline, is_bare_title, mentions_in, with_nickname
 from pipeline.attribution.text.roster import build_roster
 from pipeline.attribution.text.tokens import QUOTED, Sentence, quoted_at, sentences
@@ -40,9 +41,28 @@ def cast_of(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Cast:
     told = [in_headline(mention) for _, named in above for mention in named]
     own = [mention for sentence in mentions for mention in sentence]
     small = frozenset(chain.from_iterable([sentence.texts for sentence in listed]))
-    roster = build_roster([*own, *told], small)
+    known = [*own, *told]
+    roster = build_roster([*known, *_heard(text, quotations, known)], small)
     mentions = [[one for one in named if not is_bare_title(one) or roster.is_last_name(one)] for named in mentions]
     return Cast(quotations, listed, mentions, build_stage(roster, listed, mentions, above))
+
+
+def _heard(text: str, quotations: Sequence[Quotation], known: Sequence[Mention]) -> list[Mention]:
+    """Those whom only somebody who is quoted names in full: `“It was Tam Obu who wrote it.” Obu wrote: “Stop.”`"""
+    borne = {one.core[-1] for one in known if len(one.core) > 1}
+    short = {one.core[-1] for one in known if len(one.core) == 1 and one.start >= 0} - borne
+    short = {last for last in short if last.lower() not in ENDS_OF_PLACES}
+    if not short:
+        return []
+    spans = [(one.inner_start, one.inner_end) for one in quotations]
+    held = [span for span in spans if any(f" {last}" in text[slice(*span)] for last in short)]
+    named = [one for sentence in sentences(text, held, ()) for one in mentions_in(sentence)]
+    return [one for one in named if len(one.core) > 1 and one.core[-1] in short and _is_called(one)]
+
+
+def _is_called(mention: Mention) -> bool:
+    """Whether a first name that is known, or a title, leads the name."""
+    return bool(mention.titles) or mention.core[0].lower() in genders()
 
 
 def _called(text: str, sentence: Sentence, named: Sequence[Mention]) -> Iterator[int]:

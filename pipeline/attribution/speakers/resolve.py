@@ -14,6 +14,7 @@ from pipeline.attribution.speakers.doubts import (
 from pipeline.attribution.speakers.focus import NEW, Seen
 from pipeline.attribution.speakers.heads import PLURALS, name_alone
 from pipeline.attribution.speakers.kinds import LOOSE
+from pipeline.attribution.speakers.namesakes import bearer_of
 from pipeline.attribution.speakers.newcomers import INDEFINITE
 from pipeline.attribution.speakers.offices import (
     is_general,
@@ -111,7 +112,7 @@ def _antecedent(stage: Stage, mentions: Sequence[Mention], at: int) -> Speaker:
 
 
 def _of_mention(stage: Stage, mention: Mention) -> Speaker:
-    return stage.roster.resolve(mention), kind_of(stage, mention)
+    return bearer_of(stage, mention), kind_of(stage, mention)
 
 
 def kind_of(stage: Stage, mention: Mention) -> SpeakerKind:

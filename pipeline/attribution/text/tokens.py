@@ -35,6 +35,9 @@ QUOTED = "q"
 _MAY_END = ENDS | CLOSERS | HOURS | {QUOTED}
 """In lower case, what a sentence may end with."""
 
+SHOT = frozenset({"shot", "hit", "fired", "cut", "came", "butted", "piped", "chimed", "broke", "weighed", "jumped"})
+BACK = frozenset({"back", "in", "up"})
+"""Behind these what was answered: `“From whom?” Holt shot back.`"""
 Range = tuple[int, int]
 """Half-open range of token numbers in a sentence."""
 
@@ -188,4 +191,6 @@ def _said_after(tokens: Sequence[Token], at: int, *, strict: bool) -> bool:
         if cue and cue.speech:
             after = tokens[at + offset + 1].low if at + offset + 1 < len(tokens) else "."
             return not strict or after in {".", ","}
+        if tokens[at + offset].low in SHOT and at + offset + 2 < len(tokens) and tokens[at + offset + 1].low in BACK:
+            return tokens[at + offset + 2].low in {".", ","}
     return False
