@@ -30,7 +30,7 @@ WRITTEN_OUT = {
     "insp": "inspector", "gen": "general", "ald": "alderman", "spokeswoman": "spokesman", "spokesperson": "spokesman",
     "chairwoman": "chair", "chairman": "chair", "chairperson": "chair", "congresswoman": "congressman",
     "retired": "former", "co-leader": "leader", "co-chair": "chair",
-    "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer", "coun": "councillor",
+    "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer",
 }  # fmt: skip
 """Short and gendered forms -> one form, so that "Sen. Brandt" is "the senator"."""
 PEOPLE = TITLES - words(
@@ -50,7 +50,7 @@ PEOPLE = TITLES - words(
     apprentice graduate celebrity comedian athlete psychologist vet spy occupant commandant grandmother grandfather
     count countess duke duchess earl marquess honcho chairwoman businesswoman
     appointee employee retiree trainee evacuee refugee official nationalist unionist monk nun cop source insider
-    dad mum mom grandad mec ceo cfo fr priest coun
+    dad mum mom grandad mec ceo cfo fr priest
     spouse marshal recruit heir heiress cadet pundit pupil publican bride protégé confidant tsar czar supremo guru
     taoiseach tánaiste tanaiste dissident teen laureate technocrat bureaucrat bailiff abbot abbess playwright consul
 """)
