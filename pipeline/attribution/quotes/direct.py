@@ -77,7 +77,6 @@ def attribute(
         elif kinds[sentence.block] == "quote" and not _quoted_in(reading, sentence.block):
             if not number or reading.sentences[number - 1].block != sentence.block:
                 take_block(reading, sentence.block, number)
-            _take_nested(reading, number)
         elif kinds[sentence.block] != "table":
             _take_sentence(reading, number)
     join_continued(reading)
@@ -111,7 +110,7 @@ def _last_names(roster: Roster) -> Counter[str]:
 
 
 def _quoted_in(reading: Reading, block: int) -> bool:
-    """Whether quotation marks tell what is said there: not where a colon leads to it, `More from my colleague Ana Holt:`."""
+    """Whether quotation marks tell what is said there; not behind a colon: `More from my colleague Ana Holt:`."""
     start, end = reading.blocks[block]
     quoted = reading.quotations_between(start, end)
     led = block > 0 and reading.text.endswith(":", 0, reading.blocks[block - 1][1])

@@ -14,7 +14,7 @@ from pipeline.attribution.speakers.cast import cast_of, names_in
 from pipeline.attribution.speakers.resolve import resolve
 from pipeline.attribution.speakers.stage import UNKNOWN, Speaker, Stage
 from pipeline.attribution.text.marks import Placed, Quotation, placed
-from pipeline.attribution.text.names import Mention
+from pipeline.attribution.text.names import Mention, base_word, key_of
 from pipeline.attribution.text.phrases import AUXILIARIES
 from pipeline.attribution.text.titles import is_title_of_work, names_a_work, names_somebody
 from pipeline.attribution.text.tokens import Range, Sentence, Token
@@ -25,6 +25,7 @@ FEW = 3
 GUESSES = frozenset({"about", "unattributed"})
 """What these rules find is left out where the tagger has read the sentence and found nothing, but for long ones."""
 SEEN = re.compile(r"(?i)\b(?:seen|obtained|reviewed|viewed|examined|inspected) by (?:the )?$")
+AROUND = '.,;:!?“”"‘()'
 NEAR = 24
 """Code points before a source in which it stands that somebody has but seen it."""
 LONG = 6
@@ -87,6 +88,7 @@ class Reading:
         if found.content and not doubtful:
             self._part_reader(found)
             self._part_claim(found)
+            self._part_namesake(found)
             self._tell_stance(found)
             self.found.append(found)
             self.stage.hear(found.speaker, (found.source or found.content[0]).start)
@@ -121,6 +123,17 @@ class Reading:
             found.content = [Span(max(span.start, start), span.end) for span in found.content if span.end > start]
             found.source, found.speaker, found.stance = source, speaker, "said"
             found.cue = Span(tokens[claim.noun].start, tokens[claim.noun].end)
+
+    def _part_namesake(self, found: Found) -> None:
+        """`“Garth has three boats,” Surrey said.`: not Garth Surrey, if the text has one other of that name."""
+        last = found.source.of(self.text) if found.source else ""
+        bearers = {name for _, name in self.stage.roster.shared.get(key_of((last,)), ())} if last.isalpha() else set()
+        if not found.direct or len(bearers) != 2 or found.speaker[0] not in bearers:
+            return
+        told = {base_word(word.strip(AROUND)) for span in found.content for word in span.of(self.text).split()}
+        (other,) = bearers - {found.speaker[0]}
+        if found.speaker[0].split()[0] in told and other.split()[0] not in told:
+            found.speaker = other, "person"
 
     def _owner(self, source: Span, number: int) -> Speaker | None:
         """`Ana Holt’s` claim"""

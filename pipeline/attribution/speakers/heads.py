@@ -1,4 +1,4 @@
-"""The name a source begins with, where a verb or an adverb stands behind it: `Gov. Petra Vale` of `Gov. Petra Vale stood`."""
+"""The name a source begins with, apart from a verb or an adverb behind it: `Ms Vale` of `Ms Vale afterwards`."""
 
 from collections.abc import Sequence
 

@@ -14,7 +14,6 @@ from pipeline.attribution.speakers.doubts import (
 from pipeline.attribution.speakers.focus import NEW, Seen
 from pipeline.attribution.speakers.heads import PLURALS, name_alone
 from pipeline.attribution.speakers.kinds import LOOSE
-from pipeline.attribution.speakers.namesakes import bearer_of
 from pipeline.attribution.speakers.newcomers import INDEFINITE
 from pipeline.attribution.speakers.offices import (
     is_general,
@@ -55,6 +54,8 @@ LED = PORTFOLIOS | words("opposition house senate")
 FORMS_OF_ADDRESS = words("mr mrs ms miss mx dr sir dame prof cllr hon justice")
 ARTICLED = DETERMINERS | INDEFINITE
 JOINING = PREPOSITIONS | DETERMINERS | words("and or")
+NUMBERS = words("two three four five six seven eight")
+"""`mother of two Ana Holt`"""
 REFLEXIVES = words("herself himself themselves")
 OF = words("of to for around")
 LINKS = OF | words("who whose which that in at from with")
@@ -112,7 +113,7 @@ def _antecedent(stage: Stage, mentions: Sequence[Mention], at: int) -> Speaker:
 
 
 def _of_mention(stage: Stage, mention: Mention) -> Speaker:
-    return bearer_of(stage, mention), kind_of(stage, mention)
+    return stage.roster.resolve(mention), kind_of(stage, mention)
 
 
 def kind_of(stage: Stage, mention: Mention) -> SpeakerKind:
@@ -214,6 +215,8 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
     if not ends:
         return None
     comma = next((at for at, token in enumerate(tokens) if token.text == ","), 0)
+    if comma and comma + 2 == len(tokens) and tokens[-1].text.isdigit():
+        tokens, comma = tokens[:comma], 0  # Mother of two Ana Holt, 31
     if _are_of(tokens[:comma]):
         return None
     if comma and comma + 1 < len(tokens):
@@ -234,7 +237,8 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
         return None
     before = tokens[first - 1]
     office = is_person_word(plain(tokens[linked - 1])) and first - linked > 1
-    inside = before.low in JOINING or before.low.endswith("'s") or is_person_word(plain(before))
+    inside = (before.low in JOINING and before.low not in NUMBERS) or before.low.endswith("'s")
+    inside = inside or (before.text.islower() and is_person_word(plain(before)))
     inside = inside or (is_capital(before) and tokens[0].low in INDEFINITE)
     return last if office and not inside else None
 

@@ -61,18 +61,18 @@ CALLINGS = words("""
     comic comedian comedienne actor actress singer songwriter rapper chef skipper coxswain novelist poet playwright
     filmmaker photographer blogger broadcaster presenter campaigner crusader protester whistleblower vet medic paramedic
     surgeon psychologist accountant plumber electrician landlady landlord publican pensioner grandmother grandfather
-    widow widower mum apprentice farmhand fisherman fisherwoman crofter beekeeper gamekeeper gravedigger bookseller
-    shopkeeper curate chaplain abbess prioress umpire referee footballer cricketer golfer jockey goalkeeper millionaire
-    billionaire tycoon compañero compañera guardsman rifleman airman seaman bombardier sapper fusilier apostle prophet
-    prophetess evangelist venerable patriarch principal matron
+    widow widower mum gran granny grandad nan grandma apprentice farmhand fisherman fisherwoman crofter beekeeper
+    gamekeeper gravedigger bookseller shopkeeper curate chaplain abbess prioress umpire referee footballer cricketer
+    golfer jockey goalkeeper millionaire billionaire tycoon compañero compañera guardsman rifleman airman seaman
+    bombardier sapper fusilier apostle prophet prophetess evangelist venerable patriarch principal matron
 """)
 """What somebody is, written large before a full name; before one word they may begin the name of a thing."""
 NAMES_AS_WELL = words("""
-    begum nawab pandit pt swami acharya mahant giani lama igwe cantor alder abbot prior elder mother master sr
-    bro sis ato bu ibu pak tuan dom dona don daw adi matua kuia morena mma tmt raja mata sant prefect reeve gunner
-    trooper cadet ensign garda metropolitan citizen companion editor member agent supervisor executive manager rod
-    defender holder developer engineer architect solicitor student pupil shepherd boxer primate recorder bursar dad
-    big old little wee young poor dear auld fat tiny
+    begum nawab pandit pt swami acharya mahant giani lama igwe cantor alder abbot prior elder mother master sr bro sis
+    ato bu ibu pak tuan dom dona don daw adi matua kuia morena mma tmt raja mata sant prefect reeve gunner trooper cadet
+    ensign garda metropolitan citizen companion editor member agent supervisor executive manager rod defender holder
+    developer engineer architect solicitor student pupil shepherd boxer primate recorder bursar dad big old little wee
+    young poor dear auld fat tiny
 """)
 """Styles and epithets that are names or begin names as well: none but before a first name that is known."""
 INITIALS_OF_RANK = words("""
@@ -97,8 +97,8 @@ NAMED_AFTER_TITLES = words("don dean earl duke")
 NAME_LIKE = words("""
     king prince bishop dean earl duke baron marshal major justice pope canon elder don count kumari sheikh baba mama
     sultan emir farmer clerk ranger bailiff warden deacon constable page judge chancellor coach regent vicar marquis
-    father sister brother queen lord lady knight reeve principal rector primate daw moderator nurse trader
-    begum master abbot prior
+    father sister brother queen lord lady knight reeve principal rector primate daw moderator nurse trader begum master
+    abbot prior
 """)
 """Titles that are last or middle names as well: `Dev Kumari Oli`, `Martin Luther King Jr.`"""
 AFTER_TITLES = words("""
@@ -107,20 +107,21 @@ AFTER_TITLES = words("""
 """)
 """What goes on with a title: `Mayor Pro Tem`, `Speaker Emerita`."""
 BRANCHES = words("""
-    audit operations traffic administration admin legal technical projects project revenue procurement elections
-    prisons corrections customs excise statistics census archives protocol studies nursing livestock irrigation
-    licensing logistics training discipline coordination academics academic news engineering inspections
-    prosecutions exchequer rolls arms lancaster mint
+    audit operations traffic administration admin legal technical projects project revenue procurement elections prisons
+    corrections customs excise statistics census archives protocol studies nursing livestock irrigation licensing
+    logistics training discipline coordination academics academic news engineering inspections prosecutions exchequer
+    rolls arms lancaster mint
 """)
 """Of what somebody is a director or a secretary, beside the portfolios: `Director Audit Ana Holt`."""
+EPITHETS = words("big old little wee young poor dear auld fat tiny")
 STYLES = CALLINGS | NAMES_AS_WELL | INITIALS_OF_RANK | RANKS_IN_CAPITALS
 PROVINCES = words("""
-    punjab sindh balochistan khyber-pakhtunkhwa kp gilgit-baltistan kashmir ajk delhi karnataka kerala maharashtra gujarat
-    bihar bengal odisha assam telangana goa haryana rajasthan lagos kano kaduna rivers nairobi mombasa kisumu karachi
-    lahore peshawar quetta islamabad dhaka colombo sabah sarawak penang johor selangor gauteng limpopo mpumalanga
+    punjab sindh balochistan khyber-pakhtunkhwa kp gilgit-baltistan kashmir ajk delhi karnataka kerala maharashtra
+    gujarat bihar bengal odisha assam telangana goa haryana rajasthan lagos kano kaduna rivers nairobi mombasa kisumu
+    karachi lahore peshawar quetta islamabad dhaka colombo sabah sarawak penang johor selangor gauteng limpopo
+    mpumalanga
 """)
 """Of what somebody is a minister or a commissioner without a preposition: `Chief Minister Punjab Maryam Holt`."""
-EPITHETS = words("big old little wee young poor dear auld fat tiny")
 NO_MEMBERS = words("states state countries nations parties firms companies banks unions")
 """What is a member and nobody: `Member States`."""
 LOOSE_TITLES = words("""
@@ -130,15 +131,15 @@ LOOSE_TITLES = words("""
 """Titles that stand before groups as well."""
 MALE = words("""
     mr sir lord king prince father brother congressman chairman councilman assemblyman spokesman herr monsieur señor
-    signor senhor sheikh sheik shaikh sultan emir ratu alhaji hajji encik mzee bwana mnr rre ntate oom
-    uncle duke earl baron viscount selectman pandit nawab sardar thiru headmaster
+    signor senhor sheikh sheik shaikh sultan emir ratu alhaji hajji encik mzee bwana mnr rre ntate oom uncle duke earl
+    baron viscount selectman pandit nawab sardar thiru headmaster
 """)
 FEMALE = words("""
-    mrs ms miss dame lady queen princess sister congresswoman chairwoman councilwoman assemblywoman spokeswoman
-    baroness mdm mdme madam madame mme mlle sheikha shaikha smt shrimati sushri señora signora signorina senhora frau fru
-    hajiya hajia hajah hajat hajjat alhaja puan datin dayang mev mma whaea kahurangi adi begum sadhvi maharani
-    mohtarma duchess selectwoman alderwoman prophetess deaconess headmistress tmt thirumathi weizero woizero dona doña
-    wpc chairlady aunt aunty auntie
+    mrs ms miss dame lady queen princess sister congresswoman chairwoman councilwoman assemblywoman spokeswoman baroness
+    mdm mdme madam madame mme mlle sheikha shaikha smt shrimati sushri señora signora signorina senhora frau fru hajiya
+    hajia hajah hajat hajjat alhaja puan datin dayang mev mma whaea kahurangi adi begum sadhvi maharani mohtarma duchess
+    selectwoman alderwoman prophetess deaconess headmistress tmt thirumathi weizero woizero dona doña wpc chairlady aunt
+    aunty auntie
 """)
 PARTICLES = words("""
     de da del della di van von vom der den bin ibn bint ben abu al la le las los el dos das du ter ten te 't e y af av
@@ -208,9 +209,9 @@ HEADLINE_VERBS = words("say warn urge vow claim insist want seek")
 """After a plural in a headline: "Nurses Say No"."""
 AFTER_NAMES = words("""
     KC QC SC MP MEP MSP MLA MS MHK MLC MPP MNA MHA TD CBE OBE MBE DBE KBE GBE KCB GCB CB DCB KCMG CMG CVO KCVO DCVO LVO
-    MVO BEM DL JP PC FRS FBA FRSE PhD DPhil DSc MD MBBS FRCP RN RAF SAN OFR MFR CON GCON GCFR CFR OON MON FNSE MNI
-    JSC JCA JA CJ CJN SCJ AM AO AC OAM CNZM ONZM MNZM DNZM KNZM QSO QSM OM CH OC CM CPA Esq Esq. EGH EBS MBS CBS OGW
-    J JJ SJ OSB OP OFM OFMCap CSSp DD AJ
+    MVO BEM DL JP PC FRS FBA FRSE PhD DPhil DSc MD MBBS FRCP RN RAF SAN OFR MFR CON GCON GCFR CFR OON MON FNSE MNI JSC
+    JCA JA CJ CJN SCJ AM AO AC OAM CNZM ONZM MNZM DNZM KNZM QSO QSM OM CH OC CM CPA Esq Esq. EGH EBS MBS CBS OGW J JJ SJ
+    OSB OP OFM OFMCap CSSp DD AJ
 """)
 """What stands after a name and is no part of it: "Philippa Moon KC"."""
 NEVER_NAMES = NOT_NAMES - MONTH_NAMES

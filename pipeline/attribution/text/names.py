@@ -11,7 +11,6 @@ from pipeline.attribution.text.name_words import (
     AFTER_NAMES,
     FAMILIES,
     FEMALE,
-    GROUPS,
     HEADLINE_VERBS,
     LEADING,
     MALE,
@@ -19,18 +18,25 @@ from pipeline.attribution.text.name_words import (
     NAME_LIKE,
     NEVER_NAMES,
     NOT_NAMES,
-    OPENERS,
     PARTICLES,
     PORTFOLIOS,
+    STYLES,
     SUFFIXES,
     SURE_FAMILIES,
-    TRADES,
     Gender,
     first_names,
     genders,
     is_title,
 )
-from pipeline.attribution.text.styles import after_place, is_numbered, is_portfolio, name_start, titles_of
+from pipeline.attribution.text.styles import (
+    after_group,
+    after_place,
+    is_numbered,
+    is_portfolio,
+    leads,
+    name_start,
+    titles_of,
+)
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
 
@@ -167,8 +173,8 @@ def mentions_in(sentence: Sentence) -> list[Mention]:
     end, tokens = 0, sentence.tokens
     for at in [at for at, text in enumerate(sentence.texts) if not text.islower() and text[0].isalpha()]:
         if at >= end and is_numbered(tokens, at):
-            found.append(Mention(tokens[at].start, tokens[end := at + 1].end, (), (tokens[at].text, tokens[end].text)))
-            end += 1
+            end = at + 2
+            found.append(Mention(tokens[at].start, tokens[at + 1].end, (), (tokens[at].text, tokens[at + 1].text)))
             continue
         if at < end or not (tokens[at].text[0].isupper() or is_capital(tokens[at])):
             continue
@@ -311,10 +317,10 @@ def _run_start(tokens: Sequence[Token], at: int, end: int) -> int:
 
 def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     first = _name_start(tokens, at, end)
-    if at == first == 0 and end - first > 1 and _leads(tokens, end):
+    if at == first == 0 and end - first > 1 and leads(tokens, end):
         first = 1
-    if first == at and end - at > 2 and (placed := after_place(tokens, at, end)):
-        at = first = placed
+    if first == at and end - at > 2:
+        at = first = after_place(tokens, at, end) or after_group(tokens, at, end) or at
     if first == at and is_portfolio(tokens, at):
         first = next((i for i in range(at, end) if tokens[i].low not in PORTFOLIOS), end)
         if first == end:
@@ -323,7 +329,7 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     while last_word - first > 2 and tokens[last_word - 1].text in AFTER_NAMES:
         last_word -= 1
     names = _cased(_words_of(tokens[first:last_word]))
-    if len(names) == 1 and is_title(names[0].lower()) and not _may_be_last(tokens, at, end):
+    if len(names) == 1 and _is_no_name(tokens, at, end):
         return None
     titles = titles_of(tokens[at:first]) if first > at else ()
     last = tokens[end - 1].text
@@ -351,15 +357,18 @@ def is_bare_title(mention: Mention) -> bool:
     return len(mention.words) == 1 and is_title(mention.words[0].lower())
 
 
-def _may_be_last(tokens: Sequence[Token], at: int, end: int) -> bool:
-    """`King said`: whether a title alone may be somebody's last name; "the King" is none."""
+def _is_no_name(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """`Mayor` alone, `Member of Parliament`; `King said` may tell a last name, "the King" does not."""
+    low = base_word(tokens[end - 1].low)
+    if not is_title(low):
+        return (low in STYLES or low == "member") and end < len(tokens) and tokens[end].low == "of"
     alone = end - at == 1 and tokens[at].low in NAME_LIKE and not tokens[at].text.isupper()
-    return alone and not (at and tokens[at - 1].low in NOT_BEFORE_NAMES)
+    return not alone or (at > 0 and tokens[at - 1].low in NOT_BEFORE_NAMES)
 
 
 def _name_start(tokens: Sequence[Token], at: int, end: int) -> int:
     """Behind titles, and behind the last word that is never in a name: `Then Ana Holt`."""
-    never = [i for i in range(at, end - 1) if tokens[i].low in NEVER_NAMES and tokens[i].text not in PARTICLES
+    never = [i for i in range(at, end - 1) if tokens[i].low in NEVER_NAMES and tokens[i].text not in PARTICLES | {"an"}
              and not _is_day_of(tokens, at, i)]  # fmt: skip
     return name_start(tokens, never[-1] + 1 if never else at, end)
 
@@ -369,20 +378,6 @@ def _ends_marked(tokens: Sequence[Token], end: int) -> bool:
     if end == len(tokens) or tokens[end].text not in {"’", "'"}:
         return False
     return tokens[end - 1].low.endswith("ng") and tokens[end].start == tokens[end - 1].end
-
-
-def _leads(tokens: Sequence[Token], end: int) -> bool:
-    """`Trombonist` Pavle Draga, `Curiously` Draga: what only the head of a sentence writes large."""
-    word = tokens[0].low
-    if word in genders() or word in GROUPS:
-        return False
-    return (
-        word in OPENERS
-        or (word[0] == "q" and word[1:].isdigit())
-        or (end > 2 and len(word) > 5 and word.endswith(TRADES))
-        or (len(word) > 4 and word.endswith("ly"))
-        or (len(word) > 6 and word.endswith("ing"))
-    )
 
 
 def _cased(names: Sequence[str]) -> tuple[str, ...]:

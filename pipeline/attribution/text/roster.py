@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.attribution.text.name_words import (
+    AFTER_NAMES,
     ALSO_PLACES,
     ENDS_OF_PLACES,
     GROUPS,
@@ -61,7 +62,7 @@ class Roster:
     """Those who are told of as somebody's husband, daughter or brother: the last name alone is the other's."""
 
     longer: dict[str, str] = field(default_factory=dict)
-    """What somebody is called for short in two words or more -> the fullest name: `Gus Hallow`, `Ana Holt` of Ana M. Holt."""
+    """What somebody is called for short in two words or more -> the fullest name: "Ana Holt" of Ana M. Holt."""
 
     resolved: dict[Mention, str] = field(default_factory=dict)
     """What mentions stand for, once everybody is entered."""
@@ -111,6 +112,8 @@ class Roster:
 
     def _styled(self, mention: Mention) -> str:
         """Somebody known behind a style that is a name elsewhere: `Big Jim`, `Skipper Holt`, `DI Holt`."""
+        if len(mention.words) == 2 and mention.words[1] in AFTER_NAMES:
+            return self._nearest(self.shared.get(key_of(mention.words[:1]), []), mention)  # Kell J, Kell KC
         style, rest = mention.words[0].lower().rstrip("."), mention.words[1:]
         if style not in STYLES or len(rest) > 1 or key_of(mention.words) in self.full:
             return ""
@@ -174,6 +177,8 @@ class Roster:
         words = [word.lower() for word in mention.core]
         if words[0] in PLACES or not 1 < _size(words) < 5 or self.resolve(mention) in self.things:
             return False
+        if words[0] in STYLES | UNNAMED and words[0] not in genders():
+            return False  # Big Tech, Citizen Lab, Witness Support
         return not self.writes_small(words)
 
     def writes_small(self, words: Iterable[str]) -> bool:
@@ -252,7 +257,15 @@ def build_roster(mentions: Iterable[Mention], small: frozenset[str] = frozenset(
 
 def _is_styled(mention: Mention, known: Set[str]) -> bool:
     """Whether it is a style and a name that somebody else's whole name begins or ends with: `Skipper Holt`."""
+    if len(mention.core) == 2 and mention.core[1] in AFTER_NAMES:
+        return mention.core[0].lower() in known
     return len(mention.core) == 2 and _has_style(mention) and mention.core[1].lower() in known
+
+
+def _is_kept_secret(mention: Mention) -> bool:
+    """`Witness 31`, `Soldier F`"""
+    mark = mention.words[-1]
+    return mention.words[0].lower() in UNNAMED and (mark.isdigit() or len(mark) == 1)
 
 
 def _has_style(mention: Mention) -> bool:
@@ -273,7 +286,7 @@ def _enter(roster: Roster, mention: Mention) -> None:
     if longer := roster.longer.get(key_of(mention.words)):
         roster.full.setdefault(key_of(mention.words), longer)
         name = longer
-    titles, known = personal_titles(mention), first in first_names() or first in UNNAMED
+    titles, known = personal_titles(mention), first in first_names() or _is_kept_secret(mention)
     if titles or known:
         roster.people.add(name)
     if titles:

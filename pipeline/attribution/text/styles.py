@@ -14,12 +14,14 @@ from pipeline.attribution.text.name_words import (
     NAME_LIKE,
     NAMES_AS_WELL,
     NO_MEMBERS,
+    OPENERS,
     PAIRED,
     PARTICLES,
     PORTFOLIOS,
     PROVINCES,
     RANKS_IN_CAPITALS,
     SUFFIXES,
+    TRADES,
     UNNAMED,
     genders,
     is_title,
@@ -29,6 +31,7 @@ from pipeline.attribution.text.tokens import Token
 OF_OFFICES = {"for", "of", "and", "to", "in", "without", "within"}
 """What joins a minister with the portfolio: `Chief Secretary to the Treasury`, `Minister without Portfolio`."""
 
+PARLIAMENTS = {"parliament", "congress", "council", "assembly", "senate", "senedd"}
 GOES_ON = AFTER_TITLES | BRANCHES | PORTFOLIOS | PROVINCES
 
 
@@ -39,11 +42,11 @@ def name_start(tokens: Sequence[Token], at: int, end: int) -> int:
         token = tokens[index]
         if index > at and (token.text in PARTICLES or token.text == "an"):
             continue
-        if stands_apart(tokens, at, index) and not _is_within(tokens, first, index, end):
-            first = index + 1
-        elif index == first and _goes_with(tokens, at, index, end):
-            first = index + 1
-        elif token.low in CALLINGS and _leads_name(tokens, index, end):
+        if (
+            (stands_apart(tokens, at, index) and not _is_within(tokens, first, index, end))
+            or (index == first and _goes_with(tokens, at, index, end))
+            or (token.low.partition("-of-")[0] in CALLINGS and _leads_name(tokens, index, end))
+        ):
             first = index + 1
     return first
 
@@ -96,7 +99,7 @@ def _leads_name(tokens: Sequence[Token], index: int, end: int) -> bool:
     rest = [token.low for token in tokens[index + 1 : end] if token.text not in PARTICLES]
     if len(rest) < 2 or tokens[index + 1].quotation:
         return False
-    return GROUPS.isdisjoint(rest) and rest[-1] not in ENDS_OF_PLACES and not any(map(is_title, rest[:1]))
+    return GROUPS.isdisjoint(rest) and ENDS_OF_PLACES.isdisjoint(rest) and not is_title(rest[0])
 
 
 def _is_known(token: Token) -> bool:
@@ -118,7 +121,7 @@ def after_place(tokens: Sequence[Token], at: int, end: int) -> int:
 
     0 where no place leads it.
     """
-    if at < 2 or tokens[at - 1].low not in {"from", "for"} or not is_title(tokens[at - 2].low):
+    if at < 2 or tokens[at - 1].low not in {"from", "for"} or not _is_office(tokens[at - 2].low):
         return 0
     if tokens[at].low in PORTFOLIOS:
         return 0
@@ -127,9 +130,35 @@ def after_place(tokens: Sequence[Token], at: int, end: int) -> int:
     return at + 2 if end - at > 3 and tokens[at + 1].low in COMPASS else 0
 
 
+def _is_office(word: str) -> bool:
+    return is_title(word) or word in PARLIAMENTS
+
+
+def after_group(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Where the name begins after a group: `Member of the Legislative Council Ana Holt`; 0 without one."""
+    if at < 2 or tokens[at - 1].low not in {"of", "the"}:
+        return 0
+    group = next((i for i in range(end - 3, at - 1, -1) if tokens[i].low in GROUPS), 0)
+    return group + 1 if group and _is_known(tokens[group + 1]) and _leads_name(tokens, group, end) else 0
+
+
 def is_portfolio(tokens: Sequence[Token], at: int) -> bool:
     """Whether `for` or `of` and a title stand before: `Minister for` Food Security."""
     linked = at - 1 - (at > 1 and tokens[at - 1].low == "the")
     if at < 2 or tokens[at].low not in PORTFOLIOS or tokens[linked].low not in OF_OFFICES:
         return False
     return any(is_title(token.low) or token.low in {"member", "master"} for token in tokens[max(0, at - 6) : at - 1])
+
+
+def leads(tokens: Sequence[Token], end: int) -> bool:
+    """`Trombonist` Pavle Draga, `Curiously` Draga: what only the head of a sentence writes large."""
+    word = tokens[0].low
+    if word in genders() or word in GROUPS:
+        return False
+    return (
+        word in OPENERS
+        or (word[0] == "q" and word[1:].isdigit())
+        or (end > 2 and len(word) > 5 and word.endswith(TRADES))
+        or (len(word) > 4 and word.endswith("ly"))
+        or (len(word) > 6 and word.endswith("ing"))
+    )
