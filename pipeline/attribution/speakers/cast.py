@@ -1,5 +1,6 @@
 """Everybody in an article before anything is found in it: sentences, the names in them, and who is on the stage."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -9,10 +10,17 @@ from pipeline.attribution.speakers.stage import SpeakerKind, Stage, build_stage
 from pipeline.attribution.text.marks import Quotation, find_quotations
 from pipeline.attribution.text.name_words import ENDS_OF_PLACES, genders
 from pipeline.attribution.text.names import NICKNAME, Mention, in_headline, is_bare_title, mentions_in, with_nickname
-from pipeline.attribution.text.roster import build_roster
+from pipeline.attribution.text.roster import Roster, build_roster
 from pipeline.attribution.text.tokens import QUOTED, Sentence, quoted_at, sentences
 
 KINDS: dict[SpeakerKind, int] = {"person": 1, "group": 2, "unknown": 3}
+
+KNOWN_AS = re.compile(
+    r",? (?:(?:better|widely|also|popularly|fondly|universally|affectionately|commonly) )?known "
+    r"(?:to (?:all|everyone|everybody|most|many|friends|family|the \w+|(?:his|her) \w+) )?"
+    r"(?:simply |locally |only |just )?as [“\"‘']?(?P<name>[^\W\d_a-z][\w’-]+)\b(?! [^\W\d_a-z])"
+)
+"""`Ana Kell, known to all as “Nan”,`"""
 
 
 @dataclass(slots=True)
@@ -43,8 +51,16 @@ def cast_of(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Cast:
     small = frozenset(chain.from_iterable([sentence.texts for sentence in listed]))
     known = [*own, *told]
     roster = build_roster([*known, *_heard(text, quotations, known)], small)
+    _learn_names(text, roster, own)
     mentions = [[one for one in named if not is_bare_title(one) or roster.is_last_name(one)] for named in mentions]
     return Cast(quotations, listed, mentions, build_stage(roster, listed, mentions, above))
+
+
+def _learn_names(text: str, roster: Roster, named: Sequence[Mention]) -> None:
+    """What people are known as goes with their first names."""
+    for mention in named:
+        if len(mention.words) > 1 and (match := KNOWN_AS.match(text, mention.end)):
+            roster.given.setdefault(match["name"].lower(), []).append((mention.start, roster.resolve(mention)))
 
 
 def _heard(text: str, quotations: Sequence[Quotation], known: Sequence[Mention]) -> list[Mention]:

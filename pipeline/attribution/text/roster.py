@@ -23,7 +23,7 @@ from pipeline.attribution.text.name_words import (
     genders,
 )
 from pipeline.attribution.text.names import FUSED_LARGE, Mention, family_first, is_suffix, key_of
-from pipeline.attribution.text.short_forms import fuller_names, nicknames, with_first_names
+from pipeline.attribution.text.short_forms import FORMAL, fuller_names, nicknames, with_first_names
 from pipeline.attribution.text.tables import words
 
 ARTICLE = re.compile(r"(?:a[ldnrtzs]|el|ash)['-]")
@@ -90,7 +90,7 @@ class Roster:
         bearers = self._bearers(key, mention.gender)
         name = self._nearest(self._so_called(key, bearers) if not mention.gender else bearers, mention)
         name = name or self.full.get(key, "") or self._only(self.inner.get(key, []))
-        if not name and (given := self._only(self.given.get(key, []))):
+        if not name and (given := self._only(self.given.get(key, []) or self.given.get(FORMAL.get(key, ""), []))):
             known = key in genders() or (given in self.people and key not in PLACES)
             name = given if (known and key not in ALSO_PLACES) or personal_titles(mention) else ""
         return name or mention.name
@@ -297,6 +297,9 @@ def _enter(roster: Roster, mention: Mention) -> None:
         roster.shared.setdefault(key, []).append((mention.start, name))
     if len(core) > 2 and mention.words[0] != core[-2] and core[-2].lower() not in genders():
         roster.inner.setdefault(key_of((core[-2],)), []).append((mention.start, name))
+    for half in core[-1].split("-") if core[-1].count("-") == 1 and not FUSED_LARGE.match(core[-1]) else ():
+        if half[:1].isupper() and len(half) > 2:
+            roster.inner.setdefault(key_of((half,)), []).append((mention.start, name))  # Ms Kell of Kell-Marsh
     for given in (mention.words[0], *nicknames(mention.words)):
         roster.given.setdefault(key_of((given,)), []).append((mention.start, name))
     if known:

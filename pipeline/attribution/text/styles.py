@@ -67,6 +67,8 @@ def stands_apart(tokens: Sequence[Token], at: int, index: int) -> bool:
         return True
     if low == "lib":
         return before == "dem" or tokens[index + 1].low == "dem"
+    if low == "class" and index == at > 0:
+        return tokens[at - 1].low in {"1st", "2nd", "3rd"}
     if low == "member":
         return bool(before) and tokens[index + 1].low not in NO_MEMBERS
     return (low == "con" and before in {"det", "ch"}) or (low == "dem" and before == "lib")

@@ -24,6 +24,12 @@ SHORT = [
     ("The dean of the school, Dean Ana Holt, opened the pier.", "Dean Holt", "Ana Holt"),
     ("Ana M. Holt opened the pier.", "Ana Holt", "Ana M. Holt"),
     ("Ana Marie Holt opened the pier.", "Ana Holt", "Ana Marie Holt"),
+    ("David Kell opened the pier.", "Dave Kell", "David Kell"),
+    ("Elizabeth Kell opened the pier.", "Liz", "Elizabeth Kell"),
+    ("Ana Kell-Marsh opened the pier.", "Ms Kell", "Ana Kell-Marsh"),
+    ("J. K. Marsh opened the pier.", "JK Marsh", "J. K. Marsh"),
+    ("Ana Kell, known to all as “Nan”, opened the pier.", "Nan", "Ana Kell"),
+    ("Ana Kell, better known as Nan, opened the pier.", "Nan", "Ana Kell"),
     ("Gethin Morlais opened the pier.", "Gethin", "Gethin Morlais"),
 ]
 
