@@ -44,6 +44,25 @@ def test_what_was_shot_back_is_no_more_of_the_one_before() -> None:
     assert speakers(text) == ["", "Ana Holt"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "According to two guests, the chairman, Tom Kell, told her not to “bring the ledgers into it”.",
+        "At a meeting on Friday, according to two guests, politburo member Tom Kell warned Ana Holt that it was “dead”.",
+    ],
+)
+def test_what_others_report_of_a_quotation_is_whose_it_is(text: str) -> None:
+    assert speakers(text)[-1] == "Tom Kell"
+
+
+def test_a_question_quotes_whom_it_names() -> None:
+    asks = ["Lantern: Tom Kell has accused you of “auctioning the marsh”.", "Holt: I was his deputy.",
+            "Lantern: And?", "Holt: I never sold it."]  # fmt: skip
+    lines = ["Ana Holt, the minister, spoke to the Lantern.", *asks]
+    told_of = dict(told(*(Block(kind="paragraph", text=line) for line in lines)))
+    assert told_of["auctioning the marsh"] == "Tom Kell"
+
+
 def test_as_somebody_once_put_it() -> None:
     assert speakers("“Silence,” as old Ana Holt once put it to me, “is when they are counting.”") == ["Ana Holt"]
 
