@@ -48,7 +48,7 @@ def test_what_was_shot_back_is_no_more_of_the_one_before() -> None:
     "text",
     [
         "According to two guests, the chairman, Tom Kell, told her not to “bring the ledgers into it”.",
-        "At a meeting on Friday, according to two guests, politburo member Tom Kell warned Ana Holt that it was “dead”.",
+        "At a meeting, according to two guests, politburo member Tom Kell warned Ana Holt that it was “dead”.",
     ],
 )
 def test_what_others_report_of_a_quotation_is_whose_it_is(text: str) -> None:

@@ -146,6 +146,7 @@ class Roster:
         """Of those of one name the last one before the mention, or the first one after it."""
         if not bearers:
             return ""
+        bearers = [one for one in bearers if one[0] >= 0] or bearers  # the capitals of a headline may be verbs
         titled = [one for one in bearers if mention.titles and self._is_titled(one[1], mention)]
         bearers = titled or [one for one in bearers if one[1] not in self.kin] or bearers
         before = [name for start, name in bearers if start <= mention.start]
@@ -269,7 +270,8 @@ def _is_kept_secret(mention: Mention) -> bool:
 
 
 def _has_style(mention: Mention) -> bool:
-    return mention.core[0].lower().rstrip(".") in STYLES
+    style = mention.core[0].lower().rstrip(".")
+    return style in STYLES and style not in NAMED_AFTER_TITLES
 
 
 def _looks_personal(mention: Mention) -> bool:

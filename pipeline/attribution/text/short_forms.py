@@ -45,7 +45,7 @@ def fuller_names(mentions: Sequence[Mention], alone: Set[str]) -> dict[str, str]
     `alone` are the names of one word that the text uses.
     """
     found: dict[str, set[str]] = {}
-    for mention in mentions:
+    for mention in [one for one in mentions if one.start >= 0]:  # a headline's capitals may be verbs
         for short in _shorter(mention, alone):
             found.setdefault(key_of(short), set()).add(mention.name)
     own = {key_of(mention.words): mention.name for mention in mentions}
@@ -70,8 +70,9 @@ def _shorter(mention: Mention, alone: Set[str]) -> Iterator[tuple[str, ...]]:
     whole = core[0].lower() in genders() and core[-1].lower() not in ENDS_OF_PLACES and not family_first(core)
     if len(core) != 3 or not whole or not PARTICLES.isdisjoint(core):
         return
-    yield core[0], core[2]
-    if core[1][-1] != "." and (core[2].lower() in alone or core[1].lower() in genders()):
+    if core[1][-1] == "." or core[1].lower() in genders():  # no verb of a heading, `Morlais Backs Holt`
+        yield core[0], core[2]
+    if core[1][-1] != "." and core[2].lower() in alone:
         yield core[:2]
 
 

@@ -65,3 +65,16 @@ def test_labels_are_short_forms(asks: str, answers: str) -> None:
 
 def test_nicknames_of_none_and_of_two_words() -> None:
     assert (nicknames(("Ivo", "Lund")), nicknames(("Ivo", "“Big Salt”", "Lund"))) == ([], ["Big Salt"])
+
+
+@pytest.mark.parametrize("above", ["Gethin Backs Morlais", "Gethin Morlais Quits"])
+def test_no_verb_of_a_heading_is_a_part_of_the_name(above: str) -> None:
+    assert told(f"{above}\nGethin Morlais opened the pier.\n“It floats,” Gethin Morlais said.") == ["Gethin Morlais"]
+
+
+def test_a_headline_s_capitals_are_no_fuller_name() -> None:
+    page = Article(
+        url="https://lantern.example/a", site="l", capture_id="c", headline="Gethin Backs Morlais",
+        blocks=(Block(kind="paragraph", text="Gethin Morlais opened the pier. “It floats,” Morlais said."),),
+    )  # fmt: skip
+    assert [found.speaker for found in find_attributions(page, packaged_model())] == ["Gethin Morlais"]
