@@ -30,7 +30,9 @@ OWN = 4
 PENALTY = {PRONOUN: 1.0, DESCRIPTION: 1.0}
 THRESHOLDS = {PRONOUN: 0.45, DESCRIPTION: 0.45}
 """Below these a wrong name would be likelier than it was with rules."""
-LEFT_OUT = frozenset({f"{kind}:seen{back}-{how}" for kind in "mu" for back in "012" for how in ("leads", "owns", "mid")})
+LEFT_OUT = frozenset(
+    {f"{kind}:seen{back}-{how}" for kind in "mu" for back in "012" for how in ("leads", "owns", "mid")}
+)
 """Signs too fine to be learnt from so few lessons."""
 HEAD = """\
 # Whom pronouns and descriptions stand for: the weight of each sign of `signs.py`, and the chance that names somebody.
@@ -111,7 +113,11 @@ def taught(pages: Sequence[Annotated]) -> Weights:
     for _ in range(ROUNDS):
         asked = [one for page in [*pages, *OWN * own_lessons()] for one in asked_of(page, weights)]
         for part in weights:
-            lessons = [Lesson([signs for _, signs in one.options], one.right) for one in asked if one.part == part and one.source]
+            lessons = [
+                Lesson([signs for _, signs in one.options], one.right)
+                for one in asked
+                if one.part == part and one.source
+            ]
             weights[part] = learn_choice(lessons, PENALTY[part], LEFT_OUT) | {THRESHOLD: THRESHOLDS[part]}
     return weights
 
@@ -128,7 +134,10 @@ def held_out(pages: Sequence[Annotated], folds: int) -> Iterator[Asked]:
 
 def counted(asked: Sequence[Asked]) -> dict[str, Counter[str]]:
     """Of each part how many were told right, wrong, or not at all."""
-    return {part: Counter(one.verdict for one in asked if one.part == part and one.source) for part in (PRONOUN, DESCRIPTION)}
+    return {
+        part: Counter(one.verdict for one in asked if one.part == part and one.source)
+        for part in (PRONOUN, DESCRIPTION)
+    }
 
 
 def written(weights: Weights, head: str) -> str:

@@ -5,7 +5,18 @@ from collections.abc import Sequence
 
 from pipeline.attribution.speakers.focus import Pointer
 from pipeline.attribution.speakers.kin import KIN
-from pipeline.attribution.speakers.kinds import AT_HAND, COLOUR, FRONT, KINDS, LOOSE, MARKS, MEMBERS, PARTIES, RANKS, TRADES
+from pipeline.attribution.speakers.kinds import (
+    AT_HAND,
+    COLOUR,
+    FRONT,
+    KINDS,
+    LOOSE,
+    MARKS,
+    MEMBERS,
+    PARTIES,
+    RANKS,
+    TRADES,
+)
 from pipeline.attribution.speakers.offices import ADDRESSES, Office, fits, normal, singular
 from pipeline.attribution.speakers.stage import Stage
 from pipeline.attribution.text.tables import words

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.attribution.speakers.kinds import COLOUR, KINDS, LETTERS, LOOSE, MARKS, PARTIES
-from pipeline.attribution.speakers.people import is_person_word
+from pipeline.attribution.speakers.people import WRITTEN_OUT, is_person_word
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import TITLES
 from pipeline.attribution.text.names import base_word
@@ -23,16 +23,6 @@ AHEAD = 1200
 """Nor further before it is told who holds it, in code points."""
 LONGEST = 9
 """No office has more words."""
-WRITTEN_OUT = {
-    "sen": "senator", "sens": "senator", "rep": "representative", "reps": "representative", "gov": "governor",
-    "prof": "professor", "cllr": "councillor", "pm": "premier", "dr": "doctor", "rev": "reverend", "lt": "lieutenant",
-    "col": "colonel", "capt": "captain", "maj": "major", "adm": "admiral", "sgt": "sergeant", "supt": "superintendent",
-    "insp": "inspector", "gen": "general", "ald": "alderman", "spokeswoman": "spokesman", "spokesperson": "spokesman",
-    "chairwoman": "chair", "chairman": "chair", "chairperson": "chair", "congresswoman": "congressman",
-    "retired": "former", "co-leader": "leader", "co-chair": "chair",
-    "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer",
-}  # fmt: skip
-"""Short and gendered forms -> one form, so that "Sen. Brandt" is "the senator"."""
 COPULAS = words("is was became remains")
 LINKING = words("of for at in on to from with who whose which that")
 NEW = words("the a an his her their its")
@@ -56,7 +46,7 @@ DOES = {
     "manages": "manager", "edits": "editor", "represents": "representative", "directs": "director",
 }  # fmt: skip
 """What somebody does -> what he is, of `Ana Holt, who chairs the committee`."""
-ADDRESSES = words("dr mr mrs ms sir dame hon prof rt madam alhaji engr barr adv rev chief comrade shri smt")
+ADDRESSES = words("dr mr mrs ms sir dame hon prof rt madam alhaji engr barr adv rev chief comrade shri smt engineer")
 """What stands between an office and a name and is no part of either."""
 NAMING = words("name named identified")
 NAMED_WITHIN = 12
@@ -118,7 +108,7 @@ def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> It
     placed = before is not None and before.low in INSIDE and end - first == 1
     if end < len(tokens) and (tokens[end].text in AFTER_NAMES or tokens[end].low in COPULAS) and not placed:
         yield from _after(tokens, end)
-    if before and before.text == "," and end + 2 < len(tokens) and tokens[end].text == "," and tokens[end + 1].low in COPULAS:
+    if before and before.text == "," and _is_told_after(tokens, end):
         yield from _after(tokens, end + 1)
     if end + 3 < len(tokens) and tokens[end].low in LEAVES and (office := _left_as(tokens, end)):
         yield office
@@ -130,6 +120,11 @@ def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> It
         comma = next((at for at in range(who + 2, min(len(tokens) - 3, who + 12)) if tokens[at].text == ","), 0)
         if comma and tokens[comma + 1].low in COPULAS:
             yield from _after(tokens, comma + 1)
+
+
+def _is_told_after(tokens: Sequence[Token], end: int) -> bool:
+    """`Her superior, Ana Holt, is now deputy minister`"""
+    return end + 2 < len(tokens) and tokens[end].text == "," and tokens[end + 1].low in COPULAS
 
 
 def _without_honours(tokens: Sequence[Token], first: int) -> int:

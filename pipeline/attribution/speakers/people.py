@@ -5,6 +5,16 @@ from functools import lru_cache
 from pipeline.attribution.text.name_words import GROUPS, TITLES
 from pipeline.attribution.text.tables import words
 
+WRITTEN_OUT = {
+    "sen": "senator", "sens": "senator", "rep": "representative", "reps": "representative", "gov": "governor",
+    "prof": "professor", "cllr": "councillor", "pm": "premier", "dr": "doctor", "rev": "reverend", "lt": "lieutenant",
+    "col": "colonel", "capt": "captain", "maj": "major", "adm": "admiral", "sgt": "sergeant", "supt": "superintendent",
+    "insp": "inspector", "gen": "general", "ald": "alderman", "spokeswoman": "spokesman", "spokesperson": "spokesman",
+    "chairwoman": "chair", "chairman": "chair", "chairperson": "chair", "congresswoman": "congressman",
+    "retired": "former", "co-leader": "leader", "co-chair": "chair",
+    "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer",
+}  # fmt: skip
+"""Short and gendered forms -> one form, so that "Sen. Brandt" is "the senator"."""
 PEOPLE = TITLES - words(
     """
     house state home foreign former ex then acting interim under vice general prime interior finance defense defence

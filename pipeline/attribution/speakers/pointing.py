@@ -40,7 +40,9 @@ def stands_for(stage: Stage, pointer: Pointer) -> str:
     if name and sure and pointer.gender and not pointer.words:
         stage.roster.genders.setdefault(name, pointer.gender)
     if name and not sure:
-        stage.focus.hear(name, pointer.at)  # too doubtful to be told, and yet likelier than anybody else for what follows
+        stage.focus.hear(
+            name, pointer.at
+        )  # too doubtful to be told, and yet likelier than anybody else for what follows
     elif not name and pointer.words:
         stage.focus.spoke.append(Seen(pointer.at, "", NEW, pointer.gender))
     return name if sure else ""

@@ -93,7 +93,10 @@ def signs_of(stage: Stage, pointer: Pointer) -> list[tuple[str, Signs]]:
     held = [calling for _, _, calling in options]
     called = meant(stage.offices, (*pointer.of, *pointer.words), pointer.at, (stage.hero,))
     found = [(name, _described(stage, scene, name, own, calling, held)) for name, own, calling in options]
-    return [*((name, [*own, "meant"] if name == called else own) for name, own in found), ("", _nobody(stage, scene, held))]
+    return [
+        *((name, [*own, "meant"] if name == called else own) for name, own in found),
+        ("", _nobody(stage, scene, held)),
+    ]
 
 
 def _scene(stage: Stage, pointer: Pointer) -> Scene:
@@ -217,14 +220,26 @@ def _answers(stage: Stage, at: int, number: int) -> tuple[bool, bool]:
 
 
 def _bucket(distance: int) -> str:
-    return str(distance) if distance < 3 else "3" if distance < 5 else "5" if distance < 9 else "9" if distance < NEVER else "-"
+    return (
+        str(distance)
+        if distance < 3
+        else "3"
+        if distance < 5
+        else "5"
+        if distance < 9
+        else "9"
+        if distance < NEVER
+        else "-"
+    )
 
 
 def _told_of(stage: Stage, scene: Scene, trace: Trace, rank: int) -> Signs:
     """Where he was last, whom the sentences before are about, and whether he spoke."""
     told = [f"seen{_bucket(trace.named)}", f"rank{min(rank, 4)}", f"spoke{_bucket(trace.spoke)}"]
     if trace.named < 3:
-        told.append(f"seen{trace.named}-" + ("leads" if trace.weight >= LEADS else "owns" if trace.weight == OWNS else "mid"))
+        told.append(
+            f"seen{trace.named}-" + ("leads" if trace.weight >= LEADS else "owns" if trace.weight == OWNS else "mid")
+        )
         told.append(_position(stage, trace))
     told += [f"leads{back}" for back in sorted(trace.leads) if back < 3]
     told += [f"pointed{back}" for back in sorted(trace.pointed) if back < 3]
@@ -260,7 +275,9 @@ def _position(stage: Stage, trace: Trace) -> str:
     return ("second" if trace.second else "first") + str(trace.named) + ("-comma" if before == "," else "")
 
 
-def _described(stage: Stage, scene: Scene, name: str, told: Signs, calling: Signs, held: Sequence[Collection[str]]) -> Signs:
+def _described(
+    stage: Stage, scene: Scene, name: str, told: Signs, calling: Signs, held: Sequence[Collection[str]]
+) -> Signs:
     """What a description adds: how far he is called so, and whether others are."""
     matched = "head" in calling or "kind" in calling or "age-same" in calling
     prefix = "m:" if matched else "u:"

@@ -18,12 +18,12 @@ from pipeline.attribution.speakers.offices import (
     Office,
     belongs,
     called_at,
-    is_person_word,
     meant,
     modifiers,
     normal,
     offices_of,
 )
+from pipeline.attribution.speakers.people import is_person_word
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import FEMALE, MALE, Gender
 from pipeline.attribution.text.names import Mention, in_headline, key_of
@@ -60,6 +60,8 @@ ARTICLES_AND_MY = ARTICLES | {"my", "our"}
 ASKING = words("what why how where when and so but")
 ASKED = words("does did is was has had would will could can")
 PRESSED = words("asked pressed questioned challenged quizzed")
+
+
 @dataclass(slots=True)
 class Stage:
     """Who has been named and who has spoken so far, in reading order."""
