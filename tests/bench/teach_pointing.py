@@ -1,8 +1,9 @@
-"""Teach whom pronouns and descriptions stand for: `python tests/bench/teach_pointing.py FOLDER... [--folds N] [--out FILE]`.
+"""Teach whom pronouns and descriptions stand for: `teach_pointing.py FILE... [--folds N] [--out FILE]`.
 
-The folders hold annotated articles. Each source that is a pronoun or a description is a lesson: the signs of all whom it
-may stand for, and whom it does. Whom one stands for is a sign of the next, so the lessons are drawn up anew with what was
-learnt from the last ones. With `--folds` each part of the articles is read by weights that were learnt from the others.
+The files are annotated articles; one given twice counts twice. Each source that is a pronoun or a description is a
+lesson: the signs of all whom it may stand for, and whom it does. Whom one stands for is a sign of the next, so lessons
+are drawn up anew with what was learnt from the last ones. With `--folds` each part of the articles is read by weights
+that were learnt from the others.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from annotated import Annotated, load_all, parse
+from annotated import Annotated, load, parse
 
 from pipeline.attribution import find_attributions, packaged_model
 from pipeline.attribution.speakers import pointing
@@ -30,9 +31,8 @@ OWN = 4
 PENALTY = {PRONOUN: 1.0, DESCRIPTION: 1.0}
 THRESHOLDS = {PRONOUN: 0.45, DESCRIPTION: 0.45}
 """Below these a wrong name would be likelier than it was with rules."""
-LEFT_OUT = frozenset(
-    {f"{kind}:seen{back}-{how}" for kind in "mu" for back in "012" for how in ("leads", "owns", "mid")}
-)
+HOW = ("leads", "owns", "mid")
+LEFT_OUT = frozenset({f"{kind}:seen{back}-{how}" for kind in "mu" for back in "012" for how in HOW})
 """Signs too fine to be learnt from so few lessons."""
 HEAD = """\
 # Whom pronouns and descriptions stand for: the weight of each sign of `signs.py`, and the chance that names somebody.
@@ -99,12 +99,13 @@ def own_lessons() -> list[Annotated]:
 
 
 def lesson_of(line: str) -> Annotated:
-    """`Ida Storm rose. “No,” [she] said. | Ida Storm`"""
+    """`A headline :: Ida Storm rose. “No,” [she] said. | Ida Storm`"""
     marked, _, name = line.rpartition(" | ")
+    title, _, marked = marked.rpartition(" :: ")
     marked = marked.replace(" / ", "\n").replace("[", "[s1 ")
     marked += "\n[q1 .]"
     told = f"1: direct | {name} | person | description | after"
-    return parse(line, f"title: T\nstyle: wire\n~~~\n{marked}\n~~~\n{told}")
+    return parse(line, f"title: {title or 'T'}\nstyle: wire\n~~~\n{marked}\n~~~\n{told}")
 
 
 def taught(pages: Sequence[Annotated]) -> Weights:
@@ -113,31 +114,28 @@ def taught(pages: Sequence[Annotated]) -> Weights:
     for _ in range(ROUNDS):
         asked = [one for page in [*pages, *OWN * own_lessons()] for one in asked_of(page, weights)]
         for part in weights:
-            lessons = [
-                Lesson([signs for _, signs in one.options], one.right)
-                for one in asked
-                if one.part == part and one.source
-            ]
+            own = [one for one in asked if one.part == part and one.source]
+            lessons = [Lesson([signs for _, signs in one.options], one.right) for one in own]
             weights[part] = learn_choice(lessons, PENALTY[part], LEFT_OUT) | {THRESHOLD: THRESHOLDS[part]}
     return weights
 
 
 def held_out(pages: Sequence[Annotated], folds: int) -> Iterator[Asked]:
     """Each part of the articles read by what was learnt from the others."""
-    order = list(range(len(pages)))
+    once = {page.name: page for page in pages}
+    order = sorted(once)
     random.Random(0).shuffle(order)
     for fold in range(folds):
-        weights = taught([pages[at] for at in order if order.index(at) % folds != fold])
-        for at in order[fold::folds]:
-            yield from asked_of(pages[at], weights)
+        held = set(order[fold::folds])
+        weights = taught([page for page in pages if page.name not in held])
+        for name in order[fold::folds]:
+            yield from asked_of(once[name], weights)
 
 
 def counted(asked: Sequence[Asked]) -> dict[str, Counter[str]]:
     """Of each part how many were told right, wrong, or not at all."""
-    return {
-        part: Counter(one.verdict for one in asked if one.part == part and one.source)
-        for part in (PRONOUN, DESCRIPTION)
-    }
+    own = [one for one in asked if one.source]
+    return {part: Counter(one.verdict for one in own if one.part == part) for part in (PRONOUN, DESCRIPTION)}
 
 
 def written(weights: Weights, head: str) -> str:
@@ -149,11 +147,11 @@ def written(weights: Weights, head: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Learn, tell how many are right, and write the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folders", nargs="+", type=Path, help="annotated articles to learn from")
+    parser.add_argument("files", nargs="+", type=Path, help="annotated articles to learn from")
     parser.add_argument("--folds", type=int, default=0, help="parts to be held out in turn")
     parser.add_argument("--out", type=Path, help="where the weights go")
     options = parser.parse_args(arguments)
-    pages = [page for folder in options.folders for page in load_all(folder)]
+    pages = [load(file) for file in options.files]
     if options.folds:
         print("held out", counted(list(held_out(pages, options.folds))))
     if options.out:

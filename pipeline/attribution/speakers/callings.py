@@ -15,6 +15,7 @@ from pipeline.attribution.speakers.kinds import (
     MEMBERS,
     PARTIES,
     RANKS,
+    STAYS_UNNAMED,
     TRADES,
 )
 from pipeline.attribution.speakers.offices import ADDRESSES, Office, fits, normal, singular
@@ -71,6 +72,7 @@ def is_barred(
     heads = [one for one in rivals if "head" in one]
     if "head" not in calling and "kind" not in calling:
         alone = len(pointer.words) == 1 and (bool(heads) or word in AT_HAND)
+        alone = alone or (pointer.owner == "own" and word in STAYS_UNNAMED)
         return alone or _has_other_calling(held, asked)
     if "mark-more" in calling and any("mark-more" not in one for one in heads):
         return True

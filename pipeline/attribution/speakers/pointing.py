@@ -1,8 +1,8 @@
 """Whom "she" and "the minister" stand for: of all who may be meant, the likeliest by learnt weights, or nobody.
 
 Every sign that speaks for or against somebody (`signs.py`) has a weight; the sums make chances, and a chance below a
-threshold names nobody. What the weights were learnt from, and how, stands in `training/train_pointing.py`. Pronouns and
-descriptions that are no source are told first, in the order of the text, so that "she" of one sentence leads to the next.
+threshold names nobody. The weights are learnt by `tests/bench/teach_pointing.py`. Subjects that are pronouns or
+descriptions and no source are told first, in the order of the text, so that "she" of one sentence leads to the next.
 """
 
 from bisect import bisect_left
@@ -40,9 +40,7 @@ def stands_for(stage: Stage, pointer: Pointer) -> str:
     if name and sure and pointer.gender and not pointer.words:
         stage.roster.genders.setdefault(name, pointer.gender)
     if name and not sure:
-        stage.focus.hear(
-            name, pointer.at
-        )  # too doubtful to be told, and yet likelier than anybody else for what follows
+        stage.focus.hear(name, pointer.at)  # too doubtful to be told, yet the likeliest for what follows
     elif not name and pointer.words:
         stage.focus.spoke.append(Seen(pointer.at, "", NEW, pointer.gender))
     return name if sure else ""

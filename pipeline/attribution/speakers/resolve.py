@@ -378,7 +378,8 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
     country = _is_of_country(stage, head)
     if not aged and not is_person_word(asked[-1]) and asked[-1] != "general" and not is_general(asked) and not country:
         return ""
-    owner = head[0].low if head[0].low in DEFINITE else "own"
+    held = any(token.low.endswith(("'s", "s'")) for token in head)
+    owner = head[0].low if head[0].low in DEFINITE and not held else "own"
     return stands_for(stage, Pointer(at, gender_of([head[-1].low]), tuple(asked), tuple(of), owner))
 
 

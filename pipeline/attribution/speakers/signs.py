@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.attribution.speakers.callings import calling_signs, is_alike, is_barred
-from pipeline.attribution.speakers.focus import LEADS, OWNS, Pointer, Seen
+from pipeline.attribution.speakers.focus import FURTHEST, LEADS, OWNS, Pointer, Seen
 from pipeline.attribution.speakers.kinds import AT_HAND, LOOSE, RANKS, STAYS_UNNAMED, TRADES
 from pipeline.attribution.speakers.newcomers import INDEFINITE
 from pipeline.attribution.speakers.offices import Office, meant, normal
@@ -92,11 +92,9 @@ def signs_of(stage: Stage, pointer: Pointer) -> list[tuple[str, Signs]]:
     ]
     held = [calling for _, _, calling in options]
     called = meant(stage.offices, (*pointer.of, *pointer.words), pointer.at, (stage.hero,))
-    found = [(name, _described(stage, scene, name, own, calling, held)) for name, own, calling in options]
-    return [
-        *((name, [*own, "meant"] if name == called else own) for name, own in found),
-        ("", _nobody(stage, scene, held)),
-    ]
+    found = [(name, [*own, *_described(stage, scene, name, own, calling, held)]) for name, own, calling in options]
+    found = [(name, [*own, "meant"] if name == called else own) for name, own in found]
+    return [*found, ("", _nobody(stage, scene, held))]
 
 
 def _scene(stage: Stage, pointer: Pointer) -> Scene:
@@ -110,13 +108,22 @@ def _scene(stage: Stage, pointer: Pointer) -> Scene:
     scene.ranked = [trace for trace in traces if _may_be(stage, scene, trace)]
     told = {name for name, held in scene.offices.items() if any(is_alike(one, pointer.words[-1]) for one in held)}
     scene.ranked = [one for at, one in enumerate(scene.ranked) if at < MOST or one.name in told]
-    if not scene.ranked and not pointer.words and stage.roster.genders.get(stage.hero) == pointer.gender:
-        scene.ranked = [Trace(stage.hero, -1, pointer.gender)] if stage.hero not in pointer.others else []
+    if not scene.ranked and not pointer.words:
+        scene.ranked = _of_headline(stage, scene)
     scene.near = sum(min(one.named, one.spoke, *one.pointed, NEVER) <= 2 for one in scene.ranked)
     if pointer.owner in ("his", "her"):
         own = OWNERS[pointer.owner]
         scene.owner = next((one.name for one in traces if stage.roster.genders.get(one.name, "") in ("", own)), "")
     return scene
+
+
+def _of_headline(stage: Stage, scene: Scene) -> list[Trace]:
+    """The only one whom the headline names, where nobody else may be meant, not even somebody unnamed."""
+    gender = scene.pointer.gender
+    if stage.roster.genders.get(stage.hero) != gender or stage.hero in scene.pointer.others:
+        return []
+    met = any(one.gender in ("", gender) for _, one in scene.unnamed)
+    return [] if met else [Trace(stage.hero, -1, gender)]
 
 
 def _see(stage: Stage, scene: Scene) -> None:
@@ -183,7 +190,7 @@ def _may_be(stage: Stage, scene: Scene, trace: Trace) -> bool:
     if trace.name in scene.pointer.others or (gender and known and known != gender):
         return False
     if not scene.pointer.words:
-        return True
+        return scene.number - bisect_right(stage.focus.starts, trace.place) < FURTHEST or trace.name == stage.hero
     mentions = stage.named.get(trace.name, ())
     later = [start for number, start, _ in mentions if number == scene.number - 1 and start > scene.pointer.at]
     return not later or any(one.place in later for one in scene.offices.get(trace.name, ()))
@@ -200,9 +207,9 @@ def _anonymous(stage: Stage, scene: Scene) -> int:
         for at, low in enumerate(sentence.lows):
             if sentence.starts[at] >= scene.pointer.at:
                 break
-            if low[:3] == word[:3] and normal((low,))[0] == word:
-                if not INDEFINITE.isdisjoint(sentence.lows[max(0, at - 4) : at]):
-                    return sentence.starts[0]
+            same = low[:3] == word[:3] and normal((low,))[0] == word
+            if same and not INDEFINITE.isdisjoint(sentence.lows[max(0, at - 4) : at]):
+                return sentence.starts[0]
     return -1
 
 
@@ -220,26 +227,17 @@ def _answers(stage: Stage, at: int, number: int) -> tuple[bool, bool]:
 
 
 def _bucket(distance: int) -> str:
-    return (
-        str(distance)
-        if distance < 3
-        else "3"
-        if distance < 5
-        else "5"
-        if distance < 9
-        else "9"
-        if distance < NEVER
-        else "-"
-    )
+    if distance < 3 or distance == NEVER:
+        return str(distance) if distance < 3 else "-"
+    return "3" if distance < 5 else "5" if distance < 9 else "9"
 
 
 def _told_of(stage: Stage, scene: Scene, trace: Trace, rank: int) -> Signs:
     """Where he was last, whom the sentences before are about, and whether he spoke."""
     told = [f"seen{_bucket(trace.named)}", f"rank{min(rank, 4)}", f"spoke{_bucket(trace.spoke)}"]
     if trace.named < 3:
-        told.append(
-            f"seen{trace.named}-" + ("leads" if trace.weight >= LEADS else "owns" if trace.weight == OWNS else "mid")
-        )
+        how = "leads" if trace.weight >= LEADS else "owns" if trace.weight == OWNS else "mid"
+        told.append(f"seen{trace.named}-{how}")
         told.append(_position(stage, trace))
     told += [f"leads{back}" for back in sorted(trace.leads) if back < 3]
     told += [f"pointed{back}" for back in sorted(trace.pointed) if back < 3]
@@ -281,7 +279,7 @@ def _described(
     """What a description adds: how far he is called so, and whether others are."""
     matched = "head" in calling or "kind" in calling or "age-same" in calling
     prefix = "m:" if matched else "u:"
-    found = [*told, *(prefix + sign for sign in told), *calling]
+    found = [*(prefix + sign for sign in told), *calling]
     heads = sum("head" in one for one in held)
     if heads and "head" not in calling:
         found.append("rival-head")

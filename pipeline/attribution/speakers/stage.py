@@ -310,7 +310,8 @@ def _place_described(stage: Stage, tokens: Sequence[Token], at: int) -> None:
         owns = office[-1].endswith(("'s", "s'"))
         if not owns and tokens[at].low in DEFINITE:
             of = modifiers(tokens, at + 1 + len(office))
-            stage.pointers.append(Pointer(tokens[at].start, gender_of(office), asked, of, tokens[at].low))
+            owner = "own" if any(word.endswith(("'s", "s'")) for word in office) else tokens[at].low
+            stage.pointers.append(Pointer(tokens[at].start, gender_of(office), asked, of, owner))
         known = tokens[0].low == "the" and not at and not any("'s" in word for word in office)
         after = tokens[at + 1 + len(office) : at + 4 + len(office)]
         himself = bool(after) and after[0].low in {"himself", "herself"}

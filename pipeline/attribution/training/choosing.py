@@ -1,4 +1,4 @@
-"""Learn to choose one of several by the signs of each: a log-linear choice with weights kept small, the same every time.
+"""Learn to choose one of several by the signs of each: a log-linear choice, with weights kept small.
 
 Of each lesson the chances of its options are as exp(sum of the weights of their signs); the weights are those that make
 the right options likeliest, less a penalty on their squares. Newton's method finds them, and there is but one answer.
@@ -30,7 +30,7 @@ class Lesson(NamedTuple):
 
 
 class Matrix(NamedTuple):
-    """All options as rows of 0 and 1; of each lesson where its rows begin, which one is right, and whose each row is."""
+    """All options as rows of 0 and 1; of each lesson where its rows begin and which is right, and whose each row is."""
 
     rows: Floats
     starts: NDArray[np.int64]
