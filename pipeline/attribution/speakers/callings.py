@@ -138,8 +138,6 @@ def _modified(pointer: Pointer, pool: Sequence[Office], *, matched: bool) -> lis
         return told
     if telling and not common and all(len(one.words) > 1 for one in pool):
         told.append("mods-other")
-    if all(MARKS.intersection(asked) - set(one.words) for one in pool):
-        told.append("mark-less")
     if all(MARKS.intersection(one.words) - set(asked) for one in pool):
         told.append("mark-more")
     if all(one.place > pointer.at for one in pool):

@@ -1,7 +1,7 @@
 """Whom "she" and "the minister" stand for: of all who may be meant, the likeliest by learnt weights, or nobody.
 
 Every sign that speaks for or against somebody (`signs.py`) has a weight; the sums make chances, and a chance below a
-threshold names nobody. The weights are learnt by `tests/bench/teach_pointing.py`. Subjects that are pronouns or
+threshold names nobody. The weights are learnt by `tests/attribution/pointing/teach.py`. Subjects that are pronouns or
 descriptions and no source are told first, in the order of the text, so that "she" of one sentence leads to the next.
 """
 

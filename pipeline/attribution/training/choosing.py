@@ -43,7 +43,7 @@ def learn_choice(lessons: Sequence[Lesson], penalty: float, left_out: Iterable[s
 
     >>> lessons = [Lesson([["near"], ["far"]], 0), Lesson([["far"], ["near"]], 1)] * 3
     >>> learn_choice(lessons, 1.0)
-    {'far': -0.78, 'near': 0.78}
+    {'far': -0.88, 'near': 0.88}
     """
     counted = Counter(sign for lesson in lessons for option in lesson.options for sign in set(option))
     signs = sorted(sign for sign in counted.keys() - set(left_out) if counted[sign] >= RAREST)

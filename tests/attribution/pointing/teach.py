@@ -1,4 +1,6 @@
-"""Teach whom pronouns and descriptions stand for: `teach_pointing.py FILE... [--folds N] [--out FILE]`.
+"""Teach whom pronouns and descriptions stand for.
+
+    python -m tests.attribution.pointing.teach FILE... [--folds N] [--out FILE]
 
 The files are annotated articles; one given twice counts twice. Each source that is a pronoun or a description is a
 lesson: the signs of all whom it may stand for, and whom it does. Whom one stands for is a sign of the next, so lessons
@@ -14,8 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from annotated import Annotated, load, parse
-
 from pipeline.attribution import find_attributions, packaged_model
 from pipeline.attribution.speakers import pointing
 from pipeline.attribution.speakers.focus import Pointer
@@ -23,8 +23,9 @@ from pipeline.attribution.speakers.pointing import DESCRIPTION, PRONOUN, THRESHO
 from pipeline.attribution.speakers.signs import Signs, signs_of
 from pipeline.attribution.speakers.stage import Stage
 from pipeline.attribution.training.choosing import Lesson, learn_choice
+from tests.bench.annotated import Annotated, load, parse
 
-LESSONS = Path(__file__).parents[1] / "attribution" / "speakers" / "pointing_lessons.txt"
+LESSONS = Path(__file__).with_name("lessons.txt")
 ROUNDS = 4
 OWN = 4
 """As often own lessons are told, which have what annotated articles seldom show."""
@@ -36,7 +37,7 @@ LEFT_OUT = frozenset({f"{kind}:seen{back}-{how}" for kind in "mu" for back in "0
 """Signs too fine to be learnt from so few lessons."""
 HEAD = """\
 # Whom pronouns and descriptions stand for: the weight of each sign of `signs.py`, and the chance that names somebody.
-# Learnt by tests/bench/teach_pointing.py from {lessons} sources of {articles} annotated articles.
+# Learnt by tests/attribution/pointing/teach.py from {lessons} sources of {articles} annotated articles.
 """
 
 
