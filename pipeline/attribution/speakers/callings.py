@@ -59,9 +59,9 @@ def is_alike(office: Office, word: str) -> bool:
 
 
 def is_barred(
-    pointer: Pointer, held: Sequence[Office], calling: Sequence[str], rivals: Sequence[Sequence[str]]
+    pointer: Pointer, held: Sequence[Office], calling: Sequence[str], everybody: Sequence[Sequence[str]]
 ) -> bool:
-    """Whether a description cannot be of somebody, who holds those offices; `rivals`: the signs of the others.
+    """Whether a description cannot be of somebody, who holds those offices; `everybody`: the signs of all.
 
     A deputy mayor is not "the mayor", nor is anybody else where the text has a mayor, and who is at hand anywhere ("the
     clerk") is nobody told of before. Of two leaders of whom neither is told to be Green none is "the Green leader".
@@ -69,7 +69,7 @@ def is_barred(
     word, asked = pointer.words[-1], (*pointer.of, *pointer.words)
     if "age-same" in calling or "succeeded" in calling:
         return False
-    heads = [one for one in rivals if "head" in one]
+    heads = [one for one in everybody if "head" in one and one is not calling]
     if "head" not in calling and "kind" not in calling:
         alone = len(pointer.words) == 1 and (bool(heads) or word in AT_HAND)
         alone = alone or (pointer.owner == "own" and word in STAYS_UNNAMED)

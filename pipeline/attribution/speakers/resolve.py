@@ -59,6 +59,8 @@ CUTTING = PREPOSITIONS | words("who whose which that")
 OWN = words("women's men's people's children's king's queen's prince's st")
 """Possessives that begin a group's name."""
 PEOPLES = ("an", "man", "woman", "ese", "ish", "i")
+LISTED = 500
+"""Offices among which one is looked for that capitals are short for."""
 SECOND = words("younger elder older other")
 SOON = 3
 """Sentences within which "they" are who spoke last."""
@@ -264,7 +266,7 @@ def _spelt(stage: Stage, word: str) -> tuple[str, ...]:
     size = len(word)
     if not (1 < size < 6 and word.isupper() and word.isalpha()):
         return ()
-    for office in stage.offices:
+    for office in stage.offices[:LISTED]:
         if len(office.words) >= size and "".join(one[0] for one in office.words[-size:]) == word.lower():
             return office.words[-size:]
     return ()

@@ -6,6 +6,7 @@ Of signs that begin with `m:` somebody is called so, or near it; with `u:` nothi
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.attribution.speakers.callings import calling_signs, is_alike, is_barred
 from pipeline.attribution.speakers.focus import FURTHEST, LEADS, OWNS, Pointer, Seen
@@ -25,8 +26,8 @@ WIDE = 7
 """Sentences within which `a manager` is who "the manager" is."""
 NEAR = 150
 """Offices on either side of a place."""
-MOST = 4
-"""As many of those who were before the reader last are looked at."""
+MOST, CROWD = 4, 16
+"""As many of those who were before the reader last are looked at, and as many with those who are called so."""
 REPLIES = words("replied answered responded countered retorted shot reply answers replies hit snapped")
 ASKS = words("asked asks told tells pressed reminded questioned tell ask urged thanked to by")
 OWNERS: dict[str, Gender] = {"his": "m", "her": "f", "its": "", "their": ""}
@@ -78,23 +79,36 @@ class Scene:
     """Where the sentence begins that tells of somebody unnamed by the same word; -1 where none does."""
 
 
+class Option(NamedTuple):
+    """Somebody whom a description may be of: what is told of where he was, and of what he is called."""
+
+    name: str
+    told: Signs
+    calling: Signs
+
+
 def signs_of(stage: Stage, pointer: Pointer) -> list[tuple[str, Signs]]:
     """Everybody who may be meant with what speaks for and against it, and at last nobody ("")."""
     scene = _scene(stage, pointer)
     told = [(trace.name, _told_of(stage, scene, trace, rank)) for rank, trace in enumerate(scene.ranked)]
     if not pointer.words:
         return [*told, ("", _nobody(stage, scene, ()))]
-    callings = [calling_signs(stage, pointer, name, scene.offices.get(name, ())) for name, _ in told]
-    options = [
-        (name, own, calling)
-        for at, ((name, own), calling) in enumerate(zip(told, callings, strict=True))
-        if not is_barred(pointer, scene.offices.get(name, ()), calling, [*callings[:at], *callings[at + 1 :]])
-    ]
-    held = [calling for _, _, calling in options]
+    options = _called(stage, scene, told)
+    held = [option.calling for option in options]
     called = meant(stage.offices, (*pointer.of, *pointer.words), pointer.at, (stage.hero,))
-    found = [(name, [*own, *_described(stage, scene, name, own, calling, held)]) for name, own, calling in options]
-    found = [(name, [*own, "meant"] if name == called else own) for name, own in found]
+    found: list[tuple[str, Signs]] = []
+    for option in options:
+        signs = [*option.told, *_described(stage, scene, option, held)]
+        found.append((option.name, [*signs, "meant"] if option.name == called else signs))
     return [*found, ("", _nobody(stage, scene, held))]
+
+
+def _called(stage: Stage, scene: Scene, told: Sequence[tuple[str, Signs]]) -> list[Option]:
+    """Those of whom a description can be."""
+    pointer, offices = scene.pointer, scene.offices
+    options = [Option(name, own, calling_signs(stage, pointer, name, offices.get(name, ()))) for name, own in told]
+    held = [option.calling for option in options]
+    return [one for one in options if not is_barred(pointer, offices.get(one.name, ()), one.calling, held)]
 
 
 def _scene(stage: Stage, pointer: Pointer) -> Scene:
@@ -107,7 +121,7 @@ def _scene(stage: Stage, pointer: Pointer) -> Scene:
     traces = sorted(scene.traces.values(), key=lambda trace: -trace.place)
     scene.ranked = [trace for trace in traces if _may_be(stage, scene, trace)]
     told = {name for name, held in scene.offices.items() if any(is_alike(one, pointer.words[-1]) for one in held)}
-    scene.ranked = [one for at, one in enumerate(scene.ranked) if at < MOST or one.name in told]
+    scene.ranked = [one for at, one in enumerate(scene.ranked) if at < MOST or one.name in told][:CROWD]
     if not scene.ranked and not pointer.words:
         scene.ranked = _of_headline(stage, scene)
     scene.near = sum(min(one.named, one.spoke, *one.pointed, NEVER) <= 2 for one in scene.ranked)
@@ -191,9 +205,11 @@ def _may_be(stage: Stage, scene: Scene, trace: Trace) -> bool:
         return False
     if not scene.pointer.words:
         return scene.number - bisect_right(stage.focus.starts, trace.place) < FURTHEST or trace.name == stage.hero
-    mentions = stage.named.get(trace.name, ())
-    later = [start for number, start, _ in mentions if number == scene.number - 1 and start > scene.pointer.at]
-    return not later or any(one.place in later for one in scene.offices.get(trace.name, ()))
+    mentions = stage.named.get(trace.name, [])
+    at = bisect_left(mentions, (scene.number - 1, scene.pointer.at, 0))
+    if at == len(mentions) or mentions[at][0] != scene.number - 1:
+        return True
+    return any(one.place == mentions[at][1] for one in scene.offices.get(trace.name, ()))
 
 
 def _anonymous(stage: Stage, scene: Scene) -> int:
@@ -273,10 +289,9 @@ def _position(stage: Stage, trace: Trace) -> str:
     return ("second" if trace.second else "first") + str(trace.named) + ("-comma" if before == "," else "")
 
 
-def _described(
-    stage: Stage, scene: Scene, name: str, told: Signs, calling: Signs, held: Sequence[Collection[str]]
-) -> Signs:
+def _described(stage: Stage, scene: Scene, option: Option, held: Sequence[Collection[str]]) -> Signs:
     """What a description adds: how far he is called so, and whether others are."""
+    name, told, calling = option
     matched = "head" in calling or "kind" in calling or "age-same" in calling
     prefix = "m:" if matched else "u:"
     found = [*(prefix + sign for sign in told), *calling]
