@@ -202,12 +202,12 @@ def parted(roles: Roles, drafted: Drafted, lexemes: Lexemes) -> list[Roles]:
 
 
 def _judged(model: Model, found: Sequence[Roles], lexemes: Lexemes) -> list[tuple[float, Roles]]:
-    """Each with its confidence."""
+    """Each with its confidence; without those that are left out whatever they tell, one in seven."""
     weights = model.counted if model.acts else model.confidence
     if not weights:
         return [(0.0, one) for one in found]
-    sure = confidences(weights, found, lexemes)
-    return [(round(one, 2), roles) for one, roles in zip(sure, found, strict=True)]
+    sure, least = confidences(weights, found, lexemes), min(LEAST[model.acts])
+    return [(round(one, 2), roles) for one, roles in zip(sure, found, strict=True) if round(one, 2) >= least]
 
 
 def _told(words: Words, sure: float, roles: Roles, act: bool) -> Told:
