@@ -75,7 +75,7 @@ class Workers:
 
     def room(self) -> bool:
         """Whether a task can be taken without piling up results behind a slow page."""
-        return len(self._order) < 4 * WINDOW * len(self._workers) and any(
+        return len(self._order) < 2 * WINDOW * len(self._workers) and any(
             len(worker.tasks) < WINDOW for worker in self._workers
         )
 
