@@ -153,10 +153,16 @@ def read_told(model: Model, parsed: Parsed) -> list[Told]:
         _told(words, sure, *_act(model, part, words))
         for sure, roles in uncontested(_judged(model, found, lexemes))
         for part in parted(roles, drafted, lexemes)
-        if not _names(words, part)
+        if _may_be_told(model, sure, part, words) and not _names(words, part)
     ]
     sure = [one for one in told if one.content and one.confidence >= _least(model, one, words.quotations)]
     return sorted(sure, key=lambda one: PLACE(one.content[0]))
+
+
+def _may_be_told(model: Model, sure: float, part: Roles, words: Words) -> bool:
+    """Whether it is sure enough if it turns out to have a quotation, and without any where it touches none."""
+    plain, _ = LEAST[model.acts]
+    return sure >= plain or any(words.quotations.overlapping(*words.span(content)) for content in part.contents)
 
 
 def _act(model: Model, part: Roles, words: Words) -> tuple[Roles, bool]:
