@@ -12,8 +12,7 @@ from schemas import Site
 from schemas.travel import travelling
 
 WINDOW = 24
-"""Captures a worker holds at a time: as many as it works on while what came of half a second is loaded, so that it never
-waits for the next."""
+"""Captures a worker holds at a time: it never waits for the next while what came of half a second is loaded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
