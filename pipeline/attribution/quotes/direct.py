@@ -103,13 +103,18 @@ def _speakable(kinds: Sequence[str]) -> list[bool]:
 
 
 def _last_names(roster: Roster) -> Counter[str]:
-    """How often the text uses a last name; of people named in full any number will do."""
+    """How often the text uses a last name; of people named in full any number of it or of the first one will do."""
     short = {short.lower() for name in roster.people for short in all_initials(name)}
-    return roster.alone | Counter(dict.fromkeys([*roster.shared, *short], len(roster.alone) + MANY))
+    given = [key for key, named in roster.given.items() if any(name in roster.people for _, name in named)]
+    return roster.alone | Counter(dict.fromkeys([*roster.shared, *short, *given], len(roster.alone) + MANY))
 
 
 def _quoted_in(reading: Reading, block: int) -> bool:
-    return bool(reading.quotations_between(*reading.blocks[block]))
+    """Whether quotation marks tell what is said there; not behind a colon: `More from my colleague Ana Holt:`."""
+    start, end = reading.blocks[block]
+    quoted = reading.quotations_between(start, end)
+    led = block > 0 and reading.text.endswith(":", 0, reading.blocks[block - 1][1])
+    return bool(quoted) and (quoted[0].start == start or not led)
 
 
 def _hear_tagger(reading: Reading, model: Model) -> None:

@@ -46,6 +46,7 @@ def mended(reading: Reading, told: Told) -> list[Told]:
         return [replace(told, content=tuple(inside))]
     told = _asked_apart(reading, _rightly_sourced(reading, told))
     own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
+    own = [span for span in own if not _is_tagged_anew(reading, span, told.cue)]
     own = _without_meanwhile(reading, _after_occasion(reading, told, own), told.cue)
     if told.direct or not own:
         return [_holding(told, own)] if own else []
@@ -193,6 +194,14 @@ def _is_introduced_anew(reading: Reading, span: Span, cue: Span) -> bool:
     if at < 2 or tokens[at - 1].text != ":" or not tokens[at].quotation:
         return False
     return reading.sentence_at(cue.start) < number
+
+
+def _is_tagged_anew(reading: Reading, span: Span, cue: Span) -> bool:
+    """`The counsel said no. “From whom?” Justice Holt shot back.`: its own sentence tells who says it."""
+    number = reading.sentence_at(span.start)
+    if reading.sentence_at(cue.start) >= number:
+        return False
+    return any(_is_drafted(reading, quotation) for quotation in reading.quotations_between(span.start - 1, span.start))
 
 
 def _end(tokens: Sequence[Token]) -> int:

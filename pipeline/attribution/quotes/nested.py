@@ -14,6 +14,7 @@ from pipeline.attribution.text.tables import words
 from schemas.attribution import Span
 
 OPENS = re.compile(r"[\s,:(][‘“\"'](?=\w)")
+LEADING = "‘“\"'"
 SUPPOSED = words("if not never could would can might may should will no nobody they you we unless")
 """Before a cue these tell that nobody, or anybody, has said it."""
 NOBODY = words("what who that which some such people least someone somebody")
@@ -27,10 +28,35 @@ FEWEST = 2
 def take_nested_quotations(reading: Reading) -> None:
     """Take in what those who are quoted quote, where a cue within their words tells whose it is."""
     for found in list(reading.found):
+        if found.cue and reading.text[found.cue.start : found.cue.end].lower().startswith("according"):
+            reading.found += _reported(reading, found)
         if found.direct and found.stance == "said":
             for span in found.content:
-                if OPENS.search(reading.text, span.start, span.end):
+                led = reading.text[span.start] in LEADING
+                if led or OPENS.search(reading.text, span.start, span.end):
                     reading.found += _nested(reading, found, span)
+
+
+def _reported(reading: Reading, outer: Found) -> Iterator[Found]:
+    """`According to two guests, Ana Holt warned him that it was “dead”`: that is Ana Holt's word, as they tell it."""
+    known = {found.source.end for found in reading.found if found.source}
+    for span in outer.content:
+        if not reading.quotations_between(span.start, span.end):
+            continue
+        inside = replace(read(reading.text, [(span.start, span.end)], ""), stage=reading.stage)
+        for number, sentence in enumerate(inside.sentences):
+            for draft in drafts_in(sentence):
+                found = from_draft(inside, draft, number)
+                cue = found.cue and CUES.get(found.cue.of(reading.text).lower())
+                told = cue and cue.speech and cue.form in ("past", "s") and found.content
+                quoted = told and reading.quotations_between(found.content[0].start - 1, found.content[-1].end)
+                if quoted and found.speaker[1] == "person" and found.source and found.source.end not in known:
+                    yield _within(found, outer)
+
+
+def _within(found: Found, outer: Found) -> Found:
+    found.block, found.sentence, found.rule, found.stance = outer.block, outer.sentence, "nested", "said"
+    return found
 
 
 def _nested(reading: Reading, outer: Found, span: Span) -> Iterator[Found]:
@@ -41,25 +67,27 @@ def _nested(reading: Reading, outer: Found, span: Span) -> Iterator[Found]:
                 found = from_draft(inside, draft, number)
                 if inside.counted(found.content) >= FEWEST and not inside.are_titles(found.content):
                     found.speaker = _speaker(reading, outer, found, _named_inside(inside, found))
-                    found.block, found.sentence, found.rule, found.stance = (
-                        outer.block,
-                        outer.sentence,
-                        "nested",
-                        "said",
-                    )
-                    yield found
+                    if _is_soft(reading, found) and found.speaker[1] != "person":
+                        continue
+                    yield _within(found, outer)
+
+
+def _is_soft(reading: Reading, found: Found) -> bool:
+    """`accused` of `Ana Holt has accused you of “theft”`, which words of nobody in particular are told by, too."""
+    cue = found.cue and CUES.get(found.cue.of(reading.text).lower())
+    return cue is not None and not cue.speech
 
 
 def _is_told(inside: Reading, draft: Draft, number: int) -> bool:
     tokens = inside.sentences[number].tokens
-    if draft.cue is None or draft.source is None or draft.cue[0] >= draft.content[0][0]:
+    if draft.cue is None or draft.source is None or 0 < draft.content[0][0] <= draft.cue[0]:
         return False
     cue = CUES.get(tokens[draft.cue[0]].low)
     if tokens[draft.source[0]].low.partition("'")[0] in NOBODY:
         return False
     supposed = (
         cue is None
-        or not cue.speech
+        or not (cue.speech or cue.kind == "soft")
         or cue.form not in ("past", "s")
         or any(t.low in SUPPOSED for t in tokens[: draft.cue[0]])
     )
