@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
-from pipeline.attribution.grammar.verbs import BE
+from pipeline.attribution.grammar.verbs import BE, is_past
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.phrases import AUXILIARIES, PREPOSITIONS, subject_before
 from pipeline.attribution.text.tables import words
@@ -16,6 +16,8 @@ PROMISED = words("assurance assurances undertaking pledge promise guarantee warn
 HEARERS = words("""
     court jury inquest inquiry tribunal hearing parliament senate assembly house committee commission council panel
     meeting magistrates judges jurors councillors mps senators legislators lawmakers deputies members peers delegates
+    mlas msps mss tds mlcs assemblymembers aldermen supervisors commissioners congress dáil seanad knesset congregation
+    conference rally bench
 """)
 """Who hears what nobody is named for: `the fence was stolen, the court heard`."""
 OPEN = words("who whom whose what which when where why how whether if")
@@ -87,7 +89,8 @@ def _pointed(tokens: Sequence[Token]) -> Iterator[Draft]:
             continue
         start = skip_adverbs(tokens, at + 2)
         plain = start < len(tokens) and tokens[start].text[0].isalnum() and _has_verb(tokens, start)
-        if plain and (source := subject_before(tokens, at)):
+        source = subject_before(tokens, at) if plain else None
+        if source and not (source[0] and tokens[source[0] - 1].low == "as"):
             yield Draft([(start, clause_end(tokens, start))], source, (at, at + 2), "idiom")
 
 
@@ -157,7 +160,8 @@ def _heard(tokens: Sequence[Token]) -> Iterator[Draft]:
     for at in range(5, len(tokens)):
         low, before = tokens[at].low, tokens[at - 1].low
         passive = low == "told" and before in BE
-        if not (passive or (low == "heard" and before not in AUXILIARIES)) or not _ends_soon(tokens, at + 1):
+        hears = low == "heard" and (before not in AUXILIARIES or before in {"has", "have"})
+        if not (passive or hears) or not _ends_soon(tokens, at + 1):
             continue
         comma = next((i for i in range(at - 1, max(3, at - 9), -1) if tokens[i].text == ","), 0)
         hearer = {token.low for token in tokens[comma:at]}
@@ -171,8 +175,11 @@ def _cue(at: int, *, passive: bool) -> Range:
 
 
 def _ends_soon(tokens: Sequence[Token], at: int) -> bool:
-    """`heard on Monday.`, but not `heard that`."""
-    rest = tokens[at:]
+    """`heard on Monday.`, `heard yesterday, as a row broke out`, but not `heard that`."""
+    comma = next((i for i in range(at, len(tokens) - 1) if tokens[i].text == ","), len(tokens))
+    if comma + 1 < len(tokens) and tokens[comma + 1].low not in NO_CLAUSE | PREPOSITIONS:
+        return False
+    rest = tokens[at:comma]
     return len(rest) < 6 and NO_CLAUSE.isdisjoint([token.low for token in rest]) and not any(t.quotation for t in rest)
 
 
@@ -187,4 +194,4 @@ def _next(tokens: Sequence[Token], at: int, wanted: frozenset[str] | set[str]) -
 
 
 def _has_verb(tokens: Sequence[Token], at: int) -> bool:
-    return any(token.low in AUXILIARIES or token.low.endswith("ed") for token in tokens[at:])
+    return any(token.low in AUXILIARIES or (token.text.islower() and is_past(token.low)) for token in tokens[at:])

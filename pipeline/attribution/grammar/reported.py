@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from pipeline.attribution.grammar.bidding import BIDDING, bidding_at
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.idioms import HEARERS
@@ -39,16 +40,11 @@ DOCUMENTS = words("""
     polls poll surveys survey studies study research analysis
 """)
 LEADING_TO = words("end halt stop return answer solution response change alternative access right commitment")
-ASIDE = words("""
-    said says added adds noted notes explained explains confirmed confirms claimed claims insisted insists told tells
-    argued argues admitted admits recalled recalls conceded concedes believes warned warns suggests acknowledged
-""")
-"""What stands aside, between commas: `The temple, its trustees confirmed, has been shut`."""
 WIDE = 12
 FARTHEST = 30
 """Words before a verb that its documents may stand within."""
 LEAD = 9
-"""Words that lead a sentence before who says it: `Until then, she added,`."""
+"""Words that lead a sentence before its subject."""
 
 
 def reported_in(sentence: Sentence) -> list[Draft]:
@@ -62,6 +58,12 @@ def reported_in(sentence: Sentence) -> list[Draft]:
     tokens, lows = sentence.tokens, sentence.lows
     signs = [at for at, low in enumerate(lows) if low in WAYS]
     return [draft for at in signs if 0 < at < len(lows) - 2 for way in WAYS[lows[at]] for draft in way(tokens, at)]
+
+
+def _bid(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`ordered the board to open its books`"""
+    if draft := bidding_at(tokens, at):
+        yield draft
 
 
 def _said(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
@@ -193,18 +195,6 @@ def _view(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
         yield Draft([(at + 1, clause_end(tokens, at + 1))], (source[0], at - 1), (at - 1, at), "reported")
 
 
-def _between(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
-    """`Until then, she added, nobody would go.`"""
-    told = at + 1 + (tokens[at + 1].low in OBJECTS)
-    if told + 1 >= len(tokens) or tokens[told].text != "," or at < 3:
-        return
-    if not any(token.low in AUXILIARIES for token in tokens[told + 1 :]):
-        return
-    source = subject_before(tokens, at)
-    if source and 1 < source[0] < LEAD and source[1] == at and tokens[source[0] - 1].text == ",":
-        yield Draft([(0, source[0] - 1), (told + 1, clause_end(tokens, told + 1))], source, (at, at + 1), "reported")
-
-
 def _draft(tokens: Sequence[Token], verb: int, cue: tuple[int, int], start: int) -> Iterator[Draft]:
     source = subject_before(tokens, verb)
     if source and source[1] <= verb and tokens[source[0]].low not in {"that", "which", "who"}:
@@ -231,6 +221,7 @@ def _ways(*listed: tuple[Iterable[str], Way]) -> dict[str, tuple[Way, ...]]:
 
 WAYS = _ways(
     (SAYING, _said),
+    (BIDDING, _bid),
     (("called", "calls", "call", "calling"), _called_on),
     (("called", "calls", "call", "calling"), _called_for),
     (("heard", "hears", "told"), _heard),
@@ -241,6 +232,5 @@ WAYS = _ways(
     (("is", "was"), _view),
     (("found", "finds", "informed", "informs", "ruled", "concluded"), _apart),
     (("show", "shows", "showed", "reveal", "reveals", "revealed", "suggest", "suggests", "suggested"), _shown),
-    (ASIDE, _between),
 )
 """Word -> how a sentence is read that has it."""

@@ -13,7 +13,7 @@ from pipeline.attribution.text.tables import words
 SAY, TELL, THINK = KINDS.index("say"), KINDS.index("tell"), KINDS.index("think")
 CLAUSAL = frozenset(1 + NAMES.index(name) for name in ("that", "if", "who"))
 OBJECTS = frozenset(1 + NAMES.index(name) for name in ("article", "possessive", "it", "object", "that", "determiner"))
-TO, BE, ACCORDING = (1 + NAMES.index(name) for name in ("to", "be", "according"))
+TO, BE, BY, ACCORDING = (1 + NAMES.index(name) for name in ("to", "be", "by", "according"))
 WRITER = 1 + NAMES.index("i")
 """Who writes in the first person outside of quotation marks is the paper."""
 COMMA = 1 + NAMES.index("comma")
@@ -55,6 +55,8 @@ SEEKING = words("""
 """What is answered, and no answer: `did not respond to a request for comment`, `answered a third question`."""
 THINGS = frozenset(1 + NAMES.index(name) for name in ("article", "possessive", "determiner"))
 ORDERING = words("order orders ordered ordering")
+LEADING_TO = words("halt end stop return change rise cut answer right access commitment")
+"""Nouns that go on with "to"."""
 ACCUSING = words("accuse accuses accused accusing blame blames blamed blaming")
 
 
@@ -71,16 +73,16 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     begins = plain.cls[first]
     if word in WRITING and begins in OBJECTS and not _has_verb(found, lexemes, FINITE):
         clause = _word(lexemes, text, first) == "that" and found.contents[0][1] - first >= CLAUSE
-        return not (clause and first == found.cue[0] + 1)
+        return not (clause and first == found.cue[1])
     if word in CALLING and _is_called_on(found, lexemes, text):
         return False
     if word in REQUESTING and _is_request(found, lexemes, text):
         return True
     if _is_wordless(found, lexemes, text):
         return True
-    if begins not in CLAUSAL and _is_done(found, lexemes, word):
+    if begins not in CLAUSAL and _is_done(found, lexemes, text, word):
         return True
-    if word in ASKED and _is_asked(found, lexemes, head):
+    if word in ASKED and _is_asked(found, lexemes, text, head):
         return plain.cls[found.cue[0]] != BE or begins not in CLAUSAL
     if word in ACCUSING:
         return plain.cls[found.cue[1] - 1] in ABOUT  # "accused of theft" tells of whom, not who
@@ -106,11 +108,19 @@ def _is_wordless(found: Roles, lexemes: Lexemes, text: str) -> bool:
     return beside and (_is_little(found, lexemes, text) or _is_pointed_at(found, lexemes, text))
 
 
-def _is_done(found: Roles, lexemes: Lexemes, word: str) -> bool:
+def _is_done(found: Roles, lexemes: Lexemes, text: str, word: str) -> bool:
     """`has pleaded not guilty`, `ordered flags lowered`, `who opposed the bill`"""
-    ordered = word in ORDERING and found.contents[0][0] == found.cue[1]
+    ordered = word in ORDERING and found.contents[0][0] == found.cue[1] and not _is_bidden(found, lexemes, text)
     done = word in PLEADING or _tells_who(found, lexemes, word)
     return ordered or (done and not _has_verb(found, lexemes, VERBAL))
+
+
+def _is_bidden(found: Roles, lexemes: Lexemes, text: str) -> bool:
+    """`ordered the council to open the well`: who is to do what; not `ordered a halt to the works`."""
+    start, end = found.contents[0]
+    told = _told(lexemes, text, start, end - start)
+    to = told.index("to") if "to" in told[:-1] else 0
+    return to > 0 and told[to - 1] not in LEADING_TO and lexemes.plain.cls[start + to + 1] not in OBJECTS
 
 
 def _tells_who(found: Roles, lexemes: Lexemes, word: str) -> bool:
@@ -136,6 +146,8 @@ def _is_pointed_at(found: Roles, lexemes: Lexemes, text: str) -> bool:
     start, end = found.contents[0]
     last = next((at for at in range(start, end) if lexemes.plain.cls[at] in ABOUT_OR_TO), end)
     told = _told(lexemes, text, start, last - start)
+    if last < end and _word(lexemes, text, _head(found, lexemes)) in ACCUSING:
+        return False  # `accused him of theft`
     bare = told[1:] if told[:1] == ["the"] else told
     return len(bare) == 1 and bare[0] in POINTING
 
@@ -228,11 +240,18 @@ def _head(found: Roles, lexemes: Lexemes) -> int:
     return at if kinds[at] else end - 1
 
 
-def _is_asked(found: Roles, lexemes: Lexemes, head: int) -> bool:
+def _is_named_asker(found: Roles, lexemes: Lexemes, text: str, head: int) -> bool:
+    """`Asked by Ana Holt what it cost`: hers is the question; a reporter's is a part of the scene."""
+    first, begins = found.sources[0][0], lexemes.plain.cls[found.contents[0][0]]
+    by = first == head + 2 and lexemes.plain.cls[head + 1] == BY and begins not in {TO, *THINGS}
+    return by and text[lexemes.plain.starts[first]].isupper()
+
+
+def _is_asked(found: Roles, lexemes: Lexemes, text: str, head: int) -> bool:
     """`Asked what it cost`, `was asked whether it leaked`, `Holt, asked if it was his, said`: somebody else asks."""
     before = lexemes.plain.cls[head - 1]
     if not found.sources or before == BE or found.sources[0][0] > head:
-        return True
+        return not (found.sources and _is_named_asker(found, lexemes, text, head))
     end = found.contents[-1][1]
     after = lexemes.plain.cls[end : end + 2]
     return before == COMMA and after[:1] == [COMMA] and after[1:2] != [] and after[1] in VERBAL

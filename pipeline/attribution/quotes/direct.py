@@ -4,8 +4,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.attribution.grammar.asides import asides_in
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.idioms import idioms_in
+from pipeline.attribution.grammar.joined import joined_in
 from pipeline.attribution.grammar.reported import reported_in
 from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.grammar.unspoken import unspoken_in
@@ -170,7 +172,8 @@ def _take_sentence(reading: Reading, number: int) -> None:
     open_to_rules = [at for at in quoted_at(sentence) if not _is_covered(reading, tokens[at].quotation)]
     known = reading.drafts[number] if reading.drafts else drafts_in(sentence)
     if reading.told is not None:
-        known = [*known, *unspoken_in(sentence), *idioms_in(sentence), *reported_in(sentence)]
+        known = [*known, *unspoken_in(sentence), *idioms_in(sentence), *reported_in(sentence),
+                 *joined_in(sentence), *asides_in(sentence)]  # fmt: skip
     drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
     if reading.told is not None and not open_to_rules and not drafts:
         return
@@ -198,7 +201,7 @@ def _take_nested(reading: Reading, number: int) -> None:
             reading.keep(found)
 
 
-IDIOMS = frozenset({"idiom", "withheld", "heard", "reported"})
+IDIOMS = frozenset({"idiom", "withheld", "heard", "reported", "joined", "aside"})
 UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"}) | IDIOMS
 PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
