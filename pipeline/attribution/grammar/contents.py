@@ -90,6 +90,8 @@ def _content_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
         return at if cue.base in THINKERS and _begins_clause(tokens, at) else None
     if cue.kind == "tell":
         return _after_recipient(tokens, at, cue)
+    if token.low in {"about", "around", "over", "under"} and tokens[at + 1 : at + 2] and _counts(tokens[at + 1]):
+        return at
     if token.low in PREPOSITIONS:
         asks = at + 1 < len(tokens) and tokens[at + 1].low in ASKED_FOR
         return at if asks else _marked(tokens, at, 14)
@@ -98,6 +100,11 @@ def _content_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
     if cue.base in OBJECTS:
         return at if token.low in SUBJECT_PRONOUNS else None
     return at if cue.base in {"say", "reply", "respond", "note"} or _begins_clause(tokens, at) else None
+
+
+def _counts(token: Token) -> bool:
+    """`He said about 300 cases were open`"""
+    return token.text[0].isdigit() or token.text[0] in "£$€"
 
 
 def _begins_clause(tokens: Sequence[Token], at: int) -> bool:
@@ -144,7 +151,10 @@ def _tells_more(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at - 1].low in PREPOSITIONS or tokens[at - 1].low in DETERMINERS:
         return False
     after = tokens[at + 1 : at + 9]
-    return any(token.low in AUXILIARIES or (token.text.islower() and is_past(token.low)) for token in after)
+    return any(
+        token.low in AUXILIARIES or token.low.endswith("n't") or (token.text.islower() and is_past(token.low))
+        for token in after
+    )
 
 
 def soft_content(tokens: Sequence[Token], at: int) -> Range | None:

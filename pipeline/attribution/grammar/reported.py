@@ -13,16 +13,20 @@ from pipeline.attribution.text.tokens import Sentence, Token
 
 Way = Callable[[Sequence[Token], int], Iterator[Draft]]
 VERBS = ("accept calculate clarify reaffirm specify stipulate attest aver avow certify reason intimate profess direct "
-         "grumble grouse affirm surmise foresee forecast boast moan ordain submit venture verify wager")  # fmt: skip
+         "grumble grouse affirm surmise foresee forecast boast moan ordain submit venture verify wager "
+         "charge allow email text message confide vouch signal dispute contest minute cable brief hazard lecture "
+         "pronounce rationalise rationalize figure gripe carp gossip murmur pontificate preach counsel plead relate")  # fmt: skip
 """What takes "that" and a clause, and is no cue in the corpus that the tagger learnt from."""
 PAST = {word + ("d" if word.endswith("e") else "ed"): word for word in VERBS.split()} | {
     "clarified": "clarify", "specified": "specify", "certified": "certify", "verified": "verify",
-    "submitted": "submit", "foresaw": "foresee", "forecast": "forecast",
+    "submitted": "submit", "signalled": "signal", "e-mailed": "email", "pled": "plead", "foresaw": "foresee", "forecast": "forecast",
 }  # fmt: skip
 PRESENT = words("""
     calculates clarifies reaffirms specifies stipulates attests reasons intimates grumbles affirms foresees forecasts
-    submits wagers
+    submits wagers charges allows emails texts confides signals disputes contests gripes relates
 """)
+THINGS = words("charges allows emails texts signals disputes contests forecasts")
+"""Forms that are nouns as well."""
 SAYING = PRESENT.union(PAST)
 DEEDS = words("denied denies admitted admits remembers remembered regrets regretted recalls recalled")
 AGAINST = words("cautioned cautions warned warns advised advises")
@@ -39,6 +43,12 @@ DOCUMENTS = words("""
     figures data memos transcripts contracts files document memo letter email report filing
     polls poll surveys survey studies study research analysis
 """)
+CLAIMING = words("claims reports worries hopes estimates complaints boasts jokes")
+PAINED = words("say point note stress insist emphasise emphasize add admit complain explain remind announce declare")
+KEEN = words("at quick careful keen anxious eager first")
+RISING = KEEN | words("rose rises stood rang phoned called wrote went goes came stepped intervened returned compelled")
+"""After these `to say` tells what was said."""
+SUBJECTS = words("he she they we i it there")
 LEADING_TO = words("end halt stop return answer solution response change alternative access right commitment")
 WIDE = 12
 FARTHEST = 30
@@ -71,8 +81,16 @@ def _said(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     if follows(tokens, at, BE):
         return
     start = skip_adverbs(tokens, at + 1)
-    if start + 2 < len(tokens) and tokens[start].low == "that":
+    if start + 2 >= len(tokens) or tokens[start].low != "that" or not tokens[start + 1].text[0].isalnum():
+        return
+    if tokens[at].low not in THINGS or _opens(tokens, at):
         yield from _draft(tokens, at, (at, at + 1), start)
+
+
+def _opens(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a subject that begins its sentence stands before: `She disputes that`, not `commenting on disputes that`."""
+    source = subject_before(tokens, at)
+    return source is not None and source[1] == at and (not source[0] or tokens[source[0] - 1].low in {",", "and", "but"})
 
 
 def _called_on(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
@@ -108,6 +126,8 @@ def _apart(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     led, last = between[0].low, between[-1]
     told = led in OBJECTS and (len(between) == 1 or between[1].text == ",")
     timed = led in {"in", "on", "last", "this", "at"} and (last.low in TIMES or last.text.isdigit())
+    voted = led[0].isdigit() and any(token.text in "-–" or "-" in token.text for token in between[:3])
+    timed = timed or voted or (led in {"since", "throughout", "through", "via"} and last.text[0].isalnum())
     if told or timed:
         yield from _draft(tokens, at, (at, at + 1), that)
 
@@ -167,6 +187,51 @@ def _denied(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
         yield from _draft(tokens, at, (at, at + 1), at + 1)
     elif low in DEEDS and start + 1 < len(tokens) and tokens[start].low.endswith("ing"):
         yield from _draft(tokens, at, (at, at + 1), start)
+
+
+def _claimed(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`A boy on the bank claims the pump was stolen`: the word is no noun after a whole subject."""
+    source = subject_before(tokens, at)
+    start = skip_adverbs(tokens, at + 1)
+    if source is None or source[0] or source[1] != at or start + 2 >= len(tokens):
+        return
+    plain = all(token.text[0].isalnum() and token.low not in AUXILIARIES for token in tokens[:at])
+    begins = tokens[start].low in DETERMINERS or tokens[start].low in SUBJECTS
+    verb = any(token.low in AUXILIARIES for token in tokens[start + 1 : start + WIDE])
+    if plain and begins and verb and tokens[0].low in DETERMINERS:
+        yield Draft([(start, clause_end(tokens, start))], source, (at, at + 1), "reported")
+
+
+def _sent_word(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`sent word through a clerk that the well was dry`"""
+    if tokens[at + 1].low not in {"word", "a"} or not (that := _word(tokens, at + 2, {"that"})):
+        return
+    if tokens[at + 1].low == "word" or tokens[at + 2].low in {"message", "letter", "note", "text"}:
+        yield from _draft(tokens, at, (at, at + 2), that)
+
+
+def _at_pains(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`was at pains to point out that it was old`, `rose to say she would go`"""
+    if tokens[at - 1].low != "to" or at < 4:
+        return
+    verb = at - 2
+    if tokens[verb].low == "pains" and tokens[verb - 1].low == "at":
+        verb -= 1
+    elif tokens[verb].low not in RISING:
+        return
+    verb -= tokens[verb].low in KEEN and tokens[verb - 1].low in BE
+    start = skip_adverbs(tokens, at + 1 + (tokens[at].low == "point"))
+    if start + 2 < len(tokens) and (tokens[start].low == "that" or tokens[start].low in SUBJECTS):
+        yield from _draft(tokens, verb, (verb, at + 1), start)
+
+
+def _set_out(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`described how the lock was forced`, `set out why the bridge must close`"""
+    start = at + 1 + (tokens[at + 1].low == "out")
+    if start - at == 1 and tokens[at].low in {"set", "sets", "spelled"}:
+        return
+    if start + 3 < len(tokens) and tokens[start].low in {"how", "why"} and not follows(tokens, at, BE):
+        yield from _draft(tokens, at, (at, start), start)
 
 
 def _clear(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
@@ -230,7 +295,11 @@ WAYS = _ways(
     (WISHING, _wanted),
     (("appealed", "appeals"), _appealed),
     (("is", "was"), _view),
-    (("found", "finds", "informed", "informs", "ruled", "concluded"), _apart),
+    (("found", "finds", "informed", "informs", "ruled", "concluded", "maintained", "maintains", "insisted"), _apart),
+    (CLAIMING, _claimed),
+    (("sent", "sends", "passed", "passes"), _sent_word),
+    (PAINED, _at_pains),
+    (("described", "describes", "set", "sets", "spelled", "explained"), _set_out),
     (("show", "shows", "showed", "reveal", "reveals", "revealed", "suggest", "suggests", "suggested"), _shown),
 )
 """Word -> how a sentence is read that has it."""

@@ -54,7 +54,10 @@ SEEKING = words("""
 """)
 """What is answered, and no answer: `did not respond to a request for comment`, `answered a third question`."""
 THINGS = frozenset(1 + NAMES.index(name) for name in ("article", "possessive", "determiner"))
+CREDITING = words("credits attributes ascribes attributed ascribed")
+"""What these are followed by is held for the cause of something: `credits the night buses`."""
 ORDERING = words("order orders ordered ordering")
+DENYING = words("denied denies denying")
 LEADING_TO = words("halt end stop return change rise cut answer right access commitment")
 """Nouns that go on with "to"."""
 ACCUSING = words("accuse accuses accused accusing blame blames blamed blaming")
@@ -67,6 +70,8 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
         return False
     if found.sources and plain.cls[found.sources[0][0]] == WRITER and not plain.q[found.cue[0]]:
         return True
+    if (whole := whole_deed(found, lexemes, text)) is not found:
+        return is_act(whole, lexemes, text)
     head = _head(found, lexemes)
     word = _word(lexemes, text, head)
     first = found.contents[0][0]
@@ -84,6 +89,8 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
         return True
     if word in ASKED and _is_asked(found, lexemes, text, head):
         return plain.cls[found.cue[0]] != BE or begins not in CLAUSAL
+    if word in CREDITING:
+        return False
     if word in ACCUSING:
         return plain.cls[found.cue[1] - 1] in ABOUT  # "accused of theft" tells of whom, not who
     if word in JUDGING and _is_judged(found, lexemes):
@@ -97,7 +104,7 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
         return False  # `pointed out it was late`
     if kinds[head - found.cue[0]] == THINK:
         return begins == TO and word not in PROMISES
-    return not (begins in CLAUSAL or (begins == TO and word in PROMISES))
+    return not (begins in CLAUSAL or (begins == TO and word in PROMISES) or word in DENYING)
 
 
 def _is_wordless(found: Roles, lexemes: Lexemes, text: str) -> bool:
@@ -198,7 +205,8 @@ def _is_judged(found: Roles, lexemes: Lexemes) -> bool:
 
 
 def without_accused(found: Roles, lexemes: Lexemes, text: str) -> Roles:
-    """What somebody is accused of, without whom: `bias` of `accused the tribunal of bias`."""
+    """What somebody is accused of, without whom: `bias` of `accused the tribunal of bias`; and all of what is promised."""
+    found = whole_deed(found, lexemes, text)
     word = _word(lexemes, text, head := _head(found, lexemes))
     start, end = found.contents[0]
     if word not in ACCUSING or start < head:
@@ -209,6 +217,18 @@ def without_accused(found: Roles, lexemes: Lexemes, text: str) -> Roles:
     if not of or of + 1 == len(told) or (not after and told[of + 1].endswith("ing")):
         return found  # `blamed the hall for sending 40 officers` is all of it
     return replace(found, contents=((start + of + 1, end) if after else (start, start + of), *found.contents[1:]))
+
+
+def whole_deed(found: Roles, lexemes: Lexemes, text: str) -> Roles:
+    """`to publish the letters about it` of what is `promised`, where more of it was taken for the cue."""
+    (first, end), (start, stop) = found.cue, found.contents[0]
+    if start != end:
+        return found
+    for at in range(first, end - 1):
+        word, after = _word(lexemes, text, at), _word(lexemes, text, at + 1)
+        if (word in PROMISES and after == "to") or (word in DENYING and after.endswith("ing")):
+            return replace(found, cue=(first, at + 1), contents=((at + 1, stop), *found.contents[1:]))
+    return found
 
 
 def _told(lexemes: Lexemes, text: str, first: int, count: int) -> list[str]:

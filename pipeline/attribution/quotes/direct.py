@@ -177,13 +177,19 @@ def _take_sentence(reading: Reading, number: int) -> None:
     drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
     if reading.told is not None and not open_to_rules and not drafts:
         return
-    drafts = [draft for draft in drafts if not _tags_a_title(reading, tokens, draft)]
+    drafts = [draft for draft in _once(drafts) if not _tags_a_title(reading, tokens, draft)]
     for draft in drafts:
         reading.keep(from_draft(reading, draft, number))
     held = [region for draft in drafts for region in draft.content]
     loose = [i for i in open_to_rules if not any(a <= i < b for a, b in held)]
     if loose:
         take_loose(reading, number, loose, drafts)
+
+
+def _once(drafts: Sequence[Draft]) -> list[Draft]:
+    """Without those whose verb another rule has read already."""
+    read_already = {draft.cue[0]: draft for draft in reversed(drafts) if draft.cue}
+    return [draft for draft in drafts if draft.cue is None or read_already[draft.cue[0]] is draft]
 
 
 def _take_nested(reading: Reading, number: int) -> None:
@@ -201,11 +207,11 @@ def _take_nested(reading: Reading, number: int) -> None:
             reading.keep(found)
 
 
-IDIOMS = frozenset({"idiom", "withheld", "heard", "reported", "joined", "aside"})
+IDIOMS = frozenset({"idiom", "withheld", "heard", "reported", "joined", "aside", "promise", "estimate", "outlook", "reported"})
 UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"}) | IDIOMS
 PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
-HEARD_OF = frozenset({"clause", "clause-before", "think"})
+HEARD_OF = frozenset({"clause", "clause-before", "think", "joined", "aside", "promise", "estimate", "outlook", "reported"})
 """Those of forms that the tagger has met in plenty: where it is to tell acts and doubtful speech too and finds nothing,
 they are wrong five times in six."""
 THINGS = words("it which that")
