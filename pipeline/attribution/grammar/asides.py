@@ -33,6 +33,7 @@ PHRASES: tuple[tuple[str, ...], ...] = (
     ("pointed", "out"), ("points", "out"), ("likes", "to", "say"), ("liked", "to", "say"), ("used", "to", "say"),
     ("went", "on"), ("goes", "on"),
 )  # fmt: skip
+SAYING = words("say says said")
 STARTS = frozenset(phrase[0] for phrase in PHRASES)
 SIGNS = TELLING | ASIDE | STARTS
 OBJECTS = words("him her them us me you it")
@@ -43,6 +44,7 @@ SCENES = words("when while as after before if although though since because unle
 NOT_ALONE = words("that who which where when how why what if whether to not")
 LISTED = SCENES | words("and but then adding who which")
 """What goes on after an aside, rather than with what stands before it."""
+ENDS_HEARER = NOT_ALONE | (TIMES - {"this"}) | SUBJECT_PRONOUNS - {"it"}
 WIDE = 16
 """Words of who tells it."""
 FEW = 4
@@ -64,7 +66,7 @@ def asides_in(sentence: Sentence) -> list[Draft]:
     if SIGNS.isdisjoint(sentence.lows):
         return []
     tokens = sentence.tokens
-    return [*_told_after(tokens), *_in_passing(tokens)]
+    return [*_told_after(tokens), *_said_after(tokens), *_in_passing(tokens)]
 
 
 def _told_after(tokens: Sequence[Token]) -> Iterator[Draft]:
@@ -79,6 +81,22 @@ def _told_after(tokens: Sequence[Token]) -> Iterator[Draft]:
         content = (start, source[0] - 1)
         if tokens[start].low not in SCENES and not tokens[start].low.endswith("ing") and _has_verb(tokens, content):
             yield Draft([content], source, (at, at + 1), "aside")
+
+
+def _said_after(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`Two men have been hurt, doctors and local officials say.`"""
+    at = next((i for i in range(len(tokens) - 1, FEW + 2, -1) if tokens[i].low in SAYING), 0)
+    rest = tokens[at + 1 :]
+    if not at or len(rest) > 4 or any(t.low not in TIMES | PREPOSITIONS and t.low not in ENDS for t in rest):
+        return
+    comma = next((i for i in range(at - 1, max(FEW, at - HEARER), -1) if tokens[i].text == ","), 0)
+    told = tokens[comma + 1 : at]
+    plain = all(t.text[0].isalnum() and not t.quotation and t.low not in AUXILIARIES for t in told)
+    if not comma or not plain or "and" not in [t.low for t in told[1:-1]]:
+        return
+    content = (int(tokens[0].low in {"and", "but", "so"}), comma)
+    if tokens[content[0]].low not in SCENES and _has_verb(tokens, content):
+        yield Draft([content], (comma + 1, at), (at, at + 1), "aside")
 
 
 def _teller(tokens: Sequence[Token], at: int) -> Range | None:
@@ -112,7 +130,7 @@ def _hears_and_no_more(tokens: Sequence[Token], at: int) -> bool:
 
 def _names_hearer(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
-    if token.quotation or not token.text[0].isalnum() or token.low in NOT_ALONE | TIMES | SUBJECT_PRONOUNS - {"it"}:
+    if token.quotation or not token.text[0].isalnum() or token.low in ENDS_HEARER:
         return False
     return token.low not in PREPOSITIONS - {"of"} and token.low not in AUXILIARIES
 
@@ -128,10 +146,10 @@ def _in_passing(tokens: Sequence[Token]) -> Iterator[Draft]:
         if source is None or not stop:
             continue
         first = source[0] - (tokens[source[0] - 1].low == "as")
-        if first < 2 or tokens[first - 1].text != ",":
+        if first and (first < 2 or tokens[first - 1].text != ","):
             continue
-        left, right = (0, first - 1), (stop + 1, clause_end(tokens, stop + 1))
-        told = [*_before(tokens, left), right]
+        left, right = (0, max(0, first - 1)), (stop + 1, clause_end(tokens, stop + 1))
+        told = [*_before(tokens, left), right] if first else [right]
         if right[1] - right[0] > 1 and _has_verb(tokens, (told[0][0], right[1])) and not _is_listed(tokens, left, right):
             yield Draft(told, source, (at, end), "aside")
 
@@ -158,7 +176,7 @@ def _aside_verb(tokens: Sequence[Token], at: int) -> int:
 def _beside(tokens: Sequence[Token], at: int) -> Range | None:
     """The subject, which begins right after the comma."""
     source = subject_before(tokens, at)
-    if source is None or source[1] > at or source[0] < 2 or tokens[source[0]].low in {"who", "which", "that", "it"}:
+    if source is None or source[1] > at or not source[0] or tokens[source[0]].low in {"who", "which", "that", "it", "as"}:
         return None
     return source
 
@@ -178,8 +196,11 @@ def _aside_end(tokens: Sequence[Token], at: int) -> int:
 
 
 def _is_listed(tokens: Sequence[Token], left: Range, right: Range) -> bool:
-    """`He came, he said, and he went`, `When it rang, she said, ...`: no words parted by an aside."""
-    if tokens[right[0]].quotation or tokens[left[1] - 1].quotation:
+    """`He came, he said, and he went`, `..., she said, pointing at it`: no words parted by an aside."""
+    whole = left[1] > 0 and _has_verb(tokens, left) and tokens[left[1] - 1].low not in AUXILIARIES
+    if tokens[right[0]].low.endswith("ing") and whole:
+        return True
+    if tokens[right[0]].quotation or (left[1] and tokens[left[1] - 1].quotation):
         return True
     return tokens[right[0]].low in LISTED
 

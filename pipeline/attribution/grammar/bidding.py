@@ -5,14 +5,13 @@ from collections.abc import Iterator, Sequence
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end
 from pipeline.attribution.grammar.verbs import BE, follows
-from pipeline.attribution.text.phrases import DETERMINERS, is_adverb, subject_before
+from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS, is_adverb, subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Range, Token
 
 BIDDING = words("""
-    ordered orders directed directs instructed instructs urged urges begged begs implored implores beseeched exhorted
-    exhorts challenged challenges dared dares commanded commands tasked advised advises counselled counseled enjoined
-    reminded reminds
+    ordered directed directs instructed instructs urged urges begged begs implored implores beseeched exhorted exhorts
+    challenged dared dares commanded tasked advised advises counselled counseled enjoined
 """)
 """Whom these lead to, and what he is to do after `to`. Who is asked for something is left out: it is seldom told as speech."""
 CALLING = words("called calls call calling")
@@ -22,10 +21,11 @@ PROMISING = words("""
 """)
 DEMANDING = words("demanded demands proposed proposes recommended recommends requested requests moved stipulated")
 ACCUSING = words("accused accuses")
-NO_DEED = words("end halt stop return answer solution response change alternative access right commitment rise")
+NO_DEED = words("back end halt stop return answer solution response change alternative access right commitment rise")
 """Nouns that go on with `to`: `ordered a halt to the works` tells nobody to do anything."""
 BLAMING = words("blamed blames")
 SIGNS = BIDDING | CALLING | APPEALING | PROMISING | DEMANDING | ACCUSING | BLAMING
+LATELY = words("yesterday today tonight later earlier")
 WIDE = 12
 """Words that name who is to do it."""
 
@@ -42,9 +42,9 @@ def bidding_at(tokens: Sequence[Token], at: int) -> Draft | None:
     the council to open the well
     him to publish it
     """
-    if tokens[at].low not in BIDDING or follows(tokens, at, BE):
+    if tokens[at].low not in BIDDING | ACCUSING | BLAMING or follows(tokens, at, BE):
         return None
-    told, source = deed_of(tokens, at), subject_before(tokens, at)
+    told, source = deed_of(tokens, at), subject_before(tokens, at - (tokens[at - 1].low in LATELY))
     return Draft([told[1]], source, told[0], "reported") if told and source else None
 
 
@@ -73,6 +73,8 @@ def deed_of(tokens: Sequence[Token], at: int) -> tuple[Range, Range] | None:
 
 def _bidden(tokens: Sequence[Token], cue: Range) -> tuple[Range, Range] | None:
     start = cue[1]
+    if tokens[start].low in PREPOSITIONS:
+        return None  # `faces challenges from all sides to`
     to = _to(tokens, start)
     return (cue, (start, _end(tokens, start))) if to else None
 

@@ -23,7 +23,8 @@ HEARERS = words("""
 OPEN = words("who whom whose what which when where why how whether if")
 LINKS = words("by to from for with at in on through of under about")
 """Before such a word: `would not say by whom`."""
-TELLING = words("say disclose reveal specify explain")
+TELLING = words("say disclose reveal specify explain said disclosed revealed specified explained")
+"""`would not say`, `have not said`"""
 ANSWERING = TELLING | words("answer respond reply comment")
 WITHHOLDING = ANSWERING | {"rule", "drawn"}
 CLOSED = words("refused declined refuses declines declining refusing")

@@ -93,8 +93,8 @@ def _is_outer(tokens: Sequence[Token], start: int, at: int) -> bool:
     if tokens[at - 1].text == "," or tokens[at - 1].quotation:
         return True
     start = skip_adverbs(tokens, start)
-    if tokens[start].low == "to":
-        return True
+    if tokens[start].low == "to" or tokens[start].low == tokens[start - 2].low in {"he", "she", "they"}:
+        return True  # `He said he had gone and blamed`: either way it was he
     finite = [token.low for token in tokens[start:at] if token.low in FINITE or _is_finite(token)]
     if not finite:
         return True

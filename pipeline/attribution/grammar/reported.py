@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pipeline.attribution.grammar.bidding import BIDDING, bidding_at
+from pipeline.attribution.grammar.bidding import ACCUSING, BIDDING, BLAMING, bidding_at
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.idioms import HEARERS
@@ -23,9 +23,9 @@ PAST = {word + ("d" if word.endswith("e") else "ed"): word for word in VERBS.spl
 }  # fmt: skip
 PRESENT = words("""
     calculates clarifies reaffirms specifies stipulates attests reasons intimates grumbles affirms foresees forecasts
-    submits wagers charges allows emails texts confides signals disputes contests gripes relates
+    submits wagers allows emails texts confides signals disputes contests gripes relates
 """)
-THINGS = words("charges allows emails texts signals disputes contests forecasts")
+THINGS = words("allows emails texts signals disputes contests forecasts")
 """Forms that are nouns as well."""
 SAYING = PRESENT.union(PAST)
 DEEDS = words("denied denies admitted admits remembers remembered regrets regretted recalls recalled")
@@ -53,6 +53,8 @@ LEADING_TO = words("end halt stop return answer solution response change alterna
 WIDE = 12
 FARTHEST = 30
 """Words before a verb that its documents may stand within."""
+SHORT = 5
+"""Words of a subject that a verb follows which may be a noun."""
 LEAD = 9
 """Words that lead a sentence before its subject."""
 
@@ -90,7 +92,7 @@ def _said(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
 def _opens(tokens: Sequence[Token], at: int) -> bool:
     """Whether a subject that begins its sentence stands before: `She disputes that`, not `commenting on disputes that`."""
     source = subject_before(tokens, at)
-    return source is not None and source[1] == at and (not source[0] or tokens[source[0] - 1].low in {",", "and", "but"})
+    return source is not None and source[1] == at and at - source[0] < SHORT and (not source[0] or tokens[source[0] - 1].low in {",", "and", "but"})
 
 
 def _called_on(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
@@ -286,7 +288,7 @@ def _ways(*listed: tuple[Iterable[str], Way]) -> dict[str, tuple[Way, ...]]:
 
 WAYS = _ways(
     (SAYING, _said),
-    (BIDDING, _bid),
+    (BIDDING | ACCUSING | BLAMING, _bid),
     (("called", "calls", "call", "calling"), _called_on),
     (("called", "calls", "call", "calling"), _called_for),
     (("heard", "hears", "told"), _heard),

@@ -6,14 +6,14 @@ from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.verbs import BE, follows, is_past
 from pipeline.attribution.text.cues import CUES
-from pipeline.attribution.text.phrases import AUXILIARIES, subject_before
+from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, SUBJECT_PRONOUNS, phrase_start, subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
 
 PROMISING = words("""
     offered offers promised promises vowed vows pledged pledges threatened threatens undertook undertakes claims claimed
 """)
-GIVING_WORD = words("promised promises pledged pledges offered offers")
+GIVING_WORD = words("promised promises pledged pledges")
 HEARERS = words("her him them us me")
 CURRENCY = frozenset("£$€₹¥₦₱")
 CAUSES = words("attributed attributes ascribed ascribes credits blames blamed")
@@ -41,7 +41,7 @@ FARTHEST = 40
 """Words between two verbs of one subject."""
 WIDE = 9
 """Words from the verb to the `at` of what is put."""
-EXPECTING = words("expects fears predicts forecasts feared predicted expect fear")
+EXPECTING = words("expects fears predicts forecasts feared predicted")
 EXPECTED = words("a an the no nothing another more fewer little his her their its")
 """What the words for something expected begin with."""
 NOUNS = words("""
@@ -75,21 +75,36 @@ def _promises(tokens: Sequence[Token]) -> Iterator[Draft]:
     for at, token in enumerate(tokens[:-2]):
         if token.low not in PROMISING or follows(tokens, at, BE):
             continue
-        if tokens[at + 1].low != "to" and not (token.low in GIVING_WORD and _is_given(tokens, at + 1)):
+        start = skip_adverbs(tokens, at + 1)
+        if tokens[start : start + 1] and tokens[start].low != "to" and not (token.low in GIVING_WORD and _is_given(tokens, at + 1)):
             continue
         if token.low == "threatened" and tokens[at - 1].low == "had":
             continue
-        if token.low in {"claims", "claimed"} and tokens[at + 1].low != "to":
-            continue
         if source := subject_before(tokens, at) or _subject_of_both(tokens, at):
-            yield Draft([(at + 1, _deed_end(tokens, at + 1))], source, (at, at + 1), "promise")
+            source = _with_relative(tokens, source)
+            if _is_somebody(tokens, source):
+                yield Draft([(start, _deed_end(tokens, start))], source, (at, at + 1), "promise")
+
+
+def _with_relative(tokens: Sequence[Token], source: tuple[int, int]) -> tuple[int, int]:
+    """`The union that represents the crews` of its last words."""
+    related = source[0] > 1 and tokens[source[0] - 1].low in {"that", "who"}
+    return (phrase_start(tokens, source[0] - 1), source[1]) if related else source
+
+
+def _is_somebody(tokens: Sequence[Token], source: tuple[int, int]) -> bool:
+    """`The union`, `She`; not `It`, `that` or `insurance` of "process insurance claims"."""
+    first = tokens[source[0]]
+    named = any(token.text[0].isupper() for token in tokens[slice(*source)])
+    return first.low not in {"it", "that", "which", "this"} and (named or first.low in DETERMINERS | SUBJECT_PRONOUNS
+                                                                 or first.low in {"who", "residents", "officials"})
 
 
 def _is_given(tokens: Sequence[Token], at: int) -> bool:
     """`an inquiry`, `£50,000 a year`, `her six million dollars`"""
-    at += tokens[at].low in HEARERS
-    first = tokens[at]
-    number = first.text[0] in CURRENCY or first.text[0].isdigit() or (first.low in AMOUNTS and at + 2 < len(tokens))
+    told = tokens[at].low in HEARERS
+    first = tokens[at + told]
+    number = first.text[0] in CURRENCY or (told and (first.text[0].isdigit() or first.low in AMOUNTS))
     return first.low in A_THING or number
 
 
@@ -101,6 +116,9 @@ def _causes(tokens: Sequence[Token]) -> Iterator[Draft]:
         end = _deed_end(tokens, at + 1)
         to = any(word.low == "to" for word in tokens[at + 2 : end])
         told = tokens[at + 1]
+        own = tokens[source[0]].low in SUBJECT_PRONOUNS and source[1] == source[0] + 1
+        if token.low == "credits" and not own and not (told.low in DETERMINERS or told.text[0].isupper()):
+            continue  # `TV credits include`
         if (to or not token.low.startswith(("attribut", "ascrib"))) and told.text[0].isalnum():
             yield Draft([(at + 1, end)], source, (at, at + 1), "estimate")
 

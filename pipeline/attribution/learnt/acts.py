@@ -58,7 +58,7 @@ CREDITING = words("credits attributes ascribes attributed ascribed")
 """What these are followed by is held for the cause of something: `credits the night buses`."""
 ORDERING = words("order orders ordered ordering")
 DENYING = words("denied denies denying")
-LEADING_TO = words("halt end stop return change rise cut answer right access commitment")
+LEADING_TO = words("back halt end stop return change rise cut answer right access commitment")
 """Nouns that go on with "to"."""
 ACCUSING = words("accuse accuses accused accusing blame blames blamed blaming")
 
@@ -76,6 +76,8 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     word = _word(lexemes, text, head)
     first = found.contents[0][0]
     begins = plain.cls[first]
+    if word in ORDERING and _is_bidden(found, lexemes, text):
+        return False
     if word in WRITING and begins in OBJECTS and not _has_verb(found, lexemes, FINITE):
         clause = _word(lexemes, text, first) == "that" and found.contents[0][1] - first >= CLAUSE
         return not (clause and first == found.cue[1])
@@ -85,7 +87,7 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
         return True
     if _is_wordless(found, lexemes, text):
         return True
-    if begins not in CLAUSAL and _is_done(found, lexemes, text, word):
+    if begins not in CLAUSAL and _is_done(found, lexemes, word):
         return True
     if word in ASKED and _is_asked(found, lexemes, text, head):
         return plain.cls[found.cue[0]] != BE or begins not in CLAUSAL
@@ -115,9 +117,9 @@ def _is_wordless(found: Roles, lexemes: Lexemes, text: str) -> bool:
     return beside and (_is_little(found, lexemes, text) or _is_pointed_at(found, lexemes, text))
 
 
-def _is_done(found: Roles, lexemes: Lexemes, text: str, word: str) -> bool:
+def _is_done(found: Roles, lexemes: Lexemes, word: str) -> bool:
     """`has pleaded not guilty`, `ordered flags lowered`, `who opposed the bill`"""
-    ordered = word in ORDERING and found.contents[0][0] == found.cue[1] and not _is_bidden(found, lexemes, text)
+    ordered = word in ORDERING and found.contents[0][0] == found.cue[1]
     done = word in PLEADING or _tells_who(found, lexemes, word)
     return ordered or (done and not _has_verb(found, lexemes, VERBAL))
 
@@ -127,7 +129,10 @@ def _is_bidden(found: Roles, lexemes: Lexemes, text: str) -> bool:
     start, end = found.contents[0]
     told = _told(lexemes, text, start, end - start)
     to = told.index("to") if "to" in told[:-1] else 0
-    return to > 0 and told[to - 1] not in LEADING_TO and lexemes.plain.cls[start + to + 1] not in OBJECTS
+    if not to or start < found.cue[1] or told[to - 1] in LEADING_TO or lexemes.plain.cls[start + to + 1] in OBJECTS:
+        return False
+    things = to + 2 < len(told) and told[to + 2].endswith("s") and lexemes.plain.cls[start + to + 2] not in OBJECTS
+    return not things  # `ordered a move to joint ventures`
 
 
 def _tells_who(found: Roles, lexemes: Lexemes, word: str) -> bool:
@@ -153,8 +158,10 @@ def _is_pointed_at(found: Roles, lexemes: Lexemes, text: str) -> bool:
     start, end = found.contents[0]
     last = next((at for at in range(start, end) if lexemes.plain.cls[at] in ABOUT_OR_TO), end)
     told = _told(lexemes, text, start, last - start)
-    if last < end and _word(lexemes, text, _head(found, lexemes)) in ACCUSING:
-        return False  # `accused him of theft`
+    head = _head(found, lexemes)
+    bids = last < end and lexemes.plain.cls[last] == TO and (lexemes.plain.cue[head] + 3) // 4 - 1 == TELL
+    if bids or (last < end and _word(lexemes, text, head) in ACCUSING):
+        return False  # `urged him to go`, `accused him of theft`
     bare = told[1:] if told[:1] == ["the"] else told
     return len(bare) == 1 and bare[0] in POINTING
 

@@ -8,11 +8,11 @@ from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.joined import joined_in
 from pipeline.attribution.learnt.told import Told
 from pipeline.attribution.quotes.reading import Reading, span_of
+from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence
 from schemas.attribution import Span
 
-LEAST = 2
-"""Words that are left of the first."""
+TELLING = words("adding saying noting explaining insisting warning arguing")
 
 
 def by_second_verb(reading: Reading, told: Told) -> list[Told]:
@@ -34,6 +34,42 @@ def by_second_verb(reading: Reading, told: Told) -> list[Told]:
     first = replace(told, content=(*told.content[:-1], Span(last.start, tokens[end - 1].end)))
     second = replace(told, content=(span_of(tokens, draft.content[0]),), cue=span_of(tokens, draft.cue))
     return [first, second]
+
+
+def by_other_subject(reading: Reading, told: Told) -> list[Told]:
+    """Both of `Holt told them that it was late, but he insisted it was safe`; empty for one that is one."""
+    for number, span in enumerate(told.content):
+        sentence = reading.sentences[at := reading.sentence_at(span.start)]
+        for draft in reading.drafts[at] if number and not told.direct else ():
+            source, cue = draft.source, draft.cue
+            if source is None or cue is None or draft.rule != "clause" or not source < cue < draft.content[0]:
+                continue
+            content = span_of(sentence.tokens, draft.content[-1])
+            if span_of(sentence.tokens, source).start == span.start and content.end >= span.end > content.start:
+                first = replace(told, content=told.content[:number])
+                second = replace(
+                    told, content=(content,), source=span_of(sentence.tokens, source), cue=span_of(sentence.tokens, cue)
+                )
+                return [first, second]
+    return []
+
+
+def without_scene(reading: Reading, told: Told) -> Told:
+    """`“Shoes,” she said, putting hers on`, `“Yes,” he said, and the room laughed`: the rest is not what is said."""
+    first, *later = told.content
+    if not later or first.end > told.cue.start or not reading.quotations_between(first.start - 1, first.end):
+        return told
+    rest = later[0]
+    if len(later) > 1 or rest.start < told.cue.end or reading.quotations_between(rest.start - 1, rest.end):
+        return told
+    led = reading.text[told.cue.end : rest.start + 30].split()[:6]
+    before = reading.text[max(told.cue.end, told.source.end if told.source else 0) : rest.start].split()
+    own = reading.text[rest.start : rest.end].split()
+    goes = own[0].lower() in {"and", "as", "before", "after"} or own[0].lower().endswith(("ing", "ed"))
+    goes = goes or (bool(before) and before[-1].lower().endswith("ing") and before[-1].lower() not in TELLING)
+    if goes and not {"that", "said", "says"} & {word.lower() for word in led}:
+        return replace(told, content=(first,), direct=True)
+    return told
 
 
 def _within(sentence: Sentence, told: Told, last: Span) -> Iterator[Draft]:

@@ -147,7 +147,7 @@ def _clause_start(tokens: Sequence[Token], verb: int) -> int:
 
 def _only_hears(between: Sequence[Token]) -> bool:
     """Nothing but whom it was said to, and how: `told me`, `asked the clerk again`."""
-    return all(token.text[0].isalnum() and token.low not in AUXILIARIES | {"that", "if"} for token in between)
+    return all(token.text[0].isalnum() and token.low not in AUXILIARIES | {"that", "if", "of", "like"} for token in between)
 
 
 def _named_inside(inside: Reading, found: Found) -> set[str]:
