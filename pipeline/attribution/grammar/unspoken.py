@@ -82,7 +82,7 @@ def _promises(tokens: Sequence[Token]) -> Iterator[Draft]:
             continue
         if source := subject_before(tokens, at) or _subject_of_both(tokens, at):
             source = _with_relative(tokens, source)
-            if _is_somebody(tokens, source):
+            if _is_somebody(tokens, source) and not (source[0] and tokens[source[0] - 1].low == "as"):
                 yield Draft([(start, _deed_end(tokens, start))], source, (at, at + 1), "promise")
 
 

@@ -6,12 +6,18 @@ from dataclasses import replace
 from pipeline.attribution.grammar.asides import asides_in
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.joined import joined_in
+from pipeline.attribution.grammar.reported import reported_in
 from pipeline.attribution.learnt.told import Told
 from pipeline.attribution.quotes.reading import Reading, span_of
 from pipeline.attribution.text.tables import words
-from pipeline.attribution.text.tokens import Sentence
+from pipeline.attribution.text.tokens import Sentence, Token
 from schemas.attribution import Span
 
+PARTING = words("and but while as when because after before although though since until if so or yet")
+"""Before these what is said may end."""
+MEANWHILE = words("and as before after")
+STILL = words("will would should could can may might must is are has have do does isn't aren't won't can't it's that's")
+"""Whoever goes on speaking uses these; what the room did is told in the past."""
 TELLING = words("adding saying noting explaining insisting warning arguing")
 
 
@@ -65,11 +71,35 @@ def without_scene(reading: Reading, told: Told) -> Told:
     led = reading.text[told.cue.end : rest.start + 30].split()[:6]
     before = reading.text[max(told.cue.end, told.source.end if told.source else 0) : rest.start].split()
     own = reading.text[rest.start : rest.end].split()
-    goes = own[0].lower() in {"and", "as", "before", "after"} or own[0].lower().endswith(("ing", "ed"))
+    scene = own[0].lower() != "and" or STILL.isdisjoint([word.lower() for word in own])
+    goes = (own[0].lower() in MEANWHILE and scene) or own[0].lower().endswith(("ing", "ed"))
     goes = goes or (bool(before) and before[-1].lower().endswith("ing") and before[-1].lower() not in TELLING)
     if goes and not {"that", "said", "says"} & {word.lower() for word in led}:
         return replace(told, content=(first,), direct=True)
     return told
+
+
+def read_on(reading: Reading, told: Told) -> Told:
+    """`that it had cost $40 a day` of what breaks off within its clause, where the rules read on."""
+    last = told.content[-1] if told.content else None
+    if told.direct or last is None or last.start < told.cue.end:
+        return told
+    sentence = reading.sentences[number := reading.sentence_at(last.start)]
+    tokens, (first, end) = sentence.tokens, sentence.touched(last.start, last.end)
+    if end >= len(tokens) or first >= end or tokens[end].low in PARTING or not _is_word(tokens[end]):
+        return told
+    if (quotation := tokens[end - 1].quotation) and quotation.last in ".?!":
+        return told
+    for draft in [*reading.drafts[number], *reported_in(sentence)]:
+        start, stop = draft.content[-1]
+        cue = span_of(tokens, draft.cue) if draft.cue else last
+        if stop > end and start in (first - 1, first) and told.cue.start <= cue.start < told.cue.end:
+            return replace(told, content=(*told.content[:-1], Span(last.start, tokens[stop - 1].end)))
+    return told
+
+
+def _is_word(token: Token) -> bool:
+    return token.quotation is None and (token.text[0].isalnum() or token.text[0] in "$£€")
 
 
 def _within(sentence: Sentence, told: Told, last: Span) -> Iterator[Draft]:

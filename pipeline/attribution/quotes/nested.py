@@ -95,7 +95,10 @@ def _led(tokens: Sequence[Token], at: int) -> Draft | None:
 
 def _is_nobodys(tokens: Sequence[Token], source: Range, verb: int) -> bool:
     """`somebody says`, `You would say`, and `you told him` of `He says you told him`."""
-    habit = tokens[source[0]].low == "you" and tokens[verb - 1].low == "would"
+    led = [token.low for token in tokens[_clause_start(tokens, verb) : source[0]]]
+    habit = (tokens[source[0]].low == "you" and tokens[verb - 1].low == "would") or (
+        "when" in led and tokens[verb].low in {"says", "asks", "tells"}
+    )
     within = any(_says(tokens, at) for at in range(_clause_start(tokens, verb), source[0]))
     return habit or within or any(token.low.partition("'")[0] in NOBODY for token in tokens[slice(*source)])
 
