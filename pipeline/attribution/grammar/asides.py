@@ -1,4 +1,4 @@
-"""Who says it, in passing or after all of it: "Had she, he wanted to know, paid?", "It rained, Holt told the court."."""
+"""Who says it in passing or after all of it: "Had she, he wanted to know, paid?", "It rained, Holt told MPs."."""
 
 from collections.abc import Iterator, Sequence
 
@@ -66,7 +66,8 @@ def asides_in(sentence: Sentence) -> list[Draft]:
     if SIGNS.isdisjoint(sentence.lows):
         return []
     tokens = sentence.tokens
-    return [*_told_after(tokens), *_said_after(tokens), *_in_passing(tokens)]
+    drafts = [*_told_after(tokens), *_said_after(tokens), *_in_passing(tokens)]
+    return [draft for draft in drafts if not any(t.quotation for a, b in draft.content for t in tokens[a:b])]
 
 
 def _told_after(tokens: Sequence[Token]) -> Iterator[Draft]:
@@ -150,7 +151,11 @@ def _in_passing(tokens: Sequence[Token]) -> Iterator[Draft]:
             continue
         left, right = (0, max(0, first - 1)), (stop + 1, clause_end(tokens, stop + 1))
         told = [*_before(tokens, left), right] if first else [right]
-        if right[1] - right[0] > 1 and _has_verb(tokens, (told[0][0], right[1])) and not _is_listed(tokens, left, right):
+        if (
+            right[1] - right[0] > 1
+            and _has_verb(tokens, (told[0][0], right[1]))
+            and not _is_listed(tokens, left, right)
+        ):
             yield Draft(told, source, (at, end), "aside")
 
 
@@ -176,7 +181,12 @@ def _aside_verb(tokens: Sequence[Token], at: int) -> int:
 def _beside(tokens: Sequence[Token], at: int) -> Range | None:
     """The subject, which begins right after the comma."""
     source = subject_before(tokens, at)
-    if source is None or source[1] > at or not source[0] or tokens[source[0]].low in {"who", "which", "that", "it", "as"}:
+    if (
+        source is None
+        or source[1] > at
+        or not source[0]
+        or tokens[source[0]].low in {"who", "which", "that", "it", "as"}
+    ):
         return None
     return source
 

@@ -13,7 +13,7 @@ BIDDING = words("""
     ordered directed directs instructed instructs urged urges begged begs implored implores beseeched exhorted exhorts
     challenged dared dares commanded tasked advised advises counselled counseled enjoined
 """)
-"""Whom these lead to, and what he is to do after `to`. Who is asked for something is left out: it is seldom told as speech."""
+"""Whom these lead to, and what he is to do after `to`. `asked` is none: requests are seldom annotated as speech."""
 CALLING = words("called calls call calling")
 APPEALING = words("appealed appeals")
 PROMISING = words("""
@@ -98,7 +98,7 @@ def _to(tokens: Sequence[Token], start: int) -> int:
         if tokens[at].low == "to" and at > start:
             verb = tokens[at + 1]
             done = verb.text.islower() and verb.low not in DETERMINERS and tokens[at - 1].low not in NO_DEED
-            return at - (tokens[at - 1].low == "not") if done and not is_adverb(verb) or verb.low == "be" else 0
+            return at - (tokens[at - 1].low == "not") if (done and not is_adverb(verb)) or verb.low == "be" else 0
     return 0
 
 
@@ -113,4 +113,3 @@ def _clause(tokens: Sequence[Token], start: int) -> Iterator[int]:
         if tokens[at].quotation or tokens[at].text in {".", ";", ":", "?", ","} or tokens[at].low == "that":
             return
         yield at
-

@@ -54,9 +54,9 @@ def _drafts(tokens: Sequence[Token]) -> Iterator[Draft]:
 def _withheld(tokens: Sequence[Token], at: int) -> tuple[Range, Range] | None:
     """`would not say where`, `declined to say why`, `would not be drawn on whether it leaks`"""
     low, verb = tokens[at].low, at
-    if low in CLOSED and tokens[at + 1].low == "to":
-        verb = at + 2
-    elif low in HELPING and tokens[at + 1].low in {"not", "n't", "never"}:
+    if (low in CLOSED and tokens[at + 1].low == "to") or (
+        low in HELPING and tokens[at + 1].low in {"not", "n't", "never"}
+    ):
         verb = at + 2
     elif low.endswith("n't"):
         verb = at + 1

@@ -27,7 +27,9 @@ NUMBERS = words("""
     crowd attendance savings budget worth chance rating ratings approval support lead majority margin probability risk
     likelihood strength numbers
 """)
-POLLS = words("poll polls survey surveys study count counts projection projections forecast analysis model tracker polling")
+POLLS = words(
+    "poll polls survey surveys study count counts projection projections forecast analysis model tracker polling"
+)
 """A source of these puts anybody at a number: `A survey put the party on 19 per cent`."""
 RATING = words("put puts gave gives shows showed had has")
 SHARES = words("seats percent points votes vote lead per % approval")
@@ -76,7 +78,11 @@ def _promises(tokens: Sequence[Token]) -> Iterator[Draft]:
         if token.low not in PROMISING or follows(tokens, at, BE):
             continue
         start = skip_adverbs(tokens, at + 1)
-        if tokens[start : start + 1] and tokens[start].low != "to" and not (token.low in GIVING_WORD and _is_given(tokens, at + 1)):
+        if (
+            tokens[start : start + 1]
+            and tokens[start].low != "to"
+            and not (token.low in GIVING_WORD and _is_given(tokens, at + 1))
+        ):
             continue
         if token.low == "threatened" and tokens[at - 1].low == "had":
             continue
@@ -96,8 +102,9 @@ def _is_somebody(tokens: Sequence[Token], source: tuple[int, int]) -> bool:
     """`The union`, `She`; not `It`, `that` or `insurance` of "process insurance claims"."""
     first = tokens[source[0]]
     named = any(token.text[0].isupper() for token in tokens[slice(*source)])
-    return first.low not in {"it", "that", "which", "this"} and (named or first.low in DETERMINERS | SUBJECT_PRONOUNS
-                                                                 or first.low in {"who", "residents", "officials"})
+    return first.low not in {"it", "that", "which", "this"} and (
+        named or first.low in DETERMINERS | SUBJECT_PRONOUNS or first.low in {"who", "residents", "officials"}
+    )
 
 
 def _is_given(tokens: Sequence[Token], at: int) -> bool:

@@ -212,7 +212,7 @@ def _is_judged(found: Roles, lexemes: Lexemes) -> bool:
 
 
 def without_accused(found: Roles, lexemes: Lexemes, text: str) -> Roles:
-    """What somebody is accused of, without whom: `bias` of `accused the tribunal of bias`; and all of what is promised."""
+    """What somebody is accused of, without whom: `bias` of `accused them of bias`; and all of what is promised."""
     found = whole_deed(found, lexemes, text)
     word = _word(lexemes, text, head := _head(found, lexemes))
     start, end = found.contents[0]

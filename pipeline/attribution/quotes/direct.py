@@ -207,7 +207,7 @@ def _take_nested(reading: Reading, number: int) -> None:
             reading.keep(found)
 
 
-IDIOMS = frozenset({"idiom", "withheld", "heard", "reported", "joined", "aside", "promise", "estimate", "outlook", "reported"})
+IDIOMS = frozenset({"idiom", "withheld", "heard", "reported", "joined", "aside"})
 UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"}) | IDIOMS
 PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.attribution.grammar.clauses import Draft, main_subject
 from pipeline.attribution.grammar.verbs import BE
-from pipeline.attribution.quotes.reading import Found, Reading, from_draft, inner, read
+from pipeline.attribution.quotes.reading import Found, Reading, from_draft, inner, only_quotations, read
 from pipeline.attribution.speakers.focus import FURTHEST
 from pipeline.attribution.speakers.stage import GENDERED, UNKNOWN, Speaker
 from pipeline.attribution.text.cues import CUES
@@ -23,7 +23,8 @@ NOBODY = words("what who that which some such people least someone somebody they
 """Words that begin what is nobody, or anybody."""
 LATELY = 3
 """Sentences before a quotation within which its own speaker is named."""
-HEARING = words("me him her them us you out back on to")
+HEARING = words("me him her them us you out back")
+OTHERS = words("if they you we would could i")
 KIN = words("dad daddy mum mummy mom mama mamma papa pa ma gran granny grandma grandpa nan nana auntie")
 """Whom they call so, no article names by it."""
 SPEAKERS = words("he she i man woman")
@@ -56,7 +57,7 @@ def _nested(reading: Reading, outer: Found, span: Span) -> Iterator[Found]:
     for number, sentence in enumerate(inside.sentences):
         for at in quoted_at(sentence):
             draft = _led(sentence.tokens, at) or _tagged(sentence.tokens, at)
-            if draft is None:
+            if draft is None or (reading.acts and not _is_plain(sentence.tokens, at, draft)):
                 continue
             found = from_draft(inside, draft, number)
             few = inside.counted(found.content) < FEWEST and not _is_whole(sentence.tokens, at)
@@ -65,6 +66,14 @@ def _nested(reading: Reading, outer: Found, span: Span) -> Iterator[Found]:
             found.speaker = _speaker(reading, outer, found, _named_inside(inside, found))
             found.block, found.sentence, found.rule, found.stance = outer.block, outer.sentence, "nested", "said"
             yield found
+
+
+def _is_plain(tokens: Sequence[Token], at: int, draft: Draft) -> bool:
+    """The form that the corpus which counts acts knows: `He said, ‘Wait.’`, and no more in its sentence."""
+    verb = draft.cue[0] if draft.cue else at
+    cue = CUES.get(tokens[verb].low)
+    ends = only_quotations(tokens, (at, len(tokens))) and cue is not None and cue.form in ("past", "s") and verb < at
+    return ends and not any(t.low in OTHERS or t.low in SUPPOSED for t in tokens[:verb])
 
 
 def _is_whole(tokens: Sequence[Token], at: int) -> bool:
@@ -150,7 +159,9 @@ def _clause_start(tokens: Sequence[Token], verb: int) -> int:
 
 def _only_hears(between: Sequence[Token]) -> bool:
     """Nothing but whom it was said to, and how: `told me`, `asked the clerk again`."""
-    return all(token.text[0].isalnum() and token.low not in AUXILIARIES | {"that", "if", "of", "like"} for token in between)
+    return all(
+        token.text[0].isalnum() and token.low not in AUXILIARIES | {"that", "if", "of", "like"} for token in between
+    )
 
 
 def _named_inside(inside: Reading, found: Found) -> set[str]:
