@@ -76,13 +76,11 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     word = _word(lexemes, text, head)
     first = found.contents[0][0]
     begins = plain.cls[first]
-    if word in ORDERING and _is_bidden(found, lexemes, text):
+    if _bids_or_credits(found, lexemes, text, word):
         return False
     if word in WRITING and begins in OBJECTS and not _has_verb(found, lexemes, FINITE):
         clause = _word(lexemes, text, first) == "that" and found.contents[0][1] - first >= CLAUSE
         return not (clause and first == found.cue[1])
-    if word in CALLING and _is_called_on(found, lexemes, text):
-        return False
     if word in REQUESTING and _is_request(found, lexemes, text):
         return True
     if _is_wordless(found, lexemes, text):
@@ -91,8 +89,6 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
         return True
     if word in ASKED and _is_asked(found, lexemes, text, head):
         return plain.cls[found.cue[0]] != BE or begins not in CLAUSAL
-    if word in CREDITING:
-        return False
     if word in ACCUSING:
         return plain.cls[found.cue[1] - 1] in ABOUT  # "accused of theft" tells of whom, not who
     if word in JUDGING and _is_judged(found, lexemes):
@@ -107,6 +103,13 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
     if kinds[head - found.cue[0]] == THINK:
         return begins == TO and word not in PROMISES
     return not (begins in CLAUSAL or (begins == TO and word in PROMISES) or word in DENYING)
+
+
+def _bids_or_credits(found: Roles, lexemes: Lexemes, text: str, word: str) -> bool:
+    """`ordered the council to open the well`, `called on it to open it`, `credits the night buses`"""
+    if word in ORDERING:
+        return _is_bidden(found, lexemes, text)
+    return word in CREDITING or (word in CALLING and _is_called_on(found, lexemes, text))
 
 
 def _is_wordless(found: Roles, lexemes: Lexemes, text: str) -> bool:
