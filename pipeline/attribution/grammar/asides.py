@@ -26,7 +26,8 @@ ASIDE = words("""
     answers announced announces observed observes reported reports shows show asked asks ask remarked remarks mused
     replied maintained maintains recollected reckons reckoned thinks remembers remembered wondered wonders complained
     complains boasted boasts joked jokes sighed sighs estimated estimates asserted asserts contended contends predicted
-    predicts concluded concludes alleged alleges disclosed discloses
+    predicts concluded concludes alleged alleges disclosed discloses complain claim insist argue believe fear concede
+    note suspect allege recall
 """)
 PHRASES: tuple[tuple[str, ...], ...] = (
     ("wanted", "to", "know"), ("wants", "to", "know"), ("will", "tell", "you"), ("would", "tell", "you"),
@@ -35,9 +36,12 @@ PHRASES: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 SAYING = words("say says said")
 STARTS = frozenset(phrase[0] for phrase in PHRASES)
-SIGNS = TELLING | ASIDE | STARTS
+SIGNS = TELLING | ASIDE | STARTS | {"heard"}
 OBJECTS = words("him her them us me you it")
-PEOPLE = words("reporters journalists lawmakers supporters parliament congress councillors mps senators police viewers")
+PEOPLE = words("""
+    reporters journalists lawmakers supporters parliament congress councillors mps senators police viewers radio state
+    local national public television tv delegates residents
+""")
 TIMES = DAYS | words("today yesterday last later earlier early late recently this tonight tomorrow again")
 SCENES = words("when while as after before if although though since because unless asked speaking addressing")
 """A clause that these begin tells of the scene: `When she came in, Holt told the court.`"""
@@ -140,9 +144,7 @@ def _in_passing(tokens: Sequence[Token]) -> Iterator[Draft]:
     """`The desk, as Holt pointed out before breakfast, has three drawers.`"""
     for at in range(2, len(tokens) - 3):
         end = _aside_verb(tokens, at)
-        if not end or tokens[at].quotation:
-            continue
-        source = _beside(tokens, at)
+        source = _beside(tokens, at) if end and not tokens[at].quotation else None
         stop = _aside_end(tokens, end) if source else 0
         if source is None or not stop:
             continue
@@ -156,7 +158,12 @@ def _in_passing(tokens: Sequence[Token]) -> Iterator[Draft]:
             and _has_verb(tokens, (told[0][0], right[1]))
             and not _is_listed(tokens, left, right)
         ):
-            yield Draft(told, source, (at, end), "aside")
+            if tokens[at].low == "heard" or tokens[at - 1].low in BE:
+                hearer = {token.low for token in tokens[slice(*source)]}
+                if not HEARERS.isdisjoint(hearer):
+                    yield Draft(told, None, (at, end), "heard")
+            else:
+                yield Draft(told, source, (at, end), "aside")
 
 
 def _before(tokens: Sequence[Token], left: Range) -> list[Range]:
@@ -174,8 +181,9 @@ def _aside_verb(tokens: Sequence[Token], at: int) -> int:
     told = [token.low for token in tokens[at : at + 3]]
     if low in STARTS and (phrase := next((one for one in PHRASES if told[: len(one)] == list(one)), None)):
         return at + len(phrase)
-    telling = low in TELLING and tokens[at - 1].low not in BE
-    return at + 1 if low in ASIDE or telling else 0
+    passive = tokens[at - 1].low in BE
+    heard = low == "heard" or (low == "told" and passive)
+    return at + 1 if low in ASIDE or heard or (low in TELLING and not passive) else 0
 
 
 def _beside(tokens: Sequence[Token], at: int) -> Range | None:

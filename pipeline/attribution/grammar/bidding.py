@@ -24,7 +24,7 @@ ACCUSING = words("accused accuses")
 NO_DEED = words("back end halt stop return answer solution response change alternative access right commitment rise")
 """Nouns that go on with `to`: `ordered a halt to the works` tells nobody to do anything."""
 BLAMING = words("blamed blames")
-SIGNS = BIDDING | CALLING | APPEALING | PROMISING | DEMANDING | ACCUSING | BLAMING
+SIGNS = BIDDING | CALLING | APPEALING | PROMISING | DEMANDING | ACCUSING | BLAMING | {"wanted", "wants"}
 LATELY = words("yesterday today tonight later earlier")
 WIDE = 12
 """Words that name who is to do it."""
@@ -66,6 +66,8 @@ def deed_of(tokens: Sequence[Token], at: int) -> tuple[Range, Range] | None:
         return (at, at + 1), (at + 1, _end(tokens, at + 1))
     if low in ACCUSING and (of := _of(tokens, at + 1)):
         return (at, at + 1), (of + 1, _end(tokens, of + 1))
+    if low in {"wanted", "wants"} and [token.low for token in tokens[at + 1 : at + 3]] == ["to", "know"]:
+        return (at, at + 3), (at + 3, _end(tokens, at + 3))
     if low in BLAMING:
         return (at, at + 1), (at + 1, _blame_end(tokens, at + 1))
     return None

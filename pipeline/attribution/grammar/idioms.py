@@ -10,9 +10,23 @@ from pipeline.attribution.text.phrases import AUXILIARIES, PREPOSITIONS, subject
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import ENDS, Range, Sentence, Token
 
-GIVING = words("gave gives given giving offered offers issued made sought")
-PROMISED = words("assurance assurances undertaking pledge promise guarantee warning commitment")
+GIVING = words("""
+    gave gives given giving offered offers issued made makes sought took takes expressed expresses voiced voices raised
+    raises dropped sounded repeated floated served lodged held spread spreads renewed
+""")
+PROMISED = words("""
+    assurance assurances undertaking pledge promise guarantee warning commitment point view hope hopes fear fears
+    concern concerns confidence doubt doubts hint hints idea suggestion complaint notice claim claims allegation allegations
+    regret conviction suspicion suspicions rumour rumours rumor rumors case
+""")
 """What is given: `gave an assurance that the bins were safe`."""
+SLIPPING: tuple[tuple[str, ...], ...] = (
+    ("let", "slip"), ("put", "it", "about"), ("puts", "it", "about"), ("let", "on"), ("lets", "on"), ("put", "out"),
+    ("gave", "out"), ("gave", "away"), ("spelled", "out"), ("spelt", "out"), ("laid", "down"), ("lays", "down"),
+    ("fired", "back"), ("hit", "back"), ("shot", "back"), ("wrote", "back"), ("chimed", "in"), ("owned", "up"),
+    ("went", "on", "record"), ("made", "known"), ("put", "on", "record"),
+)  # fmt: skip
+"""Before `that` these say."""
 HEARERS = words("""
     court jury inquest inquiry tribunal hearing parliament senate assembly house committee commission council panel
     meeting magistrates judges jurors councillors mps senators legislators lawmakers deputies members peers delegates
@@ -35,7 +49,11 @@ NO_CLAUSE = words("that which who as and but while when")
 WIDE = 14
 """Words in which the rest of a phrase stands."""
 SIGNS = (
-    GIVING | ASKERS | ANSWERING | words("put puts heard told rule ruled point points pointed drawn hope hopes hoped")
+    GIVING
+    | ASKERS
+    | {one[0] for one in SLIPPING}
+    | ANSWERING
+    | words("put puts heard told rule ruled point points pointed drawn hope hopes hoped")
 )
 
 
@@ -50,8 +68,8 @@ def idioms_in(sentence: Sentence) -> list[Draft]:
     if SIGNS.isdisjoint(sentence.lows):
         return []
     tokens = sentence.tokens
-    return [*_put(tokens), *_given(tokens), *_hoped(tokens), *_pointed(tokens), *_withheld(tokens), *_asker(tokens),
-            *_heard(tokens)]  # fmt: skip
+    return [*_put(tokens), *_given(tokens), *_slipped(tokens), *_hoped(tokens), *_pointed(tokens), *_withheld(tokens),
+            *_asker(tokens), *_heard(tokens)]  # fmt: skip
 
 
 def _put(tokens: Sequence[Token]) -> Iterator[Draft]:
@@ -69,9 +87,19 @@ def _given(tokens: Sequence[Token]) -> Iterator[Draft]:
     for at in range(1, len(tokens) - 4):
         if tokens[at].low not in GIVING or (source := subject_before(tokens, at)) is None:
             continue
-        noun = _next(tokens, at + 1, PROMISED)
+        noun = at + 1 if tokens[at + 1].low in PROMISED else _next(tokens, at + 1, PROMISED)
         if noun and noun - at < 6 and noun + 2 < len(tokens) and tokens[noun + 1].low == "that":
             yield Draft([(noun + 1, clause_end(tokens, noun + 1))], source, (at, at + 1), "idiom")
+
+
+def _slipped(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`let slip that it was sold`, `put it about that`, `went on record that`"""
+    for at in range(1, len(tokens) - 4):
+        told = tuple(token.low for token in tokens[at : at + 4])
+        phrase = next((one for one in SLIPPING if told[: len(one)] == one), None)
+        that = at + len(phrase) if phrase else 0
+        if that and tokens[that].low == "that" and (source := subject_before(tokens, at)):
+            yield Draft([(that, clause_end(tokens, that))], source, (at, that), "idiom")
 
 
 def _hoped(tokens: Sequence[Token]) -> Iterator[Draft]:
@@ -181,7 +209,7 @@ def _ends_soon(tokens: Sequence[Token], at: int) -> bool:
     if comma + 1 < len(tokens) and tokens[comma + 1].low not in NO_CLAUSE | PREPOSITIONS:
         return False
     rest = tokens[at:comma]
-    return len(rest) < 6 and NO_CLAUSE.isdisjoint([token.low for token in rest]) and not any(t.quotation for t in rest)
+    return len(rest) < 8 and NO_CLAUSE.isdisjoint([token.low for token in rest]) and not any(t.quotation for t in rest)
 
 
 def _next(tokens: Sequence[Token], at: int, wanted: frozenset[str] | set[str]) -> int:

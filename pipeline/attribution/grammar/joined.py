@@ -17,7 +17,7 @@ TELLING = words("say disclose reveal specify explain confirm")
 CLOSED = words("declined declines refused refuses")
 OPEN = words("who whom whose what which when where why how whether if")
 LINKS = words("by to from for with at in on through of under about")
-MODALS = words("would will could can may might should must 'd 'll is are isn't aren't won't wouldn't")
+MODALS = words("would will could can may might should must 'd 'll is are was were isn't aren't won't wouldn't wasn't")
 """After these in what was said, a verb in the past is not said with it: `said it would wait but demanded that`."""
 FINITE = MODALS | AUXILIARIES
 RELATIVE = words("that who which whose if whether")
@@ -96,9 +96,10 @@ def _is_outer(tokens: Sequence[Token], start: int, at: int) -> bool:
     if tokens[start].low == "to" or tokens[start].low == tokens[start - 2].low in {"he", "she", "they"}:
         return True  # `He said he had gone and blamed`: either way it was he
     finite = [token.low for token in tokens[start:at] if token.low in FINITE or _is_finite(token)]
-    if not finite:
-        return True
-    return finite[-1] in MODALS or (finite[-1] in {"was", "were"} and tokens[at].low == "but")
+    moved = len(finite) > 1 and finite[-2] in {"was", "were"} and finite[-1] not in FINITE
+    if not finite or moved:
+        return not finite or tokens[at].low == "but"  # `was moved and called`: the ferry, or who tells of it?
+    return finite[-1] in MODALS
 
 
 def _is_finite(token: Token) -> bool:

@@ -127,6 +127,8 @@ def asks_for_whom(tokens: Sequence[Token], source: Range | None) -> bool:
 
 def _head(tokens: Sequence[Token], cue: Range) -> int:
     """The verb of a cue: its last one that is known, else the first word that governs none: `never bought the idea`."""
+    if tokens[cue[1] - 1].low == "know" and tokens[cue[1] - 3].low in {"wanted", "wants"}:
+        return cue[1] - 3  # `wanted to know`
     if known := [at for at in range(*cue) if tokens[at].low in CUES]:
         return known[-1]
     return next((at for at in range(*cue) if not (_governs(tokens[at]) or _helps(tokens[at]))), cue[1] - 1)

@@ -6,12 +6,20 @@ from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.verbs import BE, follows, is_past
 from pipeline.attribution.text.cues import CUES
-from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, SUBJECT_PRONOUNS, phrase_start, subject_before
+from pipeline.attribution.text.phrases import (
+    AUXILIARIES,
+    DAYS,
+    DETERMINERS,
+    SUBJECT_PRONOUNS,
+    phrase_start,
+    subject_before,
+)
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
 
 PROMISING = words("""
-    offered offers promised promises vowed vows pledged pledges threatened threatens undertook undertakes claims claimed
+    offered offers promised promises vowed vows pledged pledges threatened threatens undertook undertakes claims
+    claimed claim
 """)
 GIVING_WORD = words("promised promises pledged pledges")
 HEARERS = words("her him them us me")
@@ -77,17 +85,17 @@ def _promises(tokens: Sequence[Token]) -> Iterator[Draft]:
     for at, token in enumerate(tokens[:-2]):
         if token.low not in PROMISING or follows(tokens, at, BE):
             continue
-        start = skip_adverbs(tokens, at + 1)
-        if (
-            tokens[start : start + 1]
-            and tokens[start].low != "to"
-            and not (token.low in GIVING_WORD and _is_given(tokens, at + 1))
-        ):
+        dated = tokens[at + 1].low == "on" and tokens[at + 2].low in DAYS  # `threatened on Monday to sue`
+        start = skip_adverbs(tokens, at + 1 + dated)
+        given = token.low in GIVING_WORD and _is_given(tokens, at + 1)
+        if start + 1 >= len(tokens) or not (tokens[start].low == "to" or given):
             continue
         if token.low == "threatened" and tokens[at - 1].low == "had":
             continue
         if source := subject_before(tokens, at) or _subject_of_both(tokens, at):
             source = _with_relative(tokens, source)
+            if token.low == "claim" and (source[0] or tokens[0].low in DETERMINERS):
+                continue  # `build a strong claim to recover`
             if _is_somebody(tokens, source) and not (source[0] and tokens[source[0] - 1].low == "as"):
                 yield Draft([(start, _deed_end(tokens, start))], source, (at, at + 1), "promise")
 
@@ -111,7 +119,8 @@ def _is_given(tokens: Sequence[Token], at: int) -> bool:
     """`an inquiry`, `£50,000 a year`, `her six million dollars`"""
     told = tokens[at].low in HEARERS
     first = tokens[at + told]
-    number = first.text[0] in CURRENCY or (told and (first.text[0].isdigit() or first.low in AMOUNTS))
+    money = first.text[0].isupper() and any(map(str.isdigit, first.text))  # `R2bn`, `Sh40m`
+    number = money or first.text[0] in CURRENCY or (told and (first.text[0].isdigit() or first.low in AMOUNTS))
     return first.low in A_THING or number
 
 

@@ -7,6 +7,7 @@ from pipeline.attribution.grammar.asides import asides_in
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.joined import joined_in
 from pipeline.attribution.grammar.reported import reported_in
+from pipeline.attribution.grammar.tags import PARTICLES
 from pipeline.attribution.learnt.told import Told
 from pipeline.attribution.quotes.reading import Reading, span_of
 from pipeline.attribution.text.tables import words
@@ -95,6 +96,21 @@ def read_on(reading: Reading, told: Told) -> Told:
         cue = span_of(tokens, draft.cue) if draft.cue else last
         if stop > end and start in (first - 1, first) and told.cue.start <= cue.start < told.cue.end:
             return replace(told, content=(*told.content[:-1], Span(last.start, tokens[stop - 1].end)))
+    return told
+
+
+def by_tag(reading: Reading, told: Told) -> Told:
+    """`bellowed` and `a voice behind her` of `“Shame!” bellowed a voice behind her`, where its words were mixed up."""
+    first, number = told.content[0], reading.sentence_at(told.cue.start)
+    tokens = reading.sentences[number].tokens
+    for draft in reading.drafts[number]:
+        tagged = draft.rule == "tagged-quote" and draft.cue and draft.source and len(draft.content) == 1
+        cue = span_of(tokens, draft.cue) if tagged and draft.cue else told.cue
+        more = reading.text[cue.end : told.cue.end].lower().split()
+        if cue.start != told.cue.start or not more or more[0] in PARTICLES or first.start > cue.start:
+            continue
+        if draft.source:
+            return replace(told, content=(first,), cue=cue, source=span_of(tokens, draft.source), direct=True)
     return told
 
 
