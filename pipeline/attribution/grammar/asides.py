@@ -94,7 +94,7 @@ def _said_after(tokens: Sequence[Token]) -> Iterator[Draft]:
     rest = tokens[at + 1 :]
     if not at or len(rest) > 4 or any(t.low not in TIMES | PREPOSITIONS and t.low not in ENDS for t in rest):
         return
-    comma = next((i for i in range(at - 1, max(FEW, at - HEARER), -1) if tokens[i].text == ","), 0)
+    comma = next((i for i in range(at - 1, max(FEW - 1, at - HEARER), -1) if tokens[i].text == ","), 0)
     told = tokens[comma + 1 : at]
     plain = all(t.text[0].isalnum() and not t.quotation and t.low not in AUXILIARIES for t in told)
     if not comma or not plain or "and" not in [t.low for t in told[1:-1]]:
@@ -126,7 +126,8 @@ def _hears_and_no_more(tokens: Sequence[Token], at: int) -> bool:
     if end == at or end - at == HEARER:
         return False
     first = tokens[at]
-    hears = first.low in OBJECTS or first.low in PEOPLE or first.low in DETERMINERS or is_capital(first)
+    named = first.low in DETERMINERS or is_capital(first) or (first.text.isalpha() and first.low.endswith("s"))
+    hears = first.low in OBJECTS or first.low in PEOPLE or named
     rest = tokens[end:]
     stops = not rest or rest[0].low in ENDS or rest[0].text in {",", ";"} or rest[0].low in PREPOSITIONS | TIMES
     after = rest[1:7] if rest and rest[0].text == "," else rest[:7]

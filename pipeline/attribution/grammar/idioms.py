@@ -16,8 +16,8 @@ GIVING = words("""
 """)
 PROMISED = words("""
     assurance assurances undertaking pledge promise guarantee warning commitment point view hope hopes fear fears
-    concern concerns confidence doubt doubts hint hints idea suggestion complaint notice claim claims allegation allegations
-    regret conviction suspicion suspicions rumour rumours rumor rumors case
+    concern concerns confidence doubt doubts hint hints idea suggestion complaint notice claim claims allegation
+    allegations regret conviction suspicion suspicions rumour rumours rumor rumors case
 """)
 """What is given: `gave an assurance that the bins were safe`."""
 SLIPPING: tuple[tuple[str, ...], ...] = (
@@ -45,15 +45,21 @@ CLOSED = words("refused declined refuses declines declining refusing")
 RULED = ("rule", "ruled", "rules")
 DENIED = words("not never n't")
 ASKERS = words("asked pressed questioned challenged quizzed")
+ACCOUNTS = words("reckoning account accounts estimate estimates count calculation calculations admission telling")
+RETORTING = frozenset(word for word, cue in CUES.items() if cue.form == "ing" and cue.speech)
+HEARER = 8
+"""Words of who hears it, or of who says it beside."""
 NO_CLAUSE = words("that which who as and but while when")
 WIDE = 14
 """Words in which the rest of a phrase stands."""
 SIGNS = (
     GIVING
     | ASKERS
+    | RETORTING
+    | ACCOUNTS
     | {one[0] for one in SLIPPING}
     | ANSWERING
-    | words("put puts heard told rule ruled point points pointed drawn hope hopes hoped")
+    | words("put puts heard told tell rule ruled point points pointed drawn hope hopes hoped")
 )
 
 
@@ -69,7 +75,7 @@ def idioms_in(sentence: Sentence) -> list[Draft]:
         return []
     tokens = sentence.tokens
     return [*_put(tokens), *_given(tokens), *_slipped(tokens), *_hoped(tokens), *_pointed(tokens), *_withheld(tokens),
-            *_asker(tokens), *_heard(tokens)]  # fmt: skip
+            *_untold(tokens), *_by_account(tokens), *_beside(tokens), *_asker(tokens), *_heard(tokens)]  # fmt: skip
 
 
 def _put(tokens: Sequence[Token]) -> Iterator[Draft]:
@@ -141,6 +147,42 @@ def _withheld(tokens: Sequence[Token]) -> Iterator[Draft]:
         if start and start < len(tokens) and (source := subject_before(tokens, verb)):
             end = clause_end(tokens, start) if low != "rule" else _ruled_end(tokens, start)
             yield Draft([(start, end)], source, (at, at + 1 + (low == "rule")), "withheld")
+
+
+def _untold(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`hasn’t told the sheriff whose it is`, `did not tell MPs by whom`"""
+    for at in range(2, len(tokens) - 3):
+        before = tokens[at - 1].low
+        if tokens[at].low not in {"tell", "told"} or not (before in DENIED or before.endswith("n't")):
+            continue
+        start = _next(tokens, at + 2, OPEN)
+        if start and start - at < HEARER and (source := subject_before(tokens, at - 1)):
+            yield Draft([(start, clause_end(tokens, start))], source, (at, at + 1), "withheld")
+
+
+def _by_account(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`By his reckoning, the bill would rise`, `By the mayor’s own count, nine roads are shut`"""
+    if tokens[0].low != "by":
+        return
+    noun = next((at for at in range(2, min(8, len(tokens) - 3)) if tokens[at].low in ACCOUNTS), 0)
+    if not noun or tokens[noun + 1].text != ",":
+        return
+    owner = noun - 1 - (tokens[noun - 1].low == "own")
+    owned = tokens[owner].low in {"his", "her", "their"} or tokens[owner].low.endswith(("'s", "s'"))
+    if owned and owner and _has_verb(tokens, noun + 2):
+        yield Draft([(noun + 2, clause_end(tokens, noun + 2))], (1, owner + 1), (0, noun + 1), "idiom")
+
+
+def _beside(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`with one senator retorting that it was over`"""
+    for at in range(2, len(tokens) - 3):
+        cue = CUES.get(tokens[at].low)
+        if cue is None or cue.form != "ing" or not cue.speech or tokens[at + 1].low != "that":
+            continue
+        led = next((i for i in range(at - 1, max(0, at - HEARER), -1) if tokens[i].low == "with"), 0)
+        named = tokens[led + 1 : at]
+        if led and named and all(t.text[0].isalnum() and t.low not in AUXILIARIES for t in named):
+            yield Draft([(at + 1, clause_end(tokens, at + 1))], (led + 1, at), (at, at + 1), "idiom")
 
 
 def _ruled_end(tokens: Sequence[Token], start: int) -> int:

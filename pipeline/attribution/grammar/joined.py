@@ -84,6 +84,8 @@ def _subject(tokens: Sequence[Token], at: int, *, withheld: bool) -> Range | Non
 
 
 def _speaks(tokens: Sequence[Token], at: int) -> bool:
+    if tokens[at].low == "agreed":
+        return True
     cue = CUES.get(tokens[at].low)
     return cue is not None and (cue.speech or cue.kind == "think") and cue.form in ("past", "s")
 

@@ -211,7 +211,9 @@ IDIOMS = frozenset({"idiom", "withheld", "heard", "reported", "joined", "aside"}
 UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"}) | IDIOMS
 PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
-HEARD_OF = frozenset({"clause", "clause-before", "think", "joined", "aside", "estimate", "outlook", "reported"})
+HEARD_OF = frozenset(
+    {"clause", "clause-before", "think", "participle", "joined", "aside", "estimate", "outlook", "reported"}
+)
 """Those of forms that the tagger has met in plenty: where it is to tell acts and doubtful speech too and finds nothing,
 they are wrong five times in six."""
 THINGS = words("it which that")
@@ -254,6 +256,8 @@ def _is_plain(tokens: Sequence[Token], draft: Draft, at: Range) -> bool:
     if cue is not None and cue.base in MADE and draft.rule == "clause":
         start = tokens[draft.content[0][0]].low
         return start in SUBJECT_PRONOUNS or start in {"that", "if", "whether"}
+    if draft.rule == "participle":  # `, demanding that it be replaced`
+        return not draft.quotes_only and draft.content[0][0] == at[1] and tokens[at[1]].low == "that"
     told = cue is None or cue.speech or draft.rule in UNSPOKEN
     return draft.rule in PLAIN and told
 
