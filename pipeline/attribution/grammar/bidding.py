@@ -45,7 +45,9 @@ def bidding_at(tokens: Sequence[Token], at: int) -> Draft | None:
     if tokens[at].low not in BIDDING | ACCUSING | BLAMING or follows(tokens, at, BE):
         return None
     told, source = deed_of(tokens, at), subject_before(tokens, at - (tokens[at - 1].low in LATELY))
-    return Draft([told[1]], source, told[0], "reported") if told and source else None
+    if told is None or source is None or (source[0] and tokens[source[0] - 1].low in {"which", "whom"}):
+        return None  # `the rule, which she directed the office to write`
+    return Draft([told[1]], source, told[0], "reported")
 
 
 def deed_of(tokens: Sequence[Token], at: int) -> tuple[Range, Range] | None:
@@ -99,7 +101,9 @@ def _to(tokens: Sequence[Token], start: int) -> int:
     for at in _clause(tokens, start):
         if tokens[at].low == "to" and at > start:
             verb = tokens[at + 1]
+            things = verb.low.endswith("s") and not verb.low.endswith(("ss", "us"))  # `directed money to schools`
             done = verb.text.islower() and verb.low not in DETERMINERS and tokens[at - 1].low not in NO_DEED
+            done = done and not things
             return at - (tokens[at - 1].low == "not") if (done and not is_adverb(verb)) or verb.low == "be" else 0
     return 0
 

@@ -30,6 +30,8 @@ TIMES = words("""
 """)
 THINKERS = words("believe think reckon show find suggest hope fear know guess feel conclude expect worry imply")
 """Verbs of belief and finding that take a clause without "that"."""
+COUNTING = words("say claim report note")
+"""`said about 300 cases were open`, but `added around 300 jobs`."""
 ASKED_FOR = words("whom what which whose")
 """After a preposition these begin what was not said: `would not say by whom`."""
 PRESSED = words("asked pressed questioned")
@@ -90,7 +92,12 @@ def _content_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
         return at if cue.base in THINKERS and _begins_clause(tokens, at) else None
     if cue.kind == "tell":
         return _after_recipient(tokens, at, cue)
-    if token.low in {"about", "around", "over", "under"} and tokens[at + 1 : at + 2] and _counts(tokens[at + 1]):
+    if (
+        cue.base in COUNTING
+        and token.low in {"about", "around", "over", "under"}
+        and tokens[at + 1 : at + 2]
+        and _counts(tokens[at + 1])
+    ):
         return at
     if token.low in PREPOSITIONS:
         asks = at + 1 < len(tokens) and tokens[at + 1].low in ASKED_FOR

@@ -142,7 +142,7 @@ def _causes(tokens: Sequence[Token]) -> Iterator[Draft]:
 def _polls(tokens: Sequence[Token]) -> Iterator[Draft]:
     """`A survey on Tuesday put the party on 19 per cent`, `The poll gave them 51 seats`"""
     for at in range(2, len(tokens) - 3):
-        if tokens[at].low not in RATING or at > FARTHEST // 2:
+        if tokens[at].low not in RATING or at > FARTHEST // 2 or tokens[at + 1].low in {"a", "an", "no", "been"}:
             continue
         before = tokens[:at]
         marks = any(t.text in PARTING and not _joins_digits(tokens, i) for i, t in enumerate(before))

@@ -89,13 +89,14 @@ def read_on(reading: Reading, told: Told) -> Told:
     tokens, (first, end) = sentence.tokens, sentence.touched(last.start, last.end)
     if end >= len(tokens) or first >= end or tokens[end].low in PARTING or not _is_word(tokens[end]):
         return told
-    if (quotation := tokens[end - 1].quotation) and quotation.last in ".?!":
+    if (quotation := tokens[end - 1].quotation) and quotation.last in ",.?!":
         return told
     for draft in [*reading.drafts[number], *reported_in(sentence)]:
         start, stop = draft.content[-1]
         cue = span_of(tokens, draft.cue) if draft.cue else last
-        if stop > end and start in (first - 1, first) and told.cue.start <= cue.start < told.cue.end:
-            return replace(told, content=(*told.content[:-1], Span(last.start, tokens[stop - 1].end)))
+        if stop > end and first - 1 <= start < min(first + 3, end) and told.cue.start <= cue.start < told.cue.end:
+            begins = last.start if start <= first else tokens[start].start
+            return replace(told, content=(*told.content[:-1], Span(begins, tokens[stop - 1].end)))
     return told
 
 

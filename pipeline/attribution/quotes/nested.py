@@ -116,6 +116,9 @@ def _tagged(tokens: Sequence[Token], at: int) -> Draft | None:
     """`‘We have cut it,’ Jean wrote`: who says it stands after it, at the end of its sentence."""
     after = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text == ",")
     verb = next((i for i in range(after + 1, min(len(tokens), after + FAR)) if _says(tokens, i)), 0)
+    quotation = tokens[at].quotation
+    if quotation is None or quotation.last == ".":
+        return None  # `‘It rained.’ He wrote, ‘It poured.’`
     ends = verb + 1 >= len(tokens) or not tokens[verb + 1].text[0].isalnum()
     source = subject_before(tokens, verb) if verb and ends and not at else None
     if source is None or source != (after, verb) or tokens[after].low in NOBODY:
