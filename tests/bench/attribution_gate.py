@@ -87,7 +87,8 @@ def _quotes(page: Annotated, found: Sequence[Attribution]) -> Iterator[Quote]:
     for annotation in page.annotations:
         for span in quoted(annotation):
             own = _words(text, [span])
-            common, best = max(((len(own & words), -n) for n, (words, _) in enumerate(contents)), default=(0, 0))
+            ranked = [(len(own & words), -len(words), -n) for n, (words, _) in enumerate(contents)]
+            common, _, best = max(ranked, default=(0, 0, 0))  # of a quotation within another the narrowest holds it
             yield _quote(annotation, found[-best] if 2 * common >= len(own) and found else None)
 
 

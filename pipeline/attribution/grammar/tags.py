@@ -14,7 +14,7 @@ FAR = 9
 WIDE = 12
 """Code points of the shortest quotation that is looked at: shorter ones are terms and titles."""
 OPENERS = words(", : — – and but")
-PAST = words("began read went sang spat shot cut put sent ran wept bit broke came chose laughed swung wrote")
+PAST = words("began read went sang spat shot cut put sent ran wept bit broke came chose laughed swung wrote hit")
 """Past forms of strong verbs that tag; others end in -ed."""
 PARTICLES = words("out back on in off up")
 PLAIN = words("red bed seed need feed speed indeed breed greed shed hundred sacred naked")
@@ -34,13 +34,29 @@ def _held(at: int, drafts: Sequence[Draft]) -> bool:
 
 
 def _tagged(tokens: Sequence[Token], at: int) -> Draft | None:
+    first = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text == "," else at + 1
+    if (put := _put_so(tokens, at, first)) is not None:
+        return put
     if not _waits(tokens, at):
         return None
-    first = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text == "," else at + 1
     for source, verb in _tags(tokens, first):
         right = second_half(tokens, max(source[1], verb + 1))
         return Draft([(at, at + 1), right] if right else [(at, at + 1)], source, (verb, verb + 1), "tagged-quote")
     return None
+
+
+def _put_so(tokens: Sequence[Token], at: int, first: int) -> Draft | None:
+    """`“Silence,” as old Holt once put it to me, “is golden.”`"""
+    if first >= len(tokens) or tokens[first].low != "as":
+        return None
+    verbs = (i for i in range(first + 2, min(len(tokens) - 1, first + FAR)) if tokens[i].low in {"put", "puts"})
+    verb = next((i for i in verbs if tokens[i + 1].low == "it"), 0)
+    source = subject_before(tokens, verb) if verb else None
+    if source is None or source[0] <= first:
+        return None
+    end = verb + 2 + 2 * (verb + 3 < len(tokens) and tokens[verb + 2].low == "to")
+    right = second_half(tokens, end)
+    return Draft([(at, at + 1), right] if right else [(at, at + 1)], source, (verb, verb + 2), "tagged-quote")
 
 
 def _waits(tokens: Sequence[Token], at: int) -> bool:

@@ -4,13 +4,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.attribution.grammar.asides import asides_in
 from pipeline.attribution.grammar.clauses import Draft
-from pipeline.attribution.grammar.idioms import idioms_in
-from pipeline.attribution.grammar.joined import joined_in
-from pipeline.attribution.grammar.reported import reported_in
+from pipeline.attribution.grammar.plain import plain_in
 from pipeline.attribution.grammar.tags import drafts_in
-from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import PLACE, Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
@@ -105,13 +101,18 @@ def _speakable(kinds: Sequence[str]) -> list[bool]:
 
 
 def _last_names(roster: Roster) -> Counter[str]:
-    """How often the text uses a last name; of people named in full any number will do."""
+    """How often the text uses a last name; of people named in full any number of it or of the first one will do."""
     short = {short.lower() for name in roster.people for short in all_initials(name)}
-    return roster.alone | Counter(dict.fromkeys([*roster.shared, *short], len(roster.alone) + MANY))
+    given = [key for key, named in roster.given.items() if any(name in roster.people for _, name in named)]
+    return roster.alone | Counter(dict.fromkeys([*roster.shared, *short, *given], len(roster.alone) + MANY))
 
 
 def _quoted_in(reading: Reading, block: int) -> bool:
-    return bool(reading.quotations_between(*reading.blocks[block]))
+    """Whether quotation marks tell what is said there; not behind a colon: `More from my colleague Ana Holt:`."""
+    start, end = reading.blocks[block]
+    quoted = reading.quotations_between(start, end)
+    led = block > 0 and reading.text.endswith(":", 0, reading.blocks[block - 1][1])
+    return bool(quoted) and (quoted[0].start == start or not led)
 
 
 def _hear_tagger(reading: Reading, model: Model) -> None:
@@ -172,8 +173,7 @@ def _take_sentence(reading: Reading, number: int) -> None:
     open_to_rules = [at for at in quoted_at(sentence) if not _is_covered(reading, tokens[at].quotation)]
     known = reading.drafts[number] if reading.drafts else drafts_in(sentence)
     if reading.told is not None:
-        known = [*known, *unspoken_in(sentence), *idioms_in(sentence), *reported_in(sentence),
-                 *joined_in(sentence), *asides_in(sentence)]  # fmt: skip
+        known = [*known, *plain_in(sentence)]
     drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
     if reading.told is not None and not open_to_rules and not drafts:
         return

@@ -57,6 +57,7 @@ def mended(reading: Reading, told: Told) -> list[Told]:
     if both := by_second_verb(reading, told) or by_other_subject(reading, told):
         return [*mended(reading, both[0]), *mended(reading, both[1])]
     own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
+    own = [span for span in own if not _is_tagged_anew(reading, span, told.cue)]
     own = _without_meanwhile(reading, _after_occasion(reading, told, own), told.cue)
     if told.direct or not own:
         return [_holding(told, own)] if own else []
@@ -204,6 +205,14 @@ def _is_introduced_anew(reading: Reading, span: Span, cue: Span) -> bool:
     if at < 2 or tokens[at - 1].text != ":" or not tokens[at].quotation:
         return False
     return reading.sentence_at(cue.start) < number
+
+
+def _is_tagged_anew(reading: Reading, span: Span, cue: Span) -> bool:
+    """`The counsel said no. “From whom?” Justice Holt shot back.`: its own sentence tells who says it."""
+    number = reading.sentence_at(span.start)
+    if reading.sentence_at(cue.start) >= number:
+        return False
+    return any(_is_drafted(reading, quotation) for quotation in reading.quotations_between(span.start - 1, span.start))
 
 
 def _end(tokens: Sequence[Token]) -> int:

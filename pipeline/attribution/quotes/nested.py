@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.attribution.grammar.clauses import Draft, main_subject
+from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.grammar.verbs import BE
 from pipeline.attribution.quotes.reading import Found, Reading, from_draft, inner, only_quotations, read
 from pipeline.attribution.speakers.focus import FURTHEST
@@ -12,7 +13,7 @@ from pipeline.attribution.speakers.stage import GENDERED, UNKNOWN, Speaker
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.phrases import AUXILIARIES, subject_before
 from pipeline.attribution.text.tables import words
-from pipeline.attribution.text.tokens import Range, Token, quoted_at
+from pipeline.attribution.text.tokens import Range, Sentence, Token, quoted_at
 from schemas.attribution import Span
 
 OPENS = re.compile(r"[\s,:(][‘“\"'](?=\w)")
@@ -25,6 +26,7 @@ LATELY = 3
 """Sentences before a quotation within which its own speaker is named."""
 HEARING = words("me him her them us you out back")
 OTHERS = words("if they you we would could i")
+WITHIN = SUPPOSED | OTHERS
 KIN = words("dad daddy mum mummy mom mama mamma papa pa ma gran granny grandma grandpa nan nana auntie")
 """Whom they call so, no article names by it."""
 SPEAKERS = words("he she i man woman")
@@ -37,6 +39,8 @@ FEWEST = 2
 def take_nested_quotations(reading: Reading) -> None:
     """Take in what those who are quoted quote, where a cue within their words tells whose it is."""
     for found in list(reading.found):
+        if found.cue and reading.text[found.cue.start : found.cue.end].lower().startswith("according"):
+            reading.found += _reported(reading, found)
         if found.stance == "said":
             for span in _quoted(reading, found):
                 if reading.text[span.start] in MARKS or OPENS.search(reading.text, span.start, span.end):
@@ -51,12 +55,34 @@ def _quoted(reading: Reading, found: Found) -> list[Span]:
     return [inner(reading.text, q) for q in held if not q.single]
 
 
+def _reported(reading: Reading, outer: Found) -> Iterator[Found]:
+    """`According to two guests, Ana Holt warned him that it was “dead”`: that is Ana Holt's word, as they tell it."""
+    known = {found.source.end for found in reading.found if found.source}
+    for span in outer.content:
+        if not reading.quotations_between(span.start, span.end):
+            continue
+        inside = replace(read(reading.text, [(span.start, span.end)], ""), stage=reading.stage)
+        for number, sentence in enumerate(inside.sentences):
+            for draft in drafts_in(sentence):
+                found = from_draft(inside, draft, number)
+                cue = found.cue and CUES.get(found.cue.of(reading.text).lower())
+                told = cue and cue.speech and cue.form in ("past", "s") and found.content
+                quoted = told and reading.quotations_between(found.content[0].start - 1, found.content[-1].end)
+                if quoted and found.speaker[1] == "person" and found.source and found.source.end not in known:
+                    yield _within(found, outer)
+
+
+def _within(found: Found, outer: Found) -> Found:
+    found.block, found.sentence, found.rule, found.stance = outer.block, outer.sentence, "nested", "said"
+    return found
+
+
 def _nested(reading: Reading, outer: Found, span: Span) -> Iterator[Found]:
     inside = replace(read(reading.text, [(span.start, span.end)], ""), stage=reading.stage)
     known = {content.start for found in reading.found if found is not outer for content in found.content}
     for number, sentence in enumerate(inside.sentences):
         for at in quoted_at(sentence):
-            draft = _led(sentence.tokens, at) or _tagged(sentence.tokens, at)
+            draft = _led(sentence.tokens, at) or _tagged(sentence.tokens, at) or _called(sentence, at)
             if draft is None or (reading.acts and not _is_plain(sentence.tokens, at, draft)):
                 continue
             found = from_draft(inside, draft, number)
@@ -64,8 +90,28 @@ def _nested(reading: Reading, outer: Found, span: Span) -> Iterator[Found]:
             if few or inside.are_titles(found.content) or found.content[0].start in known:
                 continue
             found.speaker = _speaker(reading, outer, found, _named_inside(inside, found))
-            found.block, found.sentence, found.rule, found.stance = outer.block, outer.sentence, "nested", "said"
-            yield found
+            if not (_is_soft(reading, found) and found.speaker[1] != "person"):
+                yield _within(found, outer)
+
+
+def _is_soft(reading: Reading, found: Found) -> bool:
+    """`accused` of `Ana Holt has accused you of “theft”`, which words of nobody in particular are told by, too."""
+    cue = found.cue and CUES.get(found.cue.of(reading.text).lower())
+    return cue is not None and not cue.speech
+
+
+def _called(sentence: Sentence, at: int) -> Draft | None:
+    """`Ana Holt has accused you of “theft”`"""
+    tokens = sentence.tokens
+    for draft in drafts_in(sentence):
+        cue = CUES.get(tokens[draft.cue[0]].low) if draft.cue else None
+        if cue is None or draft.cue is None or draft.source is None or draft.content != [(at, at + 1)]:
+            continue
+        led = tokens[: draft.cue[0]]
+        owned = tokens[draft.source[0]].low.partition("'")[0] not in NOBODY and not any(t.low in WITHIN for t in led)
+        if cue.kind == "soft" and cue.form in ("past", "s") and draft.cue[0] < at and owned:
+            return draft
+    return None
 
 
 def _is_plain(tokens: Sequence[Token], at: int, draft: Draft) -> bool:

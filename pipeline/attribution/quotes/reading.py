@@ -9,11 +9,12 @@ from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.stance import asks_for_whom, names_nobody, stance_before, stance_of, without_verb
 from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.learnt.told import Parsed, Told
+from pipeline.attribution.quotes.claims import claim_of
 from pipeline.attribution.speakers.cast import cast_of, names_in
 from pipeline.attribution.speakers.resolve import resolve
 from pipeline.attribution.speakers.stage import UNKNOWN, Speaker, Stage
 from pipeline.attribution.text.marks import Placed, Quotation, placed
-from pipeline.attribution.text.names import Mention
+from pipeline.attribution.text.names import Mention, base_word, key_of
 from pipeline.attribution.text.phrases import AUXILIARIES
 from pipeline.attribution.text.titles import is_title_of_work, names_a_work, names_somebody
 from pipeline.attribution.text.tokens import Range, Sentence, Token
@@ -24,6 +25,7 @@ FEW = 3
 GUESSES = frozenset({"about", "unattributed"})
 """What these rules find is left out where the tagger has read the sentence and found nothing, but for long ones."""
 SEEN = re.compile(r"(?i)\b(?:seen|obtained|reviewed|viewed|examined|inspected) by (?:the )?$")
+AROUND = '.,;:!?“”"‘()'
 NEAR = 24
 """Code points before a source in which it stands that somebody has but seen it."""
 LONG = 6
@@ -85,6 +87,8 @@ class Reading:
         doubtful = self.told is not None and found.rule in GUESSES and self.counted(found.content) < LONG
         if found.content and not doubtful:
             self._part_reader(found)
+            self._part_claim(found)
+            self._part_namesake(found)
             self._tell_stance(found)
             self.found.append(found)
             self.stage.hear(found.speaker, (found.source or found.content[0]).start)
@@ -100,6 +104,42 @@ class Reading:
         whole = not any(token.low in AUXILIARIES or token.text in {",", ":"} or token.quotation for token in led)
         found.source = Span(tokens[0].start if whole else found.source.start, found.source.end)
         found.speaker = UNKNOWN
+
+    def _part_claim(self, found: Found) -> None:
+        """`He dismissed a claim by Holt that it was dead`: Holt says it."""
+        if found.cue is None or found.source is None or found.source.start > found.cue.start:
+            return
+        number = self.sentence_at(found.cue.start)
+        sentence = self.sentences[number]
+        cue = _tokens_of(sentence, found.cue)
+        claim = claim_of(sentence.tokens, cue) if cue else None
+        if claim is None or found.content[-1].end <= sentence.starts[claim.that]:
+            return
+        tokens, (first, end) = sentence.tokens, claim.owner
+        source = Span(tokens[first].start, tokens[end - 1].end)
+        speaker = self._owner(source, number) or self.speaker_at((source.start, source.end), number)
+        if speaker[1] == "person":
+            start = tokens[claim.that].start
+            found.content = [Span(max(span.start, start), span.end) for span in found.content if span.end > start]
+            found.source, found.speaker, found.stance = source, speaker, "said"
+            found.cue = Span(tokens[claim.noun].start, tokens[claim.noun].end)
+
+    def _part_namesake(self, found: Found) -> None:
+        """`“Garth has three boats,” Surrey said.`: not Garth Surrey, if the text has one other of that name."""
+        last = found.source.of(self.text) if found.source else ""
+        bearers = {name for _, name in self.stage.roster.shared.get(key_of((last,)), ())} if last.isalpha() else set()
+        if not found.direct or len(bearers) != 2 or found.speaker[0] not in bearers:
+            return
+        told = {base_word(word.strip(AROUND)) for span in found.content for word in span.of(self.text).split()}
+        (other,) = bearers - {found.speaker[0]}
+        if found.speaker[0].split()[0] in told and other.split()[0] not in told:
+            found.speaker = other, "person"
+
+    def _owner(self, source: Span, number: int) -> Speaker | None:
+        """`Ana Holt’s` claim"""
+        named = [one for one in self.mentions[number] if one.possessive and one.end == source.end]
+        named = [one for one in named if self.stage.roster.is_person(one)]
+        return (self.stage.roster.resolve(named[0]), "person") if named else None
 
     def _names_something(self, span: Span, *, direct: bool) -> bool:
         """Whether the words are a nickname or the name of a thing."""

@@ -85,7 +85,7 @@ DOES = {
     "manages": "manager", "edits": "editor", "represents": "representative", "directs": "director",
 }  # fmt: skip
 """What somebody does -> what he is, of `Ana Holt, who chairs the committee`."""
-ADDRESSES = words("dr mr mrs ms sir dame hon prof rt madam alhaji engr barr adv rev chief comrade shri smt")
+ADDRESSES = words("dr mr mrs ms sir dame hon prof rt madam alhaji engr barr adv rev chief comrade shri smt engineer")
 """What stands between an office and a name and is no part of either."""
 NAMING = words("name named identified")
 NAMED_WITHIN = 12

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.attribution.grammar.verbs import is_past
 from pipeline.attribution.speakers.doubts import (
     has_other_calling,
     is_ahead,
@@ -13,6 +12,7 @@ from pipeline.attribution.speakers.doubts import (
     predecessor,
 )
 from pipeline.attribution.speakers.focus import NEW, Seen
+from pipeline.attribution.speakers.heads import PLURALS, name_alone
 from pipeline.attribution.speakers.kinds import LOOSE
 from pipeline.attribution.speakers.newcomers import INDEFINITE
 from pipeline.attribution.speakers.offices import (
@@ -45,24 +45,17 @@ from pipeline.attribution.text.name_words import (
     is_title,
 )
 from pipeline.attribution.text.names import Mention, base_word, is_capital, is_suffix, key_of
-from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS, is_adverb
+from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
 
-PLURALS = words("""
-    officials republicans democrats lawmakers critics experts analysts supporters aides allies opponents voters polls
-    reports sources advisers advocates activists conservatives liberals leaders ministers prosecutors police
-    authorities organizers economists campaigns states researchers scholars members people others some many most
-    several unions senators governors lawyers historians pollsters observers diplomats both media company agency
-    ministry government department office union party committee campaign group court coalition commission council
-    chamber bank firm newspaper administration poll survey study report statement memo filing association
-    data figures records documents photos emails statistics footage
-""")
 LED = PORTFOLIOS | words("opposition house senate")
 """What somebody is "leader of the" or "minister for"."""
 FORMS_OF_ADDRESS = words("mr mrs ms miss mx dr sir dame prof cllr hon justice")
 ARTICLED = DETERMINERS | INDEFINITE
 JOINING = PREPOSITIONS | DETERMINERS | words("and or")
+NUMBERS = words("two three four five six seven eight")
+"""`mother of two Ana Holt`"""
 REFLEXIVES = words("herself himself themselves")
 OF = words("of to for around")
 LINKS = OF | words("who whose which that in at from with")
@@ -71,8 +64,6 @@ ANYBODY = words("""
     these those there
 """)
 """What stands alone for whom a text does not name."""
-LATER = words("afterwards afterward thereupon nevertheless nonetheless today yesterday tonight")
-"""What may part a name from its verb."""
 ASKERS = words("reporter journalist interviewer presenter host moderator caller")
 """Who asks, and is not whom "he" stands for right after."""
 JUST_PLURALS = PLURALS - GROUPS
@@ -146,7 +137,7 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
     if (mention := _after_portfolio(tokens, mentions) or _beside_office(stage, tokens, mentions)) is not None:
         return _heading(stage, mention, first=True)
     for first, part in _parts(tokens):
-        head = _name_alone(part, mentions)[-1]
+        head = name_alone(part, mentions)[-1]
         if len(part) == 1 and (head.low in JUST_PLURALS or _is_plural(stage, head)):
             return None
         if first and _are_of(tokens):
@@ -200,11 +191,11 @@ def _after_portfolio(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Me
     if len(tokens) < 4:
         return None
     end = next((at for at, token in enumerate(tokens) if not token.text[0].isalnum()), len(tokens))
-    linked = next((at for at in range(1, end) if tokens[at].low in {"for", "of", "from", "in"}), end)
+    linked = next((at for at in range(1, end) if tokens[at].low in {"for", "of", "from", "in", "to", "without"}), end)
     if linked + 2 >= end or not is_person_word(plain(tokens[linked - 1])):
         return None
     last = next((one for one in mentions if one.end == tokens[end - 1].end and not one.possessive), None)
-    if last is None or not last.titles:
+    if last is None or not last.titles or _names_group(last.words):
         return None
     before = next(token for token in reversed([tokens[0], *tokens]) if token.start < last.start)
     led = is_capital(tokens[linked - 1]) and LED.issuperset(last.titles)
@@ -224,6 +215,8 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
     if not ends:
         return None
     comma = next((at for at, token in enumerate(tokens) if token.text == ","), 0)
+    if comma and comma + 2 == len(tokens) and tokens[-1].text.isdigit():
+        tokens, comma = tokens[:comma], 0  # Mother of two Ana Holt, 31
     if _are_of(tokens[:comma]):
         return None
     if comma and comma + 1 < len(tokens):
@@ -244,7 +237,8 @@ def _beside_office(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Men
         return None
     before = tokens[first - 1]
     office = is_person_word(plain(tokens[linked - 1])) and first - linked > 1
-    inside = before.low in JOINING or before.low.endswith("'s") or is_person_word(plain(before))
+    inside = (before.low in JOINING and before.low not in NUMBERS) or before.low.endswith("'s")
+    inside = inside or (before.text.islower() and is_person_word(plain(before)))
     inside = inside or (is_capital(before) and tokens[0].low in INDEFINITE)
     return last if office and not inside else None
 
@@ -259,20 +253,15 @@ def _may_be_person(stage: Stage, mention: Mention) -> bool:
     return stage.roster.is_person(mention) or (stage.roster.reads_like_one(mention) and not _names_group(mention.words))
 
 
-def _name_alone(part: Sequence[Token], mentions: Sequence[Mention]) -> Sequence[Token]:
-    """`Gov. Petra Vale` of `Gov. Petra Vale stood`, `Ms Vale` of `Ms Vale afterwards`: no noun stands behind."""
-    own = next((one for one in mentions if one.start == part[0].start), None)
-    size = sum(token.end <= own.end for token in part) if own else 0
-    after = part[size] if size < len(part) else None
-    if not size or after is None or not (is_past(after.low) or is_adverb(after) or after.low in LATER):
-        return part
-    return part[:size]
-
-
 def _is_office(part: Sequence[Token]) -> bool:
     """`the Lowland MSP`, `the Prime Minister`: an office written large names nobody."""
     word = plain(part[-1])
-    return part[0].low == "the" and is_title(word) and is_person_word(normal((word,))[0]) and word not in GROUPS
+    return (
+        part[0].low == "the"
+        and (is_title(word) or word == "member")
+        and is_person_word(normal((word,))[0])
+        and word not in GROUPS
+    )
 
 
 def _heading(stage: Stage, mention: Mention, *, first: bool) -> Speaker | None:
@@ -318,7 +307,9 @@ def _is_group(token: Token) -> bool:
 
 def _is_numbered(part: Sequence[Token], mentions: Sequence[Mention]) -> bool:
     """`Dockers Local 44`"""
-    return any(one.start <= part[-2].start < one.end and len(one.words) > 1 for one in mentions if len(part) > 1)
+    return any(
+        one.start <= part[-2].start < one.end < part[-1].end and len(one.words) > 1 for one in mentions if len(part) > 1
+    )
 
 
 def _is_group_of(part: Sequence[Token]) -> bool:
@@ -346,7 +337,7 @@ def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
     if word in PLURALS or word in GROUPS or plural:
         named = is_capital(head[-1]) and (len(head) > 1 or word in GROUPS)
         return " ".join(token.text for token in _without_article(head)) if named else "", "group"
-    if is_capital(head[-1]) and word not in TITLES:
+    if is_capital(head[-1]) and (not is_title(word) or word == "opposition"):
         return _written(_without_article(head)), "group" if head[0].low == "the" else "unknown"
     return UNKNOWN
 

@@ -41,15 +41,105 @@ MORE_TITLES = words("""
     hajji alhajji governor-general director-general secretary-general lieutenant-governor seri tun superintendents
 """)
 """Titles that the tagger's weights know nothing of: `TITLES` is among what it has learnt from, and must stay."""
+TITLES_ABROAD = words("""
+    coun couns mdm mdme atty esq comr cde pst evang ven amb revd rev'd rev’d asst assoc insp wpc adgp dgp ocpd pltcol
+    pcol pbgen pmaj pcpt cdre cdr comdr wg sqn ldr flt lieut pte pvt pfc spc lcpl ssgt msgt tsgt cst gda mpp mhk asec
+    usec brgy assemblymembers councilmembers councilor councilors councilperson selectman selectwoman selectperson
+    freeholder alderperson undersheriff jurat connétable deemster llywydd ceann comhairle leas-cheann kagawad konsehal
+    kapitan punong barangay sarpanch sheik sheikha shaikh shaikha shaykh shaykha ustadh ustazah hajah hajat hajjat
+    hojatoleslam seyyed mohtarma janab allama maharaja maharani nawabzada sahibzada makhdoom jathedar sadhvi sushri
+    thirumathi tengku tunku pehin dayang encik cik datu ratu togbe togbui osagyefo okyenhene asantehene oheneba
+    katikkiro owek ndugu bwana weizero woizero inkosi inkosikazi kgosi kgoshi kgosikgolo kgosigadi induna mnr mev rre
+    moruti mfundisi whaea kaumātua tā kahurangi afioga susuga tofa khun sayadaw kyai nyai archimandrite protopresbyter
+    prebendary rebbetzin deaconess monsieur maître signor signore signora signorina senhor senhora fru pani hrh
+    generalissimo commander-in-chief editor-in-chief plenipotentiary w/o c/supt t/supt a/supt s/sgt headteacher
+    headmaster headmistress rector convener convenor ombud midwife harbourmaster stationmaster postmaster burgomaster
+    chairlady
+""")
+"""Those of Asia, Africa, the islands, of churches, courts, councils and ranks, which only somebody bears."""
+CALLINGS = words("""
+    comic comedian comedienne actor actress singer songwriter rapper chef skipper coxswain novelist poet playwright
+    filmmaker photographer blogger broadcaster presenter campaigner crusader protester whistleblower vet medic paramedic
+    surgeon psychologist accountant plumber electrician landlady landlord publican pensioner grandmother grandfather
+    widow widower mum gran granny grandad nan grandma apprentice farmhand fisherman fisherwoman crofter beekeeper
+    gamekeeper gravedigger bookseller shopkeeper curate chaplain abbess prioress umpire referee footballer cricketer
+    golfer jockey goalkeeper millionaire billionaire tycoon compañero compañera guardsman rifleman airman seaman
+    bombardier sapper fusilier apostle prophet prophetess evangelist venerable patriarch principal matron
+""")
+"""What somebody is, written large before a full name; before one word they may begin the name of a thing."""
+NAMES_AS_WELL = words("""
+    begum nawab pandit pt swami acharya mahant giani lama igwe cantor alder abbot prior elder mother master sr bro sis
+    ato bu ibu pak tuan dom dona don daw adi matua kuia morena mma tmt raja mata sant prefect reeve gunner trooper cadet
+    ensign garda metropolitan citizen companion editor member agent supervisor executive manager rod defender holder
+    developer engineer architect solicitor student pupil shepherd boxer primate recorder bursar dad big old little wee
+    young poor dear auld fat tiny
+""")
+"""Styles and epithets that are names or begin names as well: none but before a first name that is known."""
+INITIALS_OF_RANK = words("""
+    hh hm da ag dc ds si ps cs md gm am ms ig cg pro asc dpp cmo coas cds vp svp evp mc wo pco mha mcp gp
+""")
+"""Titles in nothing but capitals, which stand for much else: none but before a first name that is known."""
+RANKS_IN_CAPITALS = words("hrm di asi psi dig aig adg sho ocs dsu avm acc dcc wo1 wo2")
+"""Of these the ones that little else is called before two words."""
+PAIRED = {
+    "agent": words("special"), "defender": words("public"), "protector": words("public"),
+    "executive": words("county group"), "superior": words("mother"), "rod": words("black"),
+    "master": words("harbour harbor dock port"), "holder": words("portfolio"), "fiscal": words("procurator"),
+    "manager": words("city town county borough district area plant campaign project village harbour harbor port"),
+    "advocate": words("judge lord"), "examiner": words("medical"), "d’affaires": words("chargé"),
+    "d'affaires": words("chargé"), "arms": words("at"), "class": words("first second third"),
+}  # fmt: skip
+"""Words that are titles behind these alone: `City Manager Ana Holt`."""
+UNNAMED = words("witness soldier juror patient complainant victim girl boy prisoner detainee informant nurse officer")
+"""Whom courts and inquiries tell by a number or a letter: `Witness 31`, `Soldier F`."""
+NAMED_AFTER_TITLES = words("don dean earl duke")
+"""Titles that are first names oftener today: `Don Halmsen`."""
+NAME_LIKE = words("""
+    king prince bishop dean earl duke baron marshal major justice pope canon elder don count kumari sheikh baba mama
+    sultan emir farmer clerk ranger bailiff warden deacon constable page judge chancellor coach regent vicar marquis
+    father sister brother queen lord lady knight reeve principal rector primate daw moderator nurse trader begum master
+    abbot prior
+""")
+"""Titles that are last or middle names as well: `Dev Kumari Oli`, `Martin Luther King Jr.`"""
+AFTER_TITLES = words("""
+    pro tem tempore emeritus emerita principal fiscal designate elect superior ordinary extraordinary plenipotentiary
+    staff class executive manager officer member general major
+""")
+"""What goes on with a title: `Mayor Pro Tem`, `Speaker Emerita`."""
+BRANCHES = words("""
+    audit operations traffic administration admin legal technical projects project revenue procurement elections prisons
+    corrections customs excise statistics census archives protocol studies nursing livestock irrigation licensing
+    logistics training discipline coordination academics academic news engineering inspections prosecutions exchequer
+    rolls arms lancaster mint
+""")
+"""Of what somebody is a director or a secretary, beside the portfolios: `Director Audit Ana Holt`."""
+EPITHETS = words("big old little wee young poor dear auld fat tiny")
+STYLES = CALLINGS | NAMES_AS_WELL | INITIALS_OF_RANK | RANKS_IN_CAPITALS
+PROVINCES = words("""
+    punjab sindh balochistan khyber-pakhtunkhwa kp gilgit-baltistan kashmir ajk delhi karnataka kerala maharashtra
+    gujarat bihar bengal odisha assam telangana goa haryana rajasthan lagos kano kaduna rivers nairobi mombasa kisumu
+    karachi lahore peshawar quetta islamabad dhaka colombo sabah sarawak penang johor selangor gauteng limpopo
+    mpumalanga
+""")
+"""Of what somebody is a minister or a commissioner without a preposition: `Chief Minister Punjab Maryam Holt`."""
+NO_MEMBERS = words("states state countries nations parties firms companies banks unions")
+"""What is a member and nobody: `Member States`."""
 LOOSE_TITLES = words("""
     house senate democratic republican state home foreign labour gop general conservative liberal finance defense
     defence interior independent republicans democrats prime
 """)
 """Titles that stand before groups as well."""
-MALE = words("mr sir lord king prince father brother congressman chairman councilman assemblyman spokesman")
+MALE = words("""
+    mr sir lord king prince father brother congressman chairman councilman assemblyman spokesman herr monsieur señor
+    signor senhor sheikh sheik shaikh sultan emir ratu alhaji hajji encik mzee bwana mnr rre ntate oom uncle duke earl
+    baron viscount selectman pandit nawab sardar thiru headmaster
+""")
 FEMALE = words("""
-    mrs ms miss dame lady queen princess sister congresswoman chairwoman councilwoman assemblywoman spokeswoman
-    baroness
+    mrs ms miss dame lady queen princess sister congresswoman chairwoman councilwoman assemblywoman spokeswoman baroness
+    mdm mdme madam madame mme mlle sheikha shaikha smt shrimati sushri señora signora signorina senhora frau fru hajiya
+    hajia hajah hajat hajjat alhaja puan datin dayang mev mma whaea kahurangi adi begum sadhvi maharani mohtarma duchess
+    selectwoman alderwoman prophetess deaconess headmistress tmt thirumathi weizero woizero dona doña wpc chairlady aunt
+    aunty auntie
 """)
 PARTICLES = words("""
     de da del della di van von vom der den bin ibn bint ben abu al la le las los el dos das du ter ten te 't e y af av
@@ -117,10 +207,23 @@ OPENERS = words("""
 """What the head of a sentence writes large before a name: "Incumbent Pavle Draga"."""
 HEADLINE_VERBS = words("say warn urge vow claim insist want seek")
 """After a plural in a headline: "Nurses Say No"."""
-AFTER_NAMES = words("KC QC SC MP MEP MSP MLA CBE OBE MBE DBE PhD")
+AFTER_NAMES = words("""
+    KC QC SC MP MEP MSP MLA MS MHK MLC MPP MNA MHA TD CBE OBE MBE DBE KBE GBE KCB GCB CB DCB KCMG CMG CVO KCVO DCVO LVO
+    MVO BEM DL JP PC FRS FBA FRSE PhD DPhil DSc MD MBBS FRCP RN RAF SAN OFR MFR CON GCON GCFR CFR OON MON FNSE MNI JSC
+    JCA JA CJ CJN SCJ AM AO AC OAM CNZM ONZM MNZM DNZM KNZM QSO QSM OM CH OC CM CPA Esq Esq. EGH EBS MBS CBS OGW J JJ SJ
+    OSB OP OFM OFMCap CSSp DD AJ
+""")
 """What stands after a name and is no part of it: "Philippa Moon KC"."""
 NEVER_NAMES = NOT_NAMES - MONTH_NAMES
-BEARERS = TITLES | MORE_TITLES
+COMPASS = words("north south east west central")
+DOTTED = words("""
+    sec. del. dir. cong. mal. arc. archt. surv. pharm. bldr. tpl. const. dep. kap. pres. sh. me. sub. ins. ing. drs.
+    mons. h.e. h.r.h.
+""")
+"""Titles that are something else without the full stop."""
+BEFORE_TITLES = words("vice co sub pro deputy rear ex under acting assistant then")
+"""What a hyphen joins with a title: `Vice-Mayor`, `Sub-Dean`."""
+BEARERS = TITLES | MORE_TITLES | TITLES_ABROAD
 TRADES = ("er", "or", "ist", "ian", "man", "woman", "eer", "ee", "ant", "smith", "wright")
 PORTFOLIOS = words("""
     food security health education finance foreign affairs interior justice defence defense environment climate
@@ -133,10 +236,19 @@ PORTFOLIOS = words("""
     commerce treasury budget economy economic development cooperation europe equality families children pensions
     lands natural highways civil aviation power heavy industries enterprises steel textiles minority tribal external
     public mining railway ports shipping tertiary basic primary secondary cooperative traditional north-east veterans
-    utilities appropriations ethics intelligence judiciary
+    utilities appropriations ethics intelligence judiciary exchequer prosecutions rolls archives
+    presidency portfolio treasury
 """)
 """What a minister is one of or for, before the name: "Minister for Food Security Rana Mehmood"."""
-HONOURS = words("sir dame lord lady king queen pope prince princess sister brother father mother st saint")
+HONOURS = (
+    words("""
+    sir dame lord lady king queen pope prince princess sister brother father mother st saint sheik sheikh sheikha shaikh
+    shaikha shaykh ratu adi tunku tengku datuk dato dato' dato’ datin encik cik puan tun haji hajah ustaz ustazah
+    ustadh mama baba mzee bwana ndugu gogo ntate mme mma rre oom tannie aunt auntie aunty uncle matua whaea khun daw
+    begum don doña dona swami sr bro sis pak ibu
+""")
+    | EPITHETS
+)
 """Titles that stand before a first name alone."""
 ALSO_PLACES = words("""
     virginia georgia carolina dakota florida jordan israel chad kenya india china asia austin houston dallas paris
@@ -187,6 +299,11 @@ def is_title(word: str) -> bool:
     >>> [is_title(word) for word in ("sen.", "minister-designate", "jane")]
     [True, True, False]
     """
-    if word in BEARERS or not ("-" in word or word[-1:] == "."):
+    if word in BEARERS or not ("-" in word or word[-1:] in ".’'"):
         return word in BEARERS
-    return word.rstrip(".").removesuffix("-designate").removesuffix("-elect") in BEARERS
+    if word in DOTTED:
+        return True
+    plain = word.rstrip(".’'").removesuffix("-designate").removesuffix("-elect")
+    first, hyphen, second = plain.partition("-")
+    joined = hyphen and second.rstrip(".") in BEARERS and (first in BEFORE_TITLES or first.rstrip(".") in BEARERS)
+    return plain in BEARERS or bool(joined)

@@ -11,23 +11,31 @@ from pipeline.attribution.text.name_words import (
     AFTER_NAMES,
     FAMILIES,
     FEMALE,
-    GROUPS,
     HEADLINE_VERBS,
     LEADING,
     MALE,
     MONTH_NAMES,
+    NAME_LIKE,
     NEVER_NAMES,
     NOT_NAMES,
-    OPENERS,
     PARTICLES,
     PORTFOLIOS,
+    STYLES,
     SUFFIXES,
     SURE_FAMILIES,
-    TRADES,
     Gender,
     first_names,
     genders,
     is_title,
+)
+from pipeline.attribution.text.styles import (
+    after_group,
+    after_place,
+    is_numbered,
+    is_portfolio,
+    leads,
+    name_start,
+    titles_of,
 )
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
@@ -36,13 +44,15 @@ INITIALS = re.compile(r"\.(?=\w)")
 """Where initials are written without a space."""
 FUSED = re.compile(r"(?:d|l|dell|dall|al|el|as|ash|ad|an|ar|at|az|bin|ben|ibn|abu)['’-](?=[^\W\d_a-z])")
 """A particle that its name is written together with: "al-Rashid", "d’Alema"."""
+FUSED_LARGE = re.compile(r"(?:[Aa][ldnrtzs]|[Ee]l|[Aa]sh)['’-](?=[^\W\d_a-z])")
+"""The same written large: of "Hamad Al-Fadil" the last name is "Fadil" as well."""
 ADDRESSES = words("hon mr mrs ms miss dr prof chief barr comrade alhaji engr sir pastor rev gen senator sen honourable")
 DAY_NAMES = words("monday tuesday wednesday thursday friday saturday sunday")
 """First names as well, after a form of address."""
-COMPASS = words("north south east west central")
 NICKNAMED = "\x01"
 """Stands for a nickname until the text is at hand."""
-MARKS = NICKNAMED + "“„\"'‘«`”"
+NOT_BEFORE_NAMES = words("the a an his her their its our my your this that of")
+MARKS = NICKNAMED + "“„\"'‘«`”("
 NICKNAME = 16
 """A quotation within a name is shorter, in code points."""
 _FOLDED = str.maketrans("’‘ʼ`´‐‑", "'''''--")
@@ -162,6 +172,10 @@ def mentions_in(sentence: Sentence) -> list[Mention]:
     found: list[Mention] = []
     end, tokens = 0, sentence.tokens
     for at in [at for at, text in enumerate(sentence.texts) if not text.islower() and text[0].isalpha()]:
+        if at >= end and is_numbered(tokens, at):
+            end = at + 2
+            found.append(Mention(tokens[at].start, tokens[at + 1].end, (), (tokens[at].text, tokens[at + 1].text)))
+            continue
         if at < end or not (tokens[at].text[0].isupper() or is_capital(tokens[at])):
             continue
         if _speaks_by_month(tokens, at):
@@ -201,7 +215,8 @@ def _run_end(tokens: Sequence[Token], at: int) -> int:
     end = at
     while end < len(tokens):
         token = tokens[end]
-        if not (is_capital(token) or (end == at and token.text[0].isupper() and is_title(token.low))):
+        opens = end == at and token.text[0].isupper() and (is_title(token.low) or _is_month_called(tokens, at))
+        if not (opens or is_capital(token)):
             joined = _joined(tokens, at, end)
             if not joined:
                 break
@@ -222,6 +237,8 @@ def _joined(tokens: Sequence[Token], at: int, end: int) -> int:
         return 0
     if token.quotation:
         return end + 1 if _is_nickname(tokens, end) else 0
+    if token.text == "(":
+        return end + 3 if _is_bracketed(tokens, end) else 0
     if token.text == ",":
         suffixed = end + 1 < len(tokens) and end - at > 1 and is_suffix(tokens[end + 1].text)
         return end + 2 if suffixed else 0
@@ -244,6 +261,11 @@ def _is_day_of(tokens: Sequence[Token], at: int, day: int) -> bool:
     return addressed and tokens[day].low in DAY_NAMES and day + 1 < len(tokens) and is_capital(tokens[day + 1])
 
 
+def _is_month_called(tokens: Sequence[Token], at: int) -> bool:
+    """`August “Gus” Hallow`"""
+    return tokens[at].low in MONTH_NAMES and at + 1 < len(tokens) and _is_nickname(tokens, at + 1)
+
+
 def _is_nickname(tokens: Sequence[Token], at: int) -> bool:
     """`Ivo “Salty” Lund`"""
     quotation = tokens[at].quotation
@@ -253,7 +275,15 @@ def _is_nickname(tokens: Sequence[Token], at: int) -> bool:
         return False
     short = quotation.inner_end - quotation.inner_start < NICKNAME and quotation.last.isalnum()
     near = tokens[at].start - tokens[at - 1].end < 2 and tokens[at + 1].start - tokens[at].end < 2
-    return short and near and is_capital(tokens[at - 1]) and base_word(tokens[at - 1].text) == tokens[at - 1].text
+    named = is_capital(tokens[at - 1]) or tokens[at - 1].low in MONTH_NAMES
+    return short and near and named and base_word(tokens[at - 1].text) == tokens[at - 1].text
+
+
+def _is_bracketed(tokens: Sequence[Token], at: int) -> bool:
+    """`Robert (Bob) Kell`: a first name between a first name and a last one."""
+    if at + 3 >= len(tokens) or tokens[at + 2].text != ")" or not is_capital(tokens[at + 3]):
+        return False
+    return tokens[at + 1].low in genders() and tokens[at - 1].low in genders()
 
 
 def _is_verb(tokens: Sequence[Token], at: int, end: int) -> bool:
@@ -286,25 +316,22 @@ def _run_start(tokens: Sequence[Token], at: int, end: int) -> int:
 
 
 def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
-    first = at
-    for index in range(at, end - 1):
-        within = index > at and (tokens[index].text in PARTICLES or tokens[index].text == "an")
-        if _stands_apart(tokens, at, index) and not within:
-            first = index + 1
-    if at == first == 0 and end - first > 1 and _leads(tokens, end):
+    first = _name_start(tokens, at, end)
+    if at == first == 0 and end - first > 1 and leads(tokens, end):
         first = 1
-    if first == at and end - at > 2 and (placed := _placed(tokens, at, end)):
-        at = first = placed
-    if first == at and _is_portfolio(tokens, at):
+    if first == at and end - at > 2:
+        at = first = after_place(tokens, at, end) or after_group(tokens, at, end) or at
+    if first == at and is_portfolio(tokens, at):
         first = next((i for i in range(at, end) if tokens[i].low not in PORTFOLIOS), end)
         if first == end:
             return None
-    last_word = end - 1 if end - first > 2 and tokens[end - 1].text in AFTER_NAMES else end
-    kept = [token for token in tokens[first:last_word] if token.text != ","]
-    names = _cased([NICKNAMED if token.quotation else base_word(token.text) for token in kept])
-    if len(names) == 1 and is_title(names[0].lower()):
+    last_word = end
+    while last_word - first > 2 and tokens[last_word - 1].text in AFTER_NAMES:
+        last_word -= 1
+    names = _cased(_words_of(tokens[first:last_word]))
+    if len(names) == 1 and _is_no_name(tokens, at, end):
         return None
-    titles = tuple([token.low.rstrip(".") for token in tokens[at:first]]) if first > at else ()
+    titles = titles_of(tokens[at:first]) if first > at else ()
     last = tokens[end - 1].text
     owns = base_word(last) != last
     if _ends_marked(tokens, end):
@@ -314,29 +341,36 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     return Mention(tokens[at].start, tokens[end - 1].end, titles, names, owns, subject)
 
 
-def _stands_apart(tokens: Sequence[Token], at: int, index: int) -> bool:
-    """Whether a word of the run is a title or otherwise no part of the name: `Det Con Ana Holt`, `Lib Dem`."""
-    low = tokens[index].low
-    if is_title(low) or (low in NEVER_NAMES and not _is_day_of(tokens, at, index)):
-        return True
-    before = tokens[index - 1].low if index > at else ""
-    if low == "lib":
-        return before == "dem" or tokens[index + 1].low == "dem"
-    return (low == "con" and before == "det") or (low == "dem" and before == "lib")
+def _words_of(run: Sequence[Token]) -> list[str]:
+    """The words of a name; a nickname's brackets belong to it."""
+    found: list[str] = []
+    for at, token in enumerate(run):
+        if at and run[at - 1].text == "(":
+            found.append(f"({token.text})")
+        elif token.text not in {",", "(", ")"}:
+            found.append(NICKNAMED if token.quotation else base_word(token.text))
+    return found
 
 
-def _placed(tokens: Sequence[Token], at: int, end: int) -> int:
-    """Where the name begins after the place of an office: `MP from Oxmoor Ana Holt`, `MP for Oxmoor West Tobin Kell`.
+def is_bare_title(mention: Mention) -> bool:
+    """`King` alone, which is a name only where somebody is called so."""
+    return len(mention.words) == 1 and is_title(mention.words[0].lower())
 
-    0 where no place leads it.
-    """
-    if at < 2 or tokens[at - 1].low not in {"from", "for"} or not is_title(tokens[at - 2].low):
-        return 0
-    if tokens[at].low in PORTFOLIOS:
-        return 0
-    if tokens[at + 1].low in genders() and tokens[at].low not in genders() and tokens[at + 1].text[0].isupper():
-        return at + 1
-    return at + 2 if end - at > 3 and tokens[at + 1].low in COMPASS else 0
+
+def _is_no_name(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """`Mayor` alone, `Member of Parliament`; `King said` may tell a last name, "the King" does not."""
+    low = base_word(tokens[end - 1].low)
+    if not is_title(low):
+        return (low in STYLES or low == "member") and end < len(tokens) and tokens[end].low == "of"
+    alone = end - at == 1 and tokens[at].low in NAME_LIKE and not tokens[at].text.isupper()
+    return not alone or (at > 0 and tokens[at - 1].low in NOT_BEFORE_NAMES)
+
+
+def _name_start(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Behind titles, and behind the last word that is never in a name: `Then Ana Holt`."""
+    never = [i for i in range(at, end - 1) if tokens[i].low in NEVER_NAMES and tokens[i].text not in PARTICLES | {"an"}
+             and not _is_day_of(tokens, at, i)]  # fmt: skip
+    return name_start(tokens, never[-1] + 1 if never else at, end)
 
 
 def _ends_marked(tokens: Sequence[Token], end: int) -> bool:
@@ -344,28 +378,6 @@ def _ends_marked(tokens: Sequence[Token], end: int) -> bool:
     if end == len(tokens) or tokens[end].text not in {"’", "'"}:
         return False
     return tokens[end - 1].low.endswith("ng") and tokens[end].start == tokens[end - 1].end
-
-
-def _is_portfolio(tokens: Sequence[Token], at: int) -> bool:
-    """Whether `for` or `of` and a title stand before: `Minister for` Food Security."""
-    linked = at - 1 - (at > 1 and tokens[at - 1].low == "the")
-    if at < 2 or tokens[at].low not in PORTFOLIOS or tokens[linked].low not in {"for", "of", "and"}:
-        return False
-    return any(is_title(token.low) or token.low == "member" for token in tokens[max(0, at - 6) : at - 1])
-
-
-def _leads(tokens: Sequence[Token], end: int) -> bool:
-    """`Trombonist` Pavle Draga, `Curiously` Draga: what only the head of a sentence writes large."""
-    word = tokens[0].low
-    if word in genders() or word in GROUPS:
-        return False
-    return (
-        word in OPENERS
-        or (word[0] == "q" and word[1:].isdigit())
-        or (end > 2 and len(word) > 5 and word.endswith(TRADES))
-        or (len(word) > 4 and word.endswith("ly"))
-        or (len(word) > 6 and word.endswith("ing"))
-    )
 
 
 def _cased(names: Sequence[str]) -> tuple[str, ...]:

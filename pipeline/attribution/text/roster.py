@@ -1,25 +1,33 @@
 """Everybody an article names, each under the fullest form of the name, and who of them is a person."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.attribution.text.name_words import (
+    AFTER_NAMES,
     ALSO_PLACES,
     ENDS_OF_PLACES,
     GROUPS,
     HONOURS,
     LOOSE_TITLES,
+    NAMED_AFTER_TITLES,
     PARTICLES,
     PLACES,
+    STYLES,
+    UNNAMED,
     Gender,
     first_names,
     genders,
 )
-from pipeline.attribution.text.names import FUSED, Mention, family_first, is_suffix, key_of
+from pipeline.attribution.text.names import FUSED_LARGE, Mention, family_first, is_suffix, key_of
+from pipeline.attribution.text.short_forms import FORMAL, fuller_names, nicknames, with_first_names
 from pipeline.attribution.text.tables import words
 
+ARTICLE = re.compile(r"(?:a[ldnrtzs]|el|ash)['-]")
+"""An Arabic article before a name, in the key of one."""
 Bearers = list[tuple[int, str]]
 """Where somebody is named in full, and how."""
 
@@ -53,6 +61,9 @@ class Roster:
     kin: set[str] = field(default_factory=set)
     """Those who are told of as somebody's husband, daughter or brother: the last name alone is the other's."""
 
+    longer: dict[str, str] = field(default_factory=dict)
+    """What somebody is called for short in two words or more -> the fullest name: "Ana Holt" of Ana M. Holt."""
+
     resolved: dict[Mention, str] = field(default_factory=dict)
     """What mentions stand for, once everybody is entered."""
 
@@ -68,7 +79,9 @@ class Roster:
 
     def _resolve(self, mention: Mention) -> str:
         key = key_of(mention.words)
-        if len(mention.words) > 1 and (name := self._of_several(mention, key)):
+        if len(mention.words) == 1 and mention.titles and (name := self._named_by_title(mention)):
+            return name
+        if len(mention.words) > 1 and (name := self._styled(mention) or self._of_several(mention, key)):
             return name
         if len(mention.words) == 1 and len(key) < 4 and mention.words[0].isupper():
             return self.full.get(key, mention.name)  # the UN is not Kim Jong Un
@@ -77,7 +90,7 @@ class Roster:
         bearers = self._bearers(key, mention.gender)
         name = self._nearest(self._so_called(key, bearers) if not mention.gender else bearers, mention)
         name = name or self.full.get(key, "") or self._only(self.inner.get(key, []))
-        if not name and (given := self._only(self.given.get(key, []))):
+        if not name and (given := self._only(self.given.get(key, []) or self.given.get(FORMAL.get(key, ""), []))):
             known = key in genders() or (given in self.people and key not in PLACES)
             name = given if (known and key not in ALSO_PLACES) or personal_titles(mention) else ""
         return name or mention.name
@@ -91,6 +104,22 @@ class Roster:
         core = key_of(mention.core)
         longer = self.shared.get(core, []) if mention.core != mention.words else []
         return self._nearest(longer, mention) or self._only(self.inner.get(core, [])) or self._within(mention)
+
+    def _named_by_title(self, mention: Mention) -> str:
+        """`Don Halmsen`, where "Don" is no title."""
+        given = mention.titles[-1]
+        return self.full.get(key_of((given, *mention.words)), "") if given in NAMED_AFTER_TITLES else ""
+
+    def _styled(self, mention: Mention) -> str:
+        """Somebody known behind a style that is a name elsewhere: `Big Jim`, `Skipper Holt`, `DI Holt`."""
+        if len(mention.words) == 2 and mention.words[1] in AFTER_NAMES:
+            return self._nearest(self.shared.get(key_of(mention.words[:1]), []), mention)  # Kell J, Kell KC
+        style, rest = mention.words[0].lower().rstrip("."), mention.words[1:]
+        if style not in STYLES or len(rest) > 1 or key_of(mention.words) in self.full:
+            return ""
+        key = key_of(rest)
+        given, last = self.given.get(key, []), self.shared.get(key, [])
+        return self._nearest(given or last if style in HONOURS else last or given, mention)
 
     def _within(self, mention: Mention) -> str:
         """A known name after a word that only stands before it: "Incumbent Ana Ruiz"."""
@@ -106,7 +135,7 @@ class Roster:
         return before if len({name for _, name in before}) == 1 else bearers
 
     def _bearers(self, key: str, gender: Gender) -> Bearers:
-        found = self.shared.get(key, [])
+        found = self.shared.get(key, []) or self.shared.get(ARTICLE.sub("", key), [])
         if gender and len({name for _, name in found}) > 1:
             return [one for one in found if self.genders.get(one[1], "") in ("", gender)] or found
         if gender and found and self.genders.get(found[0][1], gender) != gender:
@@ -117,6 +146,7 @@ class Roster:
         """Of those of one name the last one before the mention, or the first one after it."""
         if not bearers:
             return ""
+        bearers = [one for one in bearers if one[0] >= 0] or bearers  # the capitals of a headline may be verbs
         titled = [one for one in bearers if mention.titles and self._is_titled(one[1], mention)]
         bearers = titled or [one for one in bearers if one[1] not in self.kin] or bearers
         before = [name for start, name in bearers if start <= mention.start]
@@ -131,6 +161,10 @@ class Roster:
         names = {name for _, name in bearers}
         return names.pop() if len(names) == 1 else ""
 
+    def is_last_name(self, mention: Mention) -> bool:
+        """Whether somebody with a first name that is known is called so."""
+        return any(_is_given(name) for _, name in self.shared.get(key_of(mention.words), ()))
+
     def could_be(self, mention: Mention) -> bool:
         """Whether nothing in the name speaks against a person's."""
         return _could_be(mention.core)
@@ -144,6 +178,8 @@ class Roster:
         words = [word.lower() for word in mention.core]
         if words[0] in PLACES or not 1 < _size(words) < 5 or self.resolve(mention) in self.things:
             return False
+        if words[0] in STYLES | UNNAMED and words[0] not in genders():
+            return False  # Big Tech, Citizen Lab, Witness Support
         return not self.writes_small(words)
 
     def writes_small(self, words: Iterable[str]) -> bool:
@@ -205,16 +241,37 @@ def personal_titles(mention: Mention) -> tuple[str, ...]:
 def build_roster(mentions: Iterable[Mention], small: frozenset[str] = frozenset()) -> Roster:
     """Read all mentions twice: full names first, then whom the short ones may be; `small` are the text's words."""
     roster = Roster(small=small)
-    listed = list(mentions)
-    for mention in listed:
-        if len(mention.core) > 1 and _looks_personal(mention):
-            _enter(roster, mention)
+    listed = with_first_names(list(mentions), small)
+    whole = [one.core for one in listed if len(one.core) > 2 or (len(one.core) > 1 and not _has_style(one))]
+    known = {word.lower() for core in whole for word in (core[0], core[-1])}
+    full = [one for one in listed if len(one.core) > 1 and _looks_personal(one) and not _is_styled(one, known)]
+    roster.longer.update(fuller_names(full, {one.words[0].lower() for one in listed if len(one.words) == 1}))
+    for mention in full:
+        _enter(roster, mention)
     for mention in listed:
         if len(mention.core) == 1:
             _enter_short(roster, mention)
     roster.resolved.clear()  # of what was asked before everybody was entered
     roster.alone.update(mention.words[0].lower() for mention in listed if len(mention.words) == 1)
     return roster
+
+
+def _is_styled(mention: Mention, known: Set[str]) -> bool:
+    """Whether it is a style and a name that somebody else's whole name begins or ends with: `Skipper Holt`."""
+    if len(mention.core) == 2 and mention.core[1] in AFTER_NAMES:
+        return mention.core[0].lower() in known
+    return len(mention.core) == 2 and _has_style(mention) and mention.core[1].lower() in known
+
+
+def _is_kept_secret(mention: Mention) -> bool:
+    """`Witness 31`, `Soldier F`"""
+    mark = mention.words[-1]
+    return mention.words[0].lower() in UNNAMED and (mark.isdigit() or len(mark) == 1)
+
+
+def _has_style(mention: Mention) -> bool:
+    style = mention.core[0].lower().rstrip(".")
+    return style in STYLES and style not in NAMED_AFTER_TITLES
 
 
 def _looks_personal(mention: Mention) -> bool:
@@ -228,7 +285,10 @@ def _looks_personal(mention: Mention) -> bool:
 
 def _enter(roster: Roster, mention: Mention) -> None:
     name, core, first = mention.name, mention.core, mention.words[0].lower()
-    titles, known = personal_titles(mention), first in first_names()
+    if longer := roster.longer.get(key_of(mention.words)):
+        roster.full.setdefault(key_of(mention.words), longer)
+        name = longer
+    titles, known = personal_titles(mention), first in first_names() or _is_kept_secret(mention)
     if titles or known:
         roster.people.add(name)
     if titles:
@@ -239,7 +299,11 @@ def _enter(roster: Roster, mention: Mention) -> None:
         roster.shared.setdefault(key, []).append((mention.start, name))
     if len(core) > 2 and mention.words[0] != core[-2] and core[-2].lower() not in genders():
         roster.inner.setdefault(key_of((core[-2],)), []).append((mention.start, name))
-    roster.given.setdefault(key_of(mention.words[:1]), []).append((mention.start, name))
+    for half in core[-1].split("-") if core[-1].count("-") == 1 and not FUSED_LARGE.match(core[-1]) else ():
+        if half[:1].isupper() and len(half) > 2:
+            roster.inner.setdefault(key_of((half,)), []).append((mention.start, name))  # Ms Kell of Kell-Marsh
+    for given in (mention.words[0], *nicknames(mention.words)):
+        roster.given.setdefault(key_of((given,)), []).append((mention.start, name))
     if known:
         roster.full.setdefault(first, name)
     if gender := mention.gender:
@@ -252,9 +316,10 @@ def _short_forms(core: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ..
     led = family_first(core)
     forms = [key_of(core[:1])] if led else []
     if not (led and len(core[-1]) < 4):
-        forms += [key_of((FUSED.sub("", core[-1]),)), *(key_of(core[at:]) for at in range(1, len(core)))]
+        forms += [key_of((FUSED_LARGE.sub("", core[-1]),)), *(key_of(core[at:]) for at in range(1, len(core)))]
     if len(core) < len(names):
         forms += [key_of(names[at:]) for at in range(1, len(names) - 1)]
+        forms += [key_of((nickname, *core[1:])) for nickname in nicknames(names)]
     return tuple(dict.fromkeys(forms))
 
 

@@ -16,7 +16,10 @@ TOKEN = re.compile(
     r"|(?>[^\W_]+(?:[’'‘`´&/‐‑-][^\W_]+)*(?:[’'](?=\s|$))?)(?!\.)"  # nearly all words: no full stop in or after them
     r"|(?:[^\W\d_]\.){2,}|(?:Mr|Mrs|Ms|Mx|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Capt|Cmdr|Sgt|St|Jr|Sr|Rev|Hon|Prof|Atty|Adm|Maj"
     r"|Pres|Sec|Supt|Insp|Ald|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky"
-    r"|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|vs|Smt|Shri|Engr|Barr|Alh|Cllr|Cr|Adv|Cpl|Brig|Msgr|Mme|Mlle|No|Inc|Corp|Co|Ltd)\."
+    r"|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|vs|Smt|Shri|Engr|Barr|Alh|Cllr|Cr|Adv|Cpl|Brig|Msgr|Mme|Mlle"
+    r"|Mdm|Coun|Comr|Cde|Pst|Evang|Ven|Amb|Surv|Pharm|Bldr|Tpl|Bro|Sis|Kum|Tmt|Const|Cst|Asst"
+    r"|Assoc|Dir|Cong|Brgy|Kap|Usec|Asec|Det|Spc|Pfc|Pvt|Pte|Cdr|Comdr|Archt|Owek|Revd|Lieut|Mons|Retd"
+    r"|MR|MRS|MS|DR|SENS?|REPS?|GOV|GEN|LT|COL|CAPT|SGT|REV|HON|PROF|JR|SR|SUPT|INSP|ATTY|No|Inc|Corp|Co|Ltd)\."
     r"|\b[^\W\d_a-z]\.(?=\s[^\W\d_a-z])"
     r"|[^\W_]+(?:[’'‘`´.&/‐‑-][^\W_]+)*(?:[’'](?=\s|$))?"
     r"|\.\.\.|[^\w\s" + INVISIBLE + "]"
@@ -34,6 +37,9 @@ QUOTED = "q"
 _MAY_END = ENDS | CLOSERS | HOURS | {QUOTED}
 """In lower case, what a sentence may end with."""
 
+SHOT = frozenset({"shot", "hit", "fired", "cut", "came", "butted", "piped", "chimed", "broke", "weighed", "jumped"})
+BACK = frozenset({"back", "in", "up"})
+"""Behind these what was answered: `“From whom?” Holt shot back.`"""
 Range = tuple[int, int]
 """Half-open range of token numbers in a sentence."""
 
@@ -187,4 +193,6 @@ def _said_after(tokens: Sequence[Token], at: int, *, strict: bool) -> bool:
         if cue and cue.speech:
             after = tokens[at + offset + 1].low if at + offset + 1 < len(tokens) else "."
             return not strict or after in {".", ","}
+        if tokens[at + offset].low in SHOT and at + offset + 2 < len(tokens) and tokens[at + offset + 1].low in BACK:
+            return tokens[at + offset + 2].low in {".", ","}
     return False
