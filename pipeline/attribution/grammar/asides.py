@@ -65,7 +65,7 @@ def asides_in(sentence: Sentence) -> list[Draft]:
     >>> from pipeline.attribution.text.tokens import sentences
     >>> text = "Had she, he wanted to know, paid for it? The road had been salted, two drivers told the Lantern."
     >>> [draft.source for one in sentences(text, [(0, len(text))], []) for draft in asides_in(one)]
-    [(3, 4), (7, 9)]
+    [(3, 4), (6, 8)]
     """
     if SIGNS.isdisjoint(sentence.lows):
         return []

@@ -31,7 +31,7 @@ def joined_in(sentence: Sentence) -> list[Draft]:
     >>> text = "Ruiz said it would rain but would not say where. Holt rose and ordered the clerk to leave."
     >>> found = [d for one in sentences(text, [(0, len(text))], []) for d in joined_in(one)]
     >>> [draft.cue for draft in found]
-    [(9, 10), (3, 4)]
+    [(8, 9), (3, 4)]
     """
     if JOINING.isdisjoint(sentence.lows) or SECOND.isdisjoint(sentence.lows):
         return []

@@ -90,18 +90,12 @@ def _nested(reading: Reading, outer: Found, span: Span) -> Iterator[Found]:
             if few or inside.are_titles(found.content) or found.content[0].start in known:
                 continue
             found.speaker = _speaker(reading, outer, found, _named_inside(inside, found))
-            if not (_is_soft(reading, found) and found.speaker[1] != "person"):
+            if draft.rule == "nested" or found.speaker[1] == "person":
                 yield _within(found, outer)
 
 
-def _is_soft(reading: Reading, found: Found) -> bool:
-    """`accused` of `Ana Holt has accused you of “theft”`, which words of nobody in particular are told by, too."""
-    cue = found.cue and CUES.get(found.cue.of(reading.text).lower())
-    return cue is not None and not cue.speech
-
-
 def _called(sentence: Sentence, at: int) -> Draft | None:
-    """`Ana Holt has accused you of “theft”`"""
+    """`Ana Holt has accused you of “theft”`, which words of nobody in particular are told by, too."""
     tokens = sentence.tokens
     for draft in drafts_in(sentence):
         cue = CUES.get(tokens[draft.cue[0]].low) if draft.cue else None
