@@ -34,7 +34,7 @@ PHRASES: tuple[tuple[str, ...], ...] = (
     ("pointed", "out"), ("points", "out"), ("likes", "to", "say"), ("liked", "to", "say"), ("used", "to", "say"),
     ("went", "on"), ("goes", "on"),
 )  # fmt: skip
-SAYING = words("say says said")
+SAYING = words("say says said insist claim argue believe warn fear admit concede")
 STARTS = frozenset(phrase[0] for phrase in PHRASES)
 SIGNS = TELLING | ASIDE | STARTS | {"heard"}
 OBJECTS = words("him her them us me you it")

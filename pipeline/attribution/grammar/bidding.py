@@ -10,7 +10,7 @@ from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Range, Token
 
 BIDDING = words("""
-    ordered directed directs instructed instructs urged urges begged begs implored implores beseeched exhorted exhorts
+    ordered directed instructed urged urges begged begs implored implores beseeched exhorted exhorts
     challenged dared dares commanded tasked advised advises counselled counseled enjoined
 """)
 """Whom these lead to, and what he is to do after `to`. `asked` is none: requests are seldom annotated as speech."""
@@ -24,7 +24,10 @@ ACCUSING = words("accused accuses")
 NO_DEED = words("back end halt stop return answer solution response change alternative access right commitment rise")
 """Nouns that go on with `to`: `ordered a halt to the works` tells nobody to do anything."""
 BLAMING = words("blamed blames")
-SIGNS = BIDDING | CALLING | APPEALING | PROMISING | DEMANDING | ACCUSING | BLAMING | {"wanted", "wants"}
+JUDGING = words("called calls branded brands dubbed labelled labeled")
+JUDGED = words("it him her them this")
+"""`called it a stunt`"""
+SIGNS = BIDDING | CALLING | APPEALING | PROMISING | DEMANDING | ACCUSING | BLAMING | JUDGING | {"wanted", "wants"}
 LATELY = words("yesterday today tonight later earlier")
 WIDE = 12
 """Words that name who is to do it."""
@@ -56,8 +59,8 @@ def deed_of(tokens: Sequence[Token], at: int) -> tuple[Range, Range] | None:
     if at + 3 >= len(tokens):
         return None
     following = tokens[at + 1].low
-    if low in CALLING:
-        return _bidden(tokens, (at, at + 2)) if following in {"on", "upon"} else None
+    if low in CALLING and following in {"on", "upon"}:
+        return _bidden(tokens, (at, at + 2))
     if low in BIDDING:
         return _bidden(tokens, (at, at + 1))
     if low in APPEALING and following == "to" and (to := _to(tokens, at + 2)):
@@ -70,6 +73,8 @@ def deed_of(tokens: Sequence[Token], at: int) -> tuple[Range, Range] | None:
         return (at, at + 1), (of + 1, _end(tokens, of + 1))
     if low in {"wanted", "wants"} and [token.low for token in tokens[at + 1 : at + 3]] == ["to", "know"]:
         return (at, at + 3), (at + 3, _end(tokens, at + 3))
+    if low in JUDGING and following in JUDGED and tokens[at + 2].low not in PREPOSITIONS:
+        return (at, at + 1), (at + 1, _end(tokens, at + 1))
     if low in BLAMING:
         return (at, at + 1), (at + 1, _blame_end(tokens, at + 1))
     return None

@@ -109,6 +109,25 @@ def _content_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
     return at if cue.base in {"say", "reply", "respond", "note"} or _begins_clause(tokens, at) else None
 
 
+def opens_clause(tokens: Sequence[Token], that: int) -> bool:
+    """Whether `that` leads a clause: `emailed that prices had risen`, not `charged that hill at dawn`.
+
+    >>> from pipeline.attribution.text.tokens import sentences
+    >>> text = "He allowed that land to be sold. He allowed that the land was sold."
+    >>> [opens_clause(one.tokens, 2) for one in sentences(text, [(0, len(text))], [])]
+    [False, True]
+    """
+    if that + 2 >= len(tokens):
+        return False
+    first = tokens[that + 1]
+    if first.low in CLAUSE_STARTS or is_capital(first) or not first.text[0].isalpha():
+        return True
+    stop = next((at for at in range(that + 2, len(tokens)) if tokens[at].text in {",", ";", "."} or
+                 tokens[at].low in {"and", "but", "to"}), len(tokens))  # fmt: skip
+    told = tokens[that + 2 : stop]
+    return any(t.low in AUXILIARIES or t.low.endswith(("n't", "s")) or is_past(t.low) for t in told if not t.quotation)
+
+
 def _counts(token: Token) -> bool:
     """`He said about 300 cases were open`"""
     return token.text[0].isdigit() or token.text[0] in "£$€"

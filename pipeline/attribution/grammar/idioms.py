@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
-from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
+from pipeline.attribution.grammar.contents import clause_end, opens_clause, skip_adverbs
 from pipeline.attribution.grammar.verbs import BE, is_past
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.phrases import AUXILIARIES, PREPOSITIONS, subject_before
@@ -30,7 +30,7 @@ SLIPPING: tuple[tuple[str, ...], ...] = (
 HEARERS = words("""
     court jury inquest inquiry tribunal hearing parliament senate assembly house committee commission council panel
     meeting magistrates judges jurors councillors mps senators legislators lawmakers deputies members peers delegates
-    mlas msps mss tds mlcs assemblymembers aldermen supervisors commissioners congress dáil seanad knesset congregation
+    mlas msps mss tds mlcs aldermen supervisors commissioners coroner congress dáil seanad knesset congregation
     conference rally bench
 """)
 """Who hears what nobody is named for: `the fence was stolen, the court heard`."""
@@ -94,7 +94,9 @@ def _given(tokens: Sequence[Token]) -> Iterator[Draft]:
         if tokens[at].low not in GIVING or (source := subject_before(tokens, at)) is None:
             continue
         noun = at + 1 if tokens[at + 1].low in PROMISED else _next(tokens, at + 1, PROMISED)
-        if noun and noun - at < 6 and noun + 2 < len(tokens) and tokens[noun + 1].low == "that":
+        if noun and noun - at < 6 and tokens[noun + 1 : noun + 2] and tokens[noun + 1].low == "that":
+            if not opens_clause(tokens, noun + 1):
+                continue
             yield Draft([(noun + 1, clause_end(tokens, noun + 1))], source, (at, at + 1), "idiom")
 
 
@@ -104,7 +106,12 @@ def _slipped(tokens: Sequence[Token]) -> Iterator[Draft]:
         told = tuple(token.low for token in tokens[at : at + 4])
         phrase = next((one for one in SLIPPING if told[: len(one)] == one), None)
         that = at + len(phrase) if phrase else 0
-        if that and tokens[that].low == "that" and (source := subject_before(tokens, at)):
+        if (
+            that
+            and tokens[that].low == "that"
+            and opens_clause(tokens, that)
+            and (source := subject_before(tokens, at))
+        ):
             yield Draft([(that, clause_end(tokens, that))], source, (at, that), "idiom")
 
 

@@ -43,6 +43,7 @@ def _drafts(tokens: Sequence[Token]) -> Iterator[Draft]:
         if tokens[at].low not in JOINING or tokens[at].quotation:
             continue
         verb = skip_adverbs(tokens, at + 1)
+        verb += verb + 1 < len(tokens) and tokens[verb].low in {"have", "has"} and tokens[verb + 1].low in SIGNS
         if verb + 1 >= len(tokens) or tokens[verb].low not in SECOND:
             continue
         withheld = _withheld(tokens, verb)
@@ -95,8 +96,9 @@ def _is_outer(tokens: Sequence[Token], start: int, at: int) -> bool:
     if tokens[at - 1].text == "," or tokens[at - 1].quotation:
         return True
     start = skip_adverbs(tokens, start)
-    if tokens[start].low == "to" or tokens[start].low == tokens[start - 2].low in {"he", "she", "they"}:
-        return True  # `He said he had gone and blamed`: either way it was he
+    own = start + (tokens[start].low == "that")
+    if tokens[start].low == "to" or tokens[own].low in {"he", "she", "they", "it"}:
+        return True  # `said he had gone and blamed`: either way it was he
     finite = [token.low for token in tokens[start:at] if token.low in FINITE or _is_finite(token)]
     moved = len(finite) > 1 and finite[-2] in {"was", "were"} and finite[-1] not in FINITE
     if not finite or moved:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pipeline.attribution.grammar.bidding import ACCUSING, BIDDING, BLAMING, bidding_at
 from pipeline.attribution.grammar.clauses import Draft
-from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
+from pipeline.attribution.grammar.contents import clause_end, opens_clause, skip_adverbs
 from pipeline.attribution.grammar.idioms import HEARERS
 from pipeline.attribution.grammar.verbs import BE, follows, is_past
 from pipeline.attribution.text.phrases import AUXILIARIES, DAYS, DETERMINERS, subject_before
@@ -15,12 +15,13 @@ Way = Callable[[Sequence[Token], int], Iterator[Draft]]
 VERBS = ("accept calculate clarify reaffirm specify stipulate attest aver avow certify reason intimate profess direct "
          "grumble grouse affirm surmise foresee forecast boast moan ordain submit venture verify wager "
          "charge allow email text message confide vouch signal dispute contest minute cable hazard lecture "
-         "pronounce rationalise rationalize figure gripe carp gossip preach counsel plead relate")  # fmt: skip
+         "flag moot rue pronounce rationalise rationalize figure gripe carp gossip preach counsel "
+         "plead relate")  # fmt: skip
 """What takes "that" and a clause, and is no cue in the corpus that the tagger learnt from."""
 PAST = {word + ("d" if word.endswith("e") else "ed"): word for word in VERBS.split()} | {
     "clarified": "clarify", "specified": "specify", "certified": "certify", "verified": "verify",
     "submitted": "submit", "signalled": "signal", "e-mailed": "email", "pled": "plead", "foresaw": "foresee",
-    "forecast": "forecast",
+    "forecast": "forecast", "flagged": "flag",
 }  # fmt: skip
 PRESENT = words("""
     calculates clarifies reaffirms specifies stipulates attests reasons intimates grumbles affirms foresees forecasts
@@ -85,6 +86,8 @@ def _said(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
         return
     start = skip_adverbs(tokens, at + 1)
     if start + 2 >= len(tokens) or tokens[start].low != "that" or not tokens[start + 1].text[0].isalnum():
+        return
+    if not opens_clause(tokens, start):
         return
     if tokens[at].low not in THINGS or _opens(tokens, at):
         yield from _draft(tokens, at, (at, at + 1), start)

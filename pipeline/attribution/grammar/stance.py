@@ -182,7 +182,7 @@ def _denies_saying(tokens: Sequence[Token], head: int) -> bool:
     if cue is None or cue.base not in DENYING:
         return False
     for token in tokens[head + 1 : head + LEAD]:
-        if token.quotation or token.text in {",", ";", ":"} or token.low in OTHERS:
+        if token.quotation or token.text in {",", ";", ":"} or token.low in OTHERS or token.low in {"and", "but"}:
             return False
         if token.low in SAYING or (token.low in CUES and CUES[token.low].base in SAYING):
             return True

@@ -147,7 +147,8 @@ def _polls(tokens: Sequence[Token]) -> Iterator[Draft]:
         before = tokens[:at]
         marks = any(t.text in PARTING and not _joins_digits(tokens, i) for i, t in enumerate(before))
         whole = not marks and not any(t.low in AUXILIARIES or t.quotation for t in before)
-        if not whole or POLLS.isdisjoint([token.low for token in before]):
+        polls = any(token.low in POLLS or token.low.endswith("poll") for token in before)
+        if not whole or not polls:
             continue
         end = _amount_end(tokens, at + 1, at + 2)
         told = tokens[at + 1 : min(end + 1, at + 1 + WIDE * 2)]

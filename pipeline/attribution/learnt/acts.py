@@ -13,6 +13,8 @@ from pipeline.attribution.text.tables import words
 SAY, TELL, THINK = KINDS.index("say"), KINDS.index("tell"), KINDS.index("think")
 CLAUSAL = frozenset(1 + NAMES.index(name) for name in ("that", "if", "who"))
 OBJECTS = frozenset(1 + NAMES.index(name) for name in ("article", "possessive", "it", "object", "that", "determiner"))
+ARTICLE = 1 + NAMES.index("article")
+PRONOUNS = frozenset(1 + NAMES.index(name) for name in ("it", "object"))
 TO, BE, BY, ACCORDING = (1 + NAMES.index(name) for name in ("to", "be", "by", "according"))
 WRITER = 1 + NAMES.index("i")
 """Who writes in the first person outside of quotation marks is the paper."""
@@ -211,7 +213,11 @@ def _is_judged(found: Roles, lexemes: Lexemes) -> bool:
     """`called the exchange encouraging`, but not `called for hearings`, `called them to the capitol`."""
     classes = lexemes.plain.cls[slice(*found.contents[0])]
     alone = found.cue[1] - found.cue[0] == 1 and found.contents[0][0] == found.cue[1]
-    return alone and len(classes) > 2 and classes[0] in OBJECTS and ABOUT_OR_TO.isdisjoint(classes)
+    if not alone or len(classes) < 3 or classes[0] not in OBJECTS:
+        return False
+    about = next((at for at, cls in enumerate(classes) if cls in ABOUT_OR_TO), len(classes))
+    whole = about == len(classes) or (classes[0] in PRONOUNS and about > 1)
+    return whole or ARTICLE in classes[1:about]  # `called the bill a gift to thieves`, not `called them to order`
 
 
 def without_accused(found: Roles, lexemes: Lexemes, text: str) -> Roles:

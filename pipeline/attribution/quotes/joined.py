@@ -1,6 +1,6 @@
 """What the grammar of a sentence tells of a saying that the tagger found: where it is two, and where it is parted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.attribution.grammar.asides import asides_in
@@ -8,10 +8,12 @@ from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.joined import joined_in
 from pipeline.attribution.grammar.reported import reported_in
 from pipeline.attribution.grammar.tags import PARTICLES
+from pipeline.attribution.grammar.verbs import is_past
 from pipeline.attribution.learnt.told import Told
 from pipeline.attribution.quotes.reading import Reading, span_of
+from pipeline.attribution.text.phrases import AUXILIARIES
 from pipeline.attribution.text.tables import words
-from pipeline.attribution.text.tokens import Sentence, Token
+from pipeline.attribution.text.tokens import Range, Sentence, Token
 from schemas.attribution import Span
 
 PARTING = words("and but while as when because after before although though since until if so or yet")
@@ -100,6 +102,11 @@ def read_on(reading: Reading, told: Told) -> Told:
     return told
 
 
+def _is_clause(tokens: Sequence[Token], region: Range) -> bool:
+    """Whether it has a verb of its own: not `a loan or a gift` of `Was it, she asked, a loan or a gift?`"""
+    return any(t.low in AUXILIARIES or (t.text.islower() and is_past(t.low)) for t in tokens[slice(*region)])
+
+
 def by_tag(reading: Reading, told: Told) -> Told:
     """`bellowed` and `a voice behind her` of `“Shame!” bellowed a voice behind her`, where its words were mixed up."""
     first, number = told.content[0], reading.sentence_at(told.cue.start)
@@ -131,8 +138,9 @@ def _within(sentence: Sentence, told: Told, last: Span) -> Iterator[Draft]:
 
 def around_aside(reading: Reading, told: Told) -> Told:
     """`The bridge would` and `be shut` of `The bridge would, she told reporters on Friday, be shut`."""
-    if told.direct or not told.content or told.source is None or told.content[0].end > told.source.start + 1:
+    if told.direct or not told.content or told.source is None:
         return told
+    late = told.content[0].end > told.source.start + 1
     sentence = reading.sentences[number := reading.sentence_at(told.cue.start)]
     if reading.sentence_at(told.content[0].start) != number:
         return told
@@ -140,6 +148,6 @@ def around_aside(reading: Reading, told: Told) -> Told:
         spans = [span_of(sentence.tokens, region) for region in draft.content]
         cue = span_of(sentence.tokens, draft.cue) if draft.cue else told.cue
         quoted = any(reading.quotations_between(span.start, span.end) for span in spans)
-        if cue.start == told.cue.start and not quoted:
+        if cue.start == told.cue.start and not quoted and not (late and _is_clause(sentence.tokens, draft.content[-1])):
             return replace(told, content=tuple(spans))
     return told

@@ -25,7 +25,7 @@ NOBODY = words("what who that which some such people least someone somebody they
 LATELY = 3
 """Sentences before a quotation within which its own speaker is named."""
 HEARING = words("me him her them us you out back")
-OTHERS = words("if they you we would could i")
+OTHERS = words("if they you we would could")
 WITHIN = SUPPOSED | OTHERS
 KIN = words("dad daddy mum mummy mom mama mamma papa pa ma gran granny grandma grandpa nan nana auntie")
 """Whom they call so, no article names by it."""
@@ -39,7 +39,8 @@ FEWEST = 2
 def take_nested_quotations(reading: Reading) -> None:
     """Take in what those who are quoted quote, where a cue within their words tells whose it is."""
     for found in list(reading.found):
-        if found.cue and reading.text[found.cue.start : found.cue.end].lower().startswith("according"):
+        cue = found.cue.of(reading.text).lower() if found.cue else ""
+        if cue.startswith("according") and not reading.acts:
             reading.found += _reported(reading, found)
         if found.stance == "said":
             for span in _quoted(reading, found):
@@ -113,7 +114,8 @@ def _is_plain(tokens: Sequence[Token], at: int, draft: Draft) -> bool:
     verb = draft.cue[0] if draft.cue else at
     cue = CUES.get(tokens[verb].low)
     ends = only_quotations(tokens, (at, len(tokens))) and cue is not None and cue.form in ("past", "s") and verb < at
-    return ends and not any(t.low in OTHERS or t.low in SUPPOSED for t in tokens[:verb])
+    beside = all(t.low in HEARING for t in tokens[verb + 1 : at] if t.text[0].isalnum())
+    return ends and beside and not any(t.low in WITHIN for t in tokens[:verb])
 
 
 def _is_whole(tokens: Sequence[Token], at: int) -> bool:

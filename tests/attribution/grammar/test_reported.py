@@ -25,6 +25,8 @@ NONE = (
     "He defended the levy on Monday against charges that it was unfair.",
     "They found a large part of the 1,600 emails that had been lost.",
     "One of the great challenges is to find food.",
+    "The law allowed that land to be sold.",
+    "The captain charged that hill at dawn.",
 )
 
 
