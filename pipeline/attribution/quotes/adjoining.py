@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 from pipeline.attribution.quotes.reading import Reading
-from pipeline.attribution.speakers.offices import is_person_word, plain
+from pipeline.attribution.speakers.offices import plain
+from pipeline.attribution.speakers.people import is_person_word
 from pipeline.attribution.speakers.stage import UNKNOWN, Speaker
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.tables import words

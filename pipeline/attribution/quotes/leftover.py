@@ -19,7 +19,7 @@ from pipeline.attribution.quotes.reading import (
     only_quotations,
     span_of,
 )
-from pipeline.attribution.speakers.offices import is_person_word
+from pipeline.attribution.speakers.people import is_person_word
 from pipeline.attribution.speakers.stage import LEADS_IN, UNKNOWN, Speaker, described_at
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation

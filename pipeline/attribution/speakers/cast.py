@@ -53,7 +53,9 @@ def cast_of(text: str, blocks: Sequence[tuple[int, int]], context: str) -> Cast:
     roster = build_roster([*known, *_heard(text, quotations, known)], small)
     _learn_names(text, roster, own)
     mentions = [[one for one in named if not is_bare_title(one) or roster.is_last_name(one)] for named in mentions]
-    return Cast(quotations, listed, mentions, build_stage(roster, listed, mentions, above))
+    stage = build_stage(roster, listed, mentions, above)
+    stage.text = text
+    return Cast(quotations, listed, mentions, stage)
 
 
 def _learn_names(text: str, roster: Roster, named: Sequence[Mention]) -> None:

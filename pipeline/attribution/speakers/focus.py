@@ -33,6 +33,23 @@ class Seen(NamedTuple):
     name: str
     weight: int
     gender: Gender = ""
+    pointed: bool = False
+    """Whether a pronoun or a description stands there."""
+
+
+@dataclass(slots=True)
+class Pointer:
+    """A pronoun, or a description by its words, and where it stands."""
+
+    at: int
+    gender: Gender
+    words: tuple[str, ...] = ()
+    """As offices are compared, the head last; none of a pronoun."""
+    of: tuple[str, ...] = ()
+    owner: str = ""
+    """`the`, `his`, ...; "own" of "Holt's deputy"."""
+    others: Collection[str] = ()
+    """Who is named beside it, and so is not meant."""
 
 
 @dataclass(slots=True)
@@ -56,12 +73,6 @@ class Focus:
         if at < len(self.seen) and self.seen[at].place == place and not self.seen[at].name:
             del self.seen[at]
 
-    def name_at(self, place: int, name: str) -> None:
-        """Enter the name of whom the text only called somebody there."""
-        at = bisect_left(self.seen, (place,))
-        if at < len(self.seen) and self.seen[at].place == place and not self.seen[at].name:
-            self.seen[at] = Seen(place, name, LEADS, self.seen[at].gender)
-
     def likeliest(self, gender: Gender, at: int, others: Collection[str] = ()) -> Seen | None:
         """Of those before a place the likeliest of a gender ("": of any), others apart; None where there is nobody."""
         number = bisect_right(self.starts, at)
@@ -70,29 +81,10 @@ class Focus:
         fitting = [one for one in fitting if one.name not in others]
         return max(fitting, key=lambda one: (self._weight(one, gender, number), one.place), default=None)
 
-    def meets(self, gender: Gender, at: int) -> bool:
-        """Whether somebody without a name, who may be of the gender, came before the reader just now."""
-        first = self.starts[max(0, bisect_right(self.starts, at) - MET)]
-        return any(
-            not one.name and one.weight >= LEADS and one.gender in ("", gender) for one in self._since(first, at)
-        )
-
     def near(self, gender: Gender, at: int, back: int = 2) -> set[str]:
         """Whom of its sentence and those before (as many as `back`, its own among them) a pronoun can stand for."""
         first = self.starts[max(0, bisect_right(self.starts, at) - back)]
         return {one.name for one in self._since(first, at) if self._gender(one) in ("", gender)}
-
-    def leader(self, gender: Gender, at: int) -> str:
-        """The only one of a gender whom the sentences before a place are about, or who speaks there; "" without."""
-        number = bisect_right(self.starts, at)
-        for back in range(2, min(number, BACK) + 1):
-            seen = self._since(self.starts[number - back], at)
-            leading = {one.name: self._gender(one) for one in seen if one.weight >= LEADS}
-            leading = leading or {one.name: self._gender(one) for one in seen if one.weight > OWNS}
-            if leading:
-                (name, known), *others = leading.items()
-                return "" if others or (gender and known and known != gender) else name
-        return ""
 
     def learn(self, gender: Gender, at: int, near: set[str]) -> None:
         """Take the gender of a pronoun for that of the one it must stand for, if only one can be meant."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.attribution.grammar.verbs import is_past
-from pipeline.attribution.speakers.offices import is_person_word
+from pipeline.attribution.speakers.people import is_person_word
 from pipeline.attribution.text.names import Mention
 from pipeline.attribution.text.phrases import is_adverb
 from pipeline.attribution.text.tables import words

@@ -11,7 +11,8 @@ KINDS = {
     "congressman": words("representative"), "member": words("mp msp td"),
     "countess": words("lady peer"),
     "politician": words("senator governor mayor minister mp leader councillor candidate mep msp td"),
-    "leader": words("president premier minister chancellor chair king sheikh head"), "premier": words("minister"),
+    "leader": words("president premier minister chancellor chair king sheikh head chief boss"),
+    "premier": words("minister"),
     "diplomat": words("ambassador envoy minister"), "envoy": words("ambassador diplomat"),
     "ambassador": words("envoy"), "peer": words("lord lady baron baroness viscount"),
     "prelate": words("archbishop bishop cardinal pope"), "cleric": words("archbishop bishop imam rabbi pastor priest"),
@@ -22,7 +23,7 @@ KINDS = {
     "advocate": words("counsel lawyer"),
     "boss": words("executive director manager commissioner secretary president leader convener"),
     "honcho": words("president secretary chair director leader"),
-    "chief": words("director commissioner superintendent executive head boss"),
+    "chief": words("director commissioner superintendent executive head boss leader"),
     "executive": words("director president"), "official": words("secretary director commissioner officer"),
     "academic": words("professor doctor lecturer historian economist scientist"), "historian": words("professor"),
     "scientist": words("professor"), "teacher": words("professor lecturer headteacher"),
@@ -45,3 +46,26 @@ COLOUR = words("""
     influential senior top outgoing
 """)
 """Words that tell something new of the person, so that they need not have stood in the first mention."""
+RANKS = words("""
+    minister mayor president premier senator governor secretary chancellor councillor commissioner judge justice
+    ambassador mp msp td mep representative congressman chair sheriff superintendent director leader prosecutor
+    taoiseach whip
+""")
+"""Offices of which who holds one is seldom called another."""
+TRADES = words("""
+    lawyer counsel solicitor barrister attorney advocate prosecutor judge justice magistrate spokesman professor doctor
+    engineer economist analyst sergeant constable inspector superintendent officer coroner deputy mp minister mayor
+""")
+"""Callings of which who has one is not called by another."""
+LEARNED = words("doctor professor")
+MEMBERS = words("mp msp mep td deputy lawmaker legislator representative mca mla")
+FRONT = words("spokesman minister leader whip secretary chair") | PARTIES
+"""What a member of parliament may be as well."""
+STAYS_UNNAMED = words("spokesman aide official source insider adviser diplomat")
+"""Whom a story goes on to call so without a name: `A spokesman said A. “B,” the spokesman said.`"""
+AT_HAND = words("""
+    clerk witness source insider
+    driver waiter waitress usher guard interpreter translator interviewer presenter host moderator caller reporter
+    photographer conductor barman bartender receptionist announcer spokesman aide
+""")
+"""Who may be there without having been told of before: `“Time,” the clerk said.`"""

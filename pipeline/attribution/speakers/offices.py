@@ -6,12 +6,12 @@ Moe,"), after it ("Paula Renshaw, the finance minister,", "(D-Essex)") or by a c
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.attribution.speakers.kinds import COLOUR, KINDS, LETTERS, LOOSE, MARKS, PARTIES
+from pipeline.attribution.speakers.people import WRITTEN_OUT, is_person_word
 from pipeline.attribution.text.cues import CUES
-from pipeline.attribution.text.name_words import GROUPS, TITLES
+from pipeline.attribution.text.name_words import TITLES
 from pipeline.attribution.text.names import base_word
 from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, STOPS, is_adverb
 from pipeline.attribution.text.tables import words
@@ -23,45 +23,6 @@ AHEAD = 1200
 """Nor further before it is told who holds it, in code points."""
 LONGEST = 9
 """No office has more words."""
-WRITTEN_OUT = {
-    "sen": "senator", "sens": "senator", "rep": "representative", "reps": "representative", "gov": "governor",
-    "prof": "professor", "cllr": "councillor", "pm": "premier", "dr": "doctor", "rev": "reverend", "lt": "lieutenant",
-    "col": "colonel", "capt": "captain", "maj": "major", "adm": "admiral", "sgt": "sergeant", "supt": "superintendent",
-    "insp": "inspector", "gen": "general", "ald": "alderman", "spokeswoman": "spokesman", "spokesperson": "spokesman",
-    "chairwoman": "chair", "chairman": "chair", "chairperson": "chair", "congresswoman": "congressman",
-    "retired": "former", "co-leader": "leader", "co-chair": "chair",
-    "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer",
-}  # fmt: skip
-"""Short and gendered forms -> one form, so that "Sen. Brandt" is "the senator"."""
-PEOPLE = TITLES - words(
-    """
-    house state home foreign former ex then acting interim under vice general prime interior finance defense defence
-    republicans democrats gop rt
-"""
-) | words("""
-    man woman boy girl husband wife son daughter mother father brother sister uncle aunt cousin friend colleague
-    neighbour neighbor partner widow widower aide chief head boss star coach guard clerk nurse student pastor cleric
-    tenant resident president architect diplomat veteran accountant assistant consultant merchant giant migrant
-    pilot driver chef cook peer prelate monarch pontiff guide expert patient engineer client witness scholar
-    scientist critic mechanic academic politician spokesman attorney advocate agent executive newcomer incumbent
-    chemist surgeon physician poet democrat republican negotiator lawmaker legislator cllr actress midwife member
-    backbencher frontbencher headteacher principal parliamentarian plaintiff defendant appellant claimant complainant
-    suspect convict inmate aspirant chieftain stalwart tycoon magnate mogul billionaire millionaire butcher barista
-    apprentice graduate celebrity comedian athlete psychologist vet spy occupant commandant grandmother grandfather
-    count countess duke duchess earl marquess honcho chairwoman businesswoman
-    appointee employee retiree trainee evacuee refugee official nationalist unionist monk nun cop source insider
-    dad mum mom grandad mec ceo cfo fr priest
-    spouse marshal recruit heir heiress cadet pundit pupil publican bride protégé confidant tsar czar supremo guru
-    taoiseach tánaiste tanaiste dissident teen laureate technocrat bureaucrat bailiff abbot abbess playwright consul
-""")
-NO_PEOPLE = words("""
-    order number river letter paper offer power water summer winter center centre tower matter border quarter chapter
-    computer newspaper other after over under another together rather whether however later earlier better former
-    minor major senior junior floor door harbor harbour labor favor error factor sector motor color honor december
-    november october september chamber ladder corner paper daughter-company counter transfer disaster mirror tumor
-    terror ballot-paper banner ever never fewer longer larger smaller older younger higher lower
-""")
-ENDS = ("er", "or", "ist", "ian", "man", "woman", "eer")
 COPULAS = words("is was became remains")
 LINKING = words("of for at in on to from with who whose which that")
 NEW = words("the a an his her their its")
@@ -90,6 +51,9 @@ ADDRESSES = words("dr mr mrs ms sir dame hon prof rt madam alhaji engr barr adv 
 NAMING = words("name named identified")
 NAMED_WITHIN = 12
 """Words before a name that tell whose it is: `who would give her name only as`."""
+HONOURED = words("honourable honorable hon rt right most reverend excellency")
+SILK = words("kc qc sc san bl")
+NOWADAYS = words("now still also currently today")
 WAS = words("retired disgraced convicted jailed sacked ousted suspended disgruntled veiled accused elected unelected")
 """Participles that belong to a noun: `a retired teacher`."""
 INSIDE = words("in at near from outside around to")
@@ -106,19 +70,6 @@ class Office(NamedTuple):
     place: int
     name: str
     words: tuple[str, ...]
-
-
-@lru_cache(1 << 14)
-def is_person_word(word: str) -> bool:
-    """Whether a noun (small letters) is of one person.
-
-    >>> [is_person_word(word) for word in ("bookkeeper", "mayor", "border", "committee")]
-    [True, True, False, False]
-    """
-    head, many, _ = word.partition("-of-")
-    if word in PEOPLE or word.endswith("mistress") or (many and head in PEOPLE):
-        return True
-    return len(word) > 4 and word.endswith(ENDS) and word not in GROUPS and word not in NO_PEOPLE
 
 
 def is_general(listed: Sequence[str]) -> bool:
@@ -141,18 +92,24 @@ def normal(words: Iterable[str]) -> tuple[str, ...]:
 
 def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> Iterator[tuple[str, ...]]:
     """What the sentence calls the one named at the tokens `first` to `end`, of which `titles` are titles."""
+    own, first = first, _without_honours(tokens, first)
     before = tokens[first - 1] if first else None
+    yield from _linked(tokens, own, own + titles)
+    if end - own > 1:
+        yield from _called_to_the_bar(tokens, end)
     if before and before.text == "," and first == 2 and tokens[0].low in IN_COURT:
         yield from IN_COURT[tokens[0].low]
     if before and (before.text == "," or before.low in COPULAS):
         yield from _apposed_before(tokens, first - 1)
     if titles or (before and belongs(before)):
-        yield from _attached(tokens, first, first + titles)
+        yield from _attached(tokens, first, own + titles)
     if before and before.low == "as":
         yield from _named_as(tokens, first)
     placed = before is not None and before.low in INSIDE and end - first == 1
     if end < len(tokens) and (tokens[end].text in AFTER_NAMES or tokens[end].low in COPULAS) and not placed:
         yield from _after(tokens, end)
+    if before and before.text == "," and _is_told_after(tokens, end):
+        yield from _after(tokens, end + 1)
     if end + 3 < len(tokens) and tokens[end].low in LEAVES and (office := _left_as(tokens, end)):
         yield office
     who = end + (end < len(tokens) and tokens[end].text == ",")
@@ -163,6 +120,47 @@ def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> It
         comma = next((at for at in range(who + 2, min(len(tokens) - 3, who + 12)) if tokens[at].text == ","), 0)
         if comma and tokens[comma + 1].low in COPULAS:
             yield from _after(tokens, comma + 1)
+
+
+def _is_told_after(tokens: Sequence[Token], end: int) -> bool:
+    """`Her superior, Ana Holt, is now deputy minister`"""
+    return end + 2 < len(tokens) and tokens[end].text == "," and tokens[end + 1].low in COPULAS
+
+
+def _without_honours(tokens: Sequence[Token], first: int) -> int:
+    """Where `the Honourable Ana Holt` begins."""
+    start = first
+    while start and tokens[start - 1].low.rstrip(".") in HONOURED:
+        start -= 1
+    styled = start < first or tokens[start].low.rstrip(".") in HONOURED
+    return start - 1 if start and styled and tokens[start - 1].low == "the" else start
+
+
+def _linked(tokens: Sequence[Token], first: int, name: int) -> Iterator[tuple[str, ...]]:
+    """`housing minister` of `Minister for Housing Ana Holt`: back over what the office is of."""
+    link = next((at for at in range(first, max(0, first - LONGEST), -1) if tokens[at].low in {"of", "for"}), 0)
+    while link > 1 and not is_person_word(plain(tokens[link - 1])):
+        link = next((at for at in range(link - 1, max(0, link - 3), -1) if tokens[at].low in {"of", "for"}), 0)
+    if not link or not all(_is_large(token) for token in tokens[link + 1 : first]):
+        return
+    start = link - 1
+    while start and tokens[start - 1].text[0].isupper() and tokens[start - 1].text.isalpha():
+        start -= 1
+    held = tuple(plain(token) for token in tokens[start:link])
+    if tokens[link - 1].text[0].isupper() and is_person_word(held[-1]):
+        of = [word for t in tokens[link + 1 : name] if t.text[0].isupper() and not is_person_word(word := plain(t))]
+        yield (*of, *held)
+
+
+def _is_large(token: Token) -> bool:
+    return token.text[0].isupper() or token.low in {"of", "for", "the", "and", "&", "in"}
+
+
+def _called_to_the_bar(tokens: Sequence[Token], end: int) -> Iterator[tuple[str, ...]]:
+    """`Ana Holt KC` is "the silk", or "the barrister"."""
+    at = end - 1 if plain(tokens[end - 1]) in SILK else end
+    if at < len(tokens) and plain(tokens[at]) in SILK and tokens[at].text.isupper():
+        yield from (("barrister",), ("lawyer",), ("silk",))
 
 
 def _left_as(tokens: Sequence[Token], end: int) -> tuple[str, ...]:
@@ -279,6 +277,7 @@ def _after(tokens: Sequence[Token], end: int, *, bare: bool = False) -> Iterator
     """`, the finance minister,`, `, 58, a nurse`, `(D-Essex)`, ` was a nurse`."""
     mark = tokens[end]
     start = end + 1
+    start += start < len(tokens) and tokens[start].low in NOWADAYS
     if start + 1 < len(tokens) and tokens[start].text.isdigit() and tokens[start + 1].text == ",":
         start += 2
     stop = start
@@ -340,7 +339,7 @@ def meant(offices: Sequence[Office], asked: Sequence[str], at: int, rather: Coll
     """Whom "the deputy mayor" is: of those called so before, or else after, the best, `rather` of these, the last."""
     now = bisect_left(offices, (at,))
     near = offices[max(0, now - REACH) : now + REACH]
-    fitting = [office for office in near if _fits(office.words, asked)]
+    fitting = [office for office in near if fits(office.words, asked)]
     known = [office for office in fitting if office.place < at]
     if not known and len({one.name for one in fitting}) == 1 and _is_in_reach(fitting[0], asked, at):
         known = fitting  # a lead tells the office, and the next sentence the name
@@ -364,11 +363,11 @@ def _is_rather(office: Office, asked: Sequence[str], rather: Collection[str]) ->
 
 def _is_loose(called: Sequence[str], asked: Sequence[str]) -> bool:
     """`the Green leader`, of whom a text calls the leader and does not say of whom."""
-    telling = {_singular(word) for word in asked[:-1]} - COLOUR - MARKS
-    return bool(telling) and telling.isdisjoint(map(_singular, called))
+    telling = {singular(word) for word in asked[:-1]} - COLOUR - MARKS
+    return bool(telling) and telling.isdisjoint(map(singular, called))
 
 
-def _fits(called: Sequence[str], asked: Sequence[str]) -> bool:
+def fits(called: Sequence[str], asked: Sequence[str]) -> bool:
     """The same head, or one of its kind; a mark that one lacks, or wholly other words before it, tell two apart."""
     same = called[-1] == asked[-1] or (asked[-1] in LOOSE and _shares_party(called, asked))
     if not same and called[-1] not in KINDS.get(asked[-1], ()):
@@ -377,8 +376,8 @@ def _fits(called: Sequence[str], asked: Sequence[str]) -> bool:
         "prime" in called and asked[-1] == "minister" and "prime" not in asked
     ):
         return False
-    telling = {_singular(word) for word in asked[:-1]} - COLOUR
-    return not (same and telling and called[:-1] and not telling.intersection(map(_singular, called)))
+    telling = {singular(word) for word in asked[:-1]} - COLOUR
+    return not (same and telling and called[:-1] and not telling.intersection(map(singular, called)))
 
 
 def _shares_party(called: Sequence[str], asked: Sequence[str]) -> bool:
@@ -388,12 +387,12 @@ def _shares_party(called: Sequence[str], asked: Sequence[str]) -> bool:
     return any(word in called for word in asked if word in PARTIES)
 
 
-def _singular(word: str) -> str:
-    """`green` of the Greens"""
+def singular(word: str) -> str:
+    """`green` of the Greens."""
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _closeness(called: Sequence[str], asked: Sequence[str]) -> tuple[int, int]:
     """Marks before words: of a schools minister and her shadow, "the schools minister" is the first."""
-    common = {*map(_singular, called)}.intersection(map(_singular, asked))
+    common = {*map(singular, called)}.intersection(map(singular, asked))
     return -len(MARKS.intersection(called) - set(asked)), len(common)

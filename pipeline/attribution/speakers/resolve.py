@@ -3,26 +3,13 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.attribution.speakers.doubts import (
-    has_other_calling,
-    is_ahead,
-    is_of_elsewhere,
-    leads_another,
-    only_one_near,
-    predecessor,
-)
-from pipeline.attribution.speakers.focus import NEW, Seen
+from pipeline.attribution.speakers.callings import stem, told_beside
+from pipeline.attribution.speakers.focus import NEW, Pointer, Seen
 from pipeline.attribution.speakers.heads import PLURALS, name_alone
-from pipeline.attribution.speakers.kinds import LOOSE
 from pipeline.attribution.speakers.newcomers import INDEFINITE
-from pipeline.attribution.speakers.offices import (
-    is_general,
-    is_person_word,
-    meant,
-    modifiers,
-    normal,
-    plain,
-)
+from pipeline.attribution.speakers.offices import is_general, modifiers, normal, plain
+from pipeline.attribution.speakers.people import is_person_word
+from pipeline.attribution.speakers.pointing import stands_for
 from pipeline.attribution.speakers.stage import (
     DEFINITE,
     GENDERED,
@@ -30,7 +17,6 @@ from pipeline.attribution.speakers.stage import (
     Speaker,
     SpeakerKind,
     Stage,
-    called_anew,
     gender_of,
 )
 from pipeline.attribution.text.name_words import (
@@ -72,6 +58,8 @@ COMMAS = frozenset({",", "—", "–", "("})
 CUTTING = PREPOSITIONS | words("who whose which that")
 OWN = words("women's men's people's children's king's queen's prince's st")
 """Possessives that begin a group's name."""
+PEOPLES = ("an", "man", "woman", "ese", "ish", "i")
+SECOND = words("younger elder older other")
 SOON = 3
 """Sentences within which "they" are who spoke last."""
 GENDERED_NOUNS = MALE | FEMALE
@@ -96,14 +84,8 @@ def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], 
 
 def _pronoun(stage: Stage, gender: Gender, at: int, later: Sequence[Mention]) -> Speaker:
     """No pronoun stands for whom its own sentence names after it: `He described Holt as tired`."""
-    named = {stage.roster.resolve(one) for one in later}
-    found = stage.focus.likeliest(gender, at, named)
-    if found is None or not found.name:
-        known = stage.roster.genders.get(stage.hero, "")
-        fits = known == gender and stage.hero not in named and not stage.focus.meets(gender, at)
-        return (stage.hero, "person") if fits else UNKNOWN
-    stage.roster.genders.setdefault(found.name, gender)
-    return found.name, "person"
+    name = stands_for(stage, Pointer(at, gender, others={stage.roster.resolve(one) for one in later}))
+    return (name, "person") if name else UNKNOWN
 
 
 def _antecedent(stage: Stage, mentions: Sequence[Mention], at: int) -> Speaker:
@@ -142,7 +124,7 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
             return None
         if first and _are_of(tokens):
             return None
-        if _is_office(part):
+        if _is_office(part) or _is_spelt(stage, part) or _is_of_country(stage, part):
             continue
         if head.text.isdigit() and first and _is_numbered(part, mentions):
             return _written(_without_article(part)), "group"
@@ -150,11 +132,21 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
             return _written(_without_article(part)), "group"
         for mention in mentions:
             if mention.start <= head.start and head.end <= mention.end and not mention.possessive:
+                if name := _second(stage, part, mention):
+                    return name, "person"
                 if _is_cut(mention) and not stage.roster.is_person(mention):
                     return _written([token for token in part if token.start >= mention.start]), "group"
                 owners = _owners(part, mention)
                 return (f"{owners} {mention.name}", "group") if owners else _heading(stage, mention, first=first)
     return None
+
+
+def _second(stage: Stage, part: Sequence[Token], mention: Mention) -> str:
+    """`the younger Holt`: of two of a name whom the text names second."""
+    if part[0].low != "the" or len(part) != 3 or part[1].low not in SECOND:
+        return ""
+    bearers = dict.fromkeys(name for _, name in sorted(stage.roster.shared.get(key_of(mention.words), ())))
+    return list(bearers)[1] if len(bearers) == 2 else ""
 
 
 def _is_plural(stage: Stage, word: Token) -> bool:
@@ -256,12 +248,35 @@ def _may_be_person(stage: Stage, mention: Mention) -> bool:
 def _is_office(part: Sequence[Token]) -> bool:
     """`the Lowland MSP`, `the Prime Minister`: an office written large names nobody."""
     word = plain(part[-1])
-    return (
-        part[0].low == "the"
-        and (is_title(word) or word == "member")
-        and is_person_word(normal((word,))[0])
-        and word not in GROUPS
-    )
+    short = word == "member" or part[-1].text.isupper()  # `the Ranking Member`, `the GP`
+    if part[0].low != "the" or not (short or is_title(word)):
+        return False
+    return is_person_word(normal((word,))[0]) and word not in GROUPS
+
+
+def _is_spelt(stage: Stage, part: Sequence[Token]) -> bool:
+    """`the RDC`, whom the text calls resident district commissioner."""
+    return len(part) > 1 and part[0].low == "the" and bool(_spelt(stage, part[-1].text))
+
+
+def _spelt(stage: Stage, word: str) -> tuple[str, ...]:
+    """The office that capitals are short for; none without."""
+    size = len(word)
+    if not (1 < size < 6 and word.isupper() and word.isalpha()):
+        return ()
+    for office in stage.offices:
+        if len(office.words) >= size and "".join(one[0] for one in office.words[-size:]) == word.lower():
+            return office.words[-size:]
+    return ()
+
+
+def _is_of_country(stage: Stage, part: Sequence[Token]) -> bool:
+    """`the Samoan`, where somebody near is told of beside Samoa."""
+    low = plain(part[-1])
+    if part[0].low != "the" or not 1 < len(part) < 4 or not low.endswith(PEOPLES) or not is_capital(part[-1]):
+        return False
+    near = stage.focus.near("", part[0].start, 5)
+    return any(name and stem(low) in told_beside(stage, name) for name in near)
 
 
 def _heading(stage: Stage, mention: Mention, *, first: bool) -> Speaker | None:
@@ -331,13 +346,13 @@ def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
     word = base_word(head[-1].low)
     cut = next((place for place, token in enumerate(tokens) if token is head[-1]), len(tokens)) + 1
     if name := _by_office(stage, head, modifiers(tokens, cut), at):
-        stage.focus.name_at(tokens[0].start, name)
         return name, "person"
     plural = word.endswith("s") and not word.endswith("ss") and word not in GENDERED_NOUNS and len(word) > 4
     if word in PLURALS or word in GROUPS or plural:
         named = is_capital(head[-1]) and (len(head) > 1 or word in GROUPS)
         return " ".join(token.text for token in _without_article(head)) if named else "", "group"
-    if is_capital(head[-1]) and (not is_title(word) or word == "opposition"):
+    titled = is_title(word) and word != "opposition"
+    if is_capital(head[-1]) and not titled and not (_is_office(head) or _is_of_country(stage, head)):
         return _written(_without_article(head)), "group" if head[0].low == "the" else "unknown"
     return UNKNOWN
 
@@ -353,28 +368,18 @@ def _by_office(stage: Stage, head: Sequence[Token], of: Sequence[str], at: int) 
     """`the minister`, `her spokesman`: whoever is called so; `the 71-year-old`: whom the story was about just now."""
     told = [t for t in head if t.low not in DEFINITE and t.low not in REFLEXIVES]
     asked = normal(plain(token) for token in told)
+    if told and (spelt := _spelt(stage, told[-1].text)) and not is_person_word(asked[-1]):
+        asked = spelt
     if not asked or (head[0].low not in DEFINITE and len(asked) > 1 and not head[0].low.endswith("'s")):
         if head[0].low in INDEFINITE and asked and is_person_word(asked[-1]) and asked[-1] not in ASKERS:
             stage.focus.spoke.append(Seen(at, "", NEW, gender_of([token.low for token in told])))
         return ""
     aged = any(word.endswith("-year-old") for word in asked)
-    if not aged and not is_person_word(asked[-1]) and asked != ("general",) and not is_general(asked):
+    country = _is_of_country(stage, head)
+    if not aged and not is_person_word(asked[-1]) and asked[-1] != "general" and not is_general(asked) and not country:
         return ""
-    kin = head[0].low in {"his", "her"} and gender_of(asked)
-    near = head[0].low == "the" and not aged and not any(token.low.endswith(("'s", "s'")) for token in head)
-    name = meant(stage.offices, (*of, *asked), at, (stage.focus.leader("", at), stage.hero))
-    if name and not is_of_elsewhere(stage, name, asked, told) and not leads_another(stage, name, asked, told):
-        led = called_anew(stage, asked, at) if near and of and is_ahead(stage, name, at) else ""
-        return led or name
-    if "former" in asked and (name := predecessor(stage, asked, at)):
-        return name
-    if near and (name := only_one_near(stage, asked, at) or called_anew(stage, asked, at)):
-        return name
-    if kin:
-        stage.focus.spoke.append(Seen(at, "", NEW, gender_of(asked)))
-        return ""
-    found = stage.focus.likeliest(gender_of([head[-1].low]), at) if aged or asked[-1] in LOOSE else None
-    return found.name if found and (aged or not has_other_calling(stage, found.name)) else ""
+    owner = head[0].low if head[0].low in DEFINITE else "own"
+    return stands_for(stage, Pointer(at, gender_of([head[-1].low]), tuple(asked), tuple(of), owner))
 
 
 def _without_article(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -9,22 +9,21 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipeline.attribution.speakers.focus import LEADS, NEW, OWNS, Focus, Seen
-from pipeline.attribution.speakers.kin import KIN, KIN_WORDS, is_kin
-from pipeline.attribution.speakers.kinds import PARTIES
+from pipeline.attribution.speakers.focus import LEADS, NEW, OWNS, Focus, Pointer, Seen
+from pipeline.attribution.speakers.kin import KIN_WORDS, is_kin
+from pipeline.attribution.speakers.kinds import STAYS_UNNAMED
 from pipeline.attribution.speakers.newcomers import INDEFINITE, Newcomer
 from pipeline.attribution.speakers.offices import (
-    ADDRESSES,
     LONGEST,
     Office,
     belongs,
     called_at,
-    is_person_word,
     meant,
     modifiers,
     normal,
     offices_of,
 )
+from pipeline.attribution.speakers.people import is_person_word
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import FEMALE, MALE, Gender
 from pipeline.attribution.text.names import Mention, in_headline, key_of
@@ -37,6 +36,7 @@ SpeakerKind = Literal["person", "group", "unknown"]
 Speaker = tuple[str, SpeakerKind]
 UNKNOWN: Speaker = ("", "unknown")
 GENDERS: dict[str, Gender] = {"he": "m", "he'd": "m", "he's": "m", "him": "m", "she": "f", "she'd": "f", "she's": "f"}
+SUBJECTS = GENDERS.keys() - {"him"}
 GENDERED: dict[str, Gender] = {
     "he": "m", "he's": "m", "he'd": "m", "his": "m", "him": "m", "himself": "m",
     "she": "f", "she's": "f", "she'd": "f", "her": "f", "herself": "f",
@@ -59,30 +59,7 @@ ARTICLES_AND_MY = ARTICLES | {"my", "our"}
 
 ASKING = words("what why how where when and so but")
 ASKED = words("does did is was has had would will could can")
-RANKS = words("""
-    minister mayor president premier senator governor secretary chancellor councillor commissioner judge justice
-    ambassador mp msp td mep representative congressman chair sheriff superintendent director leader prosecutor
-    taoiseach whip
-""")
-"""Offices of which who holds one is seldom called another."""
-TRADES = words("""
-    lawyer counsel solicitor barrister attorney advocate prosecutor judge justice magistrate spokesman professor doctor
-    engineer economist analyst sergeant constable inspector superintendent officer coroner deputy mp minister mayor
-""")
-"""Callings of which who has one is not called by another."""
-LEARNED = words("doctor professor")
-MEMBERS = words("mp msp mep td deputy lawmaker legislator representative mca mla")
-FRONT = words("spokesman minister leader whip secretary chair") | PARTIES
-"""What a member of parliament may be as well."""
 PRESSED = words("asked pressed questioned challenged quizzed")
-STAYS_UNNAMED = words("spokesman aide official source insider adviser diplomat")
-"""Whom a story goes on to call so without a name: `A spokesman said A. “B,” the spokesman said.`"""
-AT_HAND = words("""
-    clerk witness source insider
-    driver waiter waitress usher guard interpreter translator interviewer presenter host moderator caller reporter
-    photographer conductor barman bartender receptionist announcer spokesman aide
-""")
-"""Who may be there without having been told of before: `“Time,” the clerk said.`"""
 
 
 @dataclass(slots=True)
@@ -98,6 +75,19 @@ class Stage:
     """Whom the story was about last of whom nothing tells whether it is a person."""
     last: Speaker = UNKNOWN
     last_at: int = 0
+    text: str = ""
+    sentences: Sequence[Sentence] = ()
+    named: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
+    """Name -> the sentence of each mention, where it begins and ends."""
+    beside: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Name -> words told near it, once somebody has asked for them."""
+    pointers: list[Pointer] = field(default_factory=list)
+    """Subjects that are pronouns or descriptions; those before `read` have their places."""
+    read: int = 0
+    called: dict[str, str] = field(default_factory=dict)
+    """Head of a description -> whom it stood for last."""
+    stood: dict[int, str] = field(default_factory=dict)
+    """Where sources begin that were asked for -> whom they stand for."""
 
     def hear(self, speaker: Speaker, at: int) -> None:
         """Remember who spoke last."""
@@ -119,7 +109,10 @@ def build_stage(
     headed = {roster.resolve(in_headline(one)) for _, named in above[:1] for one in named if roster.could_be(one)}
     newcomer = Newcomer()
     told = [_introduce(stage, s, named, newcomer) for s, named in zip(listed, mentions, strict=True)]
-    for sentence, named in zip(listed, told, strict=True):
+    stage.sentences = listed
+    for number, (sentence, named) in enumerate(zip(listed, told, strict=True)):
+        for mention, name in named:
+            stage.named.setdefault(name, []).append((number, mention.start, mention.end))
         _place(stage, sentence, named)
     heroes = headed & roster.people
     stage.hero = heroes.pop() if len(heroes) == 1 else ""
@@ -253,7 +246,19 @@ def _place(stage: Stage, sentence: Sentence, named: Sequence[Named]) -> None:
         else:
             _place_office(stage, tokens, at)
             later = {name for mention, name in named if not at and mention.start > tokens[at].start}
+            _point(stage, sentence, at, named, described)
             _place_pronoun(stage, tokens, at, later)
+
+
+def _point(stage: Stage, sentence: Sentence, at: int, named: Sequence[Named], described: int | None) -> None:
+    """Keep a pronoun whom its sentence is about: nobody stands before it there."""
+    token = sentence.tokens[at]
+    if token.low not in SUBJECTS or not SUBJECTS.isdisjoint(sentence.lows[:at]):
+        return
+    if any(mention.start < token.start for mention, _ in named) or (described is not None and described < at):
+        return
+    later = {name for mention, name in named if mention.start > token.start}
+    stage.pointers.append(Pointer(token.start, GENDERED[token.low], others=later))
 
 
 def _described_subject(tokens: Sequence[Token]) -> int | None:
@@ -303,30 +308,17 @@ def _place_described(stage: Stage, tokens: Sequence[Token], at: int) -> None:
         asked = normal(office)
         name = meant(stage.offices, asked, tokens[at].start) if tokens[at].low in DEFINITE else ""
         owns = office[-1].endswith(("'s", "s'"))
+        if not owns and tokens[at].low in DEFINITE:
+            of = modifiers(tokens, at + 1 + len(office))
+            stage.pointers.append(Pointer(tokens[at].start, gender_of(office), asked, of, tokens[at].low))
         known = tokens[0].low == "the" and not at and not any("'s" in word for word in office)
         after = tokens[at + 1 + len(office) : at + 4 + len(office)]
         himself = bool(after) and after[0].low in {"himself", "herself"}
         thing = owns and not any(is_person_word(token.low) for token in after)
         if not name and ((owns and at) or (known and not himself)):
             continue  # somebody told before, in words that are not understood
-        if at and not name and tokens[at].low == "the" and (name := called_anew(stage, asked, tokens[0].start)):
-            insort(stage.offices, Office(tokens[at].start, name, asked))
         weight = LEADS if name else OWNS if thing else 0 if tokens[at].low in {"his", "her"} else NEW
-        stage.focus.seen.append(Seen(tokens[at].start, name, weight, gender_of(office)))
-
-
-def called_anew(stage: Stage, asked: Sequence[str], at: int) -> str:
-    """`Dunmore was less amused. “I missed it,” the plumber said.`: whom the sentence before is about; "" if nobody."""
-    told = any(office.words[-1] == asked[0] for office in stage.offices)
-    if len(asked) == 1 and (told or asked[0] in AT_HAND):
-        return ""
-    name = stage.focus.leader(gender_of(asked), at)
-    held = {office.words[-1] for office in stage.offices if office.name == name}
-    if asked[-1].endswith("ist"):
-        held -= LEARNED  # a doctor of what "the hydrologist" tells
-    if "former" in asked or (asked[-1] in MEMBERS and held - ADDRESSES - KIN <= FRONT):
-        return name
-    return "" if held - PARTIES and (asked[-1] in RANKS or not held.isdisjoint(TRADES)) else name
+        stage.focus.seen.append(Seen(tokens[at].start, name, weight, gender_of(office), True))
 
 
 def _place_office(stage: Stage, tokens: Sequence[Token], at: int) -> None:
@@ -381,7 +373,7 @@ def _place_pronoun(stage: Stage, tokens: Sequence[Token], at: int, later: Set[st
     elif not ((best := focus.likeliest(gender, token.start, later)) and stage.roster.genders.get(best.name)):
         _promote(stage, gender, token.start)
     if token.low in GENDERS and (found := focus.likeliest(gender, token.start, later)):
-        focus.seen.append(Seen(token.start, found.name, LEADS if at == 0 else 0, gender))
+        focus.seen.append(Seen(token.start, found.name, LEADS if at == 0 else 0, gender, True))
 
 
 def gender_of(office: Sequence[str]) -> Gender:
