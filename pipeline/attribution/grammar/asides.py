@@ -67,7 +67,7 @@ def asides_in(sentence: Sentence) -> list[Draft]:
     >>> [draft.source for one in sentences(text, [(0, len(text))], []) for draft in asides_in(one)]
     [(3, 4), (6, 8)]
     """
-    if SIGNS.isdisjoint(sentence.lows):
+    if "," not in sentence.lows or SIGNS.isdisjoint(sentence.lows):
         return []
     tokens = sentence.tokens
     drafts = [*_told_after(tokens), *_said_after(tokens), *_in_passing(tokens)]
@@ -179,9 +179,10 @@ def _before(tokens: Sequence[Token], left: Range) -> list[Range]:
 def _aside_verb(tokens: Sequence[Token], at: int) -> int:
     """Where the verb of an aside ends; 0 for no such verb."""
     low = tokens[at].low
-    told = [token.low for token in tokens[at : at + 3]]
-    if low in STARTS and (phrase := next((one for one in PHRASES if told[: len(one)] == list(one)), None)):
-        return at + len(phrase)
+    if low in STARTS:
+        told = [token.low for token in tokens[at : at + 3]]
+        if phrase := next((one for one in PHRASES if told[: len(one)] == list(one)), None):
+            return at + len(phrase)
     passive = tokens[at - 1].low in BE
     heard = low == "heard" or (low == "told" and passive)
     return at + 1 if low in ASIDE or heard or (low in TELLING and not passive) else 0

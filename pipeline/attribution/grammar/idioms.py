@@ -27,6 +27,7 @@ SLIPPING: tuple[tuple[str, ...], ...] = (
     ("went", "on", "record"), ("made", "known"), ("put", "on", "record"),
 )  # fmt: skip
 """Before `that` these say."""
+SLIPS = frozenset(phrase[0] for phrase in SLIPPING)
 HEARERS = words("""
     court jury inquest inquiry tribunal hearing parliament senate assembly house committee commission council panel
     meeting magistrates judges jurors councillors mps senators legislators lawmakers deputies members peers delegates
@@ -57,7 +58,7 @@ SIGNS = (
     | ASKERS
     | RETORTING
     | ACCOUNTS
-    | {one[0] for one in SLIPPING}
+    | SLIPS
     | ANSWERING
     | words("put puts heard told tell rule ruled point points pointed drawn hope hopes hoped")
 )
@@ -103,6 +104,8 @@ def _given(tokens: Sequence[Token]) -> Iterator[Draft]:
 def _slipped(tokens: Sequence[Token]) -> Iterator[Draft]:
     """`let slip that it was sold`, `put it about that`, `went on record that`"""
     for at in range(1, len(tokens) - 4):
+        if tokens[at].low not in SLIPS:
+            continue
         told = tuple(token.low for token in tokens[at : at + 4])
         phrase = next((one for one in SLIPPING if told[: len(one)] == one), None)
         that = at + len(phrase) if phrase else 0

@@ -161,7 +161,9 @@ def _tagged(tokens: Sequence[Token], at: int) -> Draft | None:
     quotation = tokens[at].quotation
     if quotation is None or quotation.last == ".":
         return None  # `‘It rained.’ He wrote, ‘It poured.’`
-    ends = verb + 1 >= len(tokens) or not tokens[verb + 1].text[0].isalnum()
+    stop = next((i for i in range(verb + 1, len(tokens)) if tokens[i].text in {",", "."}), len(tokens))
+    rest = tokens[verb + 1 : stop]
+    ends = len(rest) < FAR and not any(t.quotation or t.low in AUXILIARIES | {"and", "that"} for t in rest)
     source = subject_before(tokens, verb) if verb and ends and not at else None
     if source is None or source != (after, verb) or tokens[after].low in NOBODY:
         return None
