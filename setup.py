@@ -14,11 +14,12 @@ from setuptools import Extension, setup
 
 EXACT = [] if sys.platform == "win32" else ["-ffp-contract=off"]
 """No compiler may round otherwise than NumPy does: the same words are labelled alike everywhere."""
-KERNEL = "pipeline/attribution/learnt/kernel.c"
+KERNEL = "pipeline/attribution/learnt/kernel"
 EXTENSIONS = [
     Extension(
-        KERNEL.removesuffix(".c").replace("/", "."),
-        [KERNEL],
+        KERNEL.replace("/", "."),
+        [f"{KERNEL}.c", "pipeline/attribution/learnt/scoring.c"],
+        depends=[f"{KERNEL}.h"],
         extra_compile_args=EXACT,
         optional=True,
         py_limited_api=True,

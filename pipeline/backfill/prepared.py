@@ -18,13 +18,15 @@ from pipeline.backfill.rows import story_of
 from pipeline.config import Config
 from pipeline.intake.sources import Source
 from pipeline.process.feeds import comes_twice
-from pipeline.process.pool import WINDOW, Pool, Task, Worked
+from pipeline.process.pool import Pool, Task, Worked
 from pipeline.process.stages import Tools, is_doubted
 from pipeline.process.story import Story
 from pipeline.process.workers import Workers
 from schemas import Site
 
 PARTS = ("blocks", "attributions", "citations")
+TOGETHER = 64
+"""Captures that are answered for at a time."""
 GROUPS_HELD = 2
 """Row groups that are held in memory: captures come in the order of the tables."""
 OF_CAPTURE = """
@@ -170,7 +172,7 @@ class _FromTables:
         self._order.append((task, worked))
 
     def room(self) -> bool:
-        return len(self._order) < 8 * WINDOW and (self._workers is None or self._workers.room())
+        return len(self._order) < TOGETHER and (self._workers is None or self._workers.room())
 
     def busy(self) -> bool:
         return bool(self._order)

@@ -11,8 +11,8 @@ from pipeline.process.story import Story
 from schemas import Site
 from schemas.travel import travelling
 
-WINDOW = 8
-"""Captures a worker holds at a time: enough that it never waits for the next."""
+WINDOW = 24
+"""Captures a worker holds at a time: it never waits for the next while what came of half a second is loaded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,7 @@ from schemas.errors import OnrecordError
 from spiders.budget import FAULT, GRACE, TOO_COSTLY, begin, heed, limit_memory, patience, why_ended
 
 FIRST = "pipeline.light.preloaded"
-STAGES = "pipeline.process.stages"
-MODEL = "pipeline.attribution.learnt.loaded"
+READY = "pipeline.process.ready.by_"
 BEAT = 1.0
 """Seconds between two looks at the time of a page that somebody waits for."""
 
@@ -51,8 +50,7 @@ class Workers:
         self._config = config
         self._versions: dict[Site, str] = {}
         self._processes = multiprocessing.get_context("forkserver")
-        preload = [FIRST, __name__, STAGES, *([MODEL] if config.attribution == "tagger" else [])]
-        self._processes.set_forkserver_preload(preload)  # once, not once a worker
+        self._processes.set_forkserver_preload([FIRST, __name__, READY + config.attribution])  # once, not once a worker
         self._workers = [self._start() for _ in range(config.workers)]
         self._order: deque[str] = deque()
         self._done: dict[str, Worked] = {}
@@ -77,7 +75,7 @@ class Workers:
 
     def room(self) -> bool:
         """Whether a task can be taken without piling up results behind a slow page."""
-        return len(self._order) < 4 * WINDOW * len(self._workers) and any(
+        return len(self._order) < 2 * WINDOW * len(self._workers) and any(
             len(worker.tasks) < WINDOW for worker in self._workers
         )
 

@@ -28,7 +28,7 @@ pipeline.light.import_lightly()
 import pipeline.cli, pipeline.commands.run, pipeline.process.follow, pipeline.process.rebuild, pipeline.process.workers
 """
 FETCHING = "-m", "pipeline.crawl.child", "--help"
-CLEANING = "-c", "import pipeline.light.preloaded, pipeline.process.workers, pipeline.process.stages"
+CLEANING = "-c", "import pipeline.light.preloaded, pipeline.process.workers, pipeline.process.ready.by_rules"
 
 
 @pytest.mark.parametrize("arguments", [("-m", "pipeline", "run", "--help"), ("-c", LOADING), FETCHING, CLEANING])

@@ -30,6 +30,8 @@ TIMES = words("""
 """)
 THINKERS = words("believe think reckon show find suggest hope fear know guess feel conclude expect worry imply")
 """Verbs of belief and finding that take a clause without "that"."""
+COUNTING = words("say claim report note")
+"""`said about 300 cases were open`, but `added around 300 jobs`."""
 ASKED_FOR = words("whom what which whose")
 """After a preposition these begin what was not said: `would not say by whom`."""
 PRESSED = words("asked pressed questioned")
@@ -90,6 +92,13 @@ def _content_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
         return at if cue.base in THINKERS and _begins_clause(tokens, at) else None
     if cue.kind == "tell":
         return _after_recipient(tokens, at, cue)
+    if (
+        cue.base in COUNTING
+        and token.low in {"about", "around", "over", "under"}
+        and tokens[at + 1 : at + 2]
+        and _counts(tokens[at + 1])
+    ):
+        return at
     if token.low in PREPOSITIONS:
         asks = at + 1 < len(tokens) and tokens[at + 1].low in ASKED_FOR
         return at if asks else _marked(tokens, at, 14)
@@ -98,6 +107,30 @@ def _content_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
     if cue.base in OBJECTS:
         return at if token.low in SUBJECT_PRONOUNS else None
     return at if cue.base in {"say", "reply", "respond", "note"} or _begins_clause(tokens, at) else None
+
+
+def opens_clause(tokens: Sequence[Token], that: int) -> bool:
+    """Whether `that` leads a clause: `emailed that prices had risen`, not `charged that hill at dawn`.
+
+    >>> from pipeline.attribution.text.tokens import sentences
+    >>> text = "He allowed that land to be sold. He allowed that the land was sold."
+    >>> [opens_clause(one.tokens, 2) for one in sentences(text, [(0, len(text))], [])]
+    [False, True]
+    """
+    if that + 2 >= len(tokens):
+        return False
+    first = tokens[that + 1]
+    if first.low in CLAUSE_STARTS or is_capital(first) or not first.text[0].isalpha():
+        return True
+    stop = next((at for at in range(that + 2, len(tokens)) if tokens[at].text in {",", ";", "."} or
+                 tokens[at].low in {"and", "but", "to"}), len(tokens))  # fmt: skip
+    told = tokens[that + 2 : stop]
+    return any(t.low in AUXILIARIES or t.low.endswith(("n't", "s")) or is_past(t.low) for t in told if not t.quotation)
+
+
+def _counts(token: Token) -> bool:
+    """`He said about 300 cases were open`"""
+    return token.text[0].isdigit() or token.text[0] in "£$€"
 
 
 def _begins_clause(tokens: Sequence[Token], at: int) -> bool:
@@ -144,7 +177,10 @@ def _tells_more(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at - 1].low in PREPOSITIONS or tokens[at - 1].low in DETERMINERS:
         return False
     after = tokens[at + 1 : at + 9]
-    return any(token.low in AUXILIARIES or (token.text.islower() and is_past(token.low)) for token in after)
+    return any(
+        token.low in AUXILIARIES or token.low.endswith("n't") or (token.text.islower() and is_past(token.low))
+        for token in after
+    )
 
 
 def soft_content(tokens: Sequence[Token], at: int) -> Range | None:

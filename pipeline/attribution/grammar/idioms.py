@@ -3,36 +3,64 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
-from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
-from pipeline.attribution.grammar.verbs import BE
+from pipeline.attribution.grammar.contents import clause_end, opens_clause, skip_adverbs
+from pipeline.attribution.grammar.verbs import BE, is_past
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.phrases import AUXILIARIES, PREPOSITIONS, subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import ENDS, Range, Sentence, Token
 
-GIVING = words("gave gives given giving offered offers issued made sought")
-PROMISED = words("assurance assurances undertaking pledge promise guarantee warning commitment")
+GIVING = words("""
+    gave gives given giving offered offers issued made makes sought took takes expressed expresses voiced voices raised
+    raises dropped sounded repeated floated served lodged held spread spreads renewed
+""")
+PROMISED = words("""
+    assurance assurances undertaking pledge promise guarantee warning commitment point view hope hopes fear fears
+    concern concerns confidence doubt doubts hint hints idea suggestion complaint notice claim claims allegation
+    allegations regret conviction suspicion suspicions rumour rumours rumor rumors case
+""")
 """What is given: `gave an assurance that the bins were safe`."""
+SLIPPING: tuple[tuple[str, ...], ...] = (
+    ("let", "slip"), ("put", "it", "about"), ("puts", "it", "about"), ("let", "on"), ("lets", "on"), ("put", "out"),
+    ("gave", "out"), ("gave", "away"), ("spelled", "out"), ("spelt", "out"), ("laid", "down"), ("lays", "down"),
+    ("fired", "back"), ("hit", "back"), ("shot", "back"), ("wrote", "back"), ("chimed", "in"), ("owned", "up"),
+    ("went", "on", "record"), ("made", "known"), ("put", "on", "record"),
+)  # fmt: skip
+"""Before `that` these say."""
+SLIPS = frozenset(phrase[0] for phrase in SLIPPING)
 HEARERS = words("""
     court jury inquest inquiry tribunal hearing parliament senate assembly house committee commission council panel
     meeting magistrates judges jurors councillors mps senators legislators lawmakers deputies members peers delegates
+    mlas msps mss tds mlcs aldermen supervisors commissioners coroner congress dáil seanad knesset congregation
+    conference rally bench
 """)
 """Who hears what nobody is named for: `the fence was stolen, the court heard`."""
 OPEN = words("who whom whose what which when where why how whether if")
 LINKS = words("by to from for with at in on through of under about")
 """Before such a word: `would not say by whom`."""
-TELLING = words("say disclose reveal specify explain")
+TELLING = words("say disclose reveal specify explain said disclosed revealed specified explained")
+"""`would not say`, `have not said`"""
 ANSWERING = TELLING | words("answer respond reply comment")
 WITHHOLDING = ANSWERING | {"rule", "drawn"}
 CLOSED = words("refused declined refuses declines declining refusing")
 RULED = ("rule", "ruled", "rules")
 DENIED = words("not never n't")
 ASKERS = words("asked pressed questioned challenged quizzed")
+ACCOUNTS = words("reckoning account accounts estimate estimates count calculation calculations admission telling")
+RETORTING = frozenset(word for word, cue in CUES.items() if cue.form == "ing" and cue.speech)
+HEARER = 8
+"""Words of who hears it, or of who says it beside."""
 NO_CLAUSE = words("that which who as and but while when")
 WIDE = 14
 """Words in which the rest of a phrase stands."""
 SIGNS = (
-    GIVING | ASKERS | ANSWERING | words("put puts heard told rule ruled point points pointed drawn hope hopes hoped")
+    GIVING
+    | ASKERS
+    | RETORTING
+    | ACCOUNTS
+    | SLIPS
+    | ANSWERING
+    | words("put puts heard told tell rule ruled point points pointed drawn hope hopes hoped")
 )
 
 
@@ -47,8 +75,8 @@ def idioms_in(sentence: Sentence) -> list[Draft]:
     if SIGNS.isdisjoint(sentence.lows):
         return []
     tokens = sentence.tokens
-    return [*_put(tokens), *_given(tokens), *_hoped(tokens), *_pointed(tokens), *_withheld(tokens), *_asker(tokens),
-            *_heard(tokens)]  # fmt: skip
+    return [*_put(tokens), *_given(tokens), *_slipped(tokens), *_hoped(tokens), *_pointed(tokens), *_withheld(tokens),
+            *_untold(tokens), *_by_account(tokens), *_beside(tokens), *_asker(tokens), *_heard(tokens)]  # fmt: skip
 
 
 def _put(tokens: Sequence[Token]) -> Iterator[Draft]:
@@ -66,9 +94,28 @@ def _given(tokens: Sequence[Token]) -> Iterator[Draft]:
     for at in range(1, len(tokens) - 4):
         if tokens[at].low not in GIVING or (source := subject_before(tokens, at)) is None:
             continue
-        noun = _next(tokens, at + 1, PROMISED)
-        if noun and noun - at < 6 and noun + 2 < len(tokens) and tokens[noun + 1].low == "that":
+        noun = at + 1 if tokens[at + 1].low in PROMISED else _next(tokens, at + 1, PROMISED)
+        if noun and noun - at < 6 and tokens[noun + 1 : noun + 2] and tokens[noun + 1].low == "that":
+            if not opens_clause(tokens, noun + 1):
+                continue
             yield Draft([(noun + 1, clause_end(tokens, noun + 1))], source, (at, at + 1), "idiom")
+
+
+def _slipped(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`let slip that it was sold`, `put it about that`, `went on record that`"""
+    for at in range(1, len(tokens) - 4):
+        if tokens[at].low not in SLIPS:
+            continue
+        told = tuple(token.low for token in tokens[at : at + 4])
+        phrase = next((one for one in SLIPPING if told[: len(one)] == one), None)
+        that = at + len(phrase) if phrase else 0
+        if (
+            that
+            and tokens[that].low == "that"
+            and opens_clause(tokens, that)
+            and (source := subject_before(tokens, at))
+        ):
+            yield Draft([(that, clause_end(tokens, that))], source, (at, that), "idiom")
 
 
 def _hoped(tokens: Sequence[Token]) -> Iterator[Draft]:
@@ -87,7 +134,8 @@ def _pointed(tokens: Sequence[Token]) -> Iterator[Draft]:
             continue
         start = skip_adverbs(tokens, at + 2)
         plain = start < len(tokens) and tokens[start].text[0].isalnum() and _has_verb(tokens, start)
-        if plain and (source := subject_before(tokens, at)):
+        source = subject_before(tokens, at) if plain else None
+        if source and not (source[0] and tokens[source[0] - 1].low == "as"):
             yield Draft([(start, clause_end(tokens, start))], source, (at, at + 2), "idiom")
 
 
@@ -109,6 +157,42 @@ def _withheld(tokens: Sequence[Token]) -> Iterator[Draft]:
         if start and start < len(tokens) and (source := subject_before(tokens, verb)):
             end = clause_end(tokens, start) if low != "rule" else _ruled_end(tokens, start)
             yield Draft([(start, end)], source, (at, at + 1 + (low == "rule")), "withheld")
+
+
+def _untold(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`hasn’t told the sheriff whose it is`, `did not tell MPs by whom`"""
+    for at in range(2, len(tokens) - 3):
+        before = tokens[at - 1].low
+        if tokens[at].low not in {"tell", "told"} or not (before in DENIED or before.endswith("n't")):
+            continue
+        start = _next(tokens, at + 2, OPEN)
+        if start and start - at < HEARER and (source := subject_before(tokens, at - 1)):
+            yield Draft([(start, clause_end(tokens, start))], source, (at, at + 1), "withheld")
+
+
+def _by_account(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`By his reckoning, the bill would rise`, `By the mayor’s own count, nine roads are shut`"""
+    if tokens[0].low != "by":
+        return
+    noun = next((at for at in range(2, min(8, len(tokens) - 3)) if tokens[at].low in ACCOUNTS), 0)
+    if not noun or tokens[noun + 1].text != ",":
+        return
+    owner = noun - 1 - (tokens[noun - 1].low == "own")
+    owned = tokens[owner].low in {"his", "her", "their"} or tokens[owner].low.endswith(("'s", "s'"))
+    if owned and owner and _has_verb(tokens, noun + 2):
+        yield Draft([(noun + 2, clause_end(tokens, noun + 2))], (1, owner + 1), (0, noun + 1), "idiom")
+
+
+def _beside(tokens: Sequence[Token]) -> Iterator[Draft]:
+    """`with one senator retorting that it was over`"""
+    for at in range(2, len(tokens) - 3):
+        cue = CUES.get(tokens[at].low)
+        if cue is None or cue.form != "ing" or not cue.speech or tokens[at + 1].low != "that":
+            continue
+        led = next((i for i in range(at - 1, max(0, at - HEARER), -1) if tokens[i].low == "with"), 0)
+        named = tokens[led + 1 : at]
+        if led and named and all(t.text[0].isalnum() and t.low not in AUXILIARIES for t in named):
+            yield Draft([(at + 1, clause_end(tokens, at + 1))], (led + 1, at), (at, at + 1), "idiom")
 
 
 def _ruled_end(tokens: Sequence[Token], start: int) -> int:
@@ -157,7 +241,8 @@ def _heard(tokens: Sequence[Token]) -> Iterator[Draft]:
     for at in range(5, len(tokens)):
         low, before = tokens[at].low, tokens[at - 1].low
         passive = low == "told" and before in BE
-        if not (passive or (low == "heard" and before not in AUXILIARIES)) or not _ends_soon(tokens, at + 1):
+        hears = low == "heard" and (before not in AUXILIARIES or before in {"has", "have"})
+        if not (passive or hears) or not _ends_soon(tokens, at + 1):
             continue
         comma = next((i for i in range(at - 1, max(3, at - 9), -1) if tokens[i].text == ","), 0)
         hearer = {token.low for token in tokens[comma:at]}
@@ -171,9 +256,12 @@ def _cue(at: int, *, passive: bool) -> Range:
 
 
 def _ends_soon(tokens: Sequence[Token], at: int) -> bool:
-    """`heard on Monday.`, but not `heard that`."""
-    rest = tokens[at:]
-    return len(rest) < 6 and NO_CLAUSE.isdisjoint([token.low for token in rest]) and not any(t.quotation for t in rest)
+    """`heard on Monday.`, `heard yesterday, as a row broke out`, but not `heard that`."""
+    comma = next((i for i in range(at, len(tokens) - 1) if tokens[i].text == ","), len(tokens))
+    if comma + 1 < len(tokens) and tokens[comma + 1].low not in NO_CLAUSE | PREPOSITIONS:
+        return False
+    rest = tokens[at:comma]
+    return len(rest) < 8 and NO_CLAUSE.isdisjoint([token.low for token in rest]) and not any(t.quotation for t in rest)
 
 
 def _next(tokens: Sequence[Token], at: int, wanted: frozenset[str] | set[str]) -> int:
@@ -187,4 +275,4 @@ def _next(tokens: Sequence[Token], at: int, wanted: frozenset[str] | set[str]) -
 
 
 def _has_verb(tokens: Sequence[Token], at: int) -> bool:
-    return any(token.low in AUXILIARIES or token.low.endswith("ed") for token in tokens[at:])
+    return any(token.low in AUXILIARIES or (token.text.islower() and is_past(token.low)) for token in tokens[at:])

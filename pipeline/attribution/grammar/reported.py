@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from pipeline.attribution.grammar.bidding import ACCUSING, BIDDING, BLAMING, bidding_at
 from pipeline.attribution.grammar.clauses import Draft
-from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
+from pipeline.attribution.grammar.contents import clause_end, opens_clause, skip_adverbs
 from pipeline.attribution.grammar.idioms import HEARERS
 from pipeline.attribution.grammar.verbs import BE, follows, is_past
 from pipeline.attribution.text.phrases import AUXILIARIES, DAYS, DETERMINERS, subject_before
@@ -12,16 +13,22 @@ from pipeline.attribution.text.tokens import Sentence, Token
 
 Way = Callable[[Sequence[Token], int], Iterator[Draft]]
 VERBS = ("accept calculate clarify reaffirm specify stipulate attest aver avow certify reason intimate profess direct "
-         "grumble grouse affirm surmise foresee forecast boast moan ordain submit venture verify wager")  # fmt: skip
+         "grumble grouse affirm surmise foresee forecast boast moan ordain submit venture verify wager "
+         "charge allow email text message confide vouch signal dispute contest minute cable hazard lecture "
+         "flag moot rue pronounce rationalise rationalize figure gripe carp gossip preach counsel "
+         "plead relate")  # fmt: skip
 """What takes "that" and a clause, and is no cue in the corpus that the tagger learnt from."""
 PAST = {word + ("d" if word.endswith("e") else "ed"): word for word in VERBS.split()} | {
     "clarified": "clarify", "specified": "specify", "certified": "certify", "verified": "verify",
-    "submitted": "submit", "foresaw": "foresee", "forecast": "forecast",
+    "submitted": "submit", "signalled": "signal", "e-mailed": "email", "pled": "plead", "foresaw": "foresee",
+    "forecast": "forecast", "flagged": "flag",
 }  # fmt: skip
 PRESENT = words("""
     calculates clarifies reaffirms specifies stipulates attests reasons intimates grumbles affirms foresees forecasts
-    submits wagers
+    submits wagers allows emails texts confides signals disputes contests gripes relates
 """)
+THINGS = words("allows emails texts signals disputes contests forecasts")
+"""Forms that are nouns as well."""
 SAYING = PRESENT.union(PAST)
 DEEDS = words("denied denies admitted admits remembers remembered regrets regretted recalls recalled")
 AGAINST = words("cautioned cautions warned warns advised advises")
@@ -38,17 +45,20 @@ DOCUMENTS = words("""
     figures data memos transcripts contracts files document memo letter email report filing
     polls poll surveys survey studies study research analysis
 """)
+CLAIMING = words("claims reports worries hopes estimates complaints boasts jokes")
+PAINED = words("say point note stress insist emphasise emphasize add admit complain explain remind announce declare")
+KEEN = words("at quick careful keen anxious eager first")
+RISING = KEEN | words("rose rises stood rang phoned called wrote went goes came stepped intervened returned compelled")
+"""After these `to say` tells what was said."""
+SUBJECTS = words("he she they we i it there")
 LEADING_TO = words("end halt stop return answer solution response change alternative access right commitment")
-ASIDE = words("""
-    said says added adds noted notes explained explains confirmed confirms claimed claims insisted insists told tells
-    argued argues admitted admits recalled recalls conceded concedes believes warned warns suggests acknowledged
-""")
-"""What stands aside, between commas: `The temple, its trustees confirmed, has been shut`."""
 WIDE = 12
 FARTHEST = 30
 """Words before a verb that its documents may stand within."""
+SHORT = 5
+"""Words of a subject that a verb follows which may be a noun."""
 LEAD = 9
-"""Words that lead a sentence before who says it: `Until then, she added,`."""
+"""Words that lead a sentence before its subject."""
 
 
 def reported_in(sentence: Sentence) -> list[Draft]:
@@ -64,13 +74,36 @@ def reported_in(sentence: Sentence) -> list[Draft]:
     return [draft for at in signs if 0 < at < len(lows) - 2 for way in WAYS[lows[at]] for draft in way(tokens, at)]
 
 
+def _bid(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`ordered the board to open its books`"""
+    if draft := bidding_at(tokens, at):
+        yield draft
+
+
 def _said(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     """`calculated that it would rust`"""
     if follows(tokens, at, BE):
         return
     start = skip_adverbs(tokens, at + 1)
-    if start + 2 < len(tokens) and tokens[start].low == "that":
+    if start + 2 >= len(tokens) or tokens[start].low != "that" or not tokens[start + 1].text[0].isalnum():
+        return
+    if not opens_clause(tokens, start):
+        return
+    if tokens[at].low not in THINGS or _opens(tokens, at):
         yield from _draft(tokens, at, (at, at + 1), start)
+
+
+def _opens(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a short subject that begins its clause stands before: not so in `commenting on disputes that`."""
+    source = subject_before(tokens, at)
+    counted = tokens[at - 1].text[0].isdigit()  # `1,600 emails that`
+    return (
+        source is not None
+        and not counted
+        and source[1] == at
+        and at - source[0] < SHORT
+        and (not source[0] or tokens[source[0] - 1].low in {",", "and", "but"})
+    )
 
 
 def _called_on(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
@@ -106,6 +139,8 @@ def _apart(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     led, last = between[0].low, between[-1]
     told = led in OBJECTS and (len(between) == 1 or between[1].text == ",")
     timed = led in {"in", "on", "last", "this", "at"} and (last.low in TIMES or last.text.isdigit())
+    voted = led[0].isdigit() and any(token.text in "-–" or "-" in token.text for token in between[:3])
+    timed = timed or voted or (led in {"since", "throughout", "through", "via"} and last.text[0].isalnum())
     if told or timed:
         yield from _draft(tokens, at, (at, at + 1), that)
 
@@ -167,6 +202,51 @@ def _denied(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
         yield from _draft(tokens, at, (at, at + 1), start)
 
 
+def _claimed(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`A boy on the bank claims the pump was stolen`: the word is no noun after a whole subject."""
+    source = subject_before(tokens, at)
+    start = skip_adverbs(tokens, at + 1)
+    if source is None or source[0] or source[1] != at or start + 2 >= len(tokens):
+        return
+    plain = all(token.text[0].isalnum() and token.low not in AUXILIARIES for token in tokens[:at])
+    begins = tokens[start].low in DETERMINERS or tokens[start].low in SUBJECTS
+    verb = any(token.low in AUXILIARIES for token in tokens[start + 1 : start + WIDE])
+    if plain and begins and verb and tokens[0].low in DETERMINERS:
+        yield Draft([(start, clause_end(tokens, start))], source, (at, at + 1), "reported")
+
+
+def _sent_word(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`sent word through a clerk that the well was dry`"""
+    if tokens[at + 1].low not in {"word", "a"} or not (that := _word(tokens, at + 2, {"that"})):
+        return
+    if tokens[at + 1].low == "word" or tokens[at + 2].low in {"message", "letter", "note", "text"}:
+        yield from _draft(tokens, at, (at, at + 2), that)
+
+
+def _at_pains(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`was at pains to point out that it was old`, `rose to say she would go`"""
+    if tokens[at - 1].low != "to" or at < 4:
+        return
+    verb = at - 2
+    if tokens[verb].low == "pains" and tokens[verb - 1].low == "at":
+        verb -= 1
+    elif tokens[verb].low not in RISING:
+        return
+    verb -= tokens[verb].low in KEEN and tokens[verb - 1].low in BE
+    start = skip_adverbs(tokens, at + 1 + (tokens[at].low == "point"))
+    if start + 2 < len(tokens) and (tokens[start].low == "that" or tokens[start].low in SUBJECTS):
+        yield from _draft(tokens, verb, (verb, at + 1), start)
+
+
+def _set_out(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`described how the lock was forced`, `set out why the bridge must close`"""
+    start = at + 1 + (tokens[at + 1].low == "out")
+    if start - at == 1 and tokens[at].low in {"set", "sets", "spelled"}:
+        return
+    if start + 3 < len(tokens) and tokens[start].low in {"how", "why"} and not follows(tokens, at, BE):
+        yield from _draft(tokens, at, (at, start), start)
+
+
 def _clear(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     """`made it clear that`, `let it be known that`"""
     clear = _word(tokens, at + 1, CLEAR)
@@ -191,18 +271,6 @@ def _view(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
         yield Draft([(at + 1, clause_end(tokens, at + 1))], (at - 2, at - 1), (at - 1, at), "reported")
     elif owner.low.endswith(("'s", "s'")) and (source := subject_before(tokens, at)):
         yield Draft([(at + 1, clause_end(tokens, at + 1))], (source[0], at - 1), (at - 1, at), "reported")
-
-
-def _between(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
-    """`Until then, she added, nobody would go.`"""
-    told = at + 1 + (tokens[at + 1].low in OBJECTS)
-    if told + 1 >= len(tokens) or tokens[told].text != "," or at < 3:
-        return
-    if not any(token.low in AUXILIARIES for token in tokens[told + 1 :]):
-        return
-    source = subject_before(tokens, at)
-    if source and 1 < source[0] < LEAD and source[1] == at and tokens[source[0] - 1].text == ",":
-        yield Draft([(0, source[0] - 1), (told + 1, clause_end(tokens, told + 1))], source, (at, at + 1), "reported")
 
 
 def _draft(tokens: Sequence[Token], verb: int, cue: tuple[int, int], start: int) -> Iterator[Draft]:
@@ -231,6 +299,7 @@ def _ways(*listed: tuple[Iterable[str], Way]) -> dict[str, tuple[Way, ...]]:
 
 WAYS = _ways(
     (SAYING, _said),
+    (BIDDING | ACCUSING | BLAMING, _bid),
     (("called", "calls", "call", "calling"), _called_on),
     (("called", "calls", "call", "calling"), _called_for),
     (("heard", "hears", "told"), _heard),
@@ -239,8 +308,11 @@ WAYS = _ways(
     (WISHING, _wanted),
     (("appealed", "appeals"), _appealed),
     (("is", "was"), _view),
-    (("found", "finds", "informed", "informs", "ruled", "concluded"), _apart),
+    (("found", "finds", "informed", "informs", "ruled", "concluded", "maintained", "maintains", "insisted"), _apart),
+    (CLAIMING, _claimed),
+    (("sent", "sends", "passed", "passes"), _sent_word),
+    (PAINED, _at_pains),
+    (("described", "describes", "set", "sets", "spelled", "explained"), _set_out),
     (("show", "shows", "showed", "reveal", "reveals", "revealed", "suggest", "suggests", "suggested"), _shown),
-    (ASIDE, _between),
 )
 """Word -> how a sentence is read that has it."""

@@ -127,6 +127,8 @@ def asks_for_whom(tokens: Sequence[Token], source: Range | None) -> bool:
 
 def _head(tokens: Sequence[Token], cue: Range) -> int:
     """The verb of a cue: its last one that is known, else the first word that governs none: `never bought the idea`."""
+    if tokens[cue[1] - 1].low == "know" and tokens[cue[1] - 3].low in {"wanted", "wants"}:
+        return cue[1] - 3  # `wanted to know`
     if known := [at for at in range(*cue) if tokens[at].low in CUES]:
         return known[-1]
     return next((at for at in range(*cue) if not (_governs(tokens[at]) or _helps(tokens[at]))), cue[1] - 1)
@@ -180,7 +182,7 @@ def _denies_saying(tokens: Sequence[Token], head: int) -> bool:
     if cue is None or cue.base not in DENYING:
         return False
     for token in tokens[head + 1 : head + LEAD]:
-        if token.quotation or token.text in {",", ";", ":"} or token.low in OTHERS:
+        if token.quotation or token.text in {",", ";", ":"} or token.low in OTHERS or token.low in {"and", "but"}:
             return False
         if token.low in SAYING or (token.low in CUES and CUES[token.low].base in SAYING):
             return True

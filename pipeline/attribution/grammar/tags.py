@@ -62,7 +62,12 @@ def _put_so(tokens: Sequence[Token], at: int, first: int) -> Draft | None:
 def _waits(tokens: Sequence[Token], at: int) -> bool:
     """A quotation that begins a sentence or its clause, and ends as what is followed by who said it."""
     quotation = tokens[at].quotation
-    if quotation is None or quotation.inner_end - quotation.inner_start < WIDE:
+    if quotation is None:
+        return False
+    cried = (
+        at == 0 and quotation.last in "!?" and len(tokens) > 2 and _is_past(tokens[1])
+    )  # `“Shame!” bellowed a voice`
+    if quotation.inner_end - quotation.inner_start < WIDE and not cried:
         return False
     begins = at == 0 or tokens[at - 1].low in OPENERS or bool(tokens[at - 1].quotation)
     return begins and (quotation.last in ",?!" or (at + 1 < len(tokens) and tokens[at + 1].text == ","))

@@ -6,14 +6,16 @@ The corpus that the tagger learnt from counts them in; in the record they would 
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.attribution.learnt.lexemes import KINDS, NAMES, Lexemes
+from pipeline.attribution.learnt.lexemes import FORMS, KINDS, NAMES, Lexemes
 from pipeline.attribution.learnt.tagging import Roles
 from pipeline.attribution.text.tables import words
 
 SAY, TELL, THINK = KINDS.index("say"), KINDS.index("tell"), KINDS.index("think")
 CLAUSAL = frozenset(1 + NAMES.index(name) for name in ("that", "if", "who"))
 OBJECTS = frozenset(1 + NAMES.index(name) for name in ("article", "possessive", "it", "object", "that", "determiner"))
-TO, BE, ACCORDING = (1 + NAMES.index(name) for name in ("to", "be", "according"))
+ARTICLE = 1 + NAMES.index("article")
+PRONOUNS = frozenset(1 + NAMES.index(name) for name in ("it", "object"))
+TO, BE, BY, ACCORDING = (1 + NAMES.index(name) for name in ("to", "be", "by", "according"))
 WRITER = 1 + NAMES.index("i")
 """Who writes in the first person outside of quotation marks is the paper."""
 COMMA = 1 + NAMES.index("comma")
@@ -54,7 +56,12 @@ SEEKING = words("""
 """)
 """What is answered, and no answer: `did not respond to a request for comment`, `answered a third question`."""
 THINGS = frozenset(1 + NAMES.index(name) for name in ("article", "possessive", "determiner"))
+CREDITING = words("credits attributes ascribes attributed ascribed")
+"""What these are followed by is held for the cause of something: `credits the night buses`."""
 ORDERING = words("order orders ordered ordering")
+DENYING = words("denied denies denying")
+LEADING_TO = words("back halt end stop return change rise cut answer right access commitment")
+"""Nouns that go on with "to"."""
 ACCUSING = words("accuse accuses accused accusing blame blames blamed blaming")
 
 
@@ -65,22 +72,24 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
         return False
     if found.sources and plain.cls[found.sources[0][0]] == WRITER and not plain.q[found.cue[0]]:
         return True
+    if (whole := whole_deed(found, lexemes, text)) is not found:
+        return is_act(whole, lexemes, text)
     head = _head(found, lexemes)
     word = _word(lexemes, text, head)
     first = found.contents[0][0]
     begins = plain.cls[first]
+    if _bids_or_credits(found, lexemes, text, word):
+        return False
     if word in WRITING and begins in OBJECTS and not _has_verb(found, lexemes, FINITE):
         clause = _word(lexemes, text, first) == "that" and found.contents[0][1] - first >= CLAUSE
-        return not (clause and first == found.cue[0] + 1)
-    if word in CALLING and _is_called_on(found, lexemes, text):
-        return False
+        return not (clause and first == found.cue[1])
     if word in REQUESTING and _is_request(found, lexemes, text):
         return True
     if _is_wordless(found, lexemes, text):
         return True
     if begins not in CLAUSAL and _is_done(found, lexemes, word):
         return True
-    if word in ASKED and _is_asked(found, lexemes, head):
+    if word in ASKED and _is_asked(found, lexemes, text, head):
         return plain.cls[found.cue[0]] != BE or begins not in CLAUSAL
     if word in ACCUSING:
         return plain.cls[found.cue[1] - 1] in ABOUT  # "accused of theft" tells of whom, not who
@@ -95,7 +104,14 @@ def is_act(found: Roles, lexemes: Lexemes, text: str) -> bool:
         return False  # `pointed out it was late`
     if kinds[head - found.cue[0]] == THINK:
         return begins == TO and word not in PROMISES
-    return not (begins in CLAUSAL or (begins == TO and word in PROMISES))
+    return not (begins in CLAUSAL or (begins == TO and word in PROMISES) or word in DENYING)
+
+
+def _bids_or_credits(found: Roles, lexemes: Lexemes, text: str, word: str) -> bool:
+    """`ordered the council to open the well`, `called on it to open it`, `credits the night buses`"""
+    if word in ORDERING:
+        return _is_bidden(found, lexemes, text)
+    return word in CREDITING or (word in CALLING and _is_called_on(found, lexemes, text))
 
 
 def _is_wordless(found: Roles, lexemes: Lexemes, text: str) -> bool:
@@ -111,6 +127,17 @@ def _is_done(found: Roles, lexemes: Lexemes, word: str) -> bool:
     ordered = word in ORDERING and found.contents[0][0] == found.cue[1]
     done = word in PLEADING or _tells_who(found, lexemes, word)
     return ordered or (done and not _has_verb(found, lexemes, VERBAL))
+
+
+def _is_bidden(found: Roles, lexemes: Lexemes, text: str) -> bool:
+    """`ordered the council to open the well`: who is to do what; not `ordered a halt to the works`."""
+    start, end = found.contents[0]
+    told = _told(lexemes, text, start, end - start)
+    to = told.index("to") if "to" in told[:-1] else 0
+    if not to or start < found.cue[1] or told[to - 1] in LEADING_TO or lexemes.plain.cls[start + to + 1] in OBJECTS:
+        return False
+    things = to + 2 < len(told) and told[to + 2].endswith("s") and lexemes.plain.cls[start + to + 2] not in OBJECTS
+    return not things  # `ordered a move to joint ventures`
 
 
 def _tells_who(found: Roles, lexemes: Lexemes, word: str) -> bool:
@@ -136,6 +163,10 @@ def _is_pointed_at(found: Roles, lexemes: Lexemes, text: str) -> bool:
     start, end = found.contents[0]
     last = next((at for at in range(start, end) if lexemes.plain.cls[at] in ABOUT_OR_TO), end)
     told = _told(lexemes, text, start, last - start)
+    head = _head(found, lexemes)
+    bids = last < end and lexemes.plain.cls[last] == TO and (lexemes.plain.cue[head] + 3) // 4 - 1 == TELL
+    if bids or (last < end and _word(lexemes, text, head) in ACCUSING):
+        return False  # `urged him to go`, `accused him of theft`
     bare = told[1:] if told[:1] == ["the"] else told
     return len(bare) == 1 and bare[0] in POINTING
 
@@ -182,11 +213,18 @@ def _is_judged(found: Roles, lexemes: Lexemes) -> bool:
     """`called the exchange encouraging`, but not `called for hearings`, `called them to the capitol`."""
     classes = lexemes.plain.cls[slice(*found.contents[0])]
     alone = found.cue[1] - found.cue[0] == 1 and found.contents[0][0] == found.cue[1]
-    return alone and len(classes) > 2 and classes[0] in OBJECTS and ABOUT_OR_TO.isdisjoint(classes)
+    if not alone or len(classes) < 3 or classes[0] not in OBJECTS:
+        return False
+    about = next((at for at, cls in enumerate(classes) if cls in ABOUT_OR_TO), len(classes))
+    if about == len(classes) or lexemes.plain.cue[found.cue[0]] % len(FORMS) == 0:
+        return about == len(classes)  # of `calling it a gift to thieves` no more is told
+    whole = classes[0] in PRONOUNS and about > 1
+    return whole or ARTICLE in classes[1:about]  # `called the bill a gift to thieves`, not `called them to order`
 
 
 def without_accused(found: Roles, lexemes: Lexemes, text: str) -> Roles:
-    """What somebody is accused of, without whom: `bias` of `accused the tribunal of bias`."""
+    """What somebody is accused of, without whom: `bias` of `accused them of bias`; and all of what is promised."""
+    found = whole_deed(found, lexemes, text)
     word = _word(lexemes, text, head := _head(found, lexemes))
     start, end = found.contents[0]
     if word not in ACCUSING or start < head:
@@ -197,6 +235,18 @@ def without_accused(found: Roles, lexemes: Lexemes, text: str) -> Roles:
     if not of or of + 1 == len(told) or (not after and told[of + 1].endswith("ing")):
         return found  # `blamed the hall for sending 40 officers` is all of it
     return replace(found, contents=((start + of + 1, end) if after else (start, start + of), *found.contents[1:]))
+
+
+def whole_deed(found: Roles, lexemes: Lexemes, text: str) -> Roles:
+    """`to publish the letters about it` of what is `promised`, where more of it was taken for the cue."""
+    (first, end), (start, stop) = found.cue, found.contents[0]
+    if start != end:
+        return found
+    for at in range(first, end - 1):
+        word, after = _word(lexemes, text, at), _word(lexemes, text, at + 1)
+        if (word in PROMISES and after == "to") or (word in DENYING and after.endswith("ing")):
+            return replace(found, cue=(first, at + 1), contents=((at + 1, stop), *found.contents[1:]))
+    return found
 
 
 def _told(lexemes: Lexemes, text: str, first: int, count: int) -> list[str]:
@@ -228,11 +278,19 @@ def _head(found: Roles, lexemes: Lexemes) -> int:
     return at if kinds[at] else end - 1
 
 
-def _is_asked(found: Roles, lexemes: Lexemes, head: int) -> bool:
+def _is_named_asker(found: Roles, lexemes: Lexemes, text: str, head: int) -> bool:
+    """`Asked by Ana Holt what it cost`: hers is the question; a reporter's is a part of the scene."""
+    first, begins = found.sources[0][0], lexemes.plain.cls[found.contents[0][0]]
+    by = first == head + 2 and lexemes.plain.cls[head + 1] == BY and begins not in {TO, *THINGS}
+    more = found.sources[0][1] > first + 1  # `Asked by Holt`, who asks for the paper as a rule, tells nothing
+    return by and more and text[lexemes.plain.starts[first]].isupper()
+
+
+def _is_asked(found: Roles, lexemes: Lexemes, text: str, head: int) -> bool:
     """`Asked what it cost`, `was asked whether it leaked`, `Holt, asked if it was his, said`: somebody else asks."""
     before = lexemes.plain.cls[head - 1]
     if not found.sources or before == BE or found.sources[0][0] > head:
-        return True
+        return not (found.sources and _is_named_asker(found, lexemes, text, head))
     end = found.contents[-1][1]
     after = lexemes.plain.cls[end : end + 2]
     return before == COMMA and after[:1] == [COMMA] and after[1:2] != [] and after[1] in VERBAL

@@ -67,10 +67,14 @@ class Plan:
     """What the numbers of each template begin with."""
     places: Numbers
     """Where each template comes."""
+    looks: Numbers
+    """As the kernel reads it: of each column how far to look and its odd number, a line each."""
+    recipes: Numbers
+    """And of each template what it begins with, and its columns; -1 is none."""
 
 
 @cache
-def _plan(used: tuple[Template, ...]) -> Plan:
+def plan_of(used: tuple[Template, ...]) -> Plan:
     columns = tuple(dict.fromkeys(column for template in used for column in template))
     order = sorted(range(len(used)), key=lambda number: -len(used[number]))
     levels = [
@@ -80,19 +84,24 @@ def _plan(used: tuple[Template, ...]) -> Plan:
     spreads = [crc32(f"{name}{by:+d}".encode()) | 1 for name, by in columns]
     seeds = [number * 0x45F491 + 1 for number in order]
     lines = [np.array(numbers, dtype=np.uint32)[:, None] for numbers in (spreads, seeds)]
-    return Plan(columns, lines[0], tuple(levels), lines[1], np.argsort(order))
+    looks = np.array([(by, spread) for (_, by), spread in zip(columns, spreads, strict=True)], dtype=np.int64)
+    recipes = np.full((len(order), 1 + len(levels)), -1, dtype=np.int64)
+    recipes[:, 0] = seeds
+    for place, level in enumerate(levels, 1):
+        recipes[: len(level), place] = level
+    return Plan(columns, lines[0], tuple(levels), lines[1], np.argsort(order), looks, recipes)
 
 
 def rows(columns: Mapping[str, Numbers], used: Sequence[Template], first: int, last: int) -> npt.NDArray[np.uint32]:
     """Row numbers of the words from `first` to `last`, one line a template; the words beside them must exist."""
-    return rows_in_any_order(columns, used, first, last).take(_plan(tuple(used)).places, axis=0)
+    return rows_in_any_order(columns, used, first, last).take(plan_of(tuple(used)).places, axis=0)
 
 
 def rows_in_any_order(
     columns: Mapping[str, Numbers], used: Sequence[Template], first: int, last: int
 ) -> npt.NDArray[np.uint32]:
     """The same for whoever adds up what the rows say."""
-    plan = _plan(tuple(used))
+    plan = plan_of(tuple(used))
     values = np.empty((len(plan.columns), last - first), dtype=np.uint32)
     for line, (name, by) in zip(values, plan.columns, strict=True):
         line[:] = columns[name][first + by : last + by]

@@ -1,32 +1,10 @@
-/* The best path of labels through words, as paths.py has it, to the last bit: built where a compiler is, never needed.
+/* The best path of labels through words, as paths.py has it, to the last bit: built where a compiler is, never needed. */
 
-   Arrays come as buffers, and are checked before one is read. */
-
-#define PY_SSIZE_T_CLEAN
-#define Py_LIMITED_API 0x030B0000
-#include <Python.h>
-#include <stdint.h>
+#include "kernel.h"
 #include <stdlib.h>
 #include <string.h>
 
 #define MOST_LABELS 64
-
-/* A contiguous array of items of so many bytes; 0, with an error set, if it is another. */
-static int take(PyObject *object, Py_buffer *view, Py_ssize_t size, int writable, const char *name) {
-    int flags = PyBUF_C_CONTIGUOUS | (writable ? PyBUF_WRITABLE : 0);
-    if (PyObject_GetBuffer(object, view, flags) < 0)
-        return 0;
-    if (view->itemsize == size)
-        return 1;
-    PyErr_Format(PyExc_ValueError, "%s: items of %zd bytes, not of %zd", name, view->itemsize, size);
-    PyBuffer_Release(view);
-    return 0;
-}
-
-static int refuse(const char *why) {
-    PyErr_SetString(PyExc_ValueError, why);
-    return 0;
-}
 
 typedef struct {
     const float *scores;
@@ -190,6 +168,7 @@ static PyObject *best_paths(PyObject *self, PyObject *args) {
 
 static PyMethodDef METHODS[] = {
     {"best_paths", best_paths, METH_VARARGS, "Label words: see kernel.pyi."},
+    {"scores", kernel_scores, METH_VARARGS, "Score labels: see kernel.pyi."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -19,3 +19,19 @@ def best_paths(
     Raises:
         ValueError: a range has no word or goes beyond the last one, or the arrays do not fit together.
     """
+
+def scores(
+    columns: list[Numbers],
+    first: int,
+    looks: Numbers,
+    templates: Numbers,
+    rows: npt.NDArray[np.uint64],
+    scale: float,
+    found: npt.NDArray[np.float32],
+    /,
+) -> None:
+    """Fill `found` with the score of each label for each word from `first` on: see `features.Plan`.
+
+    Raises:
+        ValueError: a column ends before the words do, or the arrays do not fit together.
+    """

@@ -242,12 +242,13 @@ def _hinted(count: int, hints: Sequence[Hint]) -> tuple[Numbers, Numbers]:
     parts += [(hint.source, hint, SOURCE_BEFORE if hint.source < hint.cue else SOURCE_AFTER)
               for hint in hints if hint.source]  # fmt: skip
     parts += [(hint.cue, hint, CUE) for hint in hints]
-    labels, rules = [0] * count, [0] * count
+    labels, rules = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
     for (start, end), hint, label in parts:
         if start < end:
-            labels[start:end] = [label, *([label + 1] * (end - start - 1))]
-            rules[start:end] = [hint.rule] * (end - start)
-    return np.array(labels, dtype=np.int64), np.array(rules, dtype=np.int64)
+            labels[start:end] = label + 1
+            labels[start] = label
+            rules[start:end] = hint.rule
+    return labels, rules
 
 
 def _shown(listed: Sequence[str]) -> dict[str, Numbers]:

@@ -7,13 +7,15 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.attribution.learnt import paths
-from pipeline.attribution.learnt.features import Template, rows_in_any_order
+from pipeline.attribution.learnt.features import Template, plan_of, rows_in_any_order
 from pipeline.attribution.learnt.lexemes import Numbers
 
 try:
     from pipeline.attribution.learnt import kernel
 except ImportError:  # no compiler was there when this was installed: NumPy finds the same, in more time
     kernel = None  # type: ignore[assignment]
+if kernel and not hasattr(kernel, "scores"):
+    kernel = None  # type: ignore[assignment] # an older version's: the checkout was renewed, and not installed again
 
 Scores = npt.NDArray[np.float32]
 CHUNK = 4096
@@ -39,7 +41,7 @@ class Tagger:
 
     templates: tuple[Template, ...]
     rows: npt.NDArray[np.uint64]
-    """Of each row the weights of all labels, packed."""
+    """Of each row the weights of all labels, packed for whoever adds them."""
     steps: npt.NDArray[np.float32]
     """What the step depends on, label before (the last one: none), label."""
     scale: float
@@ -47,12 +49,21 @@ class Tagger:
     def scores(self, columns: Mapping[str, Numbers], first: int, last: int) -> Scores:
         """The score of each label for each word; breaks stand before `first` and after `last`."""
         found = np.empty((last - first, self.steps.shape[2]), dtype=np.float32)
+        if kernel is None:
+            self._add_up(columns, first, last, found)
+        else:
+            plan = plan_of(self.templates)
+            used = [columns[name] for name, _ in plan.columns]
+            kernel.scores(used, first, plan.looks, plan.recipes, self.rows, self.scale, found)
+        return found
+
+    def _add_up(self, columns: Mapping[str, Numbers], first: int, last: int, found: Scores) -> None:
+        """Fill `found` by NumPy."""
         for at in range(first, last, CHUNK):
             end = min(at + CHUNK, last)
             found[at - first : end - first] = self._sums(rows_in_any_order(columns, self.templates, at, end))
         found -= ZERO * len(self.templates)
         found /= np.float32(self.scale)
-        return found
 
     def _sums(self, used: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
         """Four weights are added at once: each is a positive number in 16 bits, which so many cannot overflow."""
@@ -63,15 +74,21 @@ class Tagger:
 
 
 def packed(weights: npt.NDArray[np.int8]) -> npt.NDArray[np.uint64]:
-    """Rows of weights, four to a number."""
-    lanes = np.full((len(weights), -(-weights.shape[1] // 4) * 4), ZERO, dtype="<u2")
-    lanes[:, : weights.shape[1]] += weights.astype(np.int16).view(np.uint16)
-    return lanes.view(np.uint64)
+    """Rows of weights: four to a number, or eight where the kernel adds them."""
+    if kernel is None:
+        lanes = np.full((len(weights), -(-weights.shape[1] // 4) * 4), ZERO, dtype="<u2")
+        lanes[:, : weights.shape[1]] += weights.astype(np.int16).view(np.uint16)
+        return lanes.view(np.uint64)
+    small = np.zeros((len(weights), -(-weights.shape[1] // 8) * 8), dtype=np.int8)
+    small[:, : weights.shape[1]] = weights
+    return small.view(np.uint64)
 
 
 def unpacked(rows: npt.NDArray[np.uint64], labels: int) -> npt.NDArray[np.int8]:
     """What `packed` was given."""
-    return (rows.view(np.uint16)[:, :labels].astype(np.int16) - ZERO).astype(np.int8)
+    if kernel is None:
+        return (rows.view(np.uint16)[:, :labels].astype(np.int16) - ZERO).astype(np.int8)
+    return rows.view(np.int8)[:, :labels]
 
 
 def best_paths(scores: Scores, edges: Numbers, ranges: Sequence[tuple[int, int]], steps: Scores) -> Numbers:

@@ -153,10 +153,16 @@ def read_told(model: Model, parsed: Parsed) -> list[Told]:
         _told(words, sure, *_act(model, part, words))
         for sure, roles in uncontested(_judged(model, found, lexemes))
         for part in parted(roles, drafted, lexemes)
-        if not _names(words, part)
+        if _may_be_told(model, sure, part, words) and not _names(words, part)
     ]
     sure = [one for one in told if one.content and one.confidence >= _least(model, one, words.quotations)]
     return sorted(sure, key=lambda one: PLACE(one.content[0]))
+
+
+def _may_be_told(model: Model, sure: float, part: Roles, words: Words) -> bool:
+    """Whether it is sure enough if it turns out to have a quotation, and without any where it touches none."""
+    plain, _ = LEAST[model.acts]
+    return sure >= plain or any(words.quotations.overlapping(*words.span(content)) for content in part.contents)
 
 
 def _act(model: Model, part: Roles, words: Words) -> tuple[Roles, bool]:
@@ -202,12 +208,12 @@ def parted(roles: Roles, drafted: Drafted, lexemes: Lexemes) -> list[Roles]:
 
 
 def _judged(model: Model, found: Sequence[Roles], lexemes: Lexemes) -> list[tuple[float, Roles]]:
-    """Each with its confidence."""
+    """Each with its confidence; without those that are left out whatever they tell, one in seven."""
     weights = model.counted if model.acts else model.confidence
     if not weights:
         return [(0.0, one) for one in found]
-    sure = confidences(weights, found, lexemes)
-    return [(round(one, 2), roles) for one, roles in zip(sure, found, strict=True)]
+    sure, least = confidences(weights, found, lexemes), min(LEAST[model.acts])
+    return [(round(one, 2), roles) for one, roles in zip(sure, found, strict=True) if round(one, 2) >= least]
 
 
 def _told(words: Words, sure: float, roles: Roles, act: bool) -> Told:

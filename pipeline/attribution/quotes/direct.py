@@ -5,10 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
-from pipeline.attribution.grammar.idioms import idioms_in
-from pipeline.attribution.grammar.reported import reported_in
+from pipeline.attribution.grammar.plain import plain_in
 from pipeline.attribution.grammar.tags import drafts_in
-from pipeline.attribution.grammar.unspoken import unspoken_in
 from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import PLACE, Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
@@ -175,17 +173,23 @@ def _take_sentence(reading: Reading, number: int) -> None:
     open_to_rules = [at for at in quoted_at(sentence) if not _is_covered(reading, tokens[at].quotation)]
     known = reading.drafts[number] if reading.drafts else drafts_in(sentence)
     if reading.told is not None:
-        known = [*known, *unspoken_in(sentence), *idioms_in(sentence), *reported_in(sentence)]
+        known = [*known, *plain_in(sentence)]
     drafts = [d for d in known if reading.told is None or _is_new(reading, tokens, d, open_to_rules)]
     if reading.told is not None and not open_to_rules and not drafts:
         return
-    drafts = [draft for draft in drafts if not _tags_a_title(reading, tokens, draft)]
+    drafts = [draft for draft in _once(drafts) if not _tags_a_title(reading, tokens, draft)]
     for draft in drafts:
         reading.keep(from_draft(reading, draft, number))
     held = [region for draft in drafts for region in draft.content]
     loose = [i for i in open_to_rules if not any(a <= i < b for a, b in held)]
     if loose:
         take_loose(reading, number, loose, drafts)
+
+
+def _once(drafts: Sequence[Draft]) -> list[Draft]:
+    """Without those whose verb another rule has read already."""
+    read_already = {draft.cue[0]: draft for draft in reversed(drafts) if draft.cue}
+    return [draft for draft in drafts if draft.cue is None or read_already[draft.cue[0]] is draft]
 
 
 def _take_nested(reading: Reading, number: int) -> None:
@@ -203,11 +207,13 @@ def _take_nested(reading: Reading, number: int) -> None:
             reading.keep(found)
 
 
-IDIOMS = frozenset({"idiom", "withheld", "heard", "reported"})
+IDIOMS = frozenset({"idiom", "withheld", "heard", "reported", "joined", "aside"})
 UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"}) | IDIOMS
 PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
 """Rules that are right about indirect speech oftener than not where the tagger finds none."""
-HEARD_OF = frozenset({"clause", "clause-before", "think"})
+HEARD_OF = frozenset(
+    {"clause", "clause-before", "think", "participle", "joined", "aside", "estimate", "outlook", "reported"}
+)
 """Those of forms that the tagger has met in plenty: where it is to tell acts and doubtful speech too and finds nothing,
 they are wrong five times in six."""
 THINGS = words("it which that")
@@ -250,6 +256,8 @@ def _is_plain(tokens: Sequence[Token], draft: Draft, at: Range) -> bool:
     if cue is not None and cue.base in MADE and draft.rule == "clause":
         start = tokens[draft.content[0][0]].low
         return start in SUBJECT_PRONOUNS or start in {"that", "if", "whether"}
+    if draft.rule == "participle":  # `, demanding that it be replaced`
+        return not draft.quotes_only and draft.content[0][0] == at[1] and tokens[at[1]].low == "that"
     told = cue is None or cue.speech or draft.rule in UNSPOKEN
     return draft.rule in PLAIN and told
 

@@ -34,6 +34,7 @@ BEAT = 14
 """Words of a sentence that tells what somebody does between two who speak."""
 ASKS_FOR = words("if whether what how why when where who which about to for")
 """What begins a question that is reported."""
+WRITES = words("texts messages emails whatsapps tweets mails")
 THIRD_PERSONS = SUBJECT_PRONOUNS - {"it", "i", "we"}
 
 
@@ -243,10 +244,10 @@ def beat_before(reading: Reading, number: int, spans: list[Span], last: Speaker)
 
 
 def _before_colon(tokens: Sequence[Token], at: int) -> Span | None:
-    """`A Unionist source` of `A Unionist source: “We’re toast.”`"""
+    """`A Unionist source` of `A Unionist source: “We’re toast.”`, and of `A Unionist source texts: “Toast.”`"""
     if not 2 < at < 9 or tokens[at - 1].text != ":" or tokens[0].low not in {"a", "an", "one", "another", "the"}:
         return None
-    told = tokens[: at - 1]
+    told = tokens[: at - 1 - (tokens[at - 2].low in WRITES)]
     plain = all(token.text.isalpha() and token.low not in PREPOSITIONS for token in told)
     return span_of(told, (0, len(told))) if plain and is_person_word(told[-1].low) else None
 

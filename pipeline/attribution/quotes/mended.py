@@ -7,6 +7,14 @@ from dataclasses import replace
 
 from pipeline.attribution.grammar.verbs import is_past, is_spoken
 from pipeline.attribution.learnt.told import Told
+from pipeline.attribution.quotes.joined import (
+    around_aside,
+    by_other_subject,
+    by_second_verb,
+    by_tag,
+    read_on,
+    without_scene,
+)
 from pipeline.attribution.quotes.reading import Reading, inner, span_of
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation
@@ -44,7 +52,10 @@ def mended(reading: Reading, told: Told) -> list[Told]:
     """The same attribution, or what is left of it, and a quotation of a sentence after it by itself."""
     if (told.source and not told.direct) and (inside := _in_relative(reading, told, told.source)):
         return [replace(told, content=tuple(inside))]
-    told = _asked_apart(reading, _rightly_sourced(reading, told))
+    told = around_aside(reading, _asked_apart(reading, _rightly_sourced(reading, told)))
+    told = read_on(reading, without_scene(reading, by_tag(reading, told))) if told.content else told
+    if both := by_second_verb(reading, told) or by_other_subject(reading, told):
+        return [*mended(reading, both[0]), *mended(reading, both[1])]
     own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
     own = [span for span in own if not _is_tagged_anew(reading, span, told.cue)]
     own = _without_meanwhile(reading, _after_occasion(reading, told, own), told.cue)

@@ -130,7 +130,8 @@ class Reading:
         bearers = {name for _, name in self.stage.roster.shared.get(key_of((last,)), ())} if last.isalpha() else set()
         if not found.direct or len(bearers) != 2 or found.speaker[0] not in bearers:
             return
-        told = {base_word(word.strip(AROUND)) for span in found.content for word in span.of(self.text).split()}
+        said = (word.strip(AROUND) for span in found.content for word in span.of(self.text).split())
+        told = {base_word(word) for word in said if word}
         (other,) = bearers - {found.speaker[0]}
         if found.speaker[0].split()[0] in told and other.split()[0] not in told:
             found.speaker = other, "person"

@@ -22,6 +22,8 @@ CONFIDENCE: dict[str, float] = {
     "noun": 0.55,  # despite her warning that A
     "idiom": 0.55,  # Holt put it to him that A.
     "reported": 0.55,  # Ruiz calculated that A, called on them to A.
+    "joined": 0.55,  # Ruiz said B, and threatened to A.
+    "aside": 0.55,  # A, Ruiz told the court, B.
     "withheld": 0.55,  # Ruiz would not say by whom.
     "heard": 0.55,  # A, the court heard.
     "think": 0.58,  # Ruiz believes that A.

@@ -20,6 +20,19 @@ CASES = {
     "Asked by Ana Holt whether it leaked, he laughed.": ("idiom", "Ana Holt", "whether it leaked"),
     "The fence was stolen by night, the court heard on Monday.": ("heard", "", "The fence was stolen by night"),
     "His bus had been axed, magistrates at Aldham were told.": ("heard", "", "His bus had been axed"),
+    "A clerk took £18,000 in two years, Velt Crown Court was told yesterday, as a row broke out.": (
+        "heard",
+        "",
+        "A clerk took £18,000 in two years",
+    ),
+    "Two of the brakes were missing, a jury has heard.": ("heard", "", "Two of the brakes were missing"),
+    "Not one house can be built before May, MLAs were told.": ("heard", "", "Not one house can be built before May"),
+    "She let slip that the vote had been moved.": ("idiom", "She", "that the vote had been moved"),
+    "The chairman made the point that nobody had asked.": ("idiom", "The chairman", "that nobody had asked"),
+    "The family took the view that it was forged.": ("idiom", "The family", "that it was forged"),
+    "She hasn’t told the sheriff whose it is.": ("withheld", "She", "whose it is"),
+    "By his own reckoning, the bill would rise.": ("idiom", "his", "the bill would rise"),
+    "They parted at noon, with one senator retorting that it was over.": ("idiom", "one senator", "that it was over"),
 }
 
 

@@ -26,6 +26,9 @@ ACTS = (
     "Commenting on the news that the ferry had sunk, Odile Brandt wept.",
     "The ferry is expected to return to the island.",
     "Odile Brandt ordered ferries moored.",
+    "Odile Brandt ordered the pilots back to work.",
+    "Odile Brandt did not accuse him.",
+    "Asked by a reporter whether the ferry would sail, Odile Brandt left the room.",
     "A pilot, who asked to be known only as Bram, left the room.",
 )
 WORDS = (
@@ -46,6 +49,14 @@ WORDS = (
     "Odile Brandt pointed out it was too late for the ferry.",
     "Odile Brandt ordered that the ferries be moored.",
     "Odile Brandt would not say through which harbours the ferry goes.",
+    "Odile Brandt accused him of selling the ferry.",
+    "Odile Brandt ordered the harbour board to publish its accounts by Friday.",
+    "Odile Brandt urged him to go.",
+    "Odile Brandt wrote on her blog on Sunday that the ferry remained afloat.",
+    "Odile Brandt promised to publish all letters about the ferry.",
+    "Odile Brandt denied having moored the ferry by night.",
+    "Odile Brandt credits the night boats.",
+    "Asked by Chidi Okoro what the ferry had cost, Odile Brandt left the room.",
 )
 pytestmark = pytest.mark.skipif(packaged_model() is None, reason="this build has no model")
 

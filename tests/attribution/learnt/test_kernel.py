@@ -1,4 +1,4 @@
-"""The compiled kernel and NumPy label words alike, to the last bit, and what does not fit together is refused."""
+"""The compiled kernel and NumPy score and label words alike, to the last bit; what does not fit together is refused."""
 
 import shutil
 import subprocess
@@ -8,11 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.attribution.learnt import paths
-from pipeline.attribution.learnt.tagger import kernel
+from pipeline.attribution.learnt import paths, tagger
+from pipeline.attribution.learnt.features import ROWS, plan_of, templates
+from pipeline.attribution.learnt.tagger import CHUNK, Tagger, kernel, packed, unpacked
 
 EDGES, LABELS = 5, 6
 RANGES = [(0, 1), (1, 3), (3, 6), (6, 40), (42, 300)]
+TEMPLATES = templates("a0 | a-2 | b+1 | a0 b0 | a-1 b+1 c-1 | c+2 b0 | a0 b0 c0 d0 | d-1")
+MOST = {"a": 9, "b": 300, "c": 2, "d": 1 << 40}
+"""Of each column its largest number."""
+WORDS = 300
 built = pytest.mark.skipif(kernel is None, reason="no compiler was there when onrecord was installed")
 FINDS = """
 import sys
@@ -48,6 +53,38 @@ def by_kernel(scores: Any, edges: Any, ranges: list[Any], steps: Any) -> Any:
     return found
 
 
+def columns(words: int, seed: int = 3) -> dict[str, Any]:
+    random = np.random.default_rng(seed)
+    return {name: random.integers(-most, most, words + 4) for name, most in MOST.items()}
+
+
+def scored(monkeypatch: pytest.MonkeyPatch, learnt: Any, seen: dict[str, Any], *, in_c: bool) -> Any:
+    """The scores of all words but two at both ends, by the kernel or by NumPy."""
+    with monkeypatch.context() as patched:
+        if not in_c:
+            patched.setattr(tagger, "kernel", None)
+        rows = packed(learnt)
+        assert (unpacked(rows, learnt.shape[1]) == learnt).all()
+        steps = np.zeros((1, learnt.shape[1] + 1, learnt.shape[1]), dtype=np.float32)
+        return Tagger(TEMPLATES, rows, steps, 37.3).scores(seen, 2, len(seen["a"]) - 2)
+
+
+def told() -> dict[str, Any]:
+    """What the kernel is given to score words by."""
+    plan, seen = plan_of(TEMPLATES), columns(WORDS)
+    return {
+        "columns": [seen[name] for name, _ in plan.columns], "first": 2, "looks": plan.looks,
+        "templates": plan.recipes, "rows": np.ones((64, 1), dtype=np.uint64), "scale": 1.0,
+        "found": np.zeros((WORDS, 7), dtype=np.float32),
+    }  # fmt: skip
+
+
+def with_one(numbers: Any, place: tuple[int, int], number: int) -> Any:
+    changed = numbers.copy()
+    changed[place] = number
+    return changed
+
+
 def found_by(first: str) -> list[str]:
     """What a process of its own finds, after these statements."""
     ended = subprocess.run([sys.executable, "-c", FINDS.format(first)], capture_output=True, text=True, check=True)
@@ -72,6 +109,56 @@ def test_a_range_beyond_the_words_is_refused(ranges: list[Any]) -> None:
     scores, edges, steps = graph(1)
     with pytest.raises(ValueError, match="range"):
         by_kernel(scores, edges, ranges, steps)
+
+
+@built
+@pytest.mark.parametrize("words", [0, 1, 31, 32, 33, 300, CHUNK + 5])
+@pytest.mark.parametrize("labels", [1, 6, 8, 11, 16, 17])
+def test_both_find_the_same_scores(monkeypatch: pytest.MonkeyPatch, words: int, labels: int) -> None:
+    learnt = np.random.default_rng(labels).integers(-128, 128, (ROWS, labels), dtype=np.int8)
+    seen = columns(words)
+    quick, slow = (scored(monkeypatch, learnt, seen, in_c=in_c) for in_c in (True, False))
+    assert quick.tobytes() == slow.tobytes()
+
+
+@built
+def test_the_sum_of_the_most_templates_does_not_overflow() -> None:
+    given = told() | {"templates": np.zeros((256, 2), dtype=np.int64)}
+    for row, weight in ((0x80, -128), (0x7F, 127)):
+        given["rows"] = np.full((64, 1), int.from_bytes(bytes([row] * 8), "little"), dtype=np.uint64)
+        kernel.scores(*given.values())
+        assert (given["found"] == 256 * weight).all()
+
+
+@built
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("columns", lambda seen: seen[:-1]), ("columns", lambda seen: [*seen, seen[0]]),
+        ("columns", lambda seen: [one[:-1] for one in seen]), ("columns", lambda seen: [*seen[:-1], seen[0][:9]]),
+        ("columns", lambda seen: [*seen[:-1], seen[0].astype(np.int32)]), ("columns", lambda seen: [*seen[:-1], b"12"]),
+        ("first", lambda _: 1), ("first", lambda _: 3), ("first", lambda _: -1), ("first", lambda _: 1 << 62),
+        ("looks", lambda looks: with_one(looks, (0, 0), 3)), ("looks", lambda looks: with_one(looks, (0, 0), -3)),
+        ("looks", lambda looks: with_one(looks, (0, 0), (1 << 63) - 1)), ("looks", lambda looks: looks[:, 0].copy()),
+        ("looks", lambda looks: with_one(looks, (0, 0), -(1 << 63))), ("looks", lambda looks: looks[:-1]),
+        ("looks", lambda looks: looks.repeat(2, axis=1)), ("looks", lambda looks: looks.repeat(99, axis=0)),
+        ("templates", lambda recipes: with_one(recipes, (0, 1), 99)), ("templates", lambda recipes: recipes.ravel()),
+        ("templates", lambda recipes: with_one(recipes, (0, 1), -2)), ("templates", lambda recipes: recipes[:, 9:]),
+        ("templates", lambda recipes: with_one(recipes, (2, 3), 1 << 33)),
+        ("templates", lambda recipes: recipes.repeat(33, axis=0)), ("templates", lambda recipes: recipes[:, ::2]),
+        ("rows", lambda rows: rows[:-1]), ("rows", lambda rows: rows[:0]), ("rows", lambda rows: rows[:1]),
+        ("rows", lambda rows: rows.view(np.int8)), ("rows", lambda rows: rows[:, :0].copy()),
+        ("rows", lambda rows: rows.repeat(9, axis=1)), ("rows", lambda rows: rows.ravel()),
+        ("found", lambda found: np.zeros((WORDS, 9), dtype=np.float32)), ("found", lambda found: found.ravel()),
+        ("found", lambda found: found.astype(np.float64)), ("found", lambda found: np.vstack([found, found])),
+        ("found", lambda found: found.T), ("found", lambda found: found.tobytes()),
+    ],
+)  # fmt: skip
+def test_scores_of_what_does_not_fit_together_are_refused(part: str, change: Any) -> None:
+    given = told()
+    kernel.scores(*given.values())
+    with pytest.raises((ValueError, BufferError)):
+        kernel.scores(*(given | {part: change(given[part])}).values())
 
 
 @built
