@@ -142,10 +142,10 @@ def _polls(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
         if tokens[at + 1].low in {"a", "an", "no", "been"}:
             continue
         before = tokens[:at]
+        if not any(token.low in POLLS or token.low.endswith("poll") for token in before):
+            continue
         marks = any(t.text in PARTING and not _joins_digits(tokens, i) for i, t in enumerate(before))
-        whole = not marks and not any(t.low in AUXILIARIES or t.quotation for t in before)
-        polls = any(token.low in POLLS or token.low.endswith("poll") for token in before)
-        if not whole or not polls:
+        if marks or any(t.low in AUXILIARIES or t.quotation for t in before):
             continue
         end = _amount_end(tokens, at + 1, at + 2)
         told = tokens[at + 1 : min(end + 1, at + 1 + WIDE * 2)]
