@@ -41,9 +41,7 @@ def drafts_by_signs(sentence: Sentence, signs: frozenset[str], ways: Ways) -> li
     lows, found = sentence.lows, signs.intersection(sentence.lows)
     read = [(own, way) for own, way in ways if not own.isdisjoint(found)] if found else []
     return [
-        draft
-        for own, way in read
-        for draft in way(sentence.tokens, [at for at, low in enumerate(lows) if low in own])
+        draft for own, way in read for draft in way(sentence.tokens, [at for at, low in enumerate(lows) if low in own])
     ]
 
 

@@ -51,6 +51,8 @@ RETORTING = frozenset(word for word, cue in CUES.items() if cue.form == "ing" an
 HEARER = 8
 """Words of who hears it, or of who says it beside."""
 NO_CLAUSE = words("that which who as and but while when")
+AFTER_COMMA = NO_CLAUSE | PREPOSITIONS
+"""What goes on after `heard on Monday,`."""
 WIDE = 14
 """Words in which the rest of a phrase stands."""
 
@@ -239,7 +241,7 @@ def _cue(at: int, *, passive: bool) -> Range:
 def _ends_soon(tokens: Sequence[Token], at: int) -> bool:
     """`heard on Monday.`, `heard yesterday, as a row broke out`, but not `heard that`."""
     comma = next((i for i in range(at, len(tokens) - 1) if tokens[i].text == ","), len(tokens))
-    if comma + 1 < len(tokens) and tokens[comma + 1].low not in NO_CLAUSE | PREPOSITIONS:
+    if comma + 1 < len(tokens) and tokens[comma + 1].low not in AFTER_COMMA:
         return False
     rest = tokens[at:comma]
     return len(rest) < 8 and NO_CLAUSE.isdisjoint([token.low for token in rest]) and not any(t.quotation for t in rest)

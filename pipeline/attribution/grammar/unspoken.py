@@ -17,6 +17,8 @@ from pipeline.attribution.text.phrases import (
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
 
+SOMEBODY = DETERMINERS | SUBJECT_PRONOUNS | {"who", "residents", "officials"}
+"""What a subject that promises begins with, where it has no name."""
 PROMISING = words("""
     offered offers promised promises vowed vows pledged pledges threatened threatens undertook undertakes claims
     claimed claim
@@ -106,9 +108,7 @@ def _is_somebody(tokens: Sequence[Token], source: tuple[int, int]) -> bool:
     """`The union`, `She`; not `It`, `that` or `insurance` of "process insurance claims"."""
     first = tokens[source[0]]
     named = any(token.text[0].isupper() for token in tokens[slice(*source)])
-    return first.low not in {"it", "that", "which", "this"} and (
-        named or first.low in DETERMINERS | SUBJECT_PRONOUNS or first.low in {"who", "residents", "officials"}
-    )
+    return first.low not in {"it", "that", "which", "this"} and (named or first.low in SOMEBODY)
 
 
 def _is_given(tokens: Sequence[Token], at: int) -> bool:
