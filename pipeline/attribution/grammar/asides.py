@@ -48,7 +48,9 @@ SCENES = words("when while as after before if although though since because unle
 NOT_ALONE = words("that who which where when how why what if whether to not")
 LISTED = SCENES | words("and but then adding who which")
 """What goes on after an aside, rather than with what stands before it."""
-ENDS_HEARER = NOT_ALONE | (TIMES - {"this"}) | SUBJECT_PRONOUNS - {"it"}
+WHEN = TIMES | PREPOSITIONS
+"""What tells when and where it was said begins with these."""
+ENDS_HEARER = NOT_ALONE | (TIMES - {"this"}) | (SUBJECT_PRONOUNS - {"it"}) | (PREPOSITIONS - {"of"}) | AUXILIARIES
 WIDE = 16
 """Words of who tells it."""
 FEW = 4
@@ -67,17 +69,19 @@ def asides_in(sentence: Sentence) -> list[Draft]:
     >>> [draft.source for one in sentences(text, [(0, len(text))], []) for draft in asides_in(one)]
     [(3, 4), (6, 8)]
     """
-    if "," not in sentence.lows or SIGNS.isdisjoint(sentence.lows):
+    lows = sentence.lows
+    signs = [at for at, low in enumerate(lows) if low in SIGNS] if "," in lows else []
+    if not signs:
         return []
     tokens = sentence.tokens
-    drafts = [*_told_after(tokens), *_said_after(tokens), *_in_passing(tokens)]
+    drafts = [*_told_after(tokens, signs), *_said_after(tokens), *_in_passing(tokens, signs)]
     return [draft for draft in drafts if not any(t.quotation for a, b in draft.content for t in tokens[a:b])]
 
 
-def _told_after(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _told_after(tokens: Sequence[Token], signs: Sequence[int]) -> Iterator[Draft]:
     """`The road had never been salted, two drivers who were to do it told the Lantern.`"""
-    for at in range(FEW + 2, len(tokens) - 1):
-        if tokens[at].low not in TELLING or tokens[at - 1].low in BE or not _hears_and_no_more(tokens, at + 1):
+    for at in [at for at in signs if FEW + 2 <= at < len(tokens) - 1 and tokens[at].low in TELLING]:
+        if tokens[at - 1].low in BE or not _hears_and_no_more(tokens, at + 1):
             continue
         source = _teller(tokens, at)
         if source is None or tokens[source[0] - 1].text != "," or source[0] - 1 < FEW:
@@ -90,9 +94,10 @@ def _told_after(tokens: Sequence[Token]) -> Iterator[Draft]:
 
 def _said_after(tokens: Sequence[Token]) -> Iterator[Draft]:
     """`Two men have been hurt, doctors and local officials say.`"""
-    at = next((i for i in range(len(tokens) - 1, FEW + 2, -1) if tokens[i].low in SAYING), 0)
+    last = range(len(tokens) - 1, max(FEW + 2, len(tokens) - AFTER - 1), -1)
+    at = next((i for i in last if tokens[i].low in SAYING), 0)
     rest = tokens[at + 1 :]
-    if not at or len(rest) > 4 or any(t.low not in TIMES | PREPOSITIONS and t.low not in ENDS for t in rest):
+    if not at or any(t.low not in WHEN and t.low not in ENDS for t in rest):
         return
     comma = next((i for i in range(at - 1, max(FEW - 1, at - HEARER), -1) if tokens[i].text == ","), 0)
     told = tokens[comma + 1 : at]
@@ -129,25 +134,23 @@ def _hears_and_no_more(tokens: Sequence[Token], at: int) -> bool:
     named = first.low in DETERMINERS or is_capital(first) or (first.text.isalpha() and first.low.endswith("s"))
     hears = first.low in OBJECTS or first.low in PEOPLE or named
     rest = tokens[end:]
-    stops = not rest or rest[0].low in ENDS or rest[0].text in {",", ";"} or rest[0].low in PREPOSITIONS | TIMES
+    stops = not rest or rest[0].low in ENDS or rest[0].text in {",", ";"} or rest[0].low in WHEN
     after = rest[1:7] if rest and rest[0].text == "," else rest[:7]
     return hears and stops and not any(t.quotation or t.low in {"that", "how", "whether"} for t in after)
 
 
 def _names_hearer(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
-    if token.quotation or not token.text[0].isalnum() or token.low in ENDS_HEARER:
-        return False
-    return token.low not in PREPOSITIONS - {"of"} and token.low not in AUXILIARIES
+    return not token.quotation and token.text[0].isalnum() and token.low not in ENDS_HEARER
 
 
-def _in_passing(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _in_passing(tokens: Sequence[Token], signs: Sequence[int]) -> Iterator[Draft]:
     """`The desk, as Holt pointed out before breakfast, has three drawers.`"""
-    for at in range(2, len(tokens) - 3):
+    for at in [at for at in signs if 2 <= at < len(tokens) - 3]:
         end = _aside_verb(tokens, at)
-        source = _beside(tokens, at) if end and not tokens[at].quotation else None
-        stop = _aside_end(tokens, end) if source else 0
-        if source is None or not stop:
+        stop = _aside_end(tokens, end) if end else 0
+        source = _beside(tokens, at) if stop else None
+        if source is None:
             continue
         first = source[0] - (tokens[source[0] - 1].low == "as")
         if first and (first < 2 or tokens[first - 1].text != ","):
@@ -209,7 +212,7 @@ def _aside_end(tokens: Sequence[Token], at: int) -> int:
             return end
         first = end == at
         hears = token.low in OBJECTS or token.low in PEOPLE or (token.low == "the" and tokens[end + 1].low in HEARERS)
-        led = hears or token.low in PREPOSITIONS | TIMES or is_adverb(token)
+        led = hears or token.low in WHEN or is_adverb(token)
         if token.quotation or not token.text[0].isalnum() or token.low in NOT_ALONE or (first and not led):
             return 0
     return 0

@@ -28,6 +28,8 @@ JUDGING = words("called calls branded brands dubbed labelled labeled")
 JUDGED = words("it him her them this")
 """`called it a stunt`"""
 SIGNS = BIDDING | CALLING | APPEALING | PROMISING | DEMANDING | ACCUSING | BLAMING | JUDGING | {"wanted", "wants"}
+BIDS = BIDDING | ACCUSING | BLAMING
+"""What bids or blames by itself, and not only as a second verb."""
 LATELY = words("yesterday today tonight later earlier")
 WIDE = 12
 """Words that name who is to do it."""
@@ -45,7 +47,7 @@ def bidding_at(tokens: Sequence[Token], at: int) -> Draft | None:
     the council to open the well
     him to publish it
     """
-    if tokens[at].low not in BIDDING | ACCUSING | BLAMING or follows(tokens, at, BE):
+    if tokens[at].low not in BIDS or follows(tokens, at, BE):
         return None
     told, source = deed_of(tokens, at), subject_before(tokens, at - (tokens[at - 1].low in LATELY))
     if told is None or source is None or (source[0] and tokens[source[0] - 1].low in {"which", "whom"}):

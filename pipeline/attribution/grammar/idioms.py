@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.attribution.grammar.clauses import Draft
+from pipeline.attribution.grammar.clauses import Draft, Ways, drafts_by_signs, signs_of
 from pipeline.attribution.grammar.contents import clause_end, opens_clause, skip_adverbs
 from pipeline.attribution.grammar.verbs import BE, is_past
 from pipeline.attribution.text.cues import CUES
@@ -40,8 +40,8 @@ LINKS = words("by to from for with at in on through of under about")
 """Before such a word: `would not say by whom`."""
 TELLING = words("say disclose reveal specify explain said disclosed revealed specified explained")
 """`would not say`, `have not said`"""
-ANSWERING = TELLING | words("answer respond reply comment")
-WITHHOLDING = ANSWERING | {"rule", "drawn"}
+REPLYING = words("answer respond reply comment")
+WITHHOLDING = TELLING | REPLYING | {"rule", "drawn"}
 CLOSED = words("refused declined refuses declines declining refusing")
 RULED = ("rule", "ruled", "rules")
 DENIED = words("not never n't")
@@ -51,17 +51,10 @@ RETORTING = frozenset(word for word, cue in CUES.items() if cue.form == "ing" an
 HEARER = 8
 """Words of who hears it, or of who says it beside."""
 NO_CLAUSE = words("that which who as and but while when")
+AFTER_COMMA = NO_CLAUSE | PREPOSITIONS
+"""What goes on after `heard on Monday,`."""
 WIDE = 14
 """Words in which the rest of a phrase stands."""
-SIGNS = (
-    GIVING
-    | ASKERS
-    | RETORTING
-    | ACCOUNTS
-    | SLIPS
-    | ANSWERING
-    | words("put puts heard told tell rule ruled point points pointed drawn hope hopes hoped")
-)
 
 
 def idioms_in(sentence: Sentence) -> list[Draft]:
@@ -72,40 +65,32 @@ def idioms_in(sentence: Sentence) -> list[Draft]:
     >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in idioms_in(sentence)]
     ['idiom', 'withheld', 'heard']
     """
-    if SIGNS.isdisjoint(sentence.lows):
-        return []
-    tokens = sentence.tokens
-    return [*_put(tokens), *_given(tokens), *_slipped(tokens), *_hoped(tokens), *_pointed(tokens), *_withheld(tokens),
-            *_untold(tokens), *_by_account(tokens), *_beside(tokens), *_asker(tokens), *_heard(tokens)]  # fmt: skip
+    return drafts_by_signs(sentence, SIGNS, WAYS)
 
 
-def _put(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _put(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`put it to the witness that he had known`"""
-    for at in range(1, len(tokens) - 5):
-        if tokens[at].low not in {"put", "puts"} or [t.low for t in tokens[at + 1 : at + 3]] != ["it", "to"]:
+    for at in [at for at in places if 1 <= at < len(tokens) - 5]:
+        if [t.low for t in tokens[at + 1 : at + 3]] != ["it", "to"]:
             continue
         that = _next(tokens, at + 3, {"that"})
         if that and (source := subject_before(tokens, at)):
             yield Draft([(that, clause_end(tokens, that))], source, (at, at + 1), "idiom")
 
 
-def _given(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _given(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`gave the house an assurance that the bins were safe`"""
-    for at in range(1, len(tokens) - 4):
-        if tokens[at].low not in GIVING or (source := subject_before(tokens, at)) is None:
-            continue
+    for at in [at for at in places if 1 <= at < len(tokens) - 4]:
         noun = at + 1 if tokens[at + 1].low in PROMISED else _next(tokens, at + 1, PROMISED)
-        if noun and noun - at < 6 and tokens[noun + 1 : noun + 2] and tokens[noun + 1].low == "that":
-            if not opens_clause(tokens, noun + 1):
-                continue
+        if not noun or noun - at >= 6 or not tokens[noun + 1 : noun + 2] or tokens[noun + 1].low != "that":
+            continue
+        if opens_clause(tokens, noun + 1) and (source := subject_before(tokens, at)):
             yield Draft([(noun + 1, clause_end(tokens, noun + 1))], source, (at, at + 1), "idiom")
 
 
-def _slipped(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _slipped(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`let slip that it was sold`, `put it about that`, `went on record that`"""
-    for at in range(1, len(tokens) - 4):
-        if tokens[at].low not in SLIPS:
-            continue
+    for at in [at for at in places if 1 <= at < len(tokens) - 4]:
         told = tuple(token.low for token in tokens[at : at + 4])
         phrase = next((one for one in SLIPPING if told[: len(one)] == one), None)
         that = at + len(phrase) if phrase else 0
@@ -118,19 +103,17 @@ def _slipped(tokens: Sequence[Token]) -> Iterator[Draft]:
             yield Draft([(that, clause_end(tokens, that))], source, (at, that), "idiom")
 
 
-def _hoped(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _hoped(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`hopes for a settlement by Friday`"""
-    for at in range(1, len(tokens) - 3):
-        if tokens[at].low not in {"hopes", "hoped"} or tokens[at + 1].low != "for":
-            continue
-        if source := subject_before(tokens, at):
+    for at in [at for at in places if 1 <= at < len(tokens) - 3]:
+        if tokens[at + 1].low == "for" and (source := subject_before(tokens, at)):
             yield Draft([(at + 2, clause_end(tokens, at + 2))], source, (at, at + 2), "idiom")
 
 
-def _pointed(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _pointed(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`pointed out it was late`"""
-    for at in range(1, len(tokens) - 4):
-        if tokens[at].low not in {"points", "pointed"} or tokens[at + 1].low != "out":
+    for at in [at for at in places if 1 <= at < len(tokens) - 4]:
+        if tokens[at + 1].low != "out":
             continue
         start = skip_adverbs(tokens, at + 2)
         plain = start < len(tokens) and tokens[start].text[0].isalnum() and _has_verb(tokens, start)
@@ -139,42 +122,43 @@ def _pointed(tokens: Sequence[Token]) -> Iterator[Draft]:
             yield Draft([(start, clause_end(tokens, start))], source, (at, at + 2), "idiom")
 
 
-def _withheld(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _withheld(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`would not say by whom`, `wouldn’t rule out a lawsuit`, `would not be drawn on whether it leaks`"""
-    for at in [at for at in range(2, len(tokens) - 2) if tokens[at].low in WITHHOLDING]:
+    for at in [at for at in places if 2 <= at < len(tokens) - 2]:
         low, before = tokens[at].low, tokens[at - 1].low
         closed = before == "to" and tokens[at - 2].low in CLOSED
         denied = before in DENIED or before.endswith("n't") or (closed and low == "rule")
         start = 0
-        if low in ANSWERING - TELLING and denied and [t.low for t in tokens[at + 1 : at + 3]] == ["when", "asked"]:
+        if low in REPLYING and denied and [t.low for t in tokens[at + 1 : at + 3]] == ["when", "asked"]:
             start = _open_question(tokens, at + 3)
-        elif low in TELLING and (denied or (before == "to" and tokens[at - 2].low in CLOSED)):
+        elif low in TELLING and (denied or closed):
             start = _open_question(tokens, at + 1)
         elif _is_left_open(tokens, at, denied=denied):
             start = at + 2
-        verb = at - 1 - (before in {"be", "to"})
-        verb = _main_verb(tokens, verb)
-        if start and start < len(tokens) and (source := subject_before(tokens, verb)):
+        if not 0 < start < len(tokens):
+            continue
+        verb = _main_verb(tokens, at - 1 - (before in {"be", "to"}))
+        if source := subject_before(tokens, verb):
             end = clause_end(tokens, start) if low != "rule" else _ruled_end(tokens, start)
             yield Draft([(start, end)], source, (at, at + 1 + (low == "rule")), "withheld")
 
 
-def _untold(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _untold(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`hasn’t told the sheriff whose it is`, `did not tell MPs by whom`"""
-    for at in range(2, len(tokens) - 3):
+    for at in [at for at in places if 2 <= at < len(tokens) - 3]:
         before = tokens[at - 1].low
-        if tokens[at].low not in {"tell", "told"} or not (before in DENIED or before.endswith("n't")):
+        if not (before in DENIED or before.endswith("n't")):
             continue
         start = _next(tokens, at + 2, OPEN)
         if start and start - at < HEARER and (source := subject_before(tokens, at - 1)):
             yield Draft([(start, clause_end(tokens, start))], source, (at, at + 1), "withheld")
 
 
-def _by_account(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _by_account(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`By his reckoning, the bill would rise`, `By the mayor’s own count, nine roads are shut`"""
     if tokens[0].low != "by":
         return
-    noun = next((at for at in range(2, min(8, len(tokens) - 3)) if tokens[at].low in ACCOUNTS), 0)
+    noun = next((at for at in places if 2 <= at < min(8, len(tokens) - 3)), 0)
     if not noun or tokens[noun + 1].text != ",":
         return
     owner = noun - 1 - (tokens[noun - 1].low == "own")
@@ -183,11 +167,10 @@ def _by_account(tokens: Sequence[Token]) -> Iterator[Draft]:
         yield Draft([(noun + 2, clause_end(tokens, noun + 2))], (1, owner + 1), (0, noun + 1), "idiom")
 
 
-def _beside(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _beside(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`with one senator retorting that it was over`"""
-    for at in range(2, len(tokens) - 3):
-        cue = CUES.get(tokens[at].low)
-        if cue is None or cue.form != "ing" or not cue.speech or tokens[at + 1].low != "that":
+    for at in [at for at in places if 2 <= at < len(tokens) - 3]:
+        if tokens[at + 1].low != "that":
             continue
         led = next((i for i in range(at - 1, max(0, at - HEARER), -1) if tokens[i].low == "with"), 0)
         named = tokens[led + 1 : at]
@@ -225,10 +208,10 @@ def _open_question(tokens: Sequence[Token], at: int) -> int:
     return at if linked or tokens[at].low in OPEN else 0
 
 
-def _asker(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _asker(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`Asked by Ana Holt whether it leaked, he said`: hers is the question."""
-    for at in range(len(tokens) - 4):
-        if tokens[at].low not in ASKERS or tokens[at + 1].low != "by":
+    for at in [at for at in places if at < len(tokens) - 4]:
+        if tokens[at + 1].low != "by":
             continue
         end = _next(tokens, at + 2, {"whether", "if", "why", "how", "when", "what", "where", "who"})
         comma = _next(tokens, end, {","}) if end else 0
@@ -236,9 +219,9 @@ def _asker(tokens: Sequence[Token]) -> Iterator[Draft]:
             yield Draft([(end, comma)], (at + 2, end), (at, at + 1), "idiom")
 
 
-def _heard(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _heard(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`The fence was stolen, the court heard on Monday.`: who said so is not told."""
-    for at in range(5, len(tokens)):
+    for at in [at for at in places if at >= 5]:
         low, before = tokens[at].low, tokens[at - 1].low
         passive = low == "told" and before in BE
         hears = low == "heard" and (before not in AUXILIARIES or before in {"has", "have"})
@@ -258,7 +241,7 @@ def _cue(at: int, *, passive: bool) -> Range:
 def _ends_soon(tokens: Sequence[Token], at: int) -> bool:
     """`heard on Monday.`, `heard yesterday, as a row broke out`, but not `heard that`."""
     comma = next((i for i in range(at, len(tokens) - 1) if tokens[i].text == ","), len(tokens))
-    if comma + 1 < len(tokens) and tokens[comma + 1].low not in NO_CLAUSE | PREPOSITIONS:
+    if comma + 1 < len(tokens) and tokens[comma + 1].low not in AFTER_COMMA:
         return False
     rest = tokens[at:comma]
     return len(rest) < 8 and NO_CLAUSE.isdisjoint([token.low for token in rest]) and not any(t.quotation for t in rest)
@@ -276,3 +259,20 @@ def _next(tokens: Sequence[Token], at: int, wanted: frozenset[str] | set[str]) -
 
 def _has_verb(tokens: Sequence[Token], at: int) -> bool:
     return any(token.low in AUXILIARIES or (token.text.islower() and is_past(token.low)) for token in tokens[at:])
+
+
+WAYS: Ways = (
+    (words("put puts"), _put),
+    (GIVING, _given),
+    (SLIPS, _slipped),
+    (words("hopes hoped"), _hoped),
+    (words("points pointed"), _pointed),
+    (WITHHOLDING, _withheld),
+    (words("tell told"), _untold),
+    (ACCOUNTS, _by_account),
+    (RETORTING, _beside),
+    (ASKERS, _asker),
+    (words("heard told"), _heard),
+)
+"""Where several read the same verb the first one holds."""
+SIGNS = signs_of(WAYS)

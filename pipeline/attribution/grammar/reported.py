@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pipeline.attribution.grammar.bidding import ACCUSING, BIDDING, BLAMING, bidding_at
+from pipeline.attribution.grammar.bidding import BIDS, bidding_at
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, opens_clause, skip_adverbs
 from pipeline.attribution.grammar.idioms import HEARERS
@@ -299,7 +299,7 @@ def _ways(*listed: tuple[Iterable[str], Way]) -> dict[str, tuple[Way, ...]]:
 
 WAYS = _ways(
     (SAYING, _said),
-    (BIDDING | ACCUSING | BLAMING, _bid),
+    (BIDS, _bid),
     (("called", "calls", "call", "calling"), _called_on),
     (("called", "calls", "call", "calling"), _called_for),
     (("heard", "hears", "told"), _heard),

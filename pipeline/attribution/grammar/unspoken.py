@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.attribution.grammar.clauses import Draft
+from pipeline.attribution.grammar.clauses import Draft, Ways, drafts_by_signs, signs_of
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.verbs import BE, follows, is_past
 from pipeline.attribution.text.cues import CUES
@@ -17,6 +17,8 @@ from pipeline.attribution.text.phrases import (
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
 
+SOMEBODY = DETERMINERS | SUBJECT_PRONOUNS | {"who", "residents", "officials"}
+"""What a subject that promises begins with, where it has no name."""
 PROMISING = words("""
     offered offers promised promises vowed vows pledged pledges threatened threatens undertook undertakes claims
     claimed claim
@@ -63,7 +65,6 @@ OWNING = words("""
     residents
 """)
 """Whose advice or warning it is, right before that word."""
-TELLING = PROMISING | ESTIMATING | RATING | EXPECTING | NOUNS | CAUSES
 
 
 def unspoken_in(sentence: Sentence) -> list[Draft]:
@@ -74,16 +75,13 @@ def unspoken_in(sentence: Sentence) -> list[Draft]:
     >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in unspoken_in(sentence)]
     ['promise', 'estimate', 'outlook']
     """
-    if TELLING.isdisjoint(sentence.lows):
-        return []
-    tokens = sentence.tokens
-    return [*_promises(tokens), *_polls(tokens), *_estimates(tokens), *_outlooks(tokens), *_causes(tokens),
-            *_nouns(tokens)]  # fmt: skip
+    return drafts_by_signs(sentence, SIGNS, WAYS)
 
 
-def _promises(tokens: Sequence[Token]) -> Iterator[Draft]:
-    for at, token in enumerate(tokens[:-2]):
-        if token.low not in PROMISING or follows(tokens, at, BE):
+def _promises(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
+    for at in [at for at in places if at < len(tokens) - 2]:
+        token = tokens[at]
+        if follows(tokens, at, BE):
             continue
         dated = tokens[at + 1].low == "on" and tokens[at + 2].low in DAYS  # `threatened on Monday to sue`
         start = skip_adverbs(tokens, at + 1 + dated)
@@ -110,9 +108,7 @@ def _is_somebody(tokens: Sequence[Token], source: tuple[int, int]) -> bool:
     """`The union`, `She`; not `It`, `that` or `insurance` of "process insurance claims"."""
     first = tokens[source[0]]
     named = any(token.text[0].isupper() for token in tokens[slice(*source)])
-    return first.low not in {"it", "that", "which", "this"} and (
-        named or first.low in DETERMINERS | SUBJECT_PRONOUNS or first.low in {"who", "residents", "officials"}
-    )
+    return first.low not in {"it", "that", "which", "this"} and (named or first.low in SOMEBODY)
 
 
 def _is_given(tokens: Sequence[Token], at: int) -> bool:
@@ -124,10 +120,11 @@ def _is_given(tokens: Sequence[Token], at: int) -> bool:
     return first.low in A_THING or number
 
 
-def _causes(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _causes(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`attributed the delay to the rain`, `credits the night buses`, `blamed the weather`"""
-    for at, token in enumerate(tokens[:-2]):
-        if token.low not in CAUSES or follows(tokens, at, BE) or (source := subject_before(tokens, at)) is None:
+    for at in [at for at in places if at < len(tokens) - 2]:
+        token = tokens[at]
+        if follows(tokens, at, BE) or (source := subject_before(tokens, at)) is None:
             continue
         end = _deed_end(tokens, at + 1)
         to = any(word.low == "to" for word in tokens[at + 2 : end])
@@ -139,16 +136,16 @@ def _causes(tokens: Sequence[Token]) -> Iterator[Draft]:
             yield Draft([(at + 1, end)], source, (at, at + 1), "estimate")
 
 
-def _polls(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _polls(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`A survey on Tuesday put the party on 19 per cent`, `The poll gave them 51 seats`"""
-    for at in range(2, len(tokens) - 3):
-        if tokens[at].low not in RATING or at > FARTHEST // 2 or tokens[at + 1].low in {"a", "an", "no", "been"}:
+    for at in [at for at in places if 2 <= at < len(tokens) - 3 and at <= FARTHEST // 2]:
+        if tokens[at + 1].low in {"a", "an", "no", "been"}:
             continue
         before = tokens[:at]
+        if not any(token.low in POLLS or token.low.endswith("poll") for token in before):
+            continue
         marks = any(t.text in PARTING and not _joins_digits(tokens, i) for i, t in enumerate(before))
-        whole = not marks and not any(t.low in AUXILIARIES or t.quotation for t in before)
-        polls = any(token.low in POLLS or token.low.endswith("poll") for token in before)
-        if not whole or not polls:
+        if marks or any(t.low in AUXILIARIES or t.quotation for t in before):
             continue
         end = _amount_end(tokens, at + 1, at + 2)
         told = tokens[at + 1 : min(end + 1, at + 1 + WIDE * 2)]
@@ -174,9 +171,9 @@ def _deed_end(tokens: Sequence[Token], start: int) -> int:
     return next((at for at in range(start, end - 1) if tokens[at].text == "," and tokens[at + 1].low in JOINING), end)
 
 
-def _estimates(tokens: Sequence[Token]) -> Iterator[Draft]:
-    for at, token in enumerate(tokens[:-2]):
-        if token.low not in ESTIMATING or (source := _rating(tokens, at)) is None:
+def _estimates(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
+    for at in [at for at in places if at < len(tokens) - 2]:
+        if (source := _rating(tokens, at)) is None:
             continue
         start = skip_adverbs(tokens, at + 1)
         told = [word.low for word in tokens[start : start + WIDE]]
@@ -219,15 +216,15 @@ def _is_number(tokens: Sequence[Token], at: int) -> bool:
     return any(word.low in AMOUNTS or any(map(str.isdigit, word.text)) for word in told)
 
 
-def _outlooks(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _outlooks(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`She expects a quiet winter.`"""
-    for at, token in enumerate(tokens[:-2]):
-        if token.low not in EXPECTING or (source := subject_before(tokens, at)) is None:
+    for at in [at for at in places if at < len(tokens) - 2]:
+        if (source := subject_before(tokens, at)) is None:
             continue
         start = skip_adverbs(tokens, at + 1)
         if tokens[at - 1].low == "to" or start + 1 >= len(tokens):
             continue
-        if tokens[start].low in EXPECTED or _is_expected(tokens, start, token.low):
+        if tokens[start].low in EXPECTED or _is_expected(tokens, start, tokens[at].low):
             yield Draft([(start, clause_end(tokens, start))], source, (at, at + 1), "outlook")
 
 
@@ -240,10 +237,22 @@ def _is_expected(tokens: Sequence[Token], start: int, low: str) -> bool:
     return plain and low == "expects" and any(token.low == "to" for token in told)
 
 
-def _nouns(tokens: Sequence[Token]) -> Iterator[Draft]:
+def _nouns(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`despite staff advice that the paint is wet`"""
-    for at in range(1, len(tokens) - 3):
+    for at in [at for at in places if 1 <= at < len(tokens) - 3]:
         before = tokens[at - 1].low
         owned = before in OWNING or before.endswith(("'s", "s'"))
-        if owned and tokens[at].low in NOUNS and tokens[at + 1].low == "that":
+        if owned and tokens[at + 1].low == "that":
             yield Draft([(at + 1, clause_end(tokens, at + 1))], (at - 1, at), (at, at + 1), "noun")
+
+
+WAYS: Ways = (
+    (PROMISING, _promises),
+    (RATING, _polls),
+    (ESTIMATING, _estimates),
+    (EXPECTING, _outlooks),
+    (CAUSES, _causes),
+    (NOUNS, _nouns),
+)
+"""Where several read the same verb the first one holds."""
+SIGNS = signs_of(WAYS)

@@ -25,6 +25,10 @@ NOBODY = words("what who that which some such people least someone somebody they
 LATELY = 3
 """Sentences before a quotation within which its own speaker is named."""
 HEARING = words("me him her them us you out back")
+HEARS_NOT = AUXILIARIES | words("that if of like")
+"""None of these stands between a verb of saying and what is said where that tells but who hears it."""
+ENDS_NO_NAME = AUXILIARIES | words("and that")
+"""None of these stands in a name after its verb."""
 OTHERS = words("if they you we would could")
 WITHIN = SUPPOSED | OTHERS
 KIN = words("dad daddy mum mummy mom mama mamma papa pa ma gran granny grandma grandpa nan nana auntie")
@@ -163,7 +167,7 @@ def _tagged(tokens: Sequence[Token], at: int) -> Draft | None:
         return None  # `‘It rained.’ He wrote, ‘It poured.’`
     stop = next((i for i in range(verb + 1, len(tokens)) if tokens[i].text in {",", "."}), len(tokens))
     rest = tokens[verb + 1 : stop]
-    ends = len(rest) < FAR and not any(t.quotation or t.low in AUXILIARIES | {"and", "that"} for t in rest)
+    ends = len(rest) < FAR and not any(t.quotation or t.low in ENDS_NO_NAME for t in rest)
     source = subject_before(tokens, verb) if verb and ends and not at else None
     if source is None or source != (after, verb) or tokens[after].low in NOBODY:
         return None
@@ -206,9 +210,7 @@ def _clause_start(tokens: Sequence[Token], verb: int) -> int:
 
 def _only_hears(between: Sequence[Token]) -> bool:
     """Nothing but whom it was said to, and how: `told me`, `asked the clerk again`."""
-    return all(
-        token.text[0].isalnum() and token.low not in AUXILIARIES | {"that", "if", "of", "like"} for token in between
-    )
+    return all(token.text[0].isalnum() and token.low not in HEARS_NOT for token in between)
 
 
 def _named_inside(inside: Reading, found: Found) -> set[str]:

@@ -51,6 +51,8 @@ DAY_NAMES = words("monday tuesday wednesday thursday friday saturday sunday")
 """First names as well, after a form of address."""
 NICKNAMED = "\x01"
 """Stands for a nickname until the text is at hand."""
+NO_BREAKS = PARTICLES | {"an"}
+"""Of what is never in a name these may be."""
 NOT_BEFORE_NAMES = words("the a an his her their its our my your this that of")
 MARKS = NICKNAMED + "“„\"'‘«`”("
 NICKNAME = 16
@@ -368,7 +370,7 @@ def _is_no_name(tokens: Sequence[Token], at: int, end: int) -> bool:
 
 def _name_start(tokens: Sequence[Token], at: int, end: int) -> int:
     """Behind titles, and behind the last word that is never in a name: `Then Ana Holt`."""
-    never = [i for i in range(at, end - 1) if tokens[i].low in NEVER_NAMES and tokens[i].text not in PARTICLES | {"an"}
+    never = [i for i in range(at, end - 1) if tokens[i].low in NEVER_NAMES and tokens[i].text not in NO_BREAKS
              and not _is_day_of(tokens, at, i)]  # fmt: skip
     return name_start(tokens, never[-1] + 1 if never else at, end)
 

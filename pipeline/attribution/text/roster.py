@@ -28,6 +28,8 @@ from pipeline.attribution.text.tables import words
 
 ARTICLE = re.compile(r"(?:a[ldnrtzs]|el|ash)['-]")
 """An Arabic article before a name, in the key of one."""
+OF_NO_NAME = STYLES | UNNAMED
+"""Written large before a name, and no part of it."""
 Bearers = list[tuple[int, str]]
 """Where somebody is named in full, and how."""
 
@@ -178,7 +180,7 @@ class Roster:
         words = [word.lower() for word in mention.core]
         if words[0] in PLACES or not 1 < _size(words) < 5 or self.resolve(mention) in self.things:
             return False
-        if words[0] in STYLES | UNNAMED and words[0] not in genders():
+        if words[0] in OF_NO_NAME and words[0] not in genders():
             return False  # Big Tech, Citizen Lab, Witness Support
         return not self.writes_small(words)
 
