@@ -63,9 +63,10 @@ def best_of(options: list[tuple[str, Signs]], table: dict[str, float]) -> tuple[
     >>> name, round(chance, 2)
     ('Ana Holt', 0.88)
     """
-    sums = [sum([table.get(sign, 0.0) for sign in signs]) for _, signs in options]
+    sums: list[float] = [sum([table.get(sign, 0.0) for sign in signs], 0.0) for _, signs in options]
     top = max(sums)
-    return options[sums.index(top)][0], 1 / sum([exp(one - top) for one in sums])
+    powers: list[float] = [exp(one - top) for one in sums]
+    return options[sums.index(top)][0], 1.0 / sum(powers, 0.0)
 
 
 def _read_on(stage: Stage, at: int) -> None:

@@ -157,9 +157,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print("held out", counted(list(held_out(pages, options.folds))))
     if options.out:
         weights = taught(pages)
-        asked = [one for page in pages for one in asked_of(page, weights)]
+        once = list({page.name: page for page in pages}.values())
+        asked = [one for page in once for one in asked_of(page, weights)]
         print("learnt from", counted(asked))
-        options.out.write_text(written(weights, HEAD.format(lessons=len(asked), articles=len(pages))), encoding="utf-8")
+        head = HEAD.format(lessons=sum(one.source for one in asked), articles=len(once))
+        options.out.write_text(written(weights, head), encoding="utf-8")
 
 
 if __name__ == "__main__":
