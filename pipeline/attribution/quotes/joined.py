@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.attribution.grammar.asides import asides_in
+from pipeline.attribution.grammar.asides import asides_at
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.joined import joined_in
 from pipeline.attribution.grammar.reported import reported_in
@@ -144,10 +144,9 @@ def around_aside(reading: Reading, told: Told) -> Told:
     sentence = reading.sentences[number := reading.sentence_at(told.cue.start)]
     if reading.sentence_at(told.content[0].start) != number:
         return told
-    for draft in (one for one in asides_in(sentence) if len(one.content) == 2 or one.content[0] > (one.cue or (0, 0))):
+    for draft in asides_at(sentence, told.cue.start):
         spans = [span_of(sentence.tokens, region) for region in draft.content]
-        cue = span_of(sentence.tokens, draft.cue) if draft.cue else told.cue
         quoted = any(reading.quotations_between(span.start, span.end) for span in spans)
-        if cue.start == told.cue.start and not quoted and not (late and _is_clause(sentence.tokens, draft.content[-1])):
+        if not quoted and not (late and _is_clause(sentence.tokens, draft.content[-1])):
             return replace(told, content=tuple(spans))
     return told
