@@ -47,9 +47,9 @@ def by_second_verb(reading: Reading, told: Told) -> list[Told]:
 
 def by_other_subject(reading: Reading, told: Told) -> list[Told]:
     """Both of `Holt told them that it was late, but he insisted it was safe`; empty for one that is one."""
-    for number, span in enumerate(told.content):
+    for number, span in enumerate(told.content[1:] if not told.direct else (), 1):
         sentence = reading.sentences[at := reading.sentence_at(span.start)]
-        for draft in reading.drafts[at] if number and not told.direct else ():
+        for draft in reading.drafts[at]:
             source, cue = draft.source, draft.cue
             if source is None or cue is None or draft.rule != "clause" or not source < cue < draft.content[0]:
                 continue
@@ -112,12 +112,11 @@ def by_tag(reading: Reading, told: Told) -> Told:
     first, number = told.content[0], reading.sentence_at(told.cue.start)
     tokens = reading.sentences[number].tokens
     for draft in reading.drafts[number]:
-        tagged = draft.rule == "tagged-quote" and draft.cue and draft.source and len(draft.content) == 1
-        cue = span_of(tokens, draft.cue) if tagged and draft.cue else told.cue
-        more = reading.text[cue.end : told.cue.end].lower().split()
-        if cue.start != told.cue.start or not more or more[0] in PARTICLES or first.start > cue.start:
+        if draft.rule != "tagged-quote" or draft.cue is None or draft.source is None or len(draft.content) != 1:
             continue
-        if draft.source:
+        cue = span_of(tokens, draft.cue)
+        more = reading.text[cue.end : told.cue.end].lower().split()
+        if cue.start == told.cue.start and more and more[0] not in PARTICLES and first.start <= cue.start:
             return replace(told, content=(first,), cue=cue, source=span_of(tokens, draft.source), direct=True)
     return told
 
