@@ -1,11 +1,13 @@
 """Who says it in passing or after all of it: "Had she, he wanted to know, paid?", "It rained, Holt told MPs."."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end
 from pipeline.attribution.grammar.idioms import HEARERS
 from pipeline.attribution.grammar.verbs import BE, is_past
+from pipeline.attribution.grammar.ways import ways_of
 from pipeline.attribution.text.names import is_capital
 from pipeline.attribution.text.phrases import (
     AUXILIARIES,
@@ -69,18 +71,23 @@ def asides_in(sentence: Sentence) -> list[Draft]:
     >>> [draft.source for one in sentences(text, [(0, len(text))], []) for draft in asides_in(one)]
     [(3, 4), (6, 8)]
     """
-    lows = sentence.lows
-    signs = [at for at, low in enumerate(lows) if low in SIGNS] if "," in lows else []
-    if not signs:
-        return []
-    tokens = sentence.tokens
-    drafts = [*_told_after(tokens, signs), *_said_after(tokens), *_in_passing(tokens, signs)]
-    return [draft for draft in drafts if not any(t.quotation for a, b in draft.content for t in tokens[a:b])]
+    return WAYS.read(sentence)
 
 
-def _told_after(tokens: Sequence[Token], signs: Sequence[int]) -> Iterator[Draft]:
+def asides_at(sentence: Sentence, place: int) -> list[Draft]:
+    """What the verb that begins at a place of the text tells in passing; nothing where none does."""
+    return list(_in_passing(sentence.tokens, [bisect_left(sentence.starts, place)]))
+
+
+def _drafts(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
+    for draft in (*_told_after(tokens, places), *_said_after(tokens), *_in_passing(tokens, places)):
+        if not any(token.quotation for start, end in draft.content for token in tokens[start:end]):
+            yield draft
+
+
+def _told_after(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`The road had never been salted, two drivers who were to do it told the Lantern.`"""
-    for at in [at for at in signs if FEW + 2 <= at < len(tokens) - 1 and tokens[at].low in TELLING]:
+    for at in [at for at in places if FEW + 2 <= at < len(tokens) - 1 and tokens[at].low in TELLING]:
         if tokens[at - 1].low in BE or not _hears_and_no_more(tokens, at + 1):
             continue
         source = _teller(tokens, at)
@@ -144,9 +151,9 @@ def _names_hearer(tokens: Sequence[Token], at: int) -> bool:
     return not token.quotation and token.text[0].isalnum() and token.low not in ENDS_HEARER
 
 
-def _in_passing(tokens: Sequence[Token], signs: Sequence[int]) -> Iterator[Draft]:
+def _in_passing(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`The desk, as Holt pointed out before breakfast, has three drawers.`"""
-    for at in [at for at in signs if 2 <= at < len(tokens) - 3]:
+    for at in [at for at in places if 2 <= at < len(tokens) - 3]:
         end = _aside_verb(tokens, at)
         stop = _aside_end(tokens, end) if end else 0
         source = _beside(tokens, at) if stop else None
@@ -232,3 +239,6 @@ def _has_verb(tokens: Sequence[Token], region: Range) -> bool:
     return any(
         token.low in AUXILIARIES or (token.text.islower() and is_past(token.low)) for token in tokens[slice(*region)]
     )
+
+
+WAYS = ways_of((SIGNS, _drafts))

@@ -1,6 +1,6 @@
 """Source, cue and content within one sentence: "X said that ...", "..., said X", "according to X, ..."."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.attribution.grammar.contents import clause_end, right_content, says_no_more, second_half, soft_content
@@ -28,26 +28,6 @@ class Draft:
     rule: str
     quotes_only: bool = field(default=False)
     """Of the content only the quotations count."""
-
-
-Way = Callable[[Sequence[Token], Sequence[int]], Iterator[Draft]]
-"""Reads a sentence at the places of its own sign words."""
-Ways = tuple[tuple[frozenset[str], Way], ...]
-"""Sign words, and how a sentence is read that has one of them."""
-
-
-def drafts_by_signs(sentence: Sentence, signs: frozenset[str], ways: Ways) -> list[Draft]:
-    """What these ways make of a sentence, one after the other; `signs` are those of them all."""
-    lows, found = sentence.lows, signs.intersection(sentence.lows)
-    read = [(own, way) for own, way in ways if not own.isdisjoint(found)] if found else []
-    return [
-        draft for own, way in read for draft in way(sentence.tokens, [at for at, low in enumerate(lows) if low in own])
-    ]
-
-
-def signs_of(ways: Ways) -> frozenset[str]:
-    """The sign words of all of them."""
-    return frozenset(sign for own, _ in ways for sign in own)
 
 
 def drafts_by_cues(sentence: Sentence) -> list[Draft]:

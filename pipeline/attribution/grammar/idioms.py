@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.attribution.grammar.clauses import Draft, Ways, drafts_by_signs, signs_of
+from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, opens_clause, skip_adverbs
 from pipeline.attribution.grammar.verbs import BE, is_past
+from pipeline.attribution.grammar.ways import ways_of
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.phrases import AUXILIARIES, PREPOSITIONS, subject_before
 from pipeline.attribution.text.tables import words
@@ -65,7 +66,7 @@ def idioms_in(sentence: Sentence) -> list[Draft]:
     >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in idioms_in(sentence)]
     ['idiom', 'withheld', 'heard']
     """
-    return drafts_by_signs(sentence, SIGNS, WAYS)
+    return WAYS.read(sentence)
 
 
 def _put(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
@@ -261,7 +262,7 @@ def _has_verb(tokens: Sequence[Token], at: int) -> bool:
     return any(token.low in AUXILIARIES or (token.text.islower() and is_past(token.low)) for token in tokens[at:])
 
 
-WAYS: Ways = (
+WAYS = ways_of(
     (words("put puts"), _put),
     (GIVING, _given),
     (SLIPS, _slipped),
@@ -274,5 +275,3 @@ WAYS: Ways = (
     (ASKERS, _asker),
     (words("heard told"), _heard),
 )
-"""Where several read the same verb the first one holds."""
-SIGNS = signs_of(WAYS)

@@ -6,6 +6,7 @@ from pipeline.attribution.grammar.bidding import SIGNS, deed_of
 from pipeline.attribution.grammar.clauses import Draft, main_subject
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.verbs import is_past
+from pipeline.attribution.grammar.ways import ways_of
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.phrases import AUXILIARIES, subject_before
 from pipeline.attribution.text.tables import words
@@ -33,15 +34,11 @@ def joined_in(sentence: Sentence) -> list[Draft]:
     >>> [draft.cue for draft in found]
     [(8, 9), (3, 4)]
     """
-    if JOINING.isdisjoint(sentence.lows) or SECOND.isdisjoint(sentence.lows):
-        return []
-    return list(_drafts(sentence.tokens))
+    return WAYS.read(sentence)
 
 
-def _drafts(tokens: Sequence[Token]) -> Iterator[Draft]:
-    for at in range(2, len(tokens) - 2):
-        if tokens[at].low not in JOINING or tokens[at].quotation:
-            continue
+def _drafts(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
+    for at in [at for at in places if 2 <= at < len(tokens) - 2]:
         verb = skip_adverbs(tokens, at + 1)
         verb += verb + 1 < len(tokens) and tokens[verb].low in {"have", "has"} and tokens[verb + 1].low in SIGNS
         if verb + 1 >= len(tokens) or tokens[verb].low not in SECOND:
@@ -108,3 +105,6 @@ def _is_outer(tokens: Sequence[Token], start: int, at: int) -> bool:
 
 def _is_finite(token: Token) -> bool:
     return not token.quotation and token.text.islower() and (is_past(token.low) or token.low.endswith("n't"))
+
+
+WAYS = ways_of((JOINING, _drafts))

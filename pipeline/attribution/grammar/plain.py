@@ -1,12 +1,11 @@
 """All that the rules read of a sentence outside of its quotations, beside what its cues attribute."""
 
-from pipeline.attribution.grammar.asides import asides_in
+from pipeline.attribution.grammar import asides, idioms, joined, reported, unspoken
 from pipeline.attribution.grammar.clauses import Draft
-from pipeline.attribution.grammar.idioms import idioms_in
-from pipeline.attribution.grammar.joined import joined_in
-from pipeline.attribution.grammar.reported import reported_in
-from pipeline.attribution.grammar.unspoken import unspoken_in
+from pipeline.attribution.grammar.ways import all_of
 from pipeline.attribution.text.tokens import Sentence
+
+WAYS = all_of(unspoken.WAYS, idioms.WAYS, reported.WAYS, joined.WAYS, asides.WAYS)
 
 
 def plain_in(sentence: Sentence) -> list[Draft]:
@@ -17,10 +16,4 @@ def plain_in(sentence: Sentence) -> list[Draft]:
     >>> [draft.rule for one in sentences(text, [(0, len(text))], []) for draft in plain_in(one)]
     ['reported', 'withheld']
     """
-    return [
-        *unspoken_in(sentence),
-        *idioms_in(sentence),
-        *reported_in(sentence),
-        *joined_in(sentence),
-        *asides_in(sentence),
-    ]
+    return WAYS.read(sentence)

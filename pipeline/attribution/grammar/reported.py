@@ -7,11 +7,12 @@ from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, opens_clause, skip_adverbs
 from pipeline.attribution.grammar.idioms import HEARERS
 from pipeline.attribution.grammar.verbs import BE, follows, is_past
+from pipeline.attribution.grammar.ways import ways_of
 from pipeline.attribution.text.phrases import AUXILIARIES, DAYS, DETERMINERS, subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
 
-Way = Callable[[Sequence[Token], int], Iterator[Draft]]
+Form = Callable[[Sequence[Token], int], Iterator[Draft]]
 VERBS = ("accept calculate clarify reaffirm specify stipulate attest aver avow certify reason intimate profess direct "
          "grumble grouse affirm surmise foresee forecast boast moan ordain submit venture verify wager "
          "charge allow email text message confide vouch signal dispute contest minute cable hazard lecture "
@@ -69,9 +70,14 @@ def reported_in(sentence: Sentence) -> list[Draft]:
     >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in reported_in(sentence)]
     ['reported', 'heard', 'reported']
     """
-    tokens, lows = sentence.tokens, sentence.lows
-    signs = [at for at, low in enumerate(lows) if low in WAYS]
-    return [draft for at in signs if 0 < at < len(lows) - 2 for way in WAYS[lows[at]] for draft in way(tokens, at)]
+    return WAYS.read(sentence)
+
+
+def _reported(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
+    """Verb by verb, unlike other ways: what is told first comes first."""
+    for at in [at for at in places if 0 < at < len(tokens) - 2]:
+        for form in FORMS[tokens[at].low]:
+            yield from form(tokens, at)
 
 
 def _bid(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
@@ -289,15 +295,15 @@ def _word(tokens: Sequence[Token], at: int, wanted: frozenset[str] | set[str]) -
     return 0
 
 
-def _ways(*listed: tuple[Iterable[str], Way]) -> dict[str, tuple[Way, ...]]:
-    found: dict[str, tuple[Way, ...]] = {}
-    for signs, way in listed:
+def _forms(*listed: tuple[Iterable[str], Form]) -> dict[str, tuple[Form, ...]]:
+    found: dict[str, tuple[Form, ...]] = {}
+    for signs, form in listed:
         for sign in signs:
-            found[sign] = (*found.get(sign, ()), way)
+            found[sign] = (*found.get(sign, ()), form)
     return found
 
 
-WAYS = _ways(
+FORMS = _forms(
     (SAYING, _said),
     (BIDS, _bid),
     (("called", "calls", "call", "calling"), _called_on),
@@ -316,3 +322,4 @@ WAYS = _ways(
     (("show", "shows", "showed", "reveal", "reveals", "revealed", "suggest", "suggests", "suggested"), _shown),
 )
 """Word -> how a sentence is read that has it."""
+WAYS = ways_of((FORMS, _reported))

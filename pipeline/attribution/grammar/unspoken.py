@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.attribution.grammar.clauses import Draft, Ways, drafts_by_signs, signs_of
+from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.verbs import BE, follows, is_past
+from pipeline.attribution.grammar.ways import ways_of
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.phrases import (
     AUXILIARIES,
@@ -75,7 +76,7 @@ def unspoken_in(sentence: Sentence) -> list[Draft]:
     >>> [draft.rule for sentence in sentences(text, [(0, len(text))], []) for draft in unspoken_in(sentence)]
     ['promise', 'estimate', 'outlook']
     """
-    return drafts_by_signs(sentence, SIGNS, WAYS)
+    return WAYS.read(sentence)
 
 
 def _promises(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
@@ -246,7 +247,7 @@ def _nouns(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
             yield Draft([(at + 1, clause_end(tokens, at + 1))], (at - 1, at), (at, at + 1), "noun")
 
 
-WAYS: Ways = (
+WAYS = ways_of(
     (PROMISING, _promises),
     (RATING, _polls),
     (ESTIMATING, _estimates),
@@ -254,5 +255,3 @@ WAYS: Ways = (
     (CAUSES, _causes),
     (NOUNS, _nouns),
 )
-"""Where several read the same verb the first one holds."""
-SIGNS = signs_of(WAYS)

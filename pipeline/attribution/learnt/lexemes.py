@@ -198,7 +198,7 @@ def read_lexemes(
             numbers.append(min(number, 2))
             sizes.append(len(found) + 2)
     columns = _shown(listed)
-    first, last = np.array([starts, ends], dtype=np.int64)
+    first, last = np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
     columns["block"] = np.array(numbers, dtype=np.int64).repeat(sizes)
     columns |= _quoted(first, last, quotations)
     columns |= _placed(columns)
@@ -255,8 +255,8 @@ def _shown(listed: Sequence[str]) -> dict[str, Numbers]:
     """What each word shows by itself; every different word is looked at once."""
     known = {word: number for number, word in enumerate(dict.fromkeys(listed))}
     which = np.fromiter(map(known.__getitem__, listed), np.int64, len(listed))
-    table = np.frombuffer(b"".join(map(_packed, known)), dtype=np.int64).reshape(-1, len(SEEN)).T
-    return {name: values.take(which) for name, values in zip(SEEN, table, strict=True)}
+    table = np.frombuffer(b"".join(map(_packed, known)), dtype=np.int64).reshape(-1, len(SEEN))
+    return dict(zip(SEEN, np.ascontiguousarray(table.T).take(which, axis=1), strict=True))
 
 
 @lru_cache(1 << 16)

@@ -134,7 +134,7 @@ def _known(parsed: Parsed) -> dict[int, Listed]:
         start, end = parsed.blocks[one.block]
         if not held.overlapping(start, end):
             texts, starts, ends = known.setdefault(start, ([], [], []))
-            texts += [token.text for token in one.tokens]
+            texts += one.texts
             starts += one.starts
             ends += one.ends
     return known
@@ -213,7 +213,8 @@ def _judged(model: Model, found: Sequence[Roles], lexemes: Lexemes) -> list[tupl
     if not weights:
         return [(0.0, one) for one in found]
     sure, least = confidences(weights, found, lexemes), min(LEAST[model.acts])
-    return [(round(one, 2), roles) for one, roles in zip(sure, found, strict=True) if round(one, 2) >= least]
+    rounded = zip([round(one, 2) for one in sure], found, strict=True)
+    return [(one, roles) for one, roles in rounded if one >= least]
 
 
 def _told(words: Words, sure: float, roles: Roles, act: bool) -> Told:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.attribution.grammar.asides import asides_in
+from pipeline.attribution.grammar.asides import asides_at
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.joined import joined_in
 from pipeline.attribution.grammar.reported import reported_in
@@ -47,9 +47,9 @@ def by_second_verb(reading: Reading, told: Told) -> list[Told]:
 
 def by_other_subject(reading: Reading, told: Told) -> list[Told]:
     """Both of `Holt told them that it was late, but he insisted it was safe`; empty for one that is one."""
-    for number, span in enumerate(told.content):
+    for number, span in enumerate(told.content[1:] if not told.direct else (), 1):
         sentence = reading.sentences[at := reading.sentence_at(span.start)]
-        for draft in reading.drafts[at] if number and not told.direct else ():
+        for draft in reading.drafts[at]:
             source, cue = draft.source, draft.cue
             if source is None or cue is None or draft.rule != "clause" or not source < cue < draft.content[0]:
                 continue
@@ -112,12 +112,11 @@ def by_tag(reading: Reading, told: Told) -> Told:
     first, number = told.content[0], reading.sentence_at(told.cue.start)
     tokens = reading.sentences[number].tokens
     for draft in reading.drafts[number]:
-        tagged = draft.rule == "tagged-quote" and draft.cue and draft.source and len(draft.content) == 1
-        cue = span_of(tokens, draft.cue) if tagged and draft.cue else told.cue
-        more = reading.text[cue.end : told.cue.end].lower().split()
-        if cue.start != told.cue.start or not more or more[0] in PARTICLES or first.start > cue.start:
+        if draft.rule != "tagged-quote" or draft.cue is None or draft.source is None or len(draft.content) != 1:
             continue
-        if draft.source:
+        cue = span_of(tokens, draft.cue)
+        more = reading.text[cue.end : told.cue.end].lower().split()
+        if cue.start == told.cue.start and more and more[0] not in PARTICLES and first.start <= cue.start:
             return replace(told, content=(first,), cue=cue, source=span_of(tokens, draft.source), direct=True)
     return told
 
@@ -144,10 +143,9 @@ def around_aside(reading: Reading, told: Told) -> Told:
     sentence = reading.sentences[number := reading.sentence_at(told.cue.start)]
     if reading.sentence_at(told.content[0].start) != number:
         return told
-    for draft in (one for one in asides_in(sentence) if len(one.content) == 2 or one.content[0] > (one.cue or (0, 0))):
+    for draft in asides_at(sentence, told.cue.start):
         spans = [span_of(sentence.tokens, region) for region in draft.content]
-        cue = span_of(sentence.tokens, draft.cue) if draft.cue else told.cue
         quoted = any(reading.quotations_between(span.start, span.end) for span in spans)
-        if cue.start == told.cue.start and not quoted and not (late and _is_clause(sentence.tokens, draft.content[-1])):
+        if not quoted and not (late and _is_clause(sentence.tokens, draft.content[-1])):
             return replace(told, content=tuple(spans))
     return told

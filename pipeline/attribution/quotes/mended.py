@@ -20,7 +20,7 @@ from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation
 from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS
 from pipeline.attribution.text.tables import words
-from pipeline.attribution.text.tokens import Range, Token
+from pipeline.attribution.text.tokens import Range, Sentence, Token
 from schemas.attribution import Span
 
 JUDGING = words("""
@@ -56,8 +56,7 @@ def mended(reading: Reading, told: Told) -> list[Told]:
     told = read_on(reading, without_scene(reading, by_tag(reading, told))) if told.content else told
     if both := by_second_verb(reading, told) or by_other_subject(reading, told):
         return [*mended(reading, both[0]), *mended(reading, both[1])]
-    own = [span for span in told.content if not _is_introduced_anew(reading, span, told.cue)]
-    own = [span for span in own if not _is_tagged_anew(reading, span, told.cue)]
+    own = [span for span in told.content if not _is_told_anew(reading, span, told.cue)]
     own = _without_meanwhile(reading, _after_occasion(reading, told, own), told.cue)
     if told.direct or not own:
         return [_holding(told, own)] if own else []
@@ -198,20 +197,22 @@ def _is_drafted(reading: Reading, quotation: Quotation) -> bool:
     return any(first <= at < end for draft in reading.drafts[number] for first, end in draft.content)
 
 
-def _is_introduced_anew(reading: Reading, span: Span, cue: Span) -> bool:
+def _is_told_anew(reading: Reading, span: Span, cue: Span) -> bool:
+    """Whether it stands in a later sentence than the cue, and that one tells who says it."""
+    number = reading.sentence_at(span.start) if span.start > cue.start else 0
+    if not number or reading.sentence_at(cue.start) >= number:
+        return False
+    return _is_introduced(reading.sentences[number], span) or _is_tagged(reading, span)
+
+
+def _is_introduced(sentence: Sentence, span: Span) -> bool:
     """`Holt said no. Her deputy went further: “Never.”`: a sentence of its own leads to it."""
-    sentence = reading.sentences[number := reading.sentence_at(span.start)]
     tokens, at = sentence.tokens, bisect_left(sentence.ends, span.start)
-    if at < 2 or tokens[at - 1].text != ":" or not tokens[at].quotation:
-        return False
-    return reading.sentence_at(cue.start) < number
+    return at > 1 and tokens[at - 1].text == ":" and bool(tokens[at].quotation)
 
 
-def _is_tagged_anew(reading: Reading, span: Span, cue: Span) -> bool:
+def _is_tagged(reading: Reading, span: Span) -> bool:
     """`The counsel said no. “From whom?” Justice Holt shot back.`: its own sentence tells who says it."""
-    number = reading.sentence_at(span.start)
-    if reading.sentence_at(cue.start) >= number:
-        return False
     return any(_is_drafted(reading, quotation) for quotation in reading.quotations_between(span.start - 1, span.start))
 
 

@@ -244,25 +244,27 @@ def build_roster(mentions: Iterable[Mention], small: frozenset[str] = frozenset(
     """Read all mentions twice: full names first, then whom the short ones may be; `small` are the text's words."""
     roster = Roster(small=small)
     listed = with_first_names(list(mentions), small)
-    whole = [one.core for one in listed if len(one.core) > 2 or (len(one.core) > 1 and not _has_style(one))]
+    cores = [one.core for one in listed]
+    whole = [core for core in cores if len(core) > 2 or (len(core) > 1 and not _has_style(core))]
     known = {word.lower() for core in whole for word in (core[0], core[-1])}
-    full = [one for one in listed if len(one.core) > 1 and _looks_personal(one) and not _is_styled(one, known)]
+    several = [(one, core) for one, core in zip(listed, cores, strict=True) if len(core) > 1]
+    full = [one for one, core in several if _looks_personal(one) and not _is_styled(core, known)]
     roster.longer.update(fuller_names(full, {one.words[0].lower() for one in listed if len(one.words) == 1}))
     for mention in full:
         _enter(roster, mention)
-    for mention in listed:
-        if len(mention.core) == 1:
+    for mention, core in zip(listed, cores, strict=True):
+        if len(core) == 1:
             _enter_short(roster, mention)
     roster.resolved.clear()  # of what was asked before everybody was entered
     roster.alone.update(mention.words[0].lower() for mention in listed if len(mention.words) == 1)
     return roster
 
 
-def _is_styled(mention: Mention, known: Set[str]) -> bool:
+def _is_styled(core: tuple[str, ...], known: Set[str]) -> bool:
     """Whether it is a style and a name that somebody else's whole name begins or ends with: `Skipper Holt`."""
-    if len(mention.core) == 2 and mention.core[1] in AFTER_NAMES:
-        return mention.core[0].lower() in known
-    return len(mention.core) == 2 and _has_style(mention) and mention.core[1].lower() in known
+    if len(core) == 2 and core[1] in AFTER_NAMES:
+        return core[0].lower() in known
+    return len(core) == 2 and _has_style(core) and core[1].lower() in known
 
 
 def _is_kept_secret(mention: Mention) -> bool:
@@ -271,8 +273,8 @@ def _is_kept_secret(mention: Mention) -> bool:
     return mention.words[0].lower() in UNNAMED and (mark.isdigit() or len(mark) == 1)
 
 
-def _has_style(mention: Mention) -> bool:
-    style = mention.core[0].lower().rstrip(".")
+def _has_style(core: tuple[str, ...]) -> bool:
+    style = core[0].lower().rstrip(".")
     return style in STYLES and style not in NAMED_AFTER_TITLES
 
 
