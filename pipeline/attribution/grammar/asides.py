@@ -7,7 +7,7 @@ from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end
 from pipeline.attribution.grammar.idioms import HEARERS
 from pipeline.attribution.grammar.verbs import BE, is_past
-from pipeline.attribution.grammar.ways import ways_of
+from pipeline.attribution.grammar.ways import Ways, ways_of
 from pipeline.attribution.text.names import is_capital
 from pipeline.attribution.text.phrases import (
     AUXILIARIES,
@@ -241,4 +241,4 @@ def _has_verb(tokens: Sequence[Token], region: Range) -> bool:
     )
 
 
-WAYS = ways_of((SIGNS, _drafts))
+WAYS: Ways = ways_of((SIGNS, _drafts))
