@@ -7,7 +7,7 @@ from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end
 from pipeline.attribution.grammar.idioms import HEARERS
 from pipeline.attribution.grammar.verbs import BE, is_past
-from pipeline.attribution.grammar.ways import ways_of
+from pipeline.attribution.grammar.ways import Ways, ways_of
 from pipeline.attribution.text.names import is_capital
 from pipeline.attribution.text.phrases import (
     AUXILIARIES,
@@ -87,7 +87,7 @@ def _drafts(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
 
 def _told_after(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`The road had never been salted, two drivers who were to do it told the Lantern.`"""
-    for at in [at for at in places if FEW + 2 <= at < len(tokens) - 1 and tokens[at].low in TELLING]:
+    for at in [at for at in places if tokens[at].low in TELLING and FEW + 2 <= at < len(tokens) - 1]:
         if tokens[at - 1].low in BE or not _hears_and_no_more(tokens, at + 1):
             continue
         source = _teller(tokens, at)
@@ -241,4 +241,4 @@ def _has_verb(tokens: Sequence[Token], region: Range) -> bool:
     )
 
 
-WAYS = ways_of((SIGNS, _drafts))
+WAYS: Ways = ways_of((SIGNS, _drafts))

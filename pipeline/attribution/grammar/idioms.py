@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, opens_clause, skip_adverbs
 from pipeline.attribution.grammar.verbs import BE, is_past
-from pipeline.attribution.grammar.ways import ways_of
+from pipeline.attribution.grammar.ways import Ways, ways_of
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.phrases import AUXILIARIES, PREPOSITIONS, subject_before
 from pipeline.attribution.text.tables import words
@@ -262,7 +262,7 @@ def _has_verb(tokens: Sequence[Token], at: int) -> bool:
     return any(token.low in AUXILIARIES or (token.text.islower() and is_past(token.low)) for token in tokens[at:])
 
 
-WAYS = ways_of(
+WAYS: Ways = ways_of(
     (words("put puts"), _put),
     (GIVING, _given),
     (SLIPS, _slipped),

@@ -6,7 +6,7 @@ from pipeline.attribution.grammar.bidding import SIGNS, deed_of
 from pipeline.attribution.grammar.clauses import Draft, main_subject
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.verbs import is_past
-from pipeline.attribution.grammar.ways import ways_of
+from pipeline.attribution.grammar.ways import Ways, ways_of
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.phrases import AUXILIARIES, subject_before
 from pipeline.attribution.text.tables import words
@@ -107,4 +107,4 @@ def _is_finite(token: Token) -> bool:
     return not token.quotation and token.text.islower() and (is_past(token.low) or token.low.endswith("n't"))
 
 
-WAYS = ways_of((JOINING, _drafts))
+WAYS: Ways = ways_of((JOINING, _drafts))

@@ -2,10 +2,10 @@
 
 from pipeline.attribution.grammar import asides, idioms, joined, reported, unspoken
 from pipeline.attribution.grammar.clauses import Draft
-from pipeline.attribution.grammar.ways import all_of
+from pipeline.attribution.grammar.ways import Ways, all_of
 from pipeline.attribution.text.tokens import Sentence
 
-WAYS = all_of(unspoken.WAYS, idioms.WAYS, reported.WAYS, joined.WAYS, asides.WAYS)
+WAYS: Ways = all_of(unspoken.WAYS, idioms.WAYS, reported.WAYS, joined.WAYS, asides.WAYS)
 
 
 def plain_in(sentence: Sentence) -> list[Draft]:

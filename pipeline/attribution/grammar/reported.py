@@ -7,7 +7,7 @@ from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, opens_clause, skip_adverbs
 from pipeline.attribution.grammar.idioms import HEARERS
 from pipeline.attribution.grammar.verbs import BE, follows, is_past
-from pipeline.attribution.grammar.ways import ways_of
+from pipeline.attribution.grammar.ways import Ways, ways_of
 from pipeline.attribution.text.phrases import AUXILIARIES, DAYS, DETERMINERS, subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
@@ -322,4 +322,4 @@ FORMS = _forms(
     (("show", "shows", "showed", "reveal", "reveals", "revealed", "suggest", "suggests", "suggested"), _shown),
 )
 """Word -> how a sentence is read that has it."""
-WAYS = ways_of((FORMS, _reported))
+WAYS: Ways = ways_of((FORMS, _reported))

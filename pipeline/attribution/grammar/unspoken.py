@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
 from pipeline.attribution.grammar.verbs import BE, follows, is_past
-from pipeline.attribution.grammar.ways import ways_of
+from pipeline.attribution.grammar.ways import Ways, ways_of
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.phrases import (
     AUXILIARIES,
@@ -247,7 +247,7 @@ def _nouns(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
             yield Draft([(at + 1, clause_end(tokens, at + 1))], (at - 1, at), (at, at + 1), "noun")
 
 
-WAYS = ways_of(
+WAYS: Ways = ways_of(
     (PROMISING, _promises),
     (RATING, _polls),
     (ESTIMATING, _estimates),

@@ -239,7 +239,7 @@ def _is_new(reading: Reading, tokens: Sequence[Token], draft: Draft, quotations:
         return False
     if not _is_plain(tokens, draft, draft.cue) or (reading.acts and draft.rule in HEARD_OF):
         return False
-    if any(_touches(reading, span_of(tokens, region)) for region in (*draft.content, draft.cue)):
+    if any(_touches(reading, span_of(tokens, region)) for region in (draft.cue, *draft.content)):
         return False
     said = [token for start, end in draft.content for token in tokens[start:end]]
     few = len(said) < FEW and draft.rule != "withheld"
@@ -266,7 +266,7 @@ def _touches(reading: Reading, span: Span) -> bool:
     """Whether the tagger has told something of these words."""
     starts, ends = reading.covered
     at = bisect_left(starts, span.end)
-    return any(end > span.start for end in ends[max(0, at - 8) : at])
+    return max(ends[max(0, at - 8) : at], default=0) > span.start
 
 
 def _holds(draft: Draft, quotations: Sequence[int]) -> bool:
