@@ -18,6 +18,7 @@ from schemas.attribution import Span
 
 PARTING = words("and but while as when because after before although though since until if so or yet")
 """Before these what is said may end."""
+JOINTS = words("and but yet")
 MEANWHILE = words("and as before after")
 STILL = words("will would should could can may might must is are has have do does isn't aren't won't can't it's that's")
 """Whoever goes on speaking uses these; what the room did is told in the past."""
@@ -36,7 +37,7 @@ def by_second_verb(reading: Reading, told: Told) -> list[Told]:
     if draft is None or draft.cue is None:
         return []
     tokens, at = sentence.tokens, draft.cue[0]
-    joint = next(i for i in range(at, 0, -1) if tokens[i].low in {"and", "but", "yet"})
+    joint = next(i for i in range(at, 0, -1) if tokens[i].low in JOINTS)
     end = joint - (tokens[joint - 1].text == ",")
     if end < 1 or tokens[end - 1].end <= last.start:
         return []
@@ -46,8 +47,14 @@ def by_second_verb(reading: Reading, told: Told) -> list[Told]:
 
 
 def by_other_subject(reading: Reading, told: Told) -> list[Told]:
-    """Both of `Holt told them that it was late, but he insisted it was safe`; empty for one that is one."""
+    """Both of `Holt told them that it was late, but he insisted it was safe`; empty for one that is one.
+
+    `Instead, she said, her boss told her he had paid` is one, parted by who says it.
+    """
     for number, span in enumerate(told.content[1:] if not told.direct else (), 1):
+        before = reading.text[max(told.content[number - 1].end, told.cue.end) : span.start]
+        if JOINTS.isdisjoint(before.lower().split()):
+            continue
         sentence = reading.sentences[at := reading.sentence_at(span.start)]
         for draft in reading.drafts[at]:
             source, cue = draft.source, draft.cue

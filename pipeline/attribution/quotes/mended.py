@@ -53,16 +53,20 @@ def mended(reading: Reading, told: Told) -> list[Told]:
     if (told.source and not told.direct) and (inside := _in_relative(reading, told, told.source)):
         return [replace(told, content=tuple(inside))]
     told = around_aside(reading, _asked_apart(reading, _rightly_sourced(reading, told)))
-    told = read_on(reading, without_scene(reading, by_tag(reading, told))) if told.content else told
+    return _ended(reading, read_on(reading, without_scene(reading, by_tag(reading, told))) if told.content else told)
+
+
+def _ended(reading: Reading, told: Told) -> list[Told]:
+    """The same where it ends; what was parted from it is shorter, and is not read on again."""
     if both := by_second_verb(reading, told) or by_other_subject(reading, told):
-        return [*mended(reading, both[0]), *mended(reading, both[1])]
+        return [*_ended(reading, both[0]), *_ended(reading, both[1])]
     own = [span for span in told.content if not _is_told_anew(reading, span, told.cue)]
     own = _without_meanwhile(reading, _after_occasion(reading, told, own), told.cue)
     if told.direct or not own:
         return [_holding(told, own)] if own else []
     if (second := _second_cue(reading, own)) is not None:
         first = replace(told, content=tuple(own[:1]))
-        return [*mended(reading, first), replace(told, content=tuple(own[1:]), cue=second)]
+        return [*_ended(reading, first), replace(told, content=tuple(own[1:]), cue=second)]
     kept, later = _parted(reading, own)
     if later and (reading.is_short(kept) or kept[0].of(reading.text).startswith(NOTHING)):
         return [replace(told, content=tuple(later), direct=True)]
