@@ -38,7 +38,7 @@ PHRASES: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 SAYING = words("say says said insist claim argue believe warn fear admit concede")
 STARTS = frozenset(phrase[0] for phrase in PHRASES)
-SIGNS = TELLING | ASIDE | STARTS | {"heard"}
+SIGNS = TELLING | ASIDE | SAYING | STARTS | {"heard"}
 OBJECTS = words("him her them us me you it")
 PEOPLE = words("""
     reporters journalists lawmakers supporters parliament congress councillors mps senators police viewers radio state

@@ -44,7 +44,6 @@ TELLING = words("say disclose reveal specify explain said disclosed revealed spe
 REPLYING = words("answer respond reply comment")
 WITHHOLDING = TELLING | REPLYING | {"rule", "drawn"}
 CLOSED = words("refused declined refuses declines declining refusing")
-RULED = ("rule", "ruled", "rules")
 DENIED = words("not never n't")
 ASKERS = words("asked pressed questioned challenged quizzed")
 ACCOUNTS = words("reckoning account accounts estimate estimates count calculation calculations admission telling")

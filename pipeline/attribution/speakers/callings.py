@@ -13,12 +13,11 @@ from pipeline.attribution.speakers.kinds import (
     LOOSE,
     MARKS,
     MEMBERS,
-    PARTIES,
     RANKS,
     STAYS_UNNAMED,
     TRADES,
 )
-from pipeline.attribution.speakers.offices import ADDRESSES, Office, fits, normal, singular
+from pipeline.attribution.speakers.offices import ADDRESSES, Office, fits, normal, shares_party, singular
 from pipeline.attribution.speakers.stage import Stage
 from pipeline.attribution.text.tables import words
 
@@ -41,7 +40,7 @@ def calling_signs(stage: Stage, pointer: Pointer, name: str, held: Sequence[Offi
         return told
     same = [one for one in held if one.words[-1] == word]
     kind = [one for one in held if one.words[-1] != word and is_alike(one, word)]
-    kind += [one for one in held if _shares_party(one, pointer.words)]
+    kind += [one for one in held if word in LOOSE and shares_party(one.words, pointer.words)]
     told += ["head"] if same else []
     told += ["kind"] if kind else []
     if "former" in pointer.words and any(one.words[-1] == "predecessor" for one in held):
@@ -100,13 +99,6 @@ def _aged(stage: Stage, pointer: Pointer, name: str) -> list[str]:
         return []
     known = known_age(stage, name)
     return ["age-same" if known == age else "age-other" if known else "age-none"]
-
-
-def _shares_party(office: Office, asked: Sequence[str]) -> bool:
-    """`the Ohio Republican`, `the Labour veteran`"""
-    if asked[-1] not in LOOSE:
-        return False
-    return asked[-1] in office.words or any(word in PARTIES and word in office.words for word in asked)
 
 
 def _called_else(held: Sequence[Office], word: str) -> list[str]:

@@ -1,8 +1,9 @@
-"""Whom "he" and "she" stand for: of those lately named, the likeliest of that gender.
+"""Everybody in the order of the text, and who spoke; while it is read first, whom a pronoun may stand for.
 
-A pronoun goes on with whom the sentence before is about or who spoke in it, rather than with whom it mentions by the
-way; someone whose gender is known goes before someone of whom it is not. Somebody new without a name ("a resident
-said ...") is the likeliest as well, and then nobody is named.
+What a source stands for is told by learnt weights (`pointing.py`). Here a pronoun goes on with whom the sentence before
+is about or who spoke in it, rather than with whom it mentions by the way; someone whose gender is known goes before
+someone of whom it is not. Somebody new without a name ("a resident said ...") is the likeliest as well, and then nobody
+is named.
 """
 
 from bisect import bisect_left, bisect_right
@@ -13,10 +14,6 @@ from typing import NamedTuple
 from pipeline.attribution.text.name_words import Gender
 from pipeline.attribution.text.roster import Roster
 
-BACK = 2
-"""As many sentences, its own among them, are gone through for whom a description calls anew."""
-MET = 4
-"""Sentences before a pronoun, its own among them, within which a newcomer without a name may be meant."""
 FURTHEST = 7
 """A pronoun reaches back over so many sentences at most."""
 LATEST = 14

@@ -57,7 +57,6 @@ TRADES = words("""
     engineer economist analyst sergeant constable inspector superintendent officer coroner deputy mp minister mayor
 """)
 """Callings of which who has one is not called by another."""
-LEARNED = words("doctor professor")
 MEMBERS = words("mp msp mep td deputy lawmaker legislator representative mca mla")
 FRONT = words("spokesman minister leader whip secretary chair") | PARTIES
 """What a member of parliament may be as well."""

@@ -369,7 +369,7 @@ def _is_loose(called: Sequence[str], asked: Sequence[str]) -> bool:
 
 def fits(called: Sequence[str], asked: Sequence[str]) -> bool:
     """The same head, or one of its kind; a mark that one lacks, or wholly other words before it, tell two apart."""
-    same = called[-1] == asked[-1] or (asked[-1] in LOOSE and _shares_party(called, asked))
+    same = called[-1] == asked[-1] or (asked[-1] in LOOSE and shares_party(called, asked))
     if not same and called[-1] not in KINDS.get(asked[-1], ()):
         return False
     if MARKS.intersection(asked) - set(called) or (
@@ -380,8 +380,8 @@ def fits(called: Sequence[str], asked: Sequence[str]) -> bool:
     return not (same and telling and called[:-1] and not telling.intersection(map(singular, called)))
 
 
-def _shares_party(called: Sequence[str], asked: Sequence[str]) -> bool:
-    """`the Ohio Republican`, `the Labour veteran`"""
+def shares_party(called: Sequence[str], asked: Sequence[str]) -> bool:
+    """`the Ohio Republican`, `the Labour veteran`."""
     if asked[-1] in PARTIES:
         return asked[-1] in called
     return any(word in called for word in asked if word in PARTIES)

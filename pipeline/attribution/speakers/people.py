@@ -37,19 +37,19 @@ PEOPLE = TITLES - words(
     guru pandit swami baba sage elder headman chieftainess sarpanch zamindar laird squire landlord landlady tenant
     silk barrister qc kc sc recorder don dean fellow prof mandarin factor ghillie tribune consul steward warden
     provost reeve convener deacon archdeacon curate chaplain canon monsignor abbess friar novice verger sexton rector
-    corporal  brigadier commodore ensign cadet conscript reservist paratrooper paramedic medic
-    nanny au-pair sitter matron sous-chef baronet dowager knight heir squatter  exile refugee émigré
+    corporal brigadier commodore ensign cadet conscript reservist paratrooper paramedic medic
+    nanny au-pair sitter matron sous-chef baronet dowager knight heir squatter exile refugee émigré
     geriatrician vet laundress seamstress waitress hostess manageress postmistress priestess shepherdess stewardess
-    hack scribe correspondent stringer  newsreader ghostwriter bard laureate novelist diva mezzo tenor
-    maestro virtuoso bassist cellist prodigy champion runner-up medallist striker goalkeeper  sub-editor
-    stockman ploughman cowhand farmhand docker stevedore bosun helmsman deckhand  skipper mariner
+    hack scribe correspondent stringer newsreader ghostwriter bard laureate novelist diva mezzo tenor
+    maestro virtuoso bassist cellist prodigy champion runner-up medallist striker sub-editor
+    stockman ploughman cowhand farmhand docker stevedore bosun helmsman deckhand skipper mariner
     joiner plumber sparky roofer electrician locksmith blacksmith goldsmith wheelwright playwright shipwright
-    stepfather stepmother godfather godmother in-law grandchild infant orphan  triplet bachelor spinster
+    stepfather stepmother godfather godmother in-law grandchild infant orphan triplet bachelor spinster
     newlywed divorcee centenarian octogenarian septuagenarian nonagenarian sexagenarian pensioner teenager toddler
     youth youngster lad lass bloke chap fellow gentleman lady
     deceased accused claimant respondent petitioner applicant litigant complainant objector juror foreman forewoman
     denier skeptic sceptic radical moderate maverick loyalist rebel turncoat dissenter firebrand heavyweight hopeful
-    frontrunner front-runner underdog kingmaker fixer aparatchik apparatchik satrap strongman autocrat despot tyrant
+    frontrunner front-runner underdog kingmaker fixer apparatchik satrap strongman autocrat despot tyrant
     potentate emir emira sultan maharaja raja nawab tsarina viceroy regent caliph ayatollah vizier
     lieutenant-governor governor-general attorney-general director-general secretary-general vice-president
     vice-chancellor vice-chairman vice-chair president-elect mayor-elect co-leader co-founder co-chair co-author
@@ -62,7 +62,7 @@ PEOPLE = TITLES - words(
 NO_PEOPLE = words("""
     order number river letter paper offer power water summer winter center centre tower matter border quarter chapter
     computer newspaper other after over under another together rather whether however later earlier better former
-    minor major senior junior floor door harbor harbour labor favor error factor sector motor color honor december
+    minor major senior junior floor door harbor harbour labor favor error sector motor color honor december
     november october september chamber ladder corner paper daughter-company counter transfer disaster mirror tumor
     terror ballot-paper banner ever never fewer longer larger smaller older younger higher lower
 """)

@@ -46,6 +46,9 @@ CASES: dict[str, Told] = {
     "The estate will be sold, the trustees told tenants, as bailiffs stood by.": (
         "the trustees", "told", ("The estate will be sold",),
     ),
+    "The pier will be sold, clerks and local traders warn.": (
+        "clerks and local traders", "warn", ("The pier will be sold",),
+    ),
     "Nine people have been hurt, doctors and local officials say.": (
         "doctors and local officials", "say", ("Nine people have been hurt",),
     ),

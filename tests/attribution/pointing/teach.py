@@ -94,7 +94,7 @@ def asked_of(page: Annotated, weights: Weights) -> Iterator[Asked]:
 
 
 def own_lessons() -> list[Annotated]:
-    """The sentences of `pointing_lessons.txt`, each as an article."""
+    """The sentences of `lessons.txt`, each as an article."""
     lines = LESSONS.read_text(encoding="utf-8").splitlines()
     return [lesson_of(line) for line in lines if not line.startswith("#")]
 
