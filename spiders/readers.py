@@ -9,6 +9,7 @@ import multiprocessing
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkServerContext
 from multiprocessing.process import BaseProcess
@@ -16,7 +17,7 @@ from multiprocessing.reduction import ForkingPickler
 from typing import Any, TypeVar
 
 from spiders import discovery, politeness  # noqa: F401 - so that no document pays for it, in time or in memory
-from spiders.budget import FAULT, GRACE, TOO_COSTLY, begin, heed, limit_memory, patience, why_ended
+from spiders.budget import FAULT, GRACE, TOO_COSTLY, TOO_MUCH, heed, limit_memory, patience, spend, why_ended
 
 MOST = 16
 """Readers at a time."""
@@ -167,17 +168,16 @@ def _serve(pipe: Connection, inherited: Connection | None, seconds: float, mib: 
             function, arguments = pipe.recv()
         except EOFError:
             return
-        begin(seconds)
-        answer = _answer(function, arguments)
-        begin(0)
+        _, answer = spend(seconds, partial(_answer, function, arguments), failed=lambda told: bool(told[0]))
         pipe.send_bytes(answer)
 
 
-def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-    """A problem, empty if there is none, and the result, packed."""
+def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[str, Any]:
+    """A problem, empty if there is none; and it and the result, packed."""
     try:
-        return ForkingPickler.dumps(("", function(*arguments)))
+        return "", ForkingPickler.dumps(("", function(*arguments)))
     except MemoryError:
-        return ForkingPickler.dumps((f"{TOO_COSTLY}took more memory than a page may", None))
+        problem = TOO_MUCH
     except Exception as error:  # noqa: BLE001 - the boundary of one document: whoever asked tells it as the outcome
-        return ForkingPickler.dumps((f"{FAULT}{type(error).__name__}: {error}"[:300], None))
+        problem = f"{FAULT}{type(error).__name__}: {error}"[:300]
+    return problem, ForkingPickler.dumps((problem, None))

@@ -10,13 +10,14 @@ import socket
 import subprocess
 import sys
 import threading
+from functools import partial
 from multiprocessing.connection import Connection
 
 from pipeline.backfill.rules import Made, Rules
 from pipeline.own_code import keep_to_own_code, python
 from pipeline.process.pool import Worked
 from schemas import Capture, Site
-from spiders.budget import FAULT, GRACE, TOO_COSTLY, begin, heed, limit_memory, patience, why_ended
+from spiders.budget import FAULT, GRACE, TOO_COSTLY, heed, limit_memory, patience, spend, why_ended
 
 STARTING = 120.0
 """Seconds in which one must have started."""
@@ -118,10 +119,8 @@ def serve(pipe: Connection) -> None:
             capture, site = pipe.recv()
         except EOFError:
             return
-        begin(rules.page_seconds)
-        made = stages.made_of(capture, site, pipe.send)
-        begin(0)
-        pipe.send(made)
+        make = partial(stages.made_of, capture, site, pipe.send)
+        pipe.send(spend(rules.page_seconds, make, failed=lambda made: made.worked.failed_in_stages))
 
 
 if __name__ == "__main__":

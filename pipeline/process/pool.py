@@ -39,6 +39,11 @@ class Worked:
     is_fault: bool = False
     """Whether that is an error of ours or a damaged record, and not the page's own doing."""
 
+    @property
+    def failed_in_stages(self) -> bool:
+        """Whether it failed in code of onrecord, and not in the site's own parser."""
+        return bool(self.failed) and not self.by_parser
+
 
 class Pool(Protocol):
     """Takes tasks, gives back what became of them in the order they were given."""

@@ -32,7 +32,7 @@ from schemas import Article, Capture, Site
 from schemas.address import address
 from schemas.errors import NotAnArticle
 from schemas.parsed import Parsed
-from spiders.budget import FAULT, TOO_COSTLY
+from spiders.budget import FAULT, TOO_MUCH
 from spiders.hooks import digest
 
 DOUBTS = frozenset(("listing", "off_topic", "video_only", "empty"))
@@ -147,7 +147,7 @@ def within_bounds(capture_id: str, make: Callable[[], Worked]) -> Worked:
     except ParserError as error:
         return Worked(capture_id=capture_id, failed=str(error), by_parser=True)
     except MemoryError:
-        return Worked(capture_id=capture_id, failed=f"{TOO_COSTLY}took more memory than a page may")
+        return Worked(capture_id=capture_id, failed=TOO_MUCH)
     except Exception as error:  # noqa: BLE001 - the boundary of one page: the parent logs it and stores it as the outcome
         told = f"{FAULT}{type(error).__name__}: {error}"[:300]
         return Worked(capture_id=capture_id, failed=told, is_fault=True)

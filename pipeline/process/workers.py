@@ -9,6 +9,7 @@ import multiprocessing
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
@@ -17,7 +18,7 @@ from pipeline.database import read_database
 from pipeline.process.pool import WINDOW, Task, Worked
 from schemas import Site
 from schemas.errors import OnrecordError
-from spiders.budget import FAULT, GRACE, TOO_COSTLY, begin, heed, limit_memory, patience, why_ended
+from spiders.budget import FAULT, GRACE, TOO_COSTLY, heed, limit_memory, patience, spend, why_ended
 
 FIRST = "pipeline.light.preloaded"
 READY = "pipeline.process.ready.by_"
@@ -220,7 +221,6 @@ def _serve(pipe: Connection, config: Config) -> None:
             pipe.send((message.name, tools.version(message)))
             continue
         capture_id, site = message
-        begin(config.page_seconds)
-        worked = guarded(Task(capture_id=capture_id, site=sites[site]), db, config.archive, tools, pipe.send)
-        begin(0)
-        pipe.send(worked)
+        task = Task(capture_id=capture_id, site=sites[site])
+        work = partial(guarded, task, db, config.archive, tools, pipe.send)
+        pipe.send(spend(config.page_seconds, work, failed=lambda worked: worked.failed_in_stages))

@@ -1,6 +1,7 @@
 """A subscription's cookie, a token and a proxy's password reach the site and the proxy, and nothing else."""
 
 import base64
+import contextlib
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+import uuid
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,7 +26,8 @@ from schemas.errors import Exit
 from spiders.access import Access
 from tests.small_site import ROOT, Newsroom, SmallSite, front, serving, story
 
-COOKIE, TOKEN, PASSWORD = "sid-cookie-4f71c2", "token-header-93ab0e", "proxy-word-c11d5e"
+COOKIE, TOKEN, PASSWORD, RENEWED = (f"{kind}-{uuid.uuid4().hex[:12]}" for kind in ("sid", "token", "word", "renewed"))
+"""Of this process alone: the same test may run beside it, and all processes of the machine are looked at."""
 MAGIC = b"\x1f\x8b\x08\0\0\0\0\0"
 PATHS = [f"/news/{n}-the-council-voted" for n in range(12)]
 WORDS = "The harbour council voted on Tuesday to keep both pumps running through the winter, said its clerk. "
@@ -81,19 +84,35 @@ def paper() -> Iterator[SmallSite]:
     with serving({"/": front(*PATHS)}) as site:
         for path in PATHS:
             page = story(f"Pumps for {path}").replace(b"</body>", f"<p>{WORDS * 6}</p><i>{TOKEN}</i></body>".encode())
-            site.pages[path] = (200, {"Set-Cookie": "sid=renewed-5d20", "X-Reader": f"id {COOKIE}"}, page)
+            site.pages[path] = (200, {"Set-Cookie": f"sid={RENEWED}", "X-Reader": f"id {COOKIE}"}, page)
         yield site
 
 
-def processes(kind: str) -> dict[int, str]:
-    """Process id -> its command line or environment, of all that may be read."""
+def processes(*kinds: str) -> dict[int, list[str]]:
+    """Process id -> its command line or environment, in the order asked for, of all that may be read."""
     told = {}
-    for path in Path("/proc").glob(f"[0-9]*/{kind}"):
-        try:
-            told[int(path.parent.name)] = path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-        except OSError:
-            continue
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            found = [(path / kind).read_bytes() for kind in kinds]
+            told[int(path.name)] = [text.replace(b"\0", b" ").decode("utf-8", "replace") for text in found]
     return told
+
+
+def watched(child: "subprocess.Popen[bytes]") -> tuple[list[str], list[str]]:
+    """Command lines of all processes while `child` runs, and environments of all but it.
+
+    What it starts is a copy of it for the moment before that becomes a program of its own, so a process of its very
+    command line is left out, too; the command line is read first.
+    """
+    lines: list[str] = []
+    environments: list[str] = []
+    while child.poll() is None:
+        found = processes("cmdline", "environ")
+        own = found.pop(child.pid, [""])[0]
+        lines += [own, *(line for line, _ in found.values())]
+        environments += [environment for line, environment in found.values() if line != own]
+        time.sleep(0.1)
+    return lines, environments
 
 
 def on_disk(folder: Path) -> Iterator[tuple[Path, bytes]]:
@@ -132,7 +151,7 @@ def start(room: Newsroom, environment: dict[str, str]) -> "subprocess.Popen[byte
 
 
 def nowhere(folder: Path) -> None:
-    hidden = (COOKIE, TOKEN, PASSWORD, base64.b64encode(f"desk:{PASSWORD}".encode()).decode(), "renewed-5d20")
+    hidden = (COOKIE, TOKEN, PASSWORD, base64.b64encode(f"desk:{PASSWORD}".encode()).decode(), RENEWED)
     for path, data in on_disk(folder):
         assert [secret for secret in hidden if secret.encode() in data] == [], path
 
@@ -140,20 +159,15 @@ def nowhere(folder: Path) -> None:
 def test_secrets_reach_the_site_and_are_written_nowhere(tmp_path: Path, paper: SmallSite, proxy: Proxy) -> None:
     room, environment = room_of(tmp_path, paper, proxy)
     child = start(room, environment)
-    seen: dict[str, list[str]] = {"cmdline": [], "environ": []}
-    while child.poll() is None:
-        for kind, told in seen.items():
-            told += [text for pid, text in processes(kind).items() if kind == "cmdline" or pid != child.pid]
-        time.sleep(0.1)
+    lines, environments = watched(child)
     assert child.returncode == Exit.COMPLETE, (room.folder / "told").read_text()
     asked = paper.hit(PATHS[3]).headers
     assert asked["Cookie"].startswith(f"sid={COOKIE}")
     assert (asked["X-Reader-Token"], asked["User-Agent"]) == (TOKEN, "Larkfield Reader/2")
     assert asked["Accept-Language"] == "de"
     assert set(proxy.asked) == {"Basic " + base64.b64encode(f"desk:{PASSWORD}".encode()).decode()}
-    for kind, texts in seen.items():
-        assert any("pipeline.crawl.child" in text for text in seen["cmdline"])
-        assert not [text for text in texts if COOKIE in text or PASSWORD in text or TOKEN in text], kind
+    assert any("pipeline.crawl.child" in line for line in lines)
+    assert not [text for text in (*lines, *environments) if COOKIE in text or PASSWORD in text or TOKEN in text]
     nowhere(room.folder)
     requests = b"".join(data for path, data in on_disk(room.config.archive) if data.startswith(b"WARC/1."))
     assert b"X-Onrecord-Left-Out" in requests
@@ -168,14 +182,16 @@ def test_a_run_killed_in_the_middle_leaves_no_secret(tmp_path: Path, paper: Smal
     until = time.monotonic() + 60
     while len(paper.paths()) < 6 and time.monotonic() < until:
         time.sleep(0.05)
-    children = [pid for pid, text in processes("cmdline").items() if str(room.config.data) in text and pid != child.pid]
+    children = [
+        pid for pid, (line,) in processes("cmdline").items() if str(room.config.data) in line and pid != child.pid
+    ]
     child.send_signal(signal.SIGKILL)
     child.wait()
     while any(Path(f"/proc/{pid}").exists() for pid in children) and time.monotonic() < until:
         time.sleep(0.05)
     assert list(room.config.archive.glob("*.open"))
     nowhere(room.folder)
-    assert not [text for text in processes("cmdline").values() if COOKIE in text or PASSWORD in text]
+    assert not [line for (line,) in processes("cmdline").values() if COOKIE in line or PASSWORD in line]
 
 
 def test_a_missing_secret_ends_the_run_of_its_site_unfetched_and_names_the_place(

@@ -78,9 +78,10 @@ def capture_of(desk: Desk, path: str) -> str:
     return str(found)
 
 
-def test_a_page_over_its_memory_fails_alone_and_says_so(desk: Desk) -> None:
+@pytest.mark.parametrize("mib", [50, 100, 160, 220, 310])
+def test_a_page_over_its_memory_fails_alone_and_says_so_wherever_it_ends(desk: Desk, mib: int) -> None:
     first, second, hungry = (capture_of(desk, path) for path in (*PATHS, HUNGRY))
-    before, starved, after = cleaned(desk, [first, hungry, second], page_mib=50)
+    before, starved, after = cleaned(desk, [first, hungry, second], page_mib=mib, page_seconds=30)
     assert starved.failed.startswith(TOO_COSTLY)
     assert "memory" in starved.failed
     assert not starved.is_fault

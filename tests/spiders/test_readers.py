@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 
-from spiders.budget import FAULT, TOO_COSTLY
+from spiders.budget import FAULT, TOO_COSTLY, TOO_MUCH
 from spiders.discovery import links_in, next_part, turns_comments
 from spiders.http.encoding import decode
 from spiders.politeness import ROBOTS_BYTES, Rules, rules_of
@@ -54,6 +54,29 @@ def test_a_document_over_its_memory_is_told_so_and_the_next_one_is_read() -> Non
     async def work(readers: Readers) -> int:
         with pytest.raises(UnreadableError, match=f"{TOO_COSTLY}took more memory"):
             await readers.call(bytes, 400 << 20)
+        return await readers.call(len, b"next")
+
+    assert reading(work) == 4
+
+
+def starve(error: Exception) -> None:
+    """Take all the memory there is, and raise what some parser would then."""
+    kept: list[bytes] = []
+    try:
+        while True:
+            kept.append(bytes(4096))
+    except MemoryError:
+        pass
+    raise error
+
+
+@pytest.mark.parametrize("error", [SystemError("error return without exception set"), ValueError("unknown error")])
+def test_whatever_a_document_raises_that_used_up_its_memory_is_no_fault(error: Exception) -> None:
+    async def work(readers: Readers) -> int:
+        with pytest.raises(UnreadableError, match=f"^{TOO_MUCH}$"):
+            await readers.call(starve, error)
+        with pytest.raises(UnreadableError, match=f"{FAULT}ValueError: invalid literal"):
+            await readers.call(int, "x")
         return await readers.call(len, b"next")
 
     assert reading(work) == 4
