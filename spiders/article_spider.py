@@ -66,6 +66,7 @@ class ArticleSpider(Spider):
         self.ending = Ending()
         self.out_of_budget = False
         """Whether the site's `max_pages` or `max_minutes` ended the run."""
+        self._crew_at_work: asyncio.Task[None] | None = None
         self._window: deque[Lease] = deque()
         self._leasing = asyncio.Lock()
         self._pages = 0
@@ -106,13 +107,18 @@ class ArticleSpider(Spider):
     async def start(self) -> AsyncIterator[Visit]:
         """Yield visits as they come; the crew goes with whoever stops asking."""
         visits: asyncio.Queue[Visit | None] = asyncio.Queue()
-        crew = asyncio.create_task(self._crew(visits))
+        crew = self._crew_at_work = asyncio.create_task(self._crew(visits))
         try:
             while (visit := await visits.get()) is not None:
                 yield visit
             await crew
         finally:
             crew.cancel()
+
+    def fetch_no_more(self) -> None:
+        """End what is on its way; `start` still gives the visits that came."""
+        if self._crew_at_work:
+            self._crew_at_work.cancel()
 
     async def _crew(self, visits: asyncio.Queue[Visit | None]) -> None:
         self._began = asyncio.get_running_loop().time()

@@ -235,6 +235,9 @@ class Fetch:
             if _is_running(crawler):
                 if isinstance(crawler.spider, ArticleSpider):
                     crawler.spider.ending.findings += told
+                    crawler.spider.fetch_no_more()
+                while _has_items(crawler):
+                    await asyncio.sleep(0.02)
                 await crawler.stop_async()
                 return
             await asyncio.sleep(0.02)
@@ -266,6 +269,16 @@ def _code(crawler: Crawler) -> Exit:
 
 def _is_running(crawler: Crawler) -> bool:
     return _has_engine(crawler) and crawler.engine.running
+
+
+def _has_items(crawler: Crawler) -> bool:
+    """Whether a visit is on its way through the item pipelines.
+
+    Scrapy's scraper waits for those when it closes, but hears of the end of responses alone: a spider that is stopped
+    while an item of its `start` is under way never closes (Scrapy 2.19, `Scraper._check_if_closing`).
+    """
+    slot = crawler.engine.scraper.slot if crawler.engine else None
+    return slot is not None and slot.itemproc_size > 0
 
 
 def _has_engine(crawler: Crawler) -> bool:

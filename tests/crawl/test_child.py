@@ -66,6 +66,37 @@ def test_sigterm_ends_it_soon_with_everything_saved(room: Newsroom, site: SmallS
     assert room.waiting(runs["gazette"]) == len(PAGES) - len(captured)
 
 
+STOPS_AT_AN_ITEM = """import asyncio, os, signal
+from scrapy import signals
+
+class Own:
+    @classmethod
+    def from_crawler(cls, crawler):
+        own = cls()
+        crawler.signals.connect(own.scraped, signals.item_scraped)
+        return own
+
+    async def scraped(self, item):
+        if item.lease.kind == "page":
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.sleep(0.5)
+"""
+"""Ends the child while a visit is in the item pipelines."""
+
+
+def test_a_stop_in_the_midst_of_an_item_ends_it_soon_too(room: Newsroom, site: SmallSite) -> None:
+    room.add("gazette", site.home, 'delay = 0.05\nmiddlewares = ["own.py:Own"]')
+    (room.config.sites / "own.py").write_text(STOPS_AT_AN_ITEM)
+    runs = room.open_runs("gazette")
+    child = room.start(runs)
+    _, told = child.communicate(timeout=60)
+    assert child.returncode == Exit.STOPPED
+    assert "did not end in time" not in told
+    assert not list(room.config.archive.glob("*.open"))
+    assert room.ask("SELECT count(*) FROM frontier WHERE lease_run IS NOT NULL") == [(0,)]
+    assert 0 < len(pages_captured(room)) < len(PAGES)
+
+
 def test_a_killed_run_loses_nothing_acknowledged_and_the_next_one_goes_on(room: Newsroom, site: SmallSite) -> None:
     child = room.start(room.open_runs("gazette"), "--ack")
     wait_for_hits(site, 25, child)
