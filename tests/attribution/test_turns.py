@@ -1,13 +1,15 @@
 """Who asks and who answers where a text marks its turns."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from pipeline.attribution import find_attributions, packaged_model
 from schemas import Article, Block
 
 
-def told(*lines: str, by: str = "rules") -> dict[str, str]:
-    blocks = tuple(Block(kind="paragraph", text=line) for line in lines)
+def told(*lines: str, by: str = "rules", headings: Sequence[int] = ()) -> dict[str, str]:
+    blocks = tuple(Block(kind="heading" if n in headings else "paragraph", text=line) for n, line in enumerate(lines))
     page = Article(url="https://lantern.example/a", site="l", capture_id="c", headline="", blocks=blocks)
     model = packaged_model() if by == "tagger" else None
     return {found.words(page.text): found.speaker for found in find_attributions(page, model)}
@@ -131,3 +133,46 @@ def test_an_interview_that_marks_its_questions_by_nothing_has_one_who_answers() 
 def test_an_essay_that_asks_itself_is_no_interview() -> None:
     assert "Ambrose Tulley" not in told("Ambrose Tulley served three monarchs.", *INTERVIEW[1:]).values()
     assert "Ambrose Tulley" not in told(*INTERVIEW[:4]).values()
+
+
+ASKED = (
+    "Until March Petra Sandell was the harbour minister. The premier, Ottilie Crane, dismissed her by letter.",
+    "Did you see it coming?",
+    "I saw the envelope. My hands knew.",
+    "Would you write back?",
+    "I wrote, and tore it up.",
+    "What does your mother say?",
+    "She told me to come home. I went.",
+)
+
+
+def test_questions_that_say_you_make_an_interview_of_whom_the_text_begins_with() -> None:
+    assert told(*ASKED)["I saw the envelope. My hands knew."] == "Petra Sandell"
+    rambling = [one for block in ASKED[1:] for one in (block, *["The tide came in over the slip and went out."] * 9)]
+    assert "Petra Sandell" not in told(ASKED[0], *rambling).values()
+
+
+def test_headings_that_ask_make_an_interview_and_those_that_do_not_are_put_to_somebody_too() -> None:
+    found = told(*ASKED, "Your rival says the opposite.", "I know, and I like her.", headings=range(1, 9, 2))
+    assert found["I know, and I like her."] == "Petra Sandell"
+    assert found["Your rival says the opposite."] == ""
+
+
+def test_who_is_told_of_within_a_question_is_not_called_by_it() -> None:
+    found = told(
+        "Petra Sandell runs the harbour. She spoke to our correspondent, Ivo Marsh, on Friday.",
+        "Q: The shadow minister, Anders Holm, says your clerk knew.",
+        "A: He was at school with me.",
+        "Q: Is that all?",
+        "A: It is.",
+    )
+    assert (found["It is."], found["Is that all?"]) == ("Petra Sandell", "Ivo Marsh")
+
+
+def test_a_label_that_tells_what_somebody_is_is_no_name() -> None:
+    found = told(
+        "Counsel Ada Finch examined the harbour master, Petra Sandell, who was the only witness on Friday.",
+        "Ms Finch: “Who held the key?”",
+        "Witness: “The clerk held the key, madam.”",
+    )
+    assert "Witness" not in found.values()

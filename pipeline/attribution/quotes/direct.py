@@ -89,7 +89,7 @@ def _turns(reading: Reading, kinds: Sequence[str], headline: str) -> dict[int, T
     text, blocks, roster = reading.text, reading.blocks, reading.stage.roster
     speakable = _speakable(kinds)
     labelled = find_turns(text, blocks, lambda: _last_names(roster), speakable)
-    labelled = labelled or find_interview(text, blocks, [kind != "table" for kind in kinds], headline)
+    labelled = labelled or find_interview(text, blocks, kinds, headline)
     turns = {turn.block: turn for turn in with_more(text, blocks, labelled, speakable)}
     hear_questions(reading, list(turns.values()))
     unanswered = any(turn.bare for turn in turns.values()) and reading.labels["A"] == UNKNOWN

@@ -12,8 +12,9 @@ from pipeline.attribution.text.turns import Turn
 
 ASKED_BY = words("questioned examined cross-examined interviewed questioning examination cross-examination pressed")
 """Before `by` and a name: who asks."""
-ASKING = words("counsel interviewer barrister prosecutor")
+ASKING = words("counsel interviewer barrister prosecutor correspondent reporter journalist")
 """Callings of those who ask."""
+YOU = words("you your yours")
 PARTED = frozenset({",", "?", ".", "!", ":"})
 
 
@@ -58,19 +59,23 @@ def _called(reading: Reading, turn: Turn) -> Iterator[str]:
             last = next((i for i in range(at, len(tokens)) if tokens[i].end >= mention.end), at)
             leads = mention.start == start or (at > 0 and tokens[at - 1].text == ",")
             parted = last + 1 == len(tokens) or tokens[last + 1].text in PARTED
-            if leads and parted and not mention.possessive and reading.stage.roster.is_person(mention):
+            ends = last + 1 == len(tokens) or tokens[last + 1].text != ","
+            told = leads and parted and (at == 0 or ends or not YOU.isdisjoint(t.low for t in tokens[:at]))
+            if told and not mention.possessive and reading.stage.roster.is_person(mention):
                 yield reading.stage.roster.resolve(mention)
 
 
 def _introduced(reading: Reading, before: Sequence[int], asker: str) -> Speaker:
-    """Whom the text before the first question tells most of, if that is one person."""
-    told = [mention for number in before for mention in reading.mentions[number] if not mention.possessive]
-    counted = Counter(reading.stage.roster.resolve(one) for one in told if reading.stage.roster.is_person(one))
-    del counted[asker]
-    best = counted.most_common(2)
-    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
-        return UNKNOWN
-    return best[0][0], "person"
+    """Whom the text before the first question tells most of; of several the one it begins with, if alone."""
+    roster = reading.stage.roster
+    told = [
+        {roster.resolve(one) for one in reading.mentions[number] if not one.possessive and roster.is_person(one)}
+        for number in before
+    ]
+    counted = Counter(name for names in told for name in names if name != asker)
+    most = {name for name, times in counted.items() if times == max(counted.values())}
+    first = next((found for names in told if (found := names & most)), set())
+    return (first.pop(), "person") if len(first) == 1 else UNKNOWN
 
 
 def by_initials(reading: Reading, label: str) -> Speaker | None:

@@ -6,12 +6,20 @@ from dataclasses import replace
 from pipeline.attribution.quotes.leftover import by_sentence_before, cue_before
 from pipeline.attribution.quotes.questions import by_initials
 from pipeline.attribution.quotes.reading import Found, Reading, again, inner, only_quotations
-from pipeline.attribution.speakers.stage import Speaker
+from pipeline.attribution.speakers.focus import Pointer
+from pipeline.attribution.speakers.pointing import stands_for
+from pipeline.attribution.speakers.stage import UNKNOWN, Speaker, gender_of
+from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.turns import Turn, signature
 from schemas.attribution import Span
 
 SIGNED = frozenset({"block-quote-signed", "signed-quote"})
 DASHES = frozenset("—–-―")
+CALLED = words("""
+    witness counsel judge magistrate prosecutor lawyer attorney defendant accused minister mayor governor senator
+    president chairman chairwoman chairperson chair speaker
+""")
+"""Labels that tell what somebody is, and are no name."""
 LONGEST = 160
 """Code points of a block that only tells whose words stand above it."""
 
@@ -75,9 +83,17 @@ def _labelled(reading: Reading, place: tuple[int, int], turn: Turn, number: int)
     name, kind = reading.speaker_at(place, max(number, reading.sentence_at(place[0])))
     if kind == "unknown" and turn.role and inside[1] == "person":
         name, kind = inside
-    words = name.lower().split()
-    personal = kind == "unknown" and len(words) > 1 and not reading.stage.roster.writes_small(words)
+    if kind != "person" and label.lower() in CALLED:
+        return _called(reading, label.lower(), place[0])
+    lows = name.lower().split()
+    personal = kind == "unknown" and len(lows) > 1 and not reading.stage.roster.writes_small(lows)
     return (name, "person") if personal else (name, kind)
+
+
+def _called(reading: Reading, word: str, at: int) -> Speaker:
+    """`Witness:` is the witness."""
+    name = stands_for(reading.stage, Pointer(at, gender_of([word]), (word,), (), "the"))
+    return (name, "person") if name else UNKNOWN
 
 
 def _within(reading: Reading, span: Span) -> Span:

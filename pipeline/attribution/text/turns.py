@@ -29,6 +29,9 @@ INTERVIEWED = re.compile(
     r"\b(?i:interview(?:ed)?|q&a|in conversation|sat down (?:with|to)|(?:spoke|speaks|talks|talked) (?:to|with)"
     r"|we asked|asked (?:him|her))\b"
 )
+SECOND_PERSONS = re.compile(r"\b(?i:you|your|yours|yourself)\b")
+DENSE = 5
+"""An interview asks at least once in so many blocks."""
 LONGEST_QUESTION = 300
 """Code points."""
 MARKS = '“”"„«»'
@@ -36,7 +39,9 @@ NO_LABELS = words("""
     photo image video source sources note notes update updated correction read watch more related editor q. a. by from
     to re subject date time when where who what why how for in on at here fact claim verdict
 """)
-ASKERS = words("q question interviewer reporter host moderator presenter anchor chair speaker")
+ASKERS = words("""
+    q question interviewer reporter host moderator presenter anchor chair speaker witness counsel magistrate judge
+""")
 """Labels that only talk has."""
 FEWEST = 3
 """So many labelled blocks make a transcript; fewer are headings within paragraphs."""
@@ -83,14 +88,16 @@ def _marked(text: str, blocks: Sequence[tuple[int, int]], speech: Sequence[bool]
     return found if next(pairs, None) is not None else {}
 
 
-def find_interview(text: str, blocks: Sequence[tuple[int, int]], spoken: Sequence[bool], headline: str) -> list[Turn]:
+def find_interview(text: str, blocks: Sequence[tuple[int, int]], kinds: Sequence[str], headline: str) -> list[Turn]:
     """Turns of an interview that marks them by nothing: paragraphs that only ask, each before one in the first person.
 
-    Where headline or lead tell that somebody was interviewed; else it is an essay that asks itself.
+    Where headline or lead tell that somebody was interviewed, or the questions say "you"; else it is an essay that asks
+    itself.
     """
-    asked = [n for n, block in enumerate(blocks) if spoken[n] and _only_asks(text, *block)]
-    asked = [n for n in asked if n + 1 < len(blocks) and spoken[n + 1] and n + 1 not in asked]
-    if len(asked) < FEWEST or not INTERVIEWED.search(headline + " " + text[: blocks[asked[0]][0]]):
+    asked = _questions(text, blocks, kinds)
+    if len(asked) < FEWEST or not (
+        INTERVIEWED.search(headline + " " + text[: blocks[asked[0]][0]]) or _asks_somebody(text, blocks, asked)
+    ):
         return []
     answers = [_answer(text, blocks, at, following) for at, following in pairwise([*asked, len(blocks)])]
     if 3 * sum(any(_goes_on(text, *block) for block in answer) for answer in answers) < 2 * len(answers):
@@ -99,6 +106,23 @@ def find_interview(text: str, blocks: Sequence[tuple[int, int]], spoken: Sequenc
     found += [Turn(at + 1, None, blocks[at + 1][0], answer, False, mark="A", bare=True)
               for at, answer in zip(asked, answers, strict=True)]  # fmt: skip
     return sorted(found, key=lambda turn: turn.block)
+
+
+def _questions(text: str, blocks: Sequence[tuple[int, int]], kinds: Sequence[str]) -> list[int]:
+    """Paragraphs that only ask, before one that does not; where headings ask, what they say besides is put to somebody.
+
+    `Your rival says the opposite.` stands for a question between two such headings.
+    """
+    asking = {n for n, block in enumerate(blocks) if kinds[n] != "table" and _only_asks(text, *block)}
+    if sum(kinds[n] == "heading" for n in asking) >= FEWEST:
+        asking |= {n for n, kind in enumerate(kinds) if kind == "heading" and n > min(asking)}
+    return [n for n in sorted(asking) if n + 1 < len(blocks) and kinds[n + 1] != "table" and n + 1 not in asking]
+
+
+def _asks_somebody(text: str, blocks: Sequence[tuple[int, int]], asked: Sequence[int]) -> bool:
+    """Whether questions say "you", time and again; those of an essay to its readers come now and then."""
+    addressed = sum(SECOND_PERSONS.search(text, *blocks[n]) is not None for n in asked)
+    return addressed >= FEWEST and DENSE * len(asked) >= len(blocks) - asked[0]
 
 
 def _only_asks(text: str, start: int, end: int) -> bool:
