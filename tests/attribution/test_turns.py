@@ -176,3 +176,42 @@ def test_a_label_that_tells_what_somebody_is_is_no_name() -> None:
         "Witness: “The clerk held the key, madam.”",
     )
     assert "Witness" not in found.values()
+
+
+HEARING = (
+    "Petra Sandell, whom Ivo Marsh examined for the harbour, told the court that she had kept the key.",
+    "“Who gave it to you?” asked Mr Marsh.",
+    "“The clerk.”",
+    "“And you kept it?”",
+    "“I kept everything.”",
+    "The court rose at noon.",
+)
+
+
+@pytest.mark.parametrize("by", ["rules", "tagger"])
+def test_who_is_asked_answers_and_quotations_alone_go_by_turns(by: str) -> None:
+    found = told(*HEARING, by=by)
+    assert found["The clerk."] == found["I kept everything."] == "Petra Sandell"
+    assert found["Who gave it to you?"] == found["And you kept it?"] == "Ivo Marsh"
+
+
+def test_nobody_is_told_to_answer_where_several_might() -> None:
+    found = told("Anders Holm said he was tired. “So am I,” Ada Finch said.", *HEARING)
+    assert (found["The clerk."], found["And you kept it?"]) == ("", "Ivo Marsh")
+    assert (
+        told(HEARING[0], "“Who gave it to you, Mrs Holm?” asked Mr Marsh.", "“The clerk.”")["The clerk."] != "Ivo Marsh"
+    )
+
+
+def test_whom_the_question_calls_or_the_asker_asks_answers() -> None:
+    others = "Anders Holm said he was tired. “So am I,” Ada Finch said."
+    called = told(others, *HEARING[:1], "“Mr Holm, who gave it to her?” asked Mr Marsh.", "“The clerk.”")
+    asked = told(others, *HEARING[:1], "“Who gave it to her?” Mr Marsh asked Ms Finch.", "“The clerk.”")
+    assert (called["The clerk."], asked["The clerk."]) == ("Anders Holm", "Ada Finch")
+
+
+def test_a_speech_that_asks_and_goes_on_is_one_speaker_s() -> None:
+    found = told(
+        "Petra Sandell spoke to the crowd on Friday.", "“Who will pay?” she said.", "“You will, all of you will.”"
+    )
+    assert found["You will, all of you will."] == "Petra Sandell"

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pipeline.attribution.grammar.clauses import Draft, main_subject
 from pipeline.attribution.grammar.verbs import is_spoken
 from pipeline.attribution.quotes.owned import owner
+from pipeline.attribution.quotes.questions import by_turns
 from pipeline.attribution.quotes.reading import (
     Found,
     Reading,
@@ -87,7 +88,9 @@ def _take_bare(reading: Reading, number: int, tokens: Sequence[Token]) -> None:
     spans = [inner(reading.text, q) for token in tokens if (q := token.quotation)]
     continues = bool(tokens[0].quotation and tokens[0].quotation.continues)
     last = _last_speech(reading, block)
-    if last and not continues and (beat := beat_before(reading, number, spans, last.speaker)):
+    if last and not continues and (turn := by_turns(reading, number, spans, last)):
+        reading.keep(turn)
+    elif last and not continues and (beat := beat_before(reading, number, spans, last.speaker)):
         reading.keep(beat)
     elif last and last.direct and (continues or (last.block == block and last.stance == "said")):
         last.content += spans

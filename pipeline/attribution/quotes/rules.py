@@ -31,6 +31,7 @@ CONFIDENCE: dict[str, float] = {
     "same-paragraph": 0.48,  # a quotation in the paragraph of another
     "same-sentence": 0.39,  # a second quotation in a sentence with a cue
     "about": 0.36,  # a sentence about Ruiz quotes “A” without a cue
+    "by-turns": 0.6,  # “Why?” Ruiz asked. “A.” in the next paragraph
     "quotation-alone": 0.36,  # a paragraph of nothing but a quotation, right after another
     "block-quote-signed": 0.9,  # a block quotation with a name under it
     "block-quote": 0.5,  # a block quotation after somebody spoke
