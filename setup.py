@@ -14,16 +14,22 @@ from setuptools import Extension, setup
 
 EXACT = [] if sys.platform == "win32" else ["-ffp-contract=off"]
 """No compiler may round otherwise than NumPy does: the same words are labelled alike everywhere."""
-KERNEL = "pipeline/attribution/learnt/kernel"
+LEARNT, TEXT = "pipeline/attribution/learnt", "pipeline/attribution/text"
+IN_C = {
+    f"{LEARNT}/kernel": [f"{LEARNT}/kernel.c", f"{LEARNT}/scoring.c", f"{LEARNT}/columns.c"],
+    f"{TEXT}/splitter": [f"{TEXT}/splitter.c"],
+    "pipeline/lineage/hashing": ["pipeline/lineage/hashing.c"],
+}
 EXTENSIONS = [
     Extension(
-        KERNEL.replace("/", "."),
-        [f"{KERNEL}.c", "pipeline/attribution/learnt/scoring.c"],
-        depends=[f"{KERNEL}.h"],
+        name.replace("/", "."),
+        sources,
+        depends=[f"{LEARNT}/kernel.h"],
         extra_compile_args=EXACT,
         optional=True,
         py_limited_api=True,
     )
+    for name, sources in IN_C.items()
 ]
 """What is written in C; it is optional, and Python does the same without it."""
 COMPILED = "pipeline/attribution/**/*.py"

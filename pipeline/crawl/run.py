@@ -43,6 +43,8 @@ from spiders.secrets import take_secrets
 
 STOP_SECONDS = 15.0
 """How long the fetching child may take to save its state after SIGTERM before it is killed."""
+IDLE_SECONDS = 0.05
+"""Between two looks for captures while there are none."""
 SEVERITY = (
     Exit.COMPLETE, Exit.LOCKED, Exit.BUDGET, Exit.INCOMPLETE, Exit.STOPPED, Exit.UNFORESEEN, Exit.USAGE,
     Exit.STORAGE, Exit.INTEGRITY,
@@ -250,7 +252,8 @@ def _follow(
         processor, background = Processor(db, sites, workers), Background(db, sites, workers)
         while child.poll() is None:
             kill_if_late(child, stop)
-            processor.step() or background.step()
+            if not (processor.step() or background.step()):
+                time.sleep(IDLE_SECONDS)
             look()
         while not stop.signal and (processor.step() or background.step(AT_LEAST)):
             look()

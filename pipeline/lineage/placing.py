@@ -26,12 +26,13 @@ be it what papers of one house print under each story; and where both are of one
 LEAST = 2
 """Hashes that two sketches must share."""
 SHARING = """
-SELECT o.key < :leads, (
-    SELECT group_concat(2 * h.article_key + h.lead) FROM sketch_hash_rows h
+SELECT (
+    SELECT group_concat(2 * h.article_key + (o.key < :leads OR h.lead)) FROM sketch_hash_rows h
     WHERE h.period = p.value AND h.hash = o.value)
 FROM json_each(:periods) p CROSS JOIN json_each(:hashes) o
 """
-"""For each hash, which articles have it, counted by Python: SQLite would sort a row for each of each."""
+"""For each hash, which articles have it, and whether either begins with it; counted by Python: SQLite would sort a row
+for each of each."""
 CANDIDATES = """
 WITH shared AS (
     SELECT key, value AS hashes, 1 AS leads FROM json_each(:led)
@@ -45,7 +46,10 @@ WHERE a.id <> :id AND k.day BETWEEN :day - :near AND :day + :near
   AND s.hashes >= min(k.size, :size) * iif(a.site = :site, :of_site, iif(s.leads, :shared, :leadless))
 ORDER BY lineage, s.hashes DESC, a.id
 """
-ARTICLE = "SELECT key, text, site, substr(coalesce(published_at, first_seen_at), 1, 10) FROM articles WHERE id = ?"
+ARTICLE = (
+    "SELECT key, text, site, substr(coalesce(published_at, first_seen_at), 1, 10), text_digest "
+    "FROM articles WHERE id = ?"
+)
 Candidate = tuple[int, int, int, str]
 """Its lineage, or itself where it is in none; the article; whether it is of the same site; its words' digest."""
 FIGURES = 4096
@@ -70,7 +74,7 @@ def place(db: Database, article: int, sketch: Sketch | None = None) -> None:
 
     `sketch` is that of its text where somebody made it already.
     """
-    key, text, site, day = db.conn.execute(ARTICLE, [article]).fetchone()
+    key, text, site, day, digest = db.conn.execute(ARTICLE, [article]).fetchone()
     found = sketch_of(text) if sketch is None else sketch
     number = date.fromisoformat(day).toordinal()
     db.conn.execute(
@@ -80,7 +84,7 @@ def place(db: Database, article: int, sketch: Sketch | None = None) -> None:
     )
     rows = [(number // NEAR, one, key, lead) for lead, some in ((1, found.lead), (0, found.rest)) for one in some]
     db.conn.executemany("INSERT INTO sketch_hash_rows (period, hash, article_key, lead) VALUES (?, ?, ?, ?)", rows)
-    _tie(db, article, text, candidates(db, Sought(article, site, number, found)))
+    _tie(db, article, (text, digest), candidates(db, Sought(article, site, number, found)))
 
 
 def take_out(db: Database, article: int) -> None:
@@ -126,9 +130,9 @@ def place_waiting(db: Database, most: int) -> int:
 
 
 def _tie_again(db: Database, article: int) -> None:
-    _, text, site, _ = db.execute(ARTICLE, [article]).fetchone()
+    _, text, site, _, digest = db.execute(ARTICLE, [article]).fetchone()
     (day,) = db.execute("SELECT day FROM sketches WHERE article_id = ?", [article]).fetchone()
-    _tie(db, article, text, candidates(db, Sought(article, site, day, sketch_of(text))))
+    _tie(db, article, (text, digest), candidates(db, Sought(article, site, day, sketch_of(text))))
 
 
 def candidates(db: Database, sought: Sought) -> list[Candidate]:
@@ -157,27 +161,33 @@ def _shared(db: Database, sought: Sought) -> tuple[dict[int, int], dict[int, int
         "hashes": json.dumps(hashes),
         "leads": len(sought.sketch.lead),
     }
-    found = db.conn.execute(SHARING, told).fetchall()
-    of_lead, of_rest = (
-        Counter[int](json.loads(f"[{','.join(keys for leads, keys in found if leads == of and keys)}]"))
-        for of in (True, False)
-    )
-    shared = Counter[int]()
-    for counts in (of_lead, of_rest):
-        for one, count in counts.items():
-            shared[one >> 1] += count
-    led = {one >> 1 for one in of_lead} | {one >> 1 for one in of_rest if one & 1}
-    enough = {key: count for key, count in shared.items() if count >= LEAST}
-    return {key: enough[key] for key in enough if key in led}, {key: enough[key] for key in enough if key not in led}
+    found = [keys for (keys,) in db.conn.execute(SHARING, told) if keys]
+    counts = Counter[int](json.loads(f"[{','.join(found)}]"))
+    led, others = dict[int, int](), dict[int, int]()
+    for one, count in counts.items():
+        if one & 1:
+            led[one >> 1] = count + counts.get(one - 1, 0)
+        elif one + 1 not in counts:
+            others[one >> 1] = count
+    return _enough(led), _enough(others)
 
 
-def _tie(db: Database, article: int, text: str, candidates: Sequence[Candidate]) -> None:
-    """Join the lineages that hold one of its kin; of each lineage the likeliest are compared first, until one is."""
-    own = Text(text) if candidates else None
+def _enough(shared: dict[int, int]) -> dict[int, int]:
+    return {key: count for key, count in shared.items() if count >= LEAST}
+
+
+def _tie(db: Database, article: int, told: tuple[str, str], candidates: Sequence[Candidate]) -> None:
+    """Join the lineages that hold one of its kin; of each lineage the likeliest are compared first, until one is.
+
+    `told`: its text, and the digest of that.
+    """
+    if not candidates:
+        return
+    own = _text_of(*told)
     joined = [
         lineage
         for lineage, near in groupby(candidates, key=itemgetter(0))
-        if own and any(_are_kin(db, own, one) for one in near)
+        if any(_are_kin(db, own, one) for one in near)
     ]
     if not joined:
         return
@@ -200,8 +210,13 @@ def _are_kin(db: Database, text: Text, candidate: Candidate) -> bool:
     if figures is not None and figures_differ(text.figures, figures):
         return False
     (words,) = db.conn.execute("SELECT text FROM articles WHERE id = ?", [article]).fetchone()
-    other = Text(words)
-    _FIGURES[digest] = other.figures
+    return is_kin(text, _text_of(words, digest), same_site=bool(same_site))
+
+
+def _text_of(words: str, digest: str) -> Text:
+    """A text to compare, whose figures are kept for those that it is compared with later."""
+    text = Text(words)
+    _FIGURES[digest] = text.figures
     if len(_FIGURES) > FIGURES:
         del _FIGURES[next(iter(_FIGURES))]
-    return is_kin(text, other, same_site=bool(same_site))
+    return text

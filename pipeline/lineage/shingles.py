@@ -9,6 +9,11 @@ from itertools import compress
 from typing import NamedTuple
 from zlib import crc32
 
+try:
+    from pipeline.lineage import hashing
+except ImportError:  # no compiler was there when this was installed: Python makes the same, in more time
+    hashing = None  # type: ignore[assignment]
+
 ALONE = r"\u3040-\u30ff\u3400-\u9fff"
 """Of scripts that write without spaces each sign is a word."""
 _WORD = re.compile(rf"[{ALONE}]|[^\W_{ALONE}]+")
@@ -88,11 +93,18 @@ class Sketch(NamedTuple):
     """The smallest of all others."""
 
 
+def _hashes(text: str) -> list[int]:
+    """Of each row of words that is looked for a hash of 31 bits, four bytes in SQLite."""
+    if hashing and (known := hashing.hashes(text, SOUGHT)) is not None:
+        return known
+    words = _WORD.findall(text)  # quotation marks are no letters: they part no word otherwise
+    rows = zip(*(words[n:] for n in range(SOUGHT)), strict=False)
+    return [crc32(row) >> 1 for row in map(str.encode, map(" ".join, rows))]
+
+
 def sketch_of(text: str) -> Sketch:
     """The sketch of a text: those that share rows share hashes, about as many; one of a few words has none."""
-    words = _WORD.findall(_folded(text))  # quotation marks are no letters: they part no word otherwise
-    rows = zip(*(words[n:] for n in range(SOUGHT)), strict=False)
-    hashes = [crc32(row) >> 1 for row in map(str.encode, map(" ".join, rows))]  # 31 bits: four bytes in SQLite
+    hashes = _hashes(_folded(text))
     size = min(MOST, max(LEAST, len(hashes) // ONE_IN))
     lead = nsmallest(OF_LEAD, set(hashes[:LEAD]))
     return Sketch(tuple(lead), tuple(one for one in nsmallest(size, set(hashes)) if one not in lead))

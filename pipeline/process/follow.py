@@ -21,9 +21,8 @@ from pipeline.process.story import Selectors, Story
 from schemas import Outcome, Site
 from schemas.run import OutcomeName
 
-BATCH_SECONDS, IDLE_SECONDS = 0.5, 0.05
-"""Longest time finished captures wait for their common commit, one fsync for many articles; between two looks for
-captures while there are none."""
+BATCH_SECONDS = 0.5
+"""Longest time finished captures wait for their common commit, one fsync for many articles."""
 Progress = Callable[[dict[str, int]], None]
 log = get_logger(__name__)
 
@@ -78,8 +77,6 @@ class Processor:
         if self._late and not (busy or self._held):
             self._settle_late()
             return True
-        if not busy:
-            time.sleep(min(seconds, IDLE_SECONDS))
         return busy or bool(self._held or self._late)
 
     def _feed(self) -> bool:

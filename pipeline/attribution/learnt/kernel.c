@@ -169,6 +169,8 @@ static PyObject *best_paths(PyObject *self, PyObject *args) {
 static PyMethodDef METHODS[] = {
     {"best_paths", best_paths, METH_VARARGS, "Label words: see kernel.pyi."},
     {"scores", kernel_scores, METH_VARARGS, "Score labels: see kernel.pyi."},
+    {"placed", kernel_placed, METH_VARARGS, "Tell where words stand in sentences: see kernel.pyi."},
+    {"related", kernel_related, METH_VARARGS, "Tell where words stand from cues: see kernel.pyi."},
     {NULL, NULL, 0, NULL},
 };
 

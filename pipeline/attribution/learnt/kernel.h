@@ -23,3 +23,5 @@ static inline int refuse(const char *why) {
 }
 
 PyObject *kernel_scores(PyObject *self, PyObject *args);
+PyObject *kernel_placed(PyObject *self, PyObject *args);
+PyObject *kernel_related(PyObject *self, PyObject *args);

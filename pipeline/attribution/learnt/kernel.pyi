@@ -35,3 +35,28 @@ def scores(
     Raises:
         ValueError: a column ends before the words do, or the arrays do not fit together.
     """
+
+def placed(columns: list[Numbers], marks: Numbers, buckets: Numbers, found: Numbers, /) -> None:
+    """Fill `found` with a line for each of `lexemes.PLACED`, as NumPy does; `marks` are those of each class.
+
+    Raises:
+        ValueError: a class has no marks, or the arrays do not fit together.
+    """
+
+def related(
+    columns: list[Numbers],
+    marks: Numbers,
+    buckets: Numbers,
+    words: Numbers,
+    places: Numbers,
+    bounds: Numbers,
+    most: Numbers,
+    comma: int,
+    found: Numbers,
+    /,
+) -> None:
+    """Fill `found` with a line for each of `roles.RELATED`, as NumPy does; `marks` are those of each label.
+
+    Raises:
+        ValueError: a label has no marks, a cue or a word is beyond the text, or the arrays do not fit together.
+    """

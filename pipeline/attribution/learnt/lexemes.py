@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.attribution.learnt.clusters import word_clusters
+from pipeline.attribution.learnt.compiled import kernel
 from pipeline.attribution.learnt.hints import Hint
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.marks import Quotation
@@ -75,6 +76,12 @@ FORMS = ("base", "s", "past", "ing")
 CLASS_COUNT = len(NAMES) + 1
 NOMINAL = np.array([False, *(name in ("article", "possessive", "to") for name in NAMES)])
 """By class: whether what follows such a word is no verb that tells."""
+MARKED = {"stop": 1, "closer": 2, "article": 8, "possessive": 8, "to": 8, "according": 16, "comma": 32}
+MARKS = np.array([4, *(MARKED.get(name, 0) for name in NAMES)], dtype=np.int64)
+"""By class what the kernel asks for."""
+PLACED = ("sent", "from", "till", "first", "last", "left", "leftd", "leftk", "right", "rightd", "rightk", "commas",
+          "next", "quotes")  # fmt: skip
+"""The columns of where a word stands in its sentence, in the kernel's order."""
 SPAN_LABELS = 13
 """0 none; then, each as first and further word: source before its cue, source after it, cue, content after its cue,
 content before it, content in another block."""
@@ -281,6 +288,14 @@ def _quoted(starts: Numbers, ends: Numbers, quotations: Sequence[Quotation]) -> 
 
 def _placed(columns: dict[str, Numbers]) -> dict[str, Numbers]:
     """Where a word stands in its sentence, and the cues beside it there."""
+    if kernel is None:
+        return _placed_by_numpy(columns)
+    found = np.empty((len(PLACED), len(columns["cls"])), dtype=np.int64)
+    kernel.placed([columns[name] for name in ("cls", "lower", "q", "w", "stem", "cue")], MARKS, BUCKETS, found)
+    return dict(zip(PLACED, found, strict=True))
+
+
+def _placed_by_numpy(columns: dict[str, Numbers]) -> dict[str, Numbers]:
     cls, here = columns["cls"], np.arange(len(columns["cls"]))
     begins = _beginnings(columns)
     sentence = np.cumsum(begins) - 1

@@ -6,8 +6,10 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
+from pipeline.attribution.learnt.compiled import kernel
 from pipeline.attribution.learnt.hints import Hint, Range
 from pipeline.attribution.learnt.lexemes import (
+    BUCKETS,
     CUE,
     NAMES,
     SOURCE_AFTER,
@@ -28,6 +30,13 @@ FAR = 40
 COMMA = 1 + NAMES.index("comma")
 MOST = np.array([[2], [2], [2], [2], [5], [3]])
 """Up to how many quotations, cues, sources, contents, spans and commas between it and its cue are counted."""
+COUNTED = np.array([
+    (label == CUE) + 2 * (label in (SOURCE_BEFORE, SOURCE_AFTER)) + 4 * (label > CUE and label % 2) + 8 * (label % 2)
+    for label in range(SPAN_LABELS)
+], dtype=np.int64)  # fmt: skip
+"""By label which of those it counts as; the kernel asks for it."""
+RELATED = ("quotes", "cues", "sources", "contents", "rel", "commas", "side", "label", "dist", "sents")
+"""The columns of where a word stands as seen from a cue, in the kernel's order."""
 ROLES = """
     label0 side0 | label-1 label0 label+1 side0 | label0 rel0 | label0 dist0 | label0 side0 sources0 contents0
     label0 cues0 sents0 side0 | label0 side0 frame0 | label0 rel0 frame0 | label0 side0 near0
@@ -94,7 +103,7 @@ def views(lexemes: Lexemes, labels: Numbers, cues: Sequence[tuple[Range, int]], 
     number = np.repeat(np.arange(len(cues)), np.diff(bounds))
     words = np.arange(len(number)) + (_table(seen)[0] - np.array(bounds[:-1], dtype=np.int64)).take(number)
     columns = {name: lexemes.columns[name].take(words) for name in BASE}
-    columns |= _related(lexemes, labels, words, _table(places).take(number, axis=1))
+    columns |= _related(lexemes, labels, words, _table(places), bounds)
     columns |= zip(ABOUT, _abouts(lexemes, labels, cues).take(number, axis=1), strict=True)
     columns["own"], drafted = _drafted(lexemes.hints, places, seen)
     columns["drafted"] = drafted.take(number)
@@ -149,8 +158,25 @@ def _draw(own: Numbers, hint: Hint, at: int) -> None:
         own[first : min(first + 1, last)] = label
 
 
-def _related(lexemes: Lexemes, labels: Numbers, words: Numbers, places: Numbers) -> dict[str, Numbers]:
-    """Where each word stands as seen from its cue, of which `places` has the first word and the end."""
+def _related(
+    lexemes: Lexemes, labels: Numbers, words: Numbers, places: Numbers, bounds: Sequence[int]
+) -> dict[str, Numbers]:
+    """Where each word stands as seen from its cue, of which `places` has the first word and the end.
+
+    `bounds`: where each cue's words begin, and where the last one's end.
+    """
+    if kernel is None:
+        number = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+        return _related_by_numpy(lexemes, labels, words, places.take(number, axis=1))
+    ends, table = np.array(bounds, dtype=np.int64), np.ascontiguousarray(places)
+    seen = [*(lexemes.columns[name] for name in ("sent", "cls", "nq")), labels]
+    found = np.empty((len(RELATED), len(words)), dtype=np.int64)
+    kernel.related(seen, COUNTED, BUCKETS, words, table, ends, MOST, COMMA, found)
+    return dict(zip(RELATED, found, strict=True))
+
+
+def _related_by_numpy(lexemes: Lexemes, labels: Numbers, words: Numbers, places: Numbers) -> dict[str, Numbers]:
+    """The same, with the places of each word's cue."""
     first, last = places
     before, after = words < first, words >= last
     side = np.where(before, 0, 1 + after)

@@ -7,15 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.attribution.learnt import paths
+from pipeline.attribution.learnt.compiled import kernel
 from pipeline.attribution.learnt.features import Template, plan_of, rows_in_any_order
 from pipeline.attribution.learnt.lexemes import Numbers
-
-try:
-    from pipeline.attribution.learnt import kernel
-except ImportError:  # no compiler was there when this was installed: NumPy finds the same, in more time
-    kernel = None  # type: ignore[assignment]
-if kernel and not hasattr(kernel, "scores"):
-    kernel = None  # type: ignore[assignment] # an older version's: the checkout was renewed, and not installed again
 
 Scores = npt.NDArray[np.float32]
 CHUNK = 4096

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from pipeline.attribution.learnt import paths, tagger
+from pipeline.attribution.learnt.compiled import kernel
 from pipeline.attribution.learnt.features import ROWS, plan_of, templates
-from pipeline.attribution.learnt.tagger import CHUNK, Tagger, kernel, packed, unpacked
+from pipeline.attribution.learnt.tagger import CHUNK, Tagger, packed, unpacked
 
 EDGES, LABELS = 5, 6
 RANGES = [(0, 1), (1, 3), (3, 6), (6, 40), (42, 300)]
