@@ -19,7 +19,7 @@ from schemas.attribution import Attribution
 
 SAMPLE = 2000
 """Characters of a bare text by which its language is told; an article brings its own."""
-VERSION = "attribution-11"
+VERSION = "attribution-12"
 """Changes whenever a result may change; stored results of another version are made anew."""
 
 __all__ = [

@@ -49,3 +49,16 @@ def test_what_photographs_show_is_no_speech() -> None:
     caption = Block(kind="caption", text="“We ran out of boats,” says a sign beside Ingrid Vale.")
     page = Article(url="https://lantern.example/a", site="l", capture_id="c", headline="", blocks=(caption,))
     assert find_attributions(page) == []
+
+
+def test_a_heading_that_is_all_a_quotation_is_of_whom_the_text_gives_its_words() -> None:
+    blocks = (
+        Block(kind="paragraph", text="Ingrid Vale left on Friday."),
+        Block(kind="heading", text="10.05am: ‘I can count’"),
+        Block(kind="paragraph", text="“Tell them that I can count,” Ingrid Vale said."),
+        Block(kind="heading", text="The ‘I can’ ferry"),
+    )
+    page = Article(url="https://lantern.example/a", site="l", capture_id="c", headline="", blocks=blocks)
+    found = {one.words(page.text): one.speaker for one in find_attributions(page)}
+    assert found["I can count"] == "Ingrid Vale"
+    assert "I can" not in found

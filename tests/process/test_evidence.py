@@ -121,13 +121,13 @@ def test_a_last_name_ends_where_a_pattern_finds_no_more_of_its_word(name: str, t
 @pytest.mark.parametrize(
     ("text", "borne"),
     [
-        ("Zadok Quimby: 200 grams", False),
-        ("A cake.\nZadok Quimby : 200 grams", False),
-        ("By Zadok Quimby: a cake", True),
+        ("Zebron Quimby: 200 grams", False),
+        ("A cake.\nZebron Quimby : 200 grams", False),
+        ("By Zebron Quimby: a cake", True),
     ],
 )
 def test_what_only_heads_lines_before_a_colon_is_nobodys_name(text: str, borne: bool) -> None:
-    assert Evidence(article(text)).bears("Zadok Quimby") is borne
+    assert Evidence(article(text)).bears("Zebron Quimby") is borne
 
 
 def test_a_name_within_another_word_is_passed_over() -> None:

@@ -23,28 +23,32 @@ from pipeline.attribution.text.tokens import ENDS, Range, Sentence, Token
 
 TELLING = words("told tells")
 ASIDE = words("""
-    said says say added adds noted notes explained explains confirmed confirms claimed claims insisted insists argued
-    argues admitted admits recalled recalls conceded concedes believes warned warns suggests acknowledged answered
-    answers announced announces observed observes reported reports shows show asked asks ask remarked remarks mused
-    replied maintained maintains recollected reckons reckoned thinks remembers remembered wondered wonders complained
-    complains boasted boasts joked jokes sighed sighs estimated estimates asserted asserts contended contends predicted
-    predicts concluded concludes alleged alleges disclosed discloses complain claim insist argue believe fear concede
-    note suspect allege recall
+    said says say added adds noted notes explained explains confirmed confirms claimed claims insisted insists
+    argued argues admitted admits recalled recalls conceded concedes believes warned warns suggests acknowledged
+    answered answers announced announces observed observes reported reports shows show asked asks ask remarked
+    remarks mused replied maintained maintains recollected reckons reckoned thinks remembers remembered wondered
+    wonders complained complains boasted boasts joked jokes sighed sighs estimated estimates asserted asserts
+    contended contends predicted predicts concluded concludes alleged alleges disclosed discloses complain claim
+    insist argue believe fear concede thought suspects note suspect allege recall muttered mutters grumbled
+    grumbles whispered murmured quipped quips confided confides declared declares stressed stresses
 """)
 PHRASES: tuple[tuple[str, ...], ...] = (
     ("wanted", "to", "know"), ("wants", "to", "know"), ("will", "tell", "you"), ("would", "tell", "you"),
-    ("pointed", "out"), ("points", "out"), ("likes", "to", "say"), ("liked", "to", "say"), ("used", "to", "say"),
-    ("went", "on"), ("goes", "on"),
+    ("pointed", "out"), ("points", "out"), ("point", "out"),
+    ("likes", "to", "say"), ("liked", "to", "say"), ("used", "to", "say"),
+    ("went", "on"), ("goes", "on"), ("made", "clear"), ("makes", "clear"), ("made", "plain"),
 )  # fmt: skip
 SAYING = words("say says said insist claim argue believe warn fear admit concede")
 STARTS = frozenset(phrase[0] for phrase in PHRASES)
 SIGNS = TELLING | ASIDE | SAYING | STARTS | {"heard"}
 OBJECTS = words("him her them us me you it")
 PEOPLE = words("""
-    reporters journalists lawmakers supporters parliament congress councillors mps senators police viewers radio state
-    local national public television tv delegates residents
+    reporters journalists lawmakers supporters parliament congress councillors mps senators police viewers radio
+    state local national public television tv delegates residents
 """)
-TIMES = DAYS | words("today yesterday last later earlier early late recently this tonight tomorrow again")
+TIMES = DAYS | words("""
+    afterwards afterward then today yesterday last later earlier early late recently this tonight tomorrow again
+""")
 SCENES = words("when while as after before if although though since because unless asked speaking addressing")
 """A clause that these begin tells of the scene: `When she came in, Holt told the court.`"""
 NOT_ALONE = words("that who which where when how why what if whether to not")
@@ -53,6 +57,8 @@ LISTED = SCENES | words("and but then adding who which")
 WHEN = TIMES | PREPOSITIONS
 """What tells when and where it was said begins with these."""
 ENDS_HEARER = NOT_ALONE | (TIMES - {"this"}) | (SUBJECT_PRONOUNS - {"it"}) | (PREPOSITIONS - {"of"}) | AUXILIARIES
+ALONE = words("each one both some many most others")
+"""Who may stand for himself: `What she had, each insists, was a loan`."""
 WIDE = 16
 """Words of who tells it."""
 FEW = 4
@@ -124,7 +130,7 @@ def _teller(tokens: Sequence[Token], at: int) -> Range | None:
     for comma in range(at - 2, max(0, at - WIDE), -1):
         if tokens[comma].text == ",":
             led = tokens[comma + 1]
-            named = led.low in DETERMINERS or is_capital(led)
+            named = led.low in DETERMINERS or is_capital(led) or led.low in {"those", "people", "one"}
             related = any(token.low == "who" for token in tokens[comma + 2 : at])
             return (comma + 1, at) if named and related else None
     return None
@@ -139,7 +145,8 @@ def _hears_and_no_more(tokens: Sequence[Token], at: int) -> bool:
         return False
     first = tokens[at]
     named = first.low in DETERMINERS or is_capital(first) or (first.text.isalpha() and first.low.endswith("s"))
-    hears = first.low in OBJECTS or first.low in PEOPLE or named
+    many = tokens[end - 1].text.isalpha() and tokens[end - 1].low.endswith("s")
+    hears = first.low in OBJECTS or first.low in PEOPLE or named or many
     rest = tokens[end:]
     stops = not rest or rest[0].low in ENDS or rest[0].text in {",", ";"} or rest[0].low in WHEN
     after = rest[1:7] if rest and rest[0].text == "," else rest[:7]
@@ -157,7 +164,7 @@ def _in_passing(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draf
         end = _aside_verb(tokens, at)
         stop = _aside_end(tokens, end) if end else 0
         source = _beside(tokens, at) if stop else None
-        if source is None:
+        if source is None or (tokens[at].low == "thought" and tokens[source[0]].low in SUBJECT_PRONOUNS):
             continue
         first = source[0] - (tokens[source[0] - 1].low == "as")
         if first and (first < 2 or tokens[first - 1].text != ","):
@@ -200,7 +207,10 @@ def _aside_verb(tokens: Sequence[Token], at: int) -> int:
 
 def _beside(tokens: Sequence[Token], at: int) -> Range | None:
     """The subject, which begins right after the comma."""
-    source = subject_before(tokens, at)
+    alone = tokens[at - 1].low in ALONE and at > 1 and tokens[at - 2].text == ","
+    source = (at - 1, at) if alone else subject_before(tokens, at)
+    if source and source[0] and tokens[source[0] - 1].low in {"who", "those"}:
+        source = _teller(tokens, at)
     if (
         source is None
         or source[1] > at

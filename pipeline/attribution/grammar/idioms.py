@@ -82,10 +82,11 @@ def _given(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
     """`gave the house an assurance that the bins were safe`"""
     for at in [at for at in places if 1 <= at < len(tokens) - 4]:
         noun = at + 1 if tokens[at + 1].low in PROMISED else _next(tokens, at + 1, PROMISED)
-        if not noun or noun - at >= 6 or not tokens[noun + 1 : noun + 2] or tokens[noun + 1].low != "that":
+        that = skip_adverbs(tokens, noun + 1)
+        if not noun or noun - at >= 6 or not tokens[that : that + 1] or tokens[that].low != "that":
             continue
-        if opens_clause(tokens, noun + 1) and (source := subject_before(tokens, at)):
-            yield Draft([(noun + 1, clause_end(tokens, noun + 1))], source, (at, at + 1), "idiom")
+        if opens_clause(tokens, that) and (source := subject_before(tokens, at)):
+            yield Draft([(that, clause_end(tokens, that))], source, (at, at + 1), "idiom")
 
 
 def _slipped(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.attribution.grammar.bidding import SIGNS, deed_of
 from pipeline.attribution.grammar.clauses import Draft, main_subject
-from pipeline.attribution.grammar.contents import clause_end, skip_adverbs
+from pipeline.attribution.grammar.contents import CLAUSE_STARTS, clause_end, opens_clause, skip_adverbs
+from pipeline.attribution.grammar.further.verbs import SAYING, TAKING
 from pipeline.attribution.grammar.verbs import is_past
 from pipeline.attribution.grammar.ways import Ways, ways_of
 from pipeline.attribution.text.cues import CUES
@@ -21,8 +22,20 @@ LINKS = words("by to from for with at in on through of under about")
 MODALS = words("would will could can may might should must 'd 'll is are was were isn't aren't won't wouldn't wasn't")
 """After these in what was said, a verb in the past is not said with it: `said it would wait but demanded that`."""
 FINITE = MODALS | AUXILIARIES
+NEAR = 5
+"""Words within which the verb of a clause without `that` stands."""
 RELATIVE = words("that who which whose if whether")
-SECOND = SIGNS | HELPING | CLOSED | words("wouldn't didn't couldn't doesn't won't can't hasn't haven't hadn't")
+SPOKEN = frozenset(form for form, verb in SAYING.items() if verb.past)
+"""`feared that` of `said it was late and feared that it leaked`"""
+DENYING = words("denied denies")
+SECOND = (
+    SIGNS
+    | SPOKEN
+    | DENYING
+    | HELPING
+    | CLOSED
+    | words("wouldn't didn't couldn't doesn't won't can't hasn't haven't hadn't")
+)
 
 
 def joined_in(sentence: Sentence) -> list[Draft]:
@@ -44,9 +57,21 @@ def _drafts(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
         if verb + 1 >= len(tokens) or tokens[verb].low not in SECOND:
             continue
         withheld = _withheld(tokens, verb)
-        told = withheld or deed_of(tokens, verb)
+        told = withheld or deed_of(tokens, verb) or _spoken(tokens, verb)
         if told and (source := _subject(tokens, at, withheld=bool(withheld))):
             yield Draft([told[1]], source, told[0], "withheld" if withheld else "joined")
+
+
+def _spoken(tokens: Sequence[Token], at: int) -> tuple[Range, Range] | None:
+    """`predicted that it would rain`, `maintained the truck had gone`, `denied stealing fuel`"""
+    low, start = tokens[at].low, skip_adverbs(tokens, at + 1)
+    if start + 1 >= len(tokens):
+        return None
+    that = low in SPOKEN and tokens[start].low == "that" and opens_clause(tokens, start)
+    verbs = (token for token in tokens[start + 1 : start + NEAR] if token.low in FINITE)
+    bare = low in TAKING and tokens[start].low in CLAUSE_STARTS and next(verbs, None) is not None
+    doing = low in DENYING and tokens[start].low.endswith("ing")
+    return ((at, at + 1), (start, clause_end(tokens, start))) if that or bare or doing else None
 
 
 def _withheld(tokens: Sequence[Token], at: int) -> tuple[Range, Range] | None:
@@ -75,6 +100,8 @@ def _subject(tokens: Sequence[Token], at: int, *, withheld: bool) -> Range | Non
     """Whose both verbs are; None where the second may as well be told within what the first tells."""
     first = next((i for i in range(1, at) if _speaks(tokens, i)), 0)
     if not first:
+        if tokens[at].low == "but" and any(token.low in CLOSED for token in tokens[:at]):
+            return main_subject(tokens, at)  # `declined to say if it was late but pledged to hurry`
         plain = all(token.low not in RELATIVE for token in tokens[1:at])
         return main_subject(tokens, at) if plain or tokens[at - 1].text == "," else None
     source = subject_before(tokens, first) or main_subject(tokens, first)
@@ -100,7 +127,7 @@ def _is_outer(tokens: Sequence[Token], start: int, at: int) -> bool:
     moved = len(finite) > 1 and finite[-2] in {"was", "were"} and finite[-1] not in FINITE
     if not finite or moved:
         return not finite or tokens[at].low == "but"  # `was moved and called`: the ferry, or who tells of it?
-    return finite[-1] in MODALS
+    return finite[-1] in MODALS or finite[-2:-1] == ["been"]  # `had been asked and feared`
 
 
 def _is_finite(token: Token) -> bool:

@@ -2,10 +2,14 @@
 
 from pipeline.attribution.grammar import asides, idioms, joined, reported, unspoken
 from pipeline.attribution.grammar.clauses import Draft
+from pipeline.attribution.grammar.further import asking, hearsay, judging, saying, views
 from pipeline.attribution.grammar.ways import Ways, all_of
 from pipeline.attribution.text.tokens import Sentence
 
-WAYS: Ways = all_of(unspoken.WAYS, idioms.WAYS, reported.WAYS, joined.WAYS, asides.WAYS)
+WAYS: Ways = all_of(
+    unspoken.WAYS, idioms.WAYS, reported.WAYS, joined.WAYS, asides.WAYS,
+    saying.WAYS, asking.WAYS, judging.WAYS, hearsay.WAYS, views.WAYS,
+)  # fmt: skip
 
 
 def plain_in(sentence: Sentence) -> list[Draft]:

@@ -8,7 +8,7 @@ from pipeline.attribution.grammar.contents import clause_end, opens_clause, skip
 from pipeline.attribution.grammar.idioms import HEARERS
 from pipeline.attribution.grammar.verbs import BE, follows, is_past
 from pipeline.attribution.grammar.ways import Ways, ways_of
-from pipeline.attribution.text.phrases import AUXILIARIES, DAYS, DETERMINERS, subject_before
+from pipeline.attribution.text.phrases import AUXILIARIES, DAYS, DETERMINERS, PREPOSITIONS, subject_before
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
 
@@ -38,7 +38,11 @@ CLAUSAL = words("that how")
 CLEAR = words("clear plain known")
 WISHING = words("wanted wants")
 WH = words("why how when where what who which whose whether if")
-VIEWS = words("view argument position contention conclusion assessment complaint opinion theory point message belief")
+VIEWS = words("""
+    view argument position contention conclusion assessment complaint opinion theory point message belief reply answer
+    response fear hope feeling consensus line claim defence defense explanation excuse verdict advice worry concern
+    warning promise
+""")
 """Whose: `the minister’s view is that`."""
 TIMES = words("week month year night morning afternoon evening") | DAYS
 DOCUMENTS = words("""
@@ -114,7 +118,7 @@ def _opens(tokens: Sequence[Token], at: int) -> bool:
 
 def _called_on(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     """`called on the government to halt the works`"""
-    if tokens[at + 1].low not in {"on", "upon"}:
+    if tokens[at + 1].low not in {"on", "upon"} or tokens[at + 2].low in DAYS:
         return
     if follows(tokens, at, BE) != (tokens[at].low == "calling"):
         return
@@ -254,10 +258,11 @@ def _set_out(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
 
 
 def _clear(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
-    """`made it clear that`, `let it be known that`"""
+    """`made it clear that`, `let it be known through friends that`"""
     clear = _word(tokens, at + 1, CLEAR)
-    if clear and clear - at < 4 and clear + 2 < len(tokens) and tokens[clear + 1].low == "that":
-        yield from _draft(tokens, at, (at, clear + 1), clear + 1)
+    that = _word(tokens, clear + 1, {"that"}) if clear and clear - at < 4 else 0
+    if that and that - clear < SHORT and that + 1 < len(tokens):
+        yield from _draft(tokens, at, (at, clear + 1), that)
 
 
 def _wanted(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
@@ -273,10 +278,22 @@ def _view(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
     if tokens[at + 1].low != "that" or tokens[at - 1].low not in VIEWS:
         return
     owner = tokens[at - 2] if at > 1 else tokens[0]
-    if owner.low in {"his", "her", "their"}:
+    if owner.low in {"his", "her", "their", "its"}:
         yield Draft([(at + 1, clause_end(tokens, at + 1))], (at - 2, at - 1), (at - 1, at), "reported")
     elif owner.low.endswith(("'s", "s'")) and (source := subject_before(tokens, at)):
         yield Draft([(at + 1, clause_end(tokens, at + 1))], (source[0], at - 1), (at - 1, at), "reported")
+
+
+def _shared(tokens: Sequence[Token], at: int) -> Iterator[Draft]:
+    """`The fear among farmers is that the river will not return`"""
+    if tokens[at + 1].low != "that" or at > WIDE:
+        return
+    noun = next((i for i in range(at) if tokens[i].low in VIEWS), 0)
+    shared = tokens[noun + 1].low in {"among", "in", "from", "at"} or tokens[noun + 2].low in DETERMINERS
+    if noun and noun + 2 < at and shared and tokens[noun + 1].low in PREPOSITIONS:
+        plain = all(t.text[0].isalnum() and not t.quotation and t.low not in AUXILIARIES for t in tokens[:at])
+        if plain:
+            yield Draft([(at + 1, clause_end(tokens, at + 1))], (noun + 2, at), (noun, noun + 1), "reported")
 
 
 def _draft(tokens: Sequence[Token], verb: int, cue: tuple[int, int], start: int) -> Iterator[Draft]:
@@ -314,6 +331,7 @@ FORMS = _forms(
     (WISHING, _wanted),
     (("appealed", "appeals"), _appealed),
     (("is", "was"), _view),
+    (("is", "was"), _shared),
     (("found", "finds", "informed", "informs", "ruled", "concluded", "maintained", "maintains", "insisted"), _apart),
     (CLAIMING, _claimed),
     (("sent", "sends", "passed", "passes"), _sent_word),

@@ -53,6 +53,7 @@ AMOUNTS = words("""
 FARTHEST = 40
 """Words between two verbs of one subject."""
 WIDE = 9
+LATE = 14
 """Words from the verb to the `at` of what is put."""
 EXPECTING = words("expects fears predicts forecasts feared predicted")
 EXPECTED = words("a an the no nothing another more fewer little his her their its")
@@ -177,7 +178,7 @@ def _estimates(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft
         if (source := _rating(tokens, at)) is None:
             continue
         start = skip_adverbs(tokens, at + 1)
-        told = [word.low for word in tokens[start : start + WIDE]]
+        told = [word.low for word in tokens[start : start + LATE]]
         at_number = start + told.index("at") + 1 if "at" in told else len(tokens)
         held = told[: at_number - start]
         rated = held[:1] == ["it"] or held[:-1] in (["her"], ["him"], ["them"])

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from pipeline.attribution.quotes.reading import Found, Reading, inner, read
 from pipeline.attribution.speakers.stage import UNKNOWN, Speaker
-from pipeline.attribution.text.marks import find_quotations
+from pipeline.attribution.text.marks import Quotation, find_quotations
 
 WORD = re.compile(r"\w+")
 SUFFERED = re.compile(r"(?i)(?:accused of|(?:branded|dubbed|labell?ed|called|told|urged)) *[“‘\"']")
 """`Minister accused of ‘a stitch-up’`: in a headline who is named so is not who says it."""
+TIME = re.compile(r"(?:\d{1,2}[.:]\d\d ?(?:[ap]\.?m\.?)?[:,]? ?[–—-]? ?)?")
 FEWEST = 3
 """A quotation of fewer words may be anybody's."""
 LABEL = 5
@@ -44,7 +45,7 @@ def name_by_headline(
 def _name_headings(reading: Reading, headings: Sequence[int]) -> None:
     """Give the quotation of a heading to whom the text below or above it gives the same words."""
     quoted = [q for block in headings for q in reading.quotations_between(*reading.blocks[block])][:MOST]
-    spans = [span for q in quoted if len(_words((span := inner(reading.text, q)).of(reading.text)).split()) >= LABEL]
+    spans = [inner(reading.text, q) for q in quoted if _is_said(reading, q)]
     said = {id(one): _words(" ".join(span.of(reading.text) for span in one.content)) for one in reading.found if spans}
     for span in spans:
         held = [one for one in reading.found if span in one.content]
@@ -58,6 +59,14 @@ def _name_headings(reading: Reading, headings: Sequence[int]) -> None:
             named = Found([span], None, None, "headline", block, number, True, tellers[0].speaker)
             reading.found = [*(one for one in reading.found if one not in held), named]
             said[id(named)] = ""
+
+
+def _is_said(reading: Reading, quotation: Quotation) -> bool:
+    """Whether it is long enough to be words that somebody said, or all of its heading but for a time of day."""
+    counted = len(_words(reading.text[quotation.inner_start : quotation.inner_end]).split())
+    start, end = reading.blocks[reading.sentences[reading.sentence_at(quotation.start)].block]
+    alone = end <= quotation.end and TIME.fullmatch(reading.text, start, quotation.start) is not None
+    return counted >= (FEWEST if alone else LABEL)
 
 
 def _loose(reading: Reading) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 
+from pipeline.attribution.learnt.told import Told
 from pipeline.attribution.quotes.reading import Found, Reading
 from pipeline.attribution.text.cues import CUES
 from schemas.attribution import Span
@@ -30,3 +31,14 @@ def _beside(reading: Reading, found: Found, source: Span) -> Span | None:
 
 def _within(found: Found, place: int) -> bool:
     return any(span.start <= place < span.end for span in found.content)
+
+
+def cue_of(reading: Reading, cue: Span) -> str:
+    """The verb of a cue, as its table names it; "" for other words."""
+    known = CUES.get(cue.of(reading.text).lower().rstrip(":,"))
+    return known.base if known else ""
+
+
+def is_cue(reading: Reading, told: Told) -> bool:
+    """Whether some word of its cue attributes by the table."""
+    return any(word.lower() in CUES for word in told.cue.of(reading.text).split())

@@ -1,8 +1,8 @@
 """From the drafts of single sentences, and what the tagger tells of them, to the attributions of an article."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.attribution.grammar.clauses import Draft
 from pipeline.attribution.grammar.plain import plain_in
@@ -11,10 +11,10 @@ from pipeline.attribution.learnt.model import Model
 from pipeline.attribution.learnt.told import PLACE, Told, read_told
 from pipeline.attribution.quotes.above import name_by_headline
 from pipeline.attribution.quotes.adjoining import by_context
-from pipeline.attribution.quotes.cued import name_cues
+from pipeline.attribution.quotes.cued import cue_of, is_cue, name_cues
 from pipeline.attribution.quotes.leftover import beat_before, by_sentence_before, join_continued, take_loose
-from pipeline.attribution.quotes.mended import mended
-from pipeline.attribution.quotes.nested import take_nested_quotations
+from pipeline.attribution.quotes.mended import is_nobodys, mended
+from pipeline.attribution.quotes.nested import take_nested_quotations, take_retold
 from pipeline.attribution.quotes.questions import all_initials, hear_questions
 from pipeline.attribution.quotes.reading import (
     FEW,
@@ -22,17 +22,29 @@ from pipeline.attribution.quotes.reading import (
     Reading,
     from_draft,
     inner,
+    is_covered,
     only_quotations,
     parsed,
     read,
     span_of,
+    touches,
 )
-from pipeline.attribution.quotes.rules import CONFIDENCE
+from pipeline.attribution.quotes.rules import (
+    CONFIDENCE,
+    DEEDS,
+    HEARD_OF,
+    LEAST_SURE,
+    PLAIN,
+    SHORT,
+    UNHEARD,
+    UNSOURCED,
+    UNSPOKEN,
+)
 from pipeline.attribution.quotes.set_apart import take_block, take_signatures, take_turn
 from pipeline.attribution.speakers.stage import UNKNOWN
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.datelines import without_datelines
-from pipeline.attribution.text.marks import Quotation, is_noise
+from pipeline.attribution.text.marks import is_noise
 from pipeline.attribution.text.phrases import AUXILIARIES, SUBJECT_PRONOUNS
 from pipeline.attribution.text.roster import Roster
 from pipeline.attribution.text.tables import words
@@ -81,6 +93,8 @@ def attribute(
     take_signatures(reading)
     name_by_headline(reading, context, kinds, _take_sentence)
     take_nested_quotations(reading)
+    if reading.told is not None and not reading.acts:
+        take_retold(reading)
     return _finished(reading)
 
 
@@ -120,14 +134,20 @@ def _hear_tagger(reading: Reading, model: Model) -> None:
     if not model.acts:
         parts = [part for one in told for part in ([one] if one.act else mended(reading, one))]
         told = list({(one.cue, one.content[:1]): one for one in parts}.values())
+        told = [replace(one, act=True) if is_nobodys(reading, one) else one for one in told]
     told = [
         one for one in told if not (_is_title(reading, one) or _only_points(reading, one) or _is_answer(reading, one))
     ]
     reading.told = {}
     for one in (one for one in told if model.acts or not (one.act or _titles(reading, one))):
         reading.told.setdefault(reading.sentence_at(one.content[0].start), []).append(one)
-    spans = [PLACE(span) for one in told for span in ((one.cue,) if one.act else (*one.content, one.cue))]
-    reading.covered = [start for start, _ in sorted(spans)], [end for _, end in sorted(spans)]
+    spoken = [PLACE(span) for one in told if not one.act for span in (*one.content, one.cue)]
+    reading.spoken = _starts_and_ends(spoken)
+    reading.covered = _starts_and_ends([*spoken, *(PLACE(one.cue) for one in told if one.act)])
+
+
+def _starts_and_ends(spans: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    return [start for start, _ in sorted(spans)], [end for _, end in sorted(spans)]
 
 
 def _titles(reading: Reading, told: Told) -> bool:
@@ -151,16 +171,12 @@ def _is_title(reading: Reading, told: Told) -> bool:
     if not told.direct or not reading.are_titles(told.content):
         return False
     thing = told.source is not None and told.source.of(reading.text).lower() in THINGS
-    return thing or not _is_cue(reading, told)
+    return thing or not is_cue(reading, told)
 
 
 def _only_points(reading: Reading, told: Told) -> bool:
     """`disclosed this at a briefing`, `said it twice`: what was said stands elsewhere."""
     return not told.direct and [span.of(reading.text).lower() for span in told.content] in POINTING
-
-
-def _is_cue(reading: Reading, told: Told) -> bool:
-    return any(word.lower() in CUES for word in told.cue.of(reading.text).split())
 
 
 def _take_sentence(reading: Reading, number: int) -> None:
@@ -170,7 +186,7 @@ def _take_sentence(reading: Reading, number: int) -> None:
         reading.keep(found := _from_tagger(reading, told, number))
         _part_beats(reading, found)
         _part_answers(reading, found)
-    open_to_rules = [at for at in quoted_at(sentence) if not _is_covered(reading, tokens[at].quotation)]
+    open_to_rules = [at for at in quoted_at(sentence) if not is_covered(reading, tokens[at].quotation)]
     known = reading.drafts[number] if reading.drafts else drafts_in(sentence)
     if reading.told is not None:
         known = [*known, *plain_in(sentence)]
@@ -189,7 +205,15 @@ def _take_sentence(reading: Reading, number: int) -> None:
 def _once(drafts: Sequence[Draft]) -> list[Draft]:
     """Without those whose verb another rule has read already."""
     read_already = {draft.cue[0]: draft for draft in reversed(drafts) if draft.cue}
-    return [draft for draft in drafts if draft.cue is None or read_already[draft.cue[0]] is draft]
+    first = [draft for draft in drafts if draft.cue is None or read_already[draft.cue[0]] is draft]
+    return [draft for draft in first if draft.rule not in LEAST_SURE or not _is_within(draft, first)]
+
+
+def _is_within(draft: Draft, others: Sequence[Draft]) -> bool:
+    """Whether it stands in what another one tells (`confided that he was told to stay away`), or tells the same."""
+    cue, others = draft.cue or draft.content[0], [other for other in others if other is not draft]
+    held = any(start <= cue[0] < end for other in others for start, end in other.content)
+    return held or any(other.content == draft.content for other in others)
 
 
 def _take_nested(reading: Reading, number: int) -> None:
@@ -207,15 +231,6 @@ def _take_nested(reading: Reading, number: int) -> None:
             reading.keep(found)
 
 
-IDIOMS = frozenset({"idiom", "withheld", "heard", "reported", "joined", "aside"})
-UNSPOKEN = frozenset({"promise", "estimate", "outlook", "noun"}) | IDIOMS
-PLAIN = frozenset({"clause", "clause-before", "according-after", "according-before"}) | UNSPOKEN
-"""Rules that are right about indirect speech oftener than not where the tagger finds none."""
-HEARD_OF = frozenset(
-    {"clause", "clause-before", "think", "participle", "joined", "aside", "estimate", "outlook", "reported"}
-)
-"""Those of forms that the tagger has met in plenty: where it is to tell acts and doubtful speech too and finds nothing,
-they are wrong five times in six."""
 THINGS = words("it which that")
 POINTING = (["it"], ["this"], ["that"], ["so"])
 SAID = words("says said say saying tells told")
@@ -224,6 +239,9 @@ TITLING = ("titled", "headed", "headlined", "captioned", "under the heading", "u
 """Cues of what something is called."""
 MADE = words("write agree post sign order send")
 """Cues that as often have a thing for their object: `wrote the amendment`."""
+NO_SOURCES = words("i we not")
+DENYING = words("denied denies")
+"""Of these two words are enough: `denied buying anyone`."""
 NOTHING = words("nothing little")
 BELIEVING = words("reckon believe think fear hope doubt suspect worry")
 """What the rule for beliefs is right about as often, but in questions."""
@@ -231,18 +249,25 @@ BELIEVING = words("reckon believe think fear hope doubt suspect worry")
 
 def _is_new(reading: Reading, tokens: Sequence[Token], draft: Draft, quotations: Sequence[int]) -> bool:
     """What a rule drafts of a quotation, or of plain speech, that the tagger has told nothing of."""
+    if reading.acts and draft.rule in UNHEARD:
+        return False
     if _holds(draft, quotations):
         return True
-    if draft.cue is None or (draft.source is None and draft.rule != "heard"):
+    if draft.cue is None or (draft.source is None and draft.rule not in UNSOURCED):
         return False
-    if draft.source and tokens[draft.source[0]].low in {"i", "we", "not"}:
+    led = tokens[draft.source[0]].low if draft.source else ""
+    if draft.source and any(start <= draft.source[0] < end for start, end in draft.content):
+        return False  # `Holt, asked if he was late, laughed`
+    unable = led in {"no", "nobody", "one"} and tokens[draft.cue[0] - 1].low in {"can", "could"}
+    if led in NO_SOURCES or unable or (led == "who" and tokens[-1].text == "?"):
         return False
     if not _is_plain(tokens, draft, draft.cue) or (reading.acts and draft.rule in HEARD_OF):
         return False
-    if any(_touches(reading, span_of(tokens, region)) for region in (draft.cue, *draft.content)):
+    deed = draft.rule in DEEDS and not reading.acts
+    if any(touches(reading, span_of(tokens, region), deed=deed) for region in (draft.cue, *draft.content)):
         return False
     said = [token for start, end in draft.content for token in tokens[start:end]]
-    few = len(said) < FEW and draft.rule != "withheld"
+    few = len(said) < FEW and draft.rule not in SHORT and tokens[draft.cue[0]].low not in DENYING
     verbal = any(token.low in AUXILIARIES for token in said[1:])
     nothing = said[0].low in NOTHING and draft.rule != "outlook" and not verbal
     return not (few or nothing or any(token.quotation for token in said))
@@ -262,29 +287,8 @@ def _is_plain(tokens: Sequence[Token], draft: Draft, at: Range) -> bool:
     return draft.rule in PLAIN and told
 
 
-def _touches(reading: Reading, span: Span) -> bool:
-    """Whether the tagger has told something of these words."""
-    starts, ends = reading.covered
-    at = bisect_left(starts, span.end)
-    return max(ends[max(0, at - 8) : at], default=0) > span.start
-
-
 def _holds(draft: Draft, quotations: Sequence[int]) -> bool:
     return any(start <= at < end for at in quotations for start, end in draft.content)
-
-
-def _is_covered(reading: Reading, quotation: Quotation | None) -> bool:
-    """Whether the tagger has told half of the quotation."""
-    if quotation is None:
-        return True
-    starts, ends = reading.covered
-    at = max(0, bisect_left(starts, quotation.start) - 1)
-    common = 0
-    for start, end in zip(starts[at : at + 8], ends[at : at + 8], strict=True):
-        if start >= quotation.inner_end:
-            break
-        common += max(0, min(end, quotation.inner_end) - max(start, quotation.inner_start))
-    return bool(common) and common * 2 >= quotation.inner_end - quotation.inner_start
 
 
 def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
@@ -304,12 +308,6 @@ def _from_tagger(reading: Reading, told: Told, number: int) -> Found:
         led = by_sentence_before(reading, number, content, "sentence-before")
         source, speaker = (led.source, led.speaker) if led else (None, UNKNOWN)
     return Found(content, source, told.cue, "tagger", block, number, told.direct, speaker, told.confidence)
-
-
-def cue_of(reading: Reading, cue: Span) -> str:
-    """The verb of a cue, as its table names it; "" for other words."""
-    known = CUES.get(cue.of(reading.text).lower().rstrip(":,"))
-    return known.base if known else ""
 
 
 def _told_by(reading: Reading, told: Told) -> Span | None:

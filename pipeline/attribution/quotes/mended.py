@@ -9,9 +9,13 @@ from pipeline.attribution.grammar.verbs import is_past, is_spoken
 from pipeline.attribution.learnt.told import Told
 from pipeline.attribution.quotes.joined import (
     around_aside,
+    at_colon,
     by_other_subject,
     by_second_verb,
     by_tag,
+    cut_off,
+    from_before,
+    over_aside,
     read_on,
     without_scene,
 )
@@ -41,6 +45,8 @@ ASKED = re.compile(r"when (?:asked|pressed|questioned) (?=(?:whether|if|who|what
 MEANWHILE = words("when as while after before")
 GOING_ON = words("to of for from with against by about towards toward over")
 NOTHING = ("nothing ", "little ")
+NOBODY = ("nobody", "no one", "no-one")
+BACKED = re.compile(r"^(?:is|are|was|were|been) (?:\w+ly )?(?:opposed|backed|supported|favou?red|endorsed)\b")
 WHO = len(" whose ")
 WIDE = 14
 """Words that an apposition may have."""
@@ -52,8 +58,13 @@ def mended(reading: Reading, told: Told) -> list[Told]:
     """The same attribution, or what is left of it, and a quotation of a sentence after it by itself."""
     if (told.source and not told.direct) and (inside := _in_relative(reading, told, told.source)):
         return [replace(told, content=tuple(inside))]
-    told = around_aside(reading, _asked_apart(reading, _rightly_sourced(reading, told)))
-    return _ended(reading, read_on(reading, without_scene(reading, by_tag(reading, told))) if told.content else told)
+    told = from_before(reading, around_aside(reading, _asked_apart(reading, _rightly_sourced(reading, told))))
+    if both := at_colon(reading, told):
+        return both
+    if told.content:
+        told = read_on(reading, without_scene(reading, by_tag(reading, told)))
+        told = cut_off(reading, over_aside(reading, told))
+    return _ended(reading, told)
 
 
 def _ended(reading: Reading, told: Told) -> list[Told]:
@@ -79,6 +90,29 @@ def _ended(reading: Reading, told: Told) -> list[Told]:
         return [replace(told, content=(whole,)), *after]
     rest = _rest(reading, kept[0], told)
     return [_holding(told, [kept[0], rest] if rest else kept), *after]
+
+
+def is_nobodys(reading: Reading, told: Told) -> bool:
+    """`Who told you that it leaks?`, `no one can say when`, and the `what` of `a third of what Holt calls “old”`.
+
+    And `she` of `but she drove it, and nobody mentioned the money`, where `nobody mentioned` was taken for her cue.
+    """
+    source, cue = told.source.of(reading.text) if told.source else "", told.cue.of(reading.text).lower()
+    if BACKED.search(cue):
+        return True  # `The bill is opposed by the union` tells no words
+    unable = source.lower().startswith(NOBODY) and cue.startswith(("can ", "could "))
+    if unable or (source and cue.startswith(NOBODY)):
+        return True
+    return (source == "Who" and _asks(reading, told.cue)) or _points_on(reading, told)
+
+
+def _points_on(reading: Reading, told: Told) -> bool:
+    """`What the engineer said` over a part of a text, `which he admitted` of what stands before."""
+    return [span.of(reading.text).lower() for span in told.content] in (["what"], ["which"])
+
+
+def _asks(reading: Reading, cue: Span) -> bool:
+    return reading.sentences[reading.sentence_at(cue.start)].tokens[-1].text == "?"
 
 
 def _holding(told: Told, spans: Sequence[Span]) -> Told:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.attribution.grammar.clauses import Draft, main_subject
+from pipeline.attribution.grammar.further.saying import retold_in
 from pipeline.attribution.grammar.tags import drafts_in
 from pipeline.attribution.grammar.verbs import BE
 from pipeline.attribution.quotes.reading import Found, Reading, from_draft, inner, only_quotations, read
@@ -18,6 +19,10 @@ from schemas.attribution import Span
 
 OPENS = re.compile(r"[\s,:(][‘“\"'](?=\w)")
 MARKS = "‘“\"'"
+RETELLING = words("told assured promised warned reminded informed")
+RETOLD_BY_NONE = words("who that which anybody anyone nobody somebody someone")
+SCENES = words("before after until time since")
+"""`before she told her mother that` tells when."""
 SUPPOSED = words("if not never could can might may should will no nobody unless did does do")
 """Before a cue these tell that nobody, or anybody, has said it."""
 NOBODY = words("what who that which some such people least someone somebody they we")
@@ -75,6 +80,42 @@ def _reported(reading: Reading, outer: Found) -> Iterator[Found]:
                 quoted = told and reading.quotations_between(found.content[0].start - 1, found.content[-1].end)
                 if quoted and found.speaker[1] == "person" and found.source and found.source.end not in known:
                     yield _within(found, outer)
+
+
+def take_retold(reading: Reading) -> None:
+    """Take in what those who are told of were told: `Holt said the firm had assured her that it was safe`."""
+    known = {found.cue.start for found in reading.found if found.cue}
+    for outer in [one for one in reading.found if not one.direct and one.stance == "said"]:
+        for span in outer.content:
+            number = reading.sentence_at(span.start)
+            sentence = reading.sentences[number]
+            if RETELLING.isdisjoint(sentence.lows):
+                continue
+            for draft in retold_in(sentence):
+                if (found := _retold(reading, number, draft, span)) and found.cue and found.cue.start not in known:
+                    known.add(found.cue.start)
+                    reading.found.append(_retold_in(found, outer))
+
+
+def _retold(reading: Reading, number: int, draft: Draft, span: Span) -> Found | None:
+    """What a verb within what somebody tells tells by itself."""
+    tokens = reading.sentences[number].tokens
+    if draft.cue is None or tokens[draft.cue[1] - 1].low not in RETELLING:
+        return None
+    start, end = tokens[draft.content[0][0]].start, tokens[draft.content[-1][1] - 1].end
+    if tokens[draft.cue[0]].start <= span.start or start <= span.start or end > span.end + 1:
+        return None
+    if draft.source is None or tokens[draft.source[0]].start < span.start:
+        return None
+    told = {token.low for token in tokens[slice(*draft.source)]}
+    if not RETOLD_BY_NONE.isdisjoint(told) or tokens[draft.source[0] - 1].low in SCENES:
+        return None
+    return from_draft(reading, draft, number)
+
+
+def _retold_in(found: Found, outer: Found) -> Found:
+    found.rule, found.stance = "retold", "said"
+    return found
 
 
 def _within(found: Found, outer: Found) -> Found:

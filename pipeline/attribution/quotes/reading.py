@@ -72,6 +72,8 @@ class Reading:
     """Whom the labels of a transcript stand for that were told once: `THE CHAIR (Mrs Holt)`."""
     covered: tuple[Sequence[int], Sequence[int]] = ((), ())
     """Where the contents and cues of what the tagger finds begin, in order, and where they end."""
+    spoken: tuple[Sequence[int], Sequence[int]] = ((), ())
+    """The same without the cues of acts that tell no words."""
     placed: Placed = field(init=False)
     """The quotations, to be found by place."""
     starts: list[int] = field(init=False)
@@ -260,3 +262,24 @@ def inner(text: str, quotation: Quotation) -> Span:
     """The words of a quotation without the comma that belongs to the sentence around it."""
     end = quotation.inner_end
     return Span(quotation.inner_start, end - 1 if text[end - 1] == "," and end - 1 > quotation.inner_start else end)
+
+
+def touches(reading: Reading, span: Span, *, deed: bool) -> bool:
+    """Whether the tagger has told something of these words; of a deed whether it tells what was said."""
+    starts, ends = reading.spoken if deed else reading.covered
+    at = bisect_left(starts, span.end)
+    return max(ends[max(0, at - 8) : at], default=0) > span.start
+
+
+def is_covered(reading: Reading, quotation: Quotation | None) -> bool:
+    """Whether the tagger has told half of the quotation."""
+    if quotation is None:
+        return True
+    starts, ends = reading.covered
+    at = max(0, bisect_left(starts, quotation.start) - 1)
+    common = 0
+    for start, end in zip(starts[at : at + 8], ends[at : at + 8], strict=True):
+        if start >= quotation.inner_end:
+            break
+        common += max(0, min(end, quotation.inner_end) - max(start, quotation.inner_start))
+    return bool(common) and common * 2 >= quotation.inner_end - quotation.inner_start

@@ -17,15 +17,19 @@ from pipeline.attribution.speakers.kinds import (
     STAYS_UNNAMED,
     TRADES,
 )
-from pipeline.attribution.speakers.offices import ADDRESSES, Office, fits, normal, shares_party, singular
+from pipeline.attribution.speakers.offices import ADDRESSES, Office, fits, shares_party, singular
+from pipeline.attribution.speakers.people import WRITTEN_OUT
 from pipeline.attribution.speakers.stage import Stage
 from pipeline.attribution.text.tables import words
 
 AGED = "-year-old"
+NEVER = "never"
 STEM = 5
 BEFORE, AFTER, NEAR = 10, 14, 8
 """Words around a name that tell of him, and how near a word must be to be about him by itself."""
 MENTIONS = 6
+WIDE = 12
+"""So many kinds make a word that may be said of many: "the official"."""
 UNPOLITICAL = words("""
     lawyer counsel solicitor barrister attorney advocate prosecutor judge magistrate spokesman officer
 """)
@@ -42,12 +46,13 @@ def calling_signs(stage: Stage, pointer: Pointer, name: str, held: Sequence[Offi
     kind = [one for one in held if one.words[-1] != word and is_alike(one, word)]
     kind += [one for one in held if word in LOOSE and shares_party(one.words, pointer.words)]
     told += ["head"] if same else []
-    told += ["kind"] if kind else []
+    if kind:
+        told += ["kind", "wide"] if not same and len(KINDS.get(word, ())) > WIDE else ["kind"]
     if "former" in pointer.words and any(one.words[-1] == "predecessor" for one in held):
         told.append("succeeded")
     matched = same or kind
     if held and not matched:
-        told += _called_else(held, word)
+        told += ["else-former"] if "former" in pointer.words[:-1] else _called_else(held, word)
     told += _modified(pointer, matched or held, matched=bool(matched))
     return told + _told_near(stage, pointer, name, same=bool(same))
 
@@ -57,27 +62,30 @@ def is_alike(office: Office, word: str) -> bool:
     return office.words[-1] == word or office.words[-1] in KINDS.get(word, ())
 
 
-def is_barred(
+def bars(
     pointer: Pointer, held: Sequence[Office], calling: Sequence[str], everybody: Sequence[Sequence[str]]
-) -> bool:
-    """Whether a description cannot be of somebody, who holds those offices; `everybody`: the signs of all.
+) -> list[str]:
+    """What speaks against that a description is of somebody, who holds those offices; `everybody`: the signs of all.
 
-    A deputy mayor is not "the mayor", nor is anybody else where the text has a mayor, and who is at hand anywhere ("the
-    clerk") is nobody told of before. Of two leaders of whom neither is told to be Green none is "the Green leader".
+    A deputy mayor is hardly "the mayor", nor is anybody else where the text has a mayor, and who is at hand anywhere
+    ("the clerk") is seldom told of before. NEVER where it cannot be: of two leaders of whom neither is told to be Green
+    none is "the Green leader", and the roads minister is not "the education minister".
     """
     word, asked = pointer.words[-1], (*pointer.of, *pointer.words)
     if "age-same" in calling or "succeeded" in calling:
-        return False
+        return []
     heads = [one for one in everybody if "head" in one and one is not calling]
     if "head" not in calling and "kind" not in calling:
-        alone = len(pointer.words) == 1 and (bool(heads) or word in AT_HAND)
-        alone = alone or (pointer.owner == "own" and word in STAYS_UNNAMED)
-        return alone or _has_other_calling(held, asked)
-    if "mark-more" in calling and any("mark-more" not in one for one in heads):
-        return True
-    if "mods0" in calling and any("mods0" in one for one in heads):
-        return True
-    return not any(fits(one.words, asked) for one in held) or _leads_another(held, asked)
+        if _has_other_calling(held, asked) or (pointer.owner == "own" and word in STAYS_UNNAMED):
+            return [NEVER]
+        bare = len(pointer.words) == 1 and not pointer.of
+        return [*(["bar-rival"] if bare and heads else []), *(["bar-hand"] if bare and word in AT_HAND else [])]
+    apart = "mods0" in calling and any("mods0" in one for one in heads)
+    unfit = not any(fits(one.words, asked) for one in held)
+    if apart or _leads_another(held, asked) or (unfit and asked[-1] in RANKS and "former" not in asked):
+        return [NEVER]
+    found = ["bar-mark"] if "mark-more" in calling and any("mark-more" not in one for one in heads) else []
+    return [*found, "bar-unfit"] if unfit else found
 
 
 def _has_other_calling(held: Sequence[Office], asked: Sequence[str]) -> bool:
@@ -168,10 +176,12 @@ def told_beside(stage: Stage, name: str) -> dict[str, int]:
             low = sentence.lows[at]
             if len(low) > 1 and at != last - 1:
                 far = first - at if at < first else max(1, at - last + 1)
-                word = normal((low.removesuffix("'s").rstrip("."),))[0]
-                found[word] = min(far, found.get(word, far))
-                if len(low) >= STEM:
-                    found[stem(word)] = min(far, found.get(stem(word), far))
+                plain = low.removesuffix("'s").rstrip(".")
+                word = "former" if plain.startswith("ex-") else WRITTEN_OUT.get(plain, plain)
+                if found.get(word, far) >= far:
+                    found[word] = far
+                if len(low) >= STEM and found.get(short := stem(word), far) >= far:
+                    found[short] = far
     stage.beside[name] = found
     return found
 

@@ -18,6 +18,11 @@ PLURALS = words("""
     chamber bank firm newspaper administration poll survey study report statement memo filing association
     data figures records documents photos emails statistics footage
 """)
+ANYBODY = words("""
+    everybody everyone nobody somebody someone anybody anyone both neither either few none others all another this
+    these those there hers ours theirs mine yours
+""")
+"""What stands alone for whom a text does not name."""
 MEANWHILE = words("when while as after before")
 LATER = words("afterwards afterward thereupon nevertheless nonetheless today yesterday tonight")
 """What may part a name from its verb."""

@@ -1,40 +1,28 @@
 """Of which kind offices are, so that a later mention may call their holders by another word."""
 
+from importlib.resources import files
+from itertools import chain
+
 from pipeline.attribution.text.tables import words
 
-KINDS = {
-    "lawmaker": words("""
-        senator representative congressman mp mep msp delegate assemblyman assemblywoman td deputy member speaker
-    """),
-    "legislator": words("senator representative congressman mp mep msp delegate assemblyman assemblywoman member"),
-    "parliamentarian": words("senator mp mep msp td deputy member"), "backbencher": words("mp msp td member"),
-    "congressman": words("representative"), "member": words("mp msp td"),
-    "countess": words("lady peer"),
-    "politician": words("senator governor mayor minister mp leader councillor candidate mep msp td"),
-    "leader": words("president premier minister chancellor chair king sheikh head chief boss"),
-    "premier": words("minister"),
-    "diplomat": words("ambassador envoy minister"), "envoy": words("ambassador diplomat"),
-    "ambassador": words("envoy"), "peer": words("lord lady baron baroness viscount"),
-    "prelate": words("archbishop bishop cardinal pope"), "cleric": words("archbishop bishop imam rabbi pastor priest"),
-    "pontiff": words("pope"), "pastor": words("reverend vicar"), "priest": words("father fr reverend"),
-    "judge": words("justice magistrate"), "jurist": words("justice judge"),
-    "monarch": words("king queen emperor"), "lawyer": words("solicitor counsel barrister attorney advocate"),
-    "attorney": words("lawyer counsel"), "solicitor": words("lawyer"), "barrister": words("counsel lawyer"),
-    "advocate": words("counsel lawyer"),
-    "boss": words("executive director manager commissioner secretary president leader convener"),
-    "honcho": words("president secretary chair director leader"),
-    "chief": words("director commissioner superintendent executive head boss leader"),
-    "executive": words("director president"), "official": words("secretary director commissioner officer"),
-    "academic": words("professor doctor lecturer historian economist scientist"), "historian": words("professor"),
-    "scientist": words("professor"), "teacher": words("professor lecturer headteacher"),
-    "officer": words("sergeant constable inspector superintendent"), "detective": words("inspector"),
-    "businessman": words("founder owner executive developer"), "entrepreneur": words("founder owner"),
-    "campaigner": words("activist organizer founder"), "activist": words("campaigner organizer"),
-    "councillor": words("councilman councilwoman alderman councilmember"), "economist": words("professor"),
-    "nominee": words("candidate"), "candidate": words("nominee"), "unionist": words("secretary"),
-    "grower": words("farmer"), "head": words("director chair"), "principal": words("headteacher headmistress"),
-}  # fmt: skip
+
+def _read() -> dict[str, frozenset[str]]:
+    sets: dict[str, frozenset[str]] = {}
+    for line in files(__package__).joinpath("kinds.txt").read_text(encoding="utf-8").splitlines():
+        head, *told = line.split()
+        if not head.startswith("#"):
+            sets[head] = frozenset(chain.from_iterable(sets[one] if one[0] == "@" else (one,) for one in told)) - {head}
+    return sets
+
+
+KINDS = _read()
 """What a second mention may call the holder of an office: a senator is "the lawmaker"."""
+FIRMS = words("""
+    giant operator broadcaster contractor maker retailer lender insurer carrier supplier producer manufacturer publisher
+    developer distributor provider builder investor owner refiner grocer employer polluter regulator watchdog competitor
+    promoter organiser organizer sponsor subsidiary partner
+""")
+"""What firms are as well: no proof of a person."""
 PARTIES = words("republican democrat conservative liberal socialist independent labour tory")
 LETTERS = {"r": "republican", "d": "democrat"}
 LOOSE = words("lawmaker politician diplomat peer veteran incumbent challenger newcomer legislator") | PARTIES
@@ -63,8 +51,7 @@ FRONT = words("spokesman minister leader whip secretary chair") | PARTIES
 STAYS_UNNAMED = words("spokesman aide official source insider adviser diplomat")
 """Whom a story goes on to call so without a name: `A spokesman said A. “B,” the spokesman said.`"""
 AT_HAND = words("""
-    clerk witness source insider
-    driver waiter waitress usher guard interpreter translator interviewer presenter host moderator caller reporter
-    photographer conductor barman bartender receptionist announcer spokesman aide
+    clerk witness source insider waiter waitress usher guard interpreter translator interviewer presenter host moderator
+    caller reporter photographer conductor barman bartender receptionist announcer spokesman aide
 """)
 """Who may be there without having been told of before: `“Time,” the clerk said.`"""

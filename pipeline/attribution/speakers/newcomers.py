@@ -1,6 +1,8 @@
-"""Who holds an office that the lead tells: "The prime minister has denied it. On Monday, Ana Holt said"."""
+"""Offices that are not told beside the name: by the lead ("The prime minister has denied it. On Monday, Ana Holt
+said"), and by the evidence that somebody gives: "the witness" of a court's or an inquiry's report.
+"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.attribution.speakers.offices import called_at
@@ -16,6 +18,20 @@ LEAVING = words("""
     statement letter arrest
 """)
 """Of whom the lead tells the same: `Canada’s envoy has resigned. Ana Holt’s departure`."""
+
+BEFORE = words("""
+    testifying testimony evidence cross-examined cross-examination re-examined questioning questioned sworn oath dock
+""")
+"""`Cross-examined, Ana Holt said`, `Giving evidence, Ana Holt said`"""
+BEHIND = words("testified testifies testifying evidence")
+"""`Ana Holt testified`, `Ana Holt gave evidence`"""
+EVIDENCE = BEFORE | BEHIND | {"told"}
+COURTS = words("court inquest inquiry tribunal commission jury jurors hearing coroner")
+"""Whom a witness tells."""
+OTHERS = words("""
+    lawyer counsel solicitor barrister attorney advocate prosecutor judge justice magistrate silk coroner recorder chair
+""")
+"""Who asks and hears them."""
 
 
 @dataclass(slots=True)
@@ -61,3 +77,19 @@ def _speaks(tokens: Sequence[Token], at: int) -> bool:
     at += at < len(tokens) and tokens[at].low in HAS
     cue = CUES.get(tokens[at].low) if at < len(tokens) else None
     return cue is not None and cue.speech and cue.form in ("past", "s")
+
+
+def bears_witness(tokens: Sequence[Token], first: int, end: int, offices: Collection[Sequence[str]]) -> bool:
+    """`Giving evidence, Ana Holt said`, `Ana Holt told the inquest that`, `Cross-examined, Ana Holt agreed`."""
+    if any(office[-1] in OTHERS for office in offices):
+        return False
+    if end < len(tokens) and tokens[end].low == "told":
+        return not COURTS.isdisjoint([token.low for token in tokens[end + 1 : end + 6]])
+    if not BEHIND.isdisjoint([token.low for token in tokens[end : end + 3]]):
+        return True
+    if first < 2 or BEFORE.isdisjoint([token.low for token in tokens[:first]]):
+        return False
+    speaks = end < len(tokens) and tokens[end].low in CUES
+    by = any(token.low == "by" for token in tokens[:first])  # by counsel, Ana Holt, the witness agreed
+    acts = speaks or not by or (end < len(tokens) and tokens[end].text.islower())
+    return (acts and tokens[first - 1].text == ",") or (speaks and any(token.text == "," for token in tokens[:first]))

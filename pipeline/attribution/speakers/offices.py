@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.attribution.speakers.kinds import COLOUR, KINDS, LETTERS, LOOSE, MARKS, PARTIES
-from pipeline.attribution.speakers.people import WRITTEN_OUT, is_person_word
+from pipeline.attribution.speakers.people import PEOPLE, WRITTEN_OUT, is_person_word
 from pipeline.attribution.text.cues import CUES
 from pipeline.attribution.text.name_words import TITLES
-from pipeline.attribution.text.names import base_word
+from pipeline.attribution.text.names import base_word, is_capital
 from pipeline.attribution.text.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, STOPS, is_adverb
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
@@ -28,7 +28,6 @@ LINKING = words("of for at in on to from with who whose which that")
 NEW = words("the a an his her their its")
 """Within a phrase these begin another: `the quietest whip the party had`."""
 NOT_INSIDE = PREPOSITIONS | STOPS | AUXILIARIES | DETERMINERS | LINKING | words("and")
-
 
 IN_COURT = {
     "prosecuting": (("prosecutor",), ("lawyer",), ("barrister",)), "sentencing": (("judge",), ("recorder",)),
@@ -101,11 +100,12 @@ def offices_of(tokens: Sequence[Token], first: int, end: int, titles: int) -> It
         yield from IN_COURT[tokens[0].low]
     if before and (before.text == "," or before.low in COPULAS):
         yield from _apposed_before(tokens, first - 1)
-    if titles or (before and belongs(before)):
+    if titles or (before and belongs(before) and not before.low.endswith(("'s", "s'", "’s", "s’"))):
         yield from _attached(tokens, first, own + titles)
     if before and before.low == "as":
         yield from _named_as(tokens, first)
-    placed = before is not None and before.low in INSIDE and end - first == 1
+    of = first > 1 and tokens[first - 1].low == "of" and is_capital(tokens[first - 2])  # `Ana Holt of Milbury, a vet,`
+    placed = (of or (before is not None and before.low in INSIDE)) and end - first == 1
     if end < len(tokens) and (tokens[end].text in AFTER_NAMES or tokens[end].low in COPULAS) and not placed:
         yield from _after(tokens, end)
     if before and before.text == "," and _is_told_after(tokens, end):
@@ -141,7 +141,8 @@ def _linked(tokens: Sequence[Token], first: int, name: int) -> Iterator[tuple[st
     link = next((at for at in range(first, max(0, first - LONGEST), -1) if tokens[at].low in {"of", "for"}), 0)
     while link > 1 and not is_person_word(plain(tokens[link - 1])):
         link = next((at for at in range(link - 1, max(0, link - 3), -1) if tokens[at].low in {"of", "for"}), 0)
-    if not link or not all(_is_large(token) for token in tokens[link + 1 : first]):
+    told = 0 < link < name - 1 and not tokens[name - 1].text.islower()  # but no `member for Milbury and Tarn`
+    if not told or not all(_is_large(token) for token in tokens[link + 1 : first]):
         return
     start = link - 1
     while start and tokens[start - 1].text[0].isupper() and tokens[start - 1].text.isalpha():
@@ -190,7 +191,8 @@ def _headed(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
     """The noun phrase as words, if its head is a person's; "chair of the board" is headed by "chair"."""
     cut = next((i for i, token in enumerate(tokens) if token.low in LINKING), len(tokens))
     listed = tuple(plain(token) for token in tokens[:cut] if token.low not in DETERMINERS)
-    if listed and (is_person_word(listed[-1]) or is_general(listed)):
+    named = cut > 1 and all(token.text[0].isupper() for token in tokens[:cut])
+    if listed and (listed[-1] in PEOPLE or is_general(listed) or (is_person_word(listed[-1]) and not named)):
         yield (*modifiers(tokens, cut), *listed)
 
 

@@ -12,6 +12,21 @@ WRITTEN_OUT = {
     "insp": "inspector", "gen": "general", "ald": "alderman", "spokeswoman": "spokesman", "spokesperson": "spokesman",
     "chairwoman": "chair", "chairman": "chair", "chairperson": "chair", "congresswoman": "congressman",
     "retired": "former", "co-leader": "leader", "co-chair": "chair",
+    "councilman": "councillor", "councilwoman": "councillor", "councilmember": "councillor", "councilor": "councillor",
+    "coun": "councillor", "cr": "councillor", "councilperson": "councillor", "alderwoman": "alderman",
+    "alderperson": "alderman", "assemblywoman": "assemblyman", "assemblymember": "assemblyman",
+    "policewoman": "policeman", "businesswoman": "businessman", "businessperson": "businessman",
+    "headmaster": "headteacher", "headmistress": "headteacher", "landlady": "landlord", "actress": "actor",
+    "waitress": "waiter", "heiress": "heir", "hostess": "host", "fisherwoman": "fisherman", "fisher": "fisherman",
+    "ombudswoman": "ombudsman", "barmaid": "barman", "camerawoman": "cameraman", "stateswoman": "statesman",
+    "servicewoman": "serviceman", "postwoman": "postman", "neighbor": "neighbour", "mum": "mother", "mom": "mother",
+    "mam": "mother", "mummy": "mother", "dad": "father", "daddy": "father", "gran": "grandmother",
+    "granny": "grandmother", "grandma": "grandmother", "nan": "grandmother", "grandad": "grandfather",
+    "granddad": "grandfather", "grandpa": "grandfather", "comedienne": "comedian", "convenor": "convener",
+    "advisor": "adviser", "laborer": "labourer", "exec": "executive", "atty": "attorney", "amb": "ambassador",
+    "supremo": "chief", "hubby": "husband", "ombud": "ombudsman", "det": "detective", "brig": "brigadier",
+    "cmdr": "commander", "cdr": "commander", "secretary-general": "secretary", "director-general": "director",
+    "attorney-general": "attorney", "co-chairman": "chair", "co-chairwoman": "chair", "speakers": "speaker",
     "ministers": "minister", "senators": "senator", "defence": "defense", "organiser": "organizer",
 }  # fmt: skip
 """Short and gendered forms -> one form, so that "Sen. Brandt" is "the senator"."""
@@ -57,7 +72,9 @@ PEOPLE = TITLES - words(
     crofter grazier orchardist beekeeper gamekeeper zookeeper goalkeeper housekeeper
     spokesperson chairperson salesperson layperson ombudsperson businessperson anchorperson
     spouse marshal recruit heir heiress cadet pundit pupil publican bride protégé confidant tsar czar supremo guru
-    taoiseach tánaiste tanaiste dissident teen laureate technocrat bureaucrat bailiff abbot abbess playwright consul
+    dc ds di dci dcs pc wpc sgt det carer restaurateur counterpart superior mum-of-two mum-of-three
+    musician politico taoiseach tánaiste tanaiste dissident teen laureate technocrat bureaucrat bailiff abbot
+    abbess playwright consul
 """)
 NO_PEOPLE = words("""
     order number river letter paper offer power water summer winter center centre tower matter border quarter chapter
@@ -65,6 +82,15 @@ NO_PEOPLE = words("""
     minor major senior junior floor door harbor harbour labor favor error sector motor color honor december
     november october september chamber ladder corner paper daughter-company counter transfer disaster mirror tumor
     terror ballot-paper banner ever never fewer longer larger smaller older younger higher lower
+    consider deliver remember enter answer gather discover recover suffer wonder trigger cover bother either neither
+    rather further altogether forever moreover whoever whatever whenever wherever utter proper inner outer upper super
+    hyper eager clever tender slender bitter sober sombre cheaper stronger weaker bigger closer nearer faster slower
+    harder easier richer poorer greater lesser wider narrower deeper quicker brighter darker safer healthier happier
+    busier warmer colder hotter cooler softer louder quieter tougher smarter simpler sooner latter
+    superior inferior exterior interior prior register render surrender hinder prefer refer transfer differ defer infer
+    confer steer outnumber merger alter filter shelter shatter scatter flatter foster muster cluster encounter
+    anchor behavior behaviour flavor flavour rumor rumour humor humour vapor vapour
+    consist persist resist exist insist assist twist mist wrist human urban slogan satan iran japan kazan sudan
 """)
 ENDS = ("er", "or", "ist", "ian", "man", "woman", "eer")
 

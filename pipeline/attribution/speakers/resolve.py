@@ -5,20 +5,12 @@ from functools import lru_cache
 
 from pipeline.attribution.speakers.callings import stem, told_beside
 from pipeline.attribution.speakers.focus import NEW, Pointer, Seen
-from pipeline.attribution.speakers.heads import PLURALS, name_alone
+from pipeline.attribution.speakers.heads import ANYBODY, PLURALS, name_alone
 from pipeline.attribution.speakers.newcomers import INDEFINITE
 from pipeline.attribution.speakers.offices import is_general, modifiers, normal, plain
 from pipeline.attribution.speakers.people import is_person_word
 from pipeline.attribution.speakers.pointing import stands_for
-from pipeline.attribution.speakers.stage import (
-    DEFINITE,
-    GENDERED,
-    UNKNOWN,
-    Speaker,
-    SpeakerKind,
-    Stage,
-    gender_of,
-)
+from pipeline.attribution.speakers.stage import DEFINITE, GENDERED, UNKNOWN, Speaker, SpeakerKind, Stage, gender_of
 from pipeline.attribution.text.name_words import (
     FEMALE,
     GROUPS,
@@ -28,7 +20,10 @@ from pipeline.attribution.text.name_words import (
     PORTFOLIOS,
     TITLES,
     Gender,
+    genders,
+    groups,
     is_title,
+    nobodies,
 )
 from pipeline.attribution.text.names import Mention, base_word, is_capital, is_suffix, key_of
 from pipeline.attribution.text.phrases import DETERMINERS, PREPOSITIONS
@@ -45,11 +40,6 @@ NUMBERS = words("two three four five six seven eight")
 REFLEXIVES = words("herself himself themselves")
 OF = words("of to for around")
 LINKS = OF | words("who whose which that in at from with")
-ANYBODY = words("""
-    everybody everyone nobody somebody someone anybody anyone both neither either few none others all another this
-    these those there
-""")
-"""What stands alone for whom a text does not name."""
 ASKERS = words("reporter journalist interviewer presenter host moderator caller")
 """Who asks, and is not whom "he" stands for right after."""
 JUST_PLURALS = PLURALS - GROUPS
@@ -75,10 +65,12 @@ def resolve(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention], 
     if len(tokens) == 1 and low in GENDERED:
         return _pronoun(stage, GENDERED[low], at, [one for one in mentions if one.start > at])
     if len(tokens) == 1 and low in {"who", "which", "that"}:
-        return _antecedent(stage, mentions, at)
+        return _antecedent(stage, mentions, at, person=low == "who")
     if len(tokens) == 1 and low in {"they", "it"}:
         lately = stage.focus.distance(stage.last_at, at) <= SOON
         return stage.last if stage.last[1] == "group" and lately else UNKNOWN
+    if low in ANYBODY and low.endswith(("body", "one")):
+        return UNKNOWN  # `Everybody in Milbury`
     if len(tokens) == 1 and (low in ANYBODY or low.replace("’", "'").partition("'")[0] in {"i", "we", "you"}):
         return UNKNOWN
     return _named(stage, tokens, mentions) or _described(stage, tokens, at)
@@ -90,8 +82,10 @@ def _pronoun(stage: Stage, gender: Gender, at: int, later: Sequence[Mention]) ->
     return (name, "person") if name else UNKNOWN
 
 
-def _antecedent(stage: Stage, mentions: Sequence[Mention], at: int) -> Speaker:
+def _antecedent(stage: Stage, mentions: Sequence[Mention], at: int, *, person: bool) -> Speaker:
+    """`who` of `Ana Holt, the mayor of Oxmoor, who` is no place where somebody is named as well."""
     before = [m for m in mentions if m.end <= at and at - m.end < 60 and not m.possessive]
+    before = [m for m in before if person and stage.roster.is_person(m)] or before
     name, kind = _of_mention(stage, before[-1]) if before else UNKNOWN
     return (name, kind) if kind != "unknown" or " " in name else UNKNOWN  # `a judge from Oxmoor, who`
 
@@ -110,7 +104,7 @@ def kind_of(stage: Stage, mention: Mention) -> SpeakerKind:
 @lru_cache(1 << 14)
 def _names_group(names: tuple[str, ...]) -> bool:
     return (
-        not GROUPS.isdisjoint([word.lower() for word in names])
+        not groups().isdisjoint([word.lower() for word in names])
         or " ".join(names).lower() in PLACES
         or any(w.isupper() and len(w) > 1 and "." not in w and not is_suffix(w) for w in names)
     )
@@ -130,7 +124,12 @@ def _named(stage: Stage, tokens: Sequence[Token], mentions: Sequence[Mention]) -
             continue
         if head.text.isdigit() and first and _is_numbered(part, mentions):
             return _written(_without_article(part)), "group"
-        if _is_group_of(part) and not any(stage.roster.is_person(one) for one in mentions if one.end == head.end):
+        described = head.text.islower() and is_person_word(head.low)
+        if (
+            _is_group_of(part)
+            and not described
+            and not any(stage.roster.is_person(one) for one in mentions if one.end == head.end)
+        ):
             return _written(_without_article(part)), "group"
         for mention in mentions:
             if mention.start <= head.start and head.end <= mention.end and not mention.possessive:
@@ -160,8 +159,8 @@ def _is_plural(stage: Stage, word: Token) -> bool:
 
 def _is_cut(mention: Mention) -> bool:
     """`Police` of `State Police`, `Oversight Committee` of `House Oversight Committee`, which titles begin as well."""
-    loose = LOOSE_TITLES.issuperset(mention.titles) and mention.words[-1].lower() in GROUPS
-    return bool(mention.titles) and (loose or mention.words[0].lower() in GROUPS)
+    loose = LOOSE_TITLES.issuperset(mention.titles) and mention.words[-1].lower() in groups()
+    return bool(mention.titles) and (loose or mention.words[0].lower() in groups())
 
 
 def _written(tokens: Sequence[Token]) -> str:
@@ -174,7 +173,7 @@ def _written(tokens: Sequence[Token]) -> str:
 def _owners(part: Sequence[Token], mention: Mention) -> str:
     """`Nurses’` of `the Nurses’ Federation`, whose name they are a part of."""
     before = next((token for token in reversed(part) if token.end <= mention.start), None)
-    if before is None or not is_capital(before) or mention.words[0].lower() not in GROUPS:
+    if before is None or not is_capital(before) or mention.words[0].lower() not in groups():
         return ""
     many = before.low.endswith("s'") or before.low in OWN
     return before.text if many and mention.start - before.end == 1 else ""
@@ -284,6 +283,9 @@ def _is_of_country(stage: Stage, part: Sequence[Token]) -> bool:
 def _heading(stage: Stage, mention: Mention, *, first: bool) -> Speaker | None:
     """A subject of a cue with a name of two words and no group's word in it is a person's, whoever it is."""
     found = _of_mention(stage, mention)
+    low = mention.words[-1].lower()
+    if found == (mention.words[-1], "unknown") and stage.roster.writes_small((low,)):
+        return None  # `Crews said`, where the text tells of crews
     personal = found[1] == "unknown" and stage.roster.reads_like_one(mention)
     if personal:
         stage.roster.people.add(found[0])
@@ -314,12 +316,12 @@ def _cuts(part: Sequence[Token], at: int, token: Token) -> bool:
     """Whether such a word ends its part of the source: not within a title, as in `Bank of Tarrant`."""
     article = at + 2 < len(part) and part[at + 1].low == "the"
     named = token.low == "of" and at + 1 < len(part) and is_capital(part[at + 1 + article])
-    inside_title = named and (_is_group(part[at - 1]) or (at + 2 < len(part) and _heads_title(part[at - 1])))
+    inside_title = named and (_is_group(part[at - 1]) or (at + 2 < len(part) and _heads_title(part, at - 1)))
     return not inside_title
 
 
 def _is_group(token: Token) -> bool:
-    return is_capital(token) and token.low in GROUPS
+    return is_capital(token) and token.low in groups()
 
 
 def _is_numbered(part: Sequence[Token], mentions: Sequence[Mention]) -> bool:
@@ -334,9 +336,11 @@ def _is_group_of(part: Sequence[Token]) -> bool:
     return any(token.low == "of" and at and _is_group(part[at - 1]) for at, token in enumerate(part))
 
 
-def _heads_title(token: Token) -> bool:
-    """`Bank of Tarrant`, but not `Gil Manning of Pine Ridge`."""
-    return is_capital(token) and (token.low in GROUPS or token.low in TITLES or token.low.endswith("s"))
+def _heads_title(part: Sequence[Token], at: int) -> bool:
+    """`Bank of Tarrant`, but neither `Gil Manning of Pine Ridge` nor `Gil Ramas of Pine Ridge`."""
+    token = part[at]
+    many = token.low.endswith("s") and not (at and part[at - 1].low in genders())
+    return is_capital(token) and (token.low in groups() or token.low in TITLES or many)
 
 
 def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
@@ -353,7 +357,8 @@ def _described(stage: Stage, tokens: Sequence[Token], at: int) -> Speaker:
     if word in PLURALS or word in GROUPS or plural:
         named = is_capital(head[-1]) and (len(head) > 1 or word in GROUPS)
         return " ".join(token.text for token in _without_article(head)) if named else "", "group"
-    titled = is_title(word) and word != "opposition"
+    titled = (is_title(word) and word != "opposition") or word in nobodies("people")
+    titled = titled or (len(_without_article(head)) == 1 and stage.roster.writes_small((word,)))
     if is_capital(head[-1]) and not titled and not (_is_office(head) or _is_of_country(stage, head)):
         return _written(_without_article(head)), "group" if head[0].low == "the" else "unknown"
     return UNKNOWN

@@ -8,9 +8,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.attribution.speakers.callings import calling_signs, is_alike, is_barred
+from pipeline.attribution.speakers.around import Around, around, is_alike_unnamed, signs_around
+from pipeline.attribution.speakers.callings import NEVER as NOT_HIM
+from pipeline.attribution.speakers.callings import bars, calling_signs, is_alike
 from pipeline.attribution.speakers.focus import FURTHEST, LEADS, OWNS, Pointer, Seen
-from pipeline.attribution.speakers.kinds import AT_HAND, LOOSE, RANKS, STAYS_UNNAMED, TRADES
+from pipeline.attribution.speakers.kin import BACK
+from pipeline.attribution.speakers.kinds import AT_HAND, KINDS, LOOSE, RANKS, STAYS_UNNAMED, TRADES
 from pipeline.attribution.speakers.newcomers import INDEFINITE
 from pipeline.attribution.speakers.offices import Office, meant, normal
 from pipeline.attribution.speakers.stage import Stage
@@ -26,7 +29,7 @@ WIDE = 7
 """Sentences within which `a manager` is who "the manager" is."""
 NEAR = 150
 """Offices on either side of a place."""
-MOST, CROWD = 4, 16
+MOST, CROWD = 8, 16
 """As many of those who were before the reader last are looked at, and as many with those who are called so."""
 REPLIES = words("replied answered responded countered retorted shot reply answers replies hit snapped")
 ASKS = words("asked asks told tells pressed reminded questioned tell ask urged thanked to by")
@@ -75,6 +78,7 @@ class Scene:
     replies: bool = False
     question: bool = False
     owner: str = ""
+    around: Around = field(default_factory=Around)
     anonymous: int = -1
     """Where the sentence begins that tells of somebody unnamed by the same word; -1 where none does."""
 
@@ -85,30 +89,37 @@ class Option(NamedTuple):
     name: str
     told: Signs
     calling: Signs
+    bars: Signs
 
 
 def signs_of(stage: Stage, pointer: Pointer) -> list[tuple[str, Signs]]:
     """Everybody who may be meant with what speaks for and against it, and at last nobody ("")."""
     scene = _scene(stage, pointer)
     told = [(trace.name, _told_of(stage, scene, trace, rank)) for rank, trace in enumerate(scene.ranked)]
+    beside = {name: list(signs_around(stage, scene.around, name, pointer)) for name, _ in told}
     if not pointer.words:
-        return [*told, ("", _nobody(stage, scene, ()))]
-    options = _called(stage, scene, told)
-    held = [option.calling for option in options]
+        return [*((name, own + beside[name]) for name, own in told), ("", _nobody(stage, scene, ()))]
+    options, held = _called(stage, scene, told)
     called = meant(stage.offices, (*pointer.of, *pointer.words), pointer.at, (stage.hero,))
     found: list[tuple[str, Signs]] = []
     for option in options:
-        signs = [*option.told, *_described(stage, scene, option, held)]
-        found.append((option.name, [*signs, "meant"] if option.name == called else signs))
+        signs = [*option.told, *_described(stage, scene, option, held), *option.bars, *beside[option.name]]
+        if option.name == called:
+            signs.append("meant" if "head" in option.calling else "meant-kind")
+        found.append((option.name, signs))
     return [*found, ("", _nobody(stage, scene, held))]
 
 
-def _called(stage: Stage, scene: Scene, told: Sequence[tuple[str, Signs]]) -> list[Option]:
-    """Those of whom a description can be."""
+def _called(stage: Stage, scene: Scene, told: Sequence[tuple[str, Signs]]) -> tuple[list[Option], list[Signs]]:
+    """Those of whom a description may be, and what each is called where nothing speaks against it."""
     pointer, offices = scene.pointer, scene.offices
-    options = [Option(name, own, calling_signs(stage, pointer, name, offices.get(name, ()))) for name, own in told]
-    held = [option.calling for option in options]
-    return [one for one in options if not is_barred(pointer, offices.get(one.name, ()), one.calling, held)]
+    held = [calling_signs(stage, pointer, name, offices.get(name, ())) for name, _ in told]
+    options = [
+        Option(name, own, calling, bars(pointer, offices.get(name, ()), calling, held))
+        for (name, own), calling in zip(told, held, strict=True)
+    ]
+    options = [option for option in options if NOT_HIM not in option.bars]
+    return options, [option.calling for option in options if not option.bars]
 
 
 def _scene(stage: Stage, pointer: Pointer) -> Scene:
@@ -124,6 +135,7 @@ def _scene(stage: Stage, pointer: Pointer) -> Scene:
     scene.ranked = [one for at, one in enumerate(scene.ranked) if at < MOST or one.name in told][:CROWD]
     if not scene.ranked and not pointer.words:
         scene.ranked = _of_headline(stage, scene)
+    scene.around = around(stage, pointer, scene.number - 1)
     scene.near = sum(min(one.named, one.spoke, *one.pointed, NEVER) <= 2 for one in scene.ranked)
     if pointer.owner in ("his", "her"):
         own = OWNERS[pointer.owner]
@@ -263,12 +275,15 @@ def _told_of(stage: Stage, scene: Scene, trace: Trace, rank: int) -> Signs:
         told.append("last-questioned")
     if trace.spoke == NEVER and scene.replies:
         told.append("first-replies")
-    if not scene.pointer.words:
-        told.append(f"order{min(trace.order, 3)}")
-        told += ["hero"] if trace.name == stage.hero else []
-        told.append(f"count{min(trace.count, 5)}")
-        if scene.near == 1 and rank == 0:
-            told.append("only")
+    told.append(f"order{min(trace.order, 3)}")
+    if scene.around.inside:
+        told.append(f"inside{min(trace.order, 3)}")
+    if scene.replies or scene.question:
+        told.append(f"answer{min(trace.order, 3)}")
+    told += ["hero"] if trace.name == stage.hero else []
+    told.append(f"count{min(trace.count, 5)}")
+    if not scene.pointer.words and scene.near == 1 and rank == 0:
+        told.append("only")
     if scene.pointer.gender and (stage.roster.genders.get(trace.name) or trace.gender):
         told.append("known")
     place = bisect_right(stage.focus.starts, trace.place) - 1
@@ -291,7 +306,7 @@ def _position(stage: Stage, trace: Trace) -> str:
 
 def _described(stage: Stage, scene: Scene, option: Option, held: Sequence[Collection[str]]) -> Signs:
     """What a description adds: how far he is called so, and whether others are."""
-    name, told, calling = option
+    name, told, calling, _ = option
     matched = "head" in calling or "kind" in calling or "age-same" in calling
     prefix = "m:" if matched else "u:"
     found = [*(prefix + sign for sign in told), *calling]
@@ -305,16 +320,47 @@ def _described(stage: Stage, scene: Scene, option: Option, held: Sequence[Collec
         found.append("u:rival")
     if matched and sum("head" in one or "kind" in one for one in held) > 1:
         found.append("m:several")
+    if not matched:
+        found.append("u:" + _fullness(scene.pointer))
+        found += [] if scene.offices.get(name) else ["uncalled"]
     if "age-same" not in calling and any("age-same" in one for one in held):
         found.append("age-rival")
     if scene.pointer.owner != "the":
         found.append(prefix + ("his" if scene.pointer.owner in OWNERS else "own"))
     if scene.anonymous >= 0:
         found.append(prefix + ("anon" if scene.traces[name].place > scene.anonymous else "anon-since"))
-    again = stage.called.get(scene.pointer.words[-1])
+    word = scene.pointer.words[-1]
+    if any(one == name and head != word and _are_alike(head, word) for head, one in stage.called.items()):
+        found.append("again-kind")
+    again = stage.called.get(word)
     if again is not None:
         found.append("again" if again == name else "again-rival" if again else "again-nobody")
-    return found
+    return found + _tied(stage, scene, name)
+
+
+def _tied(stage: Stage, scene: Scene, name: str) -> Signs:
+    """Whether he is told to be that to whose "his" is, or the other way round: whose deputy she is, is her boss."""
+    word = scene.pointer.words[-1]
+    if scene.pointer.owner not in ("his", "her") or word not in BACK:
+        return []
+    there, back = {word, *KINDS.get(word, ())}, BACK[word]
+    for owner, told, whose in stage.ties:
+        if (owner, whose) == (scene.owner, name) and told in there:
+            return ["tie"]
+        if (whose, owner) == (scene.owner, name) and told in back:
+            return ["tie"]
+    return ["tie-none"]
+
+
+def _are_alike(one: str, other: str) -> bool:
+    return one in KINDS.get(other, ()) or other in KINDS.get(one, ())
+
+
+def _fullness(pointer: Pointer) -> str:
+    """How much a description tells: what somebody was, more than its head, or its head alone."""
+    if "former" in pointer.words[:-1]:
+        return "former"
+    return "full" if len(pointer.words) > 1 or pointer.of else "bare"
 
 
 def _nobody(stage: Stage, scene: Scene, held: Sequence[Collection[str]]) -> Signs:
@@ -325,6 +371,9 @@ def _nobody(stage: Stage, scene: Scene, held: Sequence[Collection[str]]) -> Sign
     if fitting:
         distance, last = max(fitting, key=lambda one: one[1].place)
         told.append(f"unnamed{distance}-" + ("new" if last.weight >= LEADS else "mid"))
+        number = bisect_right(stage.focus.starts, last.place) - 1
+        if pointer.words:
+            told.append("unnamed-alike" if is_alike_unnamed(stage, number, last, pointer.words[-1]) else "unnamed-else")
         if last.gender and last.gender == pointer.gender:
             told.append(f"unnamed-known{min(2, distance)}")
         place = max((trace.place for trace in scene.ranked), default=-1)
@@ -332,7 +381,6 @@ def _nobody(stage: Stage, scene: Scene, held: Sequence[Collection[str]]) -> Sign
             told.append("unnamed-last")
             if distance < 2 and place < stage.focus.starts[scene.number - 1 - distance]:
                 told.append("unnamed-sole")
-                number = bisect_right(stage.focus.starts, last.place) - 1
                 if stage.sentences[number].block == stage.sentences[scene.number - 1].block:
                     told.append("unnamed-sole-block")
     if not pointer.words:
@@ -341,5 +389,7 @@ def _nobody(stage: Stage, scene: Scene, held: Sequence[Collection[str]]) -> Sign
         told += [f"nobody-{name}" for name, listed in CALLINGS if pointer.words[-1] in listed]
     if any(office.words[-1] == pointer.words[-1] for office in scene.offices.get("", ())):
         told.append("nobody-called")
+    told.append("nobody-" + _fullness(pointer))
+    told.append(f"nobody-{scene.around.stands}-{_fullness(pointer)}")
     told.append("nobody-" + (pointer.owner if pointer.owner == "the" else "his" if pointer.owner in OWNERS else "own"))
     return [*told, "nobody-lead"] if scene.number == 1 else told

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.attribution.speakers.focus import LEADS, NEW, OWNS, Focus, Pointer, Seen
-from pipeline.attribution.speakers.kin import KIN_WORDS, is_kin
-from pipeline.attribution.speakers.kinds import STAYS_UNNAMED
-from pipeline.attribution.speakers.newcomers import INDEFINITE, Newcomer
+from pipeline.attribution.speakers.kin import KIN_WORDS, Tie, is_kin, ties_in
+from pipeline.attribution.speakers.kinds import FIRMS, STAYS_UNNAMED
+from pipeline.attribution.speakers.newcomers import EVIDENCE, INDEFINITE, Newcomer, bears_witness
 from pipeline.attribution.speakers.offices import (
     LONGEST,
     Office,
@@ -51,6 +51,7 @@ LEADS_IN = words("""
     asked speaking when in on at after before while as outside earlier later for with from pressed questioned despite
 """)
 """What begins a sentence whose subject stands after a comma."""
+BEFORE_THINGS = words("the a an no every each any other some outside inside near across around beyond throughout")
 WIDEST = 24
 """Words up to that comma at most."""
 ARTICLES = DEFINITE | INDEFINITE
@@ -81,6 +82,8 @@ class Stage:
     """Name -> the sentence of each mention, where it begins and ends."""
     beside: dict[str, dict[str, int]] = field(default_factory=dict)
     """Name -> words told near it, once somebody has asked for them."""
+    ties: list[Tie] = field(default_factory=list)
+    """Who is whose deputy, client or rival."""
     pointers: list[Pointer] = field(default_factory=list)
     """Subjects that are pronouns or descriptions; those before `read` have their places."""
     read: int = 0
@@ -111,6 +114,7 @@ def build_stage(
     told = [_introduce(stage, s, named, newcomer) for s, named in zip(listed, mentions, strict=True)]
     stage.sentences = listed
     for number, (sentence, named) in enumerate(zip(listed, told, strict=True)):
+        stage.ties += ties_in(sentence, named, told[number - 1] if number else (), roster.genders)
         for mention, name in named:
             stage.named.setdefault(name, []).append((number, mention.start, mention.end))
         _place(stage, sentence, named)
@@ -141,7 +145,7 @@ def _introduce(stage: Stage, sentence: Sentence, named: Sequence[Mention], newco
     if tokens[0].low in INDEFINITE:
         unnamed = map(normal, _unnamed(tokens))
         stage.offices += [Office(tokens[0].start, "", office) for office in unnamed if office[-1] in STAYS_UNNAMED]
-    akin = not KIN_WORDS.isdisjoint(sentence.lows)
+    akin, tells = (not KIN_WORDS.isdisjoint(sentence.lows), not EVIDENCE.isdisjoint(sentence.lows))
     for mention in named:
         if stage.roster.could_be(mention):
             place = bisect_left(starts, mention.start)
@@ -153,14 +157,17 @@ def _introduce(stage: Stage, sentence: Sentence, named: Sequence[Mention], newco
             if akin and " " in name and is_kin(tokens, place, end):
                 stage.roster.kin.add(name)
             offices = list(offices_of(tokens, place, end, len(mention.titles)))
-            if offices or _shows_person(stage, tokens, (place, end), mention):
+            known = tells and (stage.roster.is_person(mention) or stage.roster.is_named_so(mention))
+            if known and bears_witness(tokens, place, end, offices):
+                offices.append(("witness",))
+            if _is_thing(stage, tokens, place, mention):
+                offices = []
+            elif not FIRMS.issuperset(one[-1] for one in offices) or _shows_person(
+                stage, tokens, (place, end), mention
+            ):
                 stage.roster.people.add(name)
-            _hold(
-                stage,
-                mention,
-                name,
-                [*offices, *(newcomer.bind(tokens, end, mention, told=bool(offices)) if newcomer.office else ())],
-            )
+            bound = newcomer.bind(tokens, end, mention, told=bool(offices)) if newcomer.office else ()
+            _hold(stage, mention, name, [*offices, *bound])
     if newcomer.sentences == 1:
         newcomer.lead(tokens, named)
     return told
@@ -184,6 +191,14 @@ def _hold(stage: Stage, mention: Mention, name: str, offices: Iterable[tuple[str
             stage.roster.genders.setdefault(name, gender)
 
 
+def _is_thing(stage: Stage, tokens: Sequence[Token], place: int, mention: Mention) -> bool:
+    """`Chairman of the Salthouse, Commodore Ana Holt`: an article stands before no person's name."""
+    if not place or tokens[place - 1].low not in BEFORE_THINGS or mention.titles or mention.possessive:
+        return False
+    stage.roster.things.add(stage.roster.resolve(mention))
+    return True
+
+
 def _shows_person(stage: Stage, tokens: Sequence[Token], region: tuple[int, int], mention: Mention) -> bool:
     if region[0] and tokens[region[0] - 1].low in ARTICLES and not mention.titles and not mention.possessive:
         stage.roster.things.add(stage.roster.resolve(mention))
@@ -202,7 +217,8 @@ def _is_aged(tokens: Sequence[Token], end: int) -> bool:
 
 def _speaks(tokens: Sequence[Token], first: int, end: int) -> bool:
     """A name of two words or more right beside a verb of speech, which groups of such names seldom have."""
-    after = CUES.get(tokens[end].low) if end < len(tokens) else None
+    led = first > 0 and tokens[first - 1].low in PREPOSITIONS  # `a spokesman for Marlin Air said`
+    after = CUES.get(tokens[end].low) if end < len(tokens) and not led else None
     before = CUES.get(tokens[first - 1].low) if first > 1 and tokens[first - 2].quotation else None
     return any(cue is not None and cue.speech and cue.form in ("past", "s") for cue in (after, before))
 
@@ -214,6 +230,8 @@ def _comes_back(stage: Stage, tokens: Sequence[Token], first: int, mention: Ment
     follows = tokens[first + 1].low if first + 1 < len(tokens) else ""
     if mention.core[0].lower() in stage.roster.small or follows in PLURAL_VERBS:
         return False
+    if follows not in CUES and is_person_word(follows.removesuffix("s")):
+        return False  # Salthouse leaders
     return not first or tokens[first - 1].low not in NOT_BEFORE_PEOPLE
 
 
@@ -298,7 +316,7 @@ def _place_named(stage: Stage, mention: Mention, name: str) -> None:
     if name in stage.roster.people:
         weight = OWNS if mention.possessive else LEADS if mention.subject else 0
         stage.focus.seen.append(Seen(mention.start, name, weight))
-    elif mention.subject and len(mention.words) > 1:
+    elif mention.subject and len(mention.words) > 1 and name not in stage.roster.things:
         stage.maybe = mention.start, name
 
 

@@ -1,5 +1,6 @@
 """Words of names: titles, particles, groups, places, and the first names that are known."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -52,6 +53,12 @@ TITLES_ABROAD = words("""
     katikkiro owek ndugu bwana weizero woizero inkosi inkosikazi kgosi kgoshi kgosikgolo kgosigadi induna mnr mev rre
     moruti mfundisi whaea kaumātua tā kahurangi afioga susuga tofa khun sayadaw kyai nyai archimandrite protopresbyter
     prebendary rebbetzin deaconess monsieur maître signor signore signora signorina senhor senhora fru pani hrh
+    nanay tatay aling kuya moulvi maulvi moulana mawlana hazrat alhaj ustad licenciado ingeniero bailie trefnydd custos
+    committeeman committeewoman congressmember assemblyperson ombudsperson vice-chairwoman commodores mheshimiwa kabaka
+    tehsildar naib-tehsildar patwari lambardar collector havildar subedar risaldar jemadar sepoy lance-naik menteri
+    penghulu bupati gubernur lurah camat ooni alaafin alake olubadan awujale omanhene odikro mankralo wulomo granthi
+    catholicos hieromonk bhikkhu rav rebbe shankaracharya jagadguru chowkidar
+    omukama rwot torgbui torgbe osabarima daasebre odeneho obrempong ichie erelu olori aare
     generalissimo commander-in-chief editor-in-chief plenipotentiary w/o c/supt t/supt a/supt s/sgt headteacher
     headmaster headmistress rector convener convenor ombud midwife harbourmaster stationmaster postmaster burgomaster
     chairlady
@@ -65,34 +72,46 @@ CALLINGS = words("""
     gamekeeper gravedigger bookseller shopkeeper curate chaplain abbess prioress umpire referee footballer cricketer
     golfer jockey goalkeeper millionaire billionaire tycoon compañero compañera guardsman rifleman airman seaman
     bombardier sapper fusilier apostle prophet prophetess evangelist venerable patriarch principal matron
+    correspondent pundit anchorwoman anchorman surrogate donor hacker singer-guitarist co-anchor
 """)
 """What somebody is, written large before a full name; before one word they may begin the name of a thing."""
 NAMES_AS_WELL = words("""
     begum nawab pandit pt swami acharya mahant giani lama igwe cantor alder abbot prior elder mother master sr bro sis
     ato bu ibu pak tuan dom dona don daw adi matua kuia morena mma tmt raja mata sant prefect reeve gunner trooper cadet
     ensign garda metropolitan citizen companion editor member agent supervisor executive manager rod defender holder
+    thakur ate lolo lola mang nze ka inay itay manong manang doktor insinyur fundi mwenyekiti
     developer engineer architect solicitor student pupil shepherd boxer primate recorder bursar dad big old little wee
     young poor dear auld fat tiny
 """)
 """Styles and epithets that are names or begin names as well: none but before a first name that is known."""
 INITIALS_OF_RANK = words("""
+    dce mce rdc dpc rcc ras dsg asg ddg spp dro ppro vc dvc hod hhj dj qs
     hh hm da ag dc ds si ps cs md gm am ms ig cg pro asc dpp cmo coas cds vp svp evp mc wo pco mha mcp gp
 """)
 """Titles in nothing but capitals, which stand for much else: none but before a first name that is known."""
-RANKS_IN_CAPITALS = words("hrm di asi psi dig aig adg sho ocs dsu avm acc dcc wo1 wo2")
+RANKS_IN_CAPITALS = words("hrm yb yab ybhg kh di asi psi dig aig adg sho ocs dsu avm acc dcc wo1 wo2")
 """Of these the ones that little else is called before two words."""
 PAIRED = {
     "agent": words("special"), "defender": words("public"), "protector": words("public"),
     "executive": words("county group"), "superior": words("mother"), "rod": words("black"),
     "master": words("harbour harbor dock port"), "holder": words("portfolio"), "fiscal": words("procurator"),
     "manager": words("city town county borough district area plant campaign project village harbour harbor port"),
+    "engineer": words("executive chief superintending assistant divisional district city county resident"),
+    "assistant": words("executive personal special administrative"), "steward": words("shop chief"),
+    "besar": words("menteri"), "rotulorum": words("custos"), "niladhari": words("grama"), "kota": words("wali"),
     "advocate": words("judge lord"), "examiner": words("medical"), "d’affaires": words("chargé"),
     "d'affaires": words("chargé"), "arms": words("at"), "class": words("first second third"),
 }  # fmt: skip
 """Words that are titles behind these alone: `City Manager Ana Holt`."""
+HEADS = words("""
+    manager executive engineer overseer supervisor assistant agent editor accountant architect planner
+    surveyor scientist specialist consultant producer adviser advisor controller coordinator co-ordinator
+    associate expert lead boss
+""")
+"""Who is told by a branch or a portfolio before it: `Procurement Overseer Ana Holt`."""
 UNNAMED = words("witness soldier juror patient complainant victim girl boy prisoner detainee informant nurse officer")
 """Whom courts and inquiries tell by a number or a letter: `Witness 31`, `Soldier F`."""
-NAMED_AFTER_TITLES = words("don dean earl duke")
+NAMED_AFTER_TITLES = words("don dean earl duke col")
 """Titles that are first names oftener today: `Don Halmsen`."""
 NAME_LIKE = words("""
     king prince bishop dean earl duke baron marshal major justice pope canon elder don count kumari sheikh baba mama
@@ -160,6 +179,18 @@ FAMILIES = words("""
 """Names of families that stand before the given name in China, Korea, Vietnam and Singapore."""
 SURE_FAMILIES = words("nguyen tran pham phan ngo dinh duong truong trinh dang hoang")
 """Of these, those that nobody has for a first name."""
+DAUGHTERS = words("""
+    binti binte bint bte a/p d/o thi devi begum kumari bano banu khatun khatoon bibi kaur akter akhter akther sultana
+""")
+SONS = words("bin ibn s/o a/l bahadur kumar prasad")
+DAUGHTERS_ENDS = words("ja sook soon mi hwa ae rye sze")
+SONS_ENDS = words("ho sik cheol chul gyu kyu hwan pyo seok woo wook hyuk hyeok bum beom hoon gil ryong taek")
+"""Of given names in two parts, of Korea and Hong Kong: `Bon-sook`."""
+FEMALE_ENDS = (
+    "dóttir", "dottir", "ová", "kova", "rova", "lova", "mova", "sova", "yeva", "aeva", "skaya", "wska", "lska", "nska",
+    "ienė", "aitė", "ytė", "opoulou", "idou",
+)  # fmt: skip
+"""Of last names that tell a daughter or a wife."""
 GROUPS = words("""
     party committee university college house court department times post news senate congress parliament council
     commission agency ministry bank union association society institute foundation group journal tribune herald
@@ -195,6 +226,8 @@ NOT_NAMES = words("""
 MONTH_NAMES = words("april may june august will")
 """First names as well, after a title ("Councillor June Petrie"), and last names, after a first one ("Theresa May")."""
 OPENERS = words("""
+    alongside amidst aboard atop beneath besides beyond throughout via versus towards toward upon opposite unlike led
+    given giving testifying responding elsewhere pressed beside underneath concerning regarding including
     only such given tonight whereas wherever whoever whatever except besides hence thus therefore moreover furthermore
     nevertheless nonetheless otherwise unlike beside beyond outside inside across along around behind below near past
     plus toward upon via worse better best none nobody everyone someone anyone everything nothing something enough
@@ -202,7 +235,18 @@ OPENERS = words("""
     suppose imagine picture incoming incumbent retired fellow fired convicted accused elected re-elected twins
     parent mum dad mother grandmother grandfather widow widower student pupil constituent patient tenant veteran client
     afterwards afterward elsewhere nearby overnight backstage siblings brothers sisters
-    neighbour neighbours colleague
+    neighbour neighbours colleague alongside among amongst amid amidst against aboard above beneath throughout
+    following including regarding concerning excluding without within opposite underneath minus versus despite
+    furious angry bitter proud lone brave tearful defiant fellow grieving shameless disgraced embattled heartbroken
+    hapless gaffe-prone rogue sleazy greedy smug jubilant beaming fuming irate livid gutted cheeky crooked corrupt
+    controversial flamboyant outspoken maverick popular unpopular respected renowned famous notorious celebrity
+    ageing aging elderly teenage young junior senior rookie fiery feisty forthright thrifty unrepentant victorious
+    wife husband daughter nephew niece celebrities eleven twelve thirteen fourteen fifteen sixteen twenty thirty forty
+    fifty hundred dozens scores
+    housewife schoolboy schoolgirl schoolteacher schoolmaster businessman businesswoman shopkeeper stallholder
+    father-of-two father-of-three father-of-four mother-of-two mother-of-three mother-of-four mum-of-two mum-of-three
+    dad-of-two dad-of-three ex-soldier ex-policeman pensioner passer-by onlooker bystander eyewitness
+    spokesperson spokesman spokeswoman hotelier restaurateur hairdresser caretaker lollipop handyman workman
 """)
 """What the head of a sentence writes large before a name: "Incumbent Pavle Draga"."""
 HEADLINE_VERBS = words("say warn urge vow claim insist want seek")
@@ -211,12 +255,13 @@ AFTER_NAMES = words("""
     KC QC SC MP MEP MSP MLA MS MHK MLC MPP MNA MHA TD CBE OBE MBE DBE KBE GBE KCB GCB CB DCB KCMG CMG CVO KCVO DCVO LVO
     MVO BEM DL JP PC FRS FBA FRSE PhD DPhil DSc MD MBBS FRCP RN RAF SAN OFR MFR CON GCON GCFR CFR OON MON FNSE MNI JSC
     JCA JA CJ CJN SCJ AM AO AC OAM CNZM ONZM MNZM DNZM KNZM QSO QSM OM CH OC CM CPA Esq Esq. EGH EBS MBS CBS OGW J JJ SJ
-    OSB OP OFM OFMCap CSSp DD AJ
+    OSB OP OFM OFMCap CSSp DD AJ BL QPM KPM CPM PSM APM MRCVS FRICS FRCS FRCGP MRCP RIBA FNIM FCIB MGH FCPA SSJ SVD CP
 """)
 """What stands after a name and is no part of it: "Philippa Moon KC"."""
 NEVER_NAMES = NOT_NAMES - MONTH_NAMES
 COMPASS = words("north south east west central")
 DOTTED = words("""
+    eng. hj. hjh. lic. dra. sra. bp. abp.
     sec. del. dir. cong. mal. arc. archt. surv. pharm. bldr. tpl. const. dep. kap. pres. sh. me. sub. ins. ing. drs.
     mons. h.e. h.r.h.
 """)
@@ -226,6 +271,7 @@ BEFORE_TITLES = words("vice co sub pro deputy rear ex under acting assistant the
 BEARERS = TITLES | MORE_TITLES | TITLES_ABROAD
 TRADES = ("er", "or", "ist", "ian", "man", "woman", "eer", "ee", "ant", "smith", "wright")
 PORTFOLIOS = words("""
+    neighbourhoods neighborhoods supplies procurement
     food security health education finance foreign affairs interior justice defence defense environment climate
     change transport energy trade industry agriculture culture sport sports labour labor employment housing local
     government planning women youth science technology water fisheries home tourism mines petroleum works
@@ -237,7 +283,21 @@ PORTFOLIOS = words("""
     lands natural highways civil aviation power heavy industries enterprises steel textiles minority tribal external
     public mining railway ports shipping tertiary basic primary secondary cooperative traditional north-east veterans
     utilities appropriations ethics intelligence judiciary exchequer prosecutions rolls archives
-    presidency portfolio treasury
+    presidency portfolio treasury civil supplies neighbourhoods neighborhoods cities towns villages planning homelands
+    sciences research universities colleges consumer consumers competition business businesses
+    small medium micro industrial industries manufacturing mineral minerals oil gas coal electricity renewable
+    renewables irrigation dairy poultry crops farmers farming forests forestry wildlife parks conservation land
+    livestock cooperatives revenue excise taxation customs tax audit statistics budgetary monetary banking insurance
+    ocean oceans sea seas maritime waterways inland harbours shipbuilding coast coastal space nuclear atomic
+    posts postal telecom telecommunications telecoms digitalisation digitalization innovations innovation cyber data
+    youths girls elderly senior citizens seniors families’ gender equity inclusion diversity refugees migration
+    diaspora citizenship borders border homeland policing police fire emergency emergencies disaster relief
+    reconstruction rehabilitation resettlement peace reconciliation justice law laws legal prisons corrections
+    religious waqf haj pilgrimage endowments hindu muslim cultural culture tourism creative heritage antiquities
+    music film sport sports recreation leisure gaming lotteries foreign african european asian east pacific arctic
+    indigenous native first nations aboriginal islander māori pasifika ethnic nationalities upcountry highlands
+    plantation plantations rural urbanisation urbanization metropolitan townships works buildings estates property
+    supply procurement stores logistics records implementation monitoring strategic strategy special projects
 """)
 """What a minister is one of or for, before the name: "Minister for Food Security Rana Mehmood"."""
 HONOURS = (
@@ -245,6 +305,7 @@ HONOURS = (
     sir dame lord lady king queen pope prince princess sister brother father mother st saint sheik sheikh sheikha shaikh
     shaikha shaykh ratu adi tunku tengku datuk dato dato' dato’ datin encik cik puan tun haji hajah ustaz ustazah
     ustadh mama baba mzee bwana ndugu gogo ntate mme mma rre oom tannie aunt auntie aunty uncle matua whaea khun daw
+    nanay tatay aling kuya ate lolo lola mang inay itay manong manang
     begum don doña dona swami sr bro sis pak ibu
 """)
     | EPITHETS
@@ -256,6 +317,7 @@ ALSO_PLACES = words("""
     savannah eden vienna verona valencia phoenix dawn star golden royal major general mission american summer autumn
     ivory crystal ruby amber sunshine grace faith hope mercy joy harmony unity liberty justice patience prudence
     blessing comfort charity favour happiness innocent carmel
+    honor winsome immaculate precious patience fortune rejoice karma
 """)
 """First names that begin the names of places and of things as often."""
 ENDS_OF_PLACES = words("""
@@ -275,8 +337,8 @@ def _read(file: str) -> dict[str, Gender]:
     table: dict[str, Gender] = {}
     for line in files(__package__).joinpath(file).read_text(encoding="utf-8").splitlines():
         head, *names = line.split()
-        if head == "m" or head == "f":
-            gender: Gender = "m" if head == "m" else "f"
+        if head in {"m", "f", "b"}:
+            gender: Gender = "m" if head == "m" else "f" if head == "f" else ""
             table.update(dict.fromkeys((name.lower() for name in names), gender))
     return table
 
@@ -289,8 +351,35 @@ def common_genders() -> dict[str, Gender]:
 
 @cache
 def genders() -> dict[str, Gender]:
-    """The same for English texts, with the names of many countries, of which some are words of other languages."""
-    return _read("names_of_the_world.txt") | common_genders()
+    """The same for English texts, with the names of many countries; without a gender those that both may bear."""
+    world = _read("names_of_the_world.txt")
+    return world | common_genders() | dict.fromkeys((name for name in world if not world[name]), "")
+
+
+@cache
+def nobodies(kind: str) -> frozenset[str]:
+    """Words (small letters) of what is nobody: `group`, `place`, `people` and `thing`."""
+    lines = files(__package__).joinpath("nobodies.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(next(line for line in lines if line.startswith(f"{kind} ")).split()[1:])
+
+
+@cache
+def groups() -> frozenset[str]:
+    """A run of capitals that holds one of these names no person: `GROUPS`, which weights are learnt of, and more."""
+    return GROUPS | nobodies("group")
+
+
+def inner_gender(names: Sequence[str]) -> Gender:
+    """What the words behind the first tell of a gender: `Tran Thi Bo`, `Ossa binti Rahl`, `Noh Bon-sook`, `Ossa Devi`.
+
+    >>> inner_gender(("Noh", "Bon-sook")), inner_gender(("Ossa", "bin", "Rahl")), inner_gender(("Ossa", "Rahl"))
+    ('f', 'm', '')
+    """
+    lows = {name.lower() for name in names[1:]}
+    second = names[-1].lower().partition("-")[2]
+    if lows & DAUGHTERS or second in DAUGHTERS_ENDS or names[-1].lower().endswith(FEMALE_ENDS):
+        return "f"
+    return "m" if lows & SONS or second in SONS_ENDS else ""
 
 
 def is_title(word: str) -> bool:

@@ -19,18 +19,24 @@ from pipeline.attribution.text.name_words import (
     NEVER_NAMES,
     NOT_NAMES,
     PARTICLES,
-    PORTFOLIOS,
     STYLES,
     SUFFIXES,
     SURE_FAMILIES,
     Gender,
     first_names,
     genders,
+    inner_gender,
     is_title,
 )
 from pipeline.attribution.text.styles import (
+    APART,
     after_group,
+    after_people,
     after_place,
+    after_portfolio,
+    is_day_called,
+    is_day_of,
+    is_nobodys,
     is_numbered,
     is_portfolio,
     leads,
@@ -40,18 +46,14 @@ from pipeline.attribution.text.styles import (
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Sentence, Token
 
-INITIALS = re.compile(r"\.(?=\w)")
-"""Where initials are written without a space."""
+INITIALS = re.compile(r"\.(?=\w)")  # written without a space
 FUSED = re.compile(r"(?:d|l|dell|dall|al|el|as|ash|ad|an|ar|at|az|bin|ben|ibn|abu)['’-](?=[^\W\d_a-z])")
 """A particle that its name is written together with: "al-Rashid", "d’Alema"."""
 FUSED_LARGE = re.compile(r"(?:[Aa][ldnrtzs]|[Ee]l|[Aa]sh)['’-](?=[^\W\d_a-z])")
 """The same written large: of "Hamad Al-Fadil" the last name is "Fadil" as well."""
-ADDRESSES = words("hon mr mrs ms miss dr prof chief barr comrade alhaji engr sir pastor rev gen senator sen honourable")
-DAY_NAMES = words("monday tuesday wednesday thursday friday saturday sunday")
-"""First names as well, after a form of address."""
 NICKNAMED = "\x01"
 """Stands for a nickname until the text is at hand."""
-NO_BREAKS = PARTICLES | {"an"}
+NO_BREAKS = PARTICLES | {"an", "do"}
 """Of what is never in a name these may be."""
 NOT_BEFORE_NAMES = words("the a an his her their its our my your this that of")
 MARKS = NICKNAMED + "“„\"'‘«`”("
@@ -155,9 +157,9 @@ def _gender_of(titles: tuple[str, ...], names: tuple[str, ...]) -> Gender:
         return "m"
     if not FEMALE.isdisjoint(titles):
         return "f"
-    if len(names) < 2 or family_first(names):
+    if len(names) < 2:
         return ""
-    return genders().get(names[0].lower(), "")
+    return inner_gender(names) if family_first(names) else genders().get(names[0].lower(), "") or inner_gender(names)
 
 
 def with_nickname(mention: Mention, text: str, tokens: Sequence[Token]) -> Mention:
@@ -217,7 +219,7 @@ def _run_end(tokens: Sequence[Token], at: int) -> int:
     end = at
     while end < len(tokens):
         token = tokens[end]
-        opens = end == at and token.text[0].isupper() and (is_title(token.low) or _is_month_called(tokens, at))
+        opens = end == at and token.text[0].isupper() and (is_title(token.low) or _is_day_or_month(tokens, at))
         if not (opens or is_capital(token)):
             joined = _joined(tokens, at, end)
             if not joined:
@@ -244,10 +246,11 @@ def _joined(tokens: Sequence[Token], at: int, end: int) -> int:
     if token.text == ",":
         suffixed = end + 1 < len(tokens) and end - at > 1 and is_suffix(tokens[end + 1].text)
         return end + 2 if suffixed else 0
-    stop = end + (token.low == "an" and tokens[end - 1].low in {"mac", "nic"})
+    before = tokens[end - 1].low
+    stop = end + ((token.low == "an" and before in {"mac", "nic"}) or (token.text == "do" and before in genders()))
     while stop < len(tokens) and stop - end < 4 and tokens[stop].low in PARTICLES:
         stop += 1
-    if stop == end and _is_day_of(tokens, at, end):
+    if stop == end and is_day_of(tokens, at, end):
         return end + 1
     if stop == end and token.low in MONTH_NAMES and token.text[0].isupper():
         if is_title(tokens[end - 1].low):
@@ -257,14 +260,10 @@ def _joined(tokens: Sequence[Token], at: int, end: int) -> int:
     return stop if stop > end and stop < len(tokens) and is_capital(tokens[stop]) else 0
 
 
-def _is_day_of(tokens: Sequence[Token], at: int, day: int) -> bool:
-    """`Hon. Sunday Adeyemi`: a first name after a form of address, and before a last name."""
-    addressed = day > at and tokens[day - 1].low.rstrip(".") in ADDRESSES
-    return addressed and tokens[day].low in DAY_NAMES and day + 1 < len(tokens) and is_capital(tokens[day + 1])
-
-
-def _is_month_called(tokens: Sequence[Token], at: int) -> bool:
-    """`August “Gus” Hallow`"""
+def _is_day_or_month(tokens: Sequence[Token], at: int) -> bool:
+    """`August “Gus” Hallow`, `the driver, Sunday Holt,`"""
+    if is_day_called(tokens, at):
+        return True
     return tokens[at].low in MONTH_NAMES and at + 1 < len(tokens) and _is_nickname(tokens, at + 1)
 
 
@@ -320,18 +319,19 @@ def _run_start(tokens: Sequence[Token], at: int, end: int) -> int:
 def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     first = _name_start(tokens, at, end)
     if at == first == 0 and end - first > 1 and leads(tokens, end):
-        first = 1
+        first, at = 1, int(tokens[0].low in APART)
     if first == at and end - at > 2:
         at = first = after_place(tokens, at, end) or after_group(tokens, at, end) or at
+        at = first = after_people(tokens, at, end) or at
     if first == at and is_portfolio(tokens, at):
-        first = next((i for i in range(at, end) if tokens[i].low not in PORTFOLIOS), end)
+        first = after_portfolio(tokens, at, end)
         if first == end:
             return None
     last_word = end
     while last_word - first > 2 and tokens[last_word - 1].text in AFTER_NAMES:
         last_word -= 1
-    names = _cased(_words_of(tokens[first:last_word]))
-    if len(names) == 1 and _is_no_name(tokens, at, end):
+    names = _cased(_words_of(tokens[first:last_word]), first > at and len(tokens[at].text.rstrip(".")) > 1)
+    if is_nobodys(tokens, (at, first), names) or (len(names) == 1 and _is_no_name(tokens, at, end)):
         return None
     titles = titles_of(tokens[at:first]) if first > at else ()
     last = tokens[end - 1].text
@@ -339,7 +339,11 @@ def _mention(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
     if _ends_marked(tokens, end):
         names, end = (*names[:-1], names[-1] + tokens[end].text), end + 1
     before = tokens[at - 1] if at else None
-    subject = before is None or before.low in {",", "and", "but", "-", "–", "—"} or (first == at and at == 1)
+    subject = (
+        before is None
+        or before.low in {",", "and", "but", "-", "–", "—"}
+        or (first == at == 1 and before.low not in APART)
+    )
     return Mention(tokens[at].start, tokens[end - 1].end, titles, names, owns, subject)
 
 
@@ -371,7 +375,7 @@ def _is_no_name(tokens: Sequence[Token], at: int, end: int) -> bool:
 def _name_start(tokens: Sequence[Token], at: int, end: int) -> int:
     """Behind titles, and behind the last word that is never in a name: `Then Ana Holt`."""
     never = [i for i in range(at, end - 1) if tokens[i].low in NEVER_NAMES and tokens[i].text not in NO_BREAKS
-             and not _is_day_of(tokens, at, i)]  # fmt: skip
+             and not (is_day_of(tokens, at, i) or is_day_called(tokens, i))]  # fmt: skip
     return name_start(tokens, never[-1] + 1 if never else at, end)
 
 
@@ -382,9 +386,10 @@ def _ends_marked(tokens: Sequence[Token], end: int) -> bool:
     return tokens[end - 1].low.endswith("ng") and tokens[end].start == tokens[end - 1].end
 
 
-def _cased(names: Sequence[str]) -> tuple[str, ...]:
-    """A name all in capitals as names are written: `ANNA O’HARA` is Anna O’Hara; what may be initials stays."""
-    if len(names) < 2 or not "".join(names).isupper() or names[0].lower() not in genders():
+def _cased(names: Sequence[str], titled: bool) -> tuple[str, ...]:
+    """A name all in capitals as names are written: `ANNA O’HARA`, `MS O’HARA`; what may be initials stays."""
+    known = (titled and len(names[-1]) > 4) or (len(names) > 1 and names[0].lower() in genders())
+    if not known or not "".join(names).isupper():
         return tuple(names)
     return tuple([name if is_suffix(name) or "." in name else name.title() for name in names])
 

@@ -10,6 +10,7 @@ from pipeline.attribution.text.name_words import (
     AFTER_NAMES,
     ALSO_PLACES,
     ENDS_OF_PLACES,
+    FAMILIES,
     GROUPS,
     HONOURS,
     LOOSE_TITLES,
@@ -17,17 +18,26 @@ from pipeline.attribution.text.name_words import (
     PARTICLES,
     PLACES,
     STYLES,
+    SURE_FAMILIES,
+    TRADES,
     UNNAMED,
     Gender,
     first_names,
     genders,
+    groups,
+    is_title,
+    nobodies,
 )
 from pipeline.attribution.text.names import FUSED_LARGE, Mention, family_first, is_suffix, key_of
-from pipeline.attribution.text.short_forms import FORMAL, fuller_names, nicknames, with_first_names
+from pipeline.attribution.text.short_forms import CHILD_OF, FORMAL, fuller_names, nicknames, with_first_names
 from pipeline.attribution.text.tables import words
 
 ARTICLE = re.compile(r"(?:a[ldnrtzs]|el|ash)['-]")
 """An Arabic article before a name, in the key of one."""
+POINTS = words("northern southern eastern western central upper lower inner outer north south east west greater")
+"""Before the name of a country these make it a part of it."""
+MANY = re.compile(r"[A-Z]{2,}s|.*\d.*")
+"""`MPs`, `R20bn`"""
 OF_NO_NAME = STYLES | UNNAMED
 """Written large before a name, and no part of it."""
 Bearers = list[tuple[int, str]]
@@ -90,6 +100,8 @@ class Roster:
         if not HONOURS.isdisjoint(mention.titles) and (name := self._nearest(self.given.get(key, []), mention)):
             return name
         bearers = self._bearers(key, mention.gender)
+        if personal_titles(mention):  # Lord Ansty is not the Ansty Review
+            bearers = [one for one in bearers if not _is_nobody(tuple(one[1].split()))]
         name = self._nearest(self._so_called(key, bearers) if not mention.gender else bearers, mention)
         name = name or self.full.get(key, "") or self._only(self.inner.get(key, []))
         if not name and (given := self._only(self.given.get(key, []) or self.given.get(FORMAL.get(key, ""), []))):
@@ -169,7 +181,17 @@ class Roster:
 
     def could_be(self, mention: Mention) -> bool:
         """Whether nothing in the name speaks against a person's."""
-        return _could_be(mention.core)
+        return _could_be(mention.core) and not (self._is_place(mention) and self.resolve(mention) == mention.name)
+
+    def _is_place(self, mention: Mention) -> bool:
+        """`Texas`, of whom nobody is called so, `West Texas` and `Texans`."""
+        low, first = mention.words[-1].lower(), mention.words[0].lower()
+        if first in genders() or personal_titles(mention):
+            return False
+        alone = len(mention.words) == 1
+        if alone and {low, low.removesuffix("s")} & nobodies("people"):
+            return True
+        return low in nobodies("place") and (alone or first in POINTS)
 
     def is_named_so(self, mention: Mention) -> bool:
         """Whether a first name of the larger table begins it, and nothing tells that it is a place."""
@@ -179,6 +201,8 @@ class Roster:
         """Whether a name of which nothing else is known may be a person's: none of its words is one of the text's."""
         words = [word.lower() for word in mention.core]
         if words[0] in PLACES or not 1 < _size(words) < 5 or self.resolve(mention) in self.things:
+            return False
+        if words[0] in nobodies("thing"):
             return False
         if words[0] in OF_NO_NAME and words[0] not in genders():
             return False  # Big Tech, Citizen Lab, Witness Support
@@ -202,7 +226,9 @@ NO_PROOF = words("then ex acting interim vice former under")
 @lru_cache(1 << 14)
 def _could_be(core: tuple[str, ...]) -> bool:
     names = [word.lower() for word in core]
-    if names[0] in PLACES or not 0 < _size(names) < 5 or not GROUPS.isdisjoint(names):
+    if names[0] in PLACES or not 0 < _size(names) < 5 or not groups().isdisjoint(names):
+        return False
+    if names[0] in nobodies("thing") and len(names) > 1:
         return False
     return not any(map(_is_acronym, core))
 
@@ -215,7 +241,10 @@ def _is_named_so(names: tuple[str, ...]) -> bool:
 
 @lru_cache(1 << 14)
 def _is_nobody(names: tuple[str, ...]) -> bool:
-    return " ".join(names).lower() in PLACES or not GROUPS.isdisjoint(word.lower() for word in names)
+    """A place, a group, or many: `Labour MPs`."""
+    if len(names) == 1 and MANY.fullmatch(names[0]):
+        return True
+    return " ".join(names).lower() in PLACES or not groups().isdisjoint(word.lower() for word in names)
 
 
 def _size(names: Sequence[str]) -> int:
@@ -235,9 +264,14 @@ def _is_acronym(word: str) -> bool:
 
 def personal_titles(mention: Mention) -> tuple[str, ...]:
     """Titles that only people bear: "House" and "Democratic" stand before groups as well."""
-    if not mention.titles:
-        return ()
-    return tuple(title for title in mention.titles if title not in LOOSE_TITLES and title not in NO_PROOF)
+    return _personal(mention.titles) if mention.titles else ()
+
+
+@lru_cache(1 << 14)
+def _personal(titles: tuple[str, ...]) -> tuple[str, ...]:
+    """Without what only stands there: `outside` of "Outside Milbury", `security` of "the Security Practice"."""
+    own = tuple(title for title in titles if title not in LOOSE_TITLES and title not in NO_PROOF)
+    return own if any(is_title(title) or title in STYLES or title.endswith(TRADES) for title in own) else ()
 
 
 def build_roster(mentions: Iterable[Mention], small: frozenset[str] = frozenset()) -> Roster:
@@ -293,7 +327,7 @@ def _enter(roster: Roster, mention: Mention) -> None:
         roster.full.setdefault(key_of(mention.words), longer)
         name = longer
     titles, known = personal_titles(mention), first in first_names() or _is_kept_secret(mention)
-    if titles or known:
+    if (titles or known) and not _is_nobody(mention.words):
         roster.people.add(name)
     if titles:
         roster.titles.setdefault(name, titles)
@@ -303,10 +337,12 @@ def _enter(roster: Roster, mention: Mention) -> None:
         roster.shared.setdefault(key, []).append((mention.start, name))
     if len(core) > 2 and mention.words[0] != core[-2] and core[-2].lower() not in genders():
         roster.inner.setdefault(key_of((core[-2],)), []).append((mention.start, name))
+    for second in _given_or_family(core):
+        roster.inner.setdefault(key_of((second,)), []).append((mention.start, name))
     for half in core[-1].split("-") if core[-1].count("-") == 1 and not FUSED_LARGE.match(core[-1]) else ():
         if half[:1].isupper() and len(half) > 2:
             roster.inner.setdefault(key_of((half,)), []).append((mention.start, name))  # Ms Kell of Kell-Marsh
-    for given in (mention.words[0], *nicknames(mention.words)):
+    for given in (mention.words[0], *nicknames(mention.words)) if not _is_nobody(mention.words) else ():
         roster.given.setdefault(key_of((given,)), []).append((mention.start, name))
     if known:
         roster.full.setdefault(first, name)
@@ -314,12 +350,20 @@ def _enter(roster: Roster, mention: Mention) -> None:
         roster.genders.setdefault(name, gender)
 
 
+def _given_or_family(core: tuple[str, ...]) -> tuple[str, ...]:
+    """`Zaki` of Ahmad Zaki bin Salleh, `Lim` of Vincent Lim Boon Heng."""
+    child = next((at for at, name in enumerate(core) if at > 1 and name.lower() in CHILD_OF), 0)
+    if child:
+        return core[child - 1 : child]
+    return core[1:2] if len(core) == 4 and core[1].lower() in FAMILIES and core[0].lower() in genders() else ()
+
+
 @lru_cache(1 << 14)
 def _short_forms(core: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
     """What a later mention may call somebody: any end of the name; with a family's name in front, that."""
     led = family_first(core)
     forms = [key_of(core[:1])] if led else []
-    if not (led and len(core[-1]) < 4):
+    if not led or len(core[-1]) > 3 or core[0].lower() in SURE_FAMILIES:
         forms += [key_of((FUSED_LARGE.sub("", core[-1]),)), *(key_of(core[at:]) for at in range(1, len(core)))]
     if len(core) < len(names):
         forms += [key_of(names[at:]) for at in range(1, len(names) - 1)]
@@ -331,7 +375,7 @@ def _enter_short(roster: Roster, mention: Mention) -> None:
     if mention.start >= 0 and len(mention.words) == 1 and not mention.titles:
         roster.bare.setdefault(key_of(mention.words), mention.start)
     name = roster.resolve(mention)
-    if personal_titles(mention):
+    if personal_titles(mention) and not _is_nobody(mention.words):
         roster.people.add(name)
     if mention.gender:
         roster.genders.setdefault(name, mention.gender)

@@ -26,6 +26,11 @@ FORMAL = {
     "tina": "christina", "val": "valerie", "paco": "francisco", "pancho": "francisco",
 }  # fmt: skip
 """Short for a first name -> that name: `Dave Kell` is David Kell, where the text has one of them."""
+ARMED = words("""
+    Col. Colonel colonel Lt Lt. Capt Capt. Maj Maj. Gen Gen. army Army troops soldiers soldier military battalion
+    regiment Regiment Battalion marines Marines coup junta police Police officers commander Commander
+""")
+"""Where there is none of these Col is short for Colin."""
 CHILD_OF = words("bin bint binti binte ibn bte s/o d/o a/l a/p")
 """What is followed by a father's name, at which people are called short of the family's: `Tareq bin Salem`."""
 
@@ -63,8 +68,11 @@ def _shorter(mention: Mention, alone: Set[str]) -> Iterator[tuple[str, ...]]:
     yield from ((nickname, *core[1:]) for nickname in nicknames(names) if len(core) > 1)
     if len(core) > 1 and nicknames(names):
         yield core
-    if len(names) > 3 and names[1].lower() in CHILD_OF:
+    child = next((at for at, name in enumerate(names) if at and name.lower() in CHILD_OF), 0)
+    if child == 1 and len(names) > 3:
         yield names[:3]
+    if child > 1 or (len(core) > 2 and core[0].lower() in genders() and core[1].lower() in genders()):
+        yield names[:child] if child else core[:2]  # Siti Aminah of Siti Aminah Mohd Noor, Ahmad Zaki bin Salleh
     if letters := _letters(core):
         yield letters
     whole = core[0].lower() in genders() and core[-1].lower() not in ENDS_OF_PLACES and not family_first(core)
@@ -93,7 +101,8 @@ def _is_named_so(mention: Mention, held: Set[str], small: Iterable[str]) -> bool
     if len(mention.words) != 1 or not mention.titles or mention.titles[-1] not in NAMED_AFTER_TITLES:
         return False
     last = mention.words[0].lower()
-    return last not in held and last not in genders() and mention.titles[-1] not in small
+    told = mention.titles[-1] != "col" or ARMED.isdisjoint(small)
+    return told and last not in held and last not in genders() and mention.titles[-1] not in small
 
 
 def _named_so(mention: Mention) -> Mention:

@@ -43,6 +43,40 @@ def test_a_noun_of_none(word: str) -> None:
     assert not is_person_word(word)
 
 
+@pytest.mark.parametrize(
+    ("text", "witness"),
+    [
+        ("Giving evidence on Monday, Ana Holt said it was dark.", True),
+        ("Ana Holt told the inquest that it was dark.", True),
+        ("Ana Holt testified that it was dark.", True),
+        ("Cross-examined by Tom Vale, Ana Holt agreed that it was dark.", True),
+        ("Cross-examined by counsel for the port, Ana Holt, the clerk agreed.", False),
+        ("Prosecutor Ana Holt told the court that it was dark.", False),
+        ("Ana Holt told the paper that it was dark.", False),
+    ],
+)
+def test_who_gives_evidence_is_a_witness(text: str, witness: bool) -> None:
+    assert ("witness" in offices(text)) == witness
+
+
+@pytest.mark.parametrize(
+    ("text", "tie"),
+    [
+        ("Ana Holt’s deputy, Tom Vale, left.", ("Ana Holt", "deputy", "Tom Vale")),
+        ("Ana Holt stayed. Her lawyer, Tom Vale, left.", ("Ana Holt", "lawyer", "Tom Vale")),
+        ("Tom Vale, Ana Holt’s cousin, left.", ("Ana Holt", "cousin", "Tom Vale")),
+        ("Ana Holt stayed and her former rival, Tom Vale, left.", ("Ana Holt", "rival", "Tom Vale")),
+    ],
+)
+def test_who_is_what_to_whom(text: str, tie: tuple[str, str, str]) -> None:
+    assert [tuple(one) for one in cast_of(text, [(0, len(text))], "").stage.ties] == [tie]
+
+
+def test_no_tie_without_an_owner() -> None:
+    text = "Ana Holt stayed. The deputy, Tom Vale, left."
+    assert cast_of(text, [(0, len(text))], "").stage.ties == []
+
+
 def said(text: str) -> str:
     block = Block(kind="paragraph", text=text)
     page = Article(url="https://lantern.example/a", site="l", capture_id="c", headline="", blocks=(block,))

@@ -46,6 +46,31 @@ NAMES = {
     "a last name that is a month's": (["Theresa May spoke.", "“No deal,” May said."], "Theresa May"),
     "a title of another country": (["Alhaji Sani Dogo spoke.", "“No deal,” Dogo said."], "Sani Dogo"),
     "a portfolio of two words": (["Minister for Food Security Rana Mehfil said that it was late."], "Rana Mehfil"),
+    "a particle that is a verb as well": (["Josefa do Pombal left.", "“No,” Pombal said."], "Josefa do Pombal"),
+    "an abbreviated first name": (["Ma. Lourdes Sulat spoke.", "“No,” Sulat said."], "Ma. Lourdes Sulat"),
+    "an abbreviated last name": (["“No,” said Joaquin Sta. Rita."], "Joaquin Sta. Rita"),
+    "a preposition at the head": (["Ana Draga rose.", "Alongside Draga sat Bo.", "“No,” Draga said."], "Ana Draga"),
+    "what tabloids call somebody": (["Shameless Ana Draga spoke.", "“No,” Draga said."], "Ana Draga"),
+    "a participle of two words": (["Red-faced Ana Draga spoke.", "“No,” Draga said."], "Ana Draga"),
+    "a wife at home": (["Housewife Ana Draga spoke.", "“No,” Draga said."], "Ana Draga"),
+    "a day, apposed": (["The driver, Sunday Obi, left. “No,” Obi said."], "Sunday Obi"),
+    "a month before a verb of speech": (["June Obi said that it was late.", "“No,” Obi said."], "June Obi"),
+    "an address of judges": (["Her Honour Ana Draga spoke.", "“No,” Draga said."], "Ana Draga"),
+    "short for Colin": (["The member for Oxmoor, Col Gruner, left.", "“No,” Gruner said."], "Col Gruner"),
+    "initials of an honour": (["Ana Draga BL spoke.", "“No,” Ms Draga said."], "Ana Draga"),
+    "one who owns counsel": (["Ms Obi’s KC, Ana Draga, said that it was late."], "Ana Draga"),
+    "a last name in -s of a place": (["Bishop Tomas Arras of San Pedro said that it was late."], "Tomas Arras"),
+    "a first name before a family": (["Vincent Lim Boon Heng left.", "“No,” Lim said."], "Vincent Lim Boon Heng"),
+    "a given name that is called so": (["Nguyen Thi Lan, a clerk, spoke.", "“No,” Ms Lan said."], "Nguyen Thi Lan"),
+    "without the father": (["Ahmad Zaki bin Salleh spoke.", "“No,” Ahmad Zaki said."], "Ahmad Zaki bin Salleh"),
+    "by his own name": (["Mr M. Kumar a/l Murugan left.", "“No,” Kumar said."], "M. Kumar a/l Murugan"),
+    "two first names": (["Siti Aminah Mohd Noor left.", "“No,” Siti Aminah said."], "Siti Aminah Mohd Noor"),
+    "Burmese for mister": (["“No,” U Htay Oo said."], "Htay Oo"),
+    "a lord whose review bears his name": (["The Ansty Review is out.", "“No,” Lord Ansty said."], "Ansty"),
+    "a first name after a form of address": (["“No,” said Mrs. Kumari Obi."], "Kumari Obi"),
+    "a last name in capitals": ([Block(kind="paragraph", text="MS OBIORA: “No.”")], "Obiora"),
+    "an attorney general in letters": (["“No,” said Deputy Assistant AG Ana Draga."], "Ana Draga"),
+    "an officer in letters": (["“No,” said Police PRO Ana Draga."], "Ana Draga"),
     "an adverb at the head": (["Curiously Draga said that it was late.", "Pavle Draga left."], "Pavle Draga"),
     "an adjective at the head": (["Incumbent Pavle Draga said that it was late."], "Pavle Draga"),
 }  # fmt: skip
@@ -63,6 +88,41 @@ def spoken(*paragraphs: str | Block) -> list[tuple[str, str]]:
 def test_a_speaker_has_the_whole_name(form: str) -> None:
     paragraphs, name = NAMES[form]
     assert spoken(*paragraphs)[-1:] == [(name, "person")]
+
+
+@pytest.mark.parametrize(
+    ("name", "pronoun"),
+    [
+        ("Verity Obi", "she"), ("Noh Bon-sook", "she"), ("Noh Bon-chul", "he"), ("Tran Thi Bo", "she"),
+        ("Ossa binti Rahl", "she"), ("Ossa bin Rahl", "he"), ("Ossa a/l Rahl", "he"), ("Ossa Devi", "she"),
+        ("Ossa Begum", "she"), ("Ossa Bahadur Rahl", "he"), ("Ossa Rahlsdóttir", "she"), ("Ossa Rahlová", "she"),
+    ],
+)  # fmt: skip
+def test_a_pronoun_finds_who_is_told_by_any_part_of_the_name(name: str, pronoun: str) -> None:
+    other = "Peter Lund" if pronoun == "she" else "Ana Lund"
+    assert spoken(f"{name}, a clerk, met {other}, a vet.", f"“No,” {pronoun} said.")[-1:] == [(name, "person")]
+
+
+NOBODY = {
+    "a constituency": ["Ana Holt, the member for Milbury and Tarn, left. He said that it was late."],
+    "an article's": ["He wrote to the Chairman of the Salthouse, Commodore Tam Bey. She said that it was late."],
+    "the mayor's car": ["The mayor’s Renolt stood outside. He said that it was late."],
+    "an operator": ["The operator, Marlinco, is late. She said that it was late."],
+    "a member of a people": ["The Dane had not heard. The Dane said that it was late."],
+    "many": ["Eleven MPs left. He said that it was late."],
+    "in two words": ["The Salt Grange is shut. In other Grange news, she said that it was late."],
+    "a calling": ["The Chief Medical Director left. She said that it was late."],
+    "a place that is told as a place": ["Outside Salt Cross a man laughed. He said that it was late."],
+    "a common noun": ["Crews worked late. The crews were tired. Crews said that it was late."],
+    "a hospital": ["Enam Medical is shut. She said that it was late."],
+    "everybody": ["Everybody in Milbury said that it was late."],
+    "a spokesman of a ministry": ["A Ministry of Salt spokesman said that it was late."],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", NOBODY)
+def test_what_is_nobodys_name_speaks_for_nobody(form: str) -> None:
+    assert spoken(*NOBODY[form])[-1][0] in {"", "Ana Holt", "Tam Bey"}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ TITLES = """
     H.E. HRH Togbe Osagyefo Inkosi Kgosi Mnr Rre Owek. Ndugu Bwana Weizero Ustadh Archimandrite Swami Smt. Sushri Tmt
     Lt-Gen Maj-Gen Brigadier-General Rear-Admiral Cdre Cdr Sub-Lieutenant Sgt-Maj Pte LCpl WO2 Insp. WPC DI ASI DIG
     C/Supt T/Supt Selectman Freeholder Councilor Reeve MPP MHK Jurat Deemster Llywydd DPP Sec. Del. Vice-Mayor Kagawad
+    Nanay Kuya Moulvi Custos Trefnydd Osabarima Torgbui Committeewoman Eng. Bp. DSG HHJ DJ YB Thakur Lolo
+    Correspondent
     Headteacher Rector Pro-Chancellor Revd Rev’d Prebendary Rebbetzin Maître Signora Frau Khun Daw Whaea Kahurangi
     Editor-in-Chief Consul-General Postmaster Skipper Comic Chef Novelist Big Old Wee Poor
 """
@@ -21,13 +23,18 @@ OFFICES = """
     City Manager; County Executive; Special Agent; Mother Superior; Black Rod; Harbour Master; Mayor Pro Tem;
     President Pro Tempore; Speaker Emerita; Professor Emeritus; Ranking Member; Director Audit; SSP Operations;
     Additional Secretary Finance; Chief Minister Punjab; General Manager; Chief Executive; Rev Sr; Punong Barangay;
+    Executive Engineer; Superintending Engineer; Procurement Overseer; Housing Manager; Shop Steward; Political Editor;
+    Lantern Correspondent; Minister for Civil Works; Minister for Canals and Neighbourhoods; Texan;
+    Councillor for the Oxmoor Division; MP for St Kenelm South; President of the Oxmoor Fishers Association;
+    Manager of the Oxmoor Bunker Corporation; Ambassador to Ukraine;
     Director of Public Prosecutions; Master of the Rolls; Minister without Portfolio; Minister in the Presidency;
     Chief Secretary to the Treasury; Member of Parliament for Oxford; Member of the Legislative Council; Mum-of-two
 """.replace("\n", " ").split(";")
 THINGS = """
     Apostle Islands; An Garda Síochána; Black Rod; Citizen Lab; Big Tech; Young Labour; DC Comics; AM Best;
     Member States; Witness Support; Metropolitan Police Service; Executive Council; Manager Tools; Old Trafford;
-    Prior Park College
+    Prior Park College; Hurricane Odda; the Oxmoor Authority; the Salt Front; Nimbus Foods; Texas;
+    Labour MPs; N.H.; the Civic Convention
 """.replace("\n", " ").split(";")
 
 
