@@ -215,3 +215,23 @@ def test_a_speech_that_asks_and_goes_on_is_one_speaker_s() -> None:
         "Petra Sandell spoke to the crowd on Friday.", "“Who will pay?” she said.", "“You will, all of you will.”"
     )
     assert found["You will, all of you will."] == "Petra Sandell"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "The clerk, Anders Holm, says nobody held it. Is that so?",
+        "The clerk, Mr Holm, says nobody held it. Is that so?",
+        "The clerk, Mr. Holm, says nobody held it. Is that so?",
+        "Did anybody see the clerk, Anders Holm?",
+    ],
+)
+def test_who_is_but_told_of_in_a_question_does_not_answer_it(question: str) -> None:
+    others = "Anders Holm said he was tired. “So am I,” Ada Finch said."
+    assert told(others, HEARING[0], f"“{question}” asked Mr Marsh.", "“The clerk.”")["The clerk."] != "Anders Holm"
+
+
+@pytest.mark.parametrize("question", ["Mr. Holm, who held it?", "And you, Anders, held it?", "Who held it, Mr Holm?"])
+def test_who_is_called_by_title_or_by_one_name_answers(question: str) -> None:
+    others = "Anders Holm said he was tired. “So am I,” Ada Finch said."
+    assert told(others, HEARING[0], f"“{question}” asked Mr Marsh.", "“The clerk.”")["The clerk."] == "Anders Holm"
