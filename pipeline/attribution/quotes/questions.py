@@ -9,6 +9,7 @@ from pipeline.attribution.quotes.reading import Found, Reading, span_of
 from pipeline.attribution.speakers.resolve import FORMS_OF_ADDRESS
 from pipeline.attribution.speakers.stage import UNKNOWN, Speaker
 from pipeline.attribution.text.cues import CUES
+from pipeline.attribution.text.name_words import is_title
 from pipeline.attribution.text.names import Mention, key_of
 from pipeline.attribution.text.tables import words
 from pipeline.attribution.text.tokens import Token
@@ -21,6 +22,7 @@ ASKING = words("counsel interviewer barrister prosecutor correspondent reporter 
 """Callings of those who ask."""
 PARTS = re.compile(r"([^,?.!;:–—]*)([,?.!;:–—]|$)")
 SENTENCE_ENDS = frozenset(".?!")
+PARTED = frozenset({",", "?", ".", "!", ":"})
 YOU = words("you your yours")
 ASKS = words("ask inquire enquire query")
 BY_TURNS = "by-turns"
@@ -60,8 +62,24 @@ def _asker(reading: Reading, before: Sequence[int]) -> Speaker:
 
 def _addressed(reading: Reading, questions: Sequence[Turn]) -> Speaker | None:
     """`You wrote to the board, Dr Holt?`: the one whom the questions call by name."""
-    called = {name for turn in questions for name in _called(reading, Span(*turn.content[0]))}
+    called = {name for turn in questions for name in _called(reading, *turn.content[0])}
     return (called.pop(), "person") if len(called) == 1 else None
+
+
+def _called(reading: Reading, start: int, end: int) -> Iterator[str]:
+    for number in range(reading.sentence_at(start), reading.sentence_at(end - 1) + 1):
+        tokens = reading.sentences[number].tokens
+        for mention in reading.mentions[number]:
+            at = _place(tokens, mention)
+            last = next((i for i in range(at, len(tokens)) if tokens[i].end >= mention.end), at)
+            leads = mention.start == start or (at > 0 and tokens[at - 1].text == ",")
+            parted = last + 1 == len(tokens) or tokens[last + 1].text in PARTED
+            ends = last + 1 == len(tokens) or tokens[last + 1].text != ","
+            told = (
+                leads and parted and (mention.start == start or ends or not YOU.isdisjoint(t.low for t in tokens[:at]))
+            )
+            if told and not mention.possessive and reading.stage.roster.is_person(mention):
+                yield reading.stage.roster.resolve(mention)
 
 
 def _introduced(reading: Reading, before: Sequence[int], asker: str) -> Speaker:
@@ -121,7 +139,7 @@ def _after(reading: Reading, found: Found) -> Sequence[Token]:
 
 def _answers(reading: Reading, asked: Found) -> Speaker:
     """Whom the question calls by name, whom the sentence names as asked, or the only other one who spoke lately."""
-    called = {name for span in asked.content for name in _called(reading, span)}
+    called = {name for span in asked.content for name in _called_aloud(reading, span)}
     if len(called) == 1:
         return called.pop(), "person"
     if after := _after(reading, asked):
@@ -132,7 +150,7 @@ def _answers(reading: Reading, asked: Found) -> Speaker:
     return others.pop() if len(others) == 1 else UNKNOWN
 
 
-def _called(reading: Reading, span: Span) -> Iterator[str]:
+def _called_aloud(reading: Reading, span: Span) -> Iterator[str]:
     """`Mr Holt` of `Did you sign it, Mr Holt?`: what stands between two marks, and is a name or a part of one.
 
     Not of `The clerk, Mr Holt, says he did` or of `The clerk, Ana Holt`: nobody is called by his untitled whole name.
@@ -140,22 +158,23 @@ def _called(reading: Reading, span: Span) -> Iterator[str]:
     first, addressed = True, False
     for part, mark in PARTS.findall(span.of(reading.text)):
         told = part.split()
-        name = [word for word in told if word.lower() not in FORMS_OF_ADDRESS]
+        name = [word for word in told if word.lower() not in FORMS_OF_ADDRESS and not is_title(word.lower())]
         if not name and told and mark == ".":
             continue  # `Mr. Holt`
         titled = len(name) < len(told) or len(name) == 1
         if name and titled and len(name) <= FEW_WORDS and name[0][0].isupper() and (first or addressed or mark != ","):
-            yield from _bearers(reading, key_of(tuple(name)))
+            bearers = _bearers(reading, key_of(tuple(name)))
+            bearers = bearers or ({" ".join(name)} if len(name) < len(told) else set())
+            yield from bearers if len(bearers) == 1 else ()
         first = mark in SENTENCE_ENDS
         addressed = not first and (addressed or not YOU.isdisjoint(word.lower() for word in told))
 
 
 def _bearers(reading: Reading, key: str) -> set[str]:
-    """Who is called so, by a whole name, a last or a first one; nobody if there are several."""
+    """Who is called so, by a whole name, a last or a first one."""
     roster = reading.stage.roster
     named = {roster.full.get(key, ""), *(name for _, name in roster.shared.get(key, []) or roster.given.get(key, []))}
-    named -= {""}
-    return named if len(named) == 1 else set()
+    return named - {""}
 
 
 def by_initials(reading: Reading, label: str) -> Speaker | None:

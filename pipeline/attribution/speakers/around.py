@@ -24,6 +24,8 @@ ASKS = words(
 )
 ASKED: dict[str, Gender] = {"him": "m", "he": "m", "her": "f", "she": "f", "his": "m"}
 ADDRESSED: dict[str, Gender] = {"sir": "m", "madam": "f", "ma’am": "f", "ma'am": "f"}
+WIDEST = 150
+"""Words of a sentence that are looked at: each source in it looks at them anew."""
 NAMED = 3
 """Letters that a name has at least that is looked for in a quotation."""
 
@@ -52,9 +54,8 @@ def around(stage: Stage, pointer: Pointer, number: int) -> Around:
     """What stands around a source, which the sentence of that number has."""
     sentence = stage.sentences[number]
     found = Around(quoted=_named_in(stage, sentence))
-    found.inside = any(
-        token.quotation and token.quotation.start < pointer.at < token.quotation.end for token in sentence.tokens
-    )
+    quoted = sentence.tokens[max(0, bisect_left(sentence.starts, pointer.at) - 1)].quotation
+    found.inside = bool(quoted and quoted.start < pointer.at < quoted.end)
     if number and stage.sentences[number - 1].block >= sentence.block - 1:
         found.before = _named_in(stage, stage.sentences[number - 1])
         found.asked = _asked(stage, stage.sentences[number - 1])
@@ -78,20 +79,20 @@ def _stands(sentence: Sentence, pointer: Pointer) -> str:
 
 def _named_in(stage: Stage, sentence: Sentence) -> frozenset[str]:
     """Words written large within the quotations of a sentence."""
-    told = [token.quotation for token in sentence.tokens if token.quotation]
+    told = [token.quotation for token in sentence.tokens[:WIDEST] if token.quotation]
     listed = [WORD.findall(stage.text[one.inner_start : one.inner_end]) for one in told]
     return frozenset(word for found in listed for word in found if len(word) >= NAMED and word[0].isupper())
 
 
 def _asked(stage: Stage, sentence: Sentence) -> Gender:
     """The gender of whom a sentence asks or addresses."""
-    lows = sentence.lows
+    lows = sentence.lows[:WIDEST]
     for at in range(1, len(lows) - 1):
         if lows[at] in ASKS:
             for low in lows[at + 1 : at + 4]:
                 if gender := ASKED.get(low):
                     return gender
-    for token in sentence.tokens:
+    for token in sentence.tokens[:WIDEST]:
         if token.quotation:
             for word in WORD.findall(stage.text[token.quotation.inner_start : token.quotation.inner_end].lower()):
                 if gender := ADDRESSED.get(word):

@@ -57,6 +57,8 @@ SEEKING = words("seeking asking urging demanding requesting inviting calling beg
 LEAST = 2
 """Words that are called for: `hearings` alone are seldom more than a step."""
 WIDE = 9
+LONGEST = 150
+"""Words of what is asked for at most."""
 
 
 def asking_in(sentence: Sentence) -> list[Draft]:
@@ -204,7 +206,7 @@ def _wrote(tokens: Sequence[Token], places: Sequence[int]) -> Iterator[Draft]:
 
 def deed_end(tokens: Sequence[Token], start: int) -> int:
     """Where the clause ends, or at a comma or `and` that another verb of the same subject follows."""
-    end = clause_end(tokens, start)
+    end = clause_end(tokens[: start + LONGEST], start)
     for at in range(start + 1, end - 1):
         if tokens[at].text in {":", ";", "—", "–"}:
             return at
